@@ -1,0 +1,49 @@
+# The two commands of the README, and the smaller ones that developers use.
+# Each sets up .venv from the hashed lock file when it is missing or older than it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: render test derive check lint types bench lock clean help
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) from requirements.lock (once; about a minute) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "error: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+render: $(READY) ## build paper, poster and slides into _output/
+	@$(BIN)/themeloom render
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest
+
+derive: $(READY) ## rebuild data-derived/ from data-raw/ and study.yml
+	@$(BIN)/themeloom derive
+
+check: $(READY) ## check quotations, names and numbers without building
+	@$(BIN)/themeloom check
+
+lint: $(READY) ## ruff, all rules
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY) ## mypy, strict
+	@$(BIN)/mypy
+
+bench: $(READY) ## time and memory, beside bare pandoc and Typst
+	@$(BIN)/python bench/bench.py
+
+lock: ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean: ## remove what was built, not what was installed
+	rm -rf _output .themeloom .pytest_cache .mypy_cache .ruff_cache .hypothesis

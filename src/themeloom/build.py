@@ -1,0 +1,118 @@
+"""The visible list of steps: read → derive → check → weave → render."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import Report
+from themeloom.checking.values import check_units
+from themeloom.checking.verbatim import check_verbatim
+from themeloom.deriving.excerpts import locate
+from themeloom.errors import raise_all
+from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
+from themeloom.reading.study import read_study
+from themeloom.reading.transcripts import read_corpus
+from themeloom.weaving.files import put, put_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.deriving.excerpts import Excerpt
+    from themeloom.model import Corpus, Study
+    from themeloom.project import Project
+    from themeloom.quoting import Found
+    from themeloom.reading.located import Located
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the store, where everything in it stands, the texts."""
+
+    study: Study
+    located: Located
+    corpus: Corpus
+    found: dict[Excerpt, Found | None]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What `derive` did: the files that changed, if any, and what the checks found."""
+
+    changed: tuple[Path, ...] = ()
+    fresh: bool = False
+    report: Report = field(default_factory=Report)
+
+
+def read(project: Project) -> Read:
+    """Read the store and the sources, and look every excerpt up."""
+    study, located = read_study(project)
+    corpus = read_corpus(project, study, located)
+    return Read(study, located, corpus, locate(study, corpus))
+
+
+def check(project: Project) -> Report:
+    """All checks of the store against the data."""
+    return _check(read(project))
+
+
+def _check(data: Read) -> Report:
+    return Report.of(
+        [
+            *check_verbatim(data.found, data.corpus, data.located),
+            *check_units(data.study, data.located),
+        ]
+    )
+
+
+def derive(project: Project) -> Derived:
+    """Bring `data-derived/` up to date with `data-raw/` and `study.yml`.
+
+    Nothing is computed when nothing that goes in has changed since the last time
+    and what came out then is still there.
+
+    Raises:
+        ThemeloomError: what is wrong with the store or a source; nothing is
+            written then.
+    """
+    data = read(project)
+    report = _check(data)
+    raise_all(report.errors)
+    key = _key(project)
+    if _stamp(project) == {"key": key, "files": _woven(project)}:
+        return Derived(fresh=True, report=report)
+    changed = put_all(_weave(project, data), stale=files_below(project.derived))
+    put(_stamp_path(project), json.dumps({"key": key, "files": _woven(project)}).encode())
+    return Derived(tuple(changed), report=report)
+
+
+def _weave(project: Project, data: Read) -> dict[Path, bytes]:
+    """The slow part: pandas and matplotlib are imported only here."""
+    from themeloom.deriving.tables import Evidence, derive_tables
+    from themeloom.deriving.values import derive_values
+    from themeloom.weaving.woven import weave
+
+    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
+    return weave(project, data.study, tables, derive_values(data.study))
+
+
+def _key(project: Project) -> str:
+    """What goes in: raw data, the store, the package, the libraries that matter."""
+    raw = digests([*files_below(project.raw), project.study], project.root)
+    return combined({"raw": raw, "package": package_digest(), "versions": versions()})
+
+
+def _woven(project: Project) -> dict[str, str]:
+    return digests([*files_below(project.derived), project.schema], project.root)
+
+
+def _stamp_path(project: Project) -> Path:
+    return project.state / "derive.json"
+
+
+def _stamp(project: Project) -> object:
+    try:
+        return json.loads(_stamp_path(project).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

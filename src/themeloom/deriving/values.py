@@ -1,0 +1,61 @@
+"""Every number that a document may cite, with its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.deriving.numbers import in_style
+from themeloom.model import Access
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.model import Study
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number with a name.
+
+    Args:
+        id: how documents cite it.
+        number: the number.
+        text: the number in the study's house style.
+        definition: what was counted.
+    """
+
+    id: str
+    number: int
+    text: str
+    definition: str
+
+
+def derive_values(study: Study) -> tuple[Value, ...]:
+    """All values, sorted by id."""
+    style = study.settings.numbers.words_below, study.study.language
+    return tuple(
+        Value(name, number, in_style(number, *style), definition)
+        for name, number, definition in sorted(_counts(study))
+    )
+
+
+def _counts(study: Study) -> Iterator[tuple[str, int, str]]:
+    withheld = [source for source in study.sources if source.access is Access.WITHHELD]
+    material = [source for source in study.sources if source.stated is not None]
+    yield "authors", len(study.study.authors), "authors of the article of record"
+    yield "earlier-studies", len(study.earlier_studies), "earlier studies in the store"
+    yield "implications", len(study.implications), "implications in the store"
+    yield (
+        "kinds-of-material",
+        len(material),
+        "sources that another source names as material of the study",
+    )
+    yield "quotations", len(study.quotations), "quotations under all themes"
+    yield "quoted-words", sum(len(q.text.split()) for _, q in study.quotations), "words quoted"
+    yield "sources", len(study.sources), "sources in the store, at hand or not"
+    yield "themes", len(study.themes), "themes in the store"
+    yield "withheld-sources", len(withheld), "sources of which only a description is public"
+    for source in study.sources:
+        if source.units is not None:
+            yield source.id, source.units, f"pieces of the source “{source.title}”, as stated"

@@ -1,0 +1,103 @@
+"""What goes wrong, said once: a message, where it is, and what to do about it.
+
+Every mistake that can be foreseen is raised as a `ThemeloomError`; the command
+line prints it as two lines and ends with code 1. Anything else that reaches
+the command line is our own defect and ends with code 3.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+#: How alike (0 to 100) a name must be before we dare to suggest it.
+_ALIKE = 60
+#: How many known names a hint may list before it only counts them.
+_LISTED = 12
+
+
+class Exit(IntEnum):
+    """The exit codes of the command line."""
+
+    FINE = 0
+    FINDINGS = 1
+    USAGE = 2
+    DEFECT = 3
+    INTERRUPTED = 130
+
+
+class ThemeloomError(Exception):
+    """A foreseen mistake, with its place and its remedy.
+
+    Args:
+        message: what is wrong, one sentence without a full stop at its end.
+        hint: a command or an edit that mends it; empty if there is none.
+        file: the file in which it was found, as the user would name it.
+        line: the line in that file, counted from 1.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.file = None if file is None else str(file)
+        self.line = line
+
+    @property
+    def place(self) -> str:
+        """The place as `file:line`, `file`, or nothing."""
+        if self.file is None:
+            return ""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def __str__(self) -> str:
+        """Two lines at most: `place: message`, then the hint."""
+        head = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class SeveralError(ThemeloomError):
+    """Several mistakes found in one go, so that they can be mended in one go."""
+
+    def __init__(self, errors: Iterable[ThemeloomError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(f"{len(self.errors)} mistakes")
+
+    def __str__(self) -> str:
+        """Each mistake as it would be shown alone."""
+        return "\n".join(str(error) for error in self.errors)
+
+
+def raise_all(errors: Iterable[ThemeloomError]) -> None:
+    """Raise what was collected: nothing, the one error, or all of them together."""
+    found = list(errors)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise SeveralError(found)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Suggest the known name that is most like `name`, or list what there is."""
+    from rapidfuzz import fuzz, process
+
+    names = sorted(set(known))
+    best = process.extractOne(name, names, scorer=fuzz.WRatio, score_cutoff=_ALIKE)
+    if best is not None:
+        return f'did you mean "{best[0]}"?'
+    if not names:
+        return "there is none"
+    if len(names) <= _LISTED:
+        return f"there is: {', '.join(names)}"
+    return f"there are {len(names)}, the first: {', '.join(names[:_LISTED])}"

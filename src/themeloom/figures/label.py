@@ -1,0 +1,74 @@
+"""Labels: text with a quiet tag behind it, resting on a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.figures.lettering import Block, Face, shorten, text_width, wrap
+from themeloom.figures.sheet import REST
+from themeloom.figures.style import INK, MUTED
+
+if TYPE_CHECKING:
+    from themeloom.figures.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text and its tag, set together.
+
+    Args:
+        block: the text.
+        colour: the text's colour.
+        tag: the tag, one or no line.
+        beside: whether the tag follows the last word, or has a line of its own.
+    """
+
+    block: Block
+    colour: str
+    tag: Block | None = None
+    beside: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height above the thread, the rest between text and thread included."""
+        lines = self.block.height - self.block.leading + (REST + 0.8) * self.block.size
+        return lines + self._raised
+
+    @property
+    def _raised(self) -> float:
+        """How far the text is lifted by a tag below it."""
+        return self.tag.leading if self.tag and not self.beside else 0.0
+
+    def draw(self, sheet: Sheet, x: float, bottom: float) -> None:
+        """Set the label so that it rests at the height `bottom`."""
+        if self.tag:
+            gap = self.block.last_width() + 0.5 * self.block.size if self.beside else 0.0
+            lower = REST * (self.block.size - self.tag.size)
+            sheet.write(self.tag, x + gap, bottom - lower, MUTED)
+        sheet.write(self.block, x, bottom - self._raised, self.colour)
+
+
+def tagged(block: Block, colour: str, tag: str, size: float, width: float) -> Label:
+    """Put a tag behind a text where there is room, and below it otherwise."""
+    if not tag:
+        return Label(block, colour)
+    room = width - block.last_width() - block.size * 0.5
+    beside = text_width(tag, Face.SANS, size) <= room
+    return Label(block, colour, wrap(tag, Face.SANS, size, width, most=1), beside=beside)
+
+
+def voiced(text: str, tag: str, *, size: float, small: float, width: float, most: int) -> Label:
+    """Set words that were spoken: in quotation marks, in the serif, shortened if need be.
+
+    A shortened quotation keeps a place for its tag on its last line.
+    """
+    ending = " …”"
+    block = wrap(f"“{text}”", Face.VOICE, size, width, most=most, ending=ending)
+    if len(block.lines) in {2, 3} and block.whole:
+        block = wrap(f"“{text}”", Face.VOICE, size, width, even=True)
+    if not block.whole:
+        room = width - text_width(tag, Face.SANS, small) - size * 0.6
+        last = shorten(block.lines[-1].removesuffix(ending), ending, Face.VOICE, size, room)
+        block = Block((*block.lines[:-1], last), Face.VOICE, size, whole=False)
+    return tagged(block, INK, tag, small, width)

@@ -1,0 +1,117 @@
+"""What the figures take from the derived tables, as typed records in table order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+#: Kinds of source that tell of a study; they are not what it analysed.
+_ACCOUNTS = frozenset({"abstract", "article", "poster", "presentation", "protocol", "report"})
+
+
+@dataclass(frozen=True)
+class Material:
+    """A source: what it is, who may read it, and how many pieces it has (0: not stated)."""
+
+    title: str
+    kind: str
+    access: str
+    units: int
+    account: bool
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme with the place it has among the themes, which gives it its thread."""
+
+    id: str
+    title: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation with its theme and the number of its words."""
+
+    theme: str
+    text: str
+    words: int
+
+
+@dataclass(frozen=True)
+class Implication:
+    """An implication with the ids of the themes it rests on."""
+
+    text: str
+    themes: tuple[str, ...]
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Give the rows with every value as text; what is missing is empty."""
+    values = table.astype(object).where(table.notna(), "")
+    return [{str(key): str(row[key]) for key in row} for row in values.to_dict("records")]
+
+
+def _number(text: str) -> int:
+    """Read a count that may have been stored as a decimal number or be missing."""
+    return int(float(text)) if text else 0
+
+
+def _ordered(table: pd.DataFrame) -> list[dict[str, str]]:
+    return sorted(_rows(table), key=lambda row: _number(row["order"]))
+
+
+def materials(tables: Mapping[str, pd.DataFrame]) -> list[Material]:
+    """List the sources.
+
+    Where some sources are known only from what another one states, a source
+    that is itself such an account (a presentation, a report) is marked as one.
+    """
+    rows = _rows(tables["sources"])
+    stated = any(row["stated"] for row in rows)
+    return [
+        Material(
+            title=row["title"],
+            kind=row["kind"],
+            access=row["access"],
+            units=_number(row["units"]),
+            account=stated and not row["stated"] and _tells(row["kind"]),
+        )
+        for row in rows
+    ]
+
+
+def _tells(kind: str) -> bool:
+    return bool(_ACCOUNTS.intersection(kind.casefold().split()))
+
+
+def steps(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """List the titles of the steps in the order in which they were done."""
+    return [row["title"] for row in _ordered(tables["steps"])]
+
+
+def themes(tables: Mapping[str, pd.DataFrame]) -> list[Theme]:
+    """List the themes in their order; threads are counted from 1 without gaps."""
+    rows = _ordered(tables["themes"])
+    return [Theme(row["id"], row["title"], place) for place, row in enumerate(rows, start=1)]
+
+
+def quotations(tables: Mapping[str, pd.DataFrame]) -> list[Quotation]:
+    """List the quotations as the table has them."""
+    return [
+        Quotation(row["theme"], row["text"], _number(row["words"]))
+        for row in _rows(tables["quotations"])
+    ]
+
+
+def implications(tables: Mapping[str, pd.DataFrame]) -> list[Implication]:
+    """List the implications in their order."""
+    return [
+        Implication(row["text"], tuple(name.strip() for name in row["themes"].split(";") if name))
+        for row in _ordered(tables["implications"])
+    ]

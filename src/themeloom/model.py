@@ -1,0 +1,249 @@
+"""The nouns: what a study consists of, frozen and typed, with no reading or writing.
+
+`Study` is `study.yml` as it was loaded. `Corpus` is the text of the sources.
+Offsets are counted in Unicode code points of the source's text from 0, their
+end exclusive; lines are counted from 1.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+#: What an id may look like: it becomes part of file names, labels and shortcodes.
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case name")]
+Text = Annotated[str, Meta(min_length=1)]
+Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
+
+
+class Access(StrEnum):
+    """Who may read a source."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    WITHHELD = "withheld"
+
+
+class Noun(Struct, frozen=True, forbid_unknown_fields=True):
+    """What all entries of the store have in common: no unknown keys, no changes."""
+
+
+class Name(Noun, frozen=True, kw_only=True):
+    """A person's name, in its parts."""
+
+    given: Text
+    family: Text
+
+    @property
+    def literal(self) -> str:
+        """The name as it is printed."""
+        return f"{self.given} {self.family}"
+
+
+class Affiliation(Noun, frozen=True, kw_only=True):
+    """Where an author works."""
+
+    id: Id
+    name: Text
+    department: str = ""
+    city: str = ""
+    country: str = ""
+
+
+class Author(Noun, frozen=True, kw_only=True):
+    """Who wrote the article, with the affiliations in the order of the record."""
+
+    name: Name
+    affiliations: tuple[Id, ...] = ()
+    corresponding: bool = False
+    email: str = ""
+    orcid: Orcid | None = None
+
+
+class Passage(Noun, frozen=True, kw_only=True):
+    """Words taken from a source, to be found there verbatim."""
+
+    text: Text
+    source: Id
+
+
+class NamedPassage(Passage, frozen=True, kw_only=True):
+    """A passage that documents cite by its id."""
+
+    id: Id
+
+
+class Article(Noun, frozen=True, kw_only=True):
+    """The article of record."""
+
+    doi: Doi
+    key: Text
+    text: Text
+
+
+class Contact(Noun, frozen=True, kw_only=True):
+    """How the study's team says it can be reached: public on purpose."""
+
+    handle: str = ""
+    email: str = ""
+
+
+class About(Noun, frozen=True, kw_only=True):
+    """What the study is and who made it."""
+
+    title: Text
+    subtitle: str = ""
+    language: str = "en-GB"
+    keywords: tuple[Text, ...] = ()
+    kicker: str = ""
+    notice: str = ""
+    authors: tuple[Author, ...]
+    affiliations: tuple[Affiliation, ...] = ()
+    article: Article | None = None
+    declaration: Passage | None = None
+    acknowledgements: Passage | None = None
+    contact: Contact | None = None
+    synthetic: bool = False
+
+
+class Source(Noun, frozen=True, kw_only=True):
+    """One body of material: a transcript, a survey, a presentation.
+
+    `file` is its path below `data-raw/` and is only there where access allows.
+    `units` says how many pieces it has (five interviews), if that is stated.
+    """
+
+    id: Id
+    title: Text
+    kind: Text
+    access: Access
+    file: str = ""
+    sha256: str = ""
+    units: Annotated[int, Meta(ge=1)] | None = None
+    stated: Passage | None = None
+
+
+class Step(Noun, frozen=True, kw_only=True):
+    """One thing that was done with the material, in the order it was done."""
+
+    id: Id
+    title: Text
+    stated: Passage
+
+
+class EarlierStudy(Noun, frozen=True, kw_only=True):
+    """A study that this one builds on, with the points taken from it."""
+
+    id: Id
+    title: Passage
+    reference: Text
+    points: tuple[Passage, ...]
+
+
+class Quotation(Noun, frozen=True, kw_only=True):
+    """What somebody said, word for word, under the theme it is evidence for."""
+
+    id: Id
+    text: Text
+    source: Id
+    participant: str = ""
+    attribution: str = ""
+    language: str = ""
+
+
+class Theme(Noun, frozen=True, kw_only=True):
+    """A theme, with what it says and the quotations it rests on.
+
+    Where `statement_source` names a source, the statement is that source's
+    wording and is verified there; otherwise it is the authors' own.
+    """
+
+    id: Id
+    title: Text
+    statement: Text
+    statement_source: Id | None = None
+    note: str = ""
+    quotations: tuple[Quotation, ...] = ()
+
+
+class Support(Noun, frozen=True, kw_only=True):
+    """The theme that an implication rests on, and why we say so."""
+
+    theme: Id
+    because: Text
+
+
+class Implication(Noun, frozen=True, kw_only=True):
+    """What follows from the themes; verified where it names a source."""
+
+    id: Id
+    text: Text
+    source: Id | None = None
+    rests_on: Annotated[tuple[Support, ...], Meta(min_length=1)]
+
+
+class Numbers(Noun, frozen=True, kw_only=True):
+    """House style for numbers: whole numbers below `words_below` are written as words."""
+
+    words_below: Annotated[int, Meta(ge=0, le=100)] = 10
+
+
+class Outputs(Noun, frozen=True, kw_only=True):
+    """What is built besides the formats that the documents name."""
+
+    poster_png_width: Annotated[int, Meta(ge=400, le=10000)] = 2400
+
+
+class Settings(Noun, frozen=True, kw_only=True):
+    """The study's choices."""
+
+    numbers: Numbers = field(default_factory=Numbers)
+    outputs: Outputs = field(default_factory=Outputs)
+
+
+class Study(Noun, frozen=True, kw_only=True):
+    """All of `study.yml`."""
+
+    study: About
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+    steps: tuple[Step, ...] = ()
+    passages: tuple[NamedPassage, ...] = ()
+    earlier_studies: tuple[EarlierStudy, ...] = ()
+    themes: Annotated[tuple[Theme, ...], Meta(min_length=1)]
+    implications: tuple[Implication, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def quotations(self) -> tuple[tuple[Theme, Quotation], ...]:
+        """Every quotation with its theme, in the order of the store."""
+        return tuple((theme, quote) for theme in self.themes for quote in theme.quotations)
+
+    def resting_on(self, theme: Theme) -> tuple[Implication, ...]:
+        """The implications that rest on a theme, in their order."""
+        return tuple(
+            item
+            for item in self.implications
+            if any(support.theme == theme.id for support in item.rests_on)
+        )
+
+
+class SourceText(Struct, frozen=True):
+    """The text of a source as it was read, and the hash of its bytes."""
+
+    id: str
+    file: str
+    text: str
+    sha256: str
+
+    def line_of(self, offset: int) -> int:
+        """The line (from 1) on which an offset lies."""
+        return self.text.count("\n", 0, offset) + 1
+
+
+class Corpus(Struct, frozen=True):
+    """The texts that may be read, by the id of their source."""
+
+    texts: dict[str, SourceText]

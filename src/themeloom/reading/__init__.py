@@ -1,0 +1,1 @@
+"""Reading: the only code that opens `data-raw/` and `study.yml`."""

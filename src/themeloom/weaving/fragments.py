@@ -1,0 +1,122 @@
+"""The fragments that documents cite: one small Markdown file for each thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.weaving.markdown import attributes, div, escape, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from themeloom.deriving.values import Value
+    from themeloom.model import About, Implication, Quotation, Study, Theme
+
+#: A fragment: the name of its file without `.md`, and its text.
+Fragment = tuple[str, str]
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+
+
+def weave_fragments(study: Study, values: Iterable[Value]) -> Iterator[Fragment]:
+    """Every fragment that comes straight from the store."""
+    threads = {theme.id: order for order, theme in enumerate(study.themes, 1)}
+    for theme, quote in study.quotations:
+        yield f"quote-{quote.id}", _quotation(quote, theme, threads[theme.id])
+    for theme in study.themes:
+        yield f"theme-{theme.id}", _theme(theme, threads[theme.id])
+    for order, item in enumerate(study.implications, 1):
+        yield f"implication-{item.id}", _implication(item, order, threads)
+    if study.implications:
+        yield "implications", _implications(study, threads)
+    for passage in study.passages:
+        yield f"passage-{passage.id}", escape(passage.text) + "\n"
+    for earlier in study.earlier_studies:
+        for order, point in enumerate(earlier.points, 1):
+            yield f"point-{earlier.id}-{order}", escape(point.text) + "\n"
+    for value in values:
+        pairs = {"name": value.id, "number": str(value.number)}
+        yield f"value-{value.id}", span(escape(value.text), ["value"], pairs) + "\n"
+    for name, text in _about(study.study):
+        yield f"study-{name}", text + "\n"
+
+
+def _quotation(quote: Quotation, theme: Theme, thread: int) -> str:
+    pairs = {
+        "theme": theme.id,
+        "source": quote.source,
+        "participant": quote.participant,
+        "lang": quote.language,
+        "dir": "rtl" if quote.language.split("-")[0] in _RIGHT_TO_LEFT else "",
+    }
+    said = quote.attribution or quote.participant
+    lines = [f"“{escape(quote.text)}”"]
+    if said:
+        lines += ["", span(escape(said), ["attribution"])]
+    classes = ["quotation", f"thread-{thread}"]
+    return div("\n".join(lines), f"quote-{quote.id}", classes, pairs)
+
+
+def _theme(theme: Theme, thread: int) -> str:
+    title = span(escape(theme.title), ["theme-title"])
+    statement = span(escape(theme.statement), ["theme-statement"])
+    classes = ["theme", f"thread-{thread}"]
+    return div(f"{title}\n\n{statement}", f"theme-{theme.id}", classes, {"order": str(thread)})
+
+
+def _support(item: Implication, threads: dict[str, int]) -> dict[str, str]:
+    themes = [support.theme for support in item.rests_on]
+    return {
+        "themes": " ".join(themes),
+        "threads": " ".join(str(threads[theme]) for theme in themes),
+    }
+
+
+def _implication(item: Implication, order: int, threads: dict[str, int]) -> str:
+    pairs = {"order": str(order), **_support(item, threads)}
+    return div(escape(item.text), f"implication-{item.id}", ["implication"], pairs)
+
+
+def _implications(study: Study, threads: dict[str, int]) -> str:
+    items = [
+        f"{order}.  {span(escape(item.text), ['implication'], _support(item, threads))}"
+        for order, item in enumerate(study.implications, 1)
+    ]
+    return div("\n".join(items), classes=["implications"])
+
+
+def _about(about: About) -> Iterator[Fragment]:
+    """What `{{< study FIELD >}}` can cite."""
+    yield "title", escape(about.title)
+    if about.subtitle:
+        yield "subtitle", escape(about.subtitle)
+    if about.keywords:
+        yield "keywords", escape("; ".join(about.keywords))
+    if about.kicker:
+        yield "kicker", escape(about.kicker)
+    if about.notice:
+        yield "notice", escape(about.notice)
+    if about.article is not None:
+        link = f"https://doi.org/{about.article.doi}"
+        doi = f"[doi:{escape(about.article.doi)}]({link})"
+        yield "article", f"{escape(about.article.text)} {doi}"
+        yield "doi", doi
+    if about.declaration is not None:
+        yield "declaration", escape(about.declaration.text)
+    if about.acknowledgements is not None:
+        yield "acknowledgements", escape(about.acknowledgements.text)
+    if about.contact is not None:
+        yield "contact", _contact(about.contact.handle, about.contact.email)
+
+
+def _contact(handle: str, email: str) -> str:
+    parts = [escape(handle)] if handle else []
+    if email:
+        parts.append(f"[{escape(email)}](mailto:{email})")
+    return " / ".join(parts)
+
+
+def figure(name: str, variant: str, caption: str, alt: str) -> str:
+    """A figure's fragment; the figure itself lies in `data-derived/figures/`."""
+    path = f"/data-derived/figures/{name}{f'-{variant}' if variant else ''}.svg"
+    return f"![{escape(caption)}]({path}){attributes(f'fig-{name}', (), {'fig-alt': alt})}\n"

@@ -1,0 +1,91 @@
+"""Text as Markdown that says exactly that text, and attributes that hold it.
+
+Transcripts are untrusted: whatever looks like mark-up, a shortcode, HTML, Typst
+or a formula must come out as the characters it is. In Pandoc's Markdown every
+ASCII punctuation character may be escaped, so every one is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_PUNCTUATION = re.compile(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+
+
+def escape(text: str) -> str:
+    """One line of Markdown that renders as this text; white space runs become one space."""
+    line = " ".join(_CONTROL.sub("\ufffd", text).split())
+    return _PUNCTUATION.sub(_escaped, line)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """An escaped character, unless it can mean nothing where it stands."""
+    mark = match.group()
+    text, here = match.string, match.start()
+    before, after = text[here - 1 : here], text[here + 1 : here + 2]
+    # A full stop, colon or bracket means something only in the first word of a line (lists,
+    # definitions, fences) or beside another one (ellipsis, fence, link).
+    inside = " " in text[:here] and mark not in {before, after}
+    harmless = (
+        mark in ",;?%/"
+        or (mark in ".:)" and inside)
+        or (mark == "(" and inside and before == " ")
+        or (mark == "-" and before.isalnum() and after.isalnum())
+    )
+    return mark if harmless else f"\\{mark}"
+
+
+def attribute(value: str) -> str:
+    """A value for `{key="…"}`: quotation marks and backslashes escaped, on one line."""
+    line = " ".join(_CONTROL.sub("\ufffd", value).split())
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"').replace("{{<", "{ {<") + '"'
+
+
+def attributes(
+    identifier: str = "", classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None
+) -> str:
+    """Pandoc attributes in braces; pairs whose value is empty are left out."""
+    parts = [f"#{identifier}"] if identifier else []
+    parts += [f".{name}" for name in classes]
+    parts += [f"{key}={attribute(value)}" for key, value in (pairs or {}).items() if value]
+    return "{" + " ".join(parts) + "}"
+
+
+def div(
+    content: str,
+    identifier: str = "",
+    classes: Iterable[str] = (),
+    pairs: Mapping[str, str] | None = None,
+) -> str:
+    """A fenced div."""
+    return f"::: {attributes(identifier, classes, pairs)}\n{content}\n:::\n"
+
+
+def span(text: str, classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None) -> str:
+    """A bracketed span around Markdown text."""
+    return f"[{text}]{attributes('', classes, pairs)}"
+
+
+def pipe_table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], right: Iterable[int]
+) -> str:
+    """A pipe table of Markdown cells.
+
+    Args:
+        head: the column heads.
+        rows: the cells.
+        widths: relative widths in per cent, one a column.
+        right: the positions of columns that hold numbers and are set to the right.
+    """
+    aligned = set(right)
+    rule = [
+        "-" * (width - 1) + (":" if position in aligned else "-")
+        for position, width in enumerate(widths)
+    ]
+    lines = [head, rule, *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"

@@ -1,0 +1,60 @@
+"""All files of `data-derived/` as bytes, before any of them is written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from themeloom.figures import FIGURES, SIZES, png_bytes, svg_bytes
+from themeloom.reading.study import schema
+from themeloom.weaving.dictionary import dictionary
+from themeloom.weaving.fragments import figure, weave_fragments
+from themeloom.weaving.metadata import metadata_yaml, values_yaml
+from themeloom.weaving.tables import SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from themeloom.deriving.values import Value
+    from themeloom.model import Study
+    from themeloom.project import Project
+
+
+def weave(
+    project: Project,
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    values: Sequence[Value],
+) -> dict[Path, bytes]:
+    """Every derived file and what is in it."""
+    files: dict[Path, str] = {
+        project.derived / f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
+        for name, table in tables.items()
+    }
+    files[project.values] = values_yaml(values)
+    files[project.metadata] = metadata_yaml(study)
+    files[project.dictionary] = dictionary(tables, values)
+    files[project.schema] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    for name, text in weave_fragments(study, values):
+        files[project.evidence / f"{name}.md"] = text
+    for shown in SHOWN:
+        files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study)
+    return {
+        **{path: text.encode() for path, text in files.items()},
+        **dict(_figures(project, tables)),
+    }
+
+
+def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Path, bytes]]:
+    """Every figure in every size as .svg and .png, and its fragment."""
+    for recipe in FIGURES:
+        for variant, size in SIZES.items():
+            drawing = recipe.draw(tables, size)
+            stem = f"{recipe.id}-{variant}" if variant else recipe.id
+            yield project.figures / f"{stem}.svg", svg_bytes(drawing.figure)
+            yield project.figures / f"{stem}.png", png_bytes(drawing.figure, size.dpi)
+            text = figure(recipe.id, variant, drawing.caption, drawing.alt)
+            yield project.evidence / f"figure-{stem}.md", text.encode()

@@ -1,0 +1,25 @@
+"""What tests share: small projects, clearly synthetic, copied to a temporary folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from themeloom.project import Project
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+PROJECTS = HERE / "projects"
+
+
+def copied(name: str, folder: Path) -> Project:
+    """A copy of a mini project of `tests/projects/`, ready to be changed."""
+    shutil.copytree(PROJECTS / name, folder / name, ignore=shutil.ignore_patterns(".themeloom"))
+    return Project(folder / name)
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    """Replace a text that stands once in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")

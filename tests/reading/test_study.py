@@ -1,0 +1,148 @@
+"""`reading.study`: the mistakes people make in study.yml, each answered by one message."""
+
+from pathlib import Path
+
+import pytest
+from helpers import changed, copied
+
+from themeloom.errors import ThemeloomError
+from themeloom.project import Project
+from themeloom.reading.study import read_study
+from themeloom.reading.transcripts import read_corpus
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small synthetic study."""
+    return copied("store-synthetic", tmp_path)
+
+
+def test_a_good_store_loads(project: Project) -> None:
+    """Themes, quotations and implications come out as they were written."""
+    study, located = read_study(project)
+    assert [theme.title for theme in study.themes] == ["Waiting", "Chairs"]
+    assert [quote.id for _, quote in study.quotations] == ["clock"]
+    assert [item.id for item in study.resting_on(study.themes[0])] == ["sooner"]
+    assert located.line(("themes", 0, "quotations", 0, "text")) == 27
+
+
+MISTAKES = {
+    "unknown key": (
+        "statement: Waiting is work.",
+        "statment: Waiting is work.",
+        'study.yml:24: themes, entry 1 has no key "statment"\n'
+        '  hint: did you mean "statement"?\n'
+        'study.yml:22: themes, entry 1 needs the key "statement"\n'
+        "  hint: add a line: statement: ...",
+    ),
+    "missing field": (
+        "    title: Waiting\n",
+        "",
+        'study.yml:22: themes, entry 1 needs the key "title"\n  hint: add a line: title: ...',
+    ),
+    "duplicate id": (
+        "id: chairs",
+        "id: waiting",
+        'study.yml:30: the theme "waiting" is there twice: here and on line 22\n'
+        "  hint: give one of them another id",
+    ),
+    "wrong type": (
+        "title: Chairs",
+        "title: 12",
+        "study.yml:31: themes, entry 2, title: expected `str`, got `int`, and here is 12\n"
+        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
+        "a date or yes/no needs quotation marks",
+    ),
+    "unknown source": (
+        "source: talk\n        attribution",
+        "source: tlak\n        attribution",
+        'study.yml:28: there is no source "tlak"\n  hint: did you mean "talk"?',
+    ),
+    "unknown theme": (
+        "{theme: waiting,",
+        "{theme: wating,",
+        'study.yml:37: there is no theme "wating"\n  hint: did you mean "waiting"?',
+    ),
+    "unknown affiliation": (
+        "affiliations: [nowhere]",
+        "affiliations: [nowere]",
+        'study.yml:6: there is no affiliation "nowere"\n  hint: did you mean "nowhere"?',
+    ),
+    "unknown access": (
+        "access: open",
+        "access: public",
+        "study.yml:13: sources, entry 1, access: invalid enum value 'public', "
+        "and here is 'public'\n"
+        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
+        "a date or yes/no needs quotation marks",
+    ),
+    "open without a file": (
+        "    file: synthetic-talk.txt\n",
+        "",
+        'study.yml:10: the source "talk" is open and names no file\n'
+        "  hint: add file: NAME (its path below data-raw/), or set access: withheld",
+    ),
+    "broken YAML": (
+        "title: Chairs",
+        "title: Chairs: a study",
+        "study.yml:31: this is not valid YAML: mapping values are not allowed in this context\n"
+        "  hint: look at this line and the one above it: a missing quotation mark, a colon "
+        "inside a text without quotation marks, or an indentation that does not line up",
+    ),
+    "key twice": (
+        "title: Chairs",
+        "title: Chairs\n    title: Stools",
+        'study.yml:32: the key "title" stands here and on line 31\n  hint: keep one of them',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake_in_the_store(project: Project, name: str) -> None:
+    """The message names the file, the line, the value and the remedy."""
+    old, new, message = MISTAKES[name]
+    changed(project.study, old, new)
+    with pytest.raises(ThemeloomError) as caught:
+        read_study(project)
+    assert str(caught.value) == message
+
+
+def _corpus_error(project: Project) -> str:
+    study, located = read_study(project)
+    with pytest.raises(ThemeloomError) as caught:
+        read_corpus(project, study, located)
+    return str(caught.value)
+
+
+def test_source_file_missing(project: Project) -> None:
+    """The store's line is named, and the file that may have been meant."""
+    changed(project.study, "file: synthetic-talk.txt", "file: synthetic-tlak.txt")
+    assert _corpus_error(project) == (
+        "study.yml:14: the file data-raw/synthetic-tlak.txt is missing\n"
+        '  hint: did you mean "synthetic-talk.txt"?'
+    )
+
+
+def test_source_not_utf8(project: Project) -> None:
+    """The line of the first byte that is not UTF-8 is named, and how to convert the file."""
+    path = project.raw / "synthetic-talk.txt"
+    path.write_bytes(path.read_bytes() + "café\n".encode("latin-1"))
+    assert _corpus_error(project) == (
+        "data-raw/synthetic-talk.txt:5: data-raw/synthetic-talk.txt is not UTF-8: byte 131 (0xe9) "
+        "belongs to no character\n"
+        "  hint: save it as UTF-8, for instance: iconv -f windows-1252 -t utf-8 "
+        "data-raw/synthetic-talk.txt > new.txt"
+    )
+
+
+def test_source_outside_of_the_raw_data(project: Project) -> None:
+    """A path that leads out of data-raw/ is refused."""
+    changed(project.study, "file: synthetic-talk.txt", "file: ../study.yml")
+    assert "lies outside data-raw/" in _corpus_error(project)
+
+
+def test_source_changed_since_recorded(project: Project) -> None:
+    """A file that is not the one whose hash the store records is refused."""
+    recorded = "ab" * 32
+    changed(project.study, "-talk.txt", f"-talk.txt\n    sha256: {recorded}")
+    assert "is not the file that the store records" in _corpus_error(project)
