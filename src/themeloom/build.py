@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Report
@@ -17,13 +17,17 @@ from themeloom.reading.transcripts import read_corpus
 from themeloom.weaving.files import put, put_all
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from themeloom.deriving.excerpts import Excerpt
     from themeloom.model import Corpus, Study
     from themeloom.project import Project
     from themeloom.quoting import Found
+    from themeloom.provenance import Version
     from themeloom.reading.located import Located
+    from themeloom.rendering.outputs import Output
+    from themeloom.rendering.reporting import Reporter, Results
 
 
 @dataclass(frozen=True)
@@ -115,4 +119,81 @@ def _stamp(project: Project) -> object:
     try:
         return json.loads(_stamp_path(project).read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        return None
+
+
+def render(
+    project: Project,
+    selection: Sequence[str],
+    to: Sequence[str],
+    engine: str,
+    reporter: Reporter,
+) -> Results:
+    """Derive, check, and build what is asked for into `_output/`.
+
+    Args:
+        project: the compendium.
+        selection: documents by name (`paper`); none means all.
+        to: formats by name or ending; none means all.
+        engine: `builtin` or `quarto`.
+        reporter: told of everything that happens.
+
+    Raises:
+        ThemeloomError: every mistake found; the outputs of the last build are untouched.
+    """
+    from themeloom.documents import check_evidence_names, read_configuration
+    from themeloom.documents.crossrefs import check_cross_references
+    from themeloom.provenance import renderer_name, version_of
+    from themeloom.rendering.builtin import plan
+    from themeloom.rendering.builtin import render as render_outputs
+    from themeloom.rendering.quarto import render_with_quarto
+    from themeloom.rendering.reporting import Results
+    from themeloom.rendering.styles import stage
+
+    derive(project)
+    outputs = plan(project, selection, to)
+    documents = list({output.document.path: output.document for output in outputs}.values())
+    known = _citable(project)
+    raise_all(
+        [
+            *check_evidence_names([read_configuration(project.root), *documents], known),
+            *check_cross_references(documents, lambda name: _fragment(project, name)),
+        ]
+    )
+    stage(project, outputs[0].metadata if outputs else {})
+    version = version_of(project)
+    outputs = _signed(project, outputs, version, renderer_name(engine))
+    if engine == "quarto":
+        render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+        return Results(())
+    return render_outputs(project, outputs, reporter, epoch=version.epoch)
+
+
+def _signed(
+    project: Project, outputs: Sequence[Output], version: Version, renderer: str
+) -> list[Output]:
+    """The same outputs, each with the colophon that says what it was built from."""
+    from themeloom.rendering.inputs import Inputs
+
+    inputs = Inputs(project, version.epoch)
+    signed = []
+    for output in outputs:
+        colophon = version.colophon(renderer, inputs.named(output))
+        signed.append(replace(output, metadata={**output.metadata, "colophon": colophon}))
+    return signed
+
+
+def _citable(project: Project) -> Mapping[str, frozenset[str]]:
+    """What documents may cite: the names of the fragments, by their kind."""
+    names: dict[str, set[str]] = {}
+    for path in project.evidence.glob("*.md"):
+        kind, _, name = path.stem.partition("-")
+        names.setdefault(kind, set()).add(name)
+    return {kind: frozenset(found) for kind, found in names.items()}
+
+
+def _fragment(project: Project, name: str) -> str | None:
+    try:
+        return (project.evidence / f"{name}.md").read_text(encoding="utf-8")
+    except OSError:
         return None

@@ -67,7 +67,7 @@ class ThemeloomError(Exception):
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
 
-class SeveralError(ThemeloomError):
+class ManyErrors(ThemeloomError):  # noqa: N818 - it is several errors
     """Several mistakes found in one go, so that they can be mended in one go."""
 
     def __init__(self, errors: Iterable[ThemeloomError]) -> None:
@@ -85,7 +85,7 @@ def raise_all(errors: Iterable[ThemeloomError]) -> None:
     if len(found) == 1:
         raise found[0]
     if found:
-        raise SeveralError(found)
+        raise ManyErrors(found)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

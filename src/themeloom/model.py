@@ -8,7 +8,7 @@ end exclusive; lines are counted from 1.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -143,6 +143,24 @@ class EarlierStudy(Noun, frozen=True, kw_only=True):
     points: tuple[Passage, ...]
 
 
+class Participant(Noun, frozen=True, kw_only=True):
+    """Somebody who took part: how transcripts and outputs call them, and what is known.
+
+    `label` is how turns of a transcript begin ("P03" in "P03: I went …"); the id in
+    capitals where it is not given. `pseudonym` is the name that outputs may print.
+    """
+
+    id: Id
+    label: str = ""
+    pseudonym: str = ""
+    attributes: dict[str, str | int] = field(default_factory=dict)
+
+    @property
+    def turn(self) -> str:
+        """How the participant's turns begin."""
+        return self.label or self.id.upper()
+
+
 class Quotation(Noun, frozen=True, kw_only=True):
     """What somebody said, word for word, under the theme it is evidence for."""
 
@@ -197,11 +215,85 @@ class Outputs(Noun, frozen=True, kw_only=True):
     poster_png_width: Annotated[int, Meta(ge=400, le=10000)] = 2400
 
 
+class CheckChoice(Struct, frozen=True, kw_only=True):
+    """A kind of finding that the study lowers or silences, and why a reviewer may accept that."""
+
+    severity: Literal["warning", "note", "off"]
+    reason: Annotated[str, Meta(pattern=r"\S", description="why this is right for this study")]
+
+
+class HashedNames(Noun, frozen=True, kw_only=True):
+    """Real names that are looked for and cannot be read; `hash_names` makes them."""
+
+    salt: Text
+    hashes: tuple[Text, ...]
+
+
+class Identity(Noun, frozen=True, kw_only=True):
+    """What may be public, and where the names are that must not be.
+
+    `public` holds addresses, numbers and names that are public on purpose.
+    `names_file` is the path of a list kept outside the project; the environment
+    variable THEMELOOM_NAMES takes its place where it is set.
+    """
+
+    public: tuple[Text, ...] = ()
+    names_file: str = ""
+    hashed_names: HashedNames | None = None
+
+
+class SmallCells(StrEnum):
+    """How small counts of participants are hidden.
+
+    `under-5` hides 1 to 4, `under-10` hides 0 to 9, `hes` hides 1 to 7 and
+    rounds all others to 5, `none` hides nothing.
+    """
+
+    UNDER_5 = "under-5"
+    UNDER_10 = "under-10"
+    HES = "hes"
+    NONE = "none"
+
+
+class Disclosure(Noun, frozen=True, kw_only=True):
+    """How participants are kept from being recognised.
+
+    `anonymity` is k: with how many participants, itself included, each must share
+    all the attributes that the outputs show of it. `crossed` names pairs of
+    attributes whose table is derived besides the table of each attribute.
+    """
+
+    small_cells: SmallCells = SmallCells.UNDER_5
+    anonymity: Annotated[int, Meta(ge=1)] = 2
+    crossed: tuple[tuple[str, str], ...] = ()
+
+
+class ValueSettings(Noun, frozen=True, kw_only=True):
+    """Values that are derived and that no document means to cite."""
+
+    unused: tuple[Id, ...] = ()
+
+
+class GuidelineRemark(Noun, frozen=True, kw_only=True):
+    """Why an item of a reporting guideline has no answer: "not stated in the source"."""
+
+    stated: Text
+
+
 class Settings(Noun, frozen=True, kw_only=True):
-    """The study's choices."""
+    """The study's choices.
+
+    `guidelines` names a reporting guideline that the study follows (coreq, srqr),
+    with a remark on each item that it cannot answer.
+    """
 
     numbers: Numbers = field(default_factory=Numbers)
     outputs: Outputs = field(default_factory=Outputs)
+    values: ValueSettings = field(default_factory=ValueSettings)
+    identity: Identity = field(default_factory=Identity)
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    checks: dict[str, CheckChoice] = field(default_factory=dict)
+    guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
 
 
 class Study(Noun, frozen=True, kw_only=True):
@@ -209,6 +301,7 @@ class Study(Noun, frozen=True, kw_only=True):
 
     study: About
     sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+    participants: tuple[Participant, ...] = ()
     steps: tuple[Step, ...] = ()
     passages: tuple[NamedPassage, ...] = ()
     earlier_studies: tuple[EarlierStudy, ...] = ()

@@ -93,6 +93,11 @@ class Project:
         return self.root / ".themeloom"
 
     @property
+    def colophon(self) -> Path:
+        """What this build is made from, in one line, for the foot of every output."""
+        return self.state / "colophon.txt"
+
+    @property
     def extensions(self) -> Path:
         """Quarto's folder of extensions."""
         return self.root / "_extensions"

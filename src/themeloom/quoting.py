@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from themeloom.text import Normalised, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 #: How many characters an ellipsis may leave out: about a page of speech.
 LEFT_OUT = 2000
@@ -27,6 +27,10 @@ NEAR = 60.0
 
 _GAP = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\s*\[([^\[\]]*)\]")
 _LETTER = re.compile(r"^\w$")
+#: What an author says in brackets about the words; it stands in the place of none.
+_ADDED = frozenset({"sic", "emphasis added", "my emphasis", "our emphasis"})
+#: The marks that join two words into one; dashes, which compare equal, do not.
+_HYPHENS = "-\u2010\u2011"
 
 
 class Grade(StrEnum):
@@ -48,6 +52,7 @@ class Found:
         end: where it ends, exclusive.
         wording: the words of the original between the two.
         similarity: 0 to 100; 100 for exact and edited.
+        parts: where the words between ellipses and brackets stand, each from start to end.
     """
 
     grade: Grade
@@ -55,6 +60,7 @@ class Found:
     end: int = 0
     wording: str = ""
     similarity: float = 0.0
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,47 +72,96 @@ class _Segment:
     any_case: bool = False
 
 
-def find(quotation: str, text: str, normal: Normalised) -> Found:
+@dataclass(frozen=True)
+class _Text:
+    """A text in which to look, and what of it counts.
+
+    Args:
+        normal: the text, normalised.
+        original: as it was stored.
+        within: says of a span of the original whether words may be found there.
+    """
+
+    normal: Normalised
+    original: str
+    within: Callable[[int, int], bool] | None = None
+
+    def occurrences(self, words: str, begin: int = 0, stop: int | None = None) -> Iterator[int]:
+        """Where the words stand as whole words and where they may, from left to right."""
+        text = self.normal.text
+        limit = len(text) if stop is None else stop
+        start = text.find(words, begin, limit)
+        while start >= 0:
+            end = start + len(words)
+            if self._whole(start, end) and self._allowed(start, end):
+                yield start
+            start = text.find(words, start + 1, limit)
+
+    def _allowed(self, start: int, end: int) -> bool:
+        return self.within is None or self.within(*self.normal.original(start, end))
+
+    def _whole(self, start: int, end: int) -> bool:
+        """No word is cut at either end, be it written with an apostrophe, a hyphen or a point."""
+        return not self._inside_word(start) and not self._inside_word(end)
+
+    def _inside_word(self, border: int) -> bool:
+        text = self.normal.text
+        if not 0 < border < len(text):
+            return False
+        before, after = text[border - 1], text[border]
+        if before.isalnum() and after.isalnum():
+            return True
+        if before.isalnum() and text[border + 1 : border + 2].isalnum():
+            return self._joins(after, border, text[border - 1], text[border + 1])
+        if after.isalnum() and text[border - 2 : border - 1].isalnum() and border > 1:
+            return self._joins(before, border - 1, text[border - 2], after)
+        return False
+
+    def _joins(self, mark: str, at: int, left: str, right: str) -> bool:
+        """Whether a mark between two letters or digits makes one word of them."""
+        if mark == "-":
+            return self.original[self.normal.original(at, at + 1)[0]] in _HYPHENS
+        if mark in ".,":
+            return left.isdigit() and right.isdigit()
+        return mark == "'"
+
+
+def find(
+    quotation: str,
+    text: str,
+    normal: Normalised,
+    within: Callable[[int, int], bool] | None = None,
+    *,
+    nearest: bool = True,
+) -> Found:
     """Look a quotation up in a text.
 
     Args:
         quotation: the words as they are printed, without quotation marks around them.
         text: the original text.
         normal: the same text, normalised (once for many quotations).
+        within: says of a span of the original whether words may be found there, for
+            instance because the right person speaks; everywhere if not given.
+        nearest: whether to look for something like it if it is not there, which is slow.
     """
     words = plain(quotation)
     if not words:
         return Found(Grade.ABSENT)
-    for start in _occurrences(words, normal.text):
-        return _found(Grade.EXACT, start, start + len(words), text, normal)
-    span = _in_order(_segments(words), normal.text)
-    if span is not None:
-        return _found(Grade.EDITED, *span, text, normal)
-    return _nearest(words, text, normal)
+    source = _Text(normal, text, within)
+    for start in source.occurrences(words):
+        return _found(Grade.EXACT, [(start, start + len(words))], source)
+    parts = _in_order(_segments(words), source)
+    if parts:
+        return _found(Grade.EDITED, parts, source)
+    return _nearest(words, source) if nearest else Found(Grade.ABSENT)
 
 
 def _found(
-    grade: Grade, start: int, end: int, text: str, normal: Normalised, similarity: float = 100.0
+    grade: Grade, parts: Sequence[tuple[int, int]], source: _Text, similarity: float = 100.0
 ) -> Found:
-    begin, stop = normal.original(start, end)
-    return Found(grade, begin, stop, text[begin:stop], similarity)
-
-
-def _occurrences(words: str, text: str, begin: int = 0, stop: int | None = None) -> Iterator[int]:
-    """Where the words stand as whole words, from left to right."""
-    limit = len(text) if stop is None else stop
-    start = text.find(words, begin, limit)
-    while start >= 0:
-        if _whole(text, start, start + len(words)):
-            yield start
-        start = text.find(words, start + 1, limit)
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """No word is cut at either end."""
-    cut_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    cut_after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
-    return not cut_before and not cut_after
+    spans = tuple(source.normal.original(*part) for part in parts)
+    begin, stop = spans[0][0], spans[-1][1]
+    return Found(grade, begin, stop, source.original[begin:stop], similarity, spans)
 
 
 def _segments(words: str) -> list[_Segment]:
@@ -123,6 +178,8 @@ def _segments(words: str) -> list[_Segment]:
         letter = ""
         if inside is None or inside.strip() in {"", "..."}:
             gap = max(gap, LEFT_OUT)
+        elif inside.strip().casefold() in _ADDED:
+            gap = max(gap, 1)
         elif _LETTER.match(inside) and following.isalnum():
             letter, any_case, gap = inside, True, max(gap, 1)
         else:
@@ -134,43 +191,49 @@ def _segments(words: str) -> list[_Segment]:
     return segments
 
 
-def _in_order(segments: list[_Segment], text: str) -> tuple[int, int] | None:
-    """The first span in which all segments follow each other within their gaps."""
+def _in_order(segments: list[_Segment], source: _Text) -> list[tuple[int, int]]:
+    """The first place where all segments follow each other within their gaps; else nothing."""
     if not segments:
-        return None
-    # From each place where the quotation so far can end, to where it began.
+        return []
+    # From each place where the quotation so far can end, to the parts it consists of.
+    first = segments[0]
     ends = {
-        start + len(segments[0].words): start for start in _starts(segments[0], text, 0, len(text))
+        start + len(first.words): [(start, start + len(first.words))]
+        for start in _starts(first, source, 0, None)
     }
     for segment in segments[1:]:
-        reached: dict[int, int] = {}
-        for end, began in sorted(ends.items()):
-            stop = min(len(text), end + segment.gap + len(segment.words) + 1)
-            for start in _starts(segment, text, end, stop):
-                reached.setdefault(start + len(segment.words), began)
+        reached: dict[int, list[tuple[int, int]]] = {}
+        # From the last such place on, so that of two ways the one that leaves out less is kept.
+        for end, parts in sorted(ends.items(), reverse=True):
+            stop = min(len(source.normal.text), end + segment.gap + len(segment.words) + 1)
+            for start in _starts(segment, source, end, stop):
+                last = start + len(segment.words)
+                reached.setdefault(last, [*parts, (start, last)])
         ends = reached
-    if not ends:
-        return None
-    end = min(ends)
-    return ends[end], end
+    return ends[min(ends)] if ends else []
 
 
-def _starts(segment: _Segment, text: str, begin: int, stop: int) -> Iterator[int]:
+def _starts(segment: _Segment, source: _Text, begin: int, stop: int | None) -> Iterator[int]:
     """Where a segment stands, with either case of its first letter if that is allowed."""
-    yield from _occurrences(segment.words, text, begin, stop)
+    yield from source.occurrences(segment.words, begin, stop)
     if segment.any_case:
-        yield from _occurrences(segment.words[0].swapcase() + segment.words[1:], text, begin, stop)
+        other = segment.words[0].swapcase() + segment.words[1:]
+        yield from source.occurrences(other, begin, stop)
 
 
-def _nearest(words: str, text: str, normal: Normalised) -> Found:
+def _nearest(words: str, source: _Text) -> Found:
     """The most similar passage, so that a message can show what the source says."""
     from rapidfuzz import fuzz
 
-    best = fuzz.partial_ratio_alignment(words, normal.text, score_cutoff=NEAR)
+    text = source.normal.text
+    best = fuzz.partial_ratio_alignment(words, text, score_cutoff=NEAR)
     if best is None:
         return Found(Grade.ABSENT)
-    start, end = _widened(normal.text, best.dest_start, best.dest_end)
-    return _found(Grade.NEAR, start, end, text, normal, best.score)
+    # The alignment may leave out the first or last letters of the quotation; their place counts.
+    first = max(best.dest_start - best.src_start, 0)
+    last = min(best.dest_end + len(words) - best.src_end, len(text))
+    start, end = _widened(text, first, last)
+    return _found(Grade.NEAR, [(start, end)], source, best.score)
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
@@ -20,7 +22,8 @@ _DASHES = "‐‑‒–—―−"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 
 _SPECIAL = re.compile(
-    rf"(?P<space>\s+)|(?P<single>[{_SINGLE}])|(?P<double>[{_DOUBLE}])"
+    # One ordinary space is what it is; everything else that is white becomes one.
+    rf"(?P<space>[^\S ][\s{_UNSEEN}]*| [\s{_UNSEEN}]+)|(?P<single>[{_SINGLE}])|(?P<double>[{_DOUBLE}])"
     rf"|(?P<dash>[{_DASHES}])|(?P<ellipsis>…)|(?P<unseen>[{_UNSEEN}]+)"
 )
 _FORMS = {
@@ -50,9 +53,9 @@ class Normalised:
     """
 
     text: str
-    starts: tuple[int, ...]
-    origins: tuple[int, ...]
-    kept: tuple[bool, ...]
+    starts: array[int]
+    origins: array[int]
+    kept: bytes
     length: int
 
     def original(self, start: int, end: int) -> tuple[int, int]:
@@ -70,34 +73,44 @@ class Normalised:
         return max(bisect_right(self.starts, position) - 1, 0)
 
 
+@lru_cache(maxsize=512)
 def normalise(text: str) -> Normalised:
-    """Bring a text into the form in which texts are compared."""
-    pieces: list[tuple[str, int, bool]] = []
-    done = 0
+    """Bring a text into the form in which texts are compared.
+
+    Several checks ask for the same long text; it is brought into that form once.
+    """
+    return _normalised(text)
+
+
+def _normalised(text: str) -> Normalised:
+    parts: list[str] = []
+    starts, origins, kept = array("q"), array("q"), bytearray()
+    done = position = 0
     for start, end, form in _changes(text):
         if start > done:
-            pieces.append((text[done:start], done, True))
+            parts.append(text[done:start])
+            starts.append(position)
+            origins.append(done)
+            kept.append(True)
+            position += start - done
         if form:
-            pieces.append((form, start, False))
+            parts.append(form)
+            starts.append(position)
+            origins.append(start)
+            kept.append(False)
+            position += len(form)
         done = end
-    if done < len(text):
-        pieces.append((text[done:], done, True))
-    starts, position = [], 0
-    for piece, _, _ in pieces:
+    if done < len(text) or not starts:
+        parts.append(text[done:])
         starts.append(position)
-        position += len(piece)
-    return Normalised(
-        "".join(piece for piece, _, _ in pieces),
-        tuple(starts) or (0,),
-        tuple(origin for _, origin, _ in pieces) or (0,),
-        tuple(kept for _, _, kept in pieces) or (True,),
-        len(text),
-    )
+        origins.append(done)
+        kept.append(True)
+    return Normalised("".join(parts), starts, origins, bytes(kept), len(text))
 
 
 def plain(text: str) -> str:
     """The comparable form of a short text, without white space at its ends."""
-    return normalise(text).text.strip()
+    return _normalised(text).text.strip()
 
 
 def _changes(text: str) -> list[tuple[int, int, str]]:
@@ -105,13 +118,12 @@ def _changes(text: str) -> list[tuple[int, int, str]]:
     found = [
         (match.start(), match.end(), _FORMS[match.lastgroup or ""])
         for match in _SPECIAL.finditer(text)
-        if match.group() != " "
     ]
-    if unicodedata.is_normalized("NFC", text):
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return found
     composed = [
         (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
         for match in _COMPOSED.finditer(text)
-        if not match.group()[0].isspace()
+        if not (match.group()[0].isspace() or _SPECIAL.match(match.group()))
     ]
     return sorted(found + composed)

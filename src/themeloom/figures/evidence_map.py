@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from themeloom.figures.records import Implication, Quotation, Theme
     from themeloom.figures.style import Size
 
+__all__ = ["ID", "draw"]
+
 #: How many words of a quotation or an implication the alternative text repeats.
 _ALT_WORDS = 12
 #: How many quotations of a theme the alternative text repeats.

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from themeloom.figures.records import Material, Theme
     from themeloom.figures.style import Size
 
+__all__ = ["ID", "draw"]
+
 
 def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
     """Draw how a study was done.
@@ -116,9 +118,7 @@ def _alt(sources: Sequence[Material], steps: Sequence[str], themes: Sequence[The
     if material:
         parts.append(sentence(f"Material: {'; '.join(material)}"))
     if steps:
-        parts.append(
-            sentence(f"{counted(len(steps), 'step')}: {', then '.join(steps)}").capitalize()
-        )
+        parts.append(sentence(f"{counted(len(steps), 'step')}: {', then '.join(steps)}"))
     titles = "; ".join(theme.title for theme in themes)
     parts.append(sentence(f"It led to {counted(len(themes), 'theme')}: {titles}"))
     if accounts:

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import pandas as pd
 
     from themeloom.model import Study
 
+    Tables = Mapping[str, pd.DataFrame]
+
+#: How many words of a quotation, and how many digits of its checksum, a table shows.
+_OPENING, _CHECKSUM = 4, 10
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 
@@ -32,18 +38,18 @@ class Shown:
     caption: str
     head: tuple[str, ...]
     widths: tuple[int, ...]
-    rows: Callable[[Study], Iterator[Sequence[str]]]
+    rows: Callable[[Study, Tables], Iterator[Sequence[str]]]
     right: tuple[int, ...] = ()
 
-    def fragment(self, study: Study) -> str:
+    def fragment(self, study: Study, tables: Tables) -> str:
         """The table as Markdown with its caption and label."""
-        table = pipe_table(self.head, self.rows(study), self.widths, self.right)
+        table = pipe_table(self.head, self.rows(study, tables), self.widths, self.right)
         widths = "[" + ",".join(str(width) for width in self.widths) + "]"
         label = attributes(f"tbl-{self.id}", (), {"tbl-colwidths": widths})
         return f"{table}\n: {escape(self.caption)} {label}\n"
 
 
-def _sources(study: Study) -> Iterator[Sequence[str]]:
+def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for source in study.sources:
         stated = f"“{escape(source.stated.text)}”" if source.stated else "–"
         units = str(source.units) if source.units is not None else "–"
@@ -51,7 +57,7 @@ def _sources(study: Study) -> Iterator[Sequence[str]]:
         yield escape(source.title), escape(source.kind), units, access, stated
 
 
-def _themes(study: Study) -> Iterator[Sequence[str]]:
+def _themes(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for theme in study.themes:
         yield (
             escape(theme.title),
@@ -61,21 +67,29 @@ def _themes(study: Study) -> Iterator[Sequence[str]]:
         )
 
 
-def _quotations(study: Study) -> Iterator[Sequence[str]]:
-    for theme, quote in study.quotations:
-        said = quote.attribution or quote.participant
-        words = str(len(quote.text.split()))
-        yield f"“{escape(quote.text)}”", escape(theme.title), words, escape(said)
+def _quotations(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
+    """What proves each quotation: where it is, how long, how it matched, its checksum."""
+    titles = {theme.id: theme.title for theme in study.themes}
+    for row in tables["quotations"].itertuples(index=False):
+        opening = " ".join(str(row.text).split()[:_OPENING])
+        yield (
+            escape(titles[str(row.theme)]),
+            f"“{escape(opening)} …”",
+            str(row.line),
+            str(row.words),
+            escape(str(row.grade)),
+            f"`{str(row.sha256)[:_CHECKSUM]}`",
+        )
 
 
-def _implications(study: Study) -> Iterator[Sequence[str]]:
+def _implications(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     titles = {theme.id: theme.title for theme in study.themes}
     for order, item in enumerate(study.implications, 1):
         rests = "; ".join(titles[support.theme] for support in item.rests_on)
         yield str(order), escape(item.text), escape(rests)
 
 
-def _evidence_map(study: Study) -> Iterator[Sequence[str]]:
+def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for theme in study.themes:
         for order, item in enumerate(study.implications, 1):
             for support in item.rests_on:
@@ -84,10 +98,11 @@ def _evidence_map(study: Study) -> Iterator[Sequence[str]]:
                     yield escape(theme.title), escape(named), escape(support.because)
 
 
-def _earlier(study: Study) -> Iterator[Sequence[str]]:
+def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for earlier in study.earlier_studies:
-        for point in earlier.points:
-            yield f"{escape(earlier.title.text)} [@{earlier.reference}]", escape(point.text)
+        title = f"{escape(earlier.title.text)} [@{earlier.reference}]"
+        for order, point in enumerate(earlier.points):
+            yield "" if order else title, escape(point.text)
 
 
 SHOWN: tuple[Shown, ...] = (
@@ -109,11 +124,11 @@ SHOWN: tuple[Shown, ...] = (
     ),
     Shown(
         "quotations",
-        "Quotations, verified word for word in the source",
-        ("Quotation", "Theme", "Words", "Attribution"),
-        (48, 20, 10, 22),
+        "Quotations: where each stands in its source, and how it was verified there",
+        ("Theme", "Quotation", "Line", "Words", "Match", "SHA-256 of the words"),
+        (24, 28, 8, 9, 9, 22),
         _quotations,
-        (2,),
+        (2, 3),
     ),
     Shown(
         "implications",

@@ -41,7 +41,7 @@ def weave(
     for name, text in weave_fragments(study, values):
         files[project.evidence / f"{name}.md"] = text
     for shown in SHOWN:
-        files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study)
+        files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
     return {
         **{path: text.encode() for path, text in files.items()},
         **dict(_figures(project, tables)),

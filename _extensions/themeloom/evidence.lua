@@ -1,0 +1,93 @@
+-- What evidence looks like in each format: quotations, themes, implications and values,
+-- the parts of a poster, and in Typst the slides. Runs last, under Quarto (at: post-quarto)
+-- and under the built-in renderer alike, so it uses pandoc's own API. How each format
+-- writes them is in formats/.
+
+local IS_JATS = FORMAT:match('^jats') ~= nil
+local IS_HTML = FORMAT:match('^html') ~= nil or FORMAT == 'revealjs'
+
+local function load_part(name)
+  local file = pandoc.path.join({ 'formats', name .. '.lua' })
+  if quarto and quarto.utils and quarto.utils.resolve_path then
+    return dofile(quarto.utils.resolve_path(file))
+  end
+  return dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), file }))
+end
+
+local parts = load_part('parts')
+
+-- The functions of this format: class of a div → what becomes of it.
+local function renderers_for(output)
+  if FORMAT == 'typst' then return load_part('typst')(parts, output) end
+  if IS_HTML then return load_part('html')(parts) end
+  if IS_JATS then return load_part('jats')(parts) end
+  return load_part('office')(parts)[FORMAT] or {}
+end
+
+local function render_with(renderers)
+  return function(div)
+    for _, class in ipairs(div.classes) do
+      if renderers[class] then return renderers[class](div) end
+    end
+    return nil
+  end
+end
+
+-- `name` means something else in HTML; a program finds the value by data-name.
+local function web_value(span)
+  span.attributes['data-name'], span.attributes.name = span.attributes.name, nil
+  return span
+end
+
+-- Spans of ours mean something on a web page only; elsewhere they would only be in the way.
+local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
+  ['theme-statement'] = true, voice = true }
+
+local function plain_span(span)
+  local class = span.classes[1]
+  if not OURS[class] then return nil end
+  if IS_HTML then return class == 'value' and web_value(span) or nil end
+  if class == 'voice' and (span.attributes.lang or span.attributes.dir) and not IS_JATS then return nil end
+  return span.content
+end
+
+-- Quarto names a heading that holds a shortcode after the shortcode's own code.
+local QUARTO_CODE = '^b58fc729%-690b%-4000%-b19f%-365a4093b2ff%x+'
+
+local function readable_id(header)
+  if not header.identifier:match(QUARTO_CODE) then return nil end
+  header.identifier = pandoc.structure.unique_identifier(header.content, {})
+  return header
+end
+
+-- Under Quarto the web page's script is a dependency; our own template brings it itself.
+local function add_script()
+  if FORMAT:match('^html') and quarto and quarto.doc.add_html_dependency then
+    quarto.doc.add_html_dependency({
+      name = 'themeloom-page', version = '1', scripts = { { path = 'page.js', afterBody = true } },
+    })
+  end
+end
+
+-- In reveal.js the slide that starts a part is a section, as it is in Typst.
+local function mark_sections(document)
+  local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
+  return document:walk({ Header = function(header)
+    if header.level >= level or #header.classes > 0 then return nil end
+    header.classes:insert('section')
+    return header
+  end })
+end
+
+function Pandoc(document)
+  local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
+  add_script()
+  document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output)) })
+  document = document:walk({ Span = plain_span })
+  if FORMAT == 'revealjs' then document = mark_sections(document) end
+  if FORMAT == 'typst' and output == 'slides' then
+    local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
+    document.blocks = load_part('slides')(parts)(document.blocks, level)
+  end
+  return document
+end

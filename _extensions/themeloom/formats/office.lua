@@ -1,0 +1,65 @@
+-- Word: paragraphs in styles of the reference document. PowerPoint: plain paragraphs, which
+-- keep to the layout of the slide.
+
+return function(parts)
+local take_span = parts.take_span
+
+local docx, pptx = {}, {}
+
+local function styled(style, blocks, attr)
+  attr = attr or pandoc.Attr()
+  attr.attributes['custom-style'] = style
+  return pandoc.Div(blocks, attr)
+end
+
+local function after_dash(inlines)
+  local line = pandoc.Inlines({ pandoc.Str('—\u{A0}') })
+  line:extend(inlines)
+  return line
+end
+
+-- What Word can know of a text: its id, its language, its direction.
+local function plain_attr(div)
+  return pandoc.Attr(div.identifier, {}, { lang = div.attributes.lang, dir = div.attributes.dir })
+end
+
+function docx.quotation(div)
+  local attribution, words = take_span(div.content, 'attribution')
+  local blocks = pandoc.Blocks({ styled('Quotation', words, plain_attr(div)) })
+  if attribution then
+    blocks:insert(styled('Quotation Source', { pandoc.Para(after_dash(attribution)) }))
+  end
+  return blocks
+end
+
+function docx.theme(div)
+  local title = take_span(div.content, 'theme-title')
+  local statement = take_span(div.content, 'theme-statement')
+  local blocks = pandoc.Blocks({})
+  if title then blocks:insert(styled('Theme Title', { pandoc.Para(title) }, plain_attr(div))) end
+  if statement then blocks:insert(styled('Theme Statement', { pandoc.Para(statement) })) end
+  return blocks
+end
+
+function docx.implication(div)
+  return styled('Implication', div.content, plain_attr(div))
+end
+
+function pptx.quotation(div)
+  local attribution, words = take_span(div.content, 'attribution')
+  if attribution then words:insert(pandoc.Para(after_dash(attribution))) end
+  return words
+end
+
+function pptx.theme(div)
+  local title, rest = take_span(div.content, 'theme-title')
+  local blocks = title and pandoc.Blocks({ pandoc.Para({ pandoc.Strong(title) }) }) or pandoc.Blocks({})
+  blocks:extend(rest)
+  return blocks
+end
+
+function pptx.implication(div) return div.content end
+function pptx.implications(div) return div.content end
+
+return { docx = docx, pptx = pptx }
+end

@@ -1,0 +1,73 @@
+-- Taking evidence apart and putting mark-up round it; used by every format.
+--
+-- Untrusted words are never put into a string: they stay pandoc elements, between raw
+-- elements that hold only our own mark-up, and so pandoc escapes them for the format.
+
+local RAW = FORMAT:match('^jats') and 'jats' or FORMAT
+
+local function has(element, class) return element.classes:includes(class) end
+
+-- The thread of a quotation or theme: a class `thread-2`, or an attribute.
+local function thread_of(element)
+  for _, class in ipairs(element.classes) do
+    local number = class:match('^thread%-(%d+)$')
+    if number then return number end
+  end
+  return (element.attributes.thread or ''):match('^%d+$')
+end
+
+-- "1 3" as numbers.
+local function threads_of(element)
+  local numbers = pandoc.List({})
+  for number in (element.attributes.threads or ''):gmatch('%d+') do numbers:insert(number) end
+  return numbers
+end
+
+-- Blocks and inlines joined; strings become raw mark-up, inlines a plain paragraph.
+local function sequence(...)
+  local blocks = pandoc.Blocks({})
+  for _, part in ipairs({ ... }) do
+    local kind = pandoc.utils.type(part)
+    if kind == 'string' then
+      blocks:insert(pandoc.RawBlock(RAW, part))
+    elseif kind == 'Inlines' then
+      blocks:insert(pandoc.Plain(part))
+    else
+      blocks:extend(pandoc.Blocks(part))
+    end
+  end
+  return blocks
+end
+
+local function is_span_of(inline, class)
+  return inline.t == 'Span' and has(inline, class)
+end
+
+-- Takes a span of a class, with the paragraph that holds nothing else, out of blocks.
+local function take_span(blocks, class)
+  local rest, found = pandoc.Blocks({}), nil
+  for _, block in ipairs(blocks) do
+    local lone = (block.t == 'Para' or block.t == 'Plain') and #block.content == 1
+    if not found and lone and is_span_of(block.content[1], class) then
+      found = block.content[1].content
+    else
+      rest:insert(block)
+    end
+  end
+  return found, rest
+end
+
+-- One paragraph reads as a line: Typst then puts nothing around it.
+local function unwrapped(blocks)
+  if #blocks == 1 and blocks[1].t == 'Para' then return pandoc.Inlines(blocks[1].content) end
+  return blocks
+end
+
+return {
+  has = has,
+  thread_of = thread_of,
+  threads_of = threads_of,
+  sequence = sequence,
+  take_span = take_span,
+  unwrapped = unwrapped,
+}

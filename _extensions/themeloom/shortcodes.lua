@@ -1,0 +1,307 @@
+-- Evidence by name: {{< quote trusted >}}, {{< theme integration >}}, {{< value interviews >}} …
+--
+-- Each name stands for a Markdown fragment in data-derived/evidence/ that `themeloom derive`
+-- wrote. Where a shortcode is alone in its paragraph it gives the whole of it (a quotation
+-- with its attribution, a table); within a line it gives the words that fit there. An id is
+-- kept at its first use only, so that a document has none twice.
+
+local EVIDENCE = { 'data-derived', 'evidence' }
+local OPTIONS = {
+  quote = { part = { 'words', 'attribution' } },
+  theme = { part = { 'title', 'statement' } },
+  value = { form = { 'words', 'digits', 'capital' } },
+}
+-- What a person calls each kind.
+local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result' }
+
+local used_ids = {}
+
+local function fail(message, hint)
+  error(message .. '\nhint: ' .. hint, 0)
+end
+
+-- The folder with the fragments: the project's, or that of a folder above this one.
+local function evidence_folder()
+  local root = quarto.project and quarto.project.directory
+  local folder = root or pandoc.system.get_working_directory()
+  local function in_folder(base)
+    return pandoc.path.join({ base, table.unpack(EVIDENCE) })
+  end
+  while not root and not pcall(pandoc.system.list_directory, in_folder(folder)) do
+    local above = pandoc.path.directory(folder)
+    if above == folder then break end
+    folder = above
+  end
+  return in_folder(folder)
+end
+
+-- The names of all fragments of a kind, in order.
+local function known_names(kind)
+  local fine, files = pcall(pandoc.system.list_directory, evidence_folder())
+  local names = {}
+  for _, file in ipairs(fine and files or {}) do
+    local name = file:match('^' .. kind .. '%-(.+)%.md$')
+    if name then names[#names + 1] = name end
+  end
+  table.sort(names)
+  return names
+end
+
+-- How many letters must change to make one word of another.
+local function edits(a, b)
+  local row = {}
+  for j = 0, #b do row[j] = j end
+  for i = 1, #a do
+    local diagonal
+    diagonal, row[0] = row[0], i
+    for j = 1, #b do
+      local cost = a:byte(i) == b:byte(j) and 0 or 1
+      diagonal, row[j] = row[j], math.min(row[j] + 1, row[j - 1] + 1, diagonal + cost)
+    end
+  end
+  return row[#b]
+end
+
+local function did_you_mean(name, known)
+  local best, least = nil, math.huge
+  for _, one in ipairs(known) do
+    local count = edits(name:lower(), one:lower())
+    if count < least then best, least = one, count end
+  end
+  if best and least <= math.max(2, #name // 2) then return 'did you mean "' .. best .. '"?' end
+  if #known == 0 then return 'there is none; run: themeloom derive' end
+  return 'there is: ' .. table.concat(known, ', ')
+end
+
+-- An id that the document has already is left out of the fragment's mark-up; `{#` within
+-- words is escaped there. It is done in the text because Quarto, when it reads the text,
+-- takes labelled figures and tables for itself.
+local function with_ids_once(text)
+  return (text:gsub('(\\?){#([%w_-]+)', function(backslash, id)
+    if backslash ~= '' then return nil end
+    if used_ids[id] then return '{' end
+    used_ids[id] = true
+  end))
+end
+
+-- The fragment's blocks. `shape` may change its text first.
+local function read_fragment(kind, name, shape)
+  local file = name == '' and kind or (kind .. '-' .. name)
+  local stream = io.open(pandoc.path.join({ evidence_folder(), file .. '.md' }), 'rb')
+  if not stream then
+    fail('there is no ' .. (NAMES[kind] or kind) .. ' "' .. name .. '"',
+      did_you_mean(name, known_names(kind)))
+  end
+  local text = stream:read('a')
+  stream:close()
+  return quarto.utils.string_to_blocks(shape and shape(text) or text)
+end
+
+-- An option of the shortcode as a string; nil if it was not given. Refuses what there is not.
+local function option(kind, kwargs, key)
+  local value = kwargs[key]
+  value = value and pandoc.utils.stringify(value) or ''
+  if value == '' then return nil end
+  for _, one in ipairs(OPTIONS[kind][key]) do
+    if one == value then return value end
+  end
+  fail(key .. '=' .. value .. ' is nothing that a ' .. (NAMES[kind] or kind) .. ' has',
+    did_you_mean(value, OPTIONS[kind][key]))
+end
+
+local function name_in(kind, args)
+  local name = args[1] and pandoc.utils.stringify(args[1]) or ''
+  if name == '' then
+    fail('{{< ' .. kind .. ' >}} does not say which ' .. (NAMES[kind] or kind),
+      did_you_mean('', known_names(kind)))
+  end
+  return name
+end
+
+-- The content of the first span of a class within blocks.
+local function span_content(blocks, class)
+  local found
+  pandoc.Blocks(blocks):walk({ Span = function(span)
+    if not found and span.classes:includes(class) then found = span.content end
+  end })
+  return found or pandoc.Inlines({})
+end
+
+-- The inlines of the first paragraph: of a div that is alone, its first paragraph.
+local function first_paragraph(blocks)
+  local first = blocks[1]
+  while first and first.t == 'Div' do first = first.content[1] end
+  return first and first.content or pandoc.Inlines({})
+end
+
+-- What a document gets: a string in an attribute or in code, else inlines.
+local function inline_or_text(inlines, context)
+  if context == 'text' then return pandoc.utils.stringify(inlines) end
+  return pandoc.Inlines(inlines)
+end
+
+-- A voice within a line: its words with their quotation marks, marked as a voice.
+local function voice(blocks)
+  local div = blocks[1]
+  local classes = { 'voice' }
+  for _, class in ipairs(div.classes) do
+    if class:match('^thread%-') then classes[#classes + 1] = class end
+  end
+  local attributes = { lang = div.attributes.lang, dir = div.attributes.dir }
+  return pandoc.Inlines({ pandoc.Span(first_paragraph(blocks), pandoc.Attr('', classes, attributes)) })
+end
+
+-- Ids count only where the whole fragment is put.
+local function whole(is_whole) return is_whole and with_ids_once or nil end
+
+local function quote(args, kwargs, _, _, context)
+  local part = option('quote', kwargs, 'part')
+  local alone = context == 'block' and not part
+  local blocks = read_fragment('quote', name_in('quote', args), whole(alone))
+  if part == 'attribution' then
+    return inline_or_text(span_content(blocks, 'attribution'), context)
+  elseif alone then
+    return blocks
+  elseif context == 'text' then
+    return pandoc.utils.stringify(first_paragraph(blocks))
+  end
+  return voice(blocks)
+end
+
+local function theme(args, kwargs, _, _, context)
+  local part = option('theme', kwargs, 'part')
+  local alone = context == 'block' and not part
+  local blocks = read_fragment('theme', name_in('theme', args), whole(alone))
+  if alone then return blocks end
+  return inline_or_text(span_content(blocks, 'theme-' .. (part or 'title')), context)
+end
+
+local function implication(args, _, _, _, context)
+  local blocks = read_fragment('implication', name_in('implication', args), whole(context == 'block'))
+  if context == 'block' then return blocks end
+  return inline_or_text(first_paragraph(blocks), context)
+end
+
+-- What can only stand in a paragraph of its own.
+local function refuse_in_line(kind, name, context)
+  if context ~= 'block' then
+    fail('the ' .. kind .. ' "' .. name .. '" stands in a line with something else',
+      'give {{< ' .. kind .. ' ' .. name .. ' >}} a paragraph of its own, blank lines around it')
+  end
+end
+
+local function implications(_, _, _, _, context)
+  if context ~= 'block' then
+    fail('the implications stand in a line with something else',
+      'give {{< implications >}} a paragraph of its own, blank lines around it')
+  end
+  return read_fragment('implications', '', with_ids_once)
+end
+
+local function with_capital(inlines)
+  local text = pandoc.utils.stringify(inlines)
+  return pandoc.Inlines({ pandoc.Str(
+    pandoc.text.upper(pandoc.text.sub(text, 1, 1)) .. pandoc.text.sub(text, 2, -1)) })
+end
+
+local function value(args, kwargs, _, _, context)
+  local blocks = read_fragment('value', name_in('value', args))
+  local span = first_paragraph(blocks)[1]
+  local form = option('value', kwargs, 'form')
+  if form == 'digits' then
+    span.content = pandoc.Inlines({ pandoc.Str(span.attributes.number) })
+  elseif form == 'capital' then
+    span.content = with_capital(span.content)
+  end
+  return inline_or_text({ span }, context)
+end
+
+-- The options of a shortcode that are none of ours become attributes of the element.
+local function pass_on(element, kwargs, ours)
+  for key, given in pairs(kwargs) do
+    if not ours[key] then element.attributes[key] = pandoc.utils.stringify(given) end
+  end
+  return element
+end
+
+-- PowerPoint drops a labelled table, and a slide's title says what its table is: the
+-- caption, the paragraph after the rows, is left out.
+local function table_text(text)
+  if quarto.doc.is_format('pptx') then return (text:gsub('\n\n: [^\n]*', '')) end
+  return with_ids_once(text)
+end
+
+local function table_shortcode(args, kwargs, _, _, context)
+  local name = name_in('table', args)
+  refuse_in_line('table', name, context)
+  return read_fragment('table', name, table_text):walk({ Table = function(element)
+    return pass_on(element, kwargs, {})
+  end })
+end
+
+-- The drawing for the place (paper, poster, slide), in a file type the format can hold.
+local function drawing(source, size)
+  if size ~= '' and size ~= 'paper' then source = source:gsub('(%.%w+)$', '-' .. size .. '%1') end
+  if quarto.doc.is_format('docx') or quarto.doc.is_format('pptx') then
+    source = source:gsub('%.svg$', '.png')
+  end
+  return source
+end
+
+local function figure(args, kwargs, _, _, context)
+  local name = name_in('figure', args)
+  refuse_in_line('figure', name, context)
+  local size = pandoc.utils.stringify(kwargs.size or '')
+  return read_fragment('figure', name, with_ids_once):walk({ Image = function(image)
+    image.src = drawing(image.src, size)
+    return pass_on(image, kwargs, { size = true })
+  end })
+end
+
+-- A fragment of plain words: whole in a paragraph of its own, else as inlines.
+local function words_of(kind)
+  return function(args, _, _, _, context)
+    local blocks = read_fragment(kind, name_in(kind, args), whole(context == 'block'))
+    if context == 'block' then return blocks end
+    return inline_or_text(pandoc.utils.blocks_to_inlines(blocks), context)
+  end
+end
+
+local function notebook(args, kwargs, _, _, context)
+  local label = args[2] and ('-' .. pandoc.utils.stringify(args[2])) or ''
+  local name = name_in('notebook', args) .. label
+  refuse_in_line('notebook', name, context)
+  return read_fragment('notebook', name, with_ids_once):walk({ Image = function(image)
+    image.src = drawing(image.src, '')
+    return pass_on(image, kwargs, {})
+  end })
+end
+
+-- Within metadata Quarto hands over `key=value` as a plain argument.
+local function with_options(handler)
+  return function(args, kwargs, meta, raw_args, context)
+    local names, options = pandoc.List({}), {}
+    for key, given in pairs(kwargs) do options[key] = given end
+    for _, argument in ipairs(args) do
+      local key, given = pandoc.utils.stringify(argument):match('^([%w-]+)=(.*)$')
+      if key then options[key] = given else names:insert(argument) end
+    end
+    return handler(names, options, meta, raw_args, context)
+  end
+end
+
+local handlers = {
+  quote = quote,
+  theme = theme,
+  implication = implication,
+  implications = implications,
+  value = value,
+  table = table_shortcode,
+  figure = figure,
+  study = words_of('study'),
+  point = words_of('point'),
+  passage = words_of('passage'),
+  notebook = notebook,
+}
+for name, handler in pairs(handlers) do handlers[name] = with_options(handler) end
+return handlers

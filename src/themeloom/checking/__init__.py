@@ -1,0 +1,1 @@
+"""Checking: one module per question; each yields findings and raises for none."""

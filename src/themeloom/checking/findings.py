@@ -1,0 +1,121 @@
+"""A finding: what is wrong, where, and how to mend it; and the report of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from themeloom.checking.kinds import KINDS
+from themeloom.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from themeloom.model import CheckChoice
+
+
+class Severity(StrEnum):
+    """An error stops `render`; a warning and a note are shown; off is counted only."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that a check found.
+
+    Args:
+        file: where, as a person names it.
+        line: the line there, from 1.
+        kind: the id of its definition in `kinds`.
+        message: what is wrong, identifiers masked.
+        hint: how to mend it.
+        lowered: the severity that the study gave its kind; empty where it gave none.
+    """
+
+    file: str
+    line: int
+    kind: str
+    message: str
+    hint: str = ""
+    lowered: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is, by the study's choice or else by its kind."""
+        return Severity(self.lowered or KINDS[self.kind].severity)
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A kind that the study lowers or silences, with its reason and how much it concerned.
+
+    Args:
+        kind: the id of the kind.
+        severity: what it is now: warning, note or off.
+        reason: why, in the study's words.
+        count: how many findings of the kind there were.
+    """
+
+    kind: str
+    severity: Severity
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one run, sorted by place.
+
+    Args:
+        findings: what was found and not silenced.
+        lowered: the kinds that the study lowers, each with its reason.
+        facts: sentences on what was checked that are no findings.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    lowered: tuple[Lowered, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        findings: Iterable[Finding],
+        choices: Mapping[str, CheckChoice] | None = None,
+        facts: Iterable[str] = (),
+    ) -> Report:
+        """A report of findings in any order, each once, as the study's choices want it."""
+        once = sorted(set(findings))
+        chosen = choices or {}
+        lowered = tuple(
+            Lowered(kind, Severity(choice.severity), choice.reason, _count(once, kind))
+            for kind, choice in sorted(chosen.items())
+        )
+        kept = tuple(
+            replace(finding, lowered=chosen[finding.kind].severity)
+            if finding.kind in chosen
+            else finding
+            for finding in once
+            if finding.kind not in chosen or chosen[finding.kind].severity != Severity.OFF
+        )
+        return cls(kept, lowered, tuple(facts))
+
+    def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    @property
+    def errors(self) -> list[ThemeloomError]:
+        """The findings that stop a build, as errors with the same words."""
+        return [
+            ThemeloomError(finding.message, finding.hint, file=finding.file, line=finding.line)
+            for finding in self.of_severity(Severity.ERROR)
+        ]
+
+
+def _count(findings: list[Finding], kind: str) -> int:
+    return sum(finding.kind == kind for finding in findings)

@@ -1,0 +1,230 @@
+"""Finding direct identifiers in a text, without any model of language.
+
+Each finder yields where its kind of identifier stands. They are built for speed
+on long transcripts: each first looks for a character or word that must be there
+(an @, a digit, "born"), and looks closely only around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.checking.numbered import (
+    find_ibans,
+    find_national_insurance,
+    find_nhs_numbers,
+    find_postcodes,
+    find_telephones,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from themeloom.checking.names import Names
+
+    Finder = Callable[[str], Iterator[tuple[int, int]]]
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """An identifier: where it begins and ends, and of which kind it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+_LOCAL = re.compile(r"[\w.+%-]+$")
+_DOMAIN = re.compile(r"[^\W_]+(?:[.-]+[^\W_]+)*\.[^\W\d_]{2,}")
+_SPOKEN = re.compile(
+    r"\b\w[\w.]*\s+(?:\[at\]|\(at\)|at)\s+\w+(?:\s+(?:\[dot\]|\(dot\)|dot)\s+\w+)+", re.IGNORECASE
+)
+_HANDLE = re.compile(r"[^\W\d_]\w{1,29}")
+_ADDRESS = re.compile(r"[^\s<>\"“”‘’|\\^`{}\[\]]+")
+_PROFILE = re.compile(r"(?:[\w-]+\.)*[\w-]+$")
+_TRAILING = ".,;:!?)'*_"
+
+#: Hosts whose addresses lead to works, standards and licences, never to a participant.
+_HARMLESS = re.compile(
+    r"^(?:https?://)?(?:[\w-]+\.)*(?:doi\.org|orcid\.org|w3\.org|creativecommons\.org"
+    r"|purl\.org|schema\.org|openxmlformats\.org|microsoft\.com|adobe\.com"
+    r"|nih\.gov|jats\.nlm|quarto\.org|pandoc\.org|typst\.app|example\.(?:org|com|net))(?:[/:?#]|$)",
+    re.IGNORECASE,
+)
+
+_BORN = ("born", "Born", "BORN", "birth", "Birth", "BIRTH", "DOB", "D.O.B", "dob", "d.o.b")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?)\b",
+    re.IGNORECASE,
+)
+#: How many characters after "born" a date may stand.
+_NEAR_BIRTH = 40
+
+_OLD = re.compile(r"9\d|1[01]\d|[Nn]inety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?")
+_AGE_BEFORE = re.compile(r"\b(?:aged?|age\s+of|age\s*[:=]|turned|turning|turn)\s*[\"']?$", re.IGNORECASE)
+_IS_BEFORE = re.compile(
+    r"\b(?:(?:I|he|she|they|we|mum|dad|mother|father|gran|nan|grandad)"
+    r"(?:['’](?:m|s|re)|\s+(?:am|is|are|was|were)))\s+(?:now\s+|nearly\s+|almost\s+)?$",
+    re.IGNORECASE,
+)
+_AGE_AFTER = re.compile(r"[- ](?:years?|yrs?)[- ](?:old|of\s+age)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.,;!?)\"”’]|$|\n|(?:now|and|but|when|last|this|next|then)\b)")
+
+
+def find_emails(text: str) -> Iterator[tuple[int, int]]:
+    """Addresses with an @, and spoken ones (“name at place dot com”)."""
+    for at in _positions(text, "@"):
+        before = _LOCAL.search(text, max(0, at - 64), at)
+        after = _DOMAIN.match(text, at + 1)
+        if before and after:
+            yield before.start(), after.end()
+    for word in ("dot ", "(dot)", "[dot]"):
+        for at in _positions(text, word):
+            begin = max(0, at - 80)
+            for match in _SPOKEN.finditer(text, begin, min(len(text), at + 40)):
+                yield match.span()
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Web addresses, with http, with www, or of a profile (`place.com/name`)."""
+    for opening in ("http://", "https://", "www."):
+        for at in _positions(text, opening):
+            match = _ADDRESS.match(text, at)
+            if match and len(match.group()) > len(opening) and not text[at - 1 : at].isalnum():
+                yield at, at + len(match.group().rstrip(_TRAILING))
+    for at in _positions(text, ".com/"):
+        host = _PROFILE.search(text, max(0, at - 64), at)
+        match = _ADDRESS.match(text, at)
+        if host and match:
+            yield host.start(), match.start() + len(match.group().rstrip(_TRAILING))
+
+
+def find_handles(text: str) -> Iterator[tuple[int, int]]:
+    """Names on social networks: an @ before a word and behind none."""
+    for at in _positions(text, "@"):
+        match = _HANDLE.match(text, at + 1)
+        before = text[at - 1 : at]
+        # A citation key in braces, a kind of BibTeX entry and a cross-reference are no handles.
+        if match and not (before.isalnum() or before in tuple("@\\/-_.")):
+            if text[match.end() : match.end() + 1] not in tuple("{-"):
+                yield at, match.end()
+
+
+def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Dates that stand shortly behind a word for birth."""
+    for word in _BORN:
+        for at in _positions(text, word):
+            match = _DATE.search(text, at, min(len(text), at + len(word) + _NEAR_BIRTH))
+            if match:
+                yield match.span()
+
+
+def find_ages(text: str) -> Iterator[tuple[int, int]]:
+    """Ages over 89, in figures or words, beside a word that makes them an age."""
+    for match in _OLD.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+            continue
+        before = text[max(0, start - 24) : start]
+        if (
+            _AGE_BEFORE.search(before)
+            or _AGE_AFTER.match(text, end)
+            or (_IS_BEFORE.search(before) and _ENDS.match(text, end))
+        ):
+            yield start, end
+
+
+#: Every finder with the kind of what it finds; where two overlap, the earlier wins.
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("identity-email", find_emails),
+    ("identity-url", find_urls),
+    ("identity-handle", find_handles),
+    ("identity-iban", find_ibans),
+    ("identity-nhs-number", find_nhs_numbers),
+    ("identity-national-insurance", find_national_insurance),
+    ("identity-telephone", find_telephones),
+    ("identity-postcode", find_postcodes),
+    ("identity-birth-date", find_birth_dates),
+    ("identity-age", find_ages),
+)
+
+#: What a message calls each kind, in place of the identifier.
+CALLED = {
+    "identity-email": "e-mail address",
+    "identity-url": "web address",
+    "identity-handle": "name on a social network",
+    "identity-iban": "bank account number",
+    "identity-nhs-number": "NHS number",
+    "identity-national-insurance": "National Insurance number",
+    "identity-telephone": "telephone number",
+    "identity-postcode": "postcode",
+    "identity-birth-date": "date of birth",
+    "identity-age": "age over 89",
+    "identity-name": "real name",
+}
+
+
+def find_identifiers(
+    text: str, public: Iterable[str] = (), names: Names | None = None
+) -> list[Hit]:
+    """Every identifier of a text that is not public, from left to right, none overlapping.
+
+    Args:
+        text: any text.
+        public: what is public on purpose, in small letters; a web address covers
+            all that begin with it.
+        names: the project's list of real names.
+    """
+    found = [Hit(*span, kind) for kind, finder in FINDERS for span in finder(text)]
+    if names:
+        found += [Hit(*span, "identity-name") for span in names.find(text)]
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in found:
+        if taken.isdisjoint(range(hit.start, hit.end)):
+            kept.append(hit)
+            taken.update(range(hit.start, hit.end))
+    return sorted(hit for hit in kept if not _is_public(text, hit, public))
+
+
+def _is_public(text: str, hit: Hit, public: Iterable[str]) -> bool:
+    """Whether a hit is, or lies within, something declared public."""
+    said = text[hit.start : hit.end].casefold()
+    if hit.kind == "identity-url":
+        if _HARMLESS.match(said):
+            return True
+        bare = _bare(said)
+        return any(bare.startswith(_bare(one)) for one in public if "." in one)
+    for one in public:
+        at = one.find(said)
+        if at >= 0 and text[hit.start - at : hit.start - at + len(one)].casefold() == one:
+            return True
+    return False
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|^www\.", "", address).rstrip("/")
+
+
+def masked(text: str, public: Iterable[str] = (), names: Names | None = None) -> str:
+    """The text with every identifier replaced by what it is, in brackets."""
+    parts, done = [], 0
+    for hit in find_identifiers(text, public, names):
+        parts += [text[done : hit.start], f"[{CALLED[hit.kind]}]"]
+        done = hit.end
+    return "".join([*parts, text[done:]])
+
+
+def _positions(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))

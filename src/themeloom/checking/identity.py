@@ -1,0 +1,175 @@
+"""Can anybody be recognised by what stands in the project's files?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import Finding
+from themeloom.checking.identifiers import CALLED, find_identifiers
+from themeloom.checking.material.properties import read_properties
+from themeloom.checking.material.texts import read_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from themeloom.checking.context import Context
+    from themeloom.checking.material.properties import Property
+    from themeloom.checking.material.texts import Piece
+
+#: Values of person properties that are programs, not people.
+_PROGRAMS = re.compile(
+    r"themeloom|pandoc|typst|python-(?:docx|pptx)|matplotlib|libreoffice|openoffice|microsoft"
+    r"|quarto|latex|adobe|inkscape|unknown|^un-?named$|^user$|^author$|^-$",
+    re.IGNORECASE,
+)
+_OLDEST = 89
+
+
+def check_identity(context: Context) -> Iterator[Finding]:
+    """Yield direct identifiers in texts, in file names and in files' own properties."""
+    for path in material(context):
+        named = context.project.named(path)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue
+        yield from _in_name(context, named)
+        for piece in read_pieces(path.name, data):
+            yield from _in_text(context, named, piece)
+        for one in read_properties(path.name, data):
+            yield from _in_property(context, named, one)
+        if path.suffix.lower() == ".csv":
+            yield from _in_table(named, data)
+
+
+def check_names_list(context: Context) -> Iterator[Finding]:
+    """Yield whether the list of real names is where it must not be, or is not at hand."""
+    line = context.located.line(("settings", "identity", "names_file"))
+    if context.names.inside:
+        yield Finding(
+            context.located.file,
+            line,
+            "identity-names-inside",
+            "the list of real names lies inside the project",
+            "move it outside, or keep salted hashes of the names in study.yml",
+        )
+    if context.names.missing:
+        yield Finding(
+            context.located.file,
+            line,
+            "identity-names-absent",
+            "the list of real names is not at hand; nobody looked for them in this run",
+            "set THEMELOOM_NAMES to the list where you have it",
+        )
+
+
+def material(context: Context) -> list[Path]:
+    """Every file that is looked at: raw, store, documents and what lies beside them, outputs."""
+    project = context.project
+    root = project.root
+    written = [root / name for document in context.documents for name in document.files]
+    beside = {(root / document.path).parent for document in context.documents} - {root}
+    configured = [root / name for name in (context.configuration.files if context.configuration else ())]
+    found = {
+        project.study,
+        *context.files(project.raw),
+        *written,
+        *configured,
+        *(path for folder in beside for path in context.files(folder)),
+        *context.files(project.derived),
+    }
+    if context.output is not None:
+        found |= set(context.files(context.output))
+    return sorted(path for path in found if path.is_file())
+
+
+def _in_text(context: Context, named: str, piece: Piece) -> Iterator[Finding]:
+    text = piece.text
+    for hit in find_identifiers(text, context.public, context.names):
+        start = text.rfind("\n", 0, hit.start) + 1
+        where = f"in {piece.inside}, " if piece.inside else ""
+        yield Finding(
+            named,
+            piece.line + text.count("\n", 0, hit.start),
+            hit.kind,
+            f"{_with_article(CALLED[hit.kind])} stands here "
+            f"({where}column {hit.start - start + 1}, {hit.end - hit.start} characters)",
+            "replace it by a description in [brackets]; if it is public on purpose, list it in "
+            "study.yml under settings: identity: public",
+        )
+
+
+def _in_name(context: Context, named: str) -> Iterator[Finding]:
+    for _ in context.names.find_in_label(named):
+        masked = _masked_label(context, named)
+        yield Finding(
+            masked,
+            1,
+            "identity-name",
+            "the name of this file has a real name in it",
+            "rename the file",
+        )
+
+
+def _in_property(context: Context, named: str, one: Property) -> Iterator[Finding]:
+    hint = (
+        "remove the file's properties (in Word: File, Info, Inspect Document); "
+        "if the name is public, list it in study.yml under settings: identity: public"
+    )
+    if one.place:
+        yield Finding(
+            named, 1, "properties-place", "the picture says where it was taken (GPS)",
+            "save it without its location",
+        )
+    elif one.person and not _is_public_person(context, one.value):
+        message = f"the file's property “{one.name}” names somebody ({len(one.value)} characters)"
+        yield Finding(named, 1, "properties-person", message, hint)
+    else:
+        hits = find_identifiers(one.value, context.public)
+        kinds = [hit.kind for hit in hits if hit.kind != "identity-url"]
+        kinds += ["identity-name" for _ in context.names.find_in_label(one.value)]
+        for kind in dict.fromkeys(kinds):
+            message = f"{_with_article(CALLED[kind])} stands in the file's property “{one.name}”"
+            yield Finding(named, 1, kind, message, hint)
+
+
+def _is_public_person(context: Context, value: str) -> bool:
+    """Whether a property names only authors, the public or programs."""
+    if any(context.names.find_in_label(value)):
+        return False
+    rest = [part.strip() for part in re.split(r"[;,&/]|\band\b", value) if part.strip()]
+    return all(part.casefold() in context.public or _PROGRAMS.search(part) for part in rest)
+
+
+def _in_table(named: str, data: bytes) -> Iterator[Finding]:
+    """Ages over 89 in a column that is called age."""
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"))))
+    columns = [at for at, head in enumerate(rows[0] if rows else []) if _is_age(head)]
+    for line, row in enumerate(rows[1:], 2):
+        for at in columns:
+            if at < len(row) and row[at].strip().isdecimal() and int(row[at]) > _OLDEST:
+                yield Finding(
+                    named,
+                    line,
+                    "identity-age",
+                    f"an age over 89 stands here (column {at + 1} of the table)",
+                    "write [90 or older]",
+                )
+
+
+def _is_age(head: str) -> bool:
+    return bool(re.fullmatch(r"(?:age|age[ _].*|.*[ _]age)", head.strip(), re.IGNORECASE))
+
+
+def _masked_label(context: Context, named: str) -> str:
+    for start, end in reversed(list(context.names.find_in_label(named))):
+        named = f"{named[:start]}[name]{named[end:]}"
+    return named
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun.startswith(('a', 'e', 'NHS')) else 'a'} {noun}"

@@ -1,0 +1,1 @@
+"""What checks look at besides the store: texts of files, their properties, words of documents."""

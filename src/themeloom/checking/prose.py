@@ -1,0 +1,103 @@
+"""Does what documents put between quotation marks stand anywhere?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import Finding
+from themeloom.checking.material.words import paragraphs, without_tokens
+from themeloom.model import Access
+from themeloom.quoting import Grade, difference, find
+from themeloom.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.checking.context import Context
+    from themeloom.documents.places import Place
+    from themeloom.quoting import Found
+
+#: Fewer words than this between quotation marks are a term or a distance, not a quotation.
+WORDS = 6
+#: Between the marks of the comparable form; a mark opens before a word and closes behind one.
+_QUOTED = re.compile(
+    r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
+)
+
+
+def check_prose(context: Context) -> Iterator[Finding]:
+    """Yield words between quotation marks that are in no source and no cited title."""
+    for document in context.documents:
+        for paragraph in paragraphs(document):
+            for match in _QUOTED.finditer(paragraph.text):
+                group = 1 if match[1] is not None else 2
+                words = without_tokens(match[group]).strip()
+                if len(re.findall(r"\w+(?:['-]\w+)*", words)) >= WORDS:
+                    yield from _look_up(context, words, paragraph.place(match.start(group)))
+
+
+def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
+    best: tuple[Found, str, str] | None = None
+    # A comma or full stop of the sentence around may stand inside the closing mark.
+    for form in dict.fromkeys((words, words.rstrip(".,;:!?"))):
+        for _, text in _texts(context):
+            found = find(form, text, normalise(text), nearest=False)
+            if found.grade is not Grade.ABSENT:
+                return
+    for name, text in _texts(context):
+        found = find(words, text, normalise(text))
+        if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
+            best = found, name, text
+    if best is None:
+        yield Finding(
+            place.file,
+            place.line,
+            "prose-quotation-absent",
+            f"these words between quotation marks are in no source and no cited title: {_short(words)}",
+            "cite what they are from, or take the quotation marks away",
+        )
+    else:
+        yield _near(context, words, place, best)
+
+
+def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:
+    found, name, text = best
+    line = text.count("\n", 0, found.start) + 1
+    message = (
+        "these words between quotation marks are not word for word in "
+        f"{_called(context, name)} (line {line} is nearest): {_short(words)}"
+    )
+    if _may_show(context, name):
+        message += f"\n  difference:  {_short(difference(words, found.wording))}"
+    return Finding(
+        place.file,
+        place.line,
+        "prose-quotation-near",
+        message,
+        "cite the quotation by its name ({{< quote … >}}), or copy the words",
+    )
+
+
+def _texts(context: Context) -> Iterator[tuple[str, str]]:
+    """Everything that may be quoted: sources by their id, titles by their key with an @."""
+    for name, source in sorted(context.corpus.texts.items()):
+        yield name, source.text
+    for reference in context.references:
+        if reference.key in context.cited:
+            for title in reference.titles:
+                yield f"@{reference.key}", title
+
+
+def _called(context: Context, name: str) -> str:
+    return f"the title of {name}" if name.startswith("@") else context.corpus.texts[name].file
+
+
+def _may_show(context: Context, name: str) -> bool:
+    return name.startswith("@") or any(
+        one.id == name and one.access is Access.OPEN for one in context.study.sources
+    )
+
+
+def _short(text: str, longest: int = 200) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} …"

@@ -1,0 +1,106 @@
+"""Is every value that is cited defined, and every value that is defined used?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import Finding
+from themeloom.deriving.numbers import in_words
+from themeloom.documents.unsupported import EVIDENCE
+from themeloom.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.checking.context import Context
+    from themeloom.documents.shortcodes import Shortcode
+    from themeloom.model import Study
+    from themeloom.reading.located import Located
+
+
+def check_numbers_of_units(context: Context) -> Iterator[Finding]:
+    """Yield sources whose number of units stands in no passage that states it."""
+    yield from check_units(context.study, context.located)
+
+
+def check_units(study: Study, located: Located) -> Iterator[Finding]:
+    """Yield sources whose number of units stands in no passage that states it."""
+    for position, source in enumerate(study.sources):
+        if source.units is None:
+            continue
+        stated = "" if source.stated is None else source.stated.text
+        spoken = in_words(source.units, study.study.language)
+        if re.search(rf"\b({source.units}|{re.escape(spoken)})\b", stated, re.IGNORECASE):
+            continue
+        yield Finding(
+            located.file,
+            located.line(("sources", position, "units")),
+            "units-unstated",
+            f"the source “{source.id}” has units: {source.units}, but its passage "
+            f"says neither “{spoken}” nor {source.units}: “{stated}”",
+            "correct the number, or quote the passage that states it",
+        )
+
+
+def check_citations(context: Context) -> Iterator[Finding]:
+    """Yield values and other evidence that documents cite and that is not there."""
+    known = {"value": {value.id for value in context.values}, **_fragments(context)}
+    for shortcode in _shortcodes(context):
+        if not shortcode.args or shortcode.name not in EVIDENCE:
+            continue
+        names = known.get(shortcode.name, set())
+        if shortcode.args[0] not in names:
+            yield Finding(
+                shortcode.file,
+                shortcode.line,
+                "value-undefined" if shortcode.name == "value" else "evidence-unknown",
+                f"there is no {EVIDENCE[shortcode.name]} “{shortcode.args[0]}”",
+                did_you_mean(shortcode.args[0], names),
+            )
+
+
+def _fragments(context: Context) -> dict[str, set[str]]:
+    """For each shortcode the names of what it can cite, by the fragments that are there."""
+    known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
+    for path in context.files(context.project.evidence):
+        kind, _, name = path.stem.partition("-")
+        if kind in known:
+            known[kind].add(name)
+    return known
+
+
+def check_unused_values(context: Context) -> Iterator[Finding]:
+    """Yield values that nothing cites, and marks of unused values that are wrong."""
+    if not context.documents:
+        return
+    cited = {one.args[0] for one in _shortcodes(context) if one.name == "value" and one.args}
+    marked = context.study.settings.values.unused
+    defined = {value.id: value for value in context.values}
+    file, line = context.located.file, context.located.line
+    for value in context.values:
+        if value.id not in cited and value.id not in marked:
+            yield Finding(
+                file,
+                line(("settings", "values", "unused")),
+                "value-unused",
+                f"no document cites the value “{value.id}” ({value.definition})",
+                f"cite it, or list it below settings: values: unused: [{value.id}]",
+            )
+    for position, name in enumerate(marked):
+        if name in cited or name not in defined:
+            what = "a document cites it" if name in cited else "there is no such value"
+            yield Finding(
+                file,
+                line(("settings", "values", "unused", position)),
+                "value-mark-wrong",
+                f"the value “{name}” is marked unused, but {what}",
+                "take it out of the list",
+            )
+
+
+def _shortcodes(context: Context) -> Iterator[Shortcode]:
+    if context.configuration is not None:
+        yield from context.configuration.shortcodes
+    for document in context.documents:
+        yield from document.shortcodes

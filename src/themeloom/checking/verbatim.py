@@ -1,0 +1,105 @@
+"""Is every quotation, and every other passage, in the source it names?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from themeloom.checking.findings import Finding
+from themeloom.model import Access
+from themeloom.quoting import Grade, difference, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.checking.context import Context
+    from themeloom.deriving.excerpts import Excerpt
+    from themeloom.quoting import Found
+
+_SHOWN = 300
+
+
+def check_quotations(context: Context) -> Iterator[Finding]:
+    """Yield what is not in its source, with the nearest true wording."""
+    for excerpt, place in context.found.items():
+        if place is None:
+            yield _finding(
+                context,
+                excerpt,
+                "verbatim-unverifiable",
+                f"the {_what(excerpt)} names the source “{excerpt.source}”, "
+                "which cannot be read here",
+                "name a source whose file is in data-raw/, or build where that file is",
+            )
+        elif place.grade is Grade.NEAR:
+            yield _near(context, excerpt, place)
+        elif place.grade is Grade.ABSENT:
+            yield _absent(context, excerpt)
+
+
+def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
+    source = context.corpus.texts[excerpt.source]
+    message = (
+        f"the {_what(excerpt)} is not word for word in {source.file}"
+        f" (line {source.line_of(place.start)} is nearest, {place.similarity:.0f} % alike)"
+    )
+    if _open(context, excerpt.source):
+        message += (
+            f"\n  source says: {_short(place.wording)}"
+            f"\n  difference:  {_short(difference(excerpt.text, place.wording))}"
+        )
+    hint = (
+        "copy the words of the source, or mark what you left out with … "
+        "and what you put in with [brackets]"
+    )
+    return _finding(context, excerpt, "verbatim-near", message, hint)
+
+
+def _absent(context: Context, excerpt: Excerpt) -> Finding:
+    elsewhere = _elsewhere(context, excerpt)
+    return _finding(
+        context,
+        excerpt,
+        "verbatim-absent",
+        f"the {_what(excerpt)} is nowhere in {context.corpus.texts[excerpt.source].file}, "
+        f"nor anything like it: {_short(excerpt.text)}",
+        f"it stands in the source “{elsewhere}”: name that one"
+        if elsewhere
+        else "name the source it is in, or take it out",
+    )
+
+
+def _elsewhere(context: Context, excerpt: Excerpt) -> str:
+    """Another source in which the words stand, if there is one."""
+    for name, source in sorted(context.corpus.texts.items()):
+        if name == excerpt.source:
+            continue
+        found = find(excerpt.text, source.text, context.normalised(name), nearest=False)
+        if found.grade is not Grade.ABSENT:
+            return name
+    return ""
+
+
+def _finding(context: Context, excerpt: Excerpt, kind: str, message: str, hint: str) -> Finding:
+    line = context.located.line(excerpt.path)
+    return Finding(context.located.file, line, kind, message, hint)
+
+
+def _open(context: Context, source: str) -> bool:
+    """Whether a message may show what a source says."""
+    return any(one.id == source and one.access is Access.OPEN for one in context.study.sources)
+
+
+def _what(excerpt: Excerpt) -> str:
+    return f"{excerpt.kind} “{excerpt.id}”"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
+
+
+def check_verbatim(found: Any, corpus: Any, located: Any) -> Iterator[Finding]:  # shim until build is wired
+    from types import SimpleNamespace
+    from themeloom.text import normalise
+    study = SimpleNamespace(sources=[SimpleNamespace(id=n, access=Access.OPEN) for n in corpus.texts])
+    yield from check_quotations(SimpleNamespace(found=found, corpus=corpus, located=located, study=study, normalised=lambda n: normalise(corpus.texts[n].text)))

@@ -1,0 +1,212 @@
+"""`_quarto.yml`, the metadata files it names, and `_variables.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from themeloom.documents.document import read_by_meta
+from themeloom.documents.keys import PROJECT_FILE, check_keys, check_project_keys
+from themeloom.documents.merging import merged
+from themeloom.documents.places import Place, place_of, placed
+from themeloom.documents.shortcodes import Shortcode, Tokens
+from themeloom.errors import ThemeloomError, raise_all
+from themeloom.reading.files import read_text
+from themeloom.reading.located import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from themeloom.documents.document import Document
+
+FILE = "_quarto.yml"
+_REFUSED_FILES = {
+    "_brand.yml": "colours and typefaces of the brand",
+    "_quarto.yml.local": "settings of one machine",
+}
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What `_quarto.yml` says.
+
+    Args:
+        root: the project's folder.
+        output: the folder of the outputs, from the root.
+        render: the documents to render, from the root, in order.
+        metadata: what holds for every document, the metadata files included.
+        variables: `_variables.yml`, for `{{< var … >}}`.
+        files: every file that was read, from the root.
+    """
+
+    root: Path
+    output: str
+    render: tuple[str, ...]
+    metadata: Mapping[str, object]
+    variables: Mapping[str, object]
+    files: tuple[str, ...]
+
+    @property
+    def shortcodes(self) -> tuple[Shortcode, ...]:
+        """The shortcodes in the texts of the project's own metadata."""
+        tokens = Tokens()
+        tokens.in_data(dict(self.metadata))
+        return tuple(tokens.shortcodes)
+
+
+def read_configuration(root: Path) -> Configuration:
+    """Read `_quarto.yml` and what it names.
+
+    Raises:
+        ThemeloomError: for what is missing, broken, unknown or not supported in them.
+    """
+    data = read_mapping(root, FILE)
+    project = _project(data)
+    own = {key: value for key, value in data.items() if key not in PROJECT_FILE}
+    extra = _metadata_files(root, root, own)
+    metadata = merged(own, *(layer for _, layer in extra))
+    variables = "_variables.yml"
+    has_variables = (root / variables).is_file()
+    errors = [
+        *check_project_keys(project, Place(FILE, 1)),
+        *_check_project(project),
+        *_refused_files(root),
+        *check_keys(metadata, Place(FILE, 1)),
+    ]
+    render = _render_list(root, project)
+    raise_all(errors)
+    return Configuration(
+        root,
+        str(project.get("output-dir") or "."),
+        render,
+        metadata,
+        read_mapping(root, variables) if has_variables else {},
+        (FILE, *(name for name, _ in extra), *([variables] if has_variables else [])),
+    )
+
+
+def layers_of(configuration: Configuration, document: Document) -> tuple[dict[str, object], ...]:
+    """The layers of a document's metadata, lowest first: project, folders, document.
+
+    Raises:
+        ThemeloomError: if a metadata file that the document names is missing or broken.
+    """
+    root = configuration.root
+    own = dict(document.metadata)
+    named = _metadata_files(root, (root / document.path).parent, own)
+    folders = [read_mapping(root, name) for name in folder_files(root, document.path)]
+    own_keys = read_by_meta(document.shortcodes)
+    layers = [*folders, *(layer for _, layer in named)]
+    raise_all(e for layer in layers for e in check_keys(layer, Place(document.path, 1), own_keys))
+    return (dict(configuration.metadata), *folders, merged(*(layer for _, layer in named), own))
+
+
+def folder_files(root: Path, document: str) -> list[str]:
+    """The `_metadata.yml` of the folders above a document, outermost first."""
+    folders = reversed(PurePosixPath(document).parents)
+    names = [(folder / "_metadata.yml").as_posix() for folder in folders]
+    return [name for name in names if (root / name).is_file()]
+
+
+def read_mapping(root: Path, named: str) -> dict[str, object]:
+    """A YAML file of keys and values; texts remember their places."""
+    data = placed(parse(read_text(root / named, named), named))
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ThemeloomError(f"{named} is not a list of keys and values", file=named, line=1)
+    return data
+
+
+def _metadata_files(
+    root: Path, folder: Path, data: Mapping[str, object]
+) -> list[tuple[str, dict[str, object]]]:
+    """The metadata files that `metadata-files:` names, with what they hold."""
+    named = data.get("metadata-files") or []
+    names = [*(named if isinstance(named, list) else [named]), data.get("metadata-file")]
+    found = []
+    for name in (one for one in names if one):
+        place = place_of(name, Place(FILE, 1))
+        path = (root if str(name).startswith("/") else folder) / str(name).lstrip("/")
+        if not path.is_file():
+            raise ThemeloomError(
+                f'there is no metadata file "{name}"',
+                "if it is derived, run: themeloom derive",
+                file=place.file,
+                line=place.line,
+            )
+        relative = path.resolve().relative_to(root).as_posix()
+        found.append((relative, read_mapping(root, relative)))
+    return found
+
+
+def _project(data: Mapping[str, object]) -> dict[str, object]:
+    project = data.get("project") or {}
+    if not isinstance(project, dict):
+        raise ThemeloomError(
+            "project: is not a list of keys", "write its keys below it, indented", file=FILE, line=1
+        )
+    return project
+
+
+def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
+    kind = project.get("type", "default")
+    if kind != "default":
+        place = place_of(kind, Place(FILE, 1))
+        yield ThemeloomError(
+            f'the built-in renderer does not support projects of the type "{kind}"',
+            "write type: default, or render with Quarto: themeloom render --engine quarto",
+            file=place.file,
+            line=place.line,
+        )
+    scripts = project.get("pre-render") or []
+    for script in scripts if isinstance(scripts, list) else [scripts]:
+        # Deriving is what `themeloom render` does anyway before it renders.
+        if "themeloom" not in str(script):
+            place = place_of(script, Place(FILE, 1))
+            yield ThemeloomError(
+                f'the built-in renderer does not run the script "{script}" before rendering',
+                "run it yourself, or render with Quarto: themeloom render --engine quarto",
+                file=place.file,
+                line=place.line,
+            )
+
+
+def _refused_files(root: Path) -> Iterator[ThemeloomError]:
+    for name, what in _REFUSED_FILES.items():
+        if (root / name).exists():
+            yield ThemeloomError(
+                f"the built-in renderer does not support {name} ({what})",
+                "move it away, or render with Quarto: themeloom render --engine quarto",
+                file=name,
+            )
+
+
+def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
+    """The documents that `render:` names; patterns are resolved in sorted order."""
+    listed = project.get("render")
+    if not isinstance(listed, list) or not listed:
+        raise ThemeloomError(
+            "project: render: does not list the documents",
+            "list them: render: [manuscript/paper.qmd, poster/poster.qmd, slides/slides.qmd]",
+            file=FILE,
+            line=1,
+        )
+    chosen: dict[str, None] = {}
+    for item in listed:
+        pattern = str(item)
+        if pattern.startswith("!"):
+            chosen = {name: None for name in chosen if not PurePosixPath(name).match(pattern[1:])}
+            continue
+        found = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern.lstrip("/")))
+        chosen |= dict.fromkeys(name for name in found if name.endswith(".qmd"))
+        if not found:
+            place = place_of(item, Place(FILE, 1))
+            raise ThemeloomError(
+                f'there is no document "{pattern}"',
+                "correct the path below project: render:",
+                file=place.file,
+                line=place.line,
+            )
+    return tuple(chosen)

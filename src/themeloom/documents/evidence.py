@@ -1,0 +1,108 @@
+"""Whether the evidence that documents cite is there, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
+from themeloom.errors import ThemeloomError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from themeloom.documents.shortcodes import Shortcode
+
+#: What may be asked of each kind of evidence: key and the words it takes.
+OPTIONS: dict[str, dict[str, frozenset[str]]] = {
+    "quote": {"part": frozenset({"words", "attribution"})},
+    "theme": {"part": frozenset({"title", "statement"})},
+    "value": {"form": frozenset({"digits", "words", "capital"})},
+}
+#: Kinds whose further options are passed on to the picture.
+_OPEN = frozenset({"figure", "table", "notebook"})
+
+
+def fragment_names(shortcode: Shortcode) -> tuple[str, ...]:
+    """The evidence fragments that a shortcode may read: `figure-method`, and that of its size."""
+    if shortcode.name not in EVIDENCE and shortcode.name not in COLLECTIONS:
+        return ()
+    name = "-".join((shortcode.name, *shortcode.args))
+    size = shortcode.kwargs.get("size")
+    return (name, f"{name}-{size}") if size else (name,)
+
+
+class Citing(Protocol):
+    """Anything that holds shortcodes: a document, or the project's own metadata."""
+
+    @property
+    def shortcodes(self) -> tuple[Shortcode, ...]:
+        """The shortcodes, in order."""
+
+
+def check_evidence_names(
+    documents: Iterable[Citing], known: Mapping[str, frozenset[str]]
+) -> list[ThemeloomError]:
+    """The citations of evidence that does not exist, or that ask it for what it has not.
+
+    Args:
+        documents: whatever cites evidence.
+        known: for each shortcode (`quote`, `theme`, `value` …) the names it may be given.
+
+    Returns:
+        One error for each mistake, in the order of the documents.
+    """
+    return [
+        error
+        for document in documents
+        for shortcode in document.shortcodes
+        for error in _mistakes(shortcode, known)
+    ]
+
+
+def _mistakes(
+    shortcode: Shortcode, known: Mapping[str, frozenset[str]]
+) -> Iterator[ThemeloomError]:
+    if shortcode.name in COLLECTIONS and shortcode.args:
+        yield shortcode.error(
+            f"{shortcode.name} takes no name",
+            f"write {{{{< {shortcode.name} >}}}}; for a single one: "
+            f"{{{{< {shortcode.name.removesuffix('s')} {shortcode.args[0]} >}}}}",
+        )
+    if shortcode.name not in EVIDENCE:
+        return
+    yield from _name(shortcode, EVIDENCE[shortcode.name], known.get(shortcode.name, frozenset()))
+    if shortcode.name not in _OPEN:
+        yield from _options(shortcode, OPTIONS.get(shortcode.name, {}))
+
+
+def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[ThemeloomError]:
+    if not shortcode.args:
+        yield shortcode.error(
+            f"{{{{< {shortcode.name} >}}}} does not say which {kind}", did_you_mean("", names)
+        )
+    elif shortcode.args[0] not in names:
+        yield shortcode.error(
+            f'there is no {kind} "{shortcode.args[0]}"', did_you_mean(shortcode.args[0], names)
+        )
+    # A notebook result is named by the notebook and the label within it.
+    if len(shortcode.args) > 1 + (shortcode.name == "notebook"):
+        yield shortcode.error(
+            f'{{{{< {shortcode.name} {shortcode.args[0]} … >}}}} is given "{shortcode.args[-1]}" '
+            "as well, and one name is all it takes",
+            "take it out, or write it as key=value",
+        )
+
+
+def _options(
+    shortcode: Shortcode, options: Mapping[str, frozenset[str]]
+) -> Iterator[ThemeloomError]:
+    for key, value in shortcode.kwargs.items():
+        if key not in options:
+            yield shortcode.error(
+                f'a {shortcode.name} has no option "{key}"', did_you_mean(key, options)
+            )
+        elif value not in options[key]:
+            yield shortcode.error(
+                f"{key}={value} is nothing that a {shortcode.name} has",
+                did_you_mean(value, options[key]),
+            )

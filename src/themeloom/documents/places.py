@@ -1,0 +1,105 @@
+"""Remembering where a text came from: file and line of every line and every value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from themeloom.reading.located import Located, Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file, as a message names it."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class LineMap:
+    """For every line of a spliced text, the file and line it was written in.
+
+    Args:
+        places: one place for each line, in order.
+    """
+
+    places: tuple[Place, ...]
+
+    def place(self, line: int) -> Place:
+        """The place of a line of the text, counted from 1."""
+        return self.places[min(max(line, 1), len(self.places)) - 1]
+
+
+@dataclass(frozen=True)
+class Spliced:
+    """A text put together from several files, which still knows where each line is from."""
+
+    text: str
+    lines: LineMap
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+    def line(self, offset: int) -> int:
+        """The line of the spliced text, from 1, on which an offset lies."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> Place:
+        """The place of the character at an offset."""
+        return self.lines.place(self.line(offset))
+
+
+class Placed(str):
+    """A text from a YAML file that remembers where it stands."""
+
+    __slots__ = ("place",)
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Self:
+        """A text with its place."""
+        placed = super().__new__(cls, text)
+        placed.place = place
+        return placed
+
+
+def place_of(value: object, otherwise: Place) -> Place:
+    """Where a value stands, if it is a text that remembers; else `otherwise`."""
+    return value.place if isinstance(value, Placed) else otherwise
+
+
+def placed(located: Located) -> object:
+    """YAML data whose keys and texts remember their lines; dates are texts."""
+    return _placed(located.value, (), located)
+
+
+def _placed(value: object, path: Path, located: Located) -> object:
+    if isinstance(value, dict):
+        return {
+            _key(key, (*path, str(key)), located): _placed(item, (*path, str(key)), located)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_placed(item, (*path, at), located) for at, item in enumerate(value)]
+    if isinstance(value, dt.date):
+        value = value.isoformat()
+    if isinstance(value, str):
+        return Placed(value, Place(located.file, located.line(path)))
+    return value
+
+
+def _key(key: object, path: Path, located: Located) -> Placed:
+    return Placed(str(key), Place(located.file, located.line(path)))

@@ -1,0 +1,179 @@
+"""Cutting Markdown into prose, code, comments and shortcodes.
+
+A shortcode means something only in prose; within code it is meant to be seen.
+So before anything is replaced or refused, the text is cut into pieces, and every
+later step asks only the pieces that concern it. The cut follows pandoc's rules
+for fences and backticks; it does not try to understand the rest of Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Kind(Enum):
+    """What a piece of Markdown is."""
+
+    PROSE = "prose"
+    FENCE = "fence"
+    CODE = "code"
+    COMMENT = "comment"
+    SHORTCODE = "shortcode"
+    ESCAPED = "escaped shortcode"
+    BROKEN = "broken shortcode"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text; the pieces of a text cover it without gaps.
+
+    Args:
+        kind: what it is.
+        start: the offset of its first character.
+        end: the offset after its last character.
+        name: the name of a shortcode, or what a code fence says of its language.
+        args: the plain arguments of a shortcode, quotation marks taken off.
+        kwargs: its `key=value` arguments.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+    args: tuple[str, ...] = ()
+    kwargs: Mapping[str, str] | None = None
+
+
+#: Everything that can end a stretch of prose.
+_LANDMARK = re.compile(
+    r"""
+      ^(?P<fence> [ \t>]* (?: (?:[-*+]|\d+[.)]) [ \t]+ )?
+                  (?P<mark> `{3,}(?=[^`\n]*$) | ~{3,} ) (?P<info>[^\n]*) $ )
+    | (?P<backslash>\\[\\`<])
+    | (?P<comment><!--)
+    | (?P<ticks>`+)
+    | (?P<escaped>\{\{\{<.*?>\}\}\}|\{\{</\*.*?\*/>\}\})
+    | (?P<shortcode>\{\{<)
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_ARGUMENT = re.compile(
+    r"""
+    \s* (?: (?P<end>>\}\})
+          | (?: (?P<key>[A-Za-z_][\w.:-]*) = )?
+            (?: "(?P<double>(?:\\.|[^"\\])*)" (?=\s|>\}\})
+              | '(?P<single>(?:\\.|[^'\\])*)' (?=\s|>\}\})
+              | (?P<bare>(?:(?!>\}\})[^\s"'])(?:(?!>\}\})\S)*)
+            )
+        )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def scan(text: str) -> tuple[Piece, ...]:
+    """Cut a text into its pieces, in order and without gaps."""
+    return tuple(_with_prose(text))
+
+
+def _with_prose(text: str) -> Iterator[Piece]:
+    """The pieces that are not prose, and the prose between them."""
+    done = 0
+    for piece in _landmarks(text):
+        if piece.start > done:
+            yield Piece(Kind.PROSE, done, piece.start)
+        yield piece
+        done = piece.end
+    if done < len(text):
+        yield Piece(Kind.PROSE, done, len(text))
+
+
+def _landmarks(text: str) -> Iterator[Piece]:
+    position = 0
+    while match := _LANDMARK.search(text, position):
+        piece = _piece(text, match)
+        if piece is None:
+            position = match.end()
+        else:
+            yield piece
+            position = piece.end
+
+
+def _piece(text: str, match: re.Match[str]) -> Piece | None:
+    """The piece that begins at a landmark; nothing if it turns out to be prose."""
+    if match["fence"] is not None:
+        return _fenced(text, match)
+    if match["comment"]:
+        end = text.find("-->", match.end())
+        return None if end < 0 else Piece(Kind.COMMENT, match.start(), end + 3)
+    if match["ticks"]:
+        return _inline_code(text, match)
+    if match["escaped"]:
+        return Piece(Kind.ESCAPED, match.start(), match.end())
+    if match["shortcode"]:
+        return shortcode_at(text, match.start())
+    return None
+
+
+def _fenced(text: str, match: re.Match[str]) -> Piece | None:
+    mark = match["mark"]
+    closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
+    end = closing.search(text, match.end())
+    if end is None:
+        return None
+    return Piece(Kind.FENCE, match.start(), end.end(), name=match["info"].strip())
+
+
+def _inline_code(text: str, match: re.Match[str]) -> Piece | None:
+    blank = _BLANK_LINE.search(text, match.end())
+    stop = blank.start() if blank else len(text)
+    closing = re.compile(rf"(?<!`){match['ticks']}(?!`)").search(text, match.end(), stop)
+    return None if closing is None else Piece(Kind.CODE, match.start(), closing.end())
+
+
+def shortcode_at(text: str, start: int) -> Piece:
+    """The shortcode whose opening braces stand at `start`; BROKEN if it never closes."""
+    args: list[str] = []
+    kwargs: dict[str, str] = {}
+    blank = _BLANK_LINE.search(text, start)
+    stop = blank.start() if blank else len(text)
+    position = start + len("{{<")
+    while match := _ARGUMENT.match(text, position, stop):
+        position = match.end()
+        if match["end"]:
+            name, *rest = args or [""]
+            return Piece(Kind.SHORTCODE, start, position, name, tuple(rest), kwargs)
+        value = _value(match)
+        if match["key"] and args:
+            kwargs[match["key"]] = value
+        else:
+            args.append(f"{match['key']}={value}" if match["key"] else value)
+    return Piece(Kind.BROKEN, start, min(position, stop))
+
+
+def _value(match: re.Match[str]) -> str:
+    quoted = match["double"] if match["double"] is not None else match["single"]
+    if quoted is None:
+        return match["bare"]
+    return re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL)
+
+
+def without(text: str, pieces: tuple[Piece, ...], *kept: Kind) -> str:
+    """The text with every piece that is not of a kept kind replaced by spaces.
+
+    Offsets and lines stay what they were, so that a rule can search what is left.
+    """
+    parts = [
+        text[piece.start : piece.end]
+        if piece.kind in kept
+        else re.sub(r"[^\n]", " ", text[piece.start : piece.end])
+        for piece in pieces
+    ]
+    return "".join(parts)

@@ -1,0 +1,128 @@
+"""Shortcodes, and the tokens that stand for them until pandoc's filter resolves them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.documents.places import LineMap, Place, Placed, Spliced
+from themeloom.documents.scanner import Kind, Piece, scan
+from themeloom.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: The two private characters between which a token carries its number.
+OPEN, CLOSE = "\ue000", "\ue001"
+TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_MARKED = re.compile(r"([^\w\s])")
+
+
+@dataclass(frozen=True)
+class Shortcode:
+    """One `{{< name args key=value >}}` of a document.
+
+    Args:
+        index: its number within the document; its token carries it.
+        name: which shortcode it is.
+        args: its plain arguments.
+        kwargs: its `key=value` arguments.
+        file: the file it was written in, from the project's root.
+        line: the line in that file.
+    """
+
+    index: int
+    name: str
+    args: tuple[str, ...]
+    kwargs: Mapping[str, str]
+    file: str
+    line: int
+
+    def error(self, message: str, hint: str = "") -> ThemeloomError:
+        """An error that stands where the shortcode stands."""
+        return ThemeloomError(message, hint, file=self.file, line=self.line)
+
+
+class Tokens:
+    """Replaces shortcodes by tokens and collects what they stood for."""
+
+    def __init__(self, known: tuple[Shortcode, ...] = ()) -> None:
+        self.shortcodes = list(known)
+        self.errors: list[ThemeloomError] = []
+
+    def in_body(self, source: Spliced, pieces: tuple[Piece, ...]) -> Spliced:
+        """A text with its shortcodes replaced; it still knows its lines."""
+        parts: list[str] = []
+        places: list[Place] = [source.place(0)]
+        for piece in pieces:
+            text = source.text[piece.start : piece.end]
+            replaced = self._replace(piece, text, source.place(piece.start))
+            parts.append(replaced)
+            first = source.line(piece.start)
+            breaks = replaced.count("\n")
+            places += (source.lines.place(first + after) for after in range(1, breaks + 1))
+        return Spliced("".join(parts), LineMap(tuple(places)))
+
+    def in_data(self, value: object) -> object:
+        """Metadata with the shortcodes of its texts replaced."""
+        if isinstance(value, dict):
+            return {key: self.in_data(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.in_data(item) for item in value]
+        if isinstance(value, Placed) and "{{" in value:
+            pieces = scan(value)
+            parts = (self._replace(p, value[p.start : p.end], value.place) for p in pieces)
+            return Placed("".join(parts), value.place)
+        return value
+
+    def _replace(self, piece: Piece, text: str, place: Place) -> str:
+        if piece.kind is Kind.ESCAPED:
+            return _MARKED.sub(r"\\\1", unescaped(text))
+        if piece.kind in (Kind.FENCE, Kind.CODE):
+            return self._code(text, place)
+        if piece.kind is Kind.BROKEN:
+            self.errors.append(_broken(place))
+        if piece.kind is not Kind.SHORTCODE:
+            return text
+        index = len(self.shortcodes)
+        kwargs = dict(piece.kwargs or {})
+        self.shortcodes.append(
+            Shortcode(index, piece.name, piece.args, kwargs, place.file, place.line)
+        )
+        return f"{OPEN}{index}{CLOSE}"
+
+    def _code(self, text: str, place: Place) -> str:
+        """Code as it is to be seen; Quarto would resolve a shortcode in it, we cannot."""
+        shown = _ESCAPED.sub(lambda match: unescaped(match[0]), text)
+        if "{{<" in _ESCAPED.sub("", text) and "shortcodes=false" not in text.split("\n", 1)[0]:
+            line = place.line + text.count("\n", 0, text.find("{{<"))
+            self.errors.append(
+                ThemeloomError(
+                    "the built-in renderer does not resolve a shortcode inside code",
+                    "to show it, write {{{< … >}}}; to use it, move it out of the code",
+                    file=place.file,
+                    line=line,
+                )
+            )
+        return shown
+
+
+_ESCAPED = re.compile(r"\{\{\{<.*?>\}\}\}|\{\{</\*.*?\*/>\}\}", re.DOTALL)
+
+
+def unescaped(text: str) -> str:
+    """What an escaped shortcode shows: `{{{< x >}}}` and `{{</* x */>}}` both show `{{< x >}}`."""
+    if text.startswith("{{{<"):
+        return text[1:-1]
+    return "{{<" + text.removeprefix("{{</*").removesuffix("*/>}}") + ">}}"
+
+
+def _broken(place: Place) -> ThemeloomError:
+    return ThemeloomError(
+        "a shortcode opens here with {{< and does not close",
+        "close it with >}} in the same paragraph, and close its quotation marks; "
+        "to show the braces, write {{{< … >}}}",
+        file=place.file,
+        line=place.line,
+    )

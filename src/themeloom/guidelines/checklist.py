@@ -1,0 +1,193 @@
+"""A guideline's checklist: for each item, where the texts answer it and what the store says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from themeloom.documents.marks import marks
+from themeloom.documents.outline import outline
+from themeloom.documents.saying import saying
+from themeloom.guidelines.catalogue import GUIDELINES, Guideline, Item
+from themeloom.guidelines.facts import Fact, Material, facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from themeloom.deriving.values import Value
+    from themeloom.documents.document import Document
+    from themeloom.documents.marks import Mark
+    from themeloom.documents.outline import Section
+    from themeloom.documents.places import Place
+    from themeloom.model import Study
+
+#: What `stated="no"` on a mark says.
+NOT_STATED = "Not stated in the source"
+#: The key that says of marked words that they tell of a gap.
+_STATED = "stated"
+
+
+class Status(StrEnum):
+    """How an item stands."""
+
+    ANSWERED = "answered"
+    NOT_STATED = "not stated"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A place in a document that answers an item, or says that it cannot be answered.
+
+    Args:
+        document: the document's path from the root.
+        place: the file and line of the mark.
+        section: the section it stands in; None in front of the first heading.
+        text: the words that are marked; empty if the whole section is.
+        stated: whether the words give the answer, or say that it is not stated.
+        page: the page of the document's PDF; 0 where it is not known.
+    """
+
+    document: str
+    place: Place
+    section: Section | None
+    text: str
+    stated: bool
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a checklist.
+
+    Args:
+        item: what is asked for.
+        answers: the places that the authors marked.
+        facts: what the store says.
+        remark: what `settings: guidelines:` says of the item; empty if nothing.
+    """
+
+    item: Item
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    remark: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Answered where the text or the store answers; a stated gap is no answer."""
+        if any(answer.stated for answer in self.answers):
+            return Status.ANSWERED
+        if self.answers or self.remark:
+            return Status.NOT_STATED
+        answered = any(fact.answers for fact in self.facts)
+        return Status.ANSWERED if answered else Status.UNANSWERED
+
+    @property
+    def gap(self) -> str:
+        """What is said where there is no answer; empty where there is one."""
+        if self.status is not Status.NOT_STATED:
+            return ""
+        return self.remark[:1].upper() + self.remark[1:] if self.remark else NOT_STATED
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A guideline as a study answers it.
+
+    Args:
+        guideline: what it is.
+        entries: one for each item, in order.
+        followed: whether the study follows it: something is marked, or the settings name it.
+    """
+
+    guideline: Guideline
+    entries: tuple[Entry, ...]
+    followed: bool
+
+    def count(self, status: Status) -> int:
+        """How many items stand so."""
+        return sum(entry.status is status for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An item that a mark or a setting names and that the guideline does not have."""
+
+    guideline: Guideline
+    written: str
+    place: Place | None
+
+
+def checklists(material: Material, values: Iterable[Value]) -> tuple[Checklist, ...]:
+    """The checklist of every guideline.
+
+    Args:
+        material: the store, its excerpts and the documents.
+        values: every number that documents may cite.
+    """
+    found = list(all_marks(material.study, material.documents, values))
+    return tuple(_checklist(guideline, found, material) for guideline in GUIDELINES.values())
+
+
+def all_marks(
+    study: Study, documents: Iterable[Document], values: Iterable[Value]
+) -> Iterator[Mark]:
+    """The marks of every guideline in every document, in order."""
+    say = saying(study, values)
+    for document in documents:
+        yield from marks(document, outline(document, say), say, GUIDELINES)
+
+
+def _checklist(guideline: Guideline, found: Iterable[Mark], material: Material) -> Checklist:
+    ours = [mark for mark in found if guideline.key in mark.attributes.pairs]
+    settings = material.study.settings.guidelines
+    remarks = _remarks(guideline, settings.get(guideline.key, {}))
+    entries = tuple(
+        Entry(
+            item,
+            tuple(_answer(mark) for mark in ours if item in _items(guideline, mark)),
+            facts(guideline.key, item.id, material),
+            remarks.get(item, ""),
+        )
+        for item in guideline.items
+    )
+    return Checklist(guideline, entries, bool(ours) or guideline.key in settings)
+
+
+def _remarks(guideline: Guideline, settings: Mapping[str | int, object]) -> dict[Item, str]:
+    remarks = {}
+    for written, said in settings.items():
+        item = guideline.item(str(written))
+        if item is not None:
+            remarks[item] = str(getattr(said, "stated", ""))
+    return remarks
+
+
+def _answer(mark: Mark) -> Answer:
+    stated = mark.attributes.pairs.get(_STATED, "yes").casefold() != "no"
+    return Answer(mark.document, mark.place, mark.section, mark.text, stated)
+
+
+def written_items(guideline: Guideline, mark: Mark) -> list[str]:
+    """The items that a mark names, as they are written."""
+    return [one for one in re.split(r"[\s,;]+", mark.attributes.pairs[guideline.key]) if one]
+
+
+def _items(guideline: Guideline, mark: Mark) -> set[Item | None]:
+    return {guideline.item(one) for one in written_items(guideline, mark)}
+
+
+def unknown_items(found: Iterable[Mark], study: Study) -> Iterator[Unknown]:
+    """What marks and settings name and no guideline has."""
+    for mark in found:
+        for guideline in GUIDELINES.values():
+            if guideline.key in mark.attributes.pairs:
+                for written in written_items(guideline, mark):
+                    if guideline.item(written) is None:
+                        yield Unknown(guideline, written, mark.place)
+    for key, settings in study.settings.guidelines.items():
+        for one in settings:
+            if key in GUIDELINES and GUIDELINES[key].item(str(one)) is None:
+                yield Unknown(GUIDELINES[key], str(one), None)

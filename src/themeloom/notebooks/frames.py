@@ -1,0 +1,106 @@
+"""pandas tables for readers: the same cells as HTML and as Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape as html_escape
+from typing import TYPE_CHECKING, Any
+
+from themeloom.weaving.markdown import escape, pipe_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: What stands where there is nothing.
+NOTHING = "–"
+#: No column is narrower than this, in per cent of the table's width.
+_NARROWEST = 8
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as texts.
+
+    Args:
+        head: the column heads.
+        rows: the cells.
+        right: the positions of the columns that hold numbers.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int]
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Widths in per cent that suit what the columns hold; together they are 100."""
+        columns = [self.head, *self.rows]
+        longest = [max(len(row[at]) for row in columns) for at in range(len(self.head))]
+        # A column of long texts may wrap; so width grows slower than length.
+        wanted = [max(length, 4) ** 0.7 for length in longest]
+        total = sum(wanted) or 1
+        shares = [max(_NARROWEST, round(100 * share / total)) for share in wanted]
+        shares[shares.index(max(shares))] += 100 - sum(shares)
+        return tuple(shares)
+
+
+def grid(table: Any) -> Grid:  # noqa: ANN401 - a DataFrame or Series; pandas may be absent here
+    """The texts of a DataFrame or Series; its index only where it says something."""
+    import pandas as pd
+
+    frame = table.to_frame() if isinstance(table, pd.Series) else table
+    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    shown = frame if plain else frame.reset_index()
+    most = pd.get_option("display.max_rows")
+    cut = most is not None and len(shown) > most
+    part = shown.head(most) if cut else shown
+    rows = [tuple(map(_text, row)) for row in part.itertuples(index=False, name=None)]
+    if cut:
+        rows.append(tuple("…" for _ in shown.columns))
+    head = ["" if plain_name(name) else _text(name) for name in shown.columns]
+    right = {at for at, kind in enumerate(part.dtypes) if pd.api.types.is_numeric_dtype(kind)}
+    return Grid(tuple(head), tuple(rows), frozenset(right))
+
+
+def plain_name(name: object) -> bool:
+    """Whether a column's name is one that pandas made up."""
+    return name in {"index", 0} or name is None
+
+
+def _text(value: object) -> str:
+    import pandas as pd
+
+    if isinstance(value, tuple):
+        return " ".join(map(_text, value))
+    if pd.api.types.is_scalar(value) and pd.isna(value):  # type: ignore[call-overload]
+        return NOTHING
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    return str(value)
+
+
+def html_table(table: Any) -> str:  # noqa: ANN401 - as above
+    """An HTML table without styles of its own."""
+    found = grid(table)
+    head = _row("th", found.head, found.right)
+    rows = "\n".join(_row("td", row, found.right) for row in found.rows)
+    return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _row(kind: str, cells: Sequence[str], right: frozenset[int]) -> str:
+    scope = ' scope="col"' if kind == "th" else ""
+    number = ' class="number"'
+    parts = (
+        f"<{kind}{scope}{number if at in right else ''}>{html_escape(cell)}</{kind}>"
+        for at, cell in enumerate(cells)
+    )
+    return f"<tr>{''.join(parts)}</tr>"
+
+
+def markdown(table: Any) -> str:  # noqa: ANN401 - as above
+    """A pipe table whose cells say exactly what the table says."""
+    found = grid(table)
+    if not found.head:
+        return ""
+    rows = [[escape(cell) for cell in row] for row in found.rows]
+    return pipe_table([escape(cell) for cell in found.head], rows, found.widths, found.right)

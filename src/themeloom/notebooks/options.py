@@ -1,0 +1,140 @@
+"""The options of a cell: the lines `#| key: value` at its top, as Quarto has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.errors import ThemeloomError, did_you_mean
+from themeloom.reading.located import Located, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Options that are on or off, and whether they are on where nobody says anything.
+SWITCHES = {
+    "eval": True,
+    "echo": True,
+    "output": True,
+    "warning": True,
+    "error": False,
+    "include": True,
+}
+TEXTS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap"})
+#: Options that change nothing in what is made here: they are for editors and folded code.
+_HARMLESS = frozenset({"code-fold", "code-summary", "tags", "slideshow"})
+
+_OPTION_LINE = re.compile(r"#\|(?: |$)")
+_LABEL = re.compile(r"[A-Za-z][\w-]*")
+_LABEL_HINT = "a label has letters, digits, - and _, such as fig-map"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a cell says about itself.
+
+    Args:
+        switches: the options that are on or off, as far as the cell sets them;
+            `output` may also be `asis`.
+        texts: its label and captions.
+        lines: how many lines at its top are options.
+    """
+
+    switches: Mapping[str, bool | str]
+    texts: Mapping[str, str]
+    lines: int
+
+    @property
+    def label(self) -> str:
+        """The label; empty if it has none."""
+        return self.texts.get("label", "")
+
+    def caption(self, kind: str) -> str:
+        """The caption of a figure (`fig`) or a table (`tbl`)."""
+        return self.texts.get(f"{kind}-cap", "")
+
+    def switch(self, name: str, *above: Mapping[str, bool | str]) -> bool | str:
+        """An option: the cell's own word, else the first of `above` that has one, else Quarto's."""
+        for layer in (self.switches, *above):
+            if name in layer:
+                return layer[name]
+        return SWITCHES[name]
+
+
+def read_options(source: str, named: str, first_line: int = 1) -> Options:
+    """The options of a cell.
+
+    Args:
+        source: the cell's code, its option lines included.
+        named: the file, as a message names it.
+        first_line: the line of that file on which the cell's code begins.
+
+    Raises:
+        ThemeloomError: an option that is unknown, or that has a value it cannot have.
+    """
+    lines = list(_option_lines(source))
+    if not lines:
+        return Options({}, {}, 0)
+    located = parse("\n".join(line[2:].removeprefix(" ") for line in lines), named, first_line)
+    if located.value is None:
+        return Options({}, {}, len(lines))
+    if not isinstance(located.value, dict):
+        raise located.error((), "the lines #| of this cell are not options", "write #| key: value")
+    switches, texts = checked(located)
+    return Options(switches, texts, len(lines))
+
+
+def without_options(source: str) -> str:
+    """The code without its option lines: what a reader is shown."""
+    return "\n".join(source.split("\n")[len(list(_option_lines(source))) :]).strip("\n")
+
+
+def _option_lines(source: str) -> Iterator[str]:
+    for line in source.split("\n"):
+        if not _OPTION_LINE.match(line):
+            return
+        yield line
+
+
+def checked(located: Located) -> tuple[dict[str, bool | str], dict[str, str]]:
+    """Switches and texts among options, every one of them valid."""
+    switches: dict[str, bool | str] = {}
+    texts: dict[str, str] = {}
+    for key, value in located.value.items():
+        if key in SWITCHES:
+            switches[key] = _switch(located, key, value)
+        elif key in TEXTS:
+            texts[key] = _text(located, key, value)
+        elif key not in _HARMLESS:
+            raise located.error(
+                (key,),
+                f'the built-in renderer does not know the cell option "{key}"',
+                did_you_mean(str(key), [*SWITCHES, *TEXTS]),
+            )
+    return switches, texts
+
+
+def _switch(located: Located, key: str, value: object) -> bool | str:
+    if isinstance(value, bool) or (key == "output" and value == "asis"):
+        return value if isinstance(value, bool) else "asis"
+    others = " or asis" if key == "output" else ""
+    raise located.error((key,), f"{key}: {value} is neither true nor false{others}")
+
+
+def _text(located: Located, key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise located.error((key,), f"{key} is not a text", "put it in quotation marks")
+    if key == "label" and not _LABEL.fullmatch(value):
+        raise located.error((key,), f'"{value}" cannot be a label', _LABEL_HINT)
+    return " ".join(value.split())
+
+
+def same_label(label: str, named: str, first: str, line: int | None = None) -> ThemeloomError:
+    """The mistake of giving two cells one label."""
+    return ThemeloomError(
+        f'the label "{label}" is there twice: here and {first}',
+        "give one of the cells another label",
+        file=named,
+        line=line,
+    )

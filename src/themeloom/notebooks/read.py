@@ -1,0 +1,149 @@
+"""Reading a notebook, with one sentence where it cannot be read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from themeloom.errors import ThemeloomError
+from themeloom.notebooks.options import Options, read_options, same_label
+from themeloom.reading.files import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+_AGAIN = "put it back (git checkout), or save it again in Jupyter"
+_FORMAT = 4
+
+
+def read_notebook(path: Path, named: str) -> NotebookNode:
+    """A notebook in Jupyter's format 4, checked against its schema.
+
+    Args:
+        path: where it lies.
+        named: how a message calls it.
+
+    Raises:
+        ThemeloomError: it is not JSON, not a notebook, of an old format, broken, or not Python's.
+    """
+    data = _json(read_text(path, named), named)
+    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
+        raise ThemeloomError("this is JSON, but not a notebook", _AGAIN, file=named)
+    if data["nbformat"] != _FORMAT:
+        raise ThemeloomError(
+            f"the notebook has format {data['nbformat']}; only format {_FORMAT} is read here",
+            "open it in Jupyter and save it; Jupyter writes the present format",
+            file=named,
+        )
+    _check_schema(data, named)
+    _check_language(data["metadata"], named)
+    from nbformat import from_dict
+
+    notebook: NotebookNode = from_dict(data)
+    for cell in notebook.cells:
+        if isinstance(cell.source, list):
+            cell.source = "".join(cell.source)
+    return notebook
+
+
+def _json(text: str, named: str) -> Any:  # noqa: ANN401 - any JSON there is
+    try:
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        raise ThemeloomError(
+            f"this is not a notebook, since it is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            f"{_AGAIN}; marks such as <<<<<<< are left by a merge",
+            file=named,
+            line=error.lineno,
+        ) from None
+    except (RecursionError, UnicodeEncodeError) as error:
+        raise ThemeloomError(
+            f"this is not a notebook that can be read: {error.__class__.__name__}",
+            _AGAIN,
+            file=named,
+        ) from None
+    return data
+
+
+def _check_schema(data: dict[str, Any], named: str) -> None:
+    from nbformat.validator import iter_validate
+
+    for error in iter_validate(data, relax_add_props=True):
+        place = "".join(f"[{step!r}]" for step in getattr(error, "path", ()))
+        what = str(getattr(error, "message", error)).split("\n", 1)[0][:200]
+        raise ThemeloomError(
+            f"this is a broken notebook: {what}" + (f" (at {place})" if place else ""),
+            _AGAIN,
+            file=named,
+        )
+
+
+def _check_language(metadata: dict[str, Any], named: str) -> None:
+    kernel = metadata.get("kernelspec", {}).get("language")
+    language = kernel or metadata.get("language_info", {}).get("name") or "python"
+    if str(language).lower() != "python":
+        raise ThemeloomError(
+            f"the notebook is written in {language}; only Python is run here",
+            "move it out of the folder, or rewrite it in Python",
+            file=named,
+        )
+
+
+def options_of(notebook: NotebookNode, named: str) -> tuple[Options, ...]:
+    """The options of each cell, empty ones for text; a label stands once.
+
+    Raises:
+        ThemeloomError: an option that is wrong, or a label that is there twice.
+    """
+    found: list[Options] = []
+    seen: dict[str, int] = {}
+    for number, cell in enumerate(notebook.cells, 1):
+        source = cell.source if cell.cell_type == "code" else ""
+        options = _options(source, number, named)
+        if options.label in seen:
+            raise same_label(options.label, named, f"in cell {seen[options.label]}")
+        if options.label:
+            seen[options.label] = number
+        found.append(options)
+    return tuple(found)
+
+
+def _options(source: str, number: int, named: str) -> Options:
+    try:
+        return read_options(source, named)
+    except ThemeloomError as error:
+        message = f"cell {number}, line {error.line or 1}: {error.message}"
+        raise ThemeloomError(message, error.hint, file=named) from None
+
+
+def title_of(notebook: NotebookNode, otherwise: str) -> str:
+    """The title: of the front matter in a raw cell at the top, else the first heading."""
+    front = front_matter(notebook)
+    if isinstance(front.get("title"), str):
+        return str(front["title"])
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.split("\n"):
+                if line.startswith("# "):
+                    return str(line[2:].strip())
+    return otherwise
+
+
+def front_matter(notebook: NotebookNode) -> dict[str, Any]:
+    """The front matter that a raw cell at the top holds for Quarto; empty if there is none."""
+    import yaml
+
+    first = notebook.cells[0] if notebook.cells else None
+    if first is None or first.cell_type != "raw":
+        return {}
+    text = first.source.strip()
+    if not text.startswith("---"):
+        return {}
+    try:
+        data = yaml.safe_load(text.strip("-\n ."))
+    except yaml.YAMLError:
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,135 @@
+"""Labelled results of a notebook as fragments that any document can cite."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from themeloom.errors import ThemeloomError, raise_all
+from themeloom.notebooks.page import FOLDER
+from themeloom.weaving.markdown import attributes, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from themeloom.notebooks.options import Options
+    from themeloom.project import Project
+
+PREFIX = "notebook-"
+_SVG, _PNG, _TABLE = "image/svg+xml", "image/png", "text/markdown"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A cell whose result can be cited.
+
+    Args:
+        notebook: the notebook's name, without its ending.
+        title: its title.
+        number: the position of the cell, from 1.
+        options: what the cell says about itself.
+        outputs: what it gave.
+    """
+
+    notebook: str
+    title: str
+    number: int
+    options: Options
+    outputs: Sequence[NotebookNode]
+
+    @property
+    def stem(self) -> str:
+        """The name of its files, without their endings."""
+        return f"{PREFIX}{self.notebook}-{self.options.label}"
+
+    @property
+    def link(self) -> str:
+        """A link to where it came from, for web pages; every document lies in a folder."""
+        address = f"../{FOLDER}/{self.notebook}.html#{self.options.label}"
+        return f'[[Notebook: {escape(self.title)}]({address})]{{.content-visible when-format="html"}}'
+
+    def error(self, message: str, hint: str) -> ThemeloomError:
+        """A mistake in this cell."""
+        named = f"{FOLDER}/{self.notebook}.ipynb"
+        label = self.options.label
+        return ThemeloomError(f"cell {self.number} ({label}): {message}", hint, file=named)
+
+    def results(self, *kinds: str) -> list[dict[str, Any]]:
+        """Its results that are of one of these kinds."""
+        found = (output.get("data", {}) for output in self.outputs)
+        return [data for data in found if any(kind in data for kind in kinds)]
+
+
+def woven(
+    project: Project, name: str, title: str, notebook: NotebookNode, options: Sequence[Options]
+) -> dict[Path, bytes]:
+    """The files of a notebook's labelled results.
+
+    Raises:
+        ThemeloomError: a labelled cell without a caption, or whose result is not what its
+            label says.
+    """
+    files: dict[Path, bytes] = {}
+    errors: list[ThemeloomError] = []
+    for number, (cell, option) in enumerate(zip(notebook.cells, options, strict=True), 1):
+        kind = option.label.split("-", 1)[0]
+        if kind in _KINDS and option.switch("eval"):
+            labelled = Labelled(name, title, number, option, cell.outputs)
+            try:
+                files |= dict(_KINDS[kind](project, labelled))
+            except ThemeloomError as error:
+                errors.append(error)
+    raise_all(errors)
+    return files
+
+
+def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
+    caption, alt = cell.options.caption("fig"), cell.options.texts.get("fig-alt", "")
+    if not caption or not alt:
+        missing = "fig-alt" if caption else "fig-cap"
+        raise cell.error(
+            f"the figure has no {missing}", f"add a line at the top of the cell: #| {missing}: …"
+        )
+    found = cell.results(_SVG, _PNG)
+    if len(found) != 1:
+        raise cell.error(
+            f"its label says that it shows a figure, and it shows {len(found)}",
+            "let the cell show one figure, and nothing else that is a picture",
+        )
+    data = found[0]
+    if _PNG not in data:
+        raise cell.error(
+            "its figure is only SVG, which Word and PowerPoint cannot hold",
+            "show it with themeloom.notebooks.showing.Picture, which has both kinds",
+        )
+    yield project.figures / f"{cell.stem}.png", base64.b64decode(data[_PNG])
+    if _SVG in data:
+        yield project.figures / f"{cell.stem}.svg", data[_SVG].encode()
+    file = f"/data-derived/figures/{cell.stem}.{'svg' if _SVG in data else 'png'}"
+    label = attributes(cell.options.label, (), {"fig-alt": alt})
+    text = f"![{caption} {cell.link}]({file}){label}\n"
+    yield project.evidence / f"{cell.stem}.md", text.encode()
+
+
+def _table(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
+    caption = cell.options.caption("tbl")
+    if not caption:
+        raise cell.error(
+            "the table has no tbl-cap", "add a line at the top of the cell: #| tbl-cap: …"
+        )
+    found = [data[_TABLE] for data in cell.results(_TABLE) if data[_TABLE].startswith("|")]
+    if len(found) != 1:
+        raise cell.error(
+            f"its label says that it shows a table, and it shows {len(found)}",
+            "let the cell end with one DataFrame",
+        )
+    text = f"{found[0].rstrip()}\n\n: {caption} {cell.link} {{#{cell.options.label}}}\n"
+    yield project.evidence / f"{cell.stem}.md", text.encode()
+
+
+#: What a label's first part says that its cell shows.
+_KINDS = {"fig": _figure, "tbl": _table}

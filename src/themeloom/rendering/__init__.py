@@ -1,0 +1,1 @@
+"""Turning documents into outputs: the built-in renderer, and Quarto."""

@@ -1,0 +1,223 @@
+"""The built-in renderer: documents to outputs with pandoc and Typst, side by side.
+
+Nothing is put in its place before all of it is finished: a mistake in one document,
+or an interrupt, leaves every output of the last render as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.documents.document import flat, in_order
+from themeloom.documents.shortcodes import CLOSE, OPEN
+from themeloom.errors import ThemeloomError, raise_all
+from themeloom.rendering import pandoc, processes
+from themeloom.rendering.inputs import Inputs
+from themeloom.rendering.locking import alone
+from themeloom.rendering.outputs import Output, plan
+from themeloom.rendering.publishing import check_writable, publish
+from themeloom.rendering.records import Records
+from themeloom.rendering.reporting import Made, Reporter, Results
+from themeloom.rendering.seam import work_folder, write_seam
+from themeloom.rendering.styles import finish_docx, finish_pptx
+from themeloom.rendering.workers import Ended, Started, processors, side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Self
+
+    from themeloom.project import Project
+
+__all__ = ["Output", "Results", "plan", "render"]
+
+#: Outputs that are text, in which a shortcode that nobody resolved can be seen.
+_READABLE = (".html", ".xml", ".typ")
+
+
+@dataclass(frozen=True)
+class _Task:
+    """An output that is to be made anew, and the hash of what goes into it."""
+
+    output: Output
+    key: str
+
+
+def render(
+    project: Project,
+    outputs: Sequence[Output],
+    reporter: Reporter,
+    *,
+    epoch: int,
+    workers: int | None = None,
+) -> Results:
+    """Make the outputs whose inputs changed, and put them in their places.
+
+    Args:
+        project: the compendium.
+        outputs: what `plan` listed.
+        reporter: told of everything that happens.
+        epoch: the time, in seconds since 1970, that outputs carry.
+        workers: how many to make side by side; as many as there are processors if not given.
+
+    Raises:
+        ThemeloomError: every mistake found on the way; no output was replaced.
+    """
+    records = Records(project)
+    inputs = Inputs(project, epoch)
+    tasks: list[_Task] = []
+    made: dict[str, Made] = {}
+    for output in outputs:
+        key = inputs.key(output)
+        record = records.fresh(output, key)
+        if record is None:
+            tasks.append(_Task(output, key))
+        else:
+            made[output.name] = _made(output, project.root, 0.0, record.warnings, skipped=True)
+            reporter.skipped(made[output.name])
+    if tasks:
+        # Longest first, so that no processor is idle at the end.
+        tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
+        made |= _make(project, tasks, _Stage(project, reporter, epoch), records, workers)
+    return Results(tuple(made[output.name] for output in outputs))
+
+
+def _make(
+    project: Project,
+    tasks: Sequence[_Task],
+    stage: _Stage,
+    records: Records,
+    workers: int | None,
+) -> dict[str, Made]:
+    """Make outputs on a stage, then put all of them in their places."""
+    paths = [path for task in tasks for path in task.output.paths]
+    check_writable(project, paths)
+    with alone(project), stage:
+        made = stage.make(tasks, workers or processors())
+        publish(project, stage.folder, paths)
+    for task in tasks:
+        one = made[task.output.name]
+        records.note(task.output, task.key, one.seconds, one.warnings)
+    records.save()
+    return made
+
+
+class _Stage:
+    """A folder on which outputs are made, out of sight until all of them are finished."""
+
+    def __init__(self, project: Project, reporter: Reporter, epoch: int) -> None:
+        self._project = project
+        self._reporter = reporter
+        self._epoch = epoch
+        self._errors: list[ThemeloomError] = []
+        self.folder = project.state / "stage"
+
+    def __enter__(self) -> Self:
+        # What a render that was killed left behind goes first.
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make(self, tasks: Sequence[_Task], workers: int) -> dict[str, Made]:
+        """Make every output here; an interrupt ends the programs that are at it."""
+        made: dict[str, Made] = {}
+        try:
+            for news in side_by_side(tasks, self._make, workers):
+                if isinstance(news, Started):
+                    self._reporter.started(news.task.output.name)
+                elif one := self._ended(news):
+                    made[one.name] = one
+        except BaseException:
+            processes.stop_all()
+            raise
+        raise_all(in_order(self._errors))
+        return made
+
+    def _make(self, task: _Task) -> tuple[str, ...]:
+        return make_output(self._project, task.output, self.folder, self._epoch)
+
+    def _ended(self, news: Ended[_Task, tuple[str, ...]]) -> Made | None:
+        """What came of a task; its mistakes are kept until all others have ended."""
+        output = news.task.output
+        if isinstance(news.error, ThemeloomError):
+            self._errors += flat(news.error)
+            self._reporter.failed(output.name)
+            return None
+        if news.error is not None:
+            raise news.error
+        made = _made(output, self.folder, news.seconds, news.value or ())
+        self._reporter.finished(made)
+        return made
+
+
+def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
+    """Make one output on the stage: pandoc, then Typst or what an office file still needs.
+
+    Returns:
+        The warnings that a person should see.
+    """
+    targets = [stage / path for path in output.paths]
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    work = work_folder(project, output)
+    written = work / f"{output.document.stem}.typ" if output.format.typeset else targets[0]
+    pandoc.run(write_seam(project, output, written, epoch))
+    _nothing_left(written, output)
+    if output.format.typeset:
+        return _typeset(project, output, written, targets, epoch)
+    if output.format.key == "docx":
+        finish_docx(written, output.metadata, project.state / "fonts" / "word")
+    if output.format.key == "pptx":
+        finish_pptx(written, output.metadata)
+    return ()
+
+
+def _typeset(
+    project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
+) -> tuple[str, ...]:
+    from themeloom.rendering.typst import Typesetting, typeset
+
+    return typeset(
+        Typesetting(
+            source=source,
+            pdf=targets[0],
+            picture=targets[1] if len(targets) > 1 else None,
+            root=project.root,
+            fonts=project.state / "fonts",
+            metadata=output.metadata,
+            document=output.document.path,
+            epoch=epoch,
+        )
+    )
+
+
+def _nothing_left(written: Path, output: Output) -> None:
+    """See that every shortcode was resolved; one that was not would be gone without a word."""
+    if written.suffix not in _READABLE:
+        return
+    text = written.read_text(encoding="utf-8")
+    at = text.find(OPEN)
+    if at >= 0:
+        index = int(text[at + 1 : text.find(CLOSE, at)])
+        raise output.shortcodes[index].error(
+            f"the shortcode {{{{< {output.shortcodes[index].name} >}}}} stands where it cannot be "
+            f"resolved in the format {output.format.name}",
+            "move it into plain text: not into an address, an attribute or mark-up of a format",
+        )
+
+
+def _made(
+    output: Output,
+    folder: Path,
+    seconds: float,
+    warnings: tuple[str, ...],
+    *,
+    skipped: bool = False,
+) -> Made:
+    """What is told of an output whose files lie below `folder`."""
+    sizes = tuple((folder / path).stat().st_size for path in output.paths)
+    document, format_ = output.document.path, output.format.name
+    return Made(document, format_, output.paths, sizes, seconds, warnings, skipped)

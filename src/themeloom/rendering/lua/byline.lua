@@ -1,0 +1,74 @@
+-- Authors, affiliations and correspondence as lines of text.
+
+local support = require('support')
+
+local byline = {}
+
+local function comma(line)
+  if #line > 0 then line:extend({ pandoc.Str(','), pandoc.Space() }) end
+  return line
+end
+
+-- "1,2,*": the numbers of an author's affiliations, and a star for correspondence.
+function byline.marks_of(author)
+  local numbers = author.affiliations:map(function(one) return support.text_of(one.number) end)
+  if author.attributes and author.attributes.corresponding then numbers:insert('*') end
+  return table.concat(numbers, ',')
+end
+
+-- "Ada Example1,*, Mary Sample2", the marks raised.
+function byline.authors(meta)
+  local line = pandoc.Inlines({})
+  for _, author in ipairs(meta['by-author'] or {}) do
+    comma(line):extend(pandoc.Inlines(author.name.literal))
+    local marks = byline.marks_of(author)
+    if marks ~= '' then line:insert(pandoc.Superscript({ pandoc.Str(marks) })) end
+  end
+  return line
+end
+
+-- "Department, Name, City, Country"
+function byline.address_of(affiliation)
+  local line = pandoc.Inlines({})
+  for _, key in ipairs({ 'department', 'name', 'city', 'region', 'country' }) do
+    if affiliation[key] then comma(line):extend(pandoc.Inlines(affiliation[key])) end
+  end
+  return line
+end
+
+-- The same after its number, raised.
+function byline.affiliation(affiliation)
+  local line = pandoc.Inlines({
+    pandoc.Superscript({ pandoc.Str(support.text_of(affiliation.number)) }), pandoc.Space() })
+  line:extend(byline.address_of(affiliation))
+  return line
+end
+
+-- "* Corresponding author: a@b.c", or nothing.
+function byline.correspondence(meta)
+  local addresses = pandoc.Inlines({})
+  for _, author in ipairs(meta['by-author'] or {}) do
+    if author.attributes and author.attributes.corresponding and author.email then
+      local email = support.text_of(author.email)
+      comma(addresses):insert(pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email))
+    end
+  end
+  if #addresses == 0 then return addresses end
+  local line = pandoc.Inlines({ pandoc.Str('*'), pandoc.Space(),
+    pandoc.Str(support.words.corresponding .. ':'), pandoc.Space() })
+  line:extend(addresses)
+  return line
+end
+
+-- "Keywords: one, two"
+function byline.keywords(meta)
+  local words = pandoc.Inlines({})
+  for _, keyword in ipairs(meta.keywords) do
+    comma(words):extend(pandoc.Inlines(keyword))
+  end
+  local line = pandoc.Inlines({ pandoc.Str(support.words.keywords .. ':'), pandoc.Space() })
+  line:extend(words)
+  return line
+end
+
+return byline

@@ -1,0 +1,225 @@
+-- Figures and tables with their labels, as each format has them.
+--
+-- Typst gets the calls that Quarto writes too (kind "quarto-float-fig", "quarto-float-tbl"),
+-- so that one set of show rules serves both. JATS gets <label>; the others get the label
+-- as the first words of the caption, Word with a field that counts.
+
+local support = require('support')
+local openxml = require('openxml')
+
+local NAMES = { fig = 'Figure', tbl = 'Table' } -- what Word's own counters are called
+
+local function title_of(kind)
+  local own = support.crossref[kind .. '-title']
+  return own and support.text_of(own) or support.words[kind]
+end
+
+local function delimiter()
+  local own = support.crossref['title-delim']
+  return own and support.text_of(own) or ':'
+end
+
+-- "Figure 1" for a figure, "(a)" for a part of one.
+local function label_of(entry)
+  if entry.parent then return '(' .. entry.number .. ')' end
+  return title_of(entry.kind) .. '\u{A0}' .. entry.number
+end
+
+local function label_inlines(entry)
+  if entry.parent then return { pandoc.Str(label_of(entry)) } end
+  if support.docx then
+    return {
+      pandoc.Str(title_of(entry.kind) .. '\u{A0}'),
+      openxml.field('SEQ ' .. NAMES[entry.kind] .. ' \\* ARABIC', entry.number),
+      pandoc.Str(delimiter()),
+    }
+  end
+  local text = pandoc.Str(label_of(entry) .. delimiter())
+  return { pandoc.Span({ text }, pandoc.Attr('', { NAMES[entry.kind]:lower() .. '-label' })) }
+end
+
+local function caption_inlines(float)
+  return pandoc.utils.blocks_to_inlines(float.caption.long or {})
+end
+
+-- Puts the label before the words of a caption.
+local function labelled(float, entry)
+  local words = caption_inlines(float)
+  local label = pandoc.Inlines(label_inlines(entry))
+  if #words > 0 then label:insert(pandoc.Space()) end
+  label:extend(words)
+  float.caption = { long = { pandoc.Plain(label) } }
+  return float
+end
+
+local function contains(float, kind)
+  local found = false
+  float.content:walk({ [kind] = function() found = true end })
+  return found
+end
+
+-- The <table> alone: pandoc would put a <table-wrap> of its own round it.
+local function jats_table(element)
+  element.identifier, element.caption = '', { long = {} }
+  local written = pandoc.write(pandoc.Pandoc({ element }), 'jats_publishing', { html_math_method = 'mathml' })
+  return support.raw_block(written:match('<table>.*</table>') or written:match('<table .*</table>'))
+end
+
+local function has_note(element)
+  local found = false
+  pandoc.Blocks({ element }):walk({ Note = function() found = true end })
+  return found
+end
+
+local function jats_tag(float)
+  if float.t == 'Table' then return 'table-wrap' end
+  return contains(float, 'RawBlock') and 'fig-group' or 'fig' -- parts are raw by now
+end
+
+local function as_jats(float, entry)
+  -- A note's number is known only while the whole document is written.
+  if float.t == 'Table' and has_note(float) then return labelled(float, entry) end
+  local tag = jats_tag(float)
+  local words = caption_inlines(float)
+  local blocks = pandoc.Blocks({
+    support.raw_block('<' .. tag .. ' id="' .. float.identifier .. '">'),
+    support.raw_block('<label>' .. label_of(entry) .. '</label>'),
+  })
+  if #words > 0 then
+    blocks:insert(support.raw_block('<caption>'))
+    blocks:insert(pandoc.Para(words))
+    blocks:insert(support.raw_block('</caption>'))
+  end
+  if float.t == 'Table' then blocks:insert(jats_table(float)) else blocks:extend(float.content) end
+  blocks:insert(support.raw_block('</' .. tag .. '>'))
+  return blocks
+end
+
+local TYPST_POSITIONS = { fig = 'bottom', tbl = 'top' }
+
+local function typst_options(float, entry)
+  if not entry then
+    return 'kind: ' .. (float.t == 'Table' and 'table' or 'image') .. ', numbering: none)'
+  end
+  local label = ' <' .. float.identifier .. '>'
+  if entry.parent then
+    return 'kind: "quarto-subfloat-' .. entry.kind .. '", supplement: none, numbering: none)' .. label
+  end
+  return 'kind: "quarto-float-' .. entry.kind .. '", supplement: '
+    .. support.typst_string(title_of(entry.kind)) .. ', numbering: "1")' .. label
+end
+
+local function typst_caption(float, entry)
+  local words = pandoc.Inlines({})
+  if entry and entry.parent then words:extend({ pandoc.Str(label_of(entry)), pandoc.Space() }) end
+  words:extend(caption_inlines(float))
+  if #words == 0 and not entry then return pandoc.Blocks({}) end
+  local kind = entry and entry.kind or (float.t == 'Table' and 'tbl' or 'fig')
+  local separator = support.crossref['title-delim']
+    and ', separator: ' .. support.typst_string(delimiter() .. ' ') or ''
+  return pandoc.Blocks({
+    support.raw_block('caption: figure.caption(position: ' .. TYPST_POSITIONS[kind] .. separator .. ', ['),
+    pandoc.Plain(words),
+    support.raw_block(']),'),
+  })
+end
+
+local function as_typst(float, entry)
+  local blocks = pandoc.Blocks({ support.raw_block('#figure([') })
+  local caption = typst_caption(float, entry)
+  local options = typst_options(float, entry)
+  if float.t == 'Table' then
+    float.identifier, float.caption = '', { long = {} }
+    float.classes:insert('typst:no-figure')
+    blocks:insert(float)
+  else
+    blocks:extend(float.content)
+  end
+  blocks:insert(support.raw_block('],'))
+  blocks:extend(caption)
+  blocks:insert(support.raw_block(options))
+  return blocks
+end
+
+-- A length of HTML's as Typst has it; pixels are 1/96 inch.
+local function typst_length(text)
+  local number, unit = text:match('^%s*([%d.]+)%s*(%a*%%?)%s*$')
+  if not number then return nil end
+  if unit == '' or unit == 'px' then return tostring(tonumber(number) * 0.75) .. 'pt' end
+  local known = { ['%'] = true, cm = true, mm = true, ['in'] = true, pt = true, em = true }
+  return known[unit] and number .. unit or nil
+end
+
+local function typst_image(image)
+  local options = { support.typst_string(image.src) }
+  for _, key in ipairs({ 'width', 'height' }) do
+    local length = image.attributes[key] and typst_length(image.attributes[key])
+    if length then options[#options + 1] = key .. ': ' .. length end
+  end
+  local alt = pandoc.utils.stringify(image.caption)
+  if alt ~= '' then options[#options + 1] = 'alt: ' .. support.typst_string(alt) end
+  return support.raw('#box(image(' .. table.concat(options, ', ') .. '))')
+end
+
+-- fig-alt says what a picture shows; without it the caption does.
+local function with_alternative(image)
+  local alt = image.attributes['fig-alt'] or image.attributes.alt
+  image.attributes['fig-alt'], image.attributes.alt = nil, nil
+  if alt then image.caption = pandoc.Inlines({ pandoc.Str(alt) }) end
+  if support.typst then return typst_image(image) end
+  -- PowerPoint shows a picture's words below it and keeps its title as the alternative text.
+  if support.pptx then image.title, image.caption = pandoc.utils.stringify(image.caption), {} end
+  return image
+end
+
+local function slide_caption(figure)
+  local words = caption_inlines(figure)
+  figure.content = figure.content:walk({ Image = function(image)
+    image.caption = words
+    return image
+  end })
+  return figure
+end
+
+-- fig-alt written on a div is its picture's.
+local function hand_down_alternative(figure)
+  local alt = figure.attributes['fig-alt']
+  if not alt then return nil end
+  figure.attributes['fig-alt'] = nil
+  figure.content = figure.content:walk({ Image = function(image)
+    image.attributes['fig-alt'] = image.attributes['fig-alt'] or alt
+    return image
+  end })
+  return figure
+end
+
+-- ::: {#fig-x layout-ncol=2}: what lies in the figure is laid out, not the figure.
+local function lay_out(figure)
+  local columns = figure.attributes['layout-ncol']
+  if not columns then return end
+  figure.attributes['layout-ncol'] = nil
+  figure.content = pandoc.Blocks({
+    pandoc.Div(figure.content, pandoc.Attr('', {}, { ['layout-ncol'] = columns })),
+  })
+end
+
+local function render(float)
+  local entry = support.labels[float.identifier]
+  if float.t == 'Figure' then lay_out(float) end
+  if support.typst then
+    local has_caption = #caption_inlines(float) > 0
+    if entry or has_caption then return as_typst(float, entry) end
+    if float.t == 'Table' then float.classes:insert('typst:no-figure') end
+    return float
+  end
+  if entry and support.jats then return as_jats(float, entry) end
+  if entry then labelled(float, entry) end
+  return support.pptx and float.t == 'Figure' and slide_caption(float) or float
+end
+
+return function(document)
+  return document
+    :walk({ Figure = hand_down_alternative })
+    :walk({ Image = with_alternative })
+    :walk({ Figure = render, Table = render })
+end

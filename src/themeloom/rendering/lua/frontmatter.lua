@@ -1,0 +1,110 @@
+-- What the templates find in the metadata beside what the authors wrote there.
+
+local support = require('support')
+local byline = require('byline')
+
+local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic' }
+
+local function str(text) return pandoc.Inlines({ pandoc.Str(text) }) end
+
+local function add_labels(meta)
+  meta.labels = {}
+  for _, key in ipairs(LABELS) do meta.labels[key] = str(support.words[key]) end
+  if meta['abstract-title'] then meta.labels.abstract = meta['abstract-title'] end
+  if meta['toc-title'] == nil then meta['toc-title'] = meta.labels.contents end
+end
+
+-- Authors and affiliations as lines: numbers to raise, an address in one piece.
+local function add_byline(meta)
+  for _, author in ipairs(meta['by-author'] or {}) do
+    local marks = byline.marks_of(author)
+    if marks ~= '' then author.marks = str(marks) end
+    if author.orcid then
+      local orcid = support.text_of(author.orcid):match('[%dX-]+$') or ''
+      author['orcid-url'] = str('https://orcid.org/' .. orcid)
+    end
+    if author.attributes and author.attributes.corresponding then meta['has-corresponding'] = true end
+  end
+  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
+    affiliation.line = byline.address_of(affiliation)
+  end
+  local line = byline.correspondence(meta)
+  if #line > 0 then meta.correspondence = line end
+end
+
+local function date_for_jats(meta)
+  local iso = meta.date and pandoc.utils.normalize_date(support.text_of(meta.date))
+  local year, month, day = (iso or ''):match('^(%d+)%-(%d+)%-(%d+)$')
+  if year then
+    meta['jats-date'] = { iso = str(iso), year = str(year), month = str(month), day = str(day) }
+  end
+end
+
+-- The title page of Word, each line in its style of the reference document.
+local function title_page(meta)
+  local openxml = require('openxml')
+  local blocks = pandoc.Blocks({})
+  local function add(style, value)
+    if value == nil then return end
+    if pandoc.utils.type(value) == 'Blocks' then
+      blocks:insert(pandoc.Div(value, pandoc.Attr('', {}, { ['custom-style'] = style })))
+    elseif #value > 0 then
+      blocks:insert(openxml.styled(style, pandoc.Inlines(value)))
+    end
+  end
+  add('Kicker', meta.kicker)
+  if meta.synthetic then add('Kicker', meta.labels.synthetic) end
+  add('Title', meta.title)
+  add('Subtitle', meta.subtitle)
+  add('Author', byline.authors(meta))
+  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
+    add('Affiliation', byline.affiliation(affiliation))
+  end
+  add('Correspondence', meta.correspondence)
+  add('Date', meta.date)
+  add('Notice', meta.notice)
+  if meta.abstract then
+    add('Abstract Title', meta.labels.abstract)
+    add('Abstract', meta.abstract)
+  end
+  if meta.keywords then add('Keywords', byline.keywords(meta)) end
+  return blocks
+end
+
+-- What reveal.js is started with. pandoc has defaults of its own under the same names, so
+-- that the template takes ours from `deck`.
+local function deck(meta)
+  local function given(key, default)
+    local value = meta[key]
+    if value == nil then return default end
+    return type(value) == 'boolean' and tostring(value) or support.text_of(value)
+  end
+  local number = given('slide-number', 'c/t')
+  return {
+    width = given('width', '1920'),
+    height = given('height', '1080'),
+    center = given('center', 'false'),
+    transition = given('transition', 'none'),
+    ['slide-number'] = (number == 'true' or number == 'false') and number or "'" .. number .. "'",
+  }
+end
+
+-- Word and PowerPoint keep these as properties of the file, as plain text.
+local function add_properties(meta)
+  if meta.description == nil and meta.subtitle then meta.description = meta.subtitle end
+  if meta.subject == nil and meta.kicker then meta.subject = meta.kicker end
+end
+
+return function(document)
+  local meta = document.meta
+  add_labels(meta)
+  add_byline(meta)
+  date_for_jats(meta)
+  if meta['number-sections'] == true and meta['section-numbering'] == nil then
+    meta['section-numbering'] = '1.1.1'
+  end
+  if FORMAT == 'revealjs' then meta.deck = deck(meta) end
+  if support.docx then meta['title-page'] = title_page(meta) end
+  if support.docx or support.pptx then add_properties(meta) end
+  return document
+end

@@ -1,0 +1,174 @@
+-- Gives sections, figures, tables and equations their numbers, in the order of reading.
+--
+-- What was found is kept in `support.labels`: id → { kind, number, prefix }. Figures and
+-- tables also remember the label of their caption in `support.captions`: id → "Figure 1".
+
+local support = require('support')
+local words_of = require('words')
+
+local FLOATS = { fig = true, tbl = true }
+
+support.labels = {}
+
+local function kind_of(id)
+  return id:match('^(%a+)%-.')
+end
+
+local function register(id, kind, number, parent)
+  if support.labels[id] then
+    support.mistake('the label ' .. id .. ' is given twice', 'rename one of them')
+  end
+  support.labels[id] = { kind = kind, number = number, parent = parent }
+end
+
+-- ::: {#fig-x} … caption ::: is a figure; a table in ::: {#tbl-x} takes the div's label.
+local function float_of_div(div)
+  if not FLOATS[kind_of(div.identifier) or ''] then return nil end
+  local content, caption = div.content, nil
+  if #content > 1 and content[#content].t == 'Para' then
+    caption = content:remove().content
+  end
+  local only = #content == 1 and content[1]
+  if only and only.t == 'Table' and only.identifier == '' then
+    only.identifier = div.identifier
+    if caption then only.caption = { long = { pandoc.Plain(caption) } } end
+    return only
+  end
+  if only and only.t == 'Figure' and only.identifier == '' then
+    -- A lone captioned picture in the div: the div is the figure.
+    only.attr = div.attr
+    if caption then only.caption = { long = { pandoc.Plain(caption) } } end
+    return only
+  end
+  return pandoc.Figure(content, { long = caption and { pandoc.Plain(caption) } or {} }, div.attr)
+end
+
+local counters = { fig = 0, tbl = 0, eq = 0 }
+
+local function next_number(kind)
+  counters[kind] = counters[kind] + 1
+  return tostring(counters[kind])
+end
+
+local function letter(index) return string.char(96 + (index - 1) % 26 + 1) end
+
+-- Parts of a figure are (a), (b), …; they do not count by themselves.
+local function number_parts(figure)
+  local index = 0
+  figure.content = figure.content:walk({
+    traverse = 'topdown',
+    Figure = function(part)
+      if FLOATS[kind_of(part.identifier) or ''] then
+        index = index + 1
+        register(part.identifier, kind_of(part.identifier), letter(index), figure.identifier)
+      end
+      return nil, false
+    end,
+  })
+end
+
+local function number_float(float)
+  local kind = kind_of(float.identifier)
+  if not FLOATS[kind or ''] then return nil end
+  register(float.identifier, kind, next_number(kind))
+  if float.t == 'Figure' then number_parts(float) end
+  return float, false
+end
+
+-- Sections: numbers where the document asks for them, letters for appendices.
+local Sections = {}
+Sections.__index = Sections
+
+function Sections.new(meta)
+  return setmetatable({
+    wanted = meta['number-sections'] == true,
+    depth = tonumber(support.text_of(meta['number-depth']) or '6'),
+    counts = {},
+    appendices = {},
+    base = nil,
+  }, Sections)
+end
+
+local function joined(counts, from, to)
+  local parts = {}
+  for level = from, to do parts[#parts + 1] = tostring(counts[level] or 0) end
+  return table.concat(parts, '.')
+end
+
+function Sections:appendix_number(header)
+  local counts = self.appendices
+  if support.has_class(header, 'appendix') then self.appendix_level = header.level end
+  counts[header.level] = (counts[header.level] or 0) + 1
+  for level = header.level + 1, 6 do counts[level] = nil end
+  local first = string.char(64 + (counts[self.appendix_level] or 1))
+  if header.level <= self.appendix_level then return first end
+  return first .. '.' .. joined(counts, self.appendix_level + 1, header.level)
+end
+
+function Sections:body_number(header)
+  self.counts[header.level] = (self.counts[header.level] or 0) + 1
+  for level = header.level + 1, 6 do self.counts[level] = nil end
+  return joined(self.counts, self.base, header.level)
+end
+
+function Sections:number(header)
+  if not self.wanted or header.level > self.depth then return nil end
+  if support.has_class(header, 'unnumbered') then return nil end
+  local in_appendix = support.has_class(header, 'appendix') or support.has_class(header, 'in-appendix')
+  return in_appendix and self:appendix_number(header) or self:body_number(header)
+end
+
+-- The uppermost level of the numbered headings: a paper that starts at ## counts from there.
+local function uppermost(blocks)
+  local level = 6
+  blocks:walk({ Header = function(header) level = math.min(level, header.level) end })
+  return level
+end
+
+local function number_section(sections, header)
+  local number = sections:number(header)
+  if header.identifier:match('^sec%-') then
+    local kind = support.has_class(header, 'appendix') and 'apx' or 'sec'
+    register(header.identifier, kind, number or '')
+  end
+  if number then header.attributes.number = number end
+  return header
+end
+
+local EQUATION = '^{#(eq%-[^}%s]+)}(.*)$'
+
+-- $$ … $$ {#eq-x}: the formula, then perhaps a space, then the label.
+local function number_equations(inlines)
+  local result, found = pandoc.Inlines({}), false
+  for _, inline in ipairs(inlines) do
+    local id, rest
+    if inline.t == 'Str' then id, rest = inline.text:match(EQUATION) end
+    local at = #result
+    while id and at > 0 and (result[at].t == 'Space' or result[at].t == 'SoftBreak') do at = at - 1 end
+    if id and at > 0 and result[at].t == 'Math' then
+      local math = result[at]
+      while #result >= at do result:remove() end
+      register(id, 'eq', next_number('eq'))
+      result:insert(pandoc.Span({ math }, pandoc.Attr(id, { 'equation' })))
+      if rest ~= '' then result:insert(pandoc.Str(rest)) end
+      found = true
+    else
+      result:insert(inline)
+    end
+  end
+  return found and result or nil
+end
+
+return function(document)
+  support.words = words_of(document.meta)
+  local sections = Sections.new(document.meta)
+  document = document:walk({ Div = float_of_div })
+  sections.base = uppermost(document.blocks)
+  return document:walk({
+    traverse = 'topdown',
+    Header = function(header) return number_section(sections, header) end,
+    Figure = number_float,
+    Table = number_float,
+    Inlines = number_equations,
+  })
+end

@@ -1,0 +1,87 @@
+-- Where pictures and links lead. "/…" starts at the project's root, anything else at the
+-- document's folder. Each format gets a path it can follow:
+--   typst  the path from the root, which is Typst's root too;
+--   jats   the path from the output's place, where the file lies as in the project;
+--   office the path from the root, for Word and PowerPoint keep it as they were given it;
+--   others the file itself, which is put into the output.
+
+local support = require('support')
+
+local root = support.build.root
+local folder = pandoc.path.directory(support.build.document)
+
+local function is_remote(path) return path:match('^%a[%w+.-]*:') ~= nil end
+
+local function clean(path)
+  return (pandoc.path.normalize(path):gsub('\\', '/'))
+end
+
+-- The path from the project's root, without a leading slash; ".." is resolved.
+local function from_root(path)
+  local whole = path:match('^/') and path:sub(2) or (folder == '.' and path or folder .. '/' .. path)
+  local parts = {}
+  for part in clean(whole):gmatch('[^/]+') do
+    if part == '..' and #parts > 0 and parts[#parts] ~= '..' then
+      parts[#parts] = nil
+    elseif part ~= '.' then
+      parts[#parts + 1] = part
+    end
+  end
+  return table.concat(parts, '/')
+end
+
+-- Word and PowerPoint hold no SVG without further programs: take the PNG beside it.
+local function fitting(path)
+  if (support.docx or support.pptx) and path:match('%.svg$') then
+    local png = path:gsub('%.svg$', '.png')
+    if pandoc.path.exists(pandoc.path.join({ root, png })) then return png end
+  end
+  return path
+end
+
+local function placed(path)
+  if support.typst then return '/' .. path end
+  if support.docx or support.pptx then return path end
+  if support.jats then return string.rep('../', select(2, folder:gsub('[^/.]+', ''))) .. path end
+  return pandoc.path.join({ root, path })
+end
+
+local function image(element)
+  if is_remote(element.src) then
+    if element.src:match('^data:') then return nil end
+    support.mistake('the picture ' .. element.src .. ' lies on the network',
+      'copy it into the project: a build must not need the network')
+    return nil
+  end
+  local path = fitting(from_root(element.src))
+  if not pandoc.path.exists(pandoc.path.join({ root, path })) then
+    support.mistake('there is no picture ' .. element.src,
+      'looked for ' .. path .. ' in the project; a path that starts with / is taken from the root')
+  end
+  element.src = placed(path)
+  return element
+end
+
+local BIBLIOGRAPHIC = { 'bibliography', 'csl', 'citation-abbreviations' }
+
+local function bibliographic(meta, key)
+  local function found(value)
+    local path = support.text_of(value)
+    if is_remote(path) then
+      support.mistake(key .. ': ' .. path .. ' lies on the network', 'copy it into the project')
+      return value
+    end
+    local file = pandoc.path.join({ root, from_root(path) })
+    if not pandoc.path.exists(file) then
+      support.mistake(key .. ': there is no file ' .. path, 'looked for ' .. from_root(path))
+    end
+    return file
+  end
+  if meta[key] == nil then return end
+  meta[key] = pandoc.utils.type(meta[key]) == 'List' and meta[key]:map(found) or found(meta[key])
+end
+
+return function(document)
+  for _, key in ipairs(BIBLIOGRAPHIC) do bibliographic(document.meta, key) end
+  return document:walk({ Image = image })
+end

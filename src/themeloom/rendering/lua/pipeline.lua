@@ -1,0 +1,36 @@
+-- The built-in renderer's one filter: what Quarto does to a document, step by step.
+--
+-- All steps run in one Lua state, for starting one costs pandoc about 2 ms. A step
+-- is a module that returns a function from document to document. `evidence.lua` of
+-- the extension runs after this as a filter of its own, as it does under Quarto.
+
+local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+package.path = pandoc.path.join({ here, '?.lua' }) .. ';' .. package.path
+
+local STEPS = {
+  'conditional', -- what this format does not show goes first, so that its ids are free
+  'prelude', -- shortcodes
+  'authors', -- by-author and by-affiliation
+  'paths', -- "/…" is the project's root; pictures this format can hold
+  'tables', -- tbl-colwidths
+  'appendices', -- to the end, lettered
+  'numbering', -- sections, figures, tables and equations get their numbers
+  'references', -- @fig-x becomes a link that says "Figure 1"
+  'citations', -- [@key] and the list of references
+  'identifiers', -- no id twice
+  'equations', -- formulas with their numbers
+  'floats', -- figures and tables as the format has them
+  'callouts',
+  'columns',
+  'headings', -- the number before a heading
+  'frontmatter', -- what the templates need: words, numbers, the title page of Word
+}
+
+function Pandoc(document)
+  local support = require('support')
+  for _, step in ipairs(STEPS) do
+    document = require(step)(document)
+    support.stop_if_mistaken()
+  end
+  return document
+end

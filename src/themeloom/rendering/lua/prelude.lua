@@ -1,0 +1,200 @@
+-- Shortcodes: each token U+E000 number U+E001 becomes what its handler returns.
+
+local support = require('support')
+
+quarto = require('quarto_shim') -- a global, as under Quarto
+
+local TOKEN = '\u{E000}(%d+)\u{E001}'
+-- In the target of a link pandoc has escaped the token's bytes.
+local ESCAPED = '%%EE%%80%%80(%d+)%%EE%%80%%81'
+
+local calls = support.build.shortcodes
+local handlers = {}
+local meta = {}
+
+local function dotted(table_of_values, key)
+  local value = table_of_values
+  for part in key:gmatch('[^.]+') do
+    if type(value) ~= 'table' then return nil end
+    value = value[part]
+  end
+  return value
+end
+
+local function as_content(value)
+  if type(value) == 'table' then return value end
+  return pandoc.Inlines(quarto.utils.string_to_inlines(tostring(value)))
+end
+
+function handlers.var(args)
+  local value = dotted(support.build.variables, args[1] or '')
+  if value == nil then
+    error('there is no variable "' .. (args[1] or '') .. '"\nhint: name it in _variables.yml', 0)
+  end
+  return as_content(value)
+end
+
+function handlers.meta(args)
+  local value = dotted(meta, args[1] or '')
+  if value == nil then
+    error('the metadata has no "' .. (args[1] or '') .. '"\nhint: name it in the front matter', 0)
+  end
+  return as_content(value)
+end
+
+function handlers.pagebreak()
+  return require('pagebreak')()
+end
+
+local function load_extension()
+  local file = pandoc.path.join({ support.build.extension, 'shortcodes.lua' })
+  for name, handler in pairs(dofile(file)) do handlers[name] = handler end
+end
+
+local function handler_of(call)
+  local handler = handlers[call.name]
+  if handler == nil then
+    error('there is no shortcode "' .. call.name .. '"', 0)
+  end
+  return handler
+end
+
+-- Calls a handler as Quarto does: arguments as strings, missing keys as empty inlines.
+local function resolve(number, context)
+  local call = calls[tonumber(number) + 1]
+  local kwargs = setmetatable({}, { __index = function() return pandoc.Inlines({}) end })
+  for key, value in pairs(call.kwargs) do kwargs[key] = value end
+  local fine, result = pcall(function()
+    return handler_of(call)(pandoc.List(call.args), kwargs, meta, pandoc.List(call.args), context)
+  end)
+  if fine then return result end
+  local message, hint = tostring(result):match('^(.-)\n *hint: (.*)$')
+  support.mistake(message or tostring(result), hint, call)
+  return {}
+end
+
+local function as_blocks(result)
+  local kind = pandoc.utils.type(result)
+  if kind == 'Blocks' or kind == 'Block' then return pandoc.Blocks(result) end
+  return pandoc.Blocks({ pandoc.Para(pandoc.Inlines(result)) })
+end
+
+local function as_inlines(result)
+  local kind = pandoc.utils.type(result)
+  if kind == 'Blocks' or kind == 'Block' then
+    return pandoc.utils.blocks_to_inlines(pandoc.Blocks(result))
+  end
+  return pandoc.Inlines(result)
+end
+
+local function in_text(text)
+  local function replace(number) return pandoc.utils.stringify(resolve(number, 'text')) end
+  return (text:gsub(TOKEN, replace):gsub(ESCAPED, replace))
+end
+
+local function has_token(text)
+  return text:find('\u{E000}', 1, true) or text:find('%EE%80%80', 1, true)
+end
+
+local function attributes(element)
+  for key, value in pairs(element.attributes) do
+    if has_token(value) then element.attributes[key] = in_text(value) end
+  end
+  return element
+end
+
+local function code(element)
+  if has_token(element.text) then element.text = in_text(element.text) end
+  return element
+end
+
+local function lone(paragraph)
+  local only = paragraph.content[1]
+  if #paragraph.content ~= 1 or only.t ~= 'Str' then return nil end
+  local number = only.text:match('^' .. TOKEN .. '$')
+  if not number then return nil end
+  return as_blocks(resolve(number, 'block'))
+end
+
+local function string_with_tokens(str)
+  if not has_token(str.text) then return nil end
+  local result, rest = pandoc.Inlines({}), str.text
+  while true do
+    local start, stop, number = rest:find(TOKEN)
+    if not start then break end
+    if start > 1 then result:insert(pandoc.Str(rest:sub(1, start - 1))) end
+    result:extend(as_inlines(resolve(number, 'inline')))
+    rest = rest:sub(stop + 1)
+  end
+  if rest ~= '' then result:insert(pandoc.Str(rest)) end
+  return result
+end
+
+local function link(element)
+  if has_token(element.target) then element.target = in_text(element.target) end
+  return attributes(element)
+end
+
+local function image(element)
+  if has_token(element.src) then element.src = in_text(element.src) end
+  return attributes(element)
+end
+
+local function automatic_id(inlines)
+  return pandoc.structure.unique_identifier(pandoc.Inlines(inlines), {})
+end
+
+-- A heading that says a theme's title gets its id from the title, not from the token.
+local function heading(header)
+  if not has_token(pandoc.utils.stringify(header.content)) then return nil end
+  local was_automatic = header.identifier:gsub('%-%d+$', '')
+    == automatic_id(header.content):gsub('%-%d+$', '')
+  header.content = header.content:walk({ Str = string_with_tokens })
+  if was_automatic then header.identifier = automatic_id(header.content) end
+  return header
+end
+
+local WITH_BLOCKS = { Para = lone, Plain = lone, Header = heading }
+local WITH_INLINES = {
+  Header = attributes,
+  Str = string_with_tokens,
+  Code = function(element) return attributes(code(element)) end,
+  CodeBlock = function(element) return attributes(code(element)) end,
+  Math = code,
+  RawInline = code,
+  RawBlock = code,
+  Link = link,
+  Image = image,
+  Div = attributes,
+  Span = attributes,
+  Table = attributes,
+  Figure = attributes,
+}
+
+local walk_meta
+
+local function walk_value(value)
+  local kind = pandoc.utils.type(value)
+  if kind == 'Inlines' or kind == 'Blocks' then
+    return value:walk(WITH_BLOCKS):walk(WITH_INLINES)
+  elseif kind == 'string' then
+    return has_token(value) and in_text(value) or value
+  elseif kind == 'List' or kind == 'table' or kind == 'Meta' then
+    return walk_meta(value)
+  end
+  return value
+end
+
+function walk_meta(values)
+  for key, value in pairs(values) do values[key] = walk_value(value) end
+  return values
+end
+
+return function(document)
+  meta = document.meta
+  load_extension()
+  document.meta = walk_meta(document.meta)
+  meta = document.meta
+  if #calls == 0 then return document end
+  return document:walk(WITH_BLOCKS):walk(WITH_INLINES)
+end

@@ -1,0 +1,30 @@
+-- The part of Quarto's Lua API that our shortcodes use, so that they run here unchanged.
+
+local support = require('support')
+
+local quarto = {}
+
+quarto.project = { directory = support.build.root }
+
+quarto.utils = {
+  string_to_blocks = function(text) return pandoc.read(text, 'markdown').blocks end,
+  string_to_inlines = function(text)
+    return pandoc.utils.blocks_to_inlines(pandoc.read(text, 'markdown').blocks)
+  end,
+  type = pandoc.utils.type,
+}
+
+quarto.doc = { is_format = support.is_format }
+quarto.format = { is_format = support.is_format }
+
+local function say(level)
+  return function(...)
+    local words = {}
+    for index, word in ipairs({ ... }) do words[index] = tostring(word) end
+    io.stderr:write('[' .. level .. '] ', table.concat(words, ' '), '\n')
+  end
+end
+
+quarto.log = { output = say('INFO'), warning = say('WARNING'), error = say('ERROR') }
+
+return quarto

@@ -1,0 +1,109 @@
+-- @fig-x, [@fig-x; @tbl-y], [see @sec-z] and -@eq-w become links that say the number.
+
+local support = require('support')
+
+local KINDS = { fig = true, tbl = true, sec = true, eq = true }
+-- What JATS calls the things that can be referred to.
+local REF_TYPES = { fig = 'fig', tbl = 'table', sec = 'sec', apx = 'sec', eq = 'disp-formula' }
+local NO_BREAK = '\u{A0}'
+
+local crossref = {}
+
+-- The word before a number: the document's own, or its language's.
+local function prefix_of(kind, capital)
+  local own = crossref[kind .. '-prefix']
+  local word = own and support.text_of(own) or support.words[kind]
+  if not capital then return word end
+  return pandoc.text.upper(pandoc.text.sub(word, 1, 1)) .. pandoc.text.sub(word, 2, -1)
+end
+
+local function number_of(entry)
+  local parent = entry.parent and support.labels[entry.parent]
+  return parent and (parent.number .. NO_BREAK .. '(' .. entry.number .. ')') or entry.number
+end
+
+local function label_of(citation)
+  local id = citation.id
+  return id:sub(1, 1):lower() .. id:sub(2)
+end
+
+local function is_reference(citation)
+  local kind = label_of(citation):match('^(%a+)%-')
+  return KINDS[kind or ''] == true
+end
+
+local function unknown(citation)
+  local known = {}
+  for id in pairs(support.labels) do known[#known + 1] = id end
+  local label = label_of(citation)
+  support.mistake('@' .. label .. ' refers to nothing in this document',
+    support.did_you_mean(label, known))
+end
+
+-- The words of one reference: its own prefix, the kind's, or none, then the number.
+local function words_of(citation, entry)
+  local words = pandoc.Inlines({})
+  if #citation.prefix > 0 then
+    words:extend(citation.prefix)
+    words:insert(pandoc.Str(NO_BREAK))
+  elseif citation.mode ~= 'SuppressAuthor' then
+    words:insert(pandoc.Str(prefix_of(entry.kind, citation.id:match('^%u')) .. NO_BREAK))
+  end
+  words:insert(pandoc.Str(number_of(entry)))
+  words:extend(citation.suffix)
+  return words
+end
+
+local function link_to(citation)
+  local label = label_of(citation)
+  local entry = support.labels[label]
+  if not entry then
+    unknown(citation)
+    return pandoc.Inlines({})
+  end
+  if (entry.kind == 'sec' or entry.kind == 'apx') and entry.number == '' then
+    support.mistake('@' .. label .. ' refers to a section without a number',
+      'set `number-sections: true`, or link to it by its title: [title](#' .. label .. ')')
+  end
+  local words = words_of(citation, entry)
+  if support.pptx then return words end
+  local attributes = support.jats and { ['ref-type'] = REF_TYPES[entry.kind] } or {}
+  return pandoc.Inlines({
+    pandoc.Link(words, '#' .. label, '', pandoc.Attr('', { 'xref' }, attributes)),
+  })
+end
+
+local function resolve(cite)
+  local references = 0
+  for _, citation in ipairs(cite.citations) do
+    if is_reference(citation) then references = references + 1 end
+  end
+  if references == 0 then return nil end
+  if references < #cite.citations then
+    support.mistake('one pair of brackets cites a work and refers to a figure or the like: '
+      .. pandoc.utils.stringify(cite.content), 'write them in two pairs of brackets')
+    return nil
+  end
+  local result = pandoc.Inlines({})
+  for index, citation in ipairs(cite.citations) do
+    if index > 1 then result:extend({ pandoc.Str(','), pandoc.Space() }) end
+    result:extend(link_to(citation))
+  end
+  return result
+end
+
+local function in_metadata(value)
+  local kind = pandoc.utils.type(value)
+  if kind == 'Inlines' or kind == 'Blocks' then return value:walk({ Cite = resolve }) end
+  return value
+end
+
+return function(document)
+  local options = document.meta.crossref
+  crossref = pandoc.utils.type(options) == 'table' and options or {}
+  support.crossref = crossref
+  for _, key in ipairs({ 'abstract', 'title', 'subtitle' }) do
+    document.meta[key] = in_metadata(document.meta[key])
+  end
+  return document:walk({ Cite = resolve })
+end

@@ -1,0 +1,79 @@
+"""Fonts inside Word documents, so that a document looks the same where they are not installed.
+
+Word keeps embedded fonts in obfuscated files (ECMA-376, part 4, section 3.1):
+the first 32 bytes are mixed with a key that the font table names. The key here
+is taken from the font's own bytes, so the same font always gives the same file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from themeloom.rendering.styles.files import write_whole
+from themeloom.rendering.styles.fonts import FACES, cut_down
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+#: How many bytes of a font are mixed with its key.
+_MIXED = 32
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A face as Word names it: the family, and which of the family's four cuts it is."""
+
+    family: str
+    cut: str
+    stem: str
+
+    @property
+    def file(self) -> str:
+        """The name of its file in the document and among the staged fonts."""
+        return f"{self.stem.lower()}.odttf"
+
+
+#: The faces that the Word styles use. Semibold is a family of its own in Word.
+EMBEDS: tuple[Embed, ...] = (
+    Embed("Source Serif Pro", "Regular", "SourceSerifPro-Regular"),
+    Embed("Source Serif Pro", "Bold", "SourceSerifPro-Bold"),
+    Embed("Source Serif Pro", "Italic", "SourceSerifPro-It"),
+    Embed("Source Sans Pro", "Regular", "SourceSansPro-Regular"),
+    Embed("Source Sans Pro", "Bold", "SourceSansPro-Bold"),
+    Embed("Source Sans Pro", "Italic", "SourceSansPro-It"),
+    Embed("Source Sans Pro Semibold", "Regular", "SourceSansPro-Semibold"),
+)
+
+
+def stage_embeds(folder: Path, scripts: Iterable[str]) -> list[Path]:
+    """Write the fonts that Word documents take along, cut down to the scripts in use."""
+    wanted = tuple(scripts)
+    faces = {face.stem: face for face in FACES}
+    staged = []
+    for embed in EMBEDS:
+        font = cut_down(faces[embed.stem], wanted)
+        staged.append(write_whole(folder / embed.file, key_of(font).bytes + mixed(font)))
+    return staged
+
+
+def read_embed(path: Path) -> tuple[UUID, bytes]:
+    """Return the key of a staged font, and the font as it goes into a document."""
+    content = path.read_bytes()
+    return UUID(bytes=content[:16]), content[16:]
+
+
+def key_of(font: bytes) -> UUID:
+    """The key of a font: the beginning of its SHA-256."""
+    return UUID(bytes=sha256(font).digest()[:16])
+
+
+def mixed(font: bytes) -> bytes:
+    """A font with its head mixed with its key; done twice, it is the font again."""
+    key = bytes(reversed(key_of(font).bytes)) * 2
+    head = bytes(one ^ other for one, other in zip(font[:_MIXED], key, strict=True))
+    return head + font[_MIXED:]
+

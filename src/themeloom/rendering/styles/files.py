@@ -1,0 +1,68 @@
+"""Writing a file whole or not at all, and office files with the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import IO
+
+#: The first moment that a zip archive can name; used where no other is asked for.
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+#: Office programs want the list of content types at the head of the archive.
+_HEAD = ("[Content_Types].xml", "_rels/.rels")
+#: What is compressed already gains nothing from being compressed again.
+_STORED = (".png", ".jpg", ".jpeg", ".woff2")
+#: Ordinary permissions of a file: its owner writes, all read.
+_MODE = 0o644
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Replace `path` by `content` in one step, so that no reader ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(_MODE)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
+    """Return the parts of an office file (or of any zip archive) by their names."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
+    """Write parts as a zip archive: sorted, one moment for all, no trace of the machine."""
+    from io import BytesIO
+
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in (*(head for head in _HEAD if head in parts), *sorted(set(parts) - {*_HEAD})):
+            entry = zipfile.ZipInfo(name, date_time=moment().timetuple()[:6])
+            entry.external_attr = _MODE << 16
+            stored = name.endswith(_STORED)
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
+    return write_whole(path, buffer.getvalue())
+
+
+def moment() -> datetime:
+    """Return the moment that SOURCE_DATE_EPOCH names, but no earlier than a zip can say."""
+    first = datetime(*FIRST_MOMENT, tzinfo=UTC)
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not stated.isdigit():
+        return first
+    return max(first, datetime.fromtimestamp(int(stated), tz=UTC))

@@ -1,0 +1,210 @@
+"""What pandoc leaves open in a Word document: tables, properties, and fonts taken along.
+
+Nothing that the document says is changed. Tables get paragraph styles of their
+own, rows that do not break across pages and the caption as their description;
+custom properties that only repeat the metadata are dropped; and the staged
+fonts are embedded, so that the document looks the same where they are missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from themeloom.rendering.styles.embedding import EMBEDS, read_embed
+from themeloom.rendering.styles.files import read_package, write_package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_NO_PROPERTIES = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
+)
+_FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+#: Styles of running text, and the room above them after a table, in twentieths of a point.
+_RUNNING = frozenset({"BodyText", "FirstParagraph", "BlockText"})
+_BELOW_TABLE = 280
+#: The style of a table's cells that pandoc gives, and what ours have instead.
+_COMPACT, _CELL, _HEAD_CELL = "Compact", "TableText", "TableHeading"
+
+
+def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None = None) -> None:
+    """Finish a Word document that pandoc wrote; the same input gives the same bytes.
+
+    Args:
+        path: the .docx, which is replaced.
+        metadata: what the document was made with; `lang` gives its language.
+        fonts: the folder of staged fonts (`.themeloom/fonts/word`); without it
+            no fonts are embedded.
+    """
+    parts = read_package(path)
+    document = etree.fromstring(parts["word/document.xml"])
+    for table in document.iter(_w("tbl")):
+        _finish_table(table)
+    _number_drawings(document)
+    parts["word/document.xml"] = _bytes(document)
+    if "docProps/custom.xml" in parts:
+        parts["docProps/custom.xml"] = _NO_PROPERTIES
+    settings = etree.fromstring(parts["word/settings.xml"])
+    _set_language(settings, str(metadata.get("lang") or ""))
+    if fonts is not None and fonts.is_dir():
+        _embed(parts, settings, fonts)
+    parts["word/settings.xml"] = _bytes(settings)
+    write_package(path, parts)
+
+
+def _finish_table(table: Any) -> None:
+    """Give a table's text its styles, keep its rows whole, and describe it by its caption."""
+    for number, row in enumerate(table.findall(_w("tr"))):
+        properties = row.find(_w("trPr"))
+        if properties is None:
+            properties = etree.Element(_w("trPr"))
+            row.insert(0, properties)
+        if properties.find(_w("cantSplit")) is None:
+            properties.insert(0, etree.Element(_w("cantSplit")))
+        heads = number == 0 and properties.find(_w("tblHeader")) is not None
+        for paragraph in row.iter(_w("p")):
+            _restyle(paragraph, _HEAD_CELL if heads else _CELL)
+    _stand_off(table.getnext())
+    described = table.find(f"{_w('tblPr')}/{_w('tblCaption')}")
+    said = _caption_above(table)
+    if described is not None and said:
+        described.set(_w("val"), said)
+
+
+def _stand_off(below: Any) -> None:
+    """Leave room between a table and the text below it, which Word's tables cannot have."""
+    while below is not None and below.tag in {_w("bookmarkEnd"), _w("bookmarkStart")}:
+        below = below.getnext()
+    if below is None or below.tag != _w("p"):
+        return
+    properties = below.find(_w("pPr"))
+    style = None if properties is None else properties.find(_w("pStyle"))
+    if style is None or style.get(_w("val")) not in _RUNNING:
+        return
+    if properties.find(_w("spacing")) is None:
+        spacing = etree.Element(_w("spacing"))
+        spacing.set(_w("before"), str(_BELOW_TABLE))
+        style.addnext(spacing)
+
+
+def _restyle(paragraph: Any, style: str) -> None:
+    """Give a cell's paragraph its style unless it has one that says more."""
+    properties = paragraph.find(_w("pPr"))
+    if properties is None:
+        properties = etree.Element(_w("pPr"))
+        paragraph.insert(0, properties)
+    mark = properties.find(_w("pStyle"))
+    if mark is None:
+        mark = etree.Element(_w("pStyle"))
+        properties.insert(0, mark)
+    elif mark.get(_w("val")) != _COMPACT:
+        return
+    mark.set(_w("val"), style)
+
+
+def _caption_above(table: Any) -> str:
+    """The words of the caption that stands above a table."""
+    before = table.getprevious()
+    while before is not None and before.tag != _w("p"):
+        before = before.getprevious()
+    if before is None:
+        return ""
+    mark = before.find(f"{_w('pPr')}/{_w('pStyle')}")
+    if mark is None or mark.get(_w("val")) != "TableCaption":
+        return ""
+    return "".join(piece.text or "" for piece in before.iter(_w("t")))
+
+
+def _number_drawings(document: Any) -> None:
+    """Give every drawing a number of its own and drop empty titles."""
+    for number, drawing in enumerate(document.iter(f"{{{_DRAWING}}}docPr"), start=1):
+        drawing.set("id", str(number))
+        drawing.set("name", f"Picture {number}")
+        if not drawing.get("title"):
+            drawing.attrib.pop("title", None)
+
+
+def _set_language(settings: Any, language: str) -> None:
+    """Tell Word in which language it should name things."""
+    mark = settings.find(_w("themeFontLang"))
+    if mark is not None and language:
+        mark.set(_w("val"), language)
+
+
+def _embed(parts: dict[str, bytes], settings: Any, fonts: Path) -> None:
+    """Put the staged fonts into the package and say in the font table where they are."""
+    table = etree.Element(_w("fonts"), nsmap={"w": _WORD, "r": _LINKS})
+    links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+    families: dict[str, Any] = {}
+    for number, embed in enumerate(EMBEDS, start=1):
+        key, font = read_embed(fonts / embed.file)
+        parts[f"word/fonts/{embed.file}"] = font
+        etree.SubElement(
+            links, f"{{{_PACKAGE}}}Relationship", Id=f"rId{number}", Type=f"{_LINKS}/font",
+            Target=f"fonts/{embed.file}",
+        )  # fmt: skip
+        if embed.family not in families:
+            families[embed.family] = _family(table, embed.family)
+        mark = etree.SubElement(families[embed.family], _w(f"embed{embed.cut}"))
+        mark.set(f"{{{_LINKS}}}id", f"rId{number}")
+        mark.set(_w("fontKey"), f"{{{str(key).upper()}}}")
+    parts["word/fontTable.xml"] = _bytes(table)
+    parts["word/_rels/fontTable.xml.rels"] = _bytes(links)
+    _declare(parts)
+    _say_embedded(settings)
+
+
+def _family(table: Any, name: str) -> Any:
+    """Describe a family in the font table, so that a like one can stand in for it."""
+    serif = "Serif" in name
+    font = etree.SubElement(table, _w("font"))
+    font.set(_w("name"), name)
+    described = {
+        "altName": "Georgia" if serif else "Calibri",
+        "charset": "00",
+        "family": "roman" if serif else "swiss",
+        "pitch": "variable",
+    }
+    for tag, value in described.items():
+        etree.SubElement(font, _w(tag)).set(_w("val"), value)
+    return font
+
+
+def _declare(parts: dict[str, bytes]) -> None:
+    """Name the content type of embedded fonts."""
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    if not any(one.get("Extension") == "odttf" for one in types):
+        default = etree.Element(f"{{{_TYPES}}}Default", Extension="odttf", ContentType=_FONT_TYPE)
+        types.insert(0, default)
+    parts["[Content_Types].xml"] = _bytes(types)
+
+
+def _say_embedded(settings: Any) -> None:
+    """Set the switches that Word itself sets, where the schema wants them."""
+    for old in settings.findall(_w("embedSystemFonts")):
+        settings.remove(old)
+    zoom = settings.find(_w("zoom"))
+    place = 0 if zoom is None else settings.index(zoom) + 1
+    for tag in ("saveSubsetFonts", "embedTrueTypeFonts"):
+        if settings.find(_w(tag)) is None:
+            settings.insert(place, etree.Element(_w(tag)))
+
+
+def _w(tag: str) -> str:
+    """The full name of a tag of WordprocessingML."""
+    return f"{{{_WORD}}}{tag}"
+
+
+def _bytes(element: Any) -> bytes:
+    """An element as a part of the package."""
+    written: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

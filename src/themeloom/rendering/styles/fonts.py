@@ -1,0 +1,180 @@
+"""The type of every output: two open families, brought by two packages.
+
+The packages are found, never imported. Typst and the figures read the faces
+as `.otf` files in `.themeloom/fonts/`; web pages and decks get the same faces
+cut down to the scripts that the study's texts use, as `.woff2` files in
+`.themeloom/fonts/web/` with a `fonts.css` that names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.errors import ThemeloomError
+from themeloom.rendering.styles.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Face:
+    """One cut of one family: what CSS calls it, and the file that holds it."""
+
+    family: str
+    weight: int
+    italic: bool
+    package: str
+    stem: str
+    web: bool
+
+    @property
+    def slug(self) -> str:
+        """The name of its web font, without the suffix."""
+        return self.stem.replace("Pro-", "-").replace("It", "Italic").lower()
+
+    def path(self, kind: str = "otf") -> Path:
+        """The file in the package that brings it; `kind` is `otf` or `ttf`."""
+        return package_folder(self.package) / "files" / f"{self.stem}.{kind}"
+
+
+_serif = partial(Face, "Source Serif Pro", package="font_source_serif_pro")
+_sans = partial(Face, "Source Sans Pro", package="font_source_sans_pro")
+
+#: Every face that is staged; the web takes those that its style sheets use.
+FACES: tuple[Face, ...] = (
+    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True),
+    _serif(400, italic=True, stem="SourceSerifPro-It", web=True),
+    _serif(600, italic=False, stem="SourceSerifPro-Semibold", web=True),
+    _serif(600, italic=True, stem="SourceSerifPro-SemiboldIt", web=False),
+    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False),
+    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False),
+    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True),
+    _sans(400, italic=True, stem="SourceSansPro-It", web=True),
+    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True),
+    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False),
+    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False),
+    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False),
+)
+
+#: What every text may need: Latin with its accents, punctuation, a few signs.
+LATIN: tuple[range, ...] = (
+    range(0x20, 0x7F),
+    range(0xA0, 0x180),
+    range(0x2C6, 0x2DE),
+    range(0x2010, 0x205F),
+    range(0x2070, 0x20A0),
+    range(0x20AC, 0x20AD),
+    range(0x2190, 0x2194),
+    range(0x2212, 0x2213),
+    range(0x2248, 0x2266),
+)
+#: What is added as soon as one character of it is found in the study's texts.
+MORE: dict[str, tuple[range, ...]] = {
+    "latin-extended": (range(0x180, 0x250), range(0x300, 0x370), range(0x1E00, 0x1F00)),
+    "greek": (range(0x370, 0x400), range(0x1F00, 0x2000)),
+    "cyrillic": (range(0x400, 0x530),),
+    "signs": (range(0x2100, 0x2190), range(0x2194, 0x2212), range(0x2213, 0x2248), range(0x2266, 0x2800)),
+}
+#: What the style sheets ask of a font beyond its plain letters.
+_FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
+
+
+def package_folder(name: str) -> Path:
+    """Return the folder of an installed package without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ThemeloomError(
+            f"the fonts of the package {name.replace('_', '-')} are not installed",
+            f"run: python -m pip install {name.replace('_', '-')}",
+        )
+    return Path(spec.origin).parent
+
+
+def scripts_in(text: str) -> tuple[str, ...]:
+    """Name the groups of `MORE` of which `text` has at least one character."""
+    found = {ord(character) for character in set(text)}
+    return tuple(
+        name
+        for name, ranges in MORE.items()
+        if any(point in group for group in ranges for point in found)
+    )
+
+
+def stage_faces(folder: Path) -> list[Path]:
+    """Copy every face into `folder` for Typst and the figures; drop faces no longer used."""
+    staged = [
+        write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES
+    ]
+    for package in sorted({face.package for face in FACES}):
+        licence = package_folder(package) / "files" / "LICENSE.txt"
+        staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
+    _drop_others(folder, staged)
+    return staged
+
+
+def stage_web(folder: Path, scripts: Iterable[str]) -> list[Path]:
+    """Write the web fonts for Latin and `scripts`, and the style sheet that names them."""
+    faces, scripts = [face for face in FACES if face.web], tuple(scripts)
+    staged = [
+        write_whole(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts)))
+        for face in faces
+    ]
+    staged.append(write_whole(folder / "fonts.css", _style_sheet(faces).encode()))
+    _drop_others(folder, staged)
+    return staged
+
+
+@cache
+def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
+    """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
+    from io import BytesIO
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
+    options = subset.Options(
+        layout_features=list(_FEATURES), hinting=False, name_IDs=["*"], notdef_outline=True
+    )
+    font = TTFont(face.path("ttf"), recalcTimestamp=False, lazy=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[point for group in ranges for point in group])
+    cutter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def _packed(font: bytes) -> bytes:
+    """Pack a font for the web."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    web = TTFont(BytesIO(font), recalcTimestamp=False)
+    web.flavor = "woff2"
+    buffer = BytesIO()
+    web.save(buffer)
+    return buffer.getvalue()
+
+
+def _style_sheet(faces: Iterable[Face]) -> str:
+    """Name each web font for CSS, by paths that are relative to the style sheet."""
+    rule = (
+        '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
+        '  font-display: swap; src: url("{0.slug}.woff2") format("woff2"); }}\n'
+    )
+    return "".join(rule.format(face, "italic" if face.italic else "normal") for face in faces)
+
+
+def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
+    """Remove font files of an earlier version, so that no program picks them up."""
+    kept = set(staged)
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.suffix in {".otf", ".ttf", ".woff2"} and path not in kept:
+            path.unlink()

@@ -1,0 +1,142 @@
+"""Making typefaces and styles when their inputs changed, and only then.
+
+What was made is noted in `.themeloom/staged.json`: for each step a key, which
+is the digest of all that goes into it, and the files that came of it. A step
+whose key is the same and whose files are there is not done again.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.fingerprint import combined, digests, versions
+from themeloom.rendering import pandoc
+from themeloom.rendering.styles.files import write_whole
+from themeloom.rendering.styles.fonts import scripts_in
+from themeloom.rendering.styles.qr import link_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from themeloom.project import Project
+
+#: The packages whose version can change what is made here.
+PACKAGES = (
+    "brotli",
+    "font-source-sans-pro",
+    "font-source-serif-pro",
+    "fonttools",
+    "pypandoc_binary",
+    "python-docx",
+    "python-pptx",
+    "segno",
+)
+NOTED = "staged.json"
+
+
+def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
+    """Do every step whose inputs changed; return the files that were made."""
+    fonts, styles = project.state / "fonts", project.state / "styles"
+    scripts, link = scripts_in(_texts(project)), link_of(metadata)
+    steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
+        "faces": ("", lambda: _faces(fonts)),
+        "web": (scripts, lambda: _web(fonts / "web", scripts)),
+        "embeds": (scripts, lambda: _embeds(fonts / "word", scripts)),
+        "word": ("", lambda: _word(styles)),
+        "powerpoint": ("", lambda: _powerpoint(styles)),
+    }
+    if link:
+        steps["code"] = (link, lambda: _code(link, styles))
+    return _do(project.state, steps)
+
+
+def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
+    """Do the steps that are not as they were noted, and note them."""
+    before, after, made = _noted(state / NOTED), {}, []
+    always = {"source": digests(Path(__file__).parent.glob("*.py"), Path(__file__).parent)}
+    always |= {"versions": versions(PACKAGES)}
+    for name, (own, make) in steps.items():
+        key = combined({**always, "own": own})
+        note = before.get(name)
+        if note is None or note["key"] != key or not _whole(state, note["files"]):
+            paths = make()
+            made += paths
+            sizes = {path.relative_to(state).as_posix(): path.stat().st_size for path in paths}
+            note = {"key": key, "files": sizes}
+        after[name] = note
+    if after != before:
+        write_whole(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+    return made
+
+
+def _noted(file: Path) -> dict[str, dict[str, dict[str, int]]]:
+    """What was noted the last time; nothing if that cannot be read."""
+    try:
+        noted: dict[str, dict[str, dict[str, int]]] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted
+
+
+def _whole(state: Path, files: Mapping[str, int]) -> bool:
+    """Whether every file is there in its full length."""
+    try:
+        return all((state / name).stat().st_size == size for name, size in files.items())
+    except OSError:
+        return False
+
+
+def _texts(project: Project) -> str:
+    """All that the documents may say: their sources, the evidence, titles and names."""
+    files = [project.metadata, *sorted(project.evidence.glob("*.md"))]
+    files += sorted(project.root.glob("*/*.qmd"))
+    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
+
+
+def _faces(folder: Path) -> list[Path]:
+    from themeloom.rendering.styles.fonts import stage_faces
+
+    return stage_faces(folder)
+
+
+def _web(folder: Path, scripts: tuple[str, ...]) -> list[Path]:
+    from themeloom.rendering.styles.fonts import stage_web
+
+    return stage_web(folder, scripts)
+
+
+def _embeds(folder: Path, scripts: tuple[str, ...]) -> list[Path]:
+    from themeloom.rendering.styles.embedding import stage_embeds
+
+    return stage_embeds(folder, scripts)
+
+
+def _word(folder: Path) -> list[Path]:
+    from themeloom.rendering.styles.word import make_reference
+
+    own = _pandocs("reference.docx")
+    return [
+        make_reference(own, folder / "reference.docx"),
+        make_reference(own, folder / "reference-review.docx", review=True),
+    ]
+
+
+def _powerpoint(folder: Path) -> list[Path]:
+    from themeloom.rendering.styles.powerpoint import make_reference
+
+    return [make_reference(_pandocs("reference.pptx"), folder / "reference.pptx")]
+
+
+def _code(link: str, folder: Path) -> list[Path]:
+    from themeloom.rendering.styles.qr import make_code
+
+    return make_code(link, folder)
+
+
+def _pandocs(name: str) -> bytes:
+    """One of the files that pandoc brings, which ours begin as."""
+    command = [str(pandoc.program()), f"--print-default-data-file={name}"]
+    return subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - the wheel's own program

@@ -1,0 +1,231 @@
+"""The few corners of a Word document that python-docx has no names for.
+
+Each function writes one construct of WordprocessingML (ECMA-376, part 1,
+chapter 17); the names in angle brackets there are the names used here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+#: Document properties of a reference: none, so that nothing of ours travels on.
+EMPTY_CORE = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    b'core-properties"/>'
+)
+#: Children of a style's paragraph properties in the order that the schema demands.
+_PARAGRAPH_ORDER = (
+    "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "suppressLineNumbers",
+    "pBdr", "shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl",
+)  # fmt: skip
+_TABLE_STYLE = """\
+<w:style {ns} w:type="table" w:default="1" w:customStyle="1" w:styleId="Table">
+  <w:name w:val="Table"/>
+  <w:qFormat/>
+  <w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>
+  <w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>
+  <w:tblPr>
+    <w:tblInd w:w="0" w:type="dxa"/>
+    <w:tblBorders>
+      <w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>
+      <w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
+    </w:tblBorders>
+    <w:tblCellMar>
+      <w:top w:w="40" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>
+      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="140" w:type="dxa"/>
+    </w:tblCellMar>
+  </w:tblPr>
+  <w:tblStylePr w:type="firstRow">
+    <w:tblPr/>
+    <w:tcPr>
+      <w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tcBorders>
+      <w:vAlign w:val="bottom"/>
+    </w:tcPr>
+  </w:tblStylePr>
+</w:style>"""
+
+
+def fresh_style(document: Any, name: str) -> None:
+    """Clear the paragraph style of that name, or make it, and show it in Word's gallery."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    if name not in document.styles:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles[name]
+    style.quick_style = True
+    element = style.element
+    for tag in ("w:pPr", "w:rPr", "w:link", "w:semiHidden", "w:unhideWhenUsed"):
+        for child in element.findall(_name(tag)):
+            element.remove(child)
+
+
+def tidy_styles(document: Any) -> None:
+    """Remove the character twins of headings; call the caption style what Word calls it."""
+    styles = document.styles.element
+    for style in list(styles):
+        identifier = style.get(_name("w:styleId"), "")
+        if re.fullmatch(r"(Heading\d|Title|Subtitle)Char", identifier):
+            styles.remove(style)
+        if identifier == "Caption":
+            style.find(_name("w:name")).set(_name("w:val"), "caption")
+
+
+def set_defaults(document: Any, font: str, language: str) -> None:
+    """Set the font and the language of whatever no style speaks for."""
+    defaults = document.styles.element.find(_name("w:docDefaults"))
+    properties = defaults.find(f"{_name('w:rPrDefault')}/{_name('w:rPr')}")
+    fonts = properties.find(_name("w:rFonts"))
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    for attribute in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(_name(attribute), font)
+    properties.find(_name("w:lang")).set(_name("w:val"), language)
+
+
+def set_font(style: Any, font: str, size: float) -> None:
+    """Set a style's font and its size in points, for Latin and for complex scripts."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    if font:
+        style.font.name = font
+        style.element.rPr.rFonts.set(_name("w:cs"), font)
+    if size:
+        style.font.size = Pt(size)
+        twin = OxmlElement("w:szCs")
+        twin.set(_name("w:val"), str(round(size * 2)))
+        style.element.rPr.find(_name("w:sz")).addnext(twin)
+
+
+def set_field_and_rules(style: Any, *, field: str = "", left: str = "", top: str = "") -> None:
+    """Put a tint behind a paragraph and rules at its left or its top, given as colours."""
+    from docx.oxml import OxmlElement
+
+    properties = style.element.get_or_add_pPr()
+    edges = {"w:top": (top, 18, 6), "w:left": (left, 12, 10)}
+    if field:
+        edges = {side: edges.get(side, ("", 0, 6)) for side in ("w:top", "w:left", "w:bottom", "w:right")}
+    borders = OxmlElement("w:pBdr")
+    for side, (colour, width, space) in edges.items():
+        if not (colour or field):
+            continue
+        edge = OxmlElement(side)
+        drawn = {"val": "single", "sz": width or 4, "space": space, "color": colour or field}
+        for key, value in drawn.items():
+            edge.set(_name(f"w:{key}"), str(value))
+        borders.append(edge)
+    if len(borders):
+        _insert(properties, borders)
+    if field:
+        shade = OxmlElement("w:shd")
+        for key, value in {"val": "clear", "color": "auto", "fill": field}.items():
+            shade.set(_name(f"w:{key}"), value)
+        _insert(properties, shade)
+
+
+def set_letter_spacing(style: Any, twentieths: int) -> None:
+    """Open the letters of a style by that many twentieths of a point."""
+    from docx.oxml import OxmlElement
+
+    if not twentieths:
+        return
+    spacing = OxmlElement("w:spacing")
+    spacing.set(_name("w:val"), str(twentieths))
+    properties = style.element.get_or_add_rPr()
+    size = properties.find(_name("w:sz"))
+    if size is None:
+        properties.append(spacing)
+    else:
+        size.addprevious(spacing)
+
+
+def leave_unnumbered(style: Any) -> None:
+    """Leave a style's lines out when lines are numbered."""
+    from docx.oxml import OxmlElement
+
+    _insert(style.element.get_or_add_pPr(), OxmlElement("w:suppressLineNumbers"))
+
+
+def set_level(style: Any, level: int) -> None:
+    """Tell Word that a style is a heading of that level, for its navigation pane."""
+    from docx.oxml import OxmlElement
+
+    if level:
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(_name("w:val"), str(level - 1))
+        _insert(style.element.get_or_add_pPr(), outline)
+
+
+def rule_tables(document: Any, font: str) -> None:
+    """Give pandoc's table style three rules and none that stands upright."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    styles = document.styles.element
+    for style in list(styles):
+        if style.get(_name("w:styleId")) == "Table":
+            styles.remove(style)
+    styles.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), font=font)))
+
+
+def quiet_links(document: Any, colour: str) -> None:
+    """Set links in the colour of the text, underlined by nothing."""
+    from docx.shared import RGBColor
+
+    document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(colour)
+
+
+def number_pages(paragraph: Any) -> None:
+    """Write the page number at the right of a paragraph."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph._p.append(  # noqa: SLF001 - python-docx has no public way to add a field
+        parse_xml(
+            f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        )
+    )
+
+
+def number_lines(section: Any) -> None:
+    """Number every line, through the whole document."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    lines = parse_xml(
+        f'<w:lnNumType {nsdecls("w")} w:countBy="1" w:distance="280" w:restart="continuous"/>'
+    )
+    margins = section._sectPr.find(_name("w:pgMar"))  # noqa: SLF001 - as above
+    margins.addnext(lines)
+
+
+def name_theme_fonts(theme: bytes, major: str, minor: str) -> bytes:
+    """Name the fonts that a theme stands for, so that Word's menus offer ours first."""
+    text = theme.decode()
+    for kind, font in (("major", major), ("minor", minor)):
+        text = re.sub(
+            rf'(<a:{kind}Font>\s*<a:latin typeface=")[^"]*"[^>]*>', rf'\g<1>{font}"/>', text
+        )
+    return text.encode()
+
+
+def _insert(properties: Any, child: Any) -> None:
+    """Insert a child where the schema wants it among a paragraph's properties."""
+    local = child.tag.rpartition("}")[2]
+    later = _PARAGRAPH_ORDER[_PARAGRAPH_ORDER.index(local) + 1 :]
+    for sibling in properties:
+        if sibling.tag.rpartition("}")[2] in later:
+            sibling.addprevious(child)
+            return
+    properties.append(child)
+
+
+def _name(tag: str) -> str:
+    """The full name of a tag like `w:p`."""
+    from docx.oxml.ns import qn
+
+    return str(qn(tag))

@@ -1,0 +1,104 @@
+"""Doing several things side by side, so that an interrupt is heard at once."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Task = TypeVar("Task")
+Value = TypeVar("Value")
+#: How often, in seconds, the waiting thread looks up; on Windows only then can it be interrupted.
+_LOOK_UP = 0.1
+
+
+@dataclass(frozen=True)
+class Started(Generic[Task]):
+    """A task that was begun."""
+
+    task: Task
+
+
+@dataclass(frozen=True)
+class Ended(Generic[Task, Value]):
+    """A task that came to its end.
+
+    Args:
+        task: which.
+        seconds: how long it took.
+        value: what it gave; nothing if it failed.
+        error: what stopped it; nothing if it did not fail.
+    """
+
+    task: Task
+    seconds: float
+    value: Value | None
+    error: BaseException | None
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def side_by_side(
+    tasks: Sequence[Task], do: Callable[[Task], Value], workers: int
+) -> Iterator[Started[Task] | Ended[Task, Value]]:
+    """Do every task, several at a time in the order given, and tell what happens as it happens.
+
+    The threads are daemons: when this generator is left early they are not waited for,
+    so that an interrupt never hangs behind a long compilation.
+    """
+    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    news: queue.SimpleQueue[Started[Task] | Ended[Task, Value]] = queue.SimpleQueue()
+    for task in tasks:
+        waiting.put(task)
+    left = threading.Event()
+
+    def work() -> None:
+        while not left.is_set():
+            try:
+                task = waiting.get_nowait()
+            except queue.Empty:
+                return
+            news.put(Started(task))
+            news.put(_timed(task, do))
+
+    for _ in range(min(max(workers, 1), len(tasks))):
+        threading.Thread(target=work, daemon=True).start()
+    try:
+        yield from _until(len(tasks), news)
+    finally:
+        left.set()
+
+
+def _until(
+    count: int, news: queue.SimpleQueue[Started[Task] | Ended[Task, Value]]
+) -> Iterator[Started[Task] | Ended[Task, Value]]:
+    while count:
+        try:
+            one = news.get(timeout=_LOOK_UP)
+        except queue.Empty:
+            continue
+        count -= isinstance(one, Ended)
+        yield one
+
+
+def _timed(task: Task, do: Callable[[Task], Value]) -> Ended[Task, Value]:
+    begun = time.perf_counter()
+    value: Value | None = None
+    error: BaseException | None = None
+    try:
+        value = do(task)
+    except BaseException as caught:  # noqa: BLE001 - it is handed to the thread that waits
+        error = caught
+    return Ended(task, time.perf_counter() - begun, value, error)

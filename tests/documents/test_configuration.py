@@ -1,0 +1,126 @@
+"""`_quarto.yml`, metadata files, and how they go together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from themeloom.documents import read_configuration, read_document
+from themeloom.documents.configuration import layers_of
+from themeloom.documents.merging import merged
+from themeloom.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = "project:\n  render: [a.qmd]\n"
+
+
+def project(folder: Path, text: str, **files: str) -> Path:
+    """A folder with `_quarto.yml` and one document."""
+    (folder / "_quarto.yml").write_text(text, encoding="utf-8")
+    (folder / "a.qmd").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    for name, content in files.items():
+        (folder / f"{name}.yml").write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_later_layers_win_and_lists_are_joined() -> None:
+    """As Quarto merges: mappings go together, lists are joined, equal items stand once."""
+    low = {"toc": True, "crossref": {"a": 1, "b": 1}, "keywords": ["x", "y"], "css": "a.css"}
+    high = {"toc": False, "crossref": {"b": 2}, "keywords": ["y", "z"], "css": ["b.css"]}
+    assert merged(low, high) == {
+        "toc": False,
+        "crossref": {"a": 1, "b": 2},
+        "keywords": ["x", "y", "z"],
+        "css": ["a.css", "b.css"],
+    }
+
+
+def test_the_project_lies_below_its_metadata_files_and_both_below_the_document(tmp_path: Path) -> None:
+    """Titles and authors are written once; a document may still say otherwise."""
+    root = project(
+        tmp_path,
+        PROJECT + "metadata-files: [meta.yml]\nlang: en\ntitle: P\nsubtitle: P\n",
+        meta="title: M\nsubtitle: M\n",
+    )
+    configuration = read_configuration(root)
+    layers = layers_of(configuration, read_document(root, "a.qmd"))
+    together = merged(*layers)
+    assert (together["title"], together["subtitle"], together["lang"]) == ("A", "M", "en")
+
+
+def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
+    """`render:` takes patterns, and exclamation marks take documents out again."""
+    root = project(tmp_path, 'project:\n  render: ["*.qmd", "!b.qmd"]\n')
+    for name in ("c", "b"):
+        (root / f"{name}.qmd").write_text("Text", encoding="utf-8")
+    assert read_configuration(root).render == ("a.qmd", "c.qmd")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            PROJECT + "  type: website\n",
+            '_quarto.yml:3: the built-in renderer does not support projects of the type "website"\n'
+            "  hint: write type: default, or render with Quarto: themeloom render --engine quarto",
+        ),
+        (
+            PROJECT + "  ouptut-dir: _output\n",
+            '_quarto.yml:3: "ouptut-dir" is not a key of project:\n  hint: did you mean "output-dir"?',
+        ),
+        (
+            PROJECT + "  post-render: a.sh\n",
+            '_quarto.yml:3: the built-in renderer does not support "project: post-render" of '
+            "Quarto's\n  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+        ),
+        (
+            PROJECT + "  pre-render: [themeloom derive, prepare.py]\n",
+            '_quarto.yml:3: the built-in renderer does not run the script "prepare.py" before '
+            "rendering\n  hint: run it yourself, or render with Quarto: themeloom render "
+            "--engine quarto",
+        ),
+        (
+            PROJECT + "website:\n  title: T\n",
+            '_quarto.yml:3: the built-in renderer does not support the key "website" of Quarto\'s\n'
+            "  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+        ),
+        (
+            PROJECT + "metadata-file: none.yml\n",
+            '_quarto.yml:3: there is no metadata file "none.yml"\n'
+            "  hint: if it is derived, run: themeloom derive",
+        ),
+        (
+            "project:\n  render:\n    - b.qmd\n",
+            '_quarto.yml:3: there is no document "b.qmd"\n'
+            "  hint: correct the path below project: render:",
+        ),
+        (
+            "lang: en\n",
+            "_quarto.yml:1: project: render: does not list the documents\n"
+            "  hint: list them: render: [manuscript/paper.qmd, poster/poster.qmd, "
+            "slides/slides.qmd]",
+        ),
+        (
+            PROJECT + "lang: [en\n",
+            "_quarto.yml:4: this is not valid YAML: did not find expected ',' or ']' "
+            "(while parsing a flow sequence)\n  hint: look at this line and the one above it: a "
+            "missing quotation mark, a colon inside a text without quotation marks, or an "
+            "indentation that does not line up",
+        ),
+    ],
+)
+def test_a_mistake_in_the_project_file_is_named(text: str, said: str, tmp_path: Path) -> None:
+    """File, line, what is wrong, what to do."""
+    with pytest.raises(ThemeloomError) as raised:
+        read_configuration(project(tmp_path, text))
+    assert str(raised.value) == said
+
+
+def test_files_that_quarto_would_heed_are_refused(tmp_path: Path) -> None:
+    """A brand changes every output of Quarto's and none of ours."""
+    root = project(tmp_path, PROJECT, _brand="color: red\n")
+    with pytest.raises(ThemeloomError, match=r"does not support _brand.yml"):
+        read_configuration(root)

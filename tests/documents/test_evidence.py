@@ -1,0 +1,104 @@
+"""Citations and cross-references that point at nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from themeloom.documents import check_cross_references, check_evidence_names, read_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KNOWN = {
+    "quote": frozenset({"lamp", "river"}),
+    "theme": frozenset({"light"}),
+    "value": frozenset({"talks"}),
+    "table": frozenset({"lamps"}),
+    "figure": frozenset({"map"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{< quote lamp >}}", ""),
+        ("{{< quote lmap >}}", 'there is no quotation "lmap"\n  hint: did you mean "lamp"?'),
+        ("{{< theme lihgt >}}", 'there is no theme "lihgt"\n  hint: did you mean "light"?'),
+        ("{{< value zzz >}}", 'there is no value "zzz"\n  hint: there is: talks'),
+        ("{{< table lamp >}}", 'there is no table "lamp"\n  hint: did you mean "lamps"?'),
+        ("{{< figure mpa >}}", 'there is no figure "mpa"\n  hint: did you mean "map"?'),
+        ("{{< passage one >}}", 'there is no passage "one"\n  hint: there is none'),
+        ("{{< quote >}}", "{{< quote >}} does not say which quotation\n  hint: there is: lamp, river"),
+        (
+            "{{< quote lamp river >}}",
+            '{{< quote lamp … >}} is given "river" as well, and one name is all it takes\n'
+            "  hint: take it out, or write it as key=value",
+        ),
+        (
+            "{{< quote lamp prat=words >}}",
+            'a quote has no option "prat"\n  hint: did you mean "part"?',
+        ),
+        (
+            "{{< quote lamp part=word >}}",
+            'part=word is nothing that a quote has\n  hint: did you mean "words"?',
+        ),
+        (
+            "{{< implications light >}}",
+            "implications takes no name\n  hint: write {{< implications >}}; for a single one: "
+            "{{< implication light >}}",
+        ),
+        ("{{< figure map width=80% >}}", ""),
+    ],
+)
+def test_unknown_evidence_is_named_with_a_suggestion(text: str, said: str, tmp_path: Path) -> None:
+    """File and line, what is not there, and what may have been meant."""
+    (tmp_path / "paper.qmd").write_text(f"Text.\n\n{text}\n", encoding="utf-8")
+    errors = check_evidence_names([read_document(tmp_path, "paper.qmd")], KNOWN)
+    assert [str(error) for error in errors] == ([f"paper.qmd:3: {said}"] if said else [])
+
+
+FRAGMENTS = {
+    "figure-map": "![A map](map.svg){#fig-map}",
+    "table-lamps": "| a |\n|---|\n\n: Lamps {#tbl-lamps}",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# A {#sec-a}\n\nSee @sec-a.", []),
+        ("{{< figure map >}}\n\nSee @fig-map and [-@fig-map; @Fig-map].", []),
+        ("{{< table lamps >}}\n\nSee @tbl-lamps.", []),
+        ("$$a$$ {#eq-a}\n\nSee @eq-a.", []),
+        ("::: {#fig-b}\nText\n:::\n\nSee @fig-b.", []),
+        ("`@fig-none` and me@fig-mail.org and @example2020", []),
+        (
+            "See @fig-map.",
+            [
+                "paper.qmd:1: @fig-map points at no figure of this document\n"
+                "  hint: label the figure: ![caption](file){#fig-…}, or cite one: {{< figure … >}}"
+            ],
+        ),
+        (
+            "{{< figure map >}}\n\nSee\n@fig-mpa.",
+            [
+                "paper.qmd:4: @fig-mpa points at no figure of this document\n"
+                '  hint: did you mean "fig-map"?'
+            ],
+        ),
+        (
+            "# A {#sec-a}\n\n# B {#sec-a}\n",
+            [
+                'paper.qmd:3: the label "sec-a" stands twice in this document\n'
+                "  hint: give one of them another name"
+            ],
+        ),
+    ],
+)
+def test_cross_references_point_at_something(text: str, said: list[str], tmp_path: Path) -> None:
+    """Labels are those of the body and of the fragments that it cites."""
+    (tmp_path / "paper.qmd").write_text(text, encoding="utf-8")
+    errors = check_cross_references([read_document(tmp_path, "paper.qmd")], FRAGMENTS.get)
+    assert [str(error) for error in errors] == said

@@ -1,0 +1,120 @@
+"""What the figures say in words: captions, alternative texts, labels."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from matplotlib.text import Text
+
+from themeloom.figures import FIGURES, SIZES, evidence_map, method
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+Tables = dict[str, "pd.DataFrame"]
+
+
+def _words(tables: Tables, name: str, size: str = "") -> list[str]:
+    figure = next(recipe for recipe in FIGURES if recipe.id == name).draw(tables, SIZES[size])
+    return [text.get_text() for text in figure.figure.findobj(Text) if text.get_text()]
+
+
+def test_the_registry_names_the_figures() -> None:
+    """Documents cite figures by these names, which are unique."""
+    assert [recipe.id for recipe in FIGURES] == ["method", "evidence-map"]
+
+
+def test_method_alt_says_all(flagship: Tables) -> None:
+    """The method in words: every source, every step, every theme."""
+    assert method.draw(flagship, SIZES[""]).alt == (
+        "How the study was done, from left to right."
+        " Material: Interviews with APSWs (5 in-depth interviews, withheld);"
+        " Survey of health professionals (survey, withheld);"
+        " Interviews with service users (interviews, withheld);"
+        " Job descriptions (documentary evidence, withheld);"
+        " Observational notes (notes, withheld); Blog from the field (blog, withheld)."
+        " 2 steps: Thematic analysis, then Workshop."
+        " It led to 3 themes: Transition to Integration; Retaining ‘Peerness’;"
+        " Practising Critical Resilience."
+        " As stated in: Conference presentation (open)."
+    )
+
+
+def test_map_alt_says_all(flagship: Tables) -> None:
+    """The evidence map in words: counts, titles, quotations, and what rests on what."""
+    assert evidence_map.draw(flagship, SIZES[""]).alt == (
+        "A map of 3 themes, 3 quotations and 3 implications, joined by threads."
+        " Theme 1, Transition to Integration: 1 quotation,"
+        " “Some of us peers have no or very little education and a …”."
+        " Theme 2, Retaining ‘Peerness’: 1 quotation, “I don’t forget where I came from”."
+        " Theme 3, Practising Critical Resilience: 1 quotation,"
+        " “I would say, self-belief. I wouldn’t have thought I would have been …”."
+        " Implication 1, “The advocacy and support enacted by the APSWs offer purpose and"
+        " meaning …”, rests on Transition to Integration."
+        " Implication 2, “A platform for enactment of critical resilience as they transition to"
+        " their …”, rests on Transition to Integration and Practising Critical Resilience."
+        " Implication 3, “Policy guidance for the structured career development of APSWs”,"
+        " rests on Transition to Integration, Retaining ‘Peerness’ and Practising Critical"
+        " Resilience."
+    )
+
+
+def test_method_invents_nothing(flagship: Tables) -> None:
+    """Every word in the figure stands in a table or is one of our few labels."""
+    ours = {"Material", "·", "Themes", "As", "stated", "in:"}
+    theirs = " ".join(
+        str(value) for table in flagship.values() for column in table for value in table[column]
+    )
+    for size in SIZES:
+        words = set(" ".join(_words(flagship, "method", size)).split())
+        assert {word.strip("()") for word in words - ours} <= set(theirs.split())
+
+
+def test_the_account_is_no_material(flagship: Tables) -> None:
+    """The presentation states what was collected; it was not itself analysed."""
+    assert "As stated in: Conference presentation (open)" in _words(flagship, "method")
+    assert "Material · withheld" in _words(flagship, "method")
+
+
+def test_a_presentation_may_be_material(flagship: Tables) -> None:
+    """Where no source is stated in another, each one is material."""
+    flagship["sources"]["stated"] = None
+    words = _words(flagship, "method")
+    assert "Conference presentation" in words
+    assert not any(text.startswith("As stated") for text in words)
+
+
+def test_access_is_said_once_where_it_is_the_same(
+    flagship: Tables, synthetic: Callable[..., Tables]
+) -> None:
+    """Access stands in the column's head, or behind each source where it differs."""
+    assert sum("withheld" in text for text in _words(flagship, "method")) == 1
+    mixed = _words(synthetic(), "method")
+    assert "Material" in mixed
+    assert any(text.endswith("restricted") for text in mixed)
+
+
+def test_shortening_is_owned_up_to(flagship: Tables, synthetic: Callable[..., Tables]) -> None:
+    """The caption says when quotations are shortened, and only then."""
+    whole = evidence_map.draw(flagship, SIZES[""]).caption
+    wordy = synthetic(themes=6, quotations=30, implications=6, wordy=True)
+    assert not whole.endswith("Quotations are shortened.")
+    assert evidence_map.draw(wordy, SIZES[""]).caption.endswith("Quotations are shortened.")
+
+
+def test_orders_without_sequence(flagship: Tables) -> None:
+    """Themes come in their order, however the rows of the table stand."""
+    before = _words(flagship, "evidence-map")
+    flagship["themes"] = flagship["themes"].iloc[::-1]
+    assert _words(flagship, "evidence-map") == before
+
+
+def test_importing_is_cheap() -> None:
+    """Neither matplotlib nor pandas is imported before a figure is drawn."""
+    code = "import sys, themeloom.figures; print({'matplotlib', 'pandas'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
