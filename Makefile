@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: render test derive check lint types bench lock clean help
+.PHONY: render test verify derive check lint types bench lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ derive: $(READY) ## rebuild data-derived/ from data-raw/ and study.yml
 
 check: $(READY) ## check quotations, names and numbers without building
 	@$(BIN)/themeloom check
+
+verify: $(READY) ## rebuild in a clean place and compare with what is there
+	@$(BIN)/themeloom verify
 
 lint: $(READY) ## ruff, all rules
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

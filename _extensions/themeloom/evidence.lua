@@ -89,5 +89,5 @@ function Pandoc(document)
     local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
-  return document
+  return load_part('colophon')(document)
 end

@@ -147,7 +147,10 @@ local function voice(blocks)
   for _, class in ipairs(div.classes) do
     if class:match('^thread%-') then classes[#classes + 1] = class end
   end
-  local attributes = { lang = div.attributes.lang, dir = div.attributes.dir }
+  local attributes = {} -- pairs: a Lua table of two keys has another order in every run
+  for _, key in ipairs({ 'lang', 'dir' }) do
+    if div.attributes[key] then attributes[#attributes + 1] = { key, div.attributes[key] } end
+  end
   return pandoc.Inlines({ pandoc.Span(first_paragraph(blocks), pandoc.Attr('', classes, attributes)) })
 end
 
@@ -218,9 +221,12 @@ end
 
 -- The options of a shortcode that are none of ours become attributes of the element.
 local function pass_on(element, kwargs, ours)
-  for key, given in pairs(kwargs) do
-    if not ours[key] then element.attributes[key] = pandoc.utils.stringify(given) end
+  local keys = {}
+  for key in pairs(kwargs) do
+    if not ours[key] then keys[#keys + 1] = key end
   end
+  table.sort(keys)
+  for _, key in ipairs(keys) do element.attributes[key] = pandoc.utils.stringify(kwargs[key]) end
   return element
 end
 

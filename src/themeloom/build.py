@@ -80,15 +80,19 @@ def derive(project: Project) -> Derived:
         ThemeloomError: what is wrong with the store or a source; nothing is
             written then.
     """
+    from themeloom.provenance import put_record
+
     data = read(project)
     report = _check(data)
     raise_all(report.errors)
     key = _key(project)
     if _stamp(project) == {"key": key, "files": _woven(project)}:
-        return Derived(fresh=True, report=report)
-    changed = put_all(_weave(project, data), stale=files_below(project.derived))
+        recorded = put_record(project)
+        return Derived(tuple(recorded), fresh=not recorded, report=report)
+    stale = [path for path in files_below(project.derived) if path != project.record]
+    changed = put_all(_weave(project, data), stale=stale)
     put(_stamp_path(project), json.dumps({"key": key, "files": _woven(project)}).encode())
-    return Derived(tuple(changed), report=report)
+    return Derived((*changed, *put_record(project)), report=report)
 
 
 def _weave(project: Project, data: Read) -> dict[Path, bytes]:
@@ -108,7 +112,8 @@ def _key(project: Project) -> str:
 
 
 def _woven(project: Project) -> dict[str, str]:
-    return digests([*files_below(project.derived), project.schema], project.root)
+    files = {*files_below(project.derived), project.schema} - {project.record}
+    return digests(files, project.root)
 
 
 def _stamp_path(project: Project) -> Path:
@@ -128,6 +133,7 @@ def render(
     to: Sequence[str],
     engine: str,
     reporter: Reporter,
+    version: Version | None = None,
 ) -> Results:
     """Derive, check, and build what is asked for into `_output/`.
 
@@ -137,13 +143,14 @@ def render(
         to: formats by name or ending; none means all.
         engine: `builtin` or `quarto`.
         reporter: told of everything that happens.
+        version: what the outputs are built from; what git says if not given.
 
     Raises:
         ThemeloomError: every mistake found; the outputs of the last build are untouched.
     """
     from themeloom.documents import check_evidence_names, read_configuration
     from themeloom.documents.crossrefs import check_cross_references
-    from themeloom.provenance import renderer_name, version_of
+    from themeloom.provenance import put_output_record, renderer_name, version_of
     from themeloom.rendering.builtin import plan
     from themeloom.rendering.builtin import render as render_outputs
     from themeloom.rendering.quarto import render_with_quarto
@@ -161,12 +168,15 @@ def render(
         ]
     )
     stage(project, outputs[0].metadata if outputs else {})
-    version = version_of(project)
+    version = version or version_of(project)
     outputs = _signed(project, outputs, version, renderer_name(engine))
     if engine == "quarto":
         render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+        put_output_record(project, outputs, version, engine)
         return Results(())
-    return render_outputs(project, outputs, reporter, epoch=version.epoch)
+    results = render_outputs(project, outputs, reporter, epoch=version.epoch)
+    put_output_record(project, outputs, version, engine)
+    return results
 
 
 def _signed(

@@ -218,8 +218,18 @@ class Outputs(Noun, frozen=True, kw_only=True):
 class CheckChoice(Struct, frozen=True, kw_only=True):
     """A kind of finding that the study lowers or silences, and why a reviewer may accept that."""
 
-    severity: Literal["warning", "note", "off"]
+    severity: Literal["warning", "note", "off"] | bool
     reason: Annotated[str, Meta(pattern=r"\S", description="why this is right for this study")]
+
+    def __post_init__(self) -> None:
+        """Refuse what YAML makes of a bare `on` or `yes`."""
+        if self.severity is True:
+            raise ValueError("severity: write warning, note or off")
+
+    @property
+    def chosen(self) -> str:
+        """The severity as a word; YAML takes a bare `off` for false."""
+        return str(self.severity) if self.severity else "off"
 
 
 class HashedNames(Noun, frozen=True, kw_only=True):

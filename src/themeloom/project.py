@@ -83,6 +83,11 @@ class Project:
         return self.derived / "README.md"
 
     @property
+    def record(self) -> Path:
+        """What every derived file and every output is made from."""
+        return self.derived / "provenance.json"
+
+    @property
     def output(self) -> Path:
         """The finished documents."""
         return self.root / "_output"

@@ -23,8 +23,8 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\
 
 _SPECIAL = re.compile(
     # One ordinary space is what it is; everything else that is white becomes one.
-    rf"(?P<space>[^\S ][\s{_UNSEEN}]*| [\s{_UNSEEN}]+)|(?P<single>[{_SINGLE}])|(?P<double>[{_DOUBLE}])"
-    rf"|(?P<dash>[{_DASHES}])|(?P<ellipsis>…)|(?P<unseen>[{_UNSEEN}]+)"
+    rf"(?P<space>[^\S ][\s{_UNSEEN}]*| [\s{_UNSEEN}]+)"
+    rf"|(?P<single>[{_SINGLE}])|(?P<double>[{_DOUBLE}])|(?P<dash>[{_DASHES}])|(?P<ellipsis>…)|(?P<unseen>[{_UNSEEN}]+)"
 )
 _FORMS = {
     "space": " ",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CASE = re.compile(
-    r"^## (?P<title>[^\n]+)\n\n``````qmd\n(?P<source>.*?)\n?``````\n\n```text\n(?P<said>.*?)\n?```$",
+    r"^## (?P<title>[^\n]+)\n\n"
+    r"``````qmd\n(?P<source>.*?)\n?``````\n\n"
+    r"```text\n(?P<said>.*?)\n?```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -31,5 +33,7 @@ def cases(name: str) -> list[Case]:
     """The cases of a Markdown file beside this one."""
     text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     found = [Case(match["title"], match["source"], match["said"]) for match in _CASE.finditer(text)]
-    assert len(found) == text.count("\n``````qmd\n"), f"a case of {name} is not written as the others are"
+    assert len(found) == text.count("\n``````qmd\n"), (
+        f"a case of {name} is not written as the others are"
+    )
     return found

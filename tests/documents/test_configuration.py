@@ -38,7 +38,9 @@ def test_later_layers_win_and_lists_are_joined() -> None:
     }
 
 
-def test_the_project_lies_below_its_metadata_files_and_both_below_the_document(tmp_path: Path) -> None:
+def test_the_project_lies_below_its_metadata_files_and_both_below_the_document(
+    tmp_path: Path,
+) -> None:
     """Titles and authors are written once; a document may still say otherwise."""
     root = project(
         tmp_path,
@@ -69,12 +71,14 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "  ouptut-dir: _output\n",
-            '_quarto.yml:3: "ouptut-dir" is not a key of project:\n  hint: did you mean "output-dir"?',
+            '_quarto.yml:3: "ouptut-dir" is not a key of project:\n'
+            '  hint: did you mean "output-dir"?',
         ),
         (
             PROJECT + "  post-render: a.sh\n",
-            '_quarto.yml:3: the built-in renderer does not support "project: post-render" of '
-            "Quarto's\n  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+            '_quarto.yml:3: the built-in renderer does not support "project: post-render" '
+            "of Quarto's\n"
+            "  hint: take it out, or render with Quarto: themeloom render --engine quarto",
         ),
         (
             PROJECT + "  pre-render: [themeloom derive, prepare.py]\n",

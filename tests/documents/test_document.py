@@ -28,7 +28,9 @@ def written(folder: Path, **files: str) -> Path:
 
 def test_shortcodes_become_tokens_in_body_and_metadata(tmp_path: Path) -> None:
     """A token carries the number of what it stands for; file and line go with it."""
-    root = written(tmp_path, paper="---\ntitle: On {{< value a >}}\n---\n\nOne\n{{< value b form=digits >}}.\n")
+    root = written(
+        tmp_path, paper="---\ntitle: On {{< value a >}}\n---\n\nOne\n{{< value b form=digits >}}.\n"
+    )
     document = read_document(root, "paper.qmd")
     assert document.body == "\nOne\n\ue0000\ue001.\n"
     assert document.metadata["title"] == "On \ue0001\ue001"
@@ -121,7 +123,14 @@ def test_a_text_of_metadata_knows_its_place(tmp_path: Path) -> None:
     assert name.place == Place("paper.qmd", 4)
 
 
-@given(st.lists(st.sampled_from(["a\n", "\n", "{{< value x >}}", "{{< value\ny >}}", "`{{{< e >}}}`\n", "b "]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a\n", "\n", "{{< value x >}}", "{{< value\ny >}}", "`{{{< e >}}}`\n", "b "]
+        ),
+        max_size=20,
+    )
+)
 def test_every_line_of_the_body_knows_where_it_came_from(parts: list[str]) -> None:
     """After replacing, a line's place is that of the line it was made of."""
     text = "".join(parts)

@@ -30,7 +30,10 @@ KNOWN = {
         ("{{< table lamp >}}", 'there is no table "lamp"\n  hint: did you mean "lamps"?'),
         ("{{< figure mpa >}}", 'there is no figure "mpa"\n  hint: did you mean "map"?'),
         ("{{< passage one >}}", 'there is no passage "one"\n  hint: there is none'),
-        ("{{< quote >}}", "{{< quote >}} does not say which quotation\n  hint: there is: lamp, river"),
+        (
+            "{{< quote >}}",
+            "{{< quote >}} does not say which quotation\n  hint: there is: lamp, river",
+        ),
         (
             "{{< quote lamp river >}}",
             '{{< quote lamp … >}} is given "river" as well, and one name is all it takes\n'

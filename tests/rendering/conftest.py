@@ -8,19 +8,36 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import ROOT, copied
 
+from themeloom.rendering.styles import stage
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.project import Project
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> Project:
-    """A copy of the tiny project, ready to be changed and rendered."""
-    return with_extensions(copied("tiny-synthetic", tmp_path))
-
-
 def with_extensions(project: Project) -> Project:
     """Give a project the extensions of this repository."""
     shutil.copytree(ROOT / "_extensions", project.extensions)
     return project
+
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Typefaces and styles, made once, for every project to copy."""
+    project = with_extensions(copied("tiny-synthetic", tmp_path_factory.mktemp("staged")))
+    stage(project, {})
+    return project.state
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A copy of the tiny project, ready to be changed and planned."""
+    return with_extensions(copied("tiny-synthetic", tmp_path))
+
+
+@pytest.fixture
+def ready(tiny: Project, staged: Path) -> Project:
+    """The tiny project with typefaces and styles in place, ready to be rendered."""
+    shutil.copytree(staged, tiny.state)
+    return tiny

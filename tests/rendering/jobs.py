@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import docx
 import lxml.etree
@@ -17,6 +16,11 @@ import pptx
 import typst
 
 from themeloom.rendering.pandoc import Job, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pptx.slide import Slide
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "tests" / "projects" / "lua-synthetic"
@@ -97,7 +101,10 @@ def article(path: Path) -> lxml.etree._ElementTree:
 def compiled(path: Path, *standards: str) -> bytes:
     """The PDF that Typst makes of a `.typ` file; fails where Typst does."""
     return typst.compile(
-        path.read_bytes(), root=str(PROJECT), pdf_standards=list(standards), ignore_system_fonts=True
+        path.read_bytes(),
+        root=str(PROJECT),
+        pdf_standards=list(standards),
+        ignore_system_fonts=True,
     )
 
 
@@ -109,7 +116,7 @@ def _html(path: Path) -> str:
 
 
 def _jats(path: Path) -> str:
-    return " ".join(article(path).getroot().itertext())
+    return "".join(article(path).getroot().itertext())
 
 
 def _docx(path: Path) -> str:
@@ -121,7 +128,7 @@ def _pptx(path: Path) -> str:
     return "\n".join(" ".join(_texts(slide)) for slide in slides)
 
 
-def _texts(slide: Any) -> list[str]:
+def _texts(slide: Slide) -> list[str]:
     notes = [slide.notes_slide.notes_text_frame.text] if slide.has_notes_slide else []
     cells = [
         cell.text

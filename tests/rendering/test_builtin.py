@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,6 @@ from themeloom.rendering import publishing
 from themeloom.rendering.builtin import plan, render
 from themeloom.rendering.inputs import Inputs
 from themeloom.rendering.reporting import Made, Silent
-from themeloom.rendering.styles import stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,10 +67,8 @@ class Told(Silent):
 
 
 def built(project: Project, *selection: str, to: tuple[str, ...] = (), **options: int) -> Results:
-    """Stage what is needed, plan and render."""
-    outputs = plan(project, selection, to)
-    stage(project, outputs[0].metadata)
-    return render(project, outputs, Told(), epoch=EPOCH, **options)
+    """Plan and render."""
+    return render(project, plan(project, selection, to), Told(), epoch=EPOCH, **options)
 
 
 def files(project: Project) -> dict[str, bytes]:
@@ -83,11 +81,12 @@ def files(project: Project) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Project]:
+def twice(tmp_path_factory: pytest.TempPathFactory, staged: Path) -> tuple[Project, Project]:
     """The project built in two folders: with two workers, and with one on another day."""
     projects = []
     for name, workers in (("one", 2), ("another-folder", 1)):
         project = with_extensions(copied("tiny-synthetic", tmp_path_factory.mktemp(name)))
+        shutil.copytree(staged, project.state)
         built(project, workers=workers)
         projects.append(project)
     return projects[0], projects[1]
@@ -167,7 +166,12 @@ def test_an_output_that_was_changed_or_deleted_is_made_again(
         ("manuscript/references.bib", "2020}", "2021}", ["paper"]),
         ("_variables.yml", "lighthouse", "harbour", ["paper", "poster", "slides"]),
         ("_quarto.yml", "en-GB", "en-US", ["paper", "poster", "slides"]),
-        ("_extensions/themeloom/_extension.yml", "version: ", "version: 1", ["paper", "poster", "slides"]),
+        (
+            "_extensions/themeloom/_extension.yml",
+            "version: ",
+            "version: 1",
+            ["paper", "poster", "slides"],
+        ),
     ],
 )
 def test_what_goes_in_decides_what_is_made_anew(
@@ -182,7 +186,10 @@ def test_what_goes_in_decides_what_is_made_anew(
     before = keys()
     changed(tiny.root / path, old, new)
     after = keys()
-    assert sorted({name.split("/")[-1].split(".")[0] for name in after if after[name] != before[name]}) == touched
+    assert (
+        sorted({name.split("/")[-1].split(".")[0] for name in after if after[name] != before[name]})
+        == touched
+    )
 
 
 def test_the_epoch_and_the_versions_go_in(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,6 +205,7 @@ def test_named_inputs_are_files_of_the_project(tiny: Project) -> None:
     """For the colophon and for provenance: path from the root, and hash."""
     output = plan(tiny, ["paper"])[0]
     assert list(Inputs(tiny, EPOCH).named(output)) == [
+        "_extensions/themeloom/themeloom.css",
         "_quarto.yml",
         "_variables.yml",
         "data-derived/evidence/figure-map.md",
@@ -214,37 +222,37 @@ def test_named_inputs_are_files_of_the_project(tiny: Project) -> None:
     ]
 
 
-def test_a_mistake_leaves_every_output_as_it_was(tiny: Project) -> None:
+def test_a_mistake_leaves_every_output_as_it_was(ready: Project) -> None:
     """The page would have been fine; it waits for the one that is not."""
-    built(tiny, to=("jats", "themeloom-revealjs"))
-    before = files(tiny)
-    changed(tiny.root / "slides/slides.qmd", "There were", "There really were")
-    changed(tiny.root / "manuscript/_results.qmd", "{{< quote lamp >}}", "{{< quote lmap >}}")
+    built(ready, to=("jats", "themeloom-revealjs"))
+    before = files(ready)
+    changed(ready.root / "slides/slides.qmd", "There were", "There really were")
+    changed(ready.root / "manuscript/_results.qmd", "{{< quote lamp >}}", "{{< quote lmap >}}")
     reporter = Told()
     with pytest.raises(ThemeloomError, match="lmap"):
-        render(tiny, plan(tiny, to=("jats", "themeloom-revealjs")), reporter, epoch=EPOCH)
+        render(ready, plan(ready, to=("jats", "themeloom-revealjs")), reporter, epoch=EPOCH)
     assert "failed _output/manuscript/paper.xml" in reporter.events
     assert "finished _output/slides/slides.html" in reporter.events
-    assert files(tiny) == before
-    assert not (tiny.state / "stage").exists()
+    assert files(ready) == before
+    assert not (ready.state / "stage").exists()
 
 
 def test_an_output_folder_that_cannot_be_written_to_is_one_message(
-    tiny: Project, monkeypatch: pytest.MonkeyPatch
+    ready: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Found before any work is done, or else when a file cannot be replaced."""
-    tiny.output.write_text("a file where the folder should be", encoding="utf-8")
+    ready.output.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(ThemeloomError) as raised:
-        built(tiny, to=("jats",))
+        built(ready, to=("jats",))
     assert str(raised.value).startswith("cannot write to _output/manuscript: ")
-    tiny.output.unlink()
+    ready.output.unlink()
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(publishing, "_replace", refuse)
     with pytest.raises(ThemeloomError) as raised:
-        built(tiny, to=("jats",))
+        built(ready, to=("jats",))
     assert str(raised.value) == (
         "cannot write to _output/manuscript/paper.xml: permission denied\n"
         "  hint: make it writable, or close the program that holds it open; "
@@ -253,11 +261,11 @@ def test_an_output_folder_that_cannot_be_written_to_is_one_message(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
-def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(tiny: Project) -> None:
+def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(ready: Project) -> None:
     """The signal goes to our process alone, as that of a supervisor would."""
-    built(tiny, to=("jats",))
-    before = files(tiny)
-    changed(tiny.root / "manuscript/_results.qmd", "# Results", "# Findings")
+    built(ready, to=("jats",))
+    before = files(ready)
+    changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
     code = (
         "import sys; from pathlib import Path; from themeloom.project import Project\n"
         "from themeloom.rendering.builtin import plan, render\n"
@@ -268,27 +276,26 @@ def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(tiny: Project) -> Non
         "try: render(project, plan(project), Told(), epoch=1, workers=2)\n"
         "except KeyboardInterrupt: sys.exit(130)\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tiny.root)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 130
-    assert files(tiny) == before
-    assert not (tiny.state / "stage").exists()
+    command = [sys.executable, "-c", code, str(ready.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+    assert files(ready) == before
+    assert not (ready.state / "stage").exists()
 
 
-def test_two_renders_at_a_time_are_refused(tiny: Project) -> None:
+def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
     """They would write into each other's working files."""
     from themeloom.rendering.locking import alone
 
     with (
-        alone(tiny),
-        pytest.raises(ThemeloomError, match="^another render of this project is running"),
+        alone(ready),
+        pytest.raises(ThemeloomError, match=r"^another render of this project is running"),
     ):
-        built(tiny, to=("jats",))
+        built(ready, to=("jats",))
 
 
 def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rendering.jobs import page, render, seen
 
+from rendering.jobs import page, render, seen
 from themeloom.errors import ManyErrors, ThemeloomError
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ IN_LINE = {
 
 
 @pytest.mark.parametrize(("shortcode", "words"), IN_LINE.items(), ids=list(IN_LINE))
-def test_in_a_line_a_shortcode_gives_its_words(
-    tmp_path: Path, shortcode: str, words: str
-) -> None:
+def test_in_a_line_a_shortcode_gives_its_words(tmp_path: Path, shortcode: str, words: str) -> None:
     """Within a line a shortcode gives the words that fit there, and the line stays one."""
     main = page(render(tmp_path, f"Before ({shortcode}), after.", "html")).find(".//main")
     assert [p.text_content() for p in main.iter("p")] == [f"Before ({words}), after."]
@@ -80,8 +78,12 @@ def test_metadata_headings_cells_captions_attributes_and_links(tmp_path: Path) -
     metadata = {"title": "With {{< value talks >}}", "abstract": "{{< value talks >}} of them"}
     html = page(render(tmp_path, markdown, "html", metadata))
     assert html.findtext(".//title") == "With five"
-    assert html.find(".//div[@class='abstract']/p").text_content() == "five of them"
-    assert html.find(".//h2[@class]") is not None
+    assert html.find(".//div[@class='abstract']").text_content().split() == [
+        "Abstract",
+        "five",
+        "of",
+        "them",
+    ]
     assert html.find(".//section[@id='light-and-its-keeping']/h2").text == "Light and its keeping"
     assert html.find(".//caption").text_content() == "Caption of five"
     assert html.find(".//main//a").get("href") == "https://example.org/5"
@@ -90,7 +92,9 @@ def test_metadata_headings_cells_captions_attributes_and_links(tmp_path: Path) -
 
 def test_an_id_is_kept_at_its_first_use(tmp_path: Path) -> None:
     """Two uses of a fragment give its id once, and a figure is numbered once."""
-    markdown = "\n\n".join(2 * ["{{< quote lantern >}}", "{{< figure map >}}", "{{< theme light >}}"])
+    markdown = "\n\n".join(
+        2 * ["{{< quote lantern >}}", "{{< figure map >}}", "{{< theme light >}}"]
+    )
     html = page(render(tmp_path, markdown, "html"))
     ids = [element.get("id") for element in html.iterfind(".//*[@id]")]
     assert len(ids) == len(set(ids))

@@ -64,7 +64,9 @@ def test_a_format_is_chosen_by_name_or_suffix(tiny: Project, to: str, files: lis
 
 def test_unknown_choices_are_named(tiny: Project) -> None:
     """With what may have been meant."""
-    assert said(tiny, "papr") == 'there is no document "papr" to render\n  hint: did you mean "paper"?'
+    assert (
+        said(tiny, "papr") == 'there is no document "papr" to render\n  hint: did you mean "paper"?'
+    )
     assert said(tiny, to=("dcox",)) == 'there is no format "dcox"\n  hint: did you mean "docx"?'
     assert said(tiny, "poster", to=("docx",)) == (
         'no document asks for the format "docx"\n'
@@ -94,7 +96,9 @@ def test_unknown_choices_are_named(tiny: Project) -> None:
         ),
     ],
 )
-def test_an_unknown_format_is_named_with_its_line(tiny: Project, format_: str, message: str) -> None:
+def test_an_unknown_format_is_named_with_its_line(
+    tiny: Project, format_: str, message: str
+) -> None:
     """What Quarto has and we have not is told apart from a slip of the pen."""
     changed(tiny.root / "manuscript/paper.qmd", "themeloom-html: default", f"{format_}: default")
     assert said(tiny, "paper") == message
@@ -166,12 +170,12 @@ def test_a_document_without_formats_is_told_so(tiny: Project) -> None:
 def test_meta_and_var_must_exist(tiny: Project) -> None:
     """Quarto prints a question mark and a name; a reader would see it before the author does."""
     path = tiny.root / "manuscript/paper.qmd"
-    changed(path, "{{< var place >}}", "{{< var palce >}}, {{< meta nothing.here >}}")
+    changed(path, "{{< var place >}}", "{{< var palce >}}, {{< meta titel >}}")
     assert said(tiny, "paper") == (
-        'manuscript/paper.qmd:14: there is no "palce" in _variables.yml\n'
+        'manuscript/paper.qmd:15: there is no "palce" in _variables.yml\n'
         '  hint: did you mean "place"?\n'
-        'manuscript/paper.qmd:14: there is no "nothing.here" in the metadata\n'
-        '  hint: did you mean "notice"?'
+        'manuscript/paper.qmd:15: there is no "titel" in the metadata\n'
+        '  hint: did you mean "title"?'
     )
 
 

@@ -100,5 +100,5 @@ def test_a_missing_quarto_is_told_with_how_to_get_it(
         "or name the program in the variable QUARTO; without it: themeloom render --engine builtin"
     )
     monkeypatch.setenv("QUARTO", "/nowhere/quarto")
-    with pytest.raises(ThemeloomError, match='^Quarto is not at "/nowhere/quarto", which the'):
+    with pytest.raises(ThemeloomError, match=r'^Quarto is not at "/nowhere/quarto", which the'):
         render_with_quarto(tiny, [], [], Silent(), epoch=7)

@@ -73,9 +73,7 @@ def test_a_missing_typeface_stops_the_build(tmp_path: Path) -> None:
 
 def test_other_warnings_are_passed_on(tmp_path: Path) -> None:
     """They are for a person to see; the document is as it was meant."""
-    assert typeset(job(tmp_path, HEAD + "Text ** more")) == (
-        "Typst warns: no text within stars",
-    )
+    assert typeset(job(tmp_path, HEAD + "Text ** more")) == ("Typst warns: no text within stars",)
 
 
 def test_an_error_is_one_message_with_its_place(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ end
 
 -- What Word can know of a text: its id, its language, its direction.
 local function plain_attr(div)
-  return pandoc.Attr(div.identifier, {}, { lang = div.attributes.lang, dir = div.attributes.dir })
+  return pandoc.Attr(div.identifier, {}, parts.language_of(div))
 end
 
 function docx.quotation(div)

@@ -63,7 +63,19 @@ local function unwrapped(blocks)
   return blocks
 end
 
+-- The language and direction of an element as attributes; pairs, for a Lua table of more
+-- than one key has another order in every run.
+local function language_of(element)
+  local pairs_of = {}
+  for _, key in ipairs({ 'lang', 'dir' }) do
+    local value = element.attributes[key]
+    if value then pairs_of[#pairs_of + 1] = { key, value } end
+  end
+  return pairs_of
+end
+
 return {
+  language_of = language_of,
   has = has,
   thread_of = thread_of,
   threads_of = threads_of,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from themeloom.deriving.values import Value
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
-    from themeloom.model import Corpus, Study
+    from themeloom.model import Corpus, Participant, Study
     from themeloom.project import Project
     from themeloom.quoting import Found
     from themeloom.reading.located import Located
@@ -103,6 +103,13 @@ class Context:
         for document in self.documents:
             cited |= set(_CITATION.findall(f"{document.body}\n{document.metadata}"))
         return frozenset(cited)
+
+    def participant(self, name: str) -> Participant | None:
+        """The participant whom a quotation names by id, label or pseudonym."""
+        for one in self.study.participants:
+            if name and name in (one.id, one.turn, one.pseudonym):
+                return one
+        return None
 
     def normalised(self, source: str) -> Normalised:
         """The text of a source in its comparable form; made once for all checks."""

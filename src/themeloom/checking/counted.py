@@ -25,7 +25,9 @@ _SOME_BEFORE = re.compile(
     r"|across|between|than|into|both|further|more|which)\s+$",
     re.IGNORECASE,
 )
-_ALL_BEFORE = re.compile(r"\b(?:all|the|its|our|their|total of|there (?:are|were))\s+$", re.IGNORECASE)
+_ALL_BEFORE = re.compile(
+    r"\b(?:all|the|its|our|their|total of|there (?:are|were))\s+$", re.IGNORECASE
+)
 _OF_AFTER = re.compile(r"\s*(?:of|out of|from)\b", re.IGNORECASE)
 
 
@@ -59,10 +61,10 @@ def _nouns(context: Context) -> Mapping[str, Counted]:
     study = context.study
     numbers = {value.id: value.number for value in context.values}
     nouns = {
-        name: Counted(name, numbers[name])
-        for name in ("themes", "quotations", "implications", "participants")
-        if name in numbers
+        name: Counted(name, numbers[name]) for name in ("themes", "quotations", "implications")
     }
+    if study.participants:
+        nouns["participants"] = Counted("participants", len(study.participants))
     for source in study.sources:
         if source.units is None:
             continue

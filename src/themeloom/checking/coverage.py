@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
@@ -96,7 +97,7 @@ def _missing(
 def _misplaced(context: Context, shown: dict[str, Shortcode]) -> Iterator[Finding]:
     order = {theme.id: position for position, theme in enumerate(context.study.themes)}
     known = [one for name, one in shown.items() if name in order]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if order[after.args[0]] < order[before.args[0]]:
             yield Finding(
                 after.file,

@@ -92,15 +92,15 @@ class Report:
         once = sorted(set(findings))
         chosen = choices or {}
         lowered = tuple(
-            Lowered(kind, Severity(choice.severity), choice.reason, _count(once, kind))
+            Lowered(kind, Severity(choice.chosen), choice.reason, _count(once, kind))
             for kind, choice in sorted(chosen.items())
         )
         kept = tuple(
-            replace(finding, lowered=chosen[finding.kind].severity)
+            replace(finding, lowered=chosen[finding.kind].chosen)
             if finding.kind in chosen
             else finding
             for finding in once
-            if finding.kind not in chosen or chosen[finding.kind].severity != Severity.OFF
+            if finding.kind not in chosen or chosen[finding.kind].chosen != Severity.OFF
         )
         return cls(kept, lowered, tuple(facts))
 

@@ -19,7 +19,7 @@ def check_derived(context: Context) -> Iterator[Finding]:
     """Yield derived files that are missing, stale, or derived from nothing."""
     if context.derived_now:
         return
-    expected = _would_derive(context)
+    expected = would_derive(context)
     project = context.project
     for path, data in sorted(expected.items()):
         held = _held(path)
@@ -28,13 +28,15 @@ def check_derived(context: Context) -> Iterator[Finding]:
             named = project.named(path)
             yield Finding(named, 1, "derived-stale", f"{named} {what}", _HINT)
     for path in context.files(project.derived):
-        if path not in expected:
+        # Provenance and the results of notebooks are derived by other steps.
+        elsewhere = path == project.record or path.name.startswith("notebook-")
+        if path not in expected and not elsewhere:
             named = project.named(path)
             message = f"{named} is derived from nothing that is in data-raw/ or study.yml"
             yield Finding(named, 1, "derived-stale", message, _HINT)
 
 
-def _would_derive(context: Context) -> dict[Path, bytes]:
+def would_derive(context: Context) -> dict[Path, bytes]:
     """What `themeloom derive` would write; pandas and matplotlib are imported only here."""
     from themeloom.deriving.tables import Evidence, derive_tables
     from themeloom.weaving.woven import weave
@@ -66,7 +68,9 @@ def check_raw(context: Context) -> Iterator[Finding]:
             )
     listed = {project.raw / source.file for source in context.study.sources if source.file}
     for path in context.files(project.raw):
-        if path not in listed and not path.name.upper().startswith(("README", "LICENSE", "LICENCE")):
+        if path not in listed and not path.name.upper().startswith(
+            ("README", "LICENSE", "LICENCE")
+        ):
             named = project.named(path)
             yield Finding(
                 named,

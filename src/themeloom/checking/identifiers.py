@@ -69,9 +69,11 @@ _DATE = re.compile(
 _NEAR_BIRTH = 40
 
 _OLD = re.compile(r"9\d|1[01]\d|[Nn]inety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?")
-_AGE_BEFORE = re.compile(r"\b(?:aged?|age\s+of|age\s*[:=]|turned|turning|turn)\s*[\"']?$", re.IGNORECASE)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged?|age\s+of|age\s*[:=]|turned|turning|turn)\s*[\"']?$", re.IGNORECASE
+)
 _IS_BEFORE = re.compile(
-    r"\b(?:(?:I|he|she|they|we|mum|dad|mother|father|gran|nan|grandad)"
+    r"\b(?:(?:I|he|she|they|we|who|mum|dad|mother|father|gran|nan|grandad)"
     r"(?:['’](?:m|s|re)|\s+(?:am|is|are|was|were)))\s+(?:now\s+|nearly\s+|almost\s+)?$",
     re.IGNORECASE,
 )
@@ -113,9 +115,10 @@ def find_handles(text: str) -> Iterator[tuple[int, int]]:
         match = _HANDLE.match(text, at + 1)
         before = text[at - 1 : at]
         # A citation key in braces, a kind of BibTeX entry and a cross-reference are no handles.
-        if match and not (before.isalnum() or before in tuple("@\\/-_.")):
-            if text[match.end() : match.end() + 1] not in tuple("{-"):
-                yield at, match.end()
+        if not match or before.isalnum() or before in tuple("@\\/-_."):
+            continue
+        if text[match.end() : match.end() + 1] not in tuple("{-"):
+            yield at, match.end()
 
 
 def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:

@@ -32,18 +32,28 @@ _OLDEST = 89
 def check_identity(context: Context) -> Iterator[Finding]:
     """Yield direct identifiers in texts, in file names and in files' own properties."""
     for path in material(context):
-        named = context.project.named(path)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            continue
-        yield from _in_name(context, named)
-        for piece in read_pieces(path.name, data):
-            yield from _in_text(context, named, piece)
-        for one in read_properties(path.name, data):
-            yield from _in_property(context, named, one)
-        if path.suffix.lower() == ".csv":
-            yield from _in_table(named, data)
+        yield from _in_file(context, path)
+
+
+def check_folder(context: Context, folder: Path) -> Iterator[Finding]:
+    """Yield the same for every file of a folder, such as outputs that are about to be published."""
+    for path in context.files(folder):
+        yield from _in_file(context, path)
+
+
+def _in_file(context: Context, path: Path) -> Iterator[Finding]:
+    named = context.project.named(path)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return
+    yield from _in_name(context, named)
+    for piece in read_pieces(path.name, data):
+        yield from _in_text(context, named, piece)
+    for one in read_properties(path.name, data):
+        yield from _in_property(context, named, one)
+    if path.suffix.lower() == ".csv":
+        yield from _in_table(named, data)
 
 
 def check_names_list(context: Context) -> Iterator[Finding]:
@@ -73,7 +83,9 @@ def material(context: Context) -> list[Path]:
     root = project.root
     written = [root / name for document in context.documents for name in document.files]
     beside = {(root / document.path).parent for document in context.documents} - {root}
-    configured = [root / name for name in (context.configuration.files if context.configuration else ())]
+    configured = [
+        root / name for name in (context.configuration.files if context.configuration else ())
+    ]
     found = {
         project.study,
         *context.files(project.raw),
@@ -122,7 +134,10 @@ def _in_property(context: Context, named: str, one: Property) -> Iterator[Findin
     )
     if one.place:
         yield Finding(
-            named, 1, "properties-place", "the picture says where it was taken (GPS)",
+            named,
+            1,
+            "properties-place",
+            "the picture says where it was taken (GPS)",
             "save it without its location",
         )
     elif one.person and not _is_public_person(context, one.value):

@@ -14,6 +14,8 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 VARIABLE = "THEMELOOM_NAMES"
 #: A name has at most so many words.
 _WORDS = 4
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$")
+#: Nor is it longer than this.
+_LONGEST = 160
+#: Letters with the marks over or under them; a hyphen or an apostrophe parts a name in two.
+_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+_CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-z](?:[^\W\d_]|[\u0300-\u036f])*")
 
 
 @dataclass(frozen=True)
@@ -60,34 +65,61 @@ class Names:
         """Whether there is any name to look for."""
         return bool(self.plain or self.hashed)
 
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        """The words with which the names of the file begin."""
+        return frozenset(name.partition(" ")[0] for name in self.plain)
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        """How many words the hashed names have, the longest first; it stands before each hash."""
+        return tuple(sorted({int(one.partition("-")[0]) for one in self.hashed}, reverse=True))
+
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a name stands in a text: as words that begin with a capital letter."""
         if self:
-            yield from self._found([m for m in _WORD.finditer(text)], capitals=True)
+            yield from self._found(text, _CAPITAL)
 
     def find_in_label(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a name stands in a file name or a property, in letters of any case."""
         if self:
-            yield from self._found([m for m in _WORD.finditer(text)], capitals=False)
+            yield from self._found(text, _WORD)
 
-    def _found(self, words: list[re.Match[str]], *, capitals: bool) -> Iterator[tuple[int, int]]:
-        skip = 0
-        for at, word in enumerate(words):
-            if at < skip or (capitals and word.group()[0].islower()):
+    def _found(self, text: str, beginning: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        done = 0
+        for match in beginning.finditer(text):
+            start = match.start()
+            if start < done or (beginning is _CAPITAL and text[start].islower()):
                 continue
-            for count in range(min(_WORDS, len(words) - at), 0, -1):
-                last = words[at + count - 1]
-                if self._knows(" ".join(one.group() for one in words[at : at + count])):
-                    yield word.start(), last.end()
-                    skip = at + count
-                    break
+            end = self._end(text, match)
+            if end:
+                yield start, end
+                done = end
 
-    def _knows(self, words: str) -> bool:
-        known = self._seen.get(words)
+    def _end(self, text: str, match: re.Match[str]) -> int:
+        """Where the longest name ends that begins with a word; 0 if none does."""
+        lengths = self._lengths
+        if self.plain and _comparable(match.group()) in self._first:
+            lengths = tuple(range(_WORDS, 0, -1))
+        if not lengths:
+            return 0
+        words = list(
+            islice(_WORD.finditer(text, match.start(), match.start() + _LONGEST), lengths[0])
+        )
+        for count in lengths:
+            if count <= len(words) and self._knows([one.group() for one in words[:count]]):
+                return words[count - 1].end()
+        return 0
+
+    def _knows(self, words: list[str]) -> bool:
+        said = " ".join(words)
+        known = self._seen.get(said)
         if known is None:
-            name = _comparable(_POSSESSIVE.sub("", words))
-            known = name in self.plain or (bool(self.hashed) and _hash(name, self.salt) in self.hashed)
-            self._seen[words] = known
+            name = _comparable(said)
+            known = name in self.plain
+            if self.hashed and not known:
+                known = _hash(name, self.salt) in self.hashed
+            self._seen[said] = known
         return known
 
 
@@ -100,7 +132,7 @@ def read_names(project: Project, identity: Identity) -> Names:
     salt, hashed = b"", frozenset[str]()
     if identity.hashed_names is not None:
         salt = identity.hashed_names.salt.encode()
-        hashed = frozenset(identity.hashed_names.hashes)
+        hashed = frozenset(_checked(identity.hashed_names.hashes))
     given = os.environ.get(VARIABLE, "")
     named = given or identity.names_file
     if not named:
@@ -132,8 +164,21 @@ def hash_names(names: Iterable[str], salt: str = "") -> HashedNames:
     )
 
 
+def _checked(hashes: Iterable[str]) -> Iterator[str]:
+    for one in hashes:
+        if not re.fullmatch(r"[1-9]-[0-9a-f]{32}", one):
+            raise ThemeloomError(
+                "an entry of settings: identity: hashed_names: hashes: is no hash of a name",
+                "make them with: themeloom names hash",
+                file="study.yml",
+            )
+        yield one
+
+
 def _hash(name: str, salt: bytes) -> str:
-    return hashlib.blake2b(name.encode(), key=salt[:64], digest_size=16).hexdigest()
+    """How many words a name has, and its hash; the number spares most words the hashing."""
+    hashed = hashlib.blake2b(name.encode(), key=salt[:64], digest_size=16).hexdigest()
+    return f"{name.count(' ') + 1}-{hashed}"
 
 
 def _comparable(name: str) -> str:

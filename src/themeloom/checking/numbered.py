@@ -25,14 +25,17 @@ _NINO_NEVER = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
 _INWARD = re.compile(r"\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])")
 _AREA = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}$")
+#: "b1 2nd" is a floor, not a postcode.
+_ORDINALS = ("st", "nd", "rd", "th")
 #: The postcode areas of the United Kingdom.
-_AREAS = frozenset(
-    """AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT
-    DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD
-    LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK
-    SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
-    """.split()
+_CODES = (
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
+    "DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA "
+    "LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE "
+    "SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV "
+    "YO ZE "
 )
+_AREAS = frozenset(_CODES.split())
 
 
 def find_telephones(text: str) -> Iterator[tuple[int, int]]:
@@ -48,9 +51,7 @@ def find_telephones(text: str) -> Iterator[tuple[int, int]]:
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
-    return not (before.isalnum() or before in tuple("./_-+#:") and before) and not (
-        after.isalnum() or after == "_"
-    )
+    return not (before.isalnum() or after.isalnum() or before in tuple("./_-+#:") or after == "_")
 
 
 def find_nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -99,5 +100,6 @@ def find_postcodes(text: str) -> Iterator[tuple[int, int]]:
         if area is None or area.group().upper() not in _AREAS:
             continue
         said = area.group() + match.group()
-        if said.isupper() or (said.islower() and " " in said and not said.endswith(("st", "nd", "rd", "th"))):
+        small = said.islower() and " " in said and not said.endswith(_ORDINALS)
+        if said.isupper() or small:
             yield area.start(), match.end()

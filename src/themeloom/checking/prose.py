@@ -54,7 +54,8 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
             place.file,
             place.line,
             "prose-quotation-absent",
-            f"these words between quotation marks are in no source and no cited title: {_short(words)}",
+            "these words between quotation marks are in no source and no cited title: "
+            f"{_short(words)}",
             "cite what they are from, or take the quotation marks away",
         )
     else:

@@ -27,7 +27,8 @@ def check_speakers(context: Context) -> Iterator[Finding]:
     }
     turns: dict[str, list[Turn]] = {}
     for _, quote in context.study.quotations:
-        if not quote.participant or quote.id not in places:
+        known_there = not context.study.participants or context.participant(quote.participant)
+        if not quote.participant or quote.id not in places or not known_there:
             continue
         excerpt, place = places[quote.id]
         if quote.source not in turns:

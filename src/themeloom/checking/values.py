@@ -9,6 +9,8 @@ from themeloom.checking.findings import Finding
 from themeloom.deriving.numbers import in_words
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.errors import did_you_mean
+from themeloom.weaving.fragments import weave_fragments
+from themeloom.weaving.tables import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +63,13 @@ def check_citations(context: Context) -> Iterator[Finding]:
 
 
 def _fragments(context: Context) -> dict[str, set[str]]:
-    """For each shortcode the names of what it can cite, by the fragments that are there."""
+    """For each shortcode the names of what it can cite: of the store, and of what is derived."""
+    stems = [name for name, _ in weave_fragments(context.study, context.values)]
+    stems += [f"table-{shown.id}" for shown in SHOWN]
+    stems += [path.stem for path in context.files(context.project.evidence)]
     known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
-    for path in context.files(context.project.evidence):
-        kind, _, name = path.stem.partition("-")
+    for stem in stems:
+        kind, _, name = stem.partition("-")
         if kind in known:
             known[kind].add(name)
     return known

@@ -98,8 +98,18 @@ def _short(text: str) -> str:
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
 
 
-def check_verbatim(found: Any, corpus: Any, located: Any) -> Iterator[Finding]:  # shim until build is wired
+def check_verbatim(found: Any, corpus: Any, located: Any) -> Iterator[Finding]:  # noqa: ANN401 - goes
+    """Until `build.derive` calls `run.check_store`; then this goes."""
     from types import SimpleNamespace
+
     from themeloom.text import normalise
-    study = SimpleNamespace(sources=[SimpleNamespace(id=n, access=Access.OPEN) for n in corpus.texts])
-    yield from check_quotations(SimpleNamespace(found=found, corpus=corpus, located=located, study=study, normalised=lambda n: normalise(corpus.texts[n].text)))
+
+    readable = [SimpleNamespace(id=name, access=Access.OPEN) for name in corpus.texts]
+    context: Any = SimpleNamespace(
+        found=found,
+        corpus=corpus,
+        located=located,
+        study=SimpleNamespace(sources=readable),
+        normalised=lambda name: normalise(corpus.texts[name].text),
+    )
+    yield from check_quotations(context)

@@ -50,7 +50,8 @@ def spread(context: Context) -> Iterator[str]:
     if not quotes:
         return
     sources = Counter(quote.source for quote in quotes)
-    yield f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}: {_listed(sources)}"
+    many = f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}"
+    yield f"{many}: {_listed(sources)}"
     speakers = Counter(quote.participant for quote in quotes if quote.participant)
     if speakers:
         yield f"{_many(len(speakers), 'participant')} quoted: {_listed(speakers)}"

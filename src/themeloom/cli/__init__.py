@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         if name == "render":
             _add_render(added)
+        elif name == "verify":
+            _add_verify(added)
     return parser
 
 
@@ -76,6 +78,16 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
         "--to", action="append", default=[], metavar="FORMAT", help="only this format; may repeat"
     )
     parser.add_argument("--engine", choices=["builtin", "quarto"], default="builtin")
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR|ARCHIVE.zip",
+        help="what was published (default: _output)",
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE.html", help="write a page to read")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,6 +136,19 @@ def _render(arguments: argparse.Namespace) -> Exit:
     return Exit.FINE
 
 
+def _verify(arguments: argparse.Namespace) -> Exit:
+    from themeloom.cli.progress import Progress
+    from themeloom.verify import told, verify, write_report
+
+    project = _project(arguments)
+    verdict = verify(project, arguments.output, Progress(sys.stderr))
+    for line in told(verdict):
+        print(line)
+    if arguments.report is not None:
+        write_report(project, verdict, arguments.report)
+    return Exit.FINE if verdict.equal else Exit.FINDINGS
+
+
 def _doctor(arguments: argparse.Namespace) -> Exit:
     """Answers where there is no project, too."""
     from themeloom.doctor import examine
@@ -163,5 +188,6 @@ _COMMANDS: tuple[tuple[str, Command, str], ...] = (
     ("derive", _derive, "bring data-derived/ up to date with data-raw/ and study.yml"),
     ("check", _check, "look up every quotation and number, and build nothing"),
     ("render", _render, "derive, check, and build paper, poster and slides into _output/"),
+    ("verify", _verify, "rebuild in a clean place and compare with what is there"),
     ("doctor", _doctor, "say what is there, what is missing, and how to get it"),
 )

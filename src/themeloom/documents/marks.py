@@ -48,6 +48,7 @@ def marks(document: Document, outline: Outline, say: Say, keys: Collection[str])
         say: gives the words of a shortcode.
         keys: the keys that are looked for, such as `coreq`.
     """
+    spliced = document.spliced
     prose = without(document.body, scan(document.body), Kind.PROSE)
     for block in BLOCK.finditer(prose):
         attributes = parse(document.body[block.start("inside") : block.end("inside")])
@@ -59,7 +60,7 @@ def marks(document: Document, outline: Outline, say: Say, keys: Collection[str])
             text,
             outline.at(block.start()),
             document.path,
-            document.spliced.place(block.start()),
+            spliced.place(block.start()),
         )
 
 

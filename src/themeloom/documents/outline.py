@@ -82,6 +82,7 @@ def outline(document: Document, say: Say) -> Outline:
     headings = sorted(_headings(document), key=lambda one: one[0])
     numbers = _numbers([(level, attributes) for _, level, _, attributes in headings])
     numbered = _is_numbered(document)
+    spliced = document.spliced
     return Outline(
         tuple(
             Section(
@@ -90,7 +91,7 @@ def outline(document: Document, say: Say) -> Outline:
                 level,
                 attributes,
                 offset,
-                document.spliced.place(offset),
+                spliced.place(offset),
             )
             for (offset, level, text, attributes), number in zip(headings, numbers, strict=True)
         )

@@ -74,7 +74,9 @@ class _Splicer:
         path = (start / target.lstrip("/")).resolve()
         if not path.is_relative_to(self.root):
             raise _error(
-                place, f'the include "{target}" lies outside the project', "copy it into the project"
+                place,
+                f'the include "{target}" lies outside the project',
+                "copy it into the project",
             )
         named = path.relative_to(self.root).as_posix()
         if named in above:

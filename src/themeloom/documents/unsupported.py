@@ -159,12 +159,15 @@ def _in_code(source: Spliced, pieces: tuple[Piece, ...]) -> Iterator[ThemeloomEr
         text = source.text[piece.start : piece.end]
         if piece.kind is Kind.FENCE:
             cell = _CELL.match(piece.name)
+            if cell and cell[1] == "python":
+                continue  # notebooks/cells.py runs these, and refuses what it cannot run
             if cell:
                 yield _refused(source, piece.start, *_cell(cell[1]))
             elif note := _ANNOTATION.search(text):
                 name = "numbered notes on code (# <1>)"
                 yield _refused(source, piece.start + note.start(), name, "say it in the text below")
-        if piece.kind is Kind.CODE and (cell := _INLINE_CELL.match(text)):
+        cell = _INLINE_CELL.match(text) if piece.kind is Kind.CODE else None
+        if cell and cell[1] != "python":  # likewise
             yield _refused(source, piece.start, *_inline_cell(cell[1]))
 
 

@@ -24,14 +24,25 @@ __all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size", "png_bytes", "svg_by
 
 @dataclass(frozen=True)
 class Recipe:
-    """A figure that can be drawn: the name by which documents cite it, and how."""
+    """A figure that can be drawn.
+
+    Args:
+        id: the name by which documents cite it.
+        draw: the function that draws it.
+        tables: the derived tables that it is drawn from; it gets no others.
+    """
 
     id: str
     draw: Callable[[Mapping[str, pd.DataFrame], Size], Drawing]
+    tables: tuple[str, ...]
 
 
 #: Every figure there is. A new one is a module with `ID` and `draw`, and a row here.
 FIGURES: tuple[Recipe, ...] = (
-    Recipe(method.ID, method.draw),
-    Recipe(evidence_map.ID, evidence_map.draw),
+    Recipe(method.ID, method.draw, ("sources", "steps", "themes")),
+    Recipe(
+        evidence_map.ID,
+        evidence_map.draw,
+        ("themes", "quotations", "implications"),
+    ),
 )

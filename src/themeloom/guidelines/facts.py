@@ -86,7 +86,8 @@ def _quotations(material: Material) -> Iterator[Fact]:
     named = sum(bool(quote.participant) for _, quote in quotations)
     whose = "each" if named == len(quotations) else str(named) if named else "none"
     yield Fact(
-        f"{_count(len(quotations), 'quotation')}; {whose} with a participant’s number or pseudonym.",
+        f"{_count(len(quotations), 'quotation')}; "
+        f"{whose} with a participant’s number or pseudonym.",
         answers=named == len(quotations),
     )
 

@@ -4,7 +4,7 @@ Importing this package is cheap: Jupyter's libraries and pandas are imported onl
 when a kernel has to start or a page has to be written.
 """
 
-from themeloom.notebooks.cells import Computed, compute_cells
+from themeloom.notebooks.cells import Computed, compute_cells, with_cells
 from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.run import NotebookRun, from_notebook, run_notebooks
 
@@ -15,4 +15,5 @@ __all__ = [
     "compute_cells",
     "from_notebook",
     "run_notebooks",
+    "with_cells",
 ]

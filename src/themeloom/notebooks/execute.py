@@ -91,6 +91,8 @@ def run_jobs(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure
         return list(await asyncio.gather(*(one(*pair) for pair in enumerate(jobs))))
 
     with tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True) as folder:
+        for number in range(len(jobs)):
+            (Path(folder) / str(number)).mkdir()
         return _in_thread(all_jobs(Path(folder)))
 
 

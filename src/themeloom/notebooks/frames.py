@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 #: What stands where there is nothing.
 NOTHING = "–"
-#: No column is narrower than this, in per cent of the table's width.
-_NARROWEST = 8
+#: How many characters stand in a line that is as wide as a table may be.
+_LINE = 100
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,24 @@ class Grid:
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Widths in per cent that suit what the columns hold; together they are 100."""
-        columns = [self.head, *self.rows]
-        longest = [max(len(row[at]) for row in columns) for at in range(len(self.head))]
-        # A column of long texts may wrap; so width grows slower than length.
-        wanted = [max(length, 4) ** 0.7 for length in longest]
-        total = sum(wanted) or 1
-        shares = [max(_NARROWEST, round(100 * share / total)) for share in wanted]
+        """Widths in per cent that suit what the columns hold; together they are 100.
+
+        Each column gets room for its longest word; what is left goes to those whose texts
+        are longer, less than in proportion, since a long text may take several lines.
+        """
+        columns = list(zip(self.head, *self.rows, strict=True))
+        words = [max(len(word) for cell in column for word in (cell.split() or [""])) + 3
+                 for column in columns]  # fmt: skip
+        longer = [
+            max(0, max(map(len, column)) - word) ** 0.8
+            for column, word in zip(columns, words, strict=True)
+        ]
+        left = max(0, _LINE - sum(words))
+        wanted = [
+            word + (left * more / sum(longer) if sum(longer) else 0)
+            for word, more in zip(words, longer, strict=True)
+        ]
+        shares = [max(1, round(100 * width / sum(wanted))) for width in wanted]
         shares[shares.index(max(shares))] += 100 - sum(shares)
         return tuple(shares)
 

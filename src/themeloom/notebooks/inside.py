@@ -15,7 +15,7 @@ from typing import Any
 LIMIT = 20_000_000
 
 
-class TooMuchOutput(BaseException):  # noqa: N818 - readers see this name in a message
+class TooMuchOutput(BaseException):
     """A cell wrote more than it may; not an Exception, so that no cell swallows it."""
 
 
@@ -44,7 +44,7 @@ def prepare(limit: int = LIMIT) -> None:
 
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    shell: Any = get_ipython()
     meter = _Meter(limit)
 
     def begin(*_: object) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -68,11 +67,7 @@ class _Client(NotebookClient):
     async def async_start_new_kernel_client(self) -> Any:  # noqa: ANN401 - nbclient's own
         """Also prepare the kernel, before the first cell."""
         client: Any = await super().async_start_new_kernel_client()
-        code = (
-            "import themeloom.notebooks.inside as _\n"
-            f"_.prepare({self.limits.characters})\n"
-            "del _"
-        )
+        code = f"import themeloom.notebooks.inside as _\n_.prepare({self.limits.characters})\ndel _"
         reply = await client.execute_interactive(
             code, silent=True, store_history=False, timeout=_STARTUP, output_hook=_ignore
         )
@@ -92,7 +87,8 @@ class _Client(NotebookClient):
         if self.written > self.limits.characters + 1_000_000:
             self.flooded = True
             cell.outputs = []
-            self.task_poll_for_reply.cancel()
+            if self.task_poll_for_reply is not None:
+                self.task_poll_for_reply.cancel()
             return None
         return super().process_message(msg, cell, cell_index)
 
@@ -107,9 +103,8 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
     Args:
         job: what to run.
         limits: what one cell may use.
-        state: a folder for the kernel's own files, removed by the caller.
+        state: an empty folder for the kernel's own files, removed by the caller.
     """
-    state.mkdir(parents=True)
     client = _Client(
         job.notebook,
         limits,
@@ -126,8 +121,9 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
         resources={"metadata": {"path": str(job.folder)}},
     )
     try:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        await client.async_execute(env=_environment(state), cleanup_kc=True, **quiet)
+        with _nowhere() as nowhere:
+            options: dict[str, Any] = {"stdout": nowhere, "stderr": nowhere}
+            await client.async_execute(env=_environment(state), cleanup_kc=True, **options)
     except CellTimeoutError:
         return _too_slow(client, limits)
     except CellExecutionError as error:
@@ -142,6 +138,11 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
             "run: python -m pip install --require-hashes -r requirements.lock",
         )
     return None
+
+
+def _nowhere() -> IO[bytes]:
+    """Where a kernel says what is nobody's concern; its cells' words come another way."""
+    return Path(os.devnull).open("wb")
 
 
 def _manager(state: Path) -> _ThisPython:

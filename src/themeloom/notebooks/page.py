@@ -42,22 +42,11 @@ def page(
     """
     from copy import deepcopy
 
-    from nbconvert import HTMLExporter
+    from themeloom.notebooks.exporter import written
 
-    exporter = HTMLExporter(
-        template_name="themeloom",
-        extra_template_basedirs=[str(_HERE / "templates")],
-        exclude_anchor_links=True,
-        embed_images=True,
-    )
-    exporter.register_filter("markdown2html", _markdown)
     shown = _with_titles(deepcopy(notebook), options)
     _drop_title(shown, title)
-    about = _about(project, name, title)
-    # The path is where pictures named by text cells are looked for.
-    folder = project.root / FOLDER
-    resources = {"page": about, "metadata": {"name": title, "path": str(folder)}}
-    body, _ = exporter.from_notebook_node(shown, resources)
+    body = written(shown, _about(project, name, title), project.root / FOLDER)
     return (_NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n").encode()
 
 
@@ -122,16 +111,10 @@ def _style(path: Path) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Markdown to HTML by pandoc, formulas as MathML: nothing has to be fetched."""
-    import pypandoc
+    """Markdown to HTML."""
+    from nbconvert.filters import markdown2html
 
-    html: str = pypandoc.convert_text(
-        text,
-        "html5",
-        format="markdown-auto_identifiers+gfm_auto_identifiers+lists_without_preceding_blankline",
-        extra_args=["--mathml", "--wrap=preserve", "--syntax-highlighting=none"],
-    )
-    return html.strip()
+    return str(markdown2html(text)).strip()
 
 
 def _inline(text: str) -> str:

@@ -39,12 +39,18 @@ def read_notebook(path: Path, named: str) -> NotebookNode:
         )
     _check_schema(data, named)
     _check_language(data["metadata"], named)
-    from nbformat import from_dict
-
-    notebook: NotebookNode = from_dict(data)
+    notebook = as_notebook(data)
     for cell in notebook.cells:
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
+    return notebook
+
+
+def as_notebook(data: object) -> NotebookNode:
+    """JSON data of a notebook as nbformat's own type."""
+    from nbformat import from_dict
+
+    notebook: NotebookNode = from_dict(data)  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -71,7 +77,7 @@ def _json(text: str, named: str) -> Any:  # noqa: ANN401 - any JSON there is
 def _check_schema(data: dict[str, Any], named: str) -> None:
     from nbformat.validator import iter_validate
 
-    for error in iter_validate(data, relax_add_props=True):
+    for error in iter_validate(data, relax_add_props=True):  # type: ignore[no-untyped-call]
         place = "".join(f"[{step!r}]" for step in getattr(error, "path", ()))
         what = str(getattr(error, "message", error)).split("\n", 1)[0][:200]
         raise ThemeloomError(

@@ -145,7 +145,7 @@ def _is_fresh(project: Project, notebook: _Notebook) -> bool:
     if kept is None:
         return False
     files = kept.get("files", {})
-    return digests((project.root / name for name in files), project.root) == files
+    return bool(digests((project.root / name for name in files), project.root) == files)
 
 
 def _executed(
@@ -164,7 +164,7 @@ def _executed(
             if kept is None:
                 jobs[one] = _job(project, one)
             else:
-                done[one] = _from_dict(kept["notebook"]), False
+                done[one] = _kept(kept["notebook"]), False
         except ThemeloomError as error:
             errors.append(error)
     if jobs:
@@ -196,11 +196,10 @@ def _job(project: Project, one: _Notebook) -> Job:
     return Job(notebook, one.path.parent, project.root)
 
 
-def _from_dict(data: object) -> NotebookNode:
-    from nbformat import from_dict
+def _kept(data: object) -> NotebookNode:
+    from themeloom.notebooks.read import as_notebook
 
-    node: NotebookNode = from_dict(data)
-    return node
+    return as_notebook(data)
 
 
 def _error(one: _Notebook, notebook: NotebookNode, failure: Failure) -> ThemeloomError:

@@ -48,9 +48,12 @@ class Labelled:
 
     @property
     def link(self) -> str:
-        """A link to where it came from, for web pages; every document lies in a folder."""
+        """A link to where it came from; the shortcode keeps it on web pages only.
+
+        Every document lies in a folder, beside that of the notebooks.
+        """
         address = f"../{FOLDER}/{self.notebook}.html#{self.options.label}"
-        return f'[[Notebook: {escape(self.title)}]({address})]{{.content-visible when-format="html"}}'
+        return f"[ [Notebook: {escape(self.title)}]({address})]{{.notebook-link}}"
 
     def error(self, message: str, hint: str) -> ThemeloomError:
         """A mistake in this cell."""
@@ -111,7 +114,7 @@ def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
         yield project.figures / f"{cell.stem}.svg", data[_SVG].encode()
     file = f"/data-derived/figures/{cell.stem}.{'svg' if _SVG in data else 'png'}"
     label = attributes(cell.options.label, (), {"fig-alt": alt})
-    text = f"![{caption} {cell.link}]({file}){label}\n"
+    text = f"![{caption}{cell.link}]({file}){label}\n"
     yield project.evidence / f"{cell.stem}.md", text.encode()
 
 
@@ -127,7 +130,7 @@ def _table(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
             f"its label says that it shows a table, and it shows {len(found)}",
             "let the cell end with one DataFrame",
         )
-    text = f"{found[0].rstrip()}\n\n: {caption} {cell.link} {{#{cell.options.label}}}\n"
+    text = f"{found[0].rstrip()}\n\n: {caption}{cell.link} {{#{cell.options.label}}}\n"
     yield project.evidence / f"{cell.stem}.md", text.encode()
 
 

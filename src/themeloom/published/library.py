@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import zipfile
 from dataclasses import astuple, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.fingerprint import digest, package_digest
 from themeloom.published.markup import read_page, read_slides, read_word
-from themeloom.published.stretches import Shelf, Stretch
+from themeloom.published.pdf import read_pdf
+from themeloom.published.stretches import Shelf, Stretch, letters
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
@@ -24,6 +23,11 @@ if TYPE_CHECKING:
 #: What is made about the documents rather than from them.
 _ABOUT = ("evidence/", "guidelines/", "index.html")
 
+#: With how many letters some words are looked up, and how few are too few to tell.
+_BEGINNING, _TELLING = 40, 12
+#: What is kept of a file: stretches and headings, as JSON has them.
+_Kept = dict[str, list[list[Any]]]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -32,10 +36,12 @@ class Published:
     Args:
         name: its path from the project's root.
         stretches: its text, cut into pages, slides or sections.
+        headings: the bookmarks of a PDF, each with its page.
     """
 
     name: str
     stretches: tuple[Stretch, ...]
+    headings: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -45,6 +51,21 @@ class Published:
         """Where some words stand in it, in order."""
         return self._shelf.holding(words)
 
+    def page_of_heading(self, heading: str) -> int:
+        """The page of a heading by its number and title; 0 if there is no such bookmark."""
+        wanted = letters(heading)
+        return next((page for title, page in self.headings if letters(title) == wanted), 0)
+
+    def page_of(self, words: str, first: int) -> int:
+        """The page, not before `first`, on which some words begin; 0 if on none."""
+        beginning = letters(words)[:_BEGINNING]
+        if len(beginning) < _TELLING:
+            return 0
+        for number, stretch in enumerate(self.stretches[max(first, 1) - 1 :], max(first, 1)):
+            if beginning in stretch.letters:
+                return number
+        return 0
+
 
 def finished_files(project: Project) -> list[Path]:
     """The finished documents, sorted: not the explorer, not the checklists, not the index."""
@@ -53,7 +74,7 @@ def finished_files(project: Project) -> list[Path]:
     return sorted(
         path
         for path in project.output.rglob("*")
-        if path.suffix in _READERS
+        if path.suffix in {*_READERS, ".pdf"}
         and path.is_file()
         and not path.relative_to(project.output).as_posix().startswith(_ABOUT)
     )
@@ -66,17 +87,20 @@ class Library:
         self._project = project
         self._file = project.state / "published.json"
         self._known = _remembered(self._file)
-        self._used: dict[str, list[list[str]]] = {}
+        self._used: dict[str, _Kept] = {}
 
     def read(self, path: Path) -> Published:
         """One file; without text if it is broken."""
         data = path.read_bytes()
         key = digest(data)
         if key not in self._known:
-            self._known[key] = [list(astuple(one)) for one in _read(path.suffix, data)]
-        self._used[key] = self._known[key]
-        stretches = tuple(Stretch(*one) for one in self._known[key])
-        return Published(self._project.named(path), stretches)
+            self._known[key] = _read(path.suffix, data)
+        kept = self._used[key] = self._known[key]
+        return Published(
+            self._project.named(path),
+            tuple(Stretch(*one) for one in kept["stretches"]),
+            tuple((title, page) for title, page in kept["headings"]),
+        )
 
     def read_all(self) -> list[Published]:
         """Every finished document, and remember them for the next time."""
@@ -86,7 +110,7 @@ class Library:
         return books
 
 
-def _remembered(file: Path) -> dict[str, list[list[str]]]:
+def _remembered(file: Path) -> dict[str, _Kept]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         return dict(data["files"]) if data["package"] == package_digest() else {}
@@ -94,32 +118,20 @@ def _remembered(file: Path) -> dict[str, list[list[str]]]:
         return {}
 
 
-def _read(suffix: str, data: bytes) -> list[Stretch]:
+def _read(suffix: str, data: bytes) -> _Kept:
     try:
-        return _READERS[suffix](data)
+        if suffix == ".pdf":
+            stretches, headings = read_pdf(data)
+        else:
+            stretches, headings = _READERS[suffix](data), []
     except (zipfile.BadZipFile, KeyError):
-        return []
-
-
-def _read_pdf(data: bytes) -> list[Stretch]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    except PyPdfError:
-        return []
-    return [
-        Stretch.of("page", f"page {number}", f"#page={number}", text)
-        for number, text in enumerate(pages, 1)
-    ]
+        stretches, headings = [], []
+    return {"stretches": [list(astuple(one)) for one in stretches], "headings": headings}
 
 
 _READERS: dict[str, Callable[[bytes], list[Stretch]]] = {
     ".docx": read_word,
     ".html": read_page,
-    ".pdf": _read_pdf,
     ".pptx": read_slides,
     ".xml": read_page,
 }

@@ -44,20 +44,6 @@ class Stretch:
         return cls(kind, label, anchor, plain(text), letters(text))
 
 
-def letters(self) -> str:
-        """Only the letters and digits: line breaks, hyphens and quotation marks differ."""
-        return letters(self.text)
-
-    def holds(self, words: str) -> bool:
-        """Whether some words stand here, whole."""
-        wanted = letters(words)
-        if len(wanted) >= _SHORT:
-            return wanted in self.letters
-        parts = re.findall(r"\w+", plain(words))
-        pattern = r"(?<!\w)" + r"\W+".join(map(re.escape, parts)) + r"(?!\w)"
-        return bool(parts) and re.search(pattern, plain(self.text), re.IGNORECASE) is not None
-
-
 def letters(text: str) -> str:
     """The letters and digits of a text, in small letters."""
     return "".join(one for one in plain(text).casefold() if one.isalnum())

@@ -74,7 +74,7 @@ def plan(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()
     errors: list[ThemeloomError] = []
     for document in documents:
         try:
-            outputs += _outputs_of(configuration, document)
+            outputs += outputs_of(configuration, document)
         except ThemeloomError as error:
             errors += flat(error)
     errors += _collisions(outputs)
@@ -128,7 +128,12 @@ def _endings(output: Output) -> tuple[str, ...]:
     return output.format.suffixes
 
 
-def _outputs_of(configuration: Configuration, document: Document) -> Iterator[Output]:
+def outputs_of(configuration: Configuration, document: Document) -> Iterator[Output]:
+    """The outputs of one document: one for each format it asks for.
+
+    Raises:
+        ThemeloomError: what is wrong with what it asks for.
+    """
     layers = layers_of(configuration, document)
     top = Place(document.path, 1)
     own = read_by_meta(document.shortcodes)

@@ -90,7 +90,7 @@ def run(job: Job) -> None:
     code, said = processes.run(
         arguments(job),
         cwd=job.work,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(job.epoch)},
+        env=environment(job.epoch),
     )
     document = json.loads((job.work / "build.json").read_text(encoding="utf-8"))["document"]
     if code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 2400
 #: The resolution at which a page is drawn only to learn how wide it is.
 _PROBE = 12.0
+#: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
+_AFTER_HEAD = 33
 #: Warnings that mean the reader would get something else than was meant.
 _GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
 
@@ -69,7 +72,8 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
         )
         job.pdf.write_bytes(_one(pdf))
         if job.picture is not None:
-            job.picture.write_bytes(_picture(compiler))
+            told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
+            job.picture.write_bytes(signed(_picture(compiler), told))
     except typst.TypstError as error:
         raise _refused(error, job) from None
     except ValueError as error:
@@ -103,6 +107,15 @@ def _picture(compiler: Any) -> bytes:  # noqa: ANN401 - its type is not at hand 
     probe = _one(compiler.compile(format="png", ppi=_PROBE))
     width, _ = struct.unpack(">II", probe[16:24])
     return _one(compiler.compile(format="png", ppi=_PROBE * PICTURE_WIDTH / width))
+
+
+def signed(picture: bytes, told: str) -> bytes:
+    """A PNG that says in its properties what it was made from, as its first text chunk."""
+    if not told:
+        return picture
+    chunk = b"iTXt" + b"Description\0\0\0\0\0" + told.encode()
+    text = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return picture[:_AFTER_HEAD] + text + picture[_AFTER_HEAD:]
 
 
 def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above

@@ -32,6 +32,7 @@ class Shown:
         widths: relative widths in per cent.
         rows: the cells as Markdown.
         right: positions of columns that hold numbers.
+        reads: the derived tables that the rows are made from, besides the store.
     """
 
     id: str
@@ -40,10 +41,12 @@ class Shown:
     widths: tuple[int, ...]
     rows: Callable[[Study, Tables], Iterator[Sequence[str]]]
     right: tuple[int, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def fragment(self, study: Study, tables: Tables) -> str:
         """The table as Markdown with its caption and label."""
-        table = pipe_table(self.head, self.rows(study, tables), self.widths, self.right)
+        read = {name: tables[name] for name in self.reads}
+        table = pipe_table(self.head, self.rows(study, read), self.widths, self.right)
         widths = "[" + ",".join(str(width) for width in self.widths) + "]"
         label = attributes(f"tbl-{self.id}", (), {"tbl-colwidths": widths})
         return f"{table}\n: {escape(self.caption)} {label}\n"
@@ -129,6 +132,7 @@ SHOWN: tuple[Shown, ...] = (
         (24, 28, 8, 9, 9, 22),
         _quotations,
         (2, 3),
+        ("quotations",),
     ),
     Shown(
         "implications",

@@ -52,7 +52,7 @@ def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[t
     """Every figure in every size as .svg and .png, and its fragment."""
     for recipe in FIGURES:
         for variant, size in SIZES.items():
-            drawing = recipe.draw(tables, size)
+            drawing = recipe.draw({name: tables[name] for name in recipe.tables}, size)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             yield project.figures / f"{stem}.svg", svg_bytes(drawing.figure)
             yield project.figures / f"{stem}.png", png_bytes(drawing.figure, size.dpi)

@@ -55,7 +55,9 @@ def _office(data: bytes) -> Iterator[Property]:
             yield from _picture(content)
 
 
-_PICTURE_PEOPLE = frozenset({"Artist", "CameraOwnerName", "XPAuthor", "Author", "Creator", "author"})
+_PICTURE_PEOPLE = frozenset(
+    {"Artist", "CameraOwnerName", "XPAuthor", "Author", "Creator", "author"}
+)
 
 
 def _picture(data: bytes) -> Iterator[Property]:
@@ -63,7 +65,9 @@ def _picture(data: bytes) -> Iterator[Property]:
 
     try:
         with Image.open(io.BytesIO(data)) as image:
-            texts = {k: v for k, v in image.info.items() if isinstance(k, str) and isinstance(v, str)}
+            texts = {
+                k: v for k, v in image.info.items() if isinstance(k, str) and isinstance(v, str)
+            }
             exif = image.getexif()
             for key, value in sorted(texts.items()):
                 yield Property(key, value, person=key in _PICTURE_PEOPLE)
@@ -91,8 +95,8 @@ def _pdf(data: bytes) -> Iterator[Property]:
     from pypdf.errors import PyPdfError
 
     try:
-        found = PdfReader(io.BytesIO(data)).metadata or {}
-        for key, value in sorted(found.items()):
+        found = PdfReader(io.BytesIO(data)).metadata
+        for key, value in sorted(dict(found or {}).items()):
             yield Property(key.lstrip("/"), str(value), person=key == "/Author")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         return
@@ -103,7 +107,9 @@ _SVG_METADATA = re.compile(r"<metadata\b.*?</metadata>", re.DOTALL)
 
 def _svg(data: bytes) -> Iterator[Property]:
     for block in _SVG_METADATA.findall(data.decode("utf-8", "replace")):
-        for creator in re.findall(r"<dc:(?:creator|publisher|rights|contributor)>(.*?)</dc:", block, re.DOTALL):
+        for creator in re.findall(
+            r"<dc:(?:creator|publisher|rights|contributor)>(.*?)</dc:", block, re.DOTALL
+        ):
             value = " ".join(re.sub(r"<[^>]+>", " ", creator).split())
             if value:
                 yield Property("creator", value, person=True)

@@ -57,7 +57,11 @@ class _Visible(HTMLParser):
         """Keep what attributes show."""
         self._hidden += tag in self._HIDDEN
         for name, value in attrs:
-            if name.rpartition(":")[2] in self._SHOWN and value and not value.startswith(("data:", "#")):
+            if (
+                name.rpartition(":")[2] in self._SHOWN
+                and value
+                and not value.startswith(("data:", "#"))
+            ):
                 self._keep(value.removeprefix("mailto:"))
 
     def handle_endtag(self, tag: str) -> None:
@@ -96,14 +100,19 @@ def _office(data: bytes) -> Iterator[Piece]:
     for name, content in members(data):
         if not name.endswith(".xml") or name.startswith("docProps/"):
             continue
-        if name.rpartition("/")[2].startswith(("styles", "theme", "fontTable", "settings", "webSettings")):
+        if name.rpartition("/")[2].startswith(
+            ("styles", "theme", "fontTable", "settings", "webSettings")
+        ):
             continue
         text = _TAG.sub("", _BREAK.sub("\n", content.decode("utf-8", "replace")))
         if text.strip():
             yield Piece(1, unescape(text, {"&quot;": '"', "&apos;": "'"}), name)
     for name, content in members(data):
         if name.endswith(".rels"):
-            targets = re.findall(r'Target="(mailto:[^"]+|https?://[^"]+)"[^>]*TargetMode="External"', content.decode("utf-8", "replace"))
+            targets = re.findall(
+                r'Target="(mailto:[^"]+|https?://[^"]+)"[^>]*TargetMode="External"',
+                content.decode("utf-8", "replace"),
+            )
             for target in targets:
                 yield Piece(1, unescape(target.removeprefix("mailto:")), name)
 
@@ -141,7 +150,22 @@ def _pdf(data: bytes) -> Iterator[Piece]:
 
 _READERS: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     **dict.fromkeys(
-        ("txt", "md", "qmd", "csv", "tsv", "vtt", "srt", "yml", "yaml", "json", "bib", "rtf", "ipynb", "tex"),
+        (
+            "txt",
+            "md",
+            "qmd",
+            "csv",
+            "tsv",
+            "vtt",
+            "srt",
+            "yml",
+            "yaml",
+            "json",
+            "bib",
+            "rtf",
+            "ipynb",
+            "tex",
+        ),
         _plain,
     ),
     **dict.fromkeys(("html", "htm", "xml", "svg", "xhtml"), _marked_up),

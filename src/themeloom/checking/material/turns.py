@@ -18,7 +18,16 @@ _LABEL = re.compile(
 )
 #: What those who ask are called.
 ASKING = frozenset(
-    {"i", "int", "interviewer", "facilitator", "moderator", "researcher", "interviewer1", "interviewer2"}
+    {
+        "i",
+        "int",
+        "interviewer",
+        "facilitator",
+        "moderator",
+        "researcher",
+        "interviewer1",
+        "interviewer2",
+    }
 )
 
 

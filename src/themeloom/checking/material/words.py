@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from themeloom.documents.places import Place, Placed
@@ -34,7 +34,9 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 #: Metadata whose texts are for the renderer, not for a reader.
-_SETTINGS = frozenset({"format", "filters", "bibliography", "csl", "css", "metadata-files", "execute"})
+_SETTINGS = frozenset(
+    {"format", "filters", "bibliography", "csl", "css", "metadata-files", "execute"}
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
     for match in _PARAGRAPH.finditer(text):
         raw = match.group()
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
-        yield Paragraph(_blanked(raw), _shifted(locate, match.start()), len(level[1]) if level else 0)
+        yield Paragraph(
+            _blanked(raw), _shifted(locate, match.start()), len(level[1]) if level else 0
+        )
 
 
 def _shifted(locate: Callable[[int], Place], by: int) -> Callable[[int], Place]:
@@ -108,12 +112,14 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
 def _blanked(text: str) -> str:
     """The same text, as long as before, its mark-up replaced by nothing that counts."""
     for pattern, blank in _MARKS:
-        text = pattern.sub(lambda match, blank=blank: blank * len(match.group()), text)
+        text = pattern.sub(partial(_blank, blank), text)
     return text
+
+
+def _blank(character: str, match: re.Match[str]) -> str:
+    return character * len(match.group())
 
 
 def without_tokens(text: str, instead: str = " … ") -> str:
     """A text whose shortcodes are replaced."""
     return TOKEN.sub(instead, text)
-
-

@@ -77,8 +77,7 @@ function Register:find(value, author)
   local reference = is_map(value) and support.text_of(value.ref)
   if not reference then return self:add(value) end
   if not self.by_id[reference] then
-    local known = {}
-    for id in pairs(self.by_id) do known[#known + 1] = id end
+    local known = support.keys(self.by_id)
     support.mistake('the author ' .. author .. ' refers to the affiliation "' .. reference
       .. '", which is not defined', support.did_you_mean(reference, known))
   end

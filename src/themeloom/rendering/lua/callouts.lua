@@ -31,7 +31,7 @@ function render.html(div, kind, title)
   local head = pandoc.Div({ pandoc.Plain(title) }, pandoc.Attr('', { 'callout-title' }))
   local body = pandoc.Div(div.content, pandoc.Attr('', { 'callout-body' }))
   return pandoc.Div({ head, body }, pandoc.Attr(div.identifier, { 'callout', 'callout-' .. kind },
-    { role = 'note', ['aria-label'] = pandoc.utils.stringify(title) }))
+    { { 'role', 'note' }, { 'aria-label', pandoc.utils.stringify(title) } }))
 end
 
 function render.typst(div, kind, title)

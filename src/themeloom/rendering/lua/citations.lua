@@ -12,7 +12,8 @@ local function cited(document)
   end
   document:walk({ Cite = note })
   -- The title and the abstract may cite as well.
-  for _, value in pairs(document.meta) do
+  for _, key in ipairs(support.keys(document.meta)) do
+    local value = document.meta[key]
     local kind = pandoc.utils.type(value)
     if kind == 'Inlines' or kind == 'Blocks' then value:walk({ Cite = note }) end
   end

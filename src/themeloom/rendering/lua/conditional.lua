@@ -2,34 +2,17 @@
 
 local support = require('support')
 
-local CONDITIONS = { 'when-format', 'unless-format', 'when-meta', 'unless-meta' }
+local CONDITIONS = { 'when-format', 'unless-format' }
 
--- Whether a dotted key of the metadata is true.
-local function is_set(meta, key)
-  local value = meta
-  for part in key:gmatch('[^.]+') do
-    if type(value) ~= 'table' then return false end
-    value = value[part]
-  end
-  return value == true
-end
-
-local function holds(element, meta)
-  local found = element.attributes
-  local function test(name, is_true, wanted)
-    return found[name] == nil or is_true(found[name]) == wanted
-  end
-  local function meta_is_set(key) return is_set(meta, key) end
-  return test('when-format', support.is_format, true)
-    and test('unless-format', support.is_format, false)
-    and test('when-meta', meta_is_set, true)
-    and test('unless-meta', meta_is_set, false)
+local function holds(element)
+  local only, never = element.attributes['when-format'], element.attributes['unless-format']
+  return (only == nil or support.is_format(only)) and (never == nil or not support.is_format(never))
 end
 
 -- true: show it; false: leave it out; nil: it has no condition.
-local function shown(element, meta)
-  if support.has_class(element, 'content-visible') then return holds(element, meta) end
-  if support.has_class(element, 'content-hidden') then return not holds(element, meta) end
+local function shown(element)
+  if support.has_class(element, 'content-visible') then return holds(element) end
+  if support.has_class(element, 'content-hidden') then return not holds(element) end
   return nil
 end
 
@@ -41,24 +24,14 @@ local function bare(element)
   return element
 end
 
+-- A div gives way to its content; a span or a piece of code stays what it is.
+local function decide(element)
+  local show = shown(element)
+  if show == nil then return nil end
+  if not show then return {} end
+  return element.t == 'Div' and bare(element).content or bare(element)
+end
+
 return function(document)
-  local meta = document.meta
-  return document:walk({
-    traverse = 'topdown',
-    Div = function(div)
-      local show = shown(div, meta)
-      if show == nil then return nil end
-      return show and bare(div).content or {}
-    end,
-    Span = function(span)
-      local show = shown(span, meta)
-      if show == nil then return nil end
-      return show and bare(span) or {}
-    end,
-    CodeBlock = function(code)
-      local show = shown(code, meta)
-      if show == nil then return nil end
-      return show and bare(code) or {}
-    end,
-  })
+  return document:walk({ traverse = 'topdown', Div = decide, Span = decide, CodeBlock = decide })
 end

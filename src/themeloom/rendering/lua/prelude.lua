@@ -186,7 +186,7 @@ local function walk_value(value)
 end
 
 function walk_meta(values)
-  for key, value in pairs(values) do values[key] = walk_value(value) end
+  for _, key in ipairs(support.keys(values)) do values[key] = walk_value(values[key]) end
   return values
 end
 

@@ -33,8 +33,7 @@ local function is_reference(citation)
 end
 
 local function unknown(citation)
-  local known = {}
-  for id in pairs(support.labels) do known[#known + 1] = id end
+  local known = support.keys(support.labels)
   local label = label_of(citation)
   support.mistake('@' .. label .. ' refers to nothing in this document',
     support.did_you_mean(label, known))
@@ -50,7 +49,15 @@ local function words_of(citation, entry)
     words:insert(pandoc.Str(prefix_of(entry.kind, citation.id:match('^%u')) .. NO_BREAK))
   end
   words:insert(pandoc.Str(number_of(entry)))
+  return words
+end
+
+-- What was written after a reference: [@fig-x, left], or @fig-x [left].
+local function after(citation)
+  if #citation.suffix == 0 or citation.mode ~= 'AuthorInText' then return citation.suffix end
+  local words = pandoc.Inlines({ pandoc.Space(), pandoc.Str('[') })
   words:extend(citation.suffix)
+  words:insert(pandoc.Str(']'))
   return words
 end
 
@@ -66,11 +73,25 @@ local function link_to(citation)
       'set `number-sections: true`, or link to it by its title: [title](#' .. label .. ')')
   end
   local words = words_of(citation, entry)
-  if support.pptx then return words end
-  local attributes = support.jats and { ['ref-type'] = REF_TYPES[entry.kind] } or {}
-  return pandoc.Inlines({
-    pandoc.Link(words, '#' .. label, '', pandoc.Attr('', { 'xref' }, attributes)),
-  })
+  if not support.pptx then
+    local attributes = support.jats and { ['ref-type'] = REF_TYPES[entry.kind] } or {}
+    local attr = pandoc.Attr('', { 'xref' }, attributes)
+    words = pandoc.Inlines({ pandoc.Link(words, '#' .. label, '', attr) })
+  end
+  words:extend(after(citation))
+  return words
+end
+
+-- "@fig-x [@key]" is one citation to pandoc: a reference, then a work in brackets.
+local function reference_then_works(cite)
+  local first = cite.citations[1]
+  if first.mode ~= 'AuthorInText' or not is_reference(first) then return nil end
+  local works = pandoc.List(cite.citations):filter(function(one) return not is_reference(one) end)
+  if #works < #cite.citations - 1 then return nil end
+  local result = link_to(first)
+  result:insert(pandoc.Space())
+  result:insert(pandoc.Cite(cite.content, works))
+  return result
 end
 
 local function resolve(cite)
@@ -80,9 +101,12 @@ local function resolve(cite)
   end
   if references == 0 then return nil end
   if references < #cite.citations then
-    support.mistake('one pair of brackets cites a work and refers to a figure or the like: '
-      .. pandoc.utils.stringify(cite.content), 'write them in two pairs of brackets')
-    return nil
+    local both = reference_then_works(cite)
+    if not both then
+      support.mistake('one pair of brackets cites a work and refers to a figure or the like: '
+        .. pandoc.utils.stringify(cite.content), 'write them in two pairs of brackets')
+    end
+    return both
   end
   local result = pandoc.Inlines({})
   for index, citation in ipairs(cite.citations) do

@@ -10,7 +10,7 @@ local errors = {}
 -- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go.
 function support.mistake(message, hint, place)
   local file = place and place.file or support.build.document
-  local line = place and place.line and (':' .. place.line) or ''
+  local line = place and place.line and string.format(':%d', place.line) or ''
   local text = 'themeloom: ' .. file .. line .. ': ' .. message
   errors[#errors + 1] = hint and (text .. '\nhint: ' .. hint) or text
 end
@@ -73,6 +73,14 @@ support.pptx = FORMAT == 'pptx'
 -- A Typst string literal; the only place where characters of a text are escaped by hand.
 function support.typst_string(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('\n', ' ') .. '"'
+end
+
+-- The keys of a table in order; Lua's own order is another in every run.
+function support.keys(values)
+  local keys = {}
+  for key in pairs(values) do keys[#keys + 1] = key end
+  table.sort(keys)
+  return keys
 end
 
 function support.raw(text)

@@ -76,4 +76,3 @@ def mixed(font: bytes) -> bytes:
     key = bytes(reversed(key_of(font).bytes)) * 2
     head = bytes(one ^ other for one, other in zip(font[:_MIXED], key, strict=True))
     return head + font[_MIXED:]
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import IO
 
-#: The first moment that a zip archive can name; used where no other is asked for.
+#: The first moment that a zip archive can name: all of ours say it, whatever day it is.
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 #: Office programs want the list of content types at the head of the archive.
 _HEAD = ("[Content_Types].xml", "_rels/.rels")
@@ -51,18 +50,9 @@ def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in (*(head for head in _HEAD if head in parts), *sorted(set(parts) - {*_HEAD})):
-            entry = zipfile.ZipInfo(name, date_time=moment().timetuple()[:6])
+            entry = zipfile.ZipInfo(name, date_time=FIRST_MOMENT)
             entry.external_attr = _MODE << 16
             stored = name.endswith(_STORED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])
     return write_whole(path, buffer.getvalue())
-
-
-def moment() -> datetime:
-    """Return the moment that SOURCE_DATE_EPOCH names, but no earlier than a zip can say."""
-    first = datetime(*FIRST_MOMENT, tzinfo=UTC)
-    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not stated.isdigit():
-        return first
-    return max(first, datetime.fromtimestamp(int(stated), tz=UTC))

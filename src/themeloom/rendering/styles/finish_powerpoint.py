@@ -11,16 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles import slidexml
+from themeloom.rendering.styles import slidesetting, slidexml
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.fitting import fit_slide
-from themeloom.rendering.styles.slidexml import Slide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.rendering.styles.markup import Element
     from themeloom.rendering.styles.slidelayouts import Layout
+    from themeloom.rendering.styles.slidexml import Slide
 
 #: What a quotation begins with, in the languages that we know.
 _OPENING = ("“", "„", "«", "‹", "»", "「", "『", "”")
@@ -46,10 +47,12 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
         slidexml.use_layout(slide, _layout_of(slide, last=number == len(slides) - 1))
         slidexml.set_language(slide, str(metadata.get("lang") or ""))
         slidexml.describe_pictures(slide)
-        slidexml.rule_tables(slide)
+        slidesetting.rule_tables(slide)
         fit_slide(slide, threads[number])
         slidexml.number_slide(slide, number + 1)
         slidexml.draw_thread(slide, _runs(threads[: number + 1], len(slides)))
+        if number == len(slides) - 1 and metadata.get("colophon") and not metadata.get("blind"):
+            slidexml.sign_slide(slide, str(metadata["colophon"]))
         slidexml.number_shapes(slide)
         slidexml.store(slide, parts)
     slidexml.tidy_properties(parts, str(metadata.get("lang") or ""), len(slides))
@@ -58,21 +61,21 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
 
 def _layout_of(slide: Slide, *, last: bool) -> Layout:
     """Tell what kind of slide it is from what stands on it."""
-    body = slide.paragraphs
-    if slide.layout is not layouts.CONTENT:
+    if slide.layout is not layouts.CONTENT or slide.tables:
         return slide.layout
-    if slide.pictures and not slide.tables:
+    if slide.pictures:
         return layouts.FIGURE
-    if slide.tables:
-        return layouts.CONTENT
+    body = slide.paragraphs
     if not body:
         return layouts.SECTION
-    if any(slidexml.is_listed(one) for one in body):
-        return layouts.CONTENT
-    if last:
-        return layouts.CLOSING
+    return layouts.CLOSING if last else _layout_of_words(body)
+
+
+def _layout_of_words(body: Sequence[Element]) -> Layout:
+    """Tell words that stand alone from lists and from longer text."""
     words = [slidexml.text_of(one) for one in body]
-    if sum(len(text.split()) for text in words) > _FEW:
+    long = sum(len(text.split()) for text in words) > _FEW
+    if long or any(slidexml.is_listed(one) for one in body):
         return layouts.CONTENT
     return layouts.QUOTATION if words[0].startswith(_OPENING) else layouts.STATEMENT
 
@@ -90,7 +93,8 @@ def _threads(slides: Sequence[Slide], metadata: Mapping[str, object]) -> list[in
 def _themes(metadata: Mapping[str, object]) -> list[tuple[str, int]]:
     """The themes' titles, as plain letters, with their threads."""
     themes: Any = metadata.get("themes") or []
-    return [(slidexml.plain(str(one["title"])), int(one["thread"])) for one in themes]
+    known = [one for one in themes if isinstance(one, dict) and {"title", "thread"} <= set(one)]
+    return [(slidexml.plain(str(one["title"])), int(one["thread"])) for one in known]
 
 
 def _runs(threads: Sequence[int], total: int) -> list[tuple[int, float, float]]:

@@ -8,16 +8,19 @@ fonts are embedded, so that the document looks the same where they are missing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from themeloom.rendering.styles import markup
 from themeloom.rendering.styles.embedding import EMBEDS, read_embed
 from themeloom.rendering.styles.files import read_package, write_package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from themeloom.rendering.styles.markup import Element
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -46,30 +49,26 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
             no fonts are embedded.
     """
     parts = read_package(path)
-    document = etree.fromstring(parts["word/document.xml"])
+    document = markup.read(parts["word/document.xml"])
     for table in document.iter(_w("tbl")):
         _finish_table(table)
     _number_drawings(document)
-    parts["word/document.xml"] = _bytes(document)
+    parts["word/document.xml"] = markup.written(document)
     if "docProps/custom.xml" in parts:
         parts["docProps/custom.xml"] = _NO_PROPERTIES
-    settings = etree.fromstring(parts["word/settings.xml"])
+    settings = markup.read(parts["word/settings.xml"])
     _set_language(settings, str(metadata.get("lang") or ""))
     if fonts is not None and fonts.is_dir():
         _embed(parts, settings, fonts)
-    parts["word/settings.xml"] = _bytes(settings)
+    parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
 
 
-def _finish_table(table: Any) -> None:
+def _finish_table(table: Element) -> None:
     """Give a table's text its styles, keep its rows whole, and describe it by its caption."""
     for number, row in enumerate(table.findall(_w("tr"))):
-        properties = row.find(_w("trPr"))
-        if properties is None:
-            properties = etree.Element(_w("trPr"))
-            row.insert(0, properties)
-        if properties.find(_w("cantSplit")) is None:
-            properties.insert(0, etree.Element(_w("cantSplit")))
+        properties = markup.first(row, _w("trPr"))
+        markup.first(properties, _w("cantSplit"))
         heads = number == 0 and properties.find(_w("tblHeader")) is not None
         for paragraph in row.iter(_w("p")):
             _restyle(paragraph, _HEAD_CELL if heads else _CELL)
@@ -80,7 +79,7 @@ def _finish_table(table: Any) -> None:
         described.set(_w("val"), said)
 
 
-def _stand_off(below: Any) -> None:
+def _stand_off(below: Element) -> None:
     """Leave room between a table and the text below it, which Word's tables cannot have."""
     while below is not None and below.tag in {_w("bookmarkEnd"), _w("bookmarkStart")}:
         below = below.getnext()
@@ -96,22 +95,14 @@ def _stand_off(below: Any) -> None:
         style.addnext(spacing)
 
 
-def _restyle(paragraph: Any, style: str) -> None:
+def _restyle(paragraph: Element, style: str) -> None:
     """Give a cell's paragraph its style unless it has one that says more."""
-    properties = paragraph.find(_w("pPr"))
-    if properties is None:
-        properties = etree.Element(_w("pPr"))
-        paragraph.insert(0, properties)
-    mark = properties.find(_w("pStyle"))
-    if mark is None:
-        mark = etree.Element(_w("pStyle"))
-        properties.insert(0, mark)
-    elif mark.get(_w("val")) != _COMPACT:
-        return
-    mark.set(_w("val"), style)
+    mark = markup.first(markup.first(paragraph, _w("pPr")), _w("pStyle"))
+    if mark.get(_w("val"), _COMPACT) == _COMPACT:
+        mark.set(_w("val"), style)
 
 
-def _caption_above(table: Any) -> str:
+def _caption_above(table: Element) -> str:
     """The words of the caption that stands above a table."""
     before = table.getprevious()
     while before is not None and before.tag != _w("p"):
@@ -124,7 +115,7 @@ def _caption_above(table: Any) -> str:
     return "".join(piece.text or "" for piece in before.iter(_w("t")))
 
 
-def _number_drawings(document: Any) -> None:
+def _number_drawings(document: Element) -> None:
     """Give every drawing a number of its own and drop empty titles."""
     for number, drawing in enumerate(document.iter(f"{{{_DRAWING}}}docPr"), start=1):
         drawing.set("id", str(number))
@@ -133,18 +124,18 @@ def _number_drawings(document: Any) -> None:
             drawing.attrib.pop("title", None)
 
 
-def _set_language(settings: Any, language: str) -> None:
+def _set_language(settings: Element, language: str) -> None:
     """Tell Word in which language it should name things."""
     mark = settings.find(_w("themeFontLang"))
     if mark is not None and language:
         mark.set(_w("val"), language)
 
 
-def _embed(parts: dict[str, bytes], settings: Any, fonts: Path) -> None:
+def _embed(parts: dict[str, bytes], settings: Element, fonts: Path) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
     table = etree.Element(_w("fonts"), nsmap={"w": _WORD, "r": _LINKS})
     links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
-    families: dict[str, Any] = {}
+    families: dict[str, Element] = {}
     for number, embed in enumerate(EMBEDS, start=1):
         key, font = read_embed(fonts / embed.file)
         parts[f"word/fonts/{embed.file}"] = font
@@ -157,13 +148,13 @@ def _embed(parts: dict[str, bytes], settings: Any, fonts: Path) -> None:
         mark = etree.SubElement(families[embed.family], _w(f"embed{embed.cut}"))
         mark.set(f"{{{_LINKS}}}id", f"rId{number}")
         mark.set(_w("fontKey"), f"{{{str(key).upper()}}}")
-    parts["word/fontTable.xml"] = _bytes(table)
-    parts["word/_rels/fontTable.xml.rels"] = _bytes(links)
+    parts["word/fontTable.xml"] = markup.written(table)
+    parts["word/_rels/fontTable.xml.rels"] = markup.written(links)
     _declare(parts)
     _say_embedded(settings)
 
 
-def _family(table: Any, name: str) -> Any:
+def _family(table: Element, name: str) -> Element:
     """Describe a family in the font table, so that a like one can stand in for it."""
     serif = "Serif" in name
     font = etree.SubElement(table, _w("font"))
@@ -181,30 +172,23 @@ def _family(table: Any, name: str) -> Any:
 
 def _declare(parts: dict[str, bytes]) -> None:
     """Name the content type of embedded fonts."""
-    types = etree.fromstring(parts["[Content_Types].xml"])
+    types = markup.read(parts["[Content_Types].xml"])
     if not any(one.get("Extension") == "odttf" for one in types):
         default = etree.Element(f"{{{_TYPES}}}Default", Extension="odttf", ContentType=_FONT_TYPE)
         types.insert(0, default)
-    parts["[Content_Types].xml"] = _bytes(types)
+    parts["[Content_Types].xml"] = markup.written(types)
 
 
-def _say_embedded(settings: Any) -> None:
+def _say_embedded(settings: Element) -> None:
     """Set the switches that Word itself sets, where the schema wants them."""
     for old in settings.findall(_w("embedSystemFonts")):
         settings.remove(old)
     zoom = settings.find(_w("zoom"))
     place = 0 if zoom is None else settings.index(zoom) + 1
     for tag in ("saveSubsetFonts", "embedTrueTypeFonts"):
-        if settings.find(_w(tag)) is None:
-            settings.insert(place, etree.Element(_w(tag)))
+        markup.first(settings, _w(tag), place)
 
 
 def _w(tag: str) -> str:
     """The full name of a tag of WordprocessingML."""
     return f"{{{_WORD}}}{tag}"
-
-
-def _bytes(element: Any) -> bytes:
-    """An element as a part of the package."""
-    written: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.rendering.styles import slidelayouts as layouts
 from themeloom.rendering.styles import slidesetting as setting
@@ -14,9 +14,14 @@ from themeloom.rendering.styles.slidelayouts import Box
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from themeloom.rendering.styles.markup import Element
     from themeloom.rendering.styles.slidexml import Slide
 
-_SERIF, _SANS, _SEMIBOLD = "SourceSerifPro-Regular", "SourceSansPro-Regular", "SourceSansPro-Semibold"
+_SERIF, _SANS, _SEMIBOLD = (
+    "SourceSerifPro-Regular",
+    "SourceSansPro-Regular",
+    "SourceSansPro-Semibold",
+)
 _STEMS = {layouts.VOICE: _SERIF, layouts.TEXT: _SANS, layouts.HEADING: _SEMIBOLD}
 #: Sizes in pixels, largest first; nothing on a slide is smaller than the last.
 _LISTS = (42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
@@ -53,7 +58,7 @@ def _fit_title(slide: Slide, thread: int) -> None:
     if shape is None or box is None:
         return
     text = Paragraph(slide.title_text, _STEMS[box.font], line=box.line / 100)
-    sizes = [size for size in range(box.size, 23, -2)]
+    sizes = list(range(box.size, 23, -2))
     _set_size(shape, largest_fitting([text], sizes, box.width, box.height), unless=box.size)
     if thread and slide.layout in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
         setting.colour_text(shape, thread)
@@ -69,7 +74,9 @@ def _fit_alone(slide: Slide, thread: int) -> None:
     words, notes = _parted(paragraphs, said)
     small = [Paragraph(slidexml.text_of(one), _SANS) for one in notes]
     below = sum(height_of([one], _ATTRIBUTION, box.width) + _ABOVE for one in small)
-    large = [Paragraph(slidexml.text_of(one), _SERIF, before=20 * (n > 0)) for n, one in enumerate(words)]
+    large = [
+        Paragraph(slidexml.text_of(one), _SERIF, before=20 * (n > 0)) for n, one in enumerate(words)
+    ]
     size = largest_fitting(large, layouts.ALONE, box.width, box.height - below)
     setting.size_runs(words, size)
     for one in notes:
@@ -79,7 +86,9 @@ def _fit_alone(slide: Slide, thread: int) -> None:
         _draw_bar(slide, thread, box, high)
 
 
-def _parted(paragraphs: Sequence[Any], said: Sequence[str]) -> tuple[list[Any], list[Any]]:
+def _parted(
+    paragraphs: Sequence[Element], said: Sequence[str]
+) -> tuple[list[Element], list[Element]]:
     """Part the words from what stands below them: an attribution or a reference."""
     cut = len(said)
     while cut > 1 and said[cut - 1].startswith(("—", "–", "(", "[")):
@@ -106,7 +115,7 @@ def _fit_box(slide: Slide, index: int) -> None:
     _set_size(shape, size, unless=box.size)
 
 
-def _measured(paragraph: Any, box: Box) -> Paragraph:
+def _measured(paragraph: Element, box: Box) -> Paragraph:
     """A paragraph as it will be set in its box."""
     level = setting.level_of(paragraph)
     indent, share = LEVELS[level] if slidexml.is_listed(paragraph) and box.bullets else (0, 1.0)
@@ -171,10 +180,8 @@ def _row_heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: i
     ]
 
 
-def _set_size(shape: Any, size: float, *, unless: float) -> None:
+def _set_size(shape: Element, size: float, *, unless: float) -> None:
     """Set the size of all the text in a shape, unless its layout gives it that already."""
     if size != unless:
         paragraphs = setting.paragraphs_of(shape)
         setting.size_runs(paragraphs, size, shares=[share for _, share in LEVELS])
-
-

@@ -78,7 +78,12 @@ MORE: dict[str, tuple[range, ...]] = {
     "latin-extended": (range(0x180, 0x250), range(0x300, 0x370), range(0x1E00, 0x1F00)),
     "greek": (range(0x370, 0x400), range(0x1F00, 0x2000)),
     "cyrillic": (range(0x400, 0x530),),
-    "signs": (range(0x2100, 0x2190), range(0x2194, 0x2212), range(0x2213, 0x2248), range(0x2266, 0x2800)),
+    "signs": (
+        range(0x2100, 0x2190),
+        range(0x2194, 0x2212),
+        range(0x2213, 0x2248),
+        range(0x2266, 0x2800),
+    ),
 }
 #: What the style sheets ask of a font beyond its plain letters.
 _FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
@@ -107,9 +112,7 @@ def scripts_in(text: str) -> tuple[str, ...]:
 
 def stage_faces(folder: Path) -> list[Path]:
     """Copy every face into `folder` for Typst and the figures; drop faces no longer used."""
-    staged = [
-        write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES
-    ]
+    staged = [write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
     for package in sorted({face.package for face in FACES}):
         licence = package_folder(package) / "files" / "LICENSE.txt"
         staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
@@ -141,12 +144,12 @@ def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
     options = subset.Options(
         layout_features=list(_FEATURES), hinting=False, name_IDs=["*"], notdef_outline=True
     )
-    font = TTFont(face.path("ttf"), recalcTimestamp=False, lazy=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[point for group in ranges for point in group])
-    cutter.subset(font)
     buffer = BytesIO()
-    font.save(buffer)
+    with TTFont(face.path("ttf"), recalcTimestamp=False, lazy=True) as font:
+        cutter.subset(font)
+        font.save(buffer)
     return buffer.getvalue()
 
 
@@ -156,10 +159,10 @@ def _packed(font: bytes) -> bytes:
 
     from fontTools.ttLib import TTFont
 
-    web = TTFont(BytesIO(font), recalcTimestamp=False)
-    web.flavor = "woff2"
     buffer = BytesIO()
-    web.save(buffer)
+    with TTFont(BytesIO(font), recalcTimestamp=False) as web:
+        web.flavor = "woff2"
+        web.save(buffer)
     return buffer.getvalue()
 
 

@@ -45,7 +45,12 @@ _GROUP = (
     '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
     '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
-_BODY = '<a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">{fit}</a:bodyPr>'
+_BODY = (
+    '<a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">{fit}</a:bodyPr>'
+)
+
+
+_RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
 def make_reference(pandocs: bytes, target: Path) -> Path:
@@ -92,7 +97,8 @@ def _resize(presentation: str) -> str:
 def _theme(theme: str) -> str:
     """Put our colours and typefaces into the theme."""
     named = {
-        "dk1": INK, "lt1": GROUND, "dk2": QUIET, "lt2": FIELD, "hlink": LINK, "folHlink": THREADS[2],
+        "dk1": INK, "lt1": GROUND, "dk2": QUIET, "lt2": FIELD,
+        "hlink": LINK, "folHlink": THREADS[2],
         **{f"accent{number}": colour for number, colour in enumerate(THREADS, start=1)},
     }  # fmt: skip
     order = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
@@ -116,15 +122,15 @@ def _master(master: str) -> str:
         Box("body", 1, "Text", *_place(slidelayouts.CONTENT.boxes[1]), 38, bullets=True, line=104),
         *slidelayouts.FOOT,
     )
-    shapes = [_shape(box, number, place=True) for number, box in enumerate(boxes, start=2)]
-    ground = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
-    tree = f"<p:cSld>{ground}<p:spTree>{_GROUP}{_groundline()}{''.join(shapes)}</p:spTree></p:cSld>"
+    shapes = [_shape(box, number) for number, box in enumerate(boxes, start=2)]
+    tree = (
+        f"<p:cSld><p:bg><p:bgPr>{_fill('bg1')}<a:effectLst/></p:bgPr></p:bg>"
+        f"<p:spTree>{_GROUP}{_groundline()}{''.join(shapes)}</p:spTree></p:cSld>"
+    )
     master = re.sub(r"<p:cSld>.*?</p:cSld>", lambda _: tree, master, flags=re.DOTALL)
     styles = f"<p:txStyles><p:titleStyle>{_level(1, slidelayouts.CONTENT.boxes[0])}</p:titleStyle>"
     styles += f"<p:bodyStyle>{_list_levels(38, line=104)}</p:bodyStyle>"
-    return re.sub(
-        r"<p:txStyles>.*?</p:bodyStyle>", lambda _: styles, master, flags=re.DOTALL
-    )
+    return re.sub(r"<p:txStyles>.*?</p:bodyStyle>", lambda _: styles, master, flags=re.DOTALL)
 
 
 def _place(box: Box) -> tuple[int, int, int, int]:
@@ -136,21 +142,20 @@ def layout_xml(layout: Layout) -> str:
     shapes = "".join(_shape(box, number) for number, box in enumerate(layout.boxes, start=2))
     kind = "" if layout.kind == "cust" else f' type="{layout.kind}"'
     return (
-        f'{_HEAD}<p:sldLayout {_NAMESPACES}{kind} preserve="1"><p:cSld name="{layout.name}"><p:spTree>'
-        f"{_GROUP}{shapes}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
-        "</p:sldLayout>"
+        f'{_HEAD}<p:sldLayout {_NAMESPACES}{kind} preserve="1"><p:cSld name="{layout.name}">'
+        f"<p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
 
 
-def _shape(box: Box, number: int, *, place: bool = True) -> str:
+def _shape(box: Box, number: int) -> str:
     """Write one placeholder, with its place and the look of its text."""
     kind = "" if box.kind == "obj" else f' type="{box.kind}"'
     index = f' idx="{box.index}"' if box.index else ""
-    where = _transform(box) if place else ""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f"</p:cNvSpPr><p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr><p:spPr>{where}"
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{kind}{index}/></p:nvPr>'
+        f"</p:nvSpPr><p:spPr>{_transform(box)}{_RECTANGLE}</p:spPr><p:txBody>"
         f"{_BODY.format(anchor=box.anchor, fit='<a:normAutofit/>')}"
         f"<a:lstStyle>{_levels(box)}</a:lstStyle>{_sample(box)}</p:txBody></p:sp>"
     )
@@ -163,6 +168,14 @@ def _transform(box: Box) -> str:
     )
 
 
+def _fill(colour: str) -> str:
+    return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+
+
+def _line(percent: int) -> str:
+    return f'<a:lnSpc><a:spcPct val="{percent * 1000}"/></a:lnSpc>'
+
+
 def _levels(box: Box) -> str:
     """The look of a box's text, level by level where it holds lists."""
     if box.bullets:
@@ -173,10 +186,10 @@ def _levels(box: Box) -> str:
 def _level(level: int, box: Box) -> str:
     """The look of plain text in a box."""
     return (
-        f'<a:lvl{level}pPr marL="0" indent="0" algn="{box.align}"><a:lnSpc><a:spcPct val="{box.line * 1000}"/>'
-        f"</a:lnSpc><a:spcBef><a:spcPts val=\"0\"/></a:spcBef><a:buNone/>"
-        f'<a:defRPr sz="{box.size * 50}" b="0" kern="1200"><a:solidFill><a:schemeClr val="{box.colour}"/>'
-        f'</a:solidFill><a:latin typeface="{box.font}"/></a:defRPr></a:lvl{level}pPr>'
+        f'<a:lvl{level}pPr marL="0" indent="0" algn="{box.align}">{_line(box.line)}'
+        '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{box.size * 50}" b="0" kern="1200">{_fill(box.colour)}'
+        f'<a:latin typeface="{box.font}"/></a:defRPr></a:lvl{level}pPr>'
     )
 
 
@@ -187,10 +200,9 @@ def _list_levels(size: int, *, line: int) -> str:
         points = round(size * smaller) * 50
         levels.append(
             f'<a:lvl{number}pPr marL="{indent * EMU}" indent="-{LEVELS[0][0] * EMU}" algn="l">'
-            f'<a:lnSpc><a:spcPct val="{line * 1000}"/></a:lnSpc>'
-            f'<a:spcBef><a:spcPts val="{1200 if number == 1 else 600}"/></a:spcBef>'
-            f'<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="{TEXT}"/><a:buChar char="–"/>'
-            f'<a:defRPr sz="{points}" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+            f'{_line(line)}<a:spcBef><a:spcPts val="{1200 if number == 1 else 600}"/></a:spcBef>'
+            f'<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="{TEXT}"/>'
+            f'<a:buChar char="–"/><a:defRPr sz="{points}" kern="1200">{_fill("tx1")}'
             f'<a:latin typeface="+mn-lt"/></a:defRPr></a:lvl{number}pPr>'
         )
     return "".join(levels)
@@ -220,8 +232,8 @@ def rectangle(box: Box, number: int, colour: str) -> str:
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}" descr=""><a:extLst>'
         '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
         'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
-        f"</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn=\"1\"/></p:nvSpPr><p:spPr>{_transform(box)}"
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>{colour}</a:solidFill>'
+        '</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f"<p:spPr>{_transform(box)}{_RECTANGLE}<a:solidFill>{colour}</a:solidFill>"
         "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>"
         '<a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
     )

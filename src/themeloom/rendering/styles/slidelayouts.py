@@ -1,10 +1,10 @@
 """The slide layouts as a table: which boxes a slide has, where, and how large its type is.
 
 All lengths are pixels of a slide that is 1920 wide and 1080 high, as in the
-deck's style sheet and in the slides as PDF; a point of type is two pixels. pandoc looks layouts up by
-name and boxes by number, so both are its own. Three layouts are ours
-(Quotation, Statement, Closing); `finish_pptx` gives them to the slides that
-are such.
+deck's style sheet and in the slides as PDF; a point of type is two pixels.
+pandoc looks layouts up by name and boxes by number, so both are its own. Three
+layouts are ours (Quotation, Statement, Closing); `finish_pptx` gives them to
+the slides that are such.
 """
 
 from __future__ import annotations
@@ -93,7 +93,11 @@ def _note(kind: str, index: int, name: str, x: int, width: int, align: str) -> B
 
 
 NUMBER = _note("sldNum", 12, "Slide Number", 1700, 190, "r")
-FOOT = (_note("dt", 10, "Date", LEFT, 400, "l"), _note("ftr", 11, "Footer", 600, 720, "ctr"), NUMBER)
+FOOT = (
+    _note("dt", 10, "Date", LEFT, 400, "l"),
+    _note("ftr", 11, "Footer", 600, 720, "ctr"),
+    NUMBER,
+)
 HALF = 770
 SECOND = LEFT + ACROSS - HALF
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from themeloom.rendering.styles import markup
 from themeloom.rendering.styles import slidelayouts as layouts
 from themeloom.rendering.styles.powerpoint import rectangle
 from themeloom.rendering.styles.slidelayouts import Box, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from themeloom.rendering.styles.markup import Element
 
 _SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -27,7 +30,7 @@ _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 _LAYOUT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
-_PICTURE_FILE = re.compile(r"\S*[/\\.]\S*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
 _CUSTOM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
@@ -44,22 +47,22 @@ class Slide:
     """One slide: the parts of the package that hold it, and its layout."""
 
     name: str
-    tree: Any
-    relations: Any
+    tree: Element
+    relations: Element
     layout: Layout
 
     @property
-    def shapes(self) -> Any:
+    def shapes(self) -> Element:
         """The group that holds everything on the slide."""
         return self.tree.find(f"{qualified('p:cSld')}/{qualified('p:spTree')}")
 
     @property
-    def pictures(self) -> list[Any]:
+    def pictures(self) -> list[Element]:
         """Its pictures."""
         return list(self.shapes.findall(qualified("p:pic")))
 
     @property
-    def tables(self) -> list[Any]:
+    def tables(self) -> list[Element]:
         """Its tables, with the frames that hold them."""
         return list(self.shapes.findall(qualified("p:graphicFrame")))
 
@@ -70,13 +73,13 @@ class Slide:
         return "" if box is None else text_of(box)
 
     @property
-    def paragraphs(self) -> list[Any]:
+    def paragraphs(self) -> list[Element]:
         """The paragraphs of its body, if they say something."""
         box = self.placeholder(1)
         found = [] if box is None else box.iter(qualified("a:p"))
         return [one for one in found if text_of(one)]
 
-    def placeholder(self, index: int) -> Any:
+    def placeholder(self, index: int) -> Element:
         """The shape in the box with that number; the title is number 0."""
         for shape in self.shapes.findall(qualified("p:sp")):
             mark = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}/{qualified('p:ph')}")
@@ -91,7 +94,7 @@ def qualified(tag: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
-def text_of(element: Any) -> str:
+def text_of(element: Element) -> str:
     """All that an element says, with its line breaks."""
     words = []
     for node in element.iter(qualified("a:t"), qualified("a:br"), qualified("a:p")):
@@ -107,7 +110,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
 
 
-def is_listed(paragraph: Any) -> bool:
+def is_listed(paragraph: Element) -> bool:
     """Whether a paragraph is an item of a list."""
     properties = paragraph.find(qualified("a:pPr"))
     return properties is None or properties.find(qualified("a:buNone")) is None
@@ -124,14 +127,14 @@ def is_ours(parts: Mapping[str, bytes]) -> bool:
 
 def slides_of(parts: dict[str, bytes]) -> list[Slide]:
     """Read the slides in the order in which they are shown."""
-    relations = etree.fromstring(parts["ppt/_rels/presentation.xml.rels"])
+    relations = markup.read(parts["ppt/_rels/presentation.xml.rels"])
     targets = {one.get("Id"): one.get("Target") for one in relations}
-    deck = etree.fromstring(parts["ppt/presentation.xml"])
+    deck = markup.read(parts["ppt/presentation.xml"])
     slides = []
     for listed in deck.find(qualified("p:sldIdLst")):
         name = posixpath.normpath(f"ppt/{targets[listed.get(qualified('r:id'))]}")
-        links = etree.fromstring(parts[_relations_of(name)])
-        slides.append(Slide(name, etree.fromstring(parts[name]), links, _layout(links)))
+        links = markup.read(parts[_relations_of(name)])
+        slides.append(Slide(name, markup.read(parts[name]), links, _layout(links)))
     return slides
 
 
@@ -140,7 +143,7 @@ def _relations_of(name: str) -> str:
     return f"{folder}/_rels/{file}.rels"
 
 
-def _layout(links: Any) -> Layout:
+def _layout(links: Element) -> Layout:
     """The layout that a slide's relations name."""
     target = next(one.get("Target") for one in links if one.get("Type") == _LAYOUT)
     number = int(re.findall(r"\d+", target)[-1])
@@ -179,8 +182,9 @@ def describe_pictures(slide: Slide) -> None:
     """Keep the alternative text of pictures and nothing of where they lay on disk."""
     for picture in slide.pictures:
         name = picture.find(f"{qualified('p:nvPicPr')}/{qualified('p:cNvPr')}")
-        pieces = [piece.strip() for piece in (name.get("descr") or "").split("\n")]
-        said = " ".join(piece for piece in pieces if piece and not _PICTURE_FILE.fullmatch(piece))
+        # pandoc writes the title, an empty line and the file; reading makes them spaces.
+        pieces = re.split(r"\s{2,}|\n", name.get("descr") or "")
+        said = " ".join(piece for piece in pieces if not _PICTURE_FILE.fullmatch(piece)).strip()
         name.set("descr", said or text_of_caption(slide) or slide.title_text)
         name.attrib.pop("title", None)
 
@@ -190,32 +194,6 @@ def text_of_caption(slide: Slide) -> str:
     return " ".join(text_of(one) for one in slide.paragraphs)
 
 
-def rule_tables(slide: Slide) -> None:
-    """Take the fills of a table away and give it three rules."""
-    for table in slide.tree.iter(qualified("a:tbl")):
-        properties = table.find(qualified("a:tblPr"))
-        for style in properties.findall(qualified("a:tableStyleId")):
-            style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-        properties.attrib.pop("bandRow", None)
-        rows = table.findall(qualified("a:tr"))
-        for number, row in enumerate(rows):
-            for cell in row.findall(qualified("a:tc")):
-                _rule_cell(cell, top=number == 0, bottom=number in {0, len(rows) - 1})
-
-
-def _rule_cell(cell: Any, *, top: bool, bottom: bool) -> None:
-    """Draw the rules of one cell."""
-    for old in cell.findall(qualified("a:tcPr")):
-        cell.remove(old)
-    properties = etree.SubElement(cell, qualified("a:tcPr"), marL="0", marR="114300", marT="63500", marB="63500")
-    for tag, drawn in (("a:lnT", top), ("a:lnB", bottom)):
-        if drawn:
-            line = etree.SubElement(properties, qualified(tag), w="12700")
-            fill = etree.SubElement(line, qualified("a:solidFill"))
-            etree.SubElement(fill, qualified("a:schemeClr"), val="tx1")
-    etree.SubElement(properties, qualified("a:noFill"))
-
-
 def number_slide(slide: Slide, number: int) -> None:
     """Put the slide's number where its layout has a place for it."""
     box = slide.layout.box(layouts.NUMBER.index)
@@ -223,11 +201,28 @@ def number_slide(slide: Slide, number: int) -> None:
         return
     slide.shapes.append(
         parsed(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-            f'</p:cNvSpPr><p:nvPr><p:ph type="sldNum" idx="{box.index}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldNum" idx="{box.index}"/>'
+            "</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
             '<a:fld id="{C5EF2332-01BF-834F-8236-50238282D533}" type="slidenum">'
             f'<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld></a:p></p:txBody></p:sp>'
+        )
+    )
+
+
+def sign_slide(slide: Slide, colophon: str) -> None:
+    """Write small at the foot of a slide what the deck was made from."""
+    left, top = _SIGNED_AT
+    words = escape(colophon)
+    slide.shapes.append(
+        parsed(
+            '<p:sp><p:nvSpPr><p:cNvPr id="0" name="Colophon"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left * layouts.EMU}" y="{top * layouts.EMU}"/>'
+            f'<a:ext cx="{_SIGNED_WIDTH * layouts.EMU}" cy="{_SIGNED_HEIGHT * layouts.EMU}"/>'
+            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+            '<a:p><a:r><a:rPr lang="en-GB" sz="900"><a:solidFill><a:schemeClr val="tx2"/>'
+            f"</a:solidFill></a:rPr><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
         )
     )
 
@@ -254,8 +249,8 @@ def number_shapes(slide: Slide) -> None:
 
 def store(slide: Slide, parts: dict[str, bytes]) -> None:
     """Write the slide back into the package."""
-    parts[slide.name] = _bytes(slide.tree)
-    parts[_relations_of(slide.name)] = _bytes(slide.relations)
+    parts[slide.name] = markup.written(slide.tree)
+    parts[_relations_of(slide.name)] = markup.written(slide.relations)
 
 
 def tidy_properties(parts: dict[str, bytes], language: str, slides: int) -> None:
@@ -263,21 +258,15 @@ def tidy_properties(parts: dict[str, bytes], language: str, slides: int) -> None
     parts["docProps/app.xml"] = _APP.format(slides=slides).encode()
     if "docProps/custom.xml" in parts:
         parts["docProps/custom.xml"] = _CUSTOM
-    core = etree.fromstring(parts["docProps/core.xml"])
+    core = markup.read(parts["docProps/core.xml"])
     if language and core.find(qualified("dc:language")) is None:
         etree.SubElement(core, qualified("dc:language")).text = language
-    parts["docProps/core.xml"] = _bytes(core)
+    parts["docProps/core.xml"] = markup.written(core)
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> Element:
     """Parse a piece of mark-up with the prefixes a, p and r."""
     spaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items())
     element = etree.fromstring(f"<x {spaces}>{text}</x>")[0]
     etree.cleanup_namespaces(element)
     return element
-
-
-def _bytes(element: Any) -> bytes:
-    """An element as a part of the package."""
-    written: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from themeloom.fingerprint import combined, digests, versions
 from themeloom.rendering import pandoc
@@ -37,6 +37,13 @@ PACKAGES = (
 NOTED = "staged.json"
 
 
+class _Note(TypedDict):
+    """What is noted of a step: the digest of what went in, the sizes of the files that came."""
+
+    key: str
+    files: dict[str, int]
+
+
 def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     """Do every step whose inputs changed; return the files that were made."""
     fonts, styles = project.state / "fonts", project.state / "styles"
@@ -55,9 +62,11 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
 
 def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
     """Do the steps that are not as they were noted, and note them."""
-    before, after, made = _noted(state / NOTED), {}, []
-    always = {"source": digests(Path(__file__).parent.glob("*.py"), Path(__file__).parent)}
-    always |= {"versions": versions(PACKAGES)}
+    before = _noted(state / NOTED)
+    after: dict[str, _Note] = {}
+    made: list[Path] = []
+    here = Path(__file__).parent
+    always = {"source": digests(here.glob("*.py"), here), "versions": versions(PACKAGES)}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
@@ -72,10 +81,10 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
     return made
 
 
-def _noted(file: Path) -> dict[str, dict[str, dict[str, int]]]:
+def _noted(file: Path) -> dict[str, _Note]:
     """What was noted the last time; nothing if that cannot be read."""
     try:
-        noted: dict[str, dict[str, dict[str, int]]] = json.loads(file.read_text(encoding="utf-8"))
+        noted: dict[str, _Note] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return noted
@@ -93,7 +102,9 @@ def _texts(project: Project) -> str:
     """All that the documents may say: their sources, the evidence, titles and names."""
     files = [project.metadata, *sorted(project.evidence.glob("*.md"))]
     files += sorted(project.root.glob("*/*.qmd"))
-    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
+    return "".join(
+        path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()
+    )
 
 
 def _faces(folder: Path) -> list[Path]:
@@ -139,4 +150,5 @@ def _code(link: str, folder: Path) -> list[Path]:
 def _pandocs(name: str) -> bytes:
     """One of the files that pandoc brings, which ours begin as."""
     command = [str(pandoc.program()), f"--print-default-data-file={name}"]
-    return subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - the wheel's own program
+    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the wheel's own program
+    return done.stdout

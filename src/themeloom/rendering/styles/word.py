@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.rendering.styles import wordxml
 from themeloom.rendering.styles.files import read_package, write_package
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docx.document import Document
 
 SERIF = "Source Serif Pro"
 SANS = "Source Sans Pro"
@@ -34,7 +36,11 @@ LANGUAGE = "en-GB"
 
 @dataclass(frozen=True)
 class Look:
-    """How paragraphs of one style look; lengths in points, line spacing as a multiple."""
+    """How paragraphs of one style look.
+
+    Lengths are points. Line spacing is a multiple of what the face itself asks
+    for, which in ours is about a quarter more than its size.
+    """
 
     name: str
     base: str = "Body Text"
@@ -57,56 +63,64 @@ class Look:
     then: str = ""
 
 
+# fmt: off
 #: Every paragraph style that a document of ours uses, from the page's head to its foot.
 LOOKS: tuple[Look, ...] = (
-    Look("Normal", "", SERIF, 11, 1.32, 0, 0, colour=BLACK),
+    Look("Normal", "", SERIF, 11, 1.14, 0, 0, colour=BLACK),
     Look("Body Text", "Normal", before=0, after=7),
     Look("First Paragraph", then="Body Text"),
     Look("Compact", before=0, after=3),
-    Look("Kicker", "Normal", HEAD, 8, 1.2, 0, 8, colour=QUIET, caps=True, keep=True, then="Title"),
-    Look("Title", "Normal", SERIF, 20, 1.12, 0, 5, keep=True, together=True, then="Subtitle"),
-    Look("Subtitle", "Normal", SERIF, 13, 1.2, 0, 12, colour=QUIET, together=True, then="Author"),
-    Look("Author", "Normal", SANS, 11, 1.25, 0, 4, together=True, then="Affiliation"),
-    Look("Affiliation", "Normal", SANS, 9, 1.25, 0, 1, colour=QUIET, together=True),
+    Look("Kicker", "Normal", HEAD, 8, 1, 0, 8, colour=QUIET, caps=True, keep=True, then="Title"),
+    Look("Title", "Normal", SERIF, 20, 0.92, 0, 6, keep=True, together=True, then="Subtitle"),
+    Look("Subtitle", "Normal", SERIF, 13, 0.98, 0, 12, colour=QUIET, together=True, then="Author"),
+    Look("Author", "Normal", SANS, 11, 1.04, 0, 4, together=True, then="Affiliation"),
+    Look("Affiliation", "Normal", SANS, 9, 1.02, 0, 1, colour=QUIET, together=True),
     Look("Correspondence", "Affiliation", before=3, after=1),
     Look("Date", "Affiliation"),
-    Look("Notice", "Normal", SANS, 9.5, 1.25, 16, 10, field=FIELD, top=AMBER, together=True),
-    Look("Abstract Title", "Normal", HEAD, 9.5, 1.2, 12, 0, keep=True, field=FIELD, then="Abstract"),
-    Look("Abstract", "Normal", SERIF, 10, 1.22, 0, 3, field=FIELD, then="Abstract"),
-    Look("Keywords", "Normal", SANS, 9, 1.3, 8, 0, colour=QUIET),
-    Look("Heading 1", "Normal", HEAD, 15, 1.15, 22, 6, keep=True, together=True, level=1),
-    Look("Heading 2", "Normal", HEAD, 12.5, 1.15, 16, 4, keep=True, together=True, level=2),
-    Look("Heading 3", "Normal", HEAD, 11, 1.2, 12, 3, keep=True, together=True, level=3),
-    Look("Heading 4", "Normal", SANS, 11, 1.2, 10, 2, keep=True, italic=True, level=4),
-    Look("Quotation", "Normal", SERIF, 11.5, 1.32, 10, 0, INDENT, rule=RULE, keep=True,
+    Look("Colophon", "Normal", SANS, 8.5, 1.04, 24, 0, colour=QUIET, top=RULE, together=True),
+    Look("Notice", "Normal", SANS, 9.5, 1.04, 16, 4, top=AMBER, together=True),
+    Look("Abstract Title", "Normal", HEAD, 9.5, 1, 14, 0, keep=True, field=FIELD, then="Abstract"),
+    Look("Abstract", "Normal", SERIF, 10, 1.08, 0, 3, field=FIELD, then="Abstract"),
+    Look("Keywords", "Normal", SANS, 9, 1.04, 10, 0, colour=QUIET),
+    Look("Heading 1", "Normal", HEAD, 15, 0.95, 22, 6, keep=True, together=True, level=1),
+    Look("Heading 2", "Normal", HEAD, 12.5, 0.95, 16, 4, keep=True, together=True, level=2),
+    Look("Heading 3", "Normal", HEAD, 11, 1, 12, 3, keep=True, together=True, level=3),
+    Look("Heading 4", "Normal", SANS, 11, 1, 10, 2, keep=True, italic=True, level=4),
+    Look("Quotation", "Normal", SERIF, 11.5, 1.12, 10, 0, INDENT, rule=RULE, keep=True,
          together=True, then="Quotation Source"),
-    Look("Quotation Source", "Normal", SANS, 9, 1.3, 0, 11, INDENT, colour=QUIET, rule=RULE,
+    Look("Quotation Source", "Normal", SANS, 9, 1.04, 0, 12, INDENT, colour=QUIET, rule=RULE,
          then="Body Text"),
     Look("Block Text", left=INDENT, before=6, after=8),
-    Look("Theme Title", "Normal", HEAD, 11, 1.2, 8, 1, keep=True, then="Theme Statement"),
-    Look("Theme Statement", "Normal", SERIF, 11.5, 1.3, 0, 8, together=True, then="Body Text"),
+    Look("Theme Title", "Normal", HEAD, 11, 1, 8, 1, keep=True, then="Theme Statement"),
+    Look("Theme Statement", "Normal", SERIF, 11.5, 1.1, 0, 8, together=True, then="Body Text"),
     Look("Implication", before=0, after=6, together=True),
-    Look("Caption", "Normal", SANS, 9, 1.25, 4, 12, colour=QUIET, together=True),
+    Look("Caption", "Normal", SANS, 9, 1.02, 4, 12, colour=QUIET, together=True),
     Look("Table Caption", "Caption", before=12, after=4, keep=True),
     Look("Image Caption", "Caption", before=4, after=14),
     Look("Figure", "Normal", before=12, after=2, line=1),
     Look("Captioned Figure", "Figure", keep=True),
-    Look("Table Text", "Normal", SANS, 9, 1.2, 2, 2),
+    Look("Table Text", "Normal", SANS, 9, 1, 1.5, 1.5),
     Look("Table Heading", "Table Text", HEAD, keep=True),
-    Look("Bibliography", "Normal", SERIF, 10, 1.25, 0, 4, 18, 18),
-    Look("Footnote Text", "Normal", SERIF, 9, 1.2, 0, 2),
-    Look("Definition Term", "Normal", HEAD, 11, 1.2, 6, 0, keep=True),
+    Look("Bibliography", "Normal", SERIF, 10, 1.06, 0, 4, 18, 18),
+    Look("Footnote Text", "Normal", SERIF, 9, 1.02, 0, 2),
+    Look("Definition Term", "Normal", HEAD, 11, 1, 6, 0, keep=True),
     Look("Definition", "Body Text", left=INDENT),
     Look("Footer", "Normal", SANS, 9, 1, colour=QUIET),
     Look("Line Number", "Normal", SANS, 8, 1, colour=QUIET),
 )
 
+# fmt: on
+
 #: Page margins in millimetres: top, right, bottom, left.
 MARGINS = (25.0, 33.0, 25.0, 33.0)
 REVIEW_MARGINS = (25.0, 25.0, 25.0, 32.0)
-#: Styles that stay single-spaced in review mode, and whose lines bear no numbers.
-_SINGLE = frozenset(
-    {"Footer", "Table Text", "Table Heading", "Figure", "Captioned Figure", "Kicker", "Footnote Text"}
+#: What reviewers read, and write between the lines of.
+_DOUBLE = frozenset(
+    {"Normal", "Abstract", "Quotation", "Theme Statement", "Caption", "Bibliography"}
+)
+#: Styles whose lines bear no numbers.
+_UNNUMBERED = frozenset(
+    {"Footer", "Footnote Text", "Table Text", "Figure", "Captioned Figure", "Kicker"}
 )
 
 
@@ -129,6 +143,7 @@ def make_reference(pandocs: bytes, target: Path, *, review: bool = False) -> Pat
         _dress(document, for_review(look) if review else look)
     wordxml.rule_tables(document, SANS)
     wordxml.quiet_links(document, BLACK)
+    wordxml.plain_code(document)
     _lay_out(document, review=review)
     buffer = BytesIO()
     document.save(buffer)
@@ -140,14 +155,13 @@ def make_reference(pandocs: bytes, target: Path, *, review: bool = False) -> Pat
 
 
 def for_review(look: Look) -> Look:
-    """The same style as reviewers want it: double-spaced, without tints."""
-    if look.name in _SINGLE:
-        return look
-    size = 12 if look.name == "Normal" else look.size
-    return replace(look, line=2 if look.line else 0, size=size, field="")
+    """The same style as reviewers want it: what is read is double-spaced, nothing is tinted."""
+    if look.name not in _DOUBLE:
+        return replace(look, field="")
+    return replace(look, line=2, size=max(look.size, 11), field="")
 
 
-def _dress(document: Any, look: Look) -> None:
+def _dress(document: Document, look: Look) -> None:
     """Make a style of the document look as its row says."""
     from docx.shared import Pt, RGBColor
 
@@ -171,11 +185,11 @@ def _dress(document: Any, look: Look) -> None:
     wordxml.set_field_and_rules(style, field=look.field, left=look.rule, top=look.top)
     wordxml.set_letter_spacing(style, 12 if look.caps else 0)
     wordxml.set_level(style, look.level)
-    if look.name in _SINGLE:
+    if look.name in _UNNUMBERED:
         wordxml.leave_unnumbered(style)
 
 
-def _lay_out(document: Any, *, review: bool) -> None:
+def _lay_out(document: Document, *, review: bool) -> None:
     """Set the page: A4, margins, page numbers at the foot, line numbers for reviewers."""
     from docx.shared import Mm
 

@@ -7,7 +7,15 @@ chapter 17); the names in angle brackets there are the names used here.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+    from docx.styles.style import ParagraphStyle
+    from docx.text.paragraph import Paragraph
+
+    from themeloom.rendering.styles.markup import Element
 
 #: Document properties of a reference: none, so that nothing of ours travels on.
 EMPTY_CORE = (
@@ -47,7 +55,7 @@ _TABLE_STYLE = """\
 </w:style>"""
 
 
-def fresh_style(document: Any, name: str) -> None:
+def fresh_style(document: Document, name: str) -> None:
     """Clear the paragraph style of that name, or make it, and show it in Word's gallery."""
     from docx.enum.style import WD_STYLE_TYPE
 
@@ -61,7 +69,7 @@ def fresh_style(document: Any, name: str) -> None:
             element.remove(child)
 
 
-def tidy_styles(document: Any) -> None:
+def tidy_styles(document: Document) -> None:
     """Remove the character twins of headings; call the caption style what Word calls it."""
     styles = document.styles.element
     for style in list(styles):
@@ -72,7 +80,7 @@ def tidy_styles(document: Any) -> None:
             style.find(_name("w:name")).set(_name("w:val"), "caption")
 
 
-def set_defaults(document: Any, font: str, language: str) -> None:
+def set_defaults(document: Document, font: str, language: str) -> None:
     """Set the font and the language of whatever no style speaks for."""
     defaults = document.styles.element.find(_name("w:docDefaults"))
     properties = defaults.find(f"{_name('w:rPrDefault')}/{_name('w:rPr')}")
@@ -84,7 +92,7 @@ def set_defaults(document: Any, font: str, language: str) -> None:
     properties.find(_name("w:lang")).set(_name("w:val"), language)
 
 
-def set_font(style: Any, font: str, size: float) -> None:
+def set_font(style: ParagraphStyle, font: str, size: float) -> None:
     """Set a style's font and its size in points, for Latin and for complex scripts."""
     from docx.oxml import OxmlElement
     from docx.shared import Pt
@@ -99,14 +107,18 @@ def set_font(style: Any, font: str, size: float) -> None:
         style.element.rPr.find(_name("w:sz")).addnext(twin)
 
 
-def set_field_and_rules(style: Any, *, field: str = "", left: str = "", top: str = "") -> None:
+def set_field_and_rules(
+    style: ParagraphStyle, *, field: str = "", left: str = "", top: str = ""
+) -> None:
     """Put a tint behind a paragraph and rules at its left or its top, given as colours."""
     from docx.oxml import OxmlElement
 
     properties = style.element.get_or_add_pPr()
     edges = {"w:top": (top, 18, 6), "w:left": (left, 12, 10)}
     if field:
-        edges = {side: edges.get(side, ("", 0, 6)) for side in ("w:top", "w:left", "w:bottom", "w:right")}
+        edges = {
+            side: edges.get(side, ("", 0, 6)) for side in ("w:top", "w:left", "w:bottom", "w:right")
+        }
     borders = OxmlElement("w:pBdr")
     for side, (colour, width, space) in edges.items():
         if not (colour or field):
@@ -125,7 +137,7 @@ def set_field_and_rules(style: Any, *, field: str = "", left: str = "", top: str
         _insert(properties, shade)
 
 
-def set_letter_spacing(style: Any, twentieths: int) -> None:
+def set_letter_spacing(style: ParagraphStyle, twentieths: int) -> None:
     """Open the letters of a style by that many twentieths of a point."""
     from docx.oxml import OxmlElement
 
@@ -141,14 +153,14 @@ def set_letter_spacing(style: Any, twentieths: int) -> None:
         size.addprevious(spacing)
 
 
-def leave_unnumbered(style: Any) -> None:
+def leave_unnumbered(style: ParagraphStyle) -> None:
     """Leave a style's lines out when lines are numbered."""
     from docx.oxml import OxmlElement
 
     _insert(style.element.get_or_add_pPr(), OxmlElement("w:suppressLineNumbers"))
 
 
-def set_level(style: Any, level: int) -> None:
+def set_level(style: ParagraphStyle, level: int) -> None:
     """Tell Word that a style is a heading of that level, for its navigation pane."""
     from docx.oxml import OxmlElement
 
@@ -158,7 +170,7 @@ def set_level(style: Any, level: int) -> None:
         _insert(style.element.get_or_add_pPr(), outline)
 
 
-def rule_tables(document: Any, font: str) -> None:
+def rule_tables(document: Document, font: str) -> None:
     """Give pandoc's table style three rules and none that stands upright."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -170,14 +182,22 @@ def rule_tables(document: Any, font: str) -> None:
     styles.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), font=font)))
 
 
-def quiet_links(document: Any, colour: str) -> None:
+def quiet_links(document: Document, colour: str) -> None:
     """Set links in the colour of the text, underlined by nothing."""
     from docx.shared import RGBColor
 
     document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(colour)
 
 
-def number_pages(paragraph: Any) -> None:
+def plain_code(document: Document) -> None:
+    """Let code take the size of the text that it stands in."""
+    style = document.styles["Verbatim Char"]
+    style.font.size = None
+    for twin in style.element.rPr.findall(_name("w:szCs")):
+        style.element.rPr.remove(twin)
+
+
+def number_pages(paragraph: Paragraph) -> None:
     """Write the page number at the right of a paragraph."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
@@ -191,7 +211,7 @@ def number_pages(paragraph: Any) -> None:
     )
 
 
-def number_lines(section: Any) -> None:
+def number_lines(section: Section) -> None:
     """Number every line, through the whole document."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -213,7 +233,7 @@ def name_theme_fonts(theme: bytes, major: str, minor: str) -> bytes:
     return text.encode()
 
 
-def _insert(properties: Any, child: Any) -> None:
+def _insert(properties: Element, child: Element) -> None:
     """Insert a child where the schema wants it among a paragraph's properties."""
     local = child.tag.rpartition("}")[2]
     later = _PARAGRAPH_ORDER[_PARAGRAPH_ORDER.index(local) + 1 :]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
-from themeloom.fingerprint import combined
+from themeloom.fingerprint import combined, files_below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,11 @@ class Version:
             return ""
         return datetime.fromtimestamp(self.epoch, UTC).date().isoformat()
 
+    @property
+    def named(self) -> str:
+        """The commit as a person reads it: its first digits and its day."""
+        return f"{self.commit[:_SHORT]} of {self.date}" if self.commit else ""
+
     def colophon(self, renderer: str, inputs: Mapping[str, str]) -> str:
         """One line for the foot of an output.
 
@@ -57,7 +62,7 @@ class Version:
         if not self.commit:
             built = "Built from files under no version control"
         else:
-            built = f"Built from commit {self.commit[:_SHORT]} of {self.date}"
+            built = f"Built from commit {self.named}"
             if any(self._goes_in(path, inputs) for path in self.changed):
                 built += " with uncommitted changes"
         return f"{built}; evidence {combined(evidence)[:_SHORT]}; {renderer}."
@@ -80,6 +85,18 @@ def version_of(project: Project) -> Version:
     # A renamed file is followed by its old name, which has no state before it.
     changed = {entry[3:] for entry in status.split("\0") if entry[2:3] == " "}
     return Version(commit, int(seconds), frozenset(changed))
+
+
+def sources_of(project: Project) -> list[str]:
+    """The project's files that are under version control or new, from its root, sorted.
+
+    Where there is no git, all files are listed but those that are made anew.
+    """
+    told = _git(project, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+    if not told:
+        return [path.relative_to(project.root).as_posix() for path in files_below(project.root)]
+    names = set(filter(None, told.split("\0")))
+    return sorted(name for name in names if (project.root / name).is_file())
 
 
 def _git(project: Project, arguments: Sequence[str]) -> str:

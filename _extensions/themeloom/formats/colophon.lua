@@ -1,0 +1,63 @@
+-- The colophon: from which commit, evidence and renderer an output was made.
+--
+-- The built-in renderer gives it as metadata. For Quarto, `themeloom derive` (the project's
+-- pre-render step) writes it to .themeloom/colophon.txt. It is seen at the foot and stands
+-- in the file's properties; a blind version has neither.
+
+local IS_HTML = FORMAT:match('^html') ~= nil or FORMAT == 'revealjs'
+
+-- Our own templates and office styles show it; other ones are given it as text.
+local function shown_by_template(meta)
+  return meta['themeloom-document'] ~= nil and FORMAT ~= 'docx' and FORMAT ~= 'revealjs'
+end
+
+local function from_file()
+  local root = quarto and quarto.project and quarto.project.directory
+  local file = root and io.open(pandoc.path.join({ root, '.themeloom', 'colophon.txt' }))
+  if not file then return nil end
+  local line = file:read('l')
+  file:close()
+  return line and pandoc.Inlines(line)
+end
+
+local function escaped(text)
+  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+local function add_to_head(meta, text)
+  local tag = '<meta name="dcterms.provenance" content="' .. escaped(text) .. '">'
+  if meta['themeloom-document'] == nil and quarto and quarto.doc and quarto.doc.include_text then
+    quarto.doc.include_text('in-header', tag)
+    return
+  end
+  local head = meta['header-includes']
+  local list = pandoc.utils.type(head) == 'List' and head or pandoc.List(head and { head } or {})
+  list:insert(pandoc.MetaBlocks({ pandoc.RawBlock('html', tag) }))
+  meta['header-includes'] = list
+end
+
+local function foot(inlines)
+  local paragraph = { pandoc.Para(inlines) }
+  if FORMAT == 'docx' then return pandoc.Div(paragraph, pandoc.Attr('', {}, { ['custom-style'] = 'Colophon' })) end
+  return pandoc.Div(paragraph, pandoc.Attr('', { 'colophon' }))
+end
+
+return function(document)
+  local meta = document.meta
+  if meta.blind == true then return document end
+  local inlines = meta.colophon or from_file()
+  if not inlines then return document end
+  local text = pandoc.utils.stringify(inlines)
+  meta.colophon = pandoc.MetaInlines(pandoc.Inlines(text))
+  if IS_HTML then add_to_head(meta, text) end
+  if FORMAT == 'docx' or FORMAT == 'pptx' then
+    local about = meta.description and pandoc.utils.stringify(meta.description) or ''
+    if about:match('%w$') then about = about .. '.' end
+    meta.description = pandoc.MetaString(about == '' and text or about .. ' ' .. text)
+  end
+  -- A deck in PowerPoint gets it when its slides are finished; a paragraph would be too large.
+  if FORMAT ~= 'pptx' and FORMAT ~= 'typst' and not shown_by_template(meta) then
+    document.blocks:insert(foot(pandoc.Inlines(text)))
+  end
+  return document
+end

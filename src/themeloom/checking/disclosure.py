@@ -1,0 +1,179 @@
+"""Can a participant be recognised by counts, or by what is shown beside quotations?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import Finding
+from themeloom.checking.material.words import paragraphs
+from themeloom.deriving.participants import LEAST, attributes, counted, is_small, of
+from themeloom.model import SmallCells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from themeloom.checking.context import Context
+    from themeloom.documents.document import Document
+    from themeloom.documents.places import Place
+    from themeloom.model import Participant
+
+_ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
+_COUNT = re.compile(r"(?P<count>\d+)(?:\s*\(.*\)|\s*/\s*\d+.*)?")
+_HIDDEN = re.compile(r"\\?\*|[<≤]\s*\d+|–|-|\[hidden\]|suppressed", re.IGNORECASE)
+
+
+def check_small_cells(context: Context) -> Iterator[Finding]:
+    """Yield small counts of participants in tables that authors typed."""
+    if not context.study.participants:
+        return
+    yield from _unprotected(context)
+    values = _values(context)
+    for document in context.documents:
+        for table in _tables(document):
+            yield from _small(context, table, values)
+            yield from _recoverable(context, table, values)
+
+
+def _unprotected(context: Context) -> Iterator[Finding]:
+    """The study's own choice to hide nothing, where that shows small counts."""
+    if context.study.settings.disclosure.small_cells is not SmallCells.NONE:
+        return
+    small = [
+        name
+        for name in attributes(context.study)
+        if any(
+            is_small(count, SmallCells.UNDER_5)
+            for count in counted(context.study.participants, name).values()
+        )
+    ]
+    if small:
+        yield Finding(
+            context.located.file,
+            context.located.line(("settings", "disclosure", "small_cells")),
+            "disclosure-unprotected",
+            f"small counts are not hidden, and there are some of: {', '.join(small)}",
+            "set settings: disclosure: small_cells: under-5 (or under-10, or hes)",
+        )
+
+
+def _values(context: Context) -> Mapping[str, str]:
+    """Every value of an attribute, in small letters, with the attribute."""
+    return {
+        of(one, name).casefold(): name
+        for name in attributes(context.study)
+        for one in context.study.participants
+    }
+
+
+#: A table: for each row its cells and its place.
+_Table = list[tuple[list[str], "Place"]]
+
+
+def _tables(document: Document) -> Iterator[_Table]:
+    table: _Table = []
+    for number, line in enumerate(document.body.split("\n"), 1):
+        match = _ROW.match(line)
+        if match:
+            cells = [cell.strip(" \t") for cell in match["cells"].split("|")]
+            table.append((cells, document.lines.place(number)))
+        elif table:
+            yield table
+            table = []
+    if table:
+        yield table
+
+
+def _small(context: Context, table: _Table, values: Mapping[str, str]) -> Iterator[Finding]:
+    least = LEAST[context.study.settings.disclosure.small_cells]
+    for cells, place in table:
+        value = _plain(cells[0])
+        counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
+        if value in values and any(0 < count < least for count in counts):
+            yield Finding(
+                place.file,
+                place.line,
+                "disclosure-small-cell",
+                f"the table counts fewer than {least} participants by {values[value]}",
+                "cite the derived table, which hides small counts: {{< table participants >}}",
+            )
+
+
+def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> Iterator[Finding]:
+    """One hidden count of an attribute whose other counts are all shown."""
+    for attribute in attributes(context.study):
+        rows = [row for row in table if values.get(_plain(row[0][0])) == attribute]
+        hidden = [place for cells, place in rows if any(map(_HIDDEN.fullmatch, cells[1:]))]
+        expected = len(counted(context.study.participants, attribute))
+        if len(hidden) == 1 and len(rows) == expected > 1:
+            yield Finding(
+                hidden[0].file,
+                hidden[0].line,
+                "disclosure-recoverable",
+                f"only one count by {attribute} is hidden: the total less the others gives it back",
+                "cite the derived table, which hides a second one: {{< table participants >}}",
+            )
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[*_\\]", "", cell).strip().casefold()
+
+
+def check_attributions(context: Context) -> Iterator[Finding]:
+    """Yield participants whom all that is shown of them, taken together, singles out."""
+    wanted = context.study.settings.disclosure.anonymity
+    for one in context.study.participants:
+        shown = _shown(context, one)
+        if not shown:
+            continue
+        alike = sum(
+            all(of(other, name) == of(one, name) for name in shown)
+            for other in context.study.participants
+        )
+        if alike < wanted:
+            path = _first_quotation(context, one)
+            yield Finding(
+                context.located.file,
+                context.located.line(path),
+                "disclosure-singled-out",
+                f"what the outputs show of “{one.id}” ({', '.join(shown)}) fits {alike} of "
+                f"{len(context.study.participants)} participants; the study wants {wanted} or more",
+                "show fewer or coarser attributes beside this participant's words",
+            )
+
+
+def _shown(context: Context, one: Participant) -> list[str]:
+    """The attributes of a participant that attributions and prose show, all together."""
+    said = [
+        quote.attribution
+        for _, quote in context.study.quotations
+        if context.participant(quote.participant) is one
+    ]
+    called = [name for name in (one.pseudonym, one.turn) if name]
+    for document in context.documents:
+        for paragraph in paragraphs(document):
+            said += [
+                sentence
+                for sentence in re.split(r"(?<=[.!?])\s+", paragraph.text)
+                if any(_has(sentence, name) for name in called)
+            ]
+    return [
+        name
+        for name, value in one.attributes.items()
+        if any(_has(text, str(value)) for text in said)
+    ]
+
+
+def _has(text: str, value: str) -> bool:
+    words = rf"(?<!\w){re.escape(value.casefold())}(?!\w)"
+    return re.search(words, text.replace("–", "-").casefold()) is not None or (
+        re.search(words, text.casefold()) is not None
+    )
+
+
+def _first_quotation(context: Context, one: Participant) -> tuple[str | int, ...]:
+    for n, theme in enumerate(context.study.themes):
+        for m, quote in enumerate(theme.quotations):
+            if context.participant(quote.participant) is one:
+                return ("themes", n, "quotations", m)
+    return ("participants",)

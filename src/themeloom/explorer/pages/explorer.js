@@ -1,0 +1,117 @@
+// Searching, choosing and copying. Without it the page is complete and shows everything.
+(() => {
+  "use strict";
+
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const form = document.querySelector("[data-filters]");
+  const search = document.getElementById("search");
+  const count = document.getElementById("count");
+  const choices = all("[data-filter]");
+  const resets = all("button[type='reset'], [data-reset]");
+  const nothing = document.querySelector(".nothing");
+  const groups = all(".theme-group").map((group) => ({ group, cards: all(".card", group) }));
+
+  // One form for what is typed and what is printed: no accents, one kind of quotation mark.
+  const comparable = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[‘’‚‛′´`ʼ]/g, "'").replace(/[“”„‟″«»]/g, '"').replace(/\s+/g, " ");
+  const texts = new Map();
+  for (const { group, cards } of groups) {
+    const theme = group.querySelector("h3").textContent;
+    for (const card of cards) texts.set(card, comparable(`${theme} ${card.textContent}`));
+  }
+
+  const has = (card, name, value) =>
+    name === "used" ? card.dataset.used.split("|").includes(value) : card.dataset[name] === value;
+  const fits = (card, wanted) =>
+    choices.every((one) => !one.value || has(card, one.dataset.filter, one.value)) &&
+    wanted.every((word) => texts.get(card).includes(word));
+
+  const update = () => {
+    const wanted = comparable(search.value).split(" ").filter(Boolean);
+    const narrowed = wanted.length > 0 || choices.some((one) => one.value);
+    let shown = 0;
+    for (const { group, cards } of groups) {
+      const kept = cards.filter((card) => {
+        card.hidden = !fits(card, wanted);
+        return !card.hidden;
+      });
+      shown += kept.length;
+      group.hidden = narrowed && kept.length === 0;
+    }
+    const noun = shown === 1 ? "quotation" : "quotations";
+    count.textContent = narrowed ? `${shown} of ${texts.size} ${noun}` : `${shown} ${noun}`;
+    nothing.hidden = !narrowed || shown > 0;
+    for (const reset of resets) reset.hidden = !narrowed;
+  };
+
+  const clear = () => { form.reset(); update(); };
+
+  if (form) {
+    form.hidden = false;
+    form.addEventListener("input", update);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => { update(); search.focus(); }));
+    for (const one of all("[data-reset]")) one.addEventListener("click", () => { clear(); search.focus(); });
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, select, textarea");
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        search.focus();
+      }
+      if (event.key === "Escape" && typing && form.contains(typing)) clear();
+    });
+    // A browser may keep what was typed when a page is opened again.
+    update();
+  }
+
+  // Copying: to the clipboard where there is one, else the text is selected for the reader.
+  const select = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  };
+  const copy = async (element) => {
+    try {
+      await navigator.clipboard.writeText(element.textContent);
+      return true;
+    } catch {
+      select(element);
+      return document.execCommand("copy");
+    }
+  };
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  for (const button of all("[data-copy]")) {
+    const label = button.firstChild;
+    const before = label.textContent;
+    let timer = 0;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const code = document.getElementById(button.dataset.copy);
+      const copied = await copy(code);
+      label.textContent = copied ? "Copied" : "Selected";
+      status.textContent = copied ? `Copied: ${code.textContent}` : "Selected; copy it with your keyboard.";
+      button.classList.add("done");
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        label.textContent = before;
+        status.textContent = "";
+        button.classList.remove("done");
+      }, 2000);
+    });
+  }
+
+  // Whoever is sent to a quotation sees its chain; whoever is sent to a checklist sees it open.
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const details = target.matches("details") ? target : target.querySelector(":scope > details");
+    if (details) details.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
+})();

@@ -1,0 +1,158 @@
+"""Finding the cells of a document: `{python}` fences, and `{python} expr` within a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.documents.scanner import Kind, scan
+from themeloom.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.notebooks.options import SWITCHES, Options, read_options, same_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from themeloom.documents.document import Document
+    from themeloom.documents.places import Place, Spliced
+    from themeloom.documents.scanner import Piece
+
+_CELL = re.compile(r"\{python\}")
+_BRACED = re.compile(r"\{python\b(?P<rest>[^}]*)\}")
+_INLINE = re.compile(r"`+\{python\}\s+(?P<code>.+?)`+", re.DOTALL)
+_PREFIX = re.compile(r"[ \t]*")
+_NO_OPTIONS = Options({}, {}, 0)
+#: Keys below `execute:` that are for Quarto's own way of running cells.
+_OF_QUARTO = frozenset({"cache", "freeze", "daemon", "daemon-restart", "debug", "enabled"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of Python in a document.
+
+    Args:
+        start: the offset in the document's body at which it begins.
+        end: the offset after it.
+        code: its code, the option lines included; or the expression within a line.
+        options: its options; empty within a line.
+        place: the file and line of the first line of its code.
+        prefix: the white space before each of its lines, as within a list.
+        inline: whether it stands within a line.
+    """
+
+    start: int
+    end: int
+    code: str
+    options: Options
+    place: Place
+    prefix: str = ""
+    inline: bool = False
+
+    def error(self, message: str, hint: str = "", line: int = 1) -> ThemeloomError:
+        """A mistake on a line of its code, counted from 1."""
+        place = self.place.line + line - 1
+        return ThemeloomError(message, hint, file=self.place.file, line=place)
+
+
+def find_cells(document: Document) -> tuple[Cell, ...]:
+    """Every cell of a document, in order.
+
+    Raises:
+        ThemeloomError: options that are wrong, labels that stand twice, code that stands
+            where no cell can stand.
+    """
+    if "{python" not in document.body:
+        return ()
+    source = document.spliced
+    cells: list[Cell] = []
+    errors: list[ThemeloomError] = []
+    for piece in scan(source.text):
+        try:
+            cells += _cells(source, piece)
+        except ThemeloomError as error:
+            errors.append(error)
+    raise_all([*errors, *_same_labels(cells)])
+    return tuple(cells)
+
+
+def _cells(source: Spliced, piece: Piece) -> Iterator[Cell]:
+    text = source.text[piece.start : piece.end]
+    if piece.kind is Kind.FENCE and (braced := _BRACED.match(piece.name)):
+        place = source.place(piece.start)
+        if not _CELL.fullmatch(piece.name):
+            rest = braced["rest"].strip(" ,")
+            raise ThemeloomError(
+                f"a cell begins with {{python}} and nothing else, and here is {piece.name}",
+                f"write its options as lines at its top: #| {rest or 'echo: false'}",
+                file=place.file,
+                line=place.line,
+            )
+        yield _fenced(source, piece, text)
+    if piece.kind is Kind.CODE and (inline := _INLINE.fullmatch(text)):
+        code = " ".join(inline["code"].split())
+        yield Cell(
+            piece.start, piece.end, code, _NO_OPTIONS, source.place(piece.start), inline=True
+        )
+
+
+def _fenced(source: Spliced, piece: Piece, text: str) -> Cell:
+    found = _PREFIX.match(text)
+    prefix = found[0] if found else ""
+    lines = text.split("\n")
+    if not lines[0][len(prefix) :].startswith(("```", "~~~")):
+        place = source.place(piece.start)
+        raise ThemeloomError(
+            "a cell stands on the line of something else: of a list or a block quotation",
+            "begin it on a line of its own",
+            file=place.file,
+            line=place.line,
+        )
+    code = "\n".join(line.removeprefix(prefix) for line in lines[1:-1])
+    place = source.lines.place(source.line(piece.start) + 1)
+    options = read_options(code, place.file, place.line)
+    return Cell(piece.start, piece.end, code, options, place, prefix)
+
+
+def _same_labels(cells: list[Cell]) -> Iterator[ThemeloomError]:
+    seen: dict[str, Cell] = {}
+    for cell in cells:
+        label = cell.options.label
+        if label in seen:
+            first = seen[label].place
+            yield same_label(label, cell.place.file, f"on line {first.line}", cell.place.line)
+        elif label:
+            seen[label] = cell
+
+
+def execute_options(metadata: Mapping[str, object], named: str) -> dict[str, bool | str]:
+    """What `execute:` of some metadata says of all cells.
+
+    Raises:
+        ThemeloomError: an option that is unknown, or is neither true nor false.
+    """
+    options = metadata.get("execute")
+    if options is None:
+        return {}
+    if not isinstance(options, dict):
+        raise ThemeloomError(
+            "execute: is not a list of options", "write below it, indented: echo: false", file=named
+        )
+    found: dict[str, bool | str] = {}
+    for key, value in options.items():
+        place = getattr(key, "place", None)
+        line = place.line if place else None
+        if key in SWITCHES and (isinstance(value, bool) or (key, value) == ("output", "asis")):
+            found[str(key)] = value if isinstance(value, bool) else "asis"
+        elif key in SWITCHES:
+            message = f"execute: {key}: {value} is neither true nor false"
+            raise ThemeloomError(message, file=named, line=line)
+        elif key not in _OF_QUARTO:
+            raise ThemeloomError(
+                f'the built-in renderer does not know the option "{key}" of execute:',
+                did_you_mean(str(key), [*SWITCHES, *_OF_QUARTO]),
+                file=named,
+                line=line,
+            )
+    if options.get("enabled") is False:
+        found["eval"] = False
+    return found

@@ -1,0 +1,181 @@
+"""What a cell gave, as Markdown for one format."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from themeloom.fingerprint import digest
+from themeloom.notebooks.options import without_options
+from themeloom.weaving.markdown import attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from themeloom.notebooks.finding import Cell
+
+Output = dict[str, Any]
+#: The formats that hold no SVG, and those that are web pages.
+_PIXELS = frozenset({"docx", "pptx"})
+_WEB = frozenset({"html", "revealjs"})
+#: Slides show no code and no warnings, unless they are asked to; as in Quarto.
+_QUIET: Mapping[str, bool | str] = {"echo": False, "warning": False}
+_SLIDES = frozenset({"pptx", "revealjs"})
+_PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Showing:
+    """How cells are shown in one format.
+
+    Args:
+        format: the format's key: html, docx, pdf, jats, revealjs, pptx ...
+        execute: the document's `execute:` options for this format.
+        keep: puts a picture in its place and gives the path that Markdown names.
+    """
+
+    format: str
+    execute: Mapping[str, bool | str]
+    keep: Callable[[bytes, str], str]
+
+    def markdown(self, cell: Cell, outputs: Sequence[Output]) -> str:
+        """What stands in the place of the cell.
+
+        Raises:
+            ThemeloomError: the cell gave what this format cannot hold, or not what its
+                label says.
+        """
+        if cell.inline:
+            return _inline(outputs)
+        if not self._is_on(cell, "include"):
+            return ""
+        parts = []
+        if self._is_on(cell, "echo"):
+            parts.append(_fenced(without_options(cell.code), "{.python .cell-code}"))
+        if self._is_on(cell, "output"):
+            parts += _labelled(cell, outputs, self._results(cell, outputs), self)
+        if not parts:
+            return ""
+        inside = "\n\n".join(part.strip("\n") for part in parts)
+        return f":::: {{.cell}}\n\n{inside}\n\n::::"
+
+    def _is_on(self, cell: Cell, name: str) -> bool | str:
+        quiet = _QUIET if self.format in _SLIDES else {}
+        return cell.options.switch(name, self.execute, quiet)
+
+    def _results(self, cell: Cell, outputs: Sequence[Output]) -> Iterator[str]:
+        for output in outputs:
+            kind = output["output_type"]
+            if kind == "stream" and output["name"] == "stdout":
+                raw = self._is_on(cell, "output") == "asis"
+                yield _markdown(cell, output["text"]) if raw else _printed(output["text"], "stdout")
+            elif kind == "stream":
+                if self._is_on(cell, "warning"):
+                    yield _printed(output["text"], "stderr")
+            elif kind == "error":
+                yield _printed(f"{output['ename']}: {output['evalue']}", "error")
+            else:
+                yield self._data(cell, output["data"])
+
+    def _data(self, cell: Cell, data: Mapping[str, str]) -> str:
+        """The kind of a result that suits the format best."""
+        if "text/markdown" in data:
+            return _markdown(cell, data["text/markdown"])
+        kinds = ("image/png", "image/jpeg") if self.format in _PIXELS else tuple(_PICTURES)
+        for kind in kinds:
+            if kind in data:
+                return self._picture(cell, data[kind], kind)
+        if "image/svg+xml" in data:
+            raise cell.error(
+                f"the cell shows an SVG picture, which {self.format} cannot hold",
+                "show a matplotlib figure, or a PNG beside it",
+            )
+        if "text/html" in data:
+            if self.format in _WEB:
+                return _fenced(_clean(data["text/html"]), "{=html}")
+            raise cell.error(
+                f"the cell shows HTML, which {self.format} cannot hold",
+                "end it with a DataFrame or with IPython.display.Markdown",
+            )
+        return _printed(data.get("text/plain", ""), "display")
+
+    def _picture(self, cell: Cell, data: str, kind: str) -> str:
+        content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+        path = self.keep(content, _PICTURES[kind])
+        caption = cell.options.caption("fig")
+        alt = cell.options.texts.get("fig-alt", "")
+        label = cell.options.label if cell.options.label.startswith("fig-") else ""
+        return f"![{caption}]({path}){attributes(label, (), {'fig-alt': alt})}"
+
+
+def _labelled(
+    cell: Cell, outputs: Sequence[Output], results: Iterator[str], showing: Showing
+) -> list[str]:
+    """The results; a table gets its caption, and a label stands for one result only."""
+    parts = list(results)
+    label, caption = cell.options.label, cell.options.caption("tbl")
+    pictures = sum(any(kind in output.get("data", {}) for kind in _PICTURES) for output in outputs)
+    if label.startswith("fig-") and pictures != 1:
+        raise cell.error(
+            f'the label "{label}" says that the cell shows a figure, and it shows {pictures}',
+            "one figure to a cell; a label of anything else does not begin with fig-",
+        )
+    if label.startswith("fig-") and not cell.options.caption("fig"):
+        raise cell.error(f'the figure "{label}" has no caption', "add a line: #| fig-cap: …")
+    if not label.startswith("tbl-") and not caption:
+        return parts
+    tables = [at for at, part in enumerate(parts) if part.lstrip().startswith("|")]
+    if len(tables) != 1:
+        raise cell.error(
+            f"the cell has the label or caption of a table, and it shows {len(tables)}",
+            "let it end with one DataFrame",
+        )
+    if not caption:
+        raise cell.error(f'the table "{label}" has no caption', "add a line: #| tbl-cap: …")
+    if showing.format != "pptx":  # a slide's title says what its table is
+        named = f" {{#{label}}}" if label.startswith("tbl-") else ""
+        parts[tables[0]] = f"{parts[tables[0]].rstrip()}\n\n: {caption}{named}"
+    return parts
+
+
+def _inline(outputs: Sequence[Output]) -> str:
+    for output in outputs:
+        found = output.get("data", {}).get("text/markdown")
+        if found is not None:
+            return _clean(str(found))
+    return ""
+
+
+def _markdown(cell: Cell, text: str) -> str:
+    """Markdown that a cell made; a shortcode in it would come too late."""
+    if "{{<" in text.replace("{{{<", ""):
+        raise cell.error(
+            "the cell makes a shortcode, and the built-in renderer resolves none in results",
+            "write the shortcode into the text of the document",
+        )
+    return _clean(text)
+
+
+def _printed(text: str, kind: str) -> str:
+    content = _fenced(_clean(text).rstrip("\n"), "")
+    return f"::: {{.cell-output .cell-output-{kind}}}\n{content}\n:::"
+
+
+def _fenced(text: str, head: str) -> str:
+    """Code as it is, in a fence that is longer than any in it."""
+    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{head and ' ' + head}\n{text}\n{fence}"
+
+
+def _clean(text: str) -> str:
+    """The text without the two private characters that the renderer needs for itself."""
+    return text.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
+
+
+def picture_name(content: bytes, suffix: str) -> str:
+    """A picture's file is named by what it shows, so that another picture is another path."""
+    return f"{digest(content)[:16]}.{suffix}"

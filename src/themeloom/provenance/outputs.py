@@ -1,0 +1,110 @@
+"""`_output/provenance.json`: which outputs lie there, their hashes, and what each is made from.
+
+Each output is recorded as it was made: of those that a render left alone, the record
+keeps what it said. A file is one entity for each of its contents, so its name is
+followed by the first digits of its hash.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.fingerprint import digest_of
+from themeloom.provenance.prov import COLOPHON, SHA256, Prov, read_prov
+from themeloom.provenance.steps import render_step
+from themeloom.provenance.tools import associate, fill_in
+from themeloom.weaving.files import put
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from themeloom.project import Project
+    from themeloom.provenance.steps import Step
+    from themeloom.provenance.version import Version
+    from themeloom.rendering.outputs import Output
+
+_DIGITS = 10
+
+
+def put_output_record(
+    project: Project, outputs: Sequence[Output], version: Version, engine: str
+) -> None:
+    """Record the outputs of a render, and drop those whose files are no longer there.
+
+    Args:
+        project: the compendium.
+        outputs: what was rendered, or left as it was because nothing had changed.
+        version: the commit that it was rendered at.
+        engine: what rendered it.
+    """
+    from themeloom.rendering.inputs import Inputs
+
+    path = project.output / "provenance.json"
+    inputs = Inputs(project, version.epoch)
+    record = Prov()
+    rendered = set()
+    for output in outputs:
+        if all((project.root / name).is_file() for name in output.paths):
+            step = render_step(project, output, inputs)
+            _note(record, project, step, output.metadata.get("colophon"))
+            _commit(record, f"step:{step.name}", version, engine)
+            rendered |= {*output.paths}
+    there = read_prov(_text(path))
+    _keep(record, there, project, rendered)
+    if there.without_versions() != record.without_versions():
+        fill_in(record)
+        put(path, record.as_json().encode())
+
+
+def _note(record: Prov, project: Project, step: Step, colophon: object) -> None:
+    activity = f"step:{step.name}"
+    record.activity[activity] = {"prov:label": step.does}
+    associate(record, activity, step)
+    for name in step.used:
+        digest = digest_of(project.root / name)
+        entity = f"file:{name}@{digest[:_DIGITS]}"
+        record.entity[entity] = {SHA256: digest}
+        record.relate("used", activity, entity)
+    for name in step.made:
+        attributes = {SHA256: digest_of(project.root / name)}
+        if colophon:
+            attributes[COLOPHON] = str(colophon)
+        record.entity[f"file:{name}"] = attributes
+        record.relate("wasGeneratedBy", f"file:{name}", activity)
+
+
+def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
+    record.activity[activity]["themeloom:engine"] = engine
+    if version.commit:
+        entity = f"commit:{version.commit}"
+        record.entity[entity] = {"themeloom:date": version.date}
+        record.relate("used", activity, entity)
+
+
+def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
+    """Take over what was recorded of outputs that are there as they were."""
+    for entity, attributes in before.entity.items():
+        name = entity.removeprefix("file:")
+        steps = before.joined("wasGeneratedBy", entity)
+        if not steps or name in rendered or entity in record.entity:
+            continue
+        if digest_of(project.root / name) != attributes.get(SHA256):
+            continue
+        record.entity[entity] = attributes
+        for step in steps:
+            record.activity.setdefault(step, before.activity.get(step, {}))
+            record.relate("wasGeneratedBy", entity, step)
+            for used in before.joined("used", step):
+                record.entity.setdefault(used, before.entity.get(used, {}))
+                record.relate("used", step, used)
+            for agent in before.joined("wasAssociatedWith", step):
+                record.agent.setdefault(agent, before.agent.get(agent, {}))
+                record.relate("wasAssociatedWith", step, agent)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,173 @@
+"""The steps that make files: what each was given and what came of it, by the project's paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.figures import FIGURES, SIZES
+from themeloom.fingerprint import files_below
+from themeloom.model import Access
+from themeloom.notebooks.page import FOLDER
+from themeloom.notebooks.weave import PREFIX
+from themeloom.provenance.tools import DERIVING, NOTEBOOKS, RENDERING
+from themeloom.weaving.tables import SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from themeloom.model import Study
+    from themeloom.project import Project
+    from themeloom.rendering.inputs import Inputs
+    from themeloom.rendering.outputs import Output
+
+_TABLES = frozenset({".csv", ".yml"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a build.
+
+    Args:
+        name: what tells it from other steps.
+        does: what it does, in a few words.
+        used: the files that went in, from the project's root.
+        made: the files that came out.
+        tools: the packages and programs that take part, besides Python and this package.
+    """
+
+    name: str
+    does: str
+    used: Sequence[str]
+    made: Sequence[str]
+    tools: tuple[str, ...] = DERIVING
+
+
+def raw_files(project: Project, study: Study) -> list[str]:
+    """The sources' files that can be read here."""
+    paths = [project.raw / source.file for source in study.sources if source.file]
+    return sorted({project.named(path) for path in paths if path.is_file()})
+
+
+def unread_sources(project: Project, study: Study) -> list[tuple[str, str, str]]:
+    """The sources that cannot be read here: id, access, and the hash that the store records."""
+    return [
+        (source.id, str(source.access), source.sha256)
+        for source in study.sources
+        if source.access is not Access.OPEN
+        and not (source.file and (project.raw / source.file).is_file())
+    ]
+
+
+def derived_steps(project: Project, study: Study) -> list[Step]:
+    """The steps that make `data-derived/`, in their order; every file is in one of them."""
+    files = [*files_below(project.derived), project.schema]
+    names = [project.named(path) for path in files if path != project.record and path.is_file()]
+    sorting = _Sorting(project, names)
+    store = project.named(project.study)
+    raw = raw_files(project, study)
+    tables = sorting.taken(lambda name: name.endswith(".csv"))
+    steps = [
+        Step("derive", "derive tables from the sources and the store", [*raw, store], tables),
+        *_drawn(project, sorting),
+        *_shown(project, sorting, store),
+        *_notebooks(project, sorting, [*raw, store]),
+        Step(
+            "describe",
+            "describe the tables",
+            [*tables, store],
+            sorting.taken(lambda name: name == project.named(project.dictionary)),
+        ),
+        Step(
+            "schema",
+            "write the schema of the store",
+            [],
+            sorting.taken(lambda name: name == project.named(project.schema)),
+        ),
+    ]
+    rest = sorting.taken(lambda _: True)
+    steps.insert(1, Step("weave", "weave fragments and values from the store", [store], rest))
+    return [step for step in steps if step.made]
+
+
+class _Sorting:
+    """The files that are not yet in a step."""
+
+    def __init__(self, project: Project, names: Sequence[str]) -> None:
+        self.project = project
+        self._left = sorted(names)
+
+    def taken(self, wanted: Callable[[str], bool]) -> list[str]:
+        """Take the files that a step made."""
+        found = [name for name in self._left if wanted(name)]
+        self._left = [name for name in self._left if name not in found]
+        return found
+
+    def named(self, paths: Sequence[Path]) -> list[str]:
+        """Take those of these files that are there."""
+        names = {self.project.named(path) for path in paths}
+        return self.taken(lambda name: name in names)
+
+
+def _drawn(project: Project, sorting: _Sorting) -> Iterator[Step]:
+    for recipe in FIGURES:
+        stems = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
+        paths = [
+            *(project.figures / f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")),
+            *(project.evidence / f"figure-{stem}.md" for stem in stems),
+        ]
+        used = [project.named(project.derived / f"{name}.csv") for name in recipe.tables]
+        yield Step(f"draw-{recipe.id}", "draw a figure", used, sorting.named(paths))
+
+
+def _shown(project: Project, sorting: _Sorting, store: str) -> Iterator[Step]:
+    for shown in SHOWN:
+        used = [store, *(project.named(project.derived / f"{name}.csv") for name in shown.reads)]
+        made = sorting.named([project.evidence / f"table-{shown.id}.md"])
+        yield Step(f"show-{shown.id}", "weave a table for readers", used, made)
+
+
+def _notebooks(project: Project, sorting: _Sorting, used: Sequence[str]) -> Iterator[Step]:
+    """Longer names first: what `map-two` made must not be taken for what `map` made."""
+    notebooks = sorted((project.root / FOLDER).glob("*.ipynb"), reverse=True)
+    data = [path for path in project.derived.glob("*.*") if path.suffix in _TABLES]
+    for path in notebooks:
+        start = f"/{PREFIX}{path.stem}-"
+        made = sorting.taken(lambda name, start=start: start in name)  # type: ignore[misc]
+        page = project.output / FOLDER / f"{path.stem}.html"
+        yield Step(
+            f"run-{path.stem}",
+            "run a notebook",
+            [project.named(path), *used, *(project.named(one) for one in sorted(data))],
+            [*made, project.named(page)],
+            (*DERIVING, *NOTEBOOKS),
+        )
+
+
+def render_step(project: Project, output: Output, inputs: Inputs) -> Step:
+    """The step that makes one output: everything it names, and its extensions."""
+    folders = {project.extensions / "themeloom", project.extensions / output.format.extension}
+    extension = [project.named(path) for folder in folders for path in files_below(folder)]
+    return Step(
+        f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}",
+        "typeset a document",
+        sorted({*inputs.named(output), *extension}),
+        output.paths,
+        RENDERING,
+    )
+
+
+def by_document(steps: Sequence[tuple[str, Step]]) -> list[Step]:
+    """The steps of each document as one: all its formats, all that goes into any."""
+    documents = dict.fromkeys(document for document, _ in steps)
+    return [
+        Step(
+            f"render-{document.removesuffix('.qmd')}",
+            "typeset a document in its formats",
+            sorted({name for one, step in steps if one == document for name in step.used}),
+            [name for one, step in steps if one == document for name in step.made],
+            RENDERING,
+        )
+        for document in documents
+    ]

@@ -1,0 +1,303 @@
+"""The chain of a quotation: outputs ← documents ← store ← source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from themeloom.documents.outline import outline
+from themeloom.documents.saying import saying
+from themeloom.documents.shortcodes import CLOSE, OPEN
+from themeloom.errors import ThemeloomError, did_you_mean
+from themeloom.fingerprint import digest
+from themeloom.model import Access
+from themeloom.quoting import Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from themeloom.checking.context import Context
+    from themeloom.documents.document import Document
+    from themeloom.model import Quotation, Source, Theme
+    from themeloom.project import Project
+    from themeloom.published import Published, Stretch
+    from themeloom.quoting import Found
+
+#: How many characters of the source are shown on either side of a quotation.
+_AROUND = 240
+#: Control characters, but for the end of a line and the tabulator.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place where a document cites a quotation.
+
+    Args:
+        document: the document, from the project's root.
+        file: the file it was written in: the document or one that it includes.
+        line: the line in that file.
+        section: number and title of the section; empty in front of the first heading.
+    """
+
+    document: str
+    file: str
+    line: int
+    section: str
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A finished file in which the words stand, and where in it.
+
+    Args:
+        output: the file, from the project's root.
+        places: the pages, slides or sections.
+    """
+
+    output: str
+    places: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A quotation where its source has it; `…` where the source goes on."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything that is known of a quotation.
+
+    Args:
+        quotation: as the store has it.
+        theme: the theme it stands under.
+        thread: that theme's place in the store, from 1.
+        source: the source it names.
+        store: the file and line of the store.
+        found: where the source has it; None where the source cannot be read here.
+        file: the source's file, from the root; empty where there is none.
+        line: the source's line; 0 where it is not known.
+        words_sha256: the hash of the source's words; empty where they cannot be read.
+        file_sha256: the hash of the source's file; empty where there is none.
+        surroundings: the passage around it; None unless the source is open.
+        uses: where documents cite it.
+        appearances: where finished files have it.
+    """
+
+    quotation: Quotation
+    theme: Theme
+    thread: int
+    source: Source
+    store: tuple[str, int]
+    found: Found | None
+    file: str
+    line: int
+    words_sha256: str
+    file_sha256: str
+    surroundings: Surroundings | None
+    uses: tuple[Use, ...]
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the source has these words, as they are or edited by the rules."""
+        return self.found is not None and self.found.grade in (Grade.EXACT, Grade.EDITED)
+
+    def lines(self) -> Iterator[str]:
+        """The chain for people, from the outputs back to the source."""
+        return map(seen, self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"quotation {self.quotation.id}"
+        yield f"  “{self.quotation.text}”"
+        said = self.quotation.attribution or self.quotation.participant
+        if said:
+            yield f"  — {said}"
+        yield "outputs"
+        yield from self._outputs()
+        yield "← documents"
+        yield from self._documents()
+        yield "← store"
+        file, line = self.store
+        yield f"  {file}:{line}  under the theme “{self.theme.title}” ({self.theme.id})"
+        yield "← source"
+        yield from self._source()
+
+    def _outputs(self) -> Iterator[str]:
+        wide = max((len(one.output) for one in self.appearances), default=0)
+        for one in self.appearances:
+            yield f"  {one.output:<{wide}}  {'; '.join(place.label for place in one.places)}"
+        if not self.appearances:
+            yield "  in none that was built; run: themeloom render"
+
+    def _documents(self) -> Iterator[str]:
+        wide = max((len(f"{use.file}:{use.line}") for use in self.uses), default=0)
+        for use in self.uses:
+            where = f"section {use.section}" if use.section else "before the first heading"
+            shown = f"{use.file}:{use.line}"
+            yield f"  {shown:<{wide}}  {where}"
+        if not self.uses:
+            yield f"  none cites it; to cite it, write: {shortcode(self.quotation.id)}"
+
+    def _source(self) -> Iterator[str]:
+        name = f"{self.source.title} ({self.source.access})"
+        if self.found is None or not self.verified:
+            why = "it cannot be read here" if self.found is None else "it does not have these words"
+            yield f"  {name}: {why}"
+            return
+        yield f"  {self.file}:{self.line}  {name}, {self.found.grade}"
+        yield f"  characters {self.found.start} to {self.found.end}"
+        yield f"  SHA-256 of the words  {self.words_sha256}"
+        yield f"  SHA-256 of the file   {self.file_sha256}"
+        if self.surroundings is None:
+            yield f"  the passage around it is not shown: the source is {self.source.access}"
+        else:
+            around = self.surroundings
+            yield "  context"
+            for line in f"{around.before}⟦{around.words}⟧{around.after}".strip().split("\n"):
+                if line.strip():
+                    yield f"    {line.strip()}"
+
+
+def seen(text: str) -> str:
+    """A text without the characters that command a terminal instead of being seen."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def shortcode(name: str) -> str:
+    """What an author writes to cite a quotation."""
+    return f"{{{{< quote {name} >}}}}"
+
+
+class Tracer:
+    """Traces the quotations of one project; documents and outputs are looked at once.
+
+    Args:
+        context: the project as it was read.
+        books: the finished files that quotations are looked up in.
+    """
+
+    def __init__(self, context: Context, books: Sequence[Published]) -> None:
+        self._context = context
+        self._books = books
+
+    def trace(self, name: str) -> Trace:
+        """The chain of one quotation.
+
+        Raises:
+            ThemeloomError: if there is no quotation of that name.
+        """
+        found = self._quotations.get(name)
+        if found is None:
+            hint = did_you_mean(name, self._quotations)
+            raise ThemeloomError(f'there is no quotation "{name}"', hint)
+        return self._trace(*found)
+
+    def all(self) -> tuple[Trace, ...]:
+        """The chain of every quotation, in the order of the store."""
+        return tuple(self._trace(*one) for one in self._quotations.values())
+
+    @cached_property
+    def _quotations(self) -> dict[str, tuple[int, int]]:
+        """Where each quotation stands in the store: its theme and its place there."""
+        return {
+            quote.id: (at, nth)
+            for at, theme in enumerate(self._context.study.themes)
+            for nth, quote in enumerate(theme.quotations)
+        }
+
+    def _trace(self, at: int, nth: int) -> Trace:
+        study, located = self._context.study, self._context.located
+        theme = study.themes[at]
+        quote = theme.quotations[nth]
+        source = self._sources[quote.source]
+        found = self._found.get(quote.id)
+        text = self._context.corpus.texts.get(source.id)
+        known = found if found is not None and found.wording else None
+        return Trace(
+            quote,
+            theme,
+            at + 1,
+            source,
+            (located.file, located.line(("themes", at, "quotations", nth))),
+            found,
+            text.file if text else "",
+            text.line_of(known.start) if text and known else 0,
+            digest(known.wording.encode()) if known else "",
+            text.sha256 if text else source.sha256,
+            surroundings(text.text, known) if text and known and _is_open(source) else None,
+            self._uses.get(quote.id, ()),
+            tuple(self._appearances(quote.text)),
+        )
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.id: source for source in self._context.study.sources}
+
+    @cached_property
+    def _found(self) -> dict[str, Found | None]:
+        excerpts = self._context.found.items()
+        return {excerpt.id: found for excerpt, found in excerpts if excerpt.kind == "quotation"}
+
+    @cached_property
+    def _uses(self) -> dict[str, tuple[Use, ...]]:
+        uses: dict[str, tuple[Use, ...]] = {}
+        say = saying(self._context.study, self._context.values)
+        for document in self._context.documents:
+            sections = outline(document, say)
+            for one in document.shortcodes:
+                if one.name == "quote" and one.args:
+                    section = sections.at(_offset(document, one.index))
+                    name = section.name if section else ""
+                    use = Use(document.path, one.file, one.line, name)
+                    uses[one.args[0]] = (*uses.get(one.args[0], ()), use)
+        return uses
+
+    def _appearances(self, words: str) -> Iterable[Appearance]:
+        for book in self._books:
+            places = book.places(words)
+            if places:
+                yield Appearance(book.name, tuple(places))
+
+
+def _is_open(source: Source) -> bool:
+    return source.access is Access.OPEN
+
+
+def _offset(document: Document, index: int) -> int:
+    return max(document.body.find(f"{OPEN}{index}{CLOSE}"), 0)
+
+
+def surroundings(text: str, found: Found) -> Surroundings:
+    """The passage around a quotation, cut at words."""
+    start, end = max(found.start - _AROUND, 0), min(found.end + _AROUND, len(text))
+    before, after = text[start : found.start], text[found.end : end]
+    if start:
+        before = "…" + before.partition(" ")[2]
+    if end < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return Surroundings(before, text[found.start : found.end], after)
+
+
+def trace(project: Project, name: str) -> Trace:
+    """The chain of a quotation, from the finished outputs back to the source.
+
+    Args:
+        project: the compendium.
+        name: the id of the quotation in the store.
+
+    Raises:
+        ThemeloomError: if there is no such quotation, with the one that was perhaps meant.
+    """
+    from themeloom.checking.context import make_context
+    from themeloom.published import Library
+
+    context = make_context(project, outputs=False)
+    Tracer(context, ()).trace(name)
+    return Tracer(context, Library(project).read_all()).trace(name)

@@ -1,0 +1,128 @@
+"""What a comparison gives: for every file that it is the same, or how it differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which two files differ.
+
+    Args:
+        place: where, as a reader finds it: "row trusted, column words", "page 3".
+        there: what the file that was checked has; empty if it has nothing there.
+        rebuilt: what the rebuilt one has.
+        note: what there is to say besides, or instead of the two.
+        only: which of the two files has this at all, where one has not.
+    """
+
+    place: str
+    there: str = ""
+    rebuilt: str = ""
+    note: str = ""
+    only: Literal["", "there", "rebuilt"] = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A file that was compared.
+
+    Args:
+        name: its path, as a reader names it.
+        differences: how it differs; none if every byte is the same.
+        note: what to say of it although it does not count as different.
+    """
+
+    name: str
+    differences: tuple[Difference, ...] = ()
+    note: str = ""
+
+    @property
+    def same(self) -> bool:
+        """Whether every byte is the same."""
+        return not self.differences and not self.note
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that belong together.
+
+    Args:
+        title: what they are: "data-derived", "_output".
+        called: what the files that are checked are: "committed", "published".
+        kind: what one of them is: "derived file", "output".
+        files: each file, by name.
+    """
+
+    title: str
+    called: str
+    kind: str
+    files: tuple[Compared, ...]
+
+    @property
+    def differing(self) -> list[Compared]:
+        """The files that differ."""
+        return [one for one in self.files if one.differences]
+
+    @property
+    def same(self) -> int:
+        """How many are the same to the byte."""
+        return sum(one.same for one in self.files)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A source that could not be read here.
+
+    Args:
+        id: its name in the store.
+        title: what it is called.
+        access: withheld or restricted.
+        sha256: the hash that the store records; empty if it records none.
+        rests: what rests on it: cells of tables, as "quotations.csv, row trusted: line".
+    """
+
+    id: str
+    title: str
+    access: str
+    sha256: str = ""
+    rests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that `themeloom verify` found.
+
+    Args:
+        groups: what was compared.
+        commit: the commit, as a person reads it; empty where there is none.
+        changed: files that go into the study and differ from that commit.
+        unread: sources that could not be read.
+        versions: tools whose version is not the recorded one: name, recorded, here.
+        notes: what else there is to know.
+    """
+
+    groups: tuple[Group, ...]
+    commit: str = ""
+    changed: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    versions: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def equal(self) -> bool:
+        """Whether nothing differs."""
+        return not any(group.differing for group in self.groups)
+
+
+def first(differences: Iterable[Difference], most: int) -> Iterator[Difference]:
+    """So many differences, and one that counts the others."""
+    listed = list(differences)
+    yield from listed[:most]
+    if len(listed) > most:
+        yield Difference("", note=f"and {len(listed) - most} more")

@@ -1,0 +1,134 @@
+"""How many pixels of two pictures differ, and where; which shape of two drawings."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from themeloom.verify.findings import Difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+#: So much of an attribute that is not numbers is shown.
+_SHOWN = 80
+
+
+def compare_pictures(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """How two pictures of pixels differ: in size, in pixels, in what they say of themselves."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(there)) as old, Image.open(io.BytesIO(rebuilt)) as new:
+            if old.size != new.size:
+                yield Difference("size in pixels", _size(old.size), _size(new.size))
+                return
+            found = _pixels(old.convert("RGBA"), new.convert("RGBA"))
+            if found is not None:
+                yield found
+            yield from _texts(old.info, new.info)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        yield Difference("the whole file", note="it is not a picture that can be opened")
+
+
+def _pixels(old: Any, new: Any) -> Difference | None:  # noqa: ANN401 - Pillow is imported late
+    """The number of differing pixels, the rectangle they lie in, the first of them."""
+    from PIL import ImageChops
+
+    changed = ImageChops.difference(old, new)
+    # A picture of which pixel differs at all: the greatest difference of its four channels.
+    channels = changed.split()
+    most = channels[0]
+    for channel in channels[1:]:
+        most = ImageChops.lighter(most, channel)
+    box = most.getbbox()
+    if box is None:
+        return None
+    count = old.width * old.height - most.histogram()[0]
+    at = _first(most, box)
+    where = f"{box[0]} to {box[2] - 1} from the left, {box[1]} to {box[3] - 1} from the top"
+    if count == 1:
+        where = f"{at[0]} from the left, {at[1]} from the top"
+    counted = "1 pixel differs" if count == 1 else f"{count} pixels differ"
+    return Difference(
+        f"{counted} of {_size(old.size)}, at {where}",
+        _colour(old.getpixel(at)),
+        _colour(new.getpixel(at)),
+        "" if count == 1 else f"the colours are those at {at[0]}, {at[1]}",
+    )
+
+
+def _first(mask: Any, box: tuple[int, int, int, int]) -> tuple[int, int]:  # noqa: ANN401 - as above
+    """The first pixel that differs, from the top."""
+    row = mask.crop((box[0], box[1], box[2], box[1] + 1)).getbbox()
+    return box[0] + row[0], box[1]
+
+
+def _texts(old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Difference]:
+    for key in sorted({*map(str, old), *map(str, new)}):
+        if old.get(key) != new.get(key):
+            yield Difference(f"property {key}", str(old.get(key, "")), str(new.get(key, "")))
+
+
+def _size(size: tuple[int, int]) -> str:
+    return f"{size[0]} × {size[1]}"
+
+
+def _colour(pixel: tuple[int, ...]) -> str:
+    red, green, blue, alpha = pixel
+    opaque = 255
+    return f"#{red:02x}{green:02x}{blue:02x}" + (f"{alpha:02x}" if alpha != opaque else "")
+
+
+def compare_drawings(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """Which shape of two SVG drawings differs, in which attribute or number."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        old, new = etree.fromstring(there, parser), etree.fromstring(rebuilt, parser)
+    except etree.XMLSyntaxError as error:
+        yield Difference("the whole file", note=f"it is not a drawing that can be opened: {error}")
+        return
+    one, other = list(old.iter(etree.Element)), list(new.iter(etree.Element))
+    if [element.tag for element in one] != [element.tag for element in other]:
+        counts = f"{len(one)} shapes", f"{len(other)} shapes"
+        yield Difference("shapes", *counts, note="they are not the same shapes")
+        return
+    for a, b in zip(one, other, strict=True):
+        yield from _attributes(a, b)
+        if (a.text or "").strip() != (b.text or "").strip():
+            yield Difference(_named(b), (a.text or "").strip(), (b.text or "").strip())
+
+
+def _attributes(old: Any, new: Any) -> Iterator[Difference]:  # noqa: ANN401 - lxml has no types
+    for key in sorted({*old.attrib, *new.attrib}):
+        a, b = old.get(key, ""), new.get(key, "")
+        if a != b:
+            name = str(key).rpartition("}")[2]
+            yield _numbers(f"{_named(new)}, {name}", a, b) or Difference(
+                f"{_named(new)}, {name}", a[:_SHOWN], b[:_SHOWN]
+            )
+
+
+def _numbers(place: str, there: str, rebuilt: str) -> Difference | None:
+    """The first number that differs, where two attributes are the same but for numbers."""
+    if _NUMBER.sub("0", there) != _NUMBER.sub("0", rebuilt):
+        return None
+    old, new = _NUMBER.findall(there), _NUMBER.findall(rebuilt)
+    apart = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+    if not apart:
+        return None
+    note = f"{len(apart)} of {len(new)} numbers differ" if len(apart) > 1 else ""
+    return Difference(f"{place}, number {apart[0] + 1}", old[apart[0]], new[apart[0]], note)
+
+
+def _named(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """A shape as it can be found in the file: its kind, its line, the group it is in."""
+    kind = str(element.tag).rpartition("}")[2]
+    group = next((one.get("id") for one in element.iterancestors() if one.get("id")), "")
+    inside = f" in {group}" if group else ""
+    own = f" {element.get('id')}" if element.get("id") else ""
+    return f"line {element.sourceline}, shape {kind}{own}{inside}"

@@ -1,0 +1,99 @@
+"""Which key of two .yml or .json files differs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from themeloom.provenance.prov import SHA256, read_prov
+from themeloom.verify.findings import Difference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_DIGITS = 10
+
+
+def compare_yaml(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """The keys of two YAML files that differ, with both values."""
+    import yaml
+
+    yield from _compare(there, rebuilt, yaml.safe_load, yaml.YAMLError)
+
+
+def compare_json(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """The keys of two JSON files that differ, with both values."""
+    yield from _compare(there, rebuilt, json.loads, ValueError)
+
+
+def compare_records(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """The facts of two records of provenance that differ, versions of tools aside."""
+    a = read_prov(there.decode("utf-8", "replace"))
+    b = read_prov(rebuilt.decode("utf-8", "replace"))
+    if not a.entity:
+        yield Difference("the whole file", note="it is no record in PROV-JSON")
+        return
+    for name in sorted({*a.entity, *b.entity}):
+        told = name.removeprefix("file:")
+        if name not in a.entity or name not in b.entity:
+            yield Difference(told, only="there" if name in a.entity else "rebuilt")
+        elif a.entity[name] != b.entity[name]:
+            yield from _entity(told, a.entity[name], b.entity[name])
+    rest = (("step", a.activity, b.activity), *_relations(a.relations, b.relations))
+    for kind, one, other in rest:
+        if one != other:
+            count = sum(one.get(name) != other.get(name) for name in {*one, *other})
+            yield Difference(f"what the record says under {kind}", note=f"{count} entries differ")
+
+
+def _relations(
+    there: Mapping[str, Mapping[str, object]], rebuilt: Mapping[str, Mapping[str, object]]
+) -> Iterator[tuple[str, Mapping[str, object], Mapping[str, object]]]:
+    for kind in sorted({*there, *rebuilt}):
+        yield kind, there.get(kind, {}), rebuilt.get(kind, {})
+
+
+def _entity(
+    name: str, there: Mapping[str, object], rebuilt: Mapping[str, object]
+) -> Iterator[Difference]:
+    for key in sorted({*there, *rebuilt}):
+        if there.get(key) == rebuilt.get(key):
+            continue
+        if key == SHA256:
+            hashes = str(there.get(key, "")), str(rebuilt.get(key, ""))
+            note = "the file was changed after the record was written"
+            yield Difference(f"hash of {name}", hashes[0][:_DIGITS], hashes[1][:_DIGITS], note)
+        else:
+            yield Difference(f"{key} of {name}", str(there.get(key, "")), str(rebuilt.get(key, "")))
+
+
+def _compare(
+    there: bytes, rebuilt: bytes, load: Callable[[str], object], wrong: type[Exception]
+) -> Iterator[Difference]:
+    try:
+        old = dict(_flat(load(there.decode("utf-8"))))
+    except (wrong, UnicodeDecodeError) as error:
+        yield Difference("the whole file", note=f"it cannot be read: {str(error).splitlines()[0]}")
+        return
+    new = dict(_flat(load(rebuilt.decode("utf-8"))))
+    for key in [*new, *(key for key in old if key not in new)]:
+        if key not in new:
+            yield Difference(f"key {key}", old[key], only="there")
+        elif key not in old:
+            yield Difference(f"key {key}", rebuilt=new[key], only="rebuilt")
+        elif old[key] != new[key]:
+            yield Difference(f"key {key}", old[key], new[key])
+
+
+def _flat(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every value below its path, as `author.2.name`, places in lists counted from 1."""
+    members: list[tuple[str, object]]
+    if isinstance(value, dict) and value:
+        members = [(str(key), one) for key, one in value.items()]
+    elif isinstance(value, list) and value:
+        members = [(str(number), one) for number, one in enumerate(value, 1)]
+    else:
+        yield path or "(all)", str(value)
+        return
+    for key, one in members:
+        yield from _flat(one, f"{path}.{key}" if path else key)

@@ -1,0 +1,15 @@
+"""A project as checks see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.checking.context import Context, make_context
+
+if TYPE_CHECKING:
+    from themeloom.project import Project
+
+
+def read(project: Project) -> Context:
+    """Everything but `data-derived/`, which these tests do not derive."""
+    return make_context(project, derived_now=True)

@@ -1,0 +1,64 @@
+"""Lowering and silencing kinds of findings, with a reason."""
+
+import json
+
+import pytest
+from checked import read
+from helpers import changed
+
+from themeloom.checking.findings import Severity
+from themeloom.checking.report import as_json, as_sarif, as_text
+from themeloom.checking.run import check
+from themeloom.errors import ThemeloomError
+from themeloom.project import Project
+
+REASON = "The twin has no second worker who speaks of tea."
+
+
+def _choose(project: Project, choice: str) -> None:
+    changed(project.study, "settings:\n", f"settings:\n  checks:\n    {choice}\n")
+    changed(project.study, "    sha256: " + "a" * 64 + "\n", "")
+
+
+def test_a_lowered_kind_is_shown_with_its_reason(clean: Project) -> None:
+    """The finding stays, less severe, and the report says why."""
+    _choose(clean, f"raw-unrecorded: {{severity: note, reason: {REASON}}}")
+    report = check(read(clean))
+    assert [finding.severity for finding in report.findings] == [Severity.NOTE]
+    assert REASON in as_text(report)
+
+
+def test_a_silenced_kind_is_counted(clean: Project) -> None:
+    """The finding is gone; how many there were, and why, is not."""
+    _choose(clean, f"raw-unrecorded: {{severity: off, reason: {REASON}}}")
+    report = check(read(clean))
+    assert report.findings == ()
+    assert f"raw-unrecorded: not shown (found: 1)\n    reason: {REASON}" in as_text(report)
+    assert json.loads(as_json(report))["lowered"][0]["reason"] == REASON
+    override = json.loads(as_sarif(report))["runs"][0]["invocations"][0]
+    assert override["ruleConfigurationOverrides"][0]["configuration"] == {"enabled": False}
+
+
+MISTAKES = {
+    "unknown kind": (
+        f"raw-unrecorder: {{severity: note, reason: {REASON}}}",
+        'there is no kind of finding "raw-unrecorder"\n  hint: did you mean "raw-unrecorded"?',
+    ),
+    "no reason": ("raw-unrecorded: {severity: note}", 'needs the key "reason"'),
+    "empty reason": ('raw-unrecorded: {severity: note, reason: " "}', "reason"),
+    "not lower": (f"raw-unrecorded: {{severity: error, reason: {REASON}}}", "error"),
+    "unknown key": (
+        f"raw-unrecorded: {{severity: note, reason: {REASON}, reasons: x}}",
+        'a choice has no key "reasons"\n  hint: did you mean "reason"?',
+    ),
+}
+
+
+@pytest.mark.parametrize(("choice", "said"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_mistakes(clean: Project, choice: str, said: str) -> None:
+    """A choice that does not say what and why is refused."""
+    _choose(clean, choice)
+    with pytest.raises(ThemeloomError) as raised:
+        check(read(clean))
+    assert said in str(raised.value)
+    assert "study.yml:" in str(raised.value)

@@ -1,0 +1,148 @@
+"""One project with one of every defect, and its clean twin."""
+
+import json
+import os
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from checked import read
+from helpers import changed
+
+from themeloom.checking.context import make_context
+from themeloom.checking.findings import Report
+from themeloom.checking.freshness import would_derive
+from themeloom.checking.kinds import KINDS
+from themeloom.checking.report import as_json, as_sarif, as_text
+from themeloom.checking.run import check, check_project
+from themeloom.project import Project
+
+SNAPSHOT = Path(__file__).parent / "leaky.txt"
+#: Kinds that cannot stand beside another one in one project; tests of their own find them.
+APART = {"identity-names-inside", "disclosure-unprotected"}
+#: What the leaky project is not to give away: in its transcript, its store or its files.
+SECRETS = (
+    "Ottoline",
+    "Quibblesworth",
+    "Fictitious",
+    "ottoline_q",
+    "example.net",
+    "example-forum",
+    "7946 0958",
+    "943 476",
+    "AB123456C",
+    "GB82",
+    "SW1A",
+    "3 March 1961",
+)
+
+
+@pytest.fixture(scope="module")
+def leaky(derived: Callable[[str], Project]) -> Report:
+    """The report on the leaky project."""
+    project = derived("leaky")
+    (project.derived / "themes.csv").write_text("changed by hand\n", encoding="utf-8")
+    return check_project(project)
+
+
+def test_each_kind_is_found_once(leaky: Report) -> None:
+    """One of every defect gives one finding of every kind."""
+    counts = Counter(finding.kind for finding in leaky.findings)
+    expected = {kind for kind, one in KINDS.items() if one.question != "Guidelines"} - APART
+    assert counts == dict.fromkeys(expected, 1)
+
+
+def test_the_clean_twin_has_nothing(derived: Callable[[str], Project]) -> None:
+    """The same project without the defects gives no finding of any severity."""
+    assert check_project(derived("leaky-clean")).findings == ()
+
+
+def test_wording(leaky: Report) -> None:
+    """What people read is what was agreed; THEMELOOM_RENEW=1 writes it anew."""
+    said = as_text(leaky)
+    if os.environ.get("THEMELOOM_RENEW"):
+        SNAPSHOT.write_text(said, encoding="utf-8")
+    assert said == SNAPSHOT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("shown", [as_text, as_json, as_sarif])
+def test_no_report_gives_away_what_it_found(leaky: Report, shown: Callable[[Report], str]) -> None:
+    """Neither people nor programs are shown the identifiers themselves."""
+    said = shown(leaky).casefold()
+    assert [secret for secret in SECRETS if secret.casefold() in said] == []
+
+
+def test_messages_are_masked_as_well(clean: Project) -> None:
+    """An identifier inside a quotation does not get out through the message about it."""
+    text = "Write to ottoline.q@example.net about all of it."
+    changed(clean.study, "text: We made a rota of who brings the tea.", f"text: {text}")
+    report = check(read(clean))
+    assert "verbatim-absent" in {finding.kind for finding in report.findings}
+    assert "example.net" not in as_text(report) + as_json(report) + as_sarif(report)
+
+
+def test_a_list_of_names_inside_the_project(
+    clean: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of real names must not lie where it is published."""
+    path = clean.root / "manuscript" / "synthetic-names.txt"
+    path.write_text("Barnaby Fictitious\n", encoding="utf-8")
+    monkeypatch.setenv("THEMELOOM_NAMES", str(path))
+    kinds = [finding.kind for finding in check(read(clean)).findings]
+    assert sorted(kinds) == ["identity-name", "identity-names-inside"]
+
+
+def test_small_counts_shown_by_choice(clean: Project) -> None:
+    """Switching suppression off where there are small counts is a finding of its own."""
+    changed(clean.study, "{role: volunteer, tenure: long-standing}}\n\n", "{role: driver}}\n\n")
+    changed(clean.study, "settings:\n", "settings:\n  disclosure: {small_cells: none}\n")
+    kinds = {finding.kind for finding in check(read(clean)).findings}
+    assert kinds == {"disclosure-unprotected"}
+
+
+def test_restricted_text_goes_nowhere(clean: Project) -> None:
+    """The text of a restricted source is in no derived file and in no report."""
+    canary = "canary that sang in the register"
+    register = clean.raw / "synthetic-register.txt"
+    register.write_text(f"SYNTHETIC. Eleven people signed, {canary}.\n", encoding="utf-8")
+    changed(clean.study, f"    sha256: {'a' * 64}\n", "")
+    changed(
+        clean.study,
+        "        text: they are the ones who bring blankets\n        source: second\n",
+        "        text: Eleven people signed, canary\n        source: register\n",
+    )
+    changed(clean.study, "Eleven people signed, canary", "Twelve people signed, canary")
+    context = make_context(clean, derived_now=True)
+    report = check(context)
+    assert "verbatim-near" in {finding.kind for finding in report.findings}
+    for said in (as_text(report), as_json(report), as_sarif(report)):
+        assert canary not in said
+    for path, data in would_derive(context).items():
+        assert not list(_holding(canary.encode(), path.name, data))
+
+
+def _holding(canary: bytes, name: str, data: bytes) -> Iterator[str]:
+    """The files, within archives too, that hold some bytes."""
+    if canary in data:
+        yield name
+    if zipfile.is_zipfile(BytesIO(data)):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for member in archive.namelist():
+                yield from _holding(canary, f"{name}/{member}", archive.read(member))
+
+
+def test_json_and_sarif_say_the_same(leaky: Report) -> None:
+    """Programs get every finding, with its kind, its place and its severity."""
+    plain = json.loads(as_json(leaky))
+    run = json.loads(as_sarif(leaky))["runs"][0]
+    assert len(plain["findings"]) == len(run["results"]) == len(leaky.findings)
+    rules = run["tool"]["driver"]["rules"]
+    for ours, theirs in zip(plain["findings"], run["results"], strict=True):
+        assert rules[theirs["ruleIndex"]]["id"] == theirs["ruleId"] == ours["kind"]
+        assert theirs["level"] == ours["severity"]
+        place = theirs["locations"][0]["physicalLocation"]
+        assert place["region"]["startLine"] == ours["line"] >= 1
+        assert not place["artifactLocation"]["uri"].startswith("/")

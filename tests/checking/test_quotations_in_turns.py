@@ -1,0 +1,73 @@
+"""Who speaks where, and whether a quotation is that participant's."""
+
+import pytest
+from checked import read
+from helpers import changed
+
+from themeloom.checking.material.turns import read_turns
+from themeloom.checking.run import check_store
+from themeloom.project import Project
+
+TRANSCRIPTS = {
+    "plain": "Interviewer: Why?\nP01: Because.\nP01: And so.\n",
+    "with times": "[00:01] Interviewer: Why?\n[00:02] P01: Because.\n[00:04] P01: And so.\n",
+    "bold": "**Interviewer**: Why?\n**P01**: Because.\n**P01**: And so.\n",
+    "captions": "<v Interviewer>Why?</v>\n<v P01>Because.</v>\n<v P01>And so.</v>\n",
+}
+
+
+@pytest.mark.parametrize("text", TRANSCRIPTS.values(), ids=TRANSCRIPTS.keys())
+def test_turns_of_transcripts(text: str) -> None:
+    """Every turn has its speaker and reaches to the next one."""
+    turns = read_turns(text)
+    assert [turn.speaker for turn in turns] == ["interviewer", "p01", "p01"]
+    assert "Because." in text[turns[1].start : turns[1].end]
+    assert "And so" not in text[turns[1].start : turns[1].end]
+
+
+def test_headings_with_a_colon_are_no_speakers() -> None:
+    """A presentation has no turns because a line of it has a colon."""
+    assert read_turns("Three themes:\n\nImplications: careers\n\nThanks: all of you\n") == []
+
+
+def _kinds(project: Project) -> list[str]:
+    return [finding.kind for finding in check_store(read(project)).findings]
+
+
+def test_words_of_the_interviewer_are_nobody_elses(clean: Project) -> None:
+    """A question cannot be quoted as an answer."""
+    text = "text: I would say the chairs are part of it."
+    changed(clean.study, "text: We made a rota of who brings the tea.", text)
+    assert _kinds(clean) == ["verbatim-speaker"]
+
+
+def test_the_same_words_said_by_both_are_the_participants_too(clean: Project) -> None:
+    """An interviewer who repeats or anticipates the words takes nothing from the participant."""
+    path = clean.raw / "synthetic-interview-1.txt"
+    text = path.read_text(encoding="utf-8")
+    line = "Interviewer: We made a rota of who brings the tea. Is that so?\n"
+    path.write_text(text.replace("P03:", f"{line}P03:"), encoding="utf-8")
+    study = clean.study.read_text(encoding="utf-8").split("\n")
+    kept = [one for one in study if not one.startswith("    sha256:")]
+    clean.study.write_text("\n".join(kept), encoding="utf-8")
+    assert _kinds(clean) == []
+
+
+def test_an_ellipsis_over_a_question_stays_with_the_participant(clean: Project) -> None:
+    """Both ends of an edited quotation must be the participant's words."""
+    text = "text: before you see them. … Call people by the name they gave you."
+    changed(clean.study, "text: I watch the clock more than I watch the door.", text)
+    assert _kinds(clean) == []
+
+
+def test_a_source_that_holds_the_words_is_named(clean: Project) -> None:
+    """A quotation under the wrong source is told which one is right."""
+    changed(
+        clean.study,
+        "text: We made a rota of who brings the tea.\n        source: first",
+        "text: If the heating fails, they are the ones who bring blankets.\n        source: first",
+    )
+    found = check_store(read(clean)).findings
+    assert [finding.hint for finding in found] == [
+        "it stands in the source “second”: name that one"
+    ]

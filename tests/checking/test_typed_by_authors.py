@@ -1,0 +1,100 @@
+"""What authors type: quotations, numbers, titles."""
+
+import pytest
+from checked import read
+from helpers import changed
+
+from themeloom.checking.run import check
+from themeloom.project import Project
+
+
+def _found(project: Project) -> list[str]:
+    return [finding.kind for finding in check(read(project)).findings]
+
+
+def _write(project: Project, sentence: str) -> None:
+    paper = project.root / "manuscript" / "synthetic-paper.qmd"
+    changed(paper, "# Participants\n", f"{sentence}\n\n# Participants\n")
+
+
+QUOTED = {
+    "verbatim": ('He said "I watch the clock more than I watch the door".', []),
+    "curly": ("He said “I watch the clock more than I watch the door”.", []),
+    "single": ("He said ‘I watch the clock more than I watch the door’.", []),
+    "edited": ('He said "I watch the clock … and after a while you know".', []),
+    "comma inside": ('"I watch the clock more than I watch," he said.', []),
+    "emphasis inside": ('"I watch the clock *more* than I watch the door".', []),
+    "over two lines": ('"I watch the clock more\nthan I watch the door".', []),
+    "changed": ('He said "I watch the clock more than I see the door".', ["prose-quotation-near"]),
+    "absent": ('He said "nobody in here has ever heard of such".', ["prose-quotation-absent"]),
+    "six words": ('He said "nobody has heard of it here".', ["prose-quotation-absent"]),
+    "five words": ('He said "nobody has heard of it".', []),
+    "a term": ('The "waiting room" is a room.', []),
+    "in code": ('`"nobody in here has ever heard of such"` is code.', []),
+    "in a comment": ('<!-- "nobody in here has ever heard of such" -->', []),
+    "apostrophes": ("The workers' room and the volunteers' room are the clinic's rooms.", []),
+    "a shortcode": ('It was "{{< quote clock part=words >}}" that he said of it all.', []),
+    "a title of a cited work": ('See "The sound of every hinge in a corridor".', []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "kinds"), QUOTED.values(), ids=QUOTED.keys())
+def test_quotation_marks_in_prose(clean: Project, sentence: str, kinds: list[str]) -> None:
+    """Six words or more between quotation marks are looked up."""
+    _write(clean, sentence)
+    assert _found(clean) == kinds
+
+
+NUMBERS = {
+    "more": ("We found six themes.", ["number-contradicts"]),
+    "more in figures": ("We found 6 themes.", ["number-contradicts"]),
+    "with an adjective": ("We read four long handwritten diaries.", ["number-contradicts"]),
+    "all of fewer": ("All two themes are here.", ["number-contradicts"]),
+    "the same": ("We found three themes.", ["number-typed"]),
+    "fewer": ("We found two themes.", ["number-fewer"]),
+    "some of them": ("Two of the themes are here, and one theme there.", []),
+    "others": ("In two themes this is said.", []),
+    "cited": ("We found {{< value themes >}} themes.", []),
+    "participants": ("There were eleven participants.", ["number-contradicts"]),
+    "another noun": ("We drank six teas.", []),
+    "a range": ("Of 2-3 themes we speak later.", []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "kinds"), NUMBERS.values(), ids=NUMBERS.keys())
+def test_typed_numbers(clean: Project, sentence: str, kinds: list[str]) -> None:
+    """A number beside a noun that the study counts is compared with the data."""
+    _write(clean, sentence)
+    assert _found(clean) == kinds
+
+
+def test_places_are_those_of_the_file(clean: Project) -> None:
+    """A finding in an abstract, and one in the body, name the line that an author sees."""
+    paper = clean.root / "manuscript" / "synthetic-paper.qmd"
+    changed(paper, "bibliography:", "abstract: |\n  Short.\n  We found six themes.\nbibliography:")
+    _write(clean, "Nothing here.\nWe found seven themes.")
+    lines = paper.read_text(encoding="utf-8").split("\n")
+    found = check(read(clean)).findings
+    assert [lines[one.line - 1] for one in found] == [
+        "  We found six themes.",
+        "We found seven themes.",
+    ]
+
+
+def test_a_theme_that_is_only_mentioned_is_not_presented(clean: Project) -> None:
+    """The order of the themes is that of headings and blocks, not of sentences."""
+    _write(clean, "On *{{< theme keepers >}}* we say more below.")
+    assert _found(clean) == []
+
+
+def test_one_voice_that_leads(clean: Project) -> None:
+    """More than half of the quotations from one participant is worth a warning."""
+    text = clean.study.read_text(encoding="utf-8")
+    quote = (
+        "      - {id: extra-N, text: they are the ones, source: second, participant: p05, "
+        "attribution: P05}\n"
+    )
+    added = "".join(quote.replace("N", str(n)) for n in range(6))
+    at = text.index("\nimplications:")
+    clean.study.write_text(text[:at] + added.rstrip("\n") + "\n" + text[at:], encoding="utf-8")
+    assert _found(clean) == ["voice-study"]

@@ -1,0 +1,96 @@
+"""The flagship's outputs: all there, all open, all saying the same."""
+
+import shutil
+
+import pytest
+from flagship_reading import words_of
+from helpers import changed
+
+from themeloom.cli import main
+from themeloom.project import Project
+from themeloom.reading.study import read_study
+from themeloom.text import plain
+
+OUTPUTS = (
+    "manuscript/paper.html",
+    "manuscript/paper.pdf",
+    "manuscript/paper.docx",
+    "manuscript/paper.xml",
+    "poster/poster.pdf",
+    "poster/poster.png",
+    "slides/slides.html",
+    "slides/slides.pptx",
+    "slides/slides.pdf",
+)
+READABLE = tuple(name for name in OUTPUTS if not name.endswith(".png"))
+
+pytestmark = [
+    pytest.mark.xdist_group("flagship"),
+    pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed"),
+]
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_every_output_is_there(built: Project, name: str) -> None:
+    """One command builds everything the README lists."""
+    assert (built.output / name).stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_every_output_has_every_quotation_and_theme(built: Project, name: str) -> None:
+    """The same quotations and theme titles, word for word, in every output."""
+    words = words_of(built.output / name)
+    study, _ = read_study(built)
+    for theme, quote in study.quotations:
+        assert plain(theme.title) in words
+        assert plain(quote.text) in words
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_every_output_says_what_it_is(built: Project, name: str) -> None:
+    """A reconstruction says so, and from which commit and evidence it was built."""
+    words = words_of(built.output / name)
+    study, _ = read_study(built)
+    notice = plain(study.study.notice)
+    if not name.endswith(".pptx"):
+        assert notice in words
+    assert "reconstruct" in words.lower()
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_every_output_has_every_implication_in_order(built: Project, name: str) -> None:
+    """The implications stand in every output, in the order of the store."""
+    words = words_of(built.output / name)
+    study, _ = read_study(built)
+    places = [words.rfind(plain(item.text)) for item in study.implications]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["slides/slides.html", "slides/slides.pptx", "slides/slides.pdf"])
+def test_slides_carry_the_whole_presentation(built: Project, name: str) -> None:
+    """Every line of the presentation stands in the slides, in its order."""
+    words = words_of(built.output / name)
+    lines = (built.raw / "presentation.txt").read_text(encoding="utf-8").splitlines()
+    said = [plain(line).lstrip("- ").replace("*", "") for line in lines if line.strip()]
+    place = 0
+    for line in said[1:]:
+        for sentence in (part.rstrip(".") for part in line.split(" > ")):
+            found = words.find(plain(sentence), place)
+            assert found >= 0, f"{name} does not have, in its place: {sentence}"
+            place = found
+
+
+def test_a_theme_renamed_is_renamed_everywhere(built: Project) -> None:
+    """One edit in the store changes the title in every output."""
+    try:
+        changed(built.study, "title: Transition to Integration", "title: Passage to Belonging")
+        assert main(["--project", str(built.root), "render"]) == 0
+        for name in READABLE:
+            words = words_of(built.output / name)
+            assert "Passage to Belonging" in words, name
+            if not name.startswith("slides"):
+                assert "Transition to Integration" not in words, name
+    finally:
+        changed(built.study, "title: Passage to Belonging", "title: Transition to Integration")
+        assert main(["--project", str(built.root), "render"]) == 0

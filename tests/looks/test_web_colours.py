@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from helpers import ROOT
+
+from themeloom.rendering.styles import powerpoint
+
+EXTENSION = ROOT / "_extensions" / "themeloom"
+PAGE = (EXTENSION / "themeloom.css").read_text(encoding="utf-8")
+DECK = (EXTENSION / "deck.css").read_text(encoding="utf-8")
+#: What WCAG asks for between text and its ground.
+ENOUGH = 4.5
+
+
+def tokens(css: str, start: str) -> dict[str, str]:
+    """The colours that the first `:root` after `start` defines."""
+    block = css[css.index(start) :]
+    block = block[block.index(":root") : block.index("}", block.index(":root"))]
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", block))
+
+
+LIGHT = tokens(PAGE, "/* 1 ·")
+DARK = tokens(PAGE, "@media (prefers-color-scheme: dark)")
+SLIDES = tokens(DECK, "/* 1 ·")
+TINTS = {"light": 0.09, "dark": 0.13}
+
+
+def channels(colour: str) -> list[float]:
+    """Red, green and blue between 0 and 1."""
+    return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
+def luminance(colour: list[float]) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """The contrast ratio of two colours, between 1 and 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def tinted(thread: str, ground: str, share: float) -> list[float]:
+    """The field behind a quotation: a thread's colour mixed into the ground."""
+    pairs = zip(channels(thread), channels(ground), strict=True)
+    return [share * mixed + (1 - share) * base for mixed, base in pairs]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_on_every_ground(scheme: str) -> None:
+    """Ink, quiet text, links and threads keep 4.5 : 1 on the page, in fields and behind words."""
+    colours = LIGHT if scheme == "light" else DARK
+    threads = [colours[f"thread-{number}"] for number in range(1, 7)]
+    grounds = [channels(colours["paper"]), channels(colours["field"])]
+    grounds += [tinted(thread, colours["paper"], TINTS[scheme]) for thread in threads]
+    for name in ("ink", "quiet", "link"):
+        worst = min(contrast(channels(colours[name]), ground) for ground in grounds)
+        assert worst >= ENOUGH, f"{name} in the {scheme} scheme: {worst:.2f}"
+    for thread in threads:
+        assert contrast(channels(thread), channels(colours["paper"])) >= ENOUGH
+
+
+def test_slides_can_be_read_on_their_ground() -> None:
+    """Ink, quiet text, links and threads keep 4.5 : 1 on the slides' ground."""
+    ground = channels(SLIDES["ground"])
+    for name in ("ink", "quiet", "link", *(f"thread-{number}" for number in range(1, 7))):
+        assert contrast(channels(SLIDES[name]), ground) >= ENOUGH, name
+
+
+def test_page_deck_and_powerpoint_share_their_colours() -> None:
+    """The threads, the ink and the grounds are the same in every style of ours."""
+    threads = [LIGHT[f"thread-{number}"] for number in range(1, 7)]
+    assert [SLIDES[f"thread-{number}"] for number in range(1, 7)] == threads
+    assert [f"#{colour.lower()}" for colour in powerpoint.THREADS] == threads
+    assert LIGHT["ink"] == SLIDES["ink"] == f"#{powerpoint.INK.lower()}"
+    assert SLIDES["ground"] == f"#{powerpoint.GROUND.lower()}"
+    assert SLIDES["quiet"] == f"#{powerpoint.QUIET.lower()}"
+
+
+def test_style_sheets_ask_for_nothing_from_elsewhere() -> None:
+    """No style sheet or script of ours names an address: pages open offline."""
+    for name in ("themeloom.css", "deck.css", "page.js", "deck.js"):
+        assert "//" not in re.sub(r"(?m)^\s*//.*$", "", (EXTENSION / name).read_text("utf-8")), name

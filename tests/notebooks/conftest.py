@@ -1,0 +1,32 @@
+"""A small synthetic project for each test, and a guard that counts kernels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers import copied
+
+from themeloom.notebooks import cells, run
+from themeloom.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A synthetic project, ready to be changed."""
+    return copied("store-synthetic", tmp_path)
+
+
+@pytest.fixture
+def kernels(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many kernels each call started, one number for a call."""
+    started: list[int] = []
+    run_jobs = run.run_jobs
+
+    def counted(jobs, limits):  # noqa: ANN001, ANN202 - as in execute.py
+        started.append(len(jobs))
+        return run_jobs(jobs, limits)
+
+    monkeypatch.setattr(run, "run_jobs", counted)
+    monkeypatch.setattr(cells, "run_jobs", counted)
+    return started
