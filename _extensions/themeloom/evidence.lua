@@ -60,12 +60,19 @@ local function readable_id(header)
   return header
 end
 
--- Under Quarto the web page's script is a dependency; our own template brings it itself.
-local function add_script()
-  if FORMAT:match('^html') and quarto and quarto.doc.add_html_dependency then
+-- Under Quarto the page's script and the typefaces that `themeloom` staged are added here; the
+-- built-in renderer's template brings both. The page embeds them, so no path stays in it.
+local function add_web_parts()
+  if not (IS_HTML and quarto and quarto.doc and quarto.doc.add_html_dependency) then return end
+  if FORMAT ~= 'revealjs' then
     quarto.doc.add_html_dependency({
       name = 'themeloom-page', version = '1', scripts = { { path = 'page.js', afterBody = true } },
     })
+  end
+  local root = quarto.project and quarto.project.directory
+  local fonts = root and pandoc.path.join({ root, '.themeloom', 'fonts', 'web', 'fonts.css' })
+  if fonts and pandoc.path.exists(fonts) then
+    quarto.doc.include_text('in-header', '<link rel="stylesheet" href="' .. fonts .. '">')
   end
 end
 
@@ -81,7 +88,7 @@ end
 
 function Pandoc(document)
   local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
-  add_script()
+  add_web_parts()
   document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output)) })
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end

@@ -1,130 +1,47 @@
-"""The visible list of steps: read → derive → check → weave → render."""
+"""The visible list of steps: derive → notebooks → plan → check → render → explore."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
+import os
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import Report
-from themeloom.checking.values import check_units
-from themeloom.checking.verbatim import check_verbatim
-from themeloom.deriving.excerpts import locate
+from themeloom.derivation import derive, inputs_key, is_fresh, woven_digests
 from themeloom.errors import raise_all
-from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
-from themeloom.reading.study import read_study
-from themeloom.reading.transcripts import read_corpus
-from themeloom.weaving.files import put, put_all
+from themeloom.fingerprint import combined, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from themeloom.deriving.excerpts import Excerpt
-    from themeloom.model import Corpus, Study
+    from themeloom.checking.findings import Report
+    from themeloom.errors import ThemeloomError
     from themeloom.project import Project
-    from themeloom.quoting import Found
     from themeloom.provenance import Version
-    from themeloom.reading.located import Located
     from themeloom.rendering.outputs import Output
-    from themeloom.rendering.reporting import Reporter, Results
+    from themeloom.rendering.reporting import Made, Reporter
+
+__all__ = ["Built", "check", "derive", "render"]
 
 
 @dataclass(frozen=True)
-class Read:
-    """What was read: the store, where everything in it stands, the texts."""
+class Built:
+    """What `render` did.
 
-    study: Study
-    located: Located
-    corpus: Corpus
-    found: dict[Excerpt, Found | None]
+    Args:
+        made: the outputs, in the order in which they were planned.
+        report: what the checks found; no errors, for these stop a build.
+    """
 
-
-@dataclass(frozen=True)
-class Derived:
-    """What `derive` did: the files that changed, if any, and what the checks found."""
-
-    changed: tuple[Path, ...] = ()
-    fresh: bool = False
-    report: Report = field(default_factory=Report)
-
-
-def read(project: Project) -> Read:
-    """Read the store and the sources, and look every excerpt up."""
-    study, located = read_study(project)
-    corpus = read_corpus(project, study, located)
-    return Read(study, located, corpus, locate(study, corpus))
+    made: tuple[Made, ...]
+    report: Report
 
 
 def check(project: Project) -> Report:
-    """All checks of the store against the data."""
-    return _check(read(project))
+    """All checks: store, sources, documents, derived files and outputs; nothing is written."""
+    from themeloom.checking.run import check_project
 
-
-def _check(data: Read) -> Report:
-    return Report.of(
-        [
-            *check_verbatim(data.found, data.corpus, data.located),
-            *check_units(data.study, data.located),
-        ]
-    )
-
-
-def derive(project: Project) -> Derived:
-    """Bring `data-derived/` up to date with `data-raw/` and `study.yml`.
-
-    Nothing is computed when nothing that goes in has changed since the last time
-    and what came out then is still there.
-
-    Raises:
-        ThemeloomError: what is wrong with the store or a source; nothing is
-            written then.
-    """
-    from themeloom.provenance import put_record
-
-    data = read(project)
-    report = _check(data)
-    raise_all(report.errors)
-    key = _key(project)
-    if _stamp(project) == {"key": key, "files": _woven(project)}:
-        recorded = put_record(project)
-        return Derived(tuple(recorded), fresh=not recorded, report=report)
-    stale = [path for path in files_below(project.derived) if path != project.record]
-    changed = put_all(_weave(project, data), stale=stale)
-    put(_stamp_path(project), json.dumps({"key": key, "files": _woven(project)}).encode())
-    return Derived((*changed, *put_record(project)), report=report)
-
-
-def _weave(project: Project, data: Read) -> dict[Path, bytes]:
-    """The slow part: pandas and matplotlib are imported only here."""
-    from themeloom.deriving.tables import Evidence, derive_tables
-    from themeloom.deriving.values import derive_values
-    from themeloom.weaving.woven import weave
-
-    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
-    return weave(project, data.study, tables, derive_values(data.study))
-
-
-def _key(project: Project) -> str:
-    """What goes in: raw data, the store, the package, the libraries that matter."""
-    raw = digests([*files_below(project.raw), project.study], project.root)
-    return combined({"raw": raw, "package": package_digest(), "versions": versions()})
-
-
-def _woven(project: Project) -> dict[str, str]:
-    files = {*files_below(project.derived), project.schema} - {project.record}
-    return digests(files, project.root)
-
-
-def _stamp_path(project: Project) -> Path:
-    return project.state / "derive.json"
-
-
-def _stamp(project: Project) -> object:
-    try:
-        return json.loads(_stamp_path(project).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    return check_project(project, derived_now=is_fresh(project))
 
 
 def render(
@@ -134,7 +51,7 @@ def render(
     engine: str,
     reporter: Reporter,
     version: Version | None = None,
-) -> Results:
+) -> Built:
     """Derive, check, and build what is asked for into `_output/`.
 
     Args:
@@ -148,49 +65,141 @@ def render(
     Raises:
         ThemeloomError: every mistake found; the outputs of the last build are untouched.
     """
-    from themeloom.documents import check_evidence_names, read_configuration
-    from themeloom.documents.crossrefs import check_cross_references
-    from themeloom.provenance import put_output_record, renderer_name, version_of
-    from themeloom.rendering.builtin import plan
-    from themeloom.rendering.builtin import render as render_outputs
-    from themeloom.rendering.quarto import render_with_quarto
-    from themeloom.rendering.reporting import Results
+    from themeloom.provenance import put_output_record, version_of
     from themeloom.rendering.styles import stage
 
     derive(project)
+    if not selection and not to:
+        _run_notebooks(project, reporter)
+    outputs = _planned(project, selection, to)
+    report = _check_all(project, outputs)
+    raise_all(report.errors)
+    stage(project, outputs[0].metadata if outputs else {})
+    version = version or version_of(project)
+    made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
+    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
+    if not selection and not to:
+        made += _explore(project, report, version, reporter)
+    return Built(made, report)
+
+
+def _run_notebooks(project: Project, reporter: Reporter) -> None:
+    from themeloom.notebooks import run_notebooks
+
+    run_notebooks(project, report=reporter.said)
+
+
+def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> list[Output]:
+    """The outputs that are asked for, everything that they cite being there."""
+    from themeloom.documents import check_evidence_names, read_configuration
+    from themeloom.documents.crossrefs import check_cross_references
+    from themeloom.rendering.builtin import plan
+
     outputs = plan(project, selection, to)
     documents = list({output.document.path: output.document for output in outputs}.values())
-    known = _citable(project)
+    citing = [read_configuration(project.root), *documents]
     raise_all(
         [
-            *check_evidence_names([read_configuration(project.root), *documents], known),
+            *check_evidence_names(citing, _citable(project)),
             *check_cross_references(documents, lambda name: _fragment(project, name)),
         ]
     )
-    stage(project, outputs[0].metadata if outputs else {})
-    version = version or version_of(project)
-    outputs = _signed(project, outputs, version, renderer_name(engine))
-    if engine == "quarto":
-        render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
-        put_output_record(project, outputs, version, engine)
-        return Results(())
-    results = render_outputs(project, outputs, reporter, epoch=version.epoch)
-    put_output_record(project, outputs, version, engine)
-    return results
+    return outputs
+
+
+def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
+    """Every check but that of the outputs, which are about to be replaced."""
+    from themeloom.checking.remembered import remembered
+    from themeloom.rendering.inputs import Inputs
+
+    def ask() -> Report:
+        from themeloom.checking.run import check_project
+
+        return check_project(project, outputs=False, derived_now=True)
+
+    inputs = Inputs(project, 0)
+    names = os.environ.get("THEMELOOM_NAMES", "")
+    key = combined(
+        {
+            "derived": [inputs_key(project), woven_digests(project)],
+            "named": {output.name: inputs.named(output) for output in outputs},
+            "names": [names, digest_of(project.root / names)],
+        }
+    )
+    return remembered(project.state / "check.json", key, ask)
+
+
+def _with_builtin(  # noqa: PLR0913 - one of the engines, which are called alike
+    project: Project,
+    outputs: Sequence[Output],
+    version: Version,
+    reporter: Reporter,
+    _selection: Sequence[str] = (),
+    _to: Sequence[str] = (),
+) -> tuple[Made, ...]:
+    from themeloom.rendering.builtin import render as render_outputs
+
+    results = render_outputs(
+        project,
+        _signed(project, outputs, version, "builtin"),
+        reporter,
+        epoch=version.epoch,
+        inspect=lambda folder: raise_all(_leaks(project, folder)),
+    )
+    return results.made
+
+
+def _with_quarto(  # noqa: PLR0913 - as above
+    project: Project,
+    _outputs: Sequence[Output],
+    version: Version,
+    reporter: Reporter,
+    selection: Sequence[str],
+    to: Sequence[str],
+) -> tuple[Made, ...]:
+    from themeloom.provenance import put_colophon
+    from themeloom.rendering.quarto import render_with_quarto
+
+    put_colophon(project, version)
+    render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    return ()
+
+
+_ENGINES = {"builtin": _with_builtin, "quarto": _with_quarto}
+
+
+def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:
+    """Direct identifiers in outputs that are finished and not yet published."""
+    from themeloom.checking.run import check_outputs
+
+    return check_outputs(project, folder).errors
 
 
 def _signed(
-    project: Project, outputs: Sequence[Output], version: Version, renderer: str
+    project: Project, outputs: Sequence[Output], version: Version, engine: str
 ) -> list[Output]:
     """The same outputs, each with the colophon that says what it was built from."""
+    from themeloom.provenance import renderer_name
     from themeloom.rendering.inputs import Inputs
 
     inputs = Inputs(project, version.epoch)
     signed = []
     for output in outputs:
-        colophon = version.colophon(renderer, inputs.named(output))
+        colophon = version.colophon(renderer_name(engine), inputs.named(output))
         signed.append(replace(output, metadata={**output.metadata, "colophon": colophon}))
     return signed
+
+
+def _explore(
+    project: Project, report: Report, version: Version, reporter: Reporter
+) -> tuple[Made, ...]:
+    """The checklists, the evidence explorer and the index of outputs."""
+    from themeloom.explorer.publish import publish_explorer
+
+    def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
+        return _with_builtin(project, lists, version, reporter)
+
+    return publish_explorer(project, report, version, render_lists)
 
 
 def _citable(project: Project) -> Mapping[str, frozenset[str]]:

@@ -112,6 +112,11 @@ class Project:
         """Quarto's project file, which both renderers read."""
         return self.root / "_quarto.yml"
 
+    @staticmethod
+    def is_of_notebook(path: Path) -> bool:
+        """Whether a derived file was woven from a notebook, and not by `derive`."""
+        return path.name.startswith("notebook-")
+
     def named(self, path: Path) -> str:
         """A path as a person in this project would write it: from the root, with slashes."""
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.documents.outline import outline
 from themeloom.documents.saying import saying
-from themeloom.documents.shortcodes import CLOSE, OPEN
+from themeloom.documents.shortcodes import TOKEN
 from themeloom.errors import ThemeloomError, did_you_mean
 from themeloom.fingerprint import digest
 from themeloom.model import Access
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from themeloom.checking.context import Context
-    from themeloom.documents.document import Document
     from themeloom.model import Quotation, Source, Theme
     from themeloom.project import Project
     from themeloom.published import Published, Stretch
@@ -251,9 +250,10 @@ class Tracer:
         say = saying(self._context.study, self._context.values)
         for document in self._context.documents:
             sections = outline(document, say)
+            offsets = {int(token[1]): token.start() for token in TOKEN.finditer(document.body)}
             for one in document.shortcodes:
                 if one.name == "quote" and one.args:
-                    section = sections.at(_offset(document, one.index))
+                    section = sections.at(offsets.get(one.index, 0))
                     name = section.name if section else ""
                     use = Use(document.path, one.file, one.line, name)
                     uses[one.args[0]] = (*uses.get(one.args[0], ()), use)
@@ -268,10 +268,6 @@ class Tracer:
 
 def _is_open(source: Source) -> bool:
     return source.access is Access.OPEN
-
-
-def _offset(document: Document, index: int) -> int:
-    return max(document.body.find(f"{OPEN}{index}{CLOSE}"), 0)
 
 
 def surroundings(text: str, found: Found) -> Surroundings:

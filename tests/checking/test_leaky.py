@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,15 +11,18 @@ from pathlib import Path
 
 import pytest
 from checked import read
-from helpers import changed
+from helpers import ROOT, changed
 
+from themeloom.build import render
 from themeloom.checking.context import make_context
 from themeloom.checking.findings import Report
 from themeloom.checking.freshness import would_derive
 from themeloom.checking.kinds import KINDS
 from themeloom.checking.report import as_json, as_sarif, as_text
-from themeloom.checking.run import check, check_project
+from themeloom.checking.run import check, check_outputs, check_project
+from themeloom.fingerprint import files_below
 from themeloom.project import Project
+from themeloom.rendering.reporting import Silent
 
 SNAPSHOT = Path(__file__).parent / "leaky.txt"
 #: Kinds that cannot stand beside another one in one project; tests of their own find them.
@@ -122,6 +126,22 @@ def test_restricted_text_goes_nowhere(clean: Project) -> None:
         assert canary not in said
     for path, data in would_derive(context).items():
         assert not list(_holding(canary.encode(), path.name, data))
+
+
+def test_nothing_of_a_restricted_source_is_published(clean: Project) -> None:
+    """No byte of a restricted source is in any derived file or output, archives unpacked."""
+    canaries = (b"canary that sang in the register", b"Cassandra Songbird")
+    register = clean.raw / "synthetic-register.txt"
+    register.write_bytes(b"SYNTHETIC. " + b", by ".join(canaries) + b".\n")
+    changed(clean.study, f"    sha256: {'a' * 64}\n", "")
+    shutil.copytree(ROOT / "_extensions", clean.root / "_extensions")
+    render(clean, [], [], "builtin", Silent())
+    made = [*files_below(clean.derived), *files_below(clean.output)]
+    assert {path.suffix for path in made} >= {".csv", ".md", ".svg", ".png", ".html", ".docx"}
+    for path in made:
+        for canary in canaries:
+            assert list(_holding(canary, path.name, path.read_bytes())) == []
+    assert check_outputs(clean, clean.output).findings == ()
 
 
 def _holding(canary: bytes, name: str, data: bytes) -> Iterator[str]:

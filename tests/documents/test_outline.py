@@ -25,7 +25,13 @@ def _marks() -> list[Mark]:
 def test_sections_have_the_numbers_and_titles_that_readers_see() -> None:
     """Attributes are no part of a title; what is unnumbered counts for nothing."""
     names = [section.name for section in _outline().sections]
-    assert names == ["1 Methods", "1.1 Sample", "Results", "1.2 Underlined", "2 <theme chairs>: said"]
+    assert names == [
+        "1 Methods",
+        "1.1 Sample",
+        "Results",
+        "1.2 Underlined",
+        "2 <theme chairs>: said",
+    ]
 
 
 def test_what_stands_in_front_of_the_first_heading_is_in_no_section() -> None:

@@ -18,6 +18,7 @@ FIELD = ROOT.parent / "shared" / "field.md"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
+    """A copy of the synthetic project, ready to be changed."""
     return copied("explorer-synthetic", tmp_path)
 
 
@@ -81,7 +82,9 @@ def test_a_gap_that_is_stated_is_no_answer_and_no_finding(project: Project) -> N
 def test_the_store_answers_what_it_can(project: Project) -> None:
     """Facts come from the store; those that are no answer leave the item open."""
     assert _entry(project, "coreq", "31").status is Status.ANSWERED
-    facts = {fact.text for item in ("12", "16", "20") for fact in _entry(project, "coreq", item).facts}
+    facts = {
+        fact.text for item in ("12", "16", "20") for fact in _entry(project, "coreq", item).facts
+    }
     assert facts == {
         "2 participants.",
         "Synthetic diaries: 4.",
@@ -125,7 +128,9 @@ def test_an_item_that_does_not_exist(project: Project) -> None:
 
 def test_a_guideline_and_an_item_of_the_settings_that_do_not_exist(project: Project) -> None:
     """The settings are looked through as well; near names are suggested."""
-    changed(project.study, "    srqr:\n", "    coreg: {}\n    srqr:\n      S99: {stated: nothing}\n")
+    changed(
+        project.study, "    srqr:\n", "    coreg: {}\n    srqr:\n      S99: {stated: nothing}\n"
+    )
     wrong = [one for one in _found(project) if one.kind == "guideline-unknown-item"]
     assert [one.message for one in wrong] == [
         'there is no reporting guideline "coreg"',
@@ -147,11 +152,29 @@ def test_a_remark_beside_an_answer_is_a_contradiction(project: Project) -> None:
 
 def test_pages_come_from_the_pdf() -> None:
     """The words are looked for from their section on; without them the section's page counts."""
-    pages = [Stretch.of("page", f"page {n}", "", text) for n, text in enumerate(
-        ("Contents: 1.1 Sample. We talked to four people", "1.1 Sample", "We talked to four peo-\nple"), 1
-    )]
+    pages = [
+        Stretch.of("page", f"page {n}", "", text)
+        for n, text in enumerate(
+            (
+                "Contents: 1.1 Sample. We talked to four people",
+                "1.1 Sample",
+                "We talked to four peo-\nple",
+            ),
+            1,
+        )
+    ]
     pdf = Published("_output/manuscript/paper.pdf", tuple(pages), (("1.1 Sample", 2),))
     project = Project(ROOT / "tests" / "projects" / "explorer-synthetic")
     made = with_pages(_checklists(project).values(), pdfs_of([pdf]))
     entries = {entry.item.id: entry for entry in made[0].entries}
     assert [entries[item].answers[0].page for item in ("10", "12", "2")] == [2, 3, 2]
+
+
+@pytest.mark.parametrize("key", ["coreq", "srqr"])
+def test_the_flagship_leaves_no_item_open(key: str) -> None:
+    """Every item is answered, or said to be not stated in the source; none is made up."""
+    checklist = _checklists(Project(ROOT))[key]
+    assert checklist.followed
+    assert [entry.item.id for entry in checklist.entries if entry.status is Status.UNANSWERED] == []
+    gaps = {entry.gap for entry in checklist.entries if entry.status is Status.NOT_STATED}
+    assert gaps == {"Not stated in the source"}

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,14 +54,6 @@ METADATA: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Font:
-    """The folders of the typefaces that the packages brought."""
-
-    serif: str
-    sans: str
-
-
 def fonts() -> list[str]:
     """Give the folders of the two typefaces, as their packages lay them out."""
     found = []
@@ -87,8 +78,14 @@ def source(folder: Path, extension: str, body: str, **metadata: object) -> Path:
     (folder / "metadata.json").write_text(json.dumps(kept), encoding="utf-8")
     (folder / "body.md").write_text(f"```{{=typst}}\n{body}\n```\n", encoding="utf-8")
     subprocess.run(
-        [str(program()), "body.md", "--to=typst-smart-citations", "--template=frame.typst"]
-        + ["--metadata-file=metadata.json", "--output=made.typ"],
+        [
+            str(program()),
+            "body.md",
+            "--to=typst-smart-citations",
+            "--template=frame.typst",
+            "--metadata-file=metadata.json",
+            "--output=made.typ",
+        ],
         cwd=folder,
         check=True,
     )
@@ -109,6 +106,35 @@ def typeset(folder: Path, extension: str, body: str, **metadata: object) -> pike
     assert isinstance(pdf, bytes)
     (folder / "made.pdf").write_bytes(pdf)
     return pikepdf.open(folder / "made.pdf")
+
+
+def lorem(count: int) -> str:
+    """Give so many words that nobody said."""
+    some = ("synthetic", "words", "that", "nobody", "said", "about", "what", "never", "was")
+    return " ".join(some[place % len(some)] for place in range(count))
+
+
+def quotation(count: int, thread: int = 1, more: str = "") -> str:
+    """Give the call of a quotation of so many synthetic words."""
+    options = f"thread: {thread}, attribution: [synthetic speaker]{more}"
+    return f"#quotation({options})[“{lorem(count)}”]\n\n"
+
+
+#: What is too long everywhere: the title, the list of authors, that of affiliations.
+LONG: dict[str, Any] = {
+    "title": lorem(60)[:300],
+    "by-author": [
+        {
+            "name": {"literal": f"Synthetic Person Number {place}"},
+            "affiliations": [{"number": place % 12 + 1}, {"number": place * 5 % 12 + 1}],
+        }
+        for place in range(25)
+    ],
+    "by-affiliation": [
+        {"number": place, "name": f"Synthetic Institute {place} of the University of Nowhere"}
+        for place in range(1, 13)
+    ],
+}
 
 
 def asked(folder: Path, selector: str) -> list[Any]:

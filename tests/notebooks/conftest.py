@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from helpers import copied
 
 from themeloom.notebooks import cells, run
-from themeloom.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.project import Project
 
 
 @pytest.fixture

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from themeloom.documents import Document, read_document
-from themeloom.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.project import Project
 
 #: A picture of one pixel, so that no test waits for matplotlib.
 PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD"
+    "wADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-PICTURE = f'''class Dot:
+PICTURE = f"""class Dot:
     def _repr_mimebundle_(self, **_):
         svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
         return {{"image/svg+xml": svg, "image/png": "{PIXEL}"}}
-Dot()'''
+Dot()"""
 
 
 def put_notebook(project: Project, name: str, *sources: str, **metadata: object) -> Path:

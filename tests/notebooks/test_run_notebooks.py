@@ -95,9 +95,7 @@ def test_a_changed_notebook_runs_alone(written: Project, kernels: list[int]) -> 
 
 
 @pytest.mark.parametrize("name", ["study.yml", "data-raw/synthetic-talk.txt", "analysis/more.csv"])
-def test_changed_data_runs_every_notebook(
-    written: Project, kernels: list[int], name: str
-) -> None:
+def test_changed_data_runs_every_notebook(written: Project, kernels: list[int], name: str) -> None:
     """A notebook may read any of it."""
     with (written.root / name).open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
@@ -105,9 +103,7 @@ def test_changed_data_runs_every_notebook(
     assert kernels == [2]
 
 
-def test_a_page_that_is_gone_is_made_without_a_kernel(
-    written: Project, kernels: list[int]
-) -> None:
+def test_a_page_that_is_gone_is_made_without_a_kernel(written: Project, kernels: list[int]) -> None:
     """The results are kept; only the page is written again, with the same bytes."""
     page = written.output / "analysis" / "first.html"
     before = page.read_bytes()

@@ -348,3 +348,18 @@ def test_a_citation_of_nothing(tmp_path: Path) -> None:
         render(tmp_path, "See @lamp2011.", "html", {"bibliography": "references.bib"})
     assert caught.value.message == "@lamp2011 cites no reference of this document"
     assert caught.value.hint.startswith('did you mean "lamp2001"?')
+
+
+def test_the_article_of_record_and_correspondence_without_address(tmp_path: Path) -> None:
+    """The article of record can be followed; a corresponding author without address is named."""
+    metadata = {
+        "title": "T",
+        "author": [{"name": {"given": "Ada", "family": "Sample"}, "corresponding": True}],
+        "article": {"doi": "10.1000/xyz", "text": "Sample A. On lamps."},
+    }
+    html = page(render(tmp_path, "Text", "html", metadata))
+    line = html.find(".//p[@class='article-of-record']")
+    assert line.text_content() == "Article of record: Sample A. On lamps. doi:10.1000/xyz"
+    assert line.find("a").get("href") == "https://doi.org/10.1000/xyz"
+    named = html.find(".//p[@class='correspondence']").text_content()
+    assert named == "* Corresponding author: Ada Sample"

@@ -117,9 +117,8 @@ def _in_text(context: Context, named: str, piece: Piece) -> Iterator[Finding]:
 
 def _in_name(context: Context, named: str) -> Iterator[Finding]:
     for _ in context.names.find_in_label(named):
-        masked = _masked_label(context, named)
         yield Finding(
-            masked,
+            named,
             1,
             "identity-name",
             "the name of this file has a real name in it",
@@ -178,12 +177,6 @@ def _in_table(named: str, data: bytes) -> Iterator[Finding]:
 
 def _is_age(head: str) -> bool:
     return bool(re.fullmatch(r"(?:age|age[ _].*|.*[ _]age)", head.strip(), re.IGNORECASE))
-
-
-def _masked_label(context: Context, named: str) -> str:
-    for start, end in reversed(list(context.names.find_in_label(named))):
-        named = f"{named[:start]}[name]{named[end:]}"
-    return named
 
 
 def _with_article(noun: str) -> str:

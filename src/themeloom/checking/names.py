@@ -85,6 +85,12 @@ class Names:
         if self:
             yield from self._found(text, _WORD)
 
+    def masked_label(self, text: str) -> str:
+        """A file name without the real names in it."""
+        for start, end in reversed(list(self.find_in_label(text))):
+            text = f"{text[:start]}[name]{text[end:]}"
+        return text
+
     def _found(self, text: str, beginning: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         done = 0
         for match in beginning.finditer(text):

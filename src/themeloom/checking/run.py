@@ -10,6 +10,7 @@ from themeloom.checking.context import make_context
 from themeloom.checking.counted import check_typed_numbers
 from themeloom.checking.coverage import check_evidence, check_themes
 from themeloom.checking.disclosure import check_attributions, check_small_cells
+from themeloom.checking.facts import facts
 from themeloom.checking.findings import Report
 from themeloom.checking.freshness import check_derived, check_raw
 from themeloom.checking.guidelines import check_guidelines
@@ -24,7 +25,7 @@ from themeloom.checking.values import (
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
-from themeloom.checking.voices import check_voices, spread
+from themeloom.checking.voices import check_voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -102,7 +103,7 @@ def check(context: Context, checks: tuple[Check, ...] = CHECKS) -> Report:
 def _report(context: Context, findings: Iterable[Finding]) -> Report:
     choices = read_choices(context.study, context.located)
     found = [_masked(context, finding) for finding in findings]
-    return Report.of(found, choices, spread(context))
+    return Report.of(found, choices, facts(context))
 
 
 def _masked(context: Context, finding: Finding) -> Finding:
@@ -110,6 +111,7 @@ def _masked(context: Context, finding: Finding) -> Finding:
     public, names = context.public, context.names
     return replace(
         finding,
+        file=names.masked_label(finding.file),
         message=masked(finding.message, public, names),
         hint=masked(finding.hint, public, names),
     )

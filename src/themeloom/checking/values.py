@@ -17,17 +17,11 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.documents.shortcodes import Shortcode
-    from themeloom.model import Study
-    from themeloom.reading.located import Located
 
 
 def check_numbers_of_units(context: Context) -> Iterator[Finding]:
     """Yield sources whose number of units stands in no passage that states it."""
-    yield from check_units(context.study, context.located)
-
-
-def check_units(study: Study, located: Located) -> Iterator[Finding]:
-    """Yield sources whose number of units stands in no passage that states it."""
+    study, located = context.study, context.located
     for position, source in enumerate(study.sources):
         if source.units is None:
             continue

@@ -96,20 +96,3 @@ def _what(excerpt: Excerpt) -> str:
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
-
-
-def check_verbatim(found: Any, corpus: Any, located: Any) -> Iterator[Finding]:  # noqa: ANN401 - goes
-    """Until `build.derive` calls `run.check_store`; then this goes."""
-    from types import SimpleNamespace
-
-    from themeloom.text import normalise
-
-    readable = [SimpleNamespace(id=name, access=Access.OPEN) for name in corpus.texts]
-    context: Any = SimpleNamespace(
-        found=found,
-        corpus=corpus,
-        located=located,
-        study=SimpleNamespace(sources=readable),
-        normalised=lambda name: normalise(corpus.texts[name].text),
-    )
-    yield from check_quotations(context)

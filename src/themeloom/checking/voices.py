@@ -42,30 +42,3 @@ def check_voices(context: Context) -> Iterator[Finding]:
                 f"“{name}” speaks in {most} of {total} quotations, more than all others together",
                 "quote others as well, or explain why this voice leads",
             )
-
-
-def spread(context: Context) -> Iterator[str]:
-    """How the quotations spread over sources and participants, in sentences for the report."""
-    quotes = [quote for _, quote in context.study.quotations]
-    if not quotes:
-        return
-    sources = Counter(quote.source for quote in quotes)
-    many = f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}"
-    yield f"{many}: {_listed(sources)}"
-    speakers = Counter(quote.participant for quote in quotes if quote.participant)
-    if speakers:
-        yield f"{_many(len(speakers), 'participant')} quoted: {_listed(speakers)}"
-    unknown = len(quotes) - sum(speakers.values())
-    if unknown:
-        yield (
-            f"{_many(unknown, 'quotation')} without a participant: whether one voice "
-            "carries a theme cannot be told"
-        )
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))

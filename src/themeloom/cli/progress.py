@@ -7,7 +7,9 @@ import time
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from themeloom.rendering.reporting import Made, Results
+    from collections.abc import Sequence
+
+    from themeloom.rendering.reporting import Made
 
 _UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
 
@@ -47,16 +49,16 @@ class Progress:
         """Show a line of another program."""
         self._line(f"  {line}")
 
-    def table(self, results: Results) -> list[str]:
+    def table(self, results: Sequence[Made]) -> list[str]:
         """The closing table: every output with its size and time."""
         lines = []
-        for made in results.made:
+        for made in results:
             note = "unchanged" if made.skipped else f"{made.seconds:.1f} s"
             for path, size in zip(made.paths, made.sizes, strict=True):
                 lines.append(f"  {path:<36} {_size(size):>9}   {note}")
         took = time.perf_counter() - self.began
-        count = sum(len(made.paths) for made in results.made)
-        lines.append(f"{count} outputs, {results.skipped} unchanged, in {took:.1f} s")
+        count = sum(len(made.paths) for made in results)
+        lines.append(f"{count} outputs, {sum(made.skipped for made in results)} unchanged, in {took:.1f} s")
         return lines
 
     def _end(self, name: str) -> None:

@@ -68,7 +68,7 @@ class Outline:
 
     def at(self, offset: int) -> Section | None:
         """The section in which an offset of the body lies; none before the first heading."""
-        position = bisect_right([section.offset for section in self.sections], offset)
+        position = bisect_right(self.sections, offset, key=lambda section: section.offset)
         return self.sections[position - 1] if position else None
 
 

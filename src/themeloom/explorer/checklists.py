@@ -57,7 +57,7 @@ def _placed(output: Output) -> Output:
 
 
 def _document(checklist: Checklist, title: object) -> Document:
-    """A document that nobody wrote: its lines all stand in `study.yml`."""
+    """A document that nobody wrote; the files it is made from are those with the answers."""
     guideline = checklist.guideline
     body = "\n".join(_body(checklist)) + "\n"
     metadata: dict[str, object] = {
@@ -65,22 +65,26 @@ def _document(checklist: Checklist, title: object) -> Document:
         "subtitle": title,
         "format": _FORMATS,
     }
+    answers = [answer for entry in checklist.entries for answer in entry.answers]
+    files = ("study.yml", *sorted({answer.place.file for answer in answers}))
     place = Place("study.yml", 1)
     lines = LineMap(tuple(place for _ in body.split("\n")))
-    return Document(f"checklist-{guideline.key}.qmd", metadata, body, lines, (), ())
+    return Document(f"checklist-{guideline.key}.qmd", metadata, body, lines, (), files)
 
 
 def _body(checklist: Checklist) -> Iterator[str]:
     guideline = checklist.guideline
     yield f"{escape(guideline.title)}. {escape(guideline.citation)} "
     yield f"[doi:{escape(guideline.doi)}](https://doi.org/{guideline.doi})"
+    several = len({answer.document for one in checklist.entries for answer in one.answers}) > 1
     # One table for all: a short one would float, to the head of the page or onto the next.
     yield from ("", _HEAD)
     for domain, entries in groupby(checklist.entries, lambda entry: entry.item.domain):
         if domain:
             yield f"| | **{escape(domain)}** | |"
         for entry in entries:
-            yield f"| {escape(entry.item.id)} | {escape(entry.item.title)} | {_cell(entry)} |"
+            cell = _cell(entry, several=several)
+            yield f"| {escape(entry.item.id)} | {escape(entry.item.title)} | {cell} |"
     yield from ("", f": {escape(_summary(checklist))} {_WIDTHS}")
 
 
@@ -94,17 +98,20 @@ def _summary(checklist: Checklist) -> str:
     return ", ".join(parts)
 
 
-def _cell(entry: Entry) -> str:
+def _cell(entry: Entry, *, several: bool) -> str:
     parts = [f"*{escape(entry.gap)}.*"] if entry.gap else []
     if entry.status is Status.UNANSWERED:
         parts.append("**No answer.**")
-    parts += [_place(answer) for answer in entry.answers]
+    parts += [_place(answer, several=several) for answer in entry.answers]
     parts += [f"From the store: {escape(fact.text)}" for fact in entry.facts]
     return " ".join(parts)
 
 
-def _place(answer: Answer) -> str:
-    where = answer.section.name if answer.section else answer.document
+def _place(answer: Answer, *, several: bool) -> str:
+    """Where an answer stands; with its document's name where several documents answer."""
+    where = answer.section.name if answer.section else "in front of the first heading"
+    if several:
+        where = f"{answer.document.rpartition('/')[2].removesuffix('.qmd')}, {where}"
     page = f", page {answer.page}" if answer.page else ""
     words = answer.text.split()
     said = ""

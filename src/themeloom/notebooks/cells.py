@@ -17,6 +17,7 @@ from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing, picture_name
+from themeloom.notebooks.options import without_options
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
@@ -155,10 +156,7 @@ def _kept(project: Project, document: str) -> Path:
 
 def _key(project: Project, document: Document, cells: tuple[Cell, ...]) -> str:
     execute = execute_options(document.metadata, document.path)
-    running = [
-        (cell.code, cell.inline, *(cell.options.switch(one, execute) for one in ("eval", "error")))
-        for cell in cells
-    ]
+    running = [(without_options(cell.code), cell.inline, _tags(cell, execute)) for cell in cells]
     folder = (project.root / document.path).parent
     return combined({"cells": running, "environment": environment_key(project, folder)})
 

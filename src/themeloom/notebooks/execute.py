@@ -103,6 +103,8 @@ def _in_thread(work: Coroutine[Any, Any, _T]) -> _T:
     not nbclient, which would take it for the death of a kernel.
     """
     loop = asyncio.new_event_loop()
+    # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
+    loop.set_exception_handler(lambda *_: None)
     with ThreadPoolExecutor(1) as pool:
         task = loop.create_task(work)
         future = pool.submit(_run, loop, task)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: What stands where there is nothing.
 NOTHING = "–"
 #: How many characters stand in a line that is as wide as a table may be.
-_LINE = 100
+_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Grid:
         are longer, less than in proportion, since a long text may take several lines.
         """
         columns = list(zip(self.head, *self.rows, strict=True))
-        words = [max(len(word) for cell in column for word in (cell.split() or [""])) + 3
+        words = [max(len(word) for cell in column for word in (cell.split() or [""])) + 5
                  for column in columns]  # fmt: skip
         longer = [
             max(0, max(map(len, column)) - word) ** 0.8

@@ -13,6 +13,8 @@ from typing import Any
 
 #: How many characters one cell may write, figures included.
 LIMIT = 20_000_000
+#: How much more may pass, so that whoever reads it can see that it was too much.
+MARGIN = 2_000_000
 
 
 class TooMuchOutput(BaseException):
@@ -26,16 +28,23 @@ class _Meter:
         self.limit = limit
         self.written = 0
 
-    def count(self, size: int) -> None:
+    def count(self, size: int) -> bool:
         """Add to the count; stop the cell if it is past the limit.
 
-        Only the main thread can stop a cell; what others write is counted by
-        whoever reads the kernel's messages.
+        Only the main thread can stop a cell. What others write, such as a program that
+        the cell started, is dropped past the limit; by then whoever reads our messages
+        has counted enough to stop us.
+
+        Returns:
+            Whether it may be written.
         """
         self.written += size
-        if self.written > self.limit and threading.current_thread() is threading.main_thread():
+        if self.written <= self.limit:
+            return True
+        if threading.current_thread() is threading.main_thread():
             self.written = 0
             raise TooMuchOutput(f"more than {self.limit // 1_000_000} MB")
+        return self.written <= self.limit + MARGIN
 
 
 def prepare(limit: int = LIMIT) -> None:
@@ -65,7 +74,8 @@ def _meter_stream(stream: Any, meter: _Meter) -> None:  # noqa: ANN401 - a strea
         return
 
     def metered(text: str) -> int | None:
-        meter.count(len(text))
+        if not meter.count(len(text)):
+            return len(text)
         written: int | None = write(text)
         return written
 

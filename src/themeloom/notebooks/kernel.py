@@ -19,6 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from themeloom.errors import ThemeloomError
 from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.inside import MARGIN
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -84,7 +85,7 @@ class _Client(NotebookClient):
         texts = [content.get("text"), *(content.get("data") or {}).values()]
         self.written += sum(len(text) for text in texts if isinstance(text, str))
         # A margin, so that the kernel's own limit, which tells the line, comes first.
-        if self.written > self.limits.characters + 1_000_000:
+        if self.written > self.limits.characters + MARGIN // 2:
             self.flooded = True
             cell.outputs = []
             if self.task_poll_for_reply is not None:
@@ -155,8 +156,10 @@ def _manager(state: Path) -> _ThisPython:
 
 def _environment(state: Path) -> dict[str, str]:
     """The environment of a kernel: the same for every user, on every day, in every place."""
+    # ipykernel takes this for a wish not to listen to what subprocesses print.
+    inherited = {key: text for key, text in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
     return {
-        **os.environ,
+        **inherited,
         "IPYTHONDIR": str(state / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(state),
         "LC_ALL": "C.UTF-8",

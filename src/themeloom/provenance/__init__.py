@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from themeloom.provenance.derived import put_record
-from themeloom.provenance.outputs import put_output_record
+from themeloom.provenance.outputs import put_colophon, put_output_record
 from themeloom.provenance.steps import unread_sources
 from themeloom.provenance.version import Version, renderer_name, sources_of, version_of
 
 __all__ = [
     "Version",
+    "put_colophon",
     "put_output_record",
     "put_record",
     "renderer_name",

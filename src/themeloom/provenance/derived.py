@@ -20,7 +20,6 @@ from themeloom.provenance.steps import (
     derived_steps,
     raw_files,
     render_step,
-    unread_sources,
 )
 from themeloom.provenance.tools import associate, fill_in
 from themeloom.reading.study import read_study
@@ -70,18 +69,17 @@ def _rendered(project: Project) -> list[Step]:
 
 
 def _note_sources(record: Prov, project: Project, study: Study) -> None:
-    """The material itself, where it can be read and where it cannot."""
-    readable = raw_files(project, study)
+    """The material itself, and the files that hold it: the same for whoever may read them."""
+    raw = raw_files(project, study)
     for source in study.sources:
         attributes = {"prov:label": source.title, "themeloom:access": str(source.access)}
         if source.sha256:
             attributes[SHA256] = source.sha256
         record.entity[f"source:{source.id}"] = attributes
         name = project.named(project.raw / source.file)
-        if source.file and name in readable:
+        if source.file and name in raw:
+            record.entity[f"file:{name}"] = {SHA256: raw[name]}
             record.relate("wasDerivedFrom", f"file:{name}", f"source:{source.id}")
-    for name, _, _ in unread_sources(project, study):
-        record.entity[f"source:{name}"]["themeloom:read"] = False
 
 
 def _note(record: Prov, project: Project, step: Step) -> None:
@@ -90,7 +88,9 @@ def _note(record: Prov, project: Project, step: Step) -> None:
     associate(record, activity, step)
     outputs = project.named(project.output) + "/"
     for name in step.used:
-        record.entity[f"file:{name}"] = {SHA256: digest_of(project.root / name)}
+        # Sources have their hashes already, those that cannot be read here as well.
+        if f"file:{name}" not in record.entity:
+            record.entity[f"file:{name}"] = {SHA256: digest_of(project.root / name)}
         record.relate("used", activity, f"file:{name}")
     for name in step.made:
         hashed = not name.startswith(outputs)

@@ -7,12 +7,17 @@ followed by the first digits of its hash.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.fingerprint import digest_of
+from themeloom.fingerprint import digest_of, files_below
 from themeloom.provenance.prov import COLOPHON, SHA256, Prov, read_prov
-from themeloom.provenance.steps import render_step
+from themeloom.provenance.steps import Step, derived_steps, render_step
 from themeloom.provenance.tools import associate, fill_in
+from themeloom.provenance.version import renderer_name
+from themeloom.reading.study import read_study
+from themeloom.rendering.inputs import Inputs
+from themeloom.rendering.outputs import plan
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
@@ -20,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.project import Project
-    from themeloom.provenance.steps import Step
     from themeloom.provenance.version import Version
     from themeloom.rendering.outputs import Output
 
 _DIGITS = 10
+_FILE = "provenance.json"
 
 
 def put_output_record(
@@ -38,9 +43,7 @@ def put_output_record(
         version: the commit that it was rendered at.
         engine: what rendered it.
     """
-    from themeloom.rendering.inputs import Inputs
-
-    path = project.output / "provenance.json"
+    path = project.output / _FILE
     inputs = Inputs(project, version.epoch)
     record = Prov()
     rendered = set()
@@ -52,9 +55,42 @@ def put_output_record(
             rendered |= {*output.paths}
     there = read_prov(_text(path))
     _keep(record, there, project, rendered)
+    for step in _others(project, record):
+        _note(record, project, step, None)
     if there.without_versions() != record.without_versions():
         fill_in(record)
         put(path, record.as_json().encode())
+
+
+def _others(project: Project, record: Prov) -> list[Step]:
+    """The steps that made what is no document: pages of notebooks, pages about the study."""
+    documents = {path for one in plan(project) for path in one.paths}
+    study, _ = read_study(project)
+    left = {
+        project.named(path)
+        for path in files_below(project.output)
+        if path != project.output / _FILE and f"file:{project.named(path)}" not in record.entity
+    } - documents
+    steps = []
+    for step in derived_steps(project, study):
+        made = sorted(left & {*step.made})
+        steps += [replace(step, made=made)] if made else []
+        left -= {*made}
+    used = [project.named(path) for path in [*project.derived.glob("*.*"), project.study]]
+    about = Step("explore", "write pages about the study", sorted(used), sorted(left), ("jinja2",))
+    return [*steps, about] if left else steps
+
+
+def put_colophon(project: Project, version: Version) -> str:
+    """Write the colophon that the extension shows when Quarto renders, and return it.
+
+    It is one for all documents, for Quarto does not say which of them it is about to render.
+    """
+    inputs = Inputs(project, version.epoch)
+    named = {name: value for one in plan(project) for name, value in inputs.named(one).items()}
+    colophon = version.colophon(renderer_name("quarto"), named)
+    put(project.colophon, f"{colophon}\n".encode())
+    return colophon
 
 
 def _note(record: Prov, project: Project, step: Step, colophon: object) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.figures import FIGURES, SIZES
-from themeloom.fingerprint import files_below
+from themeloom.fingerprint import digest_of, files_below
 from themeloom.model import Access
 from themeloom.notebooks.page import FOLDER
 from themeloom.notebooks.weave import PREFIX
 from themeloom.provenance.tools import DERIVING, NOTEBOOKS, RENDERING
+from themeloom.rendering.paths import STAGED
 from themeloom.weaving.tables import SHOWN
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ class Step:
     tools: tuple[str, ...] = DERIVING
 
 
-def raw_files(project: Project, study: Study) -> list[str]:
-    """The sources' files that can be read here."""
-    paths = [project.raw / source.file for source in study.sources if source.file]
-    return sorted({project.named(path) for path in paths if path.is_file()})
+def raw_files(project: Project, study: Study) -> dict[str, str]:
+    """The sources' files with their hashes; of those that cannot be read, the recorded ones."""
+    found = {}
+    for source in study.sources:
+        path = project.raw / source.file
+        if source.file and (source.sha256 or path.is_file()):
+            found[project.named(path)] = digest_of(path) if path.is_file() else source.sha256
+    return dict(sorted(found.items()))
 
 
 def unread_sources(project: Project, study: Study) -> list[tuple[str, str, str]]:
@@ -152,7 +157,8 @@ def render_step(project: Project, output: Output, inputs: Inputs) -> Step:
     return Step(
         f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}",
         "typeset a document",
-        sorted({*inputs.named(output), *extension}),
+        # Typefaces and styles are staged by the tools that are named, in the versions named.
+        sorted(name for name in {*inputs.named(output), *extension} if not name.startswith(STAGED)),
         output.paths,
         RENDERING,
     )

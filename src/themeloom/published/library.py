@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: What is made about the documents rather than from them.
 _ABOUT = ("evidence/", "guidelines/", "index.html")
 
-#: With how many letters some words are looked up, and how few are too few to tell.
-_BEGINNING, _TELLING = 40, 12
+#: With how many of their first letters some words are looked up, the last being the fewest.
+_BEGINNINGS = (40, 24, 12)
 #: What is kept of a file: stretches and headings, as JSON has them.
 _Kept = dict[str, list[list[Any]]]
 
@@ -58,12 +58,13 @@ class Published:
 
     def page_of(self, words: str, first: int) -> int:
         """The page, not before `first`, on which some words begin; 0 if on none."""
-        beginning = letters(words)[:_BEGINNING]
-        if len(beginning) < _TELLING:
-            return 0
-        for number, stretch in enumerate(self.stretches[max(first, 1) - 1 :], max(first, 1)):
-            if beginning in stretch.letters:
-                return number
+        wanted = letters(words)
+        # Further on there may be a number that the words do not know: as Table 3 shows.
+        for length in _BEGINNINGS:
+            beginning = wanted[:length]
+            for number, stretch in enumerate(self.stretches[max(first, 1) - 1 :], max(first, 1)):
+                if len(beginning) >= _BEGINNINGS[-1] and beginning in stretch.letters:
+                    return number
         return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,10 @@ def letters(text: str) -> str:
     return "".join(one for one in plain(text).casefold() if one.isalnum())
 
 
+#: The same words are looked up in every finished file.
+_wanted = lru_cache(maxsize=4096)(letters)
+
+
 class Shelf:
     """The stretches of one file, ready to be searched."""
 
@@ -60,7 +65,7 @@ class Shelf:
 
     def holding(self, words: str) -> list[Stretch]:
         """The stretches in which words stand, or begin if they run on into the next."""
-        wanted = letters(words)
+        wanted = _wanted(words)
         if len(wanted) < _SHORT:
             return self._whole(words)
         found = dict.fromkeys(self._at(offset) for offset in _all(wanted, self._letters))

@@ -25,7 +25,7 @@ from themeloom.rendering.styles import finish_docx, finish_pptx
 from themeloom.rendering.workers import Ended, Started, processors, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import Self
 
@@ -52,6 +52,7 @@ def render(
     *,
     epoch: int,
     workers: int | None = None,
+    inspect: Callable[[Path], None] = lambda _: None,
 ) -> Results:
     """Make the outputs whose inputs changed, and put them in their places.
 
@@ -61,6 +62,8 @@ def render(
         reporter: told of everything that happens.
         epoch: the time, in seconds since 1970, that outputs carry.
         workers: how many to make side by side; as many as there are processors if not given.
+        inspect: looks at the folder of finished outputs before any of them is put in its
+            place; what it raises stops the build.
 
     Raises:
         ThemeloomError: every mistake found on the way; no output was replaced.
@@ -80,7 +83,8 @@ def render(
     if tasks:
         # Longest first, so that no processor is idle at the end.
         tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
-        made |= _make(project, tasks, _Stage(project, reporter, epoch), records, workers)
+        stage = _Stage(project, reporter, epoch, inspect)
+        made |= _make(project, tasks, stage, records, workers)
     return Results(tuple(made[output.name] for output in outputs))
 
 
@@ -107,7 +111,10 @@ def _make(
 class _Stage:
     """A folder on which outputs are made, out of sight until all of them are finished."""
 
-    def __init__(self, project: Project, reporter: Reporter, epoch: int) -> None:
+    def __init__(
+        self, project: Project, reporter: Reporter, epoch: int, inspect: Callable[[Path], None]
+    ) -> None:
+        self._inspect = inspect
         self._project = project
         self._reporter = reporter
         self._epoch = epoch
@@ -135,6 +142,7 @@ class _Stage:
             processes.stop_all()
             raise
         raise_all(in_order(self._errors))
+        self._inspect(self.folder)
         return made
 
     def _make(self, task: _Task) -> tuple[str, ...]:

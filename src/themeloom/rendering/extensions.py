@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from themeloom.documents.configuration import read_mapping
 from themeloom.documents.merging import merged
 from themeloom.documents.places import Placed
 from themeloom.errors import ThemeloomError
+from themeloom.rendering.paths import STAGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +49,10 @@ def _mapping(value: object) -> Mapping[str, object]:
 def _rooted(root: Path, extension: str, value: object) -> object:
     if isinstance(value, list):
         return [_rooted(root, extension, one) for one in value]
-    if isinstance(value, Placed) and (root / FOLDER / extension / value).is_file():
-        return Placed(f"/{FOLDER}/{extension}/{value}", value.place)
+    if not isinstance(value, Placed):
+        return value
+    target = posixpath.normpath(f"{FOLDER}/{extension}/{value}")
+    # What is staged may not be there before the first render.
+    if target.startswith(STAGED) or (root / target).is_file():
+        return Placed(f"/{target}", value.place)
     return value

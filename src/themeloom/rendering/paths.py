@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Keys whose texts name files.
 KEYS = ("bibliography", "csl", "css", "reference-doc")
+#: Where files lie that are made before a render, typefaces above all.
+STAGED = ".themeloom/"
 
 
 def with_paths(root: Path, document: str, metadata: Mapping[str, object]) -> dict[str, object]:
@@ -45,7 +47,7 @@ def _each(root: Path, document: str, key: str, value: object) -> object:
         if value.place.file == document or name.name == "_metadata.yml":
             start = name.parent
     target = PurePosixPath(os.path.normpath(start / value.lstrip("/")).replace(os.sep, "/"))
-    if not (root / target).is_file():
+    if not target.as_posix().startswith(STAGED) and not (root / target).is_file():
         raise ThemeloomError(
             f'{key}: there is no file "{value}"',
             f"it would be {target}; a path that starts with / is taken from the project's root",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import io
 import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.material.properties import read_properties
 from themeloom.checking.material.texts import members
+from themeloom.pdf import page_pictures
 from themeloom.verify import documents
 from themeloom.verify.findings import Compared, Difference
-from themeloom.verify.pictures import compare_drawings, compare_pictures
+from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
 from themeloom.verify.structured import compare_json, compare_records, compare_yaml
 from themeloom.verify.tables import compare_tables
 from themeloom.verify.words import compare_words, lines_of, words_of
@@ -79,8 +79,12 @@ def _properties(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]
         {one.name: one.value for one in read_properties(name, data)} for data in (there, rebuilt)
     )
     for key in sorted({*old, *new}):
-        if old.get(key) != new.get(key):
-            yield Difference(f"property {key}", old.get(key, ""), new.get(key, ""))
+        a, b = old.get(key, ""), new.get(key, "")
+        if a and b:
+            place = f"property {key}"
+            yield from compare_words(words_of([(place, a)]), words_of([(place, b)]))
+        elif a != b:
+            yield Difference(f"property {key}", a, b)
 
 
 def _pictures_within(there: bytes, rebuilt: bytes) -> Iterator[Difference]:
@@ -136,15 +140,15 @@ def _part(name: str, there: bytes | None, rebuilt: bytes | None) -> Iterator[Dif
 
 
 def _pages(there: bytes, rebuilt: bytes) -> Iterator[Difference]:
-    from pypdf import PdfReader
-
-    def drawn(data: bytes) -> list[bytes]:
-        contents = (page.get_contents() for page in PdfReader(io.BytesIO(data)).pages)
-        return [b"" if one is None else one.get_data() for one in contents]
-
-    for number, (a, b) in enumerate(zip(drawn(there), drawn(rebuilt), strict=False), 1):
-        if a != b:
-            yield Difference(f"page {number}", note="the words are the same, but set differently")
+    """Pages whose words are the same and which yet look different."""
+    pictures = page_pictures(there), page_pictures(rebuilt)
+    for number, (a, b) in enumerate(zip(*pictures, strict=False), 1):
+        if a.size == b.size:
+            for found in different_pixels(a, b):
+                place = f"page {number}, {found.place}"
+                yield Difference(place, found.there, found.rebuilt, found.note)
+        else:
+            yield Difference(f"page {number}", note="it has another size")
 
 
 def _bytes(there: bytes, rebuilt: bytes) -> Difference:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from themeloom.checking.material.texts import members
+from themeloom.pdf import page_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +27,8 @@ _RUNNING = re.compile(r"word/(?P<kind>header|footer)\d*\.xml")
 
 def pdf_pieces(data: bytes) -> Iterator[Piece]:
     """The words of a PDF, page by page."""
-    from pypdf import PdfReader
-
-    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, 1):
-        yield f"page {number}", page.extract_text()
+    for number, text in enumerate(page_texts(data), 1):
+        yield f"page {number}", text
 
 
 def word_pieces(data: bytes) -> Iterator[Piece]:

@@ -35,16 +35,17 @@ def compare_outputs(
     missing = sorted(name for name in rebuilt if name not in published and name != _RECORD)
     files = []
     for name in sorted(published):
-        if name in foreign:
-            continue
-        if name == _RECORD and (foreign or missing or published[name] == rebuilt.get(name)):
-            # It is no output itself; and it tells of others than were rebuilt where some lack.
+        if name in foreign or name == _RECORD:
             continue
         if name in rebuilt:
             files.append(compare(name, published[name], rebuilt[name]))
         else:
             note = "nothing in this study makes it"
             files.append(Compared(name, (Difference("the whole file", note=note),)))
+    # The record is no output. It can be compared when it tells of just what was rebuilt.
+    if _RECORD in published and not foreign and not missing and all(one.same for one in files):
+        compared = compare(_RECORD, published[_RECORD], rebuilt.get(_RECORD, b""))
+        files += [] if compared.same else [compared]
     return Group(folder, "published", "output", tuple(files)), [
         *_other_commits(record, version),
         *_listed("Made by Quarto, so not compared byte for byte", sorted(foreign)),

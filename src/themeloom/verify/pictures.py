@@ -11,9 +11,13 @@ from themeloom.verify.findings import Difference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PIL.Image import Image
+
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 #: So much of an attribute that is not numbers is shown.
 _SHOWN = 80
+#: A pixel of red, green, blue and opacity has so many hexadecimal digits.
+_WITH_ALPHA = 8
 
 
 def compare_pictures(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
@@ -25,18 +29,17 @@ def compare_pictures(_: str, there: bytes, rebuilt: bytes) -> Iterator[Differenc
             if old.size != new.size:
                 yield Difference("size in pixels", _size(old.size), _size(new.size))
                 return
-            found = _pixels(old.convert("RGBA"), new.convert("RGBA"))
-            if found is not None:
-                yield found
+            yield from different_pixels(old, new)
             yield from _texts(old.info, new.info)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         yield Difference("the whole file", note="it is not a picture that can be opened")
 
 
-def _pixels(old: Any, new: Any) -> Difference | None:  # noqa: ANN401 - Pillow is imported late
+def different_pixels(one: Image, other: Image) -> Iterator[Difference]:
     """The number of differing pixels, the rectangle they lie in, the first of them."""
     from PIL import ImageChops
 
+    old, new = one.convert("RGBA"), other.convert("RGBA")
     changed = ImageChops.difference(old, new)
     # A picture of which pixel differs at all: the greatest difference of its four channels.
     channels = changed.split()
@@ -45,17 +48,17 @@ def _pixels(old: Any, new: Any) -> Difference | None:  # noqa: ANN401 - Pillow i
         most = ImageChops.lighter(most, channel)
     box = most.getbbox()
     if box is None:
-        return None
+        return
     count = old.width * old.height - most.histogram()[0]
     at = _first(most, box)
     where = f"{box[0]} to {box[2] - 1} from the left, {box[1]} to {box[3] - 1} from the top"
     if count == 1:
         where = f"{at[0]} from the left, {at[1]} from the top"
     counted = "1 pixel differs" if count == 1 else f"{count} pixels differ"
-    return Difference(
+    yield Difference(
         f"{counted} of {_size(old.size)}, at {where}",
-        _colour(old.getpixel(at)),
-        _colour(new.getpixel(at)),
+        _colour(old, at),
+        _colour(new, at),
         "" if count == 1 else f"the colours are those at {at[0]}, {at[1]}",
     )
 
@@ -76,10 +79,10 @@ def _size(size: tuple[int, int]) -> str:
     return f"{size[0]} × {size[1]}"
 
 
-def _colour(pixel: tuple[int, ...]) -> str:
-    red, green, blue, alpha = pixel
-    opaque = 255
-    return f"#{red:02x}{green:02x}{blue:02x}" + (f"{alpha:02x}" if alpha != opaque else "")
+def _colour(image: Image, at: tuple[int, int]) -> str:
+    """The colour of a pixel, as #rrggbb, and how opaque it is if not wholly."""
+    digits = image.crop((*at, at[0] + 1, at[1] + 1)).tobytes().hex()
+    return f"#{digits.removesuffix('ff') if len(digits) == _WITH_ALPHA else digits}"
 
 
 def compare_drawings(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:

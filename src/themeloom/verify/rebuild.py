@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from themeloom.build import derive, render
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
 from themeloom.project import Project
-from themeloom.provenance import sources_of
+from themeloom.provenance import sources_of, unread_sources
+from themeloom.reading.study import read_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,12 @@ def copied(project: Project, folder: Path) -> Project:
         target = clean.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / name, target)
+    # What only the holder of a restricted source can find in it is taken over as recorded.
+    study, _ = read_study(clean)
+    if any(access == "restricted" for _, access, _ in unread_sources(clean, study)):
+        clean.derived.mkdir(parents=True, exist_ok=True)
+        for table in sorted(project.derived.glob("*.csv")):
+            shutil.copyfile(table, clean.derived / table.name)
     return clean
 
 

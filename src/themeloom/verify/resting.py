@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
 from themeloom.model import Access
 
@@ -24,11 +25,12 @@ def cells_resting_on(project: Project, study: Study, source: str) -> tuple[str, 
     found = []
     for schema, _ in TABLES:
         path = project.derived / f"{schema.name}.csv"
-        if "source" not in {column.name for column in schema.columns} or not path.is_file():
+        if not path.is_file():
             continue
+        named = sources_of_rows(study, schema.name)
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if row.get("source") == source:
+                if (row.get("source") or named.get(row.get("id", ""))) == source:
                     key = ", ".join(f"{name} {row.get(name, '')}" for name in schema.key)
                     found.append(f"{schema.name}.csv, row {key}")
     return tuple(found)

@@ -47,7 +47,8 @@ def _where(there: Sequence[Word], a: slice, rebuilt: Sequence[Word], b: slice) -
         return words[-1].place if words else "", ""
     place = words[run.start].place
     leading = words[max(0, run.start - _LEADING) : run.start]
-    return place, " ".join(word.text for word in leading if word.place == place)
+    lead = " ".join(word.text for word in leading if word.place == place)
+    return place, lead.strip('“”"')
 
 
 def _runs(there: Sequence[str], rebuilt: Sequence[str]) -> Iterator[tuple[slice, slice]]:

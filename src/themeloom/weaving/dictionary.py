@@ -35,6 +35,8 @@ def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> s
         "",
         "`values.yml` holds every number that documents cite, `metadata.yml` title and authors,",
         "`evidence/` the Markdown fragments that documents cite by name, `figures/` the figures.",
+        "`provenance.json` says in the terms of W3C PROV what each file, and each output, is made",
+        "from, by which step and with which versions.",
     ]
     for schema, _ in TABLES:
         lines += ["", *_table(schema)]

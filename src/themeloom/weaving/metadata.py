@@ -30,6 +30,7 @@ def metadata(study: Study) -> dict[str, Any]:
         "kicker": escape(about.kicker),
         "notice": escape(about.notice),
         "article": _article(about),
+        "qr": "/.themeloom/styles/qr.svg" if about.article else None,
         "contact": {"handle": escape(about.contact.handle), "email": escape(about.contact.email)}
         if about.contact
         else None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.checking.material.texts import members
+from themeloom.pdf import BrokenPdfError, properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,15 +92,12 @@ def _text(value: object) -> str:
 
 
 def _pdf(data: bytes) -> Iterator[Property]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
     try:
-        found = PdfReader(io.BytesIO(data)).metadata
-        for key, value in sorted(dict(found or {}).items()):
-            yield Property(key.lstrip("/"), str(value), person=key == "/Author")
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+        found = properties(data)
+    except BrokenPdfError:
         return
+    for key, value in sorted(found.items()):
+        yield Property(key, value, person=key == "Author")
 
 
 _SVG_METADATA = re.compile(r"<metadata\b.*?</metadata>", re.DOTALL)

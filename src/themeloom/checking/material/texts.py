@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from themeloom.pdf import BrokenPdfError, page_texts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -119,6 +121,9 @@ def _office(data: bytes) -> Iterator[Piece]:
 
 def _archive(data: bytes) -> Iterator[Piece]:
     for name, content in members(data):
+        # An archive within an archive may hold itself; nobody publishes one.
+        if _READERS.get(name.rpartition(".")[2].lower()) is _archive:
+            continue
         for piece in read_pieces(name, content):
             yield Piece(piece.line, piece.text, f"{name} {piece.inside}".strip())
 
@@ -135,17 +140,14 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _pdf(data: bytes) -> Iterator[Piece]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
     try:
-        for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, 1):
-            text = page.extract_text()
-            if text.strip():
-                yield Piece(1, text, f"page {number}")
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        texts = page_texts(data)
+    except BrokenPdfError:
         # A broken file has no text that a reader could see.
         return
+    for number, text in enumerate(texts, 1):
+        if text.strip():
+            yield Piece(1, text, f"page {number}")
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[Piece]]] = {

@@ -17,7 +17,11 @@
   const texts = new Map();
   for (const { group, cards } of groups) {
     const theme = group.querySelector("h3").textContent;
-    for (const card of cards) texts.set(card, comparable(`${theme} ${card.textContent}`));
+    for (const card of cards) {
+      // Not in the passage around a quotation: one looks for what was quoted.
+      const parts = all("figure, .line, dd", card).map((part) => part.textContent);
+      texts.set(card, comparable([theme, ...parts].join(" ")));
+    }
   }
 
   const has = (card, name, value) =>
@@ -38,8 +42,8 @@
       shown += kept.length;
       group.hidden = narrowed && kept.length === 0;
     }
-    const noun = shown === 1 ? "quotation" : "quotations";
-    count.textContent = narrowed ? `${shown} of ${texts.size} ${noun}` : `${shown} ${noun}`;
+    const noun = texts.size === 1 ? "quotation" : "quotations";
+    count.textContent = `${narrowed ? `${shown} of ` : ""}${texts.size} ${noun}`;
     nothing.hidden = !narrowed || shown > 0;
     for (const reset of resets) reset.hidden = !narrowed;
   };
@@ -49,6 +53,7 @@
   if (form) {
     form.hidden = false;
     form.addEventListener("input", update);
+    form.addEventListener("change", update);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { update(); search.focus(); }));
     for (const one of all("[data-reset]")) one.addEventListener("click", () => { clear(); search.focus(); });

@@ -44,13 +44,14 @@ function byline.affiliation(affiliation)
   return line
 end
 
--- "* Corresponding author: a@b.c", or nothing.
+-- "* Corresponding author: a@b.c", or the name where no address is given; or nothing.
 function byline.correspondence(meta)
   local addresses = pandoc.Inlines({})
   for _, author in ipairs(meta['by-author'] or {}) do
-    if author.attributes and author.attributes.corresponding and author.email then
-      local email = support.text_of(author.email)
-      comma(addresses):insert(pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email))
+    if author.attributes and author.attributes.corresponding then
+      local email = author.email and support.text_of(author.email)
+      comma(addresses):extend(email and { pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email) }
+        or pandoc.Inlines(author.name.literal))
     end
   end
   if #addresses == 0 then return addresses end

@@ -181,18 +181,6 @@ local function slide_caption(figure)
   return figure
 end
 
--- fig-alt written on a div is its picture's.
-local function hand_down_alternative(figure)
-  local alt = figure.attributes['fig-alt']
-  if not alt then return nil end
-  figure.attributes['fig-alt'] = nil
-  figure.content = figure.content:walk({ Image = function(image)
-    image.attributes['fig-alt'] = image.attributes['fig-alt'] or alt
-    return image
-  end })
-  return figure
-end
-
 -- ::: {#fig-x layout-ncol=2}: what lies in the figure is laid out, not the figure.
 local function lay_out(figure)
   local columns = figure.attributes['layout-ncol']
@@ -218,8 +206,5 @@ local function render(float)
 end
 
 return function(document)
-  return document
-    :walk({ Figure = hand_down_alternative })
-    :walk({ Image = with_alternative })
-    :walk({ Figure = render, Table = render })
+  return document:walk({ Image = with_alternative, Figure = render, Table = render })
 end

@@ -3,7 +3,7 @@
 local support = require('support')
 local byline = require('byline')
 
-local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic' }
+local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record' }
 
 local function str(text) return pandoc.Inlines({ pandoc.Str(text) }) end
 
@@ -30,6 +30,17 @@ local function add_byline(meta)
   end
   local line = byline.correspondence(meta)
   if #line > 0 then meta.correspondence = line end
+end
+
+-- The article of record can be followed, unless its words hold a link already.
+local function link_article(meta)
+  local article = meta.article
+  if not article or not article.doi or not article.text then return end
+  local linked = false
+  pandoc.Blocks({ pandoc.Plain(article.text) }):walk({ Link = function() linked = true end })
+  if linked then return end
+  local doi = support.text_of(article.doi)
+  article.link = pandoc.Inlines({ pandoc.Link({ pandoc.Str('doi:' .. doi) }, 'https://doi.org/' .. doi) })
 end
 
 local function date_for_jats(meta)
@@ -100,6 +111,7 @@ return function(document)
   add_labels(meta)
   add_byline(meta)
   date_for_jats(meta)
+  link_article(meta)
   if meta['number-sections'] == true and meta['section-numbering'] == nil then
     meta['section-numbering'] = '1.1.1'
   end

@@ -21,9 +21,21 @@ local function register(id, kind, number, parent)
   support.labels[id] = { kind = kind, number = number, parent = parent }
 end
 
+-- fig-alt written on a div is its picture's.
+local function hand_down_alternative(div)
+  local alt = div.attributes['fig-alt']
+  if not alt then return end
+  div.attributes['fig-alt'] = nil
+  div.content = div.content:walk({ Image = function(image)
+    image.attributes['fig-alt'] = image.attributes['fig-alt'] or alt
+    return image
+  end })
+end
+
 -- ::: {#fig-x} … caption ::: is a figure; a table in ::: {#tbl-x} takes the div's label.
 local function float_of_div(div)
   if not FLOATS[kind_of(div.identifier) or ''] then return nil end
+  hand_down_alternative(div)
   local content, caption = div.content, nil
   if #content > 1 and content[#content].t == 'Para' then
     caption = content:remove().content
@@ -52,27 +64,30 @@ end
 
 local function letter(index) return string.char(96 + (index - 1) % 26 + 1) end
 
--- Parts of a figure are (a), (b), …; they do not count by themselves.
+-- Parts of a figure are (a), (b), …; they do not count by themselves. Figures are visited
+-- after their parts, so that parts wait in `parts` for what they are parts of.
+local parts = {}
+
+local function note_parts(figure)
+  figure.content:walk({ Figure = function(part)
+    if FLOATS[kind_of(part.identifier) or ''] then parts[part.identifier] = figure.identifier end
+  end })
+end
+
 local function number_parts(figure)
   local index = 0
-  figure.content = figure.content:walk({
-    traverse = 'topdown',
-    Figure = function(part)
-      if FLOATS[kind_of(part.identifier) or ''] then
-        index = index + 1
-        register(part.identifier, kind_of(part.identifier), letter(index), figure.identifier)
-      end
-      return nil, false
-    end,
-  })
+  figure.content:walk({ Figure = function(part)
+    if parts[part.identifier] ~= figure.identifier then return end
+    index = index + 1
+    register(part.identifier, kind_of(part.identifier), letter(index), figure.identifier)
+  end })
 end
 
 local function number_float(float)
   local kind = kind_of(float.identifier)
-  if not FLOATS[kind or ''] then return nil end
+  if not FLOATS[kind or ''] or parts[float.identifier] then return end
   register(float.identifier, kind, next_number(kind))
   if float.t == 'Figure' then number_parts(float) end
-  return float, false
 end
 
 -- Sections: numbers where the document asks for them, letters for appendices.
@@ -164,11 +179,12 @@ return function(document)
   local sections = Sections.new(document.meta)
   document = document:walk({ Div = float_of_div })
   sections.base = uppermost(document.blocks)
-  return document:walk({
-    traverse = 'topdown',
+  document:walk({ Figure = note_parts })
+  local filter = {
     Header = function(header) return number_section(sections, header) end,
     Figure = number_float,
     Table = number_float,
-    Inlines = number_equations,
-  })
+  }
+  if support.source:find('{#eq-', 1, true) then filter.Inlines = number_equations end
+  return document:walk(filter)
 end

@@ -26,10 +26,27 @@ local STEPS = {
   'frontmatter', -- what the templates need: words, numbers, the title page of Word
 }
 
+-- A step is left out where its mark stands nowhere in the document: walking through a
+-- document costs about as much as reading it. Evidence fragments hold none of these.
+local MARKS = {
+  conditional = { 'content-visible', 'content-hidden' },
+  appendices = { 'appendix' },
+  equations = { '$' },
+  callouts = { 'callout-' },
+  columns = { 'columns', 'layout-ncol' },
+}
+
+local function concerns(step, source)
+  for _, mark in ipairs(MARKS[step] or { '' }) do
+    if source:find(mark, 1, true) then return true end
+  end
+  return false
+end
+
 function Pandoc(document)
   local support = require('support')
   for _, step in ipairs(STEPS) do
-    document = require(step)(document)
+    if concerns(step, support.source) then document = require(step)(document) end
     support.stop_if_mistaken()
   end
   return document

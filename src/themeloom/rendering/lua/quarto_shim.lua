@@ -6,11 +6,17 @@ local quarto = {}
 
 quarto.project = { directory = support.build.root }
 
+-- What was read once is copied when it is asked for again: a theme is named many times.
+local read = {}
+
+local function string_to_blocks(text)
+  read[text] = read[text] or pandoc.read(text, 'markdown').blocks
+  return read[text]:walk({})
+end
+
 quarto.utils = {
-  string_to_blocks = function(text) return pandoc.read(text, 'markdown').blocks end,
-  string_to_inlines = function(text)
-    return pandoc.utils.blocks_to_inlines(pandoc.read(text, 'markdown').blocks)
-  end,
+  string_to_blocks = string_to_blocks,
+  string_to_inlines = function(text) return pandoc.utils.blocks_to_inlines(string_to_blocks(text)) end,
   type = pandoc.utils.type,
 }
 

@@ -5,6 +5,9 @@ local support = {}
 -- build.json: root, extension, format, document, shortcodes, variables.
 support.build = pandoc.json.decode(pandoc.system.read_file('build.json'), false)
 
+-- The document as pandoc reads it, with tokens for its shortcodes.
+support.source = pandoc.system.read_file('document.md')
+
 local errors = {}
 
 -- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go.

@@ -8,12 +8,14 @@ local WORDS = {
     note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
     abstract = 'Abstract', keywords = 'Keywords', contents = 'Contents', skip = 'Skip to the text',
     corresponding = 'Corresponding author', synthetic = 'Synthetic data',
+    record = 'Article of record',
   },
   de = {
     fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
     note = 'Hinweis', tip = 'Tipp', warning = 'Warnung', caution = 'Vorsicht', important = 'Wichtig',
     abstract = 'Zusammenfassung', keywords = 'Schlüsselwörter', contents = 'Inhalt',
     skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
+    record = 'Maßgeblicher Artikel',
   },
   fr = {
     fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
@@ -21,6 +23,7 @@ local WORDS = {
     important = 'Important', abstract = 'Résumé', keywords = 'Mots clés',
     contents = 'Table des matières', skip = 'Aller au texte',
     corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
+    record = 'Article de référence',
   },
   es = {
     fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
@@ -28,6 +31,7 @@ local WORDS = {
     important = 'Importante', abstract = 'Resumen', keywords = 'Palabras clave',
     contents = 'Tabla de contenidos', skip = 'Ir al texto',
     corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
+    record = 'Artículo de referencia',
   },
 }
 

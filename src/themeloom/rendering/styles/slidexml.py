@@ -10,6 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -40,6 +41,9 @@ _APP = (
     'openxmlformats.org/officeDocument/2006/extended-properties"><Slides>{slides}</Slides>'
     "</Properties>"
 )
+
+#: Where the colophon stands on the last slide, in pixels: between the text and the thread.
+_SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT = 968, 1440, 32
 
 
 @dataclass
@@ -212,16 +216,16 @@ def number_slide(slide: Slide, number: int) -> None:
 
 def sign_slide(slide: Slide, colophon: str) -> None:
     """Write small at the foot of a slide what the deck was made from."""
-    left, top = _SIGNED_AT
     words = escape(colophon)
+    x, y = layouts.LEFT * layouts.EMU, _SIGNED_TOP * layouts.EMU
     slide.shapes.append(
         parsed(
             '<p:sp><p:nvSpPr><p:cNvPr id="0" name="Colophon"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left * layouts.EMU}" y="{top * layouts.EMU}"/>'
+            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
             f'<a:ext cx="{_SIGNED_WIDTH * layouts.EMU}" cy="{_SIGNED_HEIGHT * layouts.EMU}"/>'
             '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
             '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
-            '<a:p><a:r><a:rPr lang="en-GB" sz="900"><a:solidFill><a:schemeClr val="tx2"/>'
+            '<a:p><a:r><a:rPr lang="en-GB" sz="1200"><a:solidFill><a:schemeClr val="tx2"/>'
             f"</a:solidFill></a:rPr><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
         )
     )

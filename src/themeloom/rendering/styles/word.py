@@ -77,7 +77,7 @@ LOOKS: tuple[Look, ...] = (
     Look("Affiliation", "Normal", SANS, 9, 1.02, 0, 1, colour=QUIET, together=True),
     Look("Correspondence", "Affiliation", before=3, after=1),
     Look("Date", "Affiliation"),
-    Look("Colophon", "Normal", SANS, 8.5, 1.04, 24, 0, colour=QUIET, top=RULE, together=True),
+    Look("Colophon", "Normal", SANS, 8.5, 1.04, 12, 0, colour=QUIET, top=RULE, together=True),
     Look("Notice", "Normal", SANS, 9.5, 1.04, 16, 4, top=AMBER, together=True),
     Look("Abstract Title", "Normal", HEAD, 9.5, 1, 14, 0, keep=True, field=FIELD, then="Abstract"),
     Look("Abstract", "Normal", SERIF, 10, 1.08, 0, 3, field=FIELD, then="Abstract"),

@@ -1,0 +1,135 @@
+"""Each command: arguments in, one call of the package, what it says, an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from themeloom.errors import Exit, ThemeloomError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from themeloom.checking.findings import Report
+    from themeloom.project import Project
+
+
+def _project(arguments: argparse.Namespace) -> Project:
+    from themeloom.project import Project
+
+    return Project.find(arguments.project)
+
+
+def derive(arguments: argparse.Namespace) -> Exit:
+    """Bring `data-derived/` up to date."""
+    from themeloom.derivation import derive, prepare_quarto
+
+    project = _project(arguments)
+    done = derive(project)
+    prepare_quarto(project)
+    if done.fresh or not done.changed:
+        print("data-derived/ is up to date")
+    else:
+        for path in done.changed:
+            print(f"  {project.named(path)}")
+        print(f"data-derived/: {len(done.changed)} files changed")
+    return Exit.FINE
+
+
+def check(arguments: argparse.Namespace) -> Exit:
+    """Run every check and print what it found."""
+    from themeloom.build import check
+    from themeloom.checking.report import as_json, as_sarif, as_text
+
+    report = check(_project(arguments))
+    show = as_json if arguments.json else as_sarif if arguments.sarif else as_text
+    print(show(report), end="")
+    return Exit.FINDINGS if report.errors else Exit.FINE
+
+
+def render(arguments: argparse.Namespace) -> Exit:
+    """Build, show progress, and end with a table of outputs."""
+    from themeloom.build import render
+    from themeloom.cli.progress import Progress
+
+    progress = Progress(sys.stderr)
+    built = render(
+        _project(arguments), arguments.documents, arguments.to, arguments.engine, progress
+    )
+    for line in progress.table(built.made):
+        print(line)
+    _warn(built.report)
+    return Exit.FINE
+
+
+def _warn(report: Report) -> None:
+    """The warnings of a build in full; the notes only counted."""
+    from themeloom.checking.findings import Severity
+
+    for finding in report.of_severity(Severity.WARNING):
+        print(f"warning: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
+        if finding.hint:
+            print(f"  hint: {finding.hint}", file=sys.stderr)
+    notes = len(report.of_severity(Severity.NOTE))
+    if notes:
+        print(f"checks: {notes} notes; `themeloom check` shows them")
+
+
+def trace(arguments: argparse.Namespace) -> Exit:
+    """Print the chain from the outputs back to the source."""
+    from themeloom.trace import trace
+
+    for line in trace(_project(arguments), arguments.quotation).lines():
+        print(line)
+    return Exit.FINE
+
+
+def verify(arguments: argparse.Namespace) -> Exit:
+    """Rebuild in a clean place, and say what is the same and what is not."""
+    from themeloom.cli.progress import Progress
+    from themeloom.verify import told, verify, write_report
+
+    project = _project(arguments)
+    verdict = verify(project, arguments.output, Progress(sys.stderr))
+    for line in told(verdict):
+        print(line)
+    if arguments.report is not None:
+        write_report(project, verdict, arguments.report)
+    return Exit.FINE if verdict.equal else Exit.FINDINGS
+
+
+def hash_names(arguments: argparse.Namespace) -> Exit:
+    """Print salted hashes of a list of real names, to keep in `study.yml`."""
+    from themeloom.checking.names import hash_names
+
+    hashed = hash_names(_lines(arguments.file))
+    print("# put this into study.yml; the list itself stays outside of the repository")
+    print("settings:\n  identity:\n    hashed_names:")
+    print(f'      salt: "{hashed.salt}"\n      hashes:')
+    for one in hashed.hashes:
+        print(f'        - "{one}"')
+    return Exit.FINE
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ThemeloomError(
+            f"the list of names {path} cannot be read", "one name a line, UTF-8"
+        ) from None
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def doctor(arguments: argparse.Namespace) -> Exit:
+    """Say what is there and what is missing, with or without a project."""
+    from themeloom.doctor import examine
+
+    rows = examine(arguments.project)
+    wide = max(len(row.name) for row in rows)
+    for row in rows:
+        print(f"{'ok' if row.ok else '--':>3}  {row.name:<{wide}}  {row.found}")
+        if row.remedy:
+            print(f"     {'':<{wide}}  {row.remedy}")
+    return Exit.FINDINGS if any(row.needed and not row.ok for row in rows) else Exit.FINE

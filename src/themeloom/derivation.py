@@ -1,0 +1,139 @@
+"""Bringing `data-derived/` up to date: read → check the store → derive → weave."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.deriving.excerpts import locate
+from themeloom.errors import raise_all
+from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
+from themeloom.reading.study import read_study
+from themeloom.reading.transcripts import read_corpus
+from themeloom.weaving.files import put, put_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.checking.findings import Report
+    from themeloom.deriving.excerpts import Excerpt
+    from themeloom.model import Corpus, Study
+    from themeloom.project import Project
+    from themeloom.quoting import Found
+    from themeloom.reading.located import Located
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the store, where everything in it stands, the texts."""
+
+    study: Study
+    located: Located
+    corpus: Corpus
+    found: dict[Excerpt, Found | None]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What `derive` did: the files that changed, and whether there was nothing to do."""
+
+    changed: tuple[Path, ...] = ()
+    fresh: bool = False
+
+
+def read(project: Project) -> Read:
+    """Read the store and the sources, and look every excerpt up."""
+    study, located = read_study(project)
+    corpus = read_corpus(project, study, located)
+    return Read(study, located, corpus, locate(study, corpus))
+
+
+def derive(project: Project) -> Derived:
+    """Bring `data-derived/` up to date with `data-raw/` and `study.yml`.
+
+    Nothing is computed when nothing that goes in has changed since the last time
+    and what came out then is still there.
+
+    Raises:
+        ThemeloomError: what is wrong with the store or a source; nothing is
+            written then.
+    """
+    from themeloom.provenance import put_record
+
+    if is_fresh(project):
+        # The store and its sources are those that passed the checks the last time.
+        recorded = put_record(project)
+        return Derived(tuple(recorded), fresh=not recorded)
+    data = read(project)
+    raise_all(_check_store(project, data).errors)
+    changed = put_all(_weave(project, data), stale=_own(project))
+    stamp = {"key": inputs_key(project), "files": woven_digests(project)}
+    put(_stamp_path(project), json.dumps(stamp).encode())
+    return Derived((*changed, *put_record(project)))
+
+
+def prepare_quarto(project: Project) -> None:
+    """Put typefaces, styles and the colophon in place, if Quarto is about to render."""
+    from themeloom.provenance import put_colophon, version_of
+    from themeloom.rendering.builtin import plan
+    from themeloom.rendering.styles import stage
+
+    if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
+        outputs = plan(project)
+        stage(project, outputs[0].metadata if outputs else {})
+        put_colophon(project, version_of(project))
+
+
+def _check_store(project: Project, data: Read) -> Report:
+    from themeloom.checking.context import Context
+    from themeloom.checking.run import check_store
+
+    return check_store(Context(project, data.study, data.located, data.corpus, data.found))
+
+
+def _weave(project: Project, data: Read) -> dict[Path, bytes]:
+    """The slow part: pandas and matplotlib are imported only here."""
+    from themeloom.deriving.recorded import absent_sources, with_recorded
+    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+    from themeloom.deriving.values import derive_values
+    from themeloom.weaving.woven import weave
+
+    # Where the home folder may not be written to, matplotlib would complain.
+    os.environ.setdefault("MPLCONFIGDIR", str(project.state / "matplotlib"))
+    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
+    if absent := absent_sources(data.study, data.corpus):
+        schemas = [schema for schema, _ in TABLES]
+        tables = with_recorded(tables, schemas, data.study, absent, project.derived)
+    return weave(project, data.study, tables, derive_values(data.study))
+
+
+def inputs_key(project: Project) -> str:
+    """What goes in: raw data, the store, the package, the libraries that matter."""
+    raw = digests([*files_below(project.raw), project.study], project.root)
+    return combined({"raw": raw, "package": package_digest(), "versions": versions()})
+
+
+def _own(project: Project) -> set[Path]:
+    """The derived files that `derive` writes: not the record, not what notebooks weave."""
+    below = {path for path in files_below(project.derived) if not project.is_of_notebook(path)}
+    return below - {project.record}
+
+
+def woven_digests(project: Project) -> dict[str, str]:
+    """The hash of every file that `derive` writes, by its path from the root."""
+    return digests({*_own(project), project.schema}, project.root)
+
+
+def _stamp_path(project: Project) -> Path:
+    return project.state / "derive.json"
+
+
+def is_fresh(project: Project) -> bool:
+    """Whether nothing changed since `data-derived/` was written, on either side."""
+    try:
+        stamp = json.loads(_stamp_path(project).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(stamp == {"key": inputs_key(project), "files": woven_digests(project)})

@@ -1,0 +1,45 @@
+"""Explorers for tests: a project's pages, built and put in their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.checking.context import make_context
+from themeloom.checking.findings import Finding, Lowered, Report, Severity
+from themeloom.checking.guidelines import check_guidelines
+from themeloom.explorer import build_explorer, gather
+from themeloom.published import Library
+from themeloom.weaving.files import put_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.project import Project
+
+COLOPHON = "Built from commit 0123456789 of 2026-01-02; Themeloom, builtin renderer."
+
+
+def pages(project: Project) -> dict[Path, bytes]:
+    """The two pages of a project, with some findings of each severity."""
+    context = make_context(project, outputs=False)
+    report = Report(
+        (
+            Finding("study.yml", 3, "verbatim-near", "hostile <b>\n  source says: CANARYFINDING"),
+            *check_guidelines(context),
+        ),
+        (Lowered("value-unused", Severity.OFF, "they are <i>for</i> later", 2),),
+        ("5 quotations from 2 sources",),
+    )
+    board = gather(context, report, Library(project).read_all(), COLOPHON)
+    return build_explorer(project, board)
+
+
+def built(project: Project) -> Path:
+    """The explorer of a project, on disk."""
+    output = project.output / "manuscript" / "paper.html"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(
+        '<!DOCTYPE html><h2 id="u">1 Waiting</h2><p>I watched the clock … and then the door.</p>'
+    )
+    put_all(pages(project))
+    return project.output / "evidence" / "index.html"

@@ -1,0 +1,138 @@
+"""The paper as Typst sets it, measured on clearly synthetic documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import typst
+from typst_looks import LONG, fonts, lorem, quotation, source, type_sizes, typeset, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOK = "themeloom"
+SECTION = "= Results\n\nSome synthetic words.\n\n"
+ARABIC = (
+    '#quotation(thread: 2, attribution: [synthetic speaker], lang: "ar", dir: "rtl")'
+    "[“هذا اقتباس اصطناعي للاختبار فقط.”]\n"
+)
+CHINESE = '#quotation(attribution: [synthetic speaker], lang: "zh")[“这是合成的引文。”]\n'
+
+
+def table(rows: int) -> str:
+    """A labelled table of so many rows, as the filters write it."""
+    cells = ", ".join(f"[row {row}], [synthetic words], [{row * 1.5}]" for row in range(rows))
+    return (
+        "#figure([#table(columns: 3, table.header([Number],[Said],[Value]), table.hline(), "
+        + cells
+        + ")], caption: figure.caption(position: top, [Synthetic rows]), "
+        'kind: "quarto-float-tbl", supplement: "Table", numbering: "1")\n'
+    )
+
+
+def test_properties_and_tags(tmp_path: Path) -> None:
+    """PDF/UA-1 with title, authors, keywords and language."""
+    pdf = typeset(tmp_path, LOOK, SECTION + quotation(20), abstract="Synthetic.")
+    assert str(pdf.docinfo["/Title"]) == "A made-up study for a test"
+    assert "Synthetic Alpha" in str(pdf.docinfo["/Author"])
+    assert "synthetic" in str(pdf.docinfo["/Keywords"])
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.MarkInfo.Marked
+    assert b"<pdfuaid:part>1" in pdf.Root.Metadata.read_bytes()
+
+
+def test_first_page_says_who_and_what(tmp_path: Path) -> None:
+    """Kicker, notice, authors, affiliations, correspondence and ORCID are on the first page."""
+    typeset(tmp_path, LOOK, SECTION, abstract="A synthetic abstract.")
+    first = words(tmp_path, 1)
+    for said in (
+        "SYNTHETIC",
+        "This document is synthetic.",
+        "Synthetic Alpha1, Synthetic Beta1,2,*",
+        "First Synthetic Institute, Nowhere",
+        "beta@example.org",
+        "0000-0000-0000-0000",
+        "A synthetic abstract.",
+    ):
+        assert said in first
+
+
+def test_blind_hides_names(tmp_path: Path) -> None:
+    """With `blind`, names are neither on the pages nor in the document properties."""
+    article = {"text": "Synthetic Alpha. A synthetic article."}
+    pdf = typeset(
+        tmp_path, LOOK, SECTION + "#notice[By Synthetic Alpha.]", blind=True, article=article
+    )
+    said = words(tmp_path)
+    for name in ("Alpha", "Beta", "Institute", "beta@example.org"):
+        assert name not in said
+    assert "/Author" not in pdf.docinfo
+    assert b"Alpha" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_review_numbers_lines(tmp_path: Path) -> None:
+    """With `review`, lines are numbered and set in 12 pt."""
+    pdf = typeset(tmp_path, LOOK, SECTION + lorem(400), review=True)
+    assert 12.0 in set(type_sizes(pdf))
+    assert all(f" {number} " in words(tmp_path) for number in (20, 30))
+
+
+def test_synthetic_mark_on_every_page(tmp_path: Path) -> None:
+    """A study that calls itself synthetic says so on each page."""
+    pdf = typeset(tmp_path, LOOK, SECTION + lorem(1500), synthetic=True)
+    assert len(pdf.pages) > 2
+    for page in range(1, len(pdf.pages) + 1):
+        assert "SYNTHETIC DATA" in words(tmp_path, page)
+
+
+def test_long_table_repeats_its_head(tmp_path: Path) -> None:
+    """A table of 60 rows goes on over the page, with its head on every page."""
+    pdf = typeset(tmp_path, LOOK, SECTION + table(60))
+    with_rows = [page for page in range(1, len(pdf.pages) + 1) if "row " in words(tmp_path, page)]
+    assert len(with_rows) > 1
+    assert all("Number Said Value" in words(tmp_path, page) for page in with_rows)
+    assert "row 59" in words(tmp_path)
+
+
+def test_long_content_is_set(tmp_path: Path) -> None:
+    """300 characters of title, 25 authors, 12 themes and a quotation of 400 words."""
+    themes = "".join(
+        f"== Synthetic theme {n}\n\n#theme-block(thread: {n}, title: [Theme {n}], "
+        f"statement: [{lorem(9)}])\n\n{quotation(25, n)}"
+        for n in range(1, 13)
+    )
+    implied = ", ".join(
+        f"(body: [{lorem(15)}], threads: ({n}, {n % 12 + 1}))" for n in range(1, 13)
+    )
+    body = f"{SECTION}{themes}{quotation(400)}#implication-list(({implied}))"
+    typeset(tmp_path, LOOK, body, abstract=lorem(250), **LONG)
+    said = words(tmp_path)
+    assert "Synthetic Person Number 24" in said
+    assert "Synthetic Institute 12" in said
+    assert "Theme 12" in said
+
+
+def test_arabic_quotation_is_set(tmp_path: Path) -> None:
+    """Arabic is set in a typeface that has it, though the serif has not."""
+    pdf = typeset(tmp_path, LOOK, SECTION + ARABIC)
+    assert len(pdf.pages) == 1
+
+
+def test_missing_script_is_named(tmp_path: Path) -> None:
+    """Where no typeface has a script, Typst names the character, and nothing is set wrong."""
+    made = source(tmp_path, LOOK, SECTION + CHINESE)
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        typst.compile(
+            str(made),
+            root=str(tmp_path),
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )
+
+
+def test_marked_up_words_stay_words(tmp_path: Path) -> None:
+    """Escaped mark-up in a quotation comes out as the characters it is."""
+    typeset(tmp_path, LOOK, SECTION + r"#quotation()[“\#panic() \[x\] \*y\* \$z\$”]")
+    assert "“#panic() [x] *y* $z$”" in words(tmp_path)

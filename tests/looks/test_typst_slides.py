@@ -1,0 +1,81 @@
+"""The slides as Typst sets them, measured on clearly synthetic documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typst_looks import LONG, asked, lorem, quotation, type_sizes, typeset, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOK = "themeloom-slides"
+#: 24 of the 1,920 pixels that a slide is wide, in points of its page.
+LEAST = 12.0
+
+
+def slide(kind: str, body: str, title: str = "Synthetic title", thread: int | None = None) -> str:
+    """The call of one slide."""
+    more = "" if thread is None else f", thread: {thread}"
+    return f'#slide(kind: "{kind}"{more}, title: [{title}], notes: [a note])[{body}]\n'
+
+
+ALL = (
+    slide("section", "")
+    + slide("statement", lorem(15), thread=2)
+    + slide("quotation", quotation(40, 1), thread=1)
+    + slide("list", f"- {lorem(12)}\n- {lorem(12)}")
+    + slide("plain", "#table(columns: 2, table.header([a],[b]), table.hline(), [1], [2])")
+    + slide("closing", "Synthetic thanks")
+)
+
+
+def test_one_page_a_slide(tmp_path: Path) -> None:
+    """Six slides and the title slide are seven pages of 16:9, as PDF/UA-1."""
+    pdf = typeset(tmp_path, LOOK, ALL)
+    assert len(pdf.pages) == 7
+    _, _, width, height = (float(edge) for edge in pdf.pages[0].mediabox)
+    assert round(width / height, 3) == round(16 / 9, 3)
+    assert str(pdf.docinfo["/Title"]) == "A made-up study for a test"
+
+
+def test_no_type_is_small(tmp_path: Path) -> None:
+    """Nothing is set under 24 px."""
+    assert min(type_sizes(typeset(tmp_path, LOOK, ALL))) >= LEAST
+
+
+def test_slides_are_headings(tmp_path: Path) -> None:
+    """Each slide is in the document's outline by its title."""
+    pdf = typeset(tmp_path, LOOK, ALL)
+    with pdf.open_outline() as outline:
+        assert len(outline.root) == 6
+
+
+def test_a_short_voice_is_loud(tmp_path: Path) -> None:
+    """A short quotation is set larger than a long one, and both larger than any title."""
+    short = typeset(tmp_path / "short", LOOK, slide("quotation", quotation(6)))
+    long = typeset(tmp_path / "long", LOOK, slide("quotation", quotation(40)))
+    assert max(type_sizes(short)) > max(type_sizes(long)) > 30
+
+
+def test_long_content_keeps_to_its_slide(tmp_path: Path) -> None:
+    """A quotation of 400 words and a statement of 120 take one slide each."""
+    body = slide("quotation", quotation(400)) + slide("statement", lorem(120))
+    pdf = typeset(tmp_path, LOOK, body, **LONG)
+    assert len(pdf.pages) == 3
+    assert min(type_sizes(pdf)) >= LEAST
+
+
+def test_notes_travel(tmp_path: Path) -> None:
+    """What the speaker says lies in the document for those who ask for it."""
+    typeset(tmp_path, LOOK, ALL)
+    assert [note["v"] for note in asked(tmp_path, "<pdfpc>")] == ["a note"] * 6
+
+
+def test_synthetic_mark_and_blind(tmp_path: Path) -> None:
+    """A synthetic study says so on each slide; `blind` takes the names out."""
+    pdf = typeset(tmp_path, LOOK, ALL, synthetic=True, blind=True)
+    for page in range(1, len(pdf.pages) + 1):
+        assert "SYNTHETIC DATA" in words(tmp_path, page)
+    assert "Alpha" not in words(tmp_path)
+    assert "/Author" not in pdf.docinfo

@@ -1,0 +1,179 @@
+"""Rebuilding the flagship and comparing: equal when it is, and each change explained."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from compendium import built, cloned, commit, git, themeloom
+from helpers import changed
+from PIL import Image
+
+from themeloom.checking.material.properties import read_properties
+from themeloom.errors import ThemeloomError
+from themeloom.fingerprint import digest_of, files_below
+from themeloom.project import Project
+from themeloom.provenance.prov import COLOPHON, SHA256, read_prov
+from themeloom.rendering.reporting import Silent
+from themeloom.verify import documents, verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.verify.findings import Verdict
+
+pytestmark = pytest.mark.xdist_group("verify")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A clone with its outputs."""
+    project = cloned(tmp_path_factory.mktemp("published"))
+    themeloom(project, "derive")
+    commit(project)
+    return built(project)
+
+
+@pytest.fixture(scope="module")
+def tampered(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same, with a byte of a table, a word of the paper and a pixel of a figure changed."""
+    project = Project(tmp_path_factory.mktemp("tampered") / "clone")
+    shutil.copytree(published.root, project.root, symlinks=True)
+    changed(project.derived / "themes.csv", "Retaining", "Retaininh")
+    changed(project.root / "manuscript" / "paper.qmd", "# References", "# Referenced")
+    changed(project.metadata, "given: Julian", "given: Juliam")
+    picture = project.figures / "method.png"
+    with Image.open(picture) as image:
+        image.load()
+        image.putpixel((40, 50), (1, 2, 3, 255)[: len(image.getbands())])
+        image.save(picture, dpi=image.info["dpi"])
+    drawing = project.figures / "method.svg"
+    text = drawing.read_text(encoding="utf-8")
+    number = re.search(r'd="M (\d+)', text)
+    assert number
+    moved = str(int(number[1]) + 1)
+    drawing.write_text(text[: number.start(1)] + moved + text[number.end(1) :], encoding="utf-8")
+    return project
+
+
+def test_a_clone_and_its_outputs_are_equal(published: Project, tmp_path: Path) -> None:
+    """The command ends with 0, and with the sentence; the page says the same."""
+    page = tmp_path / "verify.html"
+    done = themeloom(published, "verify", "--report", str(page))
+    assert done.returncode == 0, done.stdout + done.stderr
+    last = done.stdout.splitlines()[-1]
+    assert re.fullmatch(
+        r"All \d+ derived files and \d+ outputs are byte for byte what data-raw/ and study\.yml "
+        r"give with commit [0-9a-f]{10} of 2026-03-01\.",
+        last,
+    )
+    assert "6 sources cannot be read here:" in done.stdout
+    assert "deriving tables, figures and fragments" in done.stderr
+    html = page.read_text(encoding="utf-8")
+    assert f">{last}</blockquote>" in html
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", html)
+    assert str(published.root) not in html
+
+
+def test_every_output_says_what_it_was_built_from(published: Project) -> None:
+    """Where a reader sees it, and in the properties of the file."""
+    short = git(published.root, "rev-parse", "HEAD")[:10]
+    told = f"Built from commit {short} of 2026-03-01; evidence "
+    readers = {
+        "pdf": documents.pdf_pieces,
+        "docx": documents.word_pieces,
+        "pptx": documents.slide_pieces,
+        "xml": documents.article_pieces,
+        "html": documents.page_pieces,
+    }
+    record = read_prov((published.output / "provenance.json").read_text(encoding="utf-8"))
+    for path in files_below(published.output):
+        if path.parent.name not in {"manuscript", "poster", "slides"}:
+            continue
+        data = path.read_bytes()
+        if path.suffix != ".png":
+            words = " ".join(text for _, text in readers[path.suffix[1:]](data))
+            assert told in " ".join(words.split()), path.name
+        properties = " ".join(one.value for one in read_properties(path.name, data))
+        in_mark_up = {
+            ".html": b'<meta name="dcterms.provenance" content="' + told.encode(),
+            ".xml": b"<meta-name>colophon</meta-name>\n<meta-value>" + told.encode(),
+        }
+        assert told in properties or in_mark_up.get(path.suffix, b"\0") in data, path.name
+        entity = record.entity[f"file:{published.named(path)}"]
+        assert entity[SHA256] == digest_of(path)
+        assert entity[COLOPHON].startswith(told)
+
+
+def test_every_change_by_hand_is_found_and_explained(tampered: Project) -> None:
+    """A byte of a table, a key, a pixel, a pixel's worth of a drawing, a word of the source."""
+    done = themeloom(tampered, "verify")
+    assert done.returncode == 1, done.stderr
+    for expected in (
+        "  data-derived/themes.csv differs\n    row id peerness, column title\n"
+        "      committed:  “Retaininh ‘Peerness’”\n      rebuilt:    “Retaining ‘Peerness’”",
+        "    key author.1.name.given\n      committed:  “Juliam”\n      rebuilt:    “Julian”",
+        "    1 pixel differs of 1771 × 742, at 40 from the left, 50 from the top\n"
+        "      committed:  “#010203”\n      rebuilt:    “#ffffff”",
+        "  data-derived/figures/method.svg differs\n    line ",
+        "    hash of manuscript/paper.qmd: the file was changed after the record was written",
+        "  manuscript/paper.pdf differs\n    page ",
+        "published:  “References”\n      rebuilt:    “Referenced”",
+        "rebuilt:    “2026-03-01 with uncommitted changes;”",
+        "Changed since commit ",
+    ):
+        assert expected in done.stdout, done.stdout
+    assert "poster.pdf differs" not in done.stdout
+    assert re.fullmatch(
+        r"5 of \d+ derived files and 4 of \d+ outputs are not what data-raw/ and study\.yml give "
+        r"with commit [0-9a-f]{10} of 2026-03-01 and uncommitted changes\.",
+        done.stdout.splitlines()[-1],
+    )
+
+
+def _verified(project: Project, output: Path) -> Verdict:
+    return verify(project, output, Silent())
+
+
+def test_a_published_archive_is_compared_wherever_its_folder_lies(
+    published: Project, tmp_path: Path
+) -> None:
+    """With a file changed, one missing and one that the study does not make."""
+    archive = tmp_path / "deposit.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for path in sorted(published.output.rglob("*.*")):
+            name = path.relative_to(published.output).as_posix()
+            data = path.read_bytes()
+            if name == "manuscript/paper.xml":
+                data = data.replace(b"<title>Introduction", b"<title>Introductions")
+            if name != "slides/slides.pptx":
+                made.writestr(f"deposit-1.0/_output/{name}", data)
+        made.writestr("deposit-1.0/_output/extra.txt", "?")
+        made.writestr("deposit-1.0/_output/.DS_Store", "?")
+    verdict = _verified(published, archive)
+    outputs = verdict.groups[-1]
+    assert [one.name for one in outputs.differing] == ["extra.txt", "manuscript/paper.xml"]
+    assert outputs.differing[1].differences[0].there == "Introductions"
+    assert "Not published, so not compared: slides/slides.pptx." in verdict.notes
+
+
+def test_what_is_no_publication_is_refused(published: Project, tmp_path: Path) -> None:
+    """A place without anything, a broken archive, an archive of something else."""
+    broken, other = tmp_path / "broken.zip", tmp_path / "other.zip"
+    broken.write_bytes(b"PK no")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("readme.txt", "?")
+    other.write_bytes(buffer.getvalue())
+    for path, message in (
+        (tmp_path / "nowhere", "there is no "),
+        (broken, "broken.zip is not a zip archive that can be opened"),
+        (other, "no output of this study is in other.zip"),
+    ):
+        with pytest.raises(ThemeloomError, match=re.escape(message)) as error:
+            _verified(published, path)
+        assert error.value.hint
