@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: render test verify derive check lint types bench lock clean help
+.PHONY: lab render test verify derive check lint types bench lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,12 +41,20 @@ lint: $(READY) ## ruff, all rules
 types: $(READY) ## mypy, strict
 	@$(BIN)/mypy
 
+lab: $(READY) ## open the notebooks of analysis/ in JupyterLab
+	@test -x $(BIN)/jupyter-lab || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements-lab.lock
+	@$(BIN)/jupyter-lab --notebook-dir=analysis
+
 bench: $(READY) ## time and memory, beside bare pandoc and Typst
 	@$(BIN)/python bench/bench.py
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra lab --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  --output-file requirements-lab.lock
 
 clean: ## remove what was built, not what was installed
 	rm -rf _output .themeloom .pytest_cache .mypy_cache .ruff_cache .hypothesis

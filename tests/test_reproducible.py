@@ -28,8 +28,9 @@ def _bytes(project: Project) -> dict[str, str]:
 
 
 def _environment(**variables: str) -> dict[str, str]:
-    """Nothing but what a program needs to be found, and these."""
-    return {"PATH": os.environ["PATH"], **variables}
+    """Nothing but what programs and the package need to be found, and these."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {**kept, **variables}
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,18 @@ local function add_web_parts()
   end
 end
 
+-- Quarto's own title blocks know no notice: there it is the first paragraph of a paper on the
+-- web, in Word and in JATS. Typst's templates and the built-in renderer's place it themselves.
+local function add_notice(document)
+  local notice = document.meta.notice
+  if not (notice and quarto and quarto.version) then return end
+  if FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
+  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  local words = pandoc.utils.type(notice) == 'Blocks' and notice or { pandoc.Para(notice) }
+  local block = IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes))
+  document.blocks:insert(1, block)
+end
+
 -- In reveal.js the slide that starts a part is a section, as it is in Typst.
 local function mark_sections(document)
   local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
@@ -89,6 +101,7 @@ end
 function Pandoc(document)
   local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
   add_web_parts()
+  add_notice(document)
   document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output)) })
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end

@@ -273,11 +273,16 @@ local function words_of(kind)
   end
 end
 
+-- Only a web page can lead to the page of a notebook.
+local function notebook_link(span)
+  if span.classes:includes('notebook-link') and not quarto.doc.is_format('html') then return {} end
+end
+
 local function notebook(args, kwargs, _, _, context)
   local label = args[2] and ('-' .. pandoc.utils.stringify(args[2])) or ''
   local name = name_in('notebook', args) .. label
   refuse_in_line('notebook', name, context)
-  return read_fragment('notebook', name, with_ids_once):walk({ Image = function(image)
+  return read_fragment('notebook', name, with_ids_once):walk({ Span = notebook_link, Image = function(image)
     image.src = drawing(image.src, '')
     return pass_on(image, kwargs, {})
   end })

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.derivation import derive, inputs_key, is_fresh, woven_digests
+from themeloom.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
 from themeloom.errors import raise_all
 from themeloom.fingerprint import combined, digest_of
+from themeloom.notebooks import Limits, run_notebooks, with_cells
+from themeloom.reading.study import read_study
+from themeloom.unchanged import Built, remember_build, remembered_build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,19 +25,6 @@ if TYPE_CHECKING:
     from themeloom.rendering.reporting import Made, Reporter
 
 __all__ = ["Built", "check", "derive", "render"]
-
-
-@dataclass(frozen=True)
-class Built:
-    """What `render` did.
-
-    Args:
-        made: the outputs, in the order in which they were planned.
-        report: what the checks found; no errors, for these stop a build.
-    """
-
-    made: tuple[Made, ...]
-    report: Report
 
 
 def check(project: Project) -> Report:
@@ -65,46 +55,74 @@ def render(
     Raises:
         ThemeloomError: every mistake found; the outputs of the last build are untouched.
     """
-    from themeloom.provenance import put_output_record, version_of
-    from themeloom.rendering.styles import stage
+    from themeloom.provenance.version import version_of
 
+    version = version or version_of(project)
+    asked = (sorted(selection), sorted(to), engine)
+    if built := remembered_build(project, asked, version):
+        return built
+    built = _render(project, selection, to, engine, reporter, version)
+    # Deriving may have changed what git sees as changed.
+    remember_build(project, asked, version_of(project), built)
+    return built
+
+
+def _render(  # noqa: PLR0913 - the second half of `render`
+    project: Project,
+    selection: Sequence[str],
+    to: Sequence[str],
+    engine: str,
+    reporter: Reporter,
+    version: Version,
+) -> Built:
+    from themeloom.provenance import put_output_record, put_record
+
+    everything = not selection and not to
     derive(project)
-    if not selection and not to:
-        _run_notebooks(project, reporter)
+    stage_styles(project)
+    limits = Limits(seconds=_seconds(project))
+    if everything:
+        run_notebooks(project, limits, reporter.said)
+        put_record(project)
     outputs = _planned(project, selection, to)
+    if engine == "builtin":
+        outputs = with_cells(project, outputs, limits, reporter.said)
+    _check_references(project, outputs)
     report = _check_all(project, outputs)
     raise_all(report.errors)
-    stage(project, outputs[0].metadata if outputs else {})
-    version = version or version_of(project)
     made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
     put_output_record(project, _signed(project, outputs, version, engine), version, engine)
-    if not selection and not to:
+    if everything:
         made += _explore(project, report, version, reporter)
     return Built(made, report)
 
 
-def _run_notebooks(project: Project, reporter: Reporter) -> None:
-    from themeloom.notebooks import run_notebooks
-
-    run_notebooks(project, report=reporter.said)
+def _seconds(project: Project) -> int:
+    """How long one cell may run, as the study sets it."""
+    study, _ = read_study(project)
+    return study.settings.notebooks.seconds
 
 
 def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> list[Output]:
     """The outputs that are asked for, everything that they cite being there."""
     from themeloom.documents import check_evidence_names, read_configuration
-    from themeloom.documents.crossrefs import check_cross_references
     from themeloom.rendering.builtin import plan
 
     outputs = plan(project, selection, to)
-    documents = list({output.document.path: output.document for output in outputs}.values())
-    citing = [read_configuration(project.root), *documents]
-    raise_all(
-        [
-            *check_evidence_names(citing, _citable(project)),
-            *check_cross_references(documents, lambda name: _fragment(project, name)),
-        ]
-    )
+    documents = {output.document.path: output.document for output in outputs}
+    citing = [read_configuration(project.root), *documents.values()]
+    raise_all(check_evidence_names(citing, _citable(project)))
     return outputs
+
+
+def _check_references(project: Project, outputs: Sequence[Output]) -> None:
+    """Every cross-reference leads somewhere, also to what cells and fragments label."""
+    from themeloom.documents.crossrefs import check_cross_references
+
+    # In slides for PowerPoint tables carry no label.
+    labelled = [output for output in outputs if output.format.key != "pptx"]
+    documents = {output.document.path: output.document for output in labelled}
+    raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
 
 
 def _check_all(project: Project, outputs: Sequence[Output]) -> Report:

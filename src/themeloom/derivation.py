@@ -77,13 +77,18 @@ def derive(project: Project) -> Derived:
 def prepare_quarto(project: Project) -> None:
     """Put typefaces, styles and the colophon in place, if Quarto is about to render."""
     from themeloom.provenance import put_colophon, version_of
-    from themeloom.rendering.builtin import plan
-    from themeloom.rendering.styles import stage
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
-        outputs = plan(project)
-        stage(project, outputs[0].metadata if outputs else {})
+        stage_styles(project)
         put_colophon(project, version_of(project))
+
+
+def stage_styles(project: Project) -> None:
+    """Typefaces, Word and PowerPoint styles and the code to scan, where they are out of date."""
+    from themeloom.documents import read_configuration
+    from themeloom.rendering.styles import stage
+
+    stage(project, read_configuration(project.root).metadata)
 
 
 def _check_store(project: Project, data: Read) -> Report:

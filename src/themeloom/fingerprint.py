@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -35,12 +36,12 @@ def digests(paths: Iterable[Path], root: Path) -> dict[str, str]:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file below a folder, sorted; hidden ones and caches left out."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not any(map(_unseen, path.relative_to(folder).parts))
-    )
+    """Every file below a folder, sorted; hidden files and folders and caches left out."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _unseen(name)]
+        found += [Path(place, name) for name in names if not _unseen(name)]
+    return sorted(found)
 
 
 def _unseen(part: str) -> bool:

@@ -290,6 +290,12 @@ class GuidelineRemark(Noun, frozen=True, kw_only=True):
     stated: Text
 
 
+class Notebooks(Noun, frozen=True, kw_only=True):
+    """What code that runs for readers may use: `seconds` for one cell."""
+
+    seconds: Annotated[int, Meta(ge=1, le=86400)] = 600
+
+
 class Settings(Noun, frozen=True, kw_only=True):
     """The study's choices.
 
@@ -299,6 +305,7 @@ class Settings(Noun, frozen=True, kw_only=True):
 
     numbers: Numbers = field(default_factory=Numbers)
     outputs: Outputs = field(default_factory=Outputs)
+    notebooks: Notebooks = field(default_factory=Notebooks)
     values: ValueSettings = field(default_factory=ValueSettings)
     identity: Identity = field(default_factory=Identity)
     disclosure: Disclosure = field(default_factory=Disclosure)

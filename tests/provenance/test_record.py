@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import PROJECTS, ROOT, copied
 
-from themeloom.build import derive
+from themeloom.derivation import derive
 from themeloom.fingerprint import digest_of, files_below
 from themeloom.provenance import put_record
 from themeloom.provenance.prov import SHA256, VERSION, Prov, read_prov

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers import changed, copied
 
-from themeloom.build import derive
+from themeloom.derivation import derive
 from themeloom.rendering.reporting import Silent
 from themeloom.verify import sentence, verify
 

@@ -46,13 +46,15 @@ def check_citations(context: Context) -> Iterator[Finding]:
         if not shortcode.args or shortcode.name not in EVIDENCE:
             continue
         names = known.get(shortcode.name, set())
-        if shortcode.args[0] not in names:
+        # A notebook's result has two words: the notebook and the label.
+        name = "-".join(shortcode.args) if shortcode.name == "notebook" else shortcode.args[0]
+        if name not in names:
             yield Finding(
                 shortcode.file,
                 shortcode.line,
                 "value-undefined" if shortcode.name == "value" else "evidence-unknown",
-                f"there is no {EVIDENCE[shortcode.name]} “{shortcode.args[0]}”",
-                did_you_mean(shortcode.args[0], names),
+                f"there is no {EVIDENCE[shortcode.name]} “{name}”",
+                did_you_mean(name, names),
             )
 
 

@@ -58,7 +58,8 @@ class Progress:
                 lines.append(f"  {path:<36} {_size(size):>9}   {note}")
         took = time.perf_counter() - self.began
         count = sum(len(made.paths) for made in results)
-        lines.append(f"{count} outputs, {sum(made.skipped for made in results)} unchanged, in {took:.1f} s")
+        unchanged = sum(len(made.paths) for made in results if made.skipped)
+        lines.append(f"{count} outputs, {unchanged} unchanged, in {took:.1f} s")
         return lines
 
     def _end(self, name: str) -> None:

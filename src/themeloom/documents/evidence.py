@@ -80,11 +80,10 @@ def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[Th
         yield shortcode.error(
             f"{{{{< {shortcode.name} >}}}} does not say which {kind}", did_you_mean("", names)
         )
-    elif shortcode.args[0] not in names:
-        yield shortcode.error(
-            f'there is no {kind} "{shortcode.args[0]}"', did_you_mean(shortcode.args[0], names)
-        )
     # A notebook result is named by the notebook and the label within it.
+    name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
+    if name and name not in names:
+        yield shortcode.error(f'there is no {kind} "{name}"', did_you_mean(name, names))
     if len(shortcode.args) > 1 + (shortcode.name == "notebook"):
         yield shortcode.error(
             f'{{{{< {shortcode.name} {shortcode.args[0]} … >}}}} is given "{shortcode.args[-1]}" '

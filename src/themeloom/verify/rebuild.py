@@ -6,7 +6,8 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.build import derive, render
+from themeloom.build import render
+from themeloom.derivation import derive
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
 from themeloom.project import Project
 from themeloom.provenance import sources_of, unread_sources
