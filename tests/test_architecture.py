@@ -40,7 +40,17 @@ ORDER = (
     "doctor",
     "cli",
 )
-HEAVY = ("pandas", "matplotlib", "typst", "docx", "pptx", "numpy", "nbclient", "fontTools", "jupyter")
+HEAVY = (
+    "pandas",
+    "matplotlib",
+    "typst",
+    "docx",
+    "pptx",
+    "numpy",
+    "nbclient",
+    "fontTools",
+    "jupyter",
+)
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -99,7 +109,9 @@ def test_only_the_command_line_prints(path: Path) -> None:
     calls = [
         node
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
     ]
     assert not calls
 
@@ -124,9 +136,7 @@ def test_the_command_line_answers_at_once() -> None:
         "import sys, themeloom.cli, themeloom.build, themeloom.documents, themeloom.figures;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -11,18 +11,26 @@ from themeloom.errors import raise_all
 from themeloom.fingerprint import combined, digest_of
 from themeloom.notebooks import Limits, run_notebooks, with_cells
 from themeloom.reading.study import read_study
+from themeloom.rendering.reporting import Made
 from themeloom.unchanged import Built, remember_build, remembered_build
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.findings import Report
+    from themeloom.documents.evidence import Citing
     from themeloom.errors import ThemeloomError
+    from themeloom.notebooks import NotebookRun
     from themeloom.project import Project
     from themeloom.provenance import Version
     from themeloom.rendering.outputs import Output
-    from themeloom.rendering.reporting import Made, Reporter
+    from themeloom.rendering.reporting import Reporter
+
+    Engine = Callable[
+        [Project, Sequence[Output], Version, Reporter, Sequence[str], Sequence[str]],
+        tuple[Made, ...],
+    ]
 
 __all__ = ["Built", "check", "derive", "render"]
 
@@ -57,9 +65,8 @@ def render(
     """
     from themeloom.provenance.version import version_of
 
-    version = version or version_of(project)
     asked = (sorted(selection), sorted(to), engine)
-    if built := remembered_build(project, asked, version):
+    if built := remembered_build(project, asked, version or version_of(project)):
         return built
     built = _render(project, selection, to, engine, reporter, version)
     # Deriving may have changed what git sees as changed.
@@ -67,23 +74,26 @@ def render(
     return built
 
 
-def _render(  # noqa: PLR0913 - the second half of `render`
+def _render(
     project: Project,
     selection: Sequence[str],
     to: Sequence[str],
     engine: str,
     reporter: Reporter,
-    version: Version,
+    version: Version | None,
 ) -> Built:
-    from themeloom.provenance import put_output_record, put_record
+    from themeloom.provenance import put_output_record, put_record, version_of
 
     everything = not selection and not to
     derive(project)
     stage_styles(project)
     limits = Limits(seconds=_seconds(project))
+    pages: tuple[Made, ...] = ()
     if everything:
-        run_notebooks(project, limits, reporter.said)
+        pages = _pages(project, run_notebooks(project, limits, reporter.said))
         put_record(project)
+    # Only now: what was derived anew is a change that outputs must tell of.
+    version = version or version_of(project)
     outputs = _planned(project, selection, to)
     if engine == "builtin":
         outputs = with_cells(project, outputs, limits, reporter.said)
@@ -91,9 +101,10 @@ def _render(  # noqa: PLR0913 - the second half of `render`
     report = _check_all(project, outputs)
     raise_all(report.errors)
     made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
-    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
     if everything:
-        made += _explore(project, report, version, reporter)
+        made += pages + _explore(project, report, version, reporter)
+    # Last, for it records the pages about the study as well.
+    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
     return Built(made, report)
 
 
@@ -103,6 +114,18 @@ def _seconds(project: Project) -> int:
     return study.settings.notebooks.seconds
 
 
+def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
+    """The pages of the notebooks, as outputs like any other."""
+    made = []
+    for name in sorted((*run.ran, *run.fresh)):
+        page = project.output / "analysis" / f"{name}.html"
+        size = page.stat().st_size
+        skipped = name in run.fresh
+        paths = (project.named(page),)
+        made.append(Made(f"analysis/{name}.ipynb", "html", paths, (size,), 0.0, (), skipped))
+    return tuple(made)
+
+
 def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> list[Output]:
     """The outputs that are asked for, everything that they cite being there."""
     from themeloom.documents import check_evidence_names, read_configuration
@@ -110,7 +133,7 @@ def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> l
 
     outputs = plan(project, selection, to)
     documents = {output.document.path: output.document for output in outputs}
-    citing = [read_configuration(project.root), *documents.values()]
+    citing: list[Citing] = [read_configuration(project.root), *documents.values()]
     raise_all(check_evidence_names(citing, _citable(project)))
     return outputs
 
@@ -147,7 +170,7 @@ def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
     return remembered(project.state / "check.json", key, ask)
 
 
-def _with_builtin(  # noqa: PLR0913 - one of the engines, which are called alike
+def _with_builtin(
     project: Project,
     outputs: Sequence[Output],
     version: Version,
@@ -167,7 +190,7 @@ def _with_builtin(  # noqa: PLR0913 - one of the engines, which are called alike
     return results.made
 
 
-def _with_quarto(  # noqa: PLR0913 - as above
+def _with_quarto(
     project: Project,
     _outputs: Sequence[Output],
     version: Version,
@@ -183,7 +206,7 @@ def _with_quarto(  # noqa: PLR0913 - as above
     return ()
 
 
-_ENGINES = {"builtin": _with_builtin, "quarto": _with_quarto}
+_ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
 
 
 def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:

@@ -209,12 +209,6 @@ class Numbers(Noun, frozen=True, kw_only=True):
     words_below: Annotated[int, Meta(ge=0, le=100)] = 10
 
 
-class Outputs(Noun, frozen=True, kw_only=True):
-    """What is built besides the formats that the documents name."""
-
-    poster_png_width: Annotated[int, Meta(ge=400, le=10000)] = 2400
-
-
 class CheckChoice(Struct, frozen=True, kw_only=True):
     """A kind of finding that the study lowers or silences, and why a reviewer may accept that."""
 
@@ -304,7 +298,6 @@ class Settings(Noun, frozen=True, kw_only=True):
     """
 
     numbers: Numbers = field(default_factory=Numbers)
-    outputs: Outputs = field(default_factory=Outputs)
     notebooks: Notebooks = field(default_factory=Notebooks)
     values: ValueSettings = field(default_factory=ValueSettings)
     identity: Identity = field(default_factory=Identity)

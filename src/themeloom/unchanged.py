@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads the annotations
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
-from themeloom.rendering.reporting import Made
+from themeloom.rendering.reporting import Made  # noqa: TC001 - as above
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from themeloom.project import Project
     from themeloom.provenance.version import Version
 
@@ -85,6 +86,4 @@ def _key(project: Project, asked: Iterable[object], version: Version) -> str:
 def _tools() -> list[str]:
     """Every installed package with its version, as the names of their folders tell it."""
     folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    return sorted(
-        found.name for folder in folders for found in Path(folder).glob("*.dist-info")
-    )
+    return sorted(found.name for folder in folders for found in Path(folder).glob("*.dist-info"))

@@ -111,7 +111,7 @@ def test_any_study_is_sound(
     figure = recipe.draw(synthetic(**shape), size).figure
     _assert_sound(figure)
     width, height = figure.get_size_inches() * 72
-    assert width == pytest.approx(size.width_of(recipe.id))
+    assert width == pytest.approx(size.width)
     assert height <= size.tallest + 0.5
     if size.fixed:
         assert height == pytest.approx(size.tallest)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads the annotations
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:

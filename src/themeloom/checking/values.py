@@ -10,7 +10,7 @@ from themeloom.deriving.numbers import in_words
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.errors import did_you_mean
 from themeloom.weaving.fragments import weave_fragments
-from themeloom.weaving.tables import SHOWN
+from themeloom.weaving.tables import shown_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def check_citations(context: Context) -> Iterator[Finding]:
 def _fragments(context: Context) -> dict[str, set[str]]:
     """For each shortcode the names of what it can cite: of the store, and of what is derived."""
     stems = [name for name, _ in weave_fragments(context.study, context.values)]
-    stems += [f"table-{shown.id}" for shown in SHOWN]
+    stems += [f"table-{shown.id}" for shown in shown_tables(context.study)]
     stems += [path.stem for path in context.files(context.project.evidence)]
     known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
     for stem in stems:

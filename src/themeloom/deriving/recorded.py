@@ -44,6 +44,8 @@ def with_recorded(
     """
     kept: Tables = dict(tables)
     for schema in schemas:
+        if schema.name not in tables:
+            continue
         path = folder / f"{schema.name}.csv"
         table = tables[schema.name]
         places = _resting(table, schema, study, absent)

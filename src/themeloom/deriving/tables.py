@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from themeloom.deriving.participants import participant_rows
 from themeloom.deriving.schema import Column, TableSchema
 
 if TYPE_CHECKING:
@@ -129,6 +130,13 @@ def _evidence_map(evidence: Evidence) -> Iterator[Row]:
         for quote in theme.quotations or (None,):
             for item, because in supports or [(None, None)]:
                 yield theme.id, quote.id if quote else None, item, because
+
+
+_OF_PARTICIPANTS = "participants"
+
+
+def _participants(evidence: Evidence) -> Iterator[Row]:
+    yield from participant_rows(evidence.study)
 
 
 #: Every derived table: what it is, and the function that yields its rows.
@@ -255,9 +263,31 @@ TABLES: tuple[tuple[TableSchema, Callable[[Evidence], Iterator[Row]]], ...] = (
         ),
         _evidence_map,
     ),
+    (
+        TableSchema(
+            _OF_PARTICIPANTS,
+            "how many participants have one attribute, or one pair of them",
+            ("attribute", "value", "crossed_attribute", "crossed_value"),
+            (
+                Column("attribute", "string", "what is known of participants"),
+                Column("value", "string", "what it is"),
+                Column("crossed_attribute", "string", "a second attribute", empty=True),
+                Column("crossed_value", "string", "what that is", empty=True),
+                Column("participants", "string", "how many; * where the count is hidden"),
+            ),
+        ),
+        _participants,
+    ),
 )
 
 
 def derive_tables(evidence: Evidence) -> dict[str, pd.DataFrame]:
-    """All derived tables by name; see `TABLES` for what is in each."""
-    return {schema.name: schema.build(rows(evidence)) for schema, rows in TABLES}
+    """All derived tables by name; see `TABLES` for what is in each.
+
+    A study that describes no participants has no table of them.
+    """
+    return {
+        schema.name: schema.build(rows(evidence))
+        for schema, rows in TABLES
+        if schema.name != _OF_PARTICIPANTS or evidence.study.participants
+    }

@@ -56,6 +56,8 @@ def _counts(study: Study) -> Iterator[tuple[str, int, str]]:
     yield "sources", len(study.sources), "sources in the store, at hand or not"
     yield "themes", len(study.themes), "themes in the store"
     yield "withheld-sources", len(withheld), "sources of which only a description is public"
+    if study.participants:
+        yield "participants", len(study.participants), "participants in the store"
     for source in study.sources:
         if source.units is not None:
             yield source.id, source.units, f"pieces of the source “{source.title}”, as stated"

@@ -75,9 +75,7 @@ def _publish(
     made = render(checklist_outputs(project, study_checklists(context, books)))
     inputs = digests(files_below(project.derived), project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
-    pages = build_explorer(
-        project, gather(context, report, books, colophon, web_fonts(project))
-    )
+    pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
     put_all(pages)
     return (*made, *(_page(project, path, data) for path, data in pages.items()))
 

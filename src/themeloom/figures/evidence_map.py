@@ -69,7 +69,7 @@ def _is_shortened(layout: Layout) -> bool:
 
 def _drawn(layout: Layout, size: Size) -> Sheet:
     """Draw the layout: heads, threads, then the texts that rest on them."""
-    sheet = Sheet(size.width_of(ID), layout.height, size)
+    sheet = Sheet(size.width, layout.height, size)
     columns, small = layout.columns, small_type(layout.plan, size)
     starts = (columns.title, columns.quotation, columns.implication)
     for words, x in zip(layout.heads, starts, strict=True):

@@ -143,7 +143,7 @@ def laid_out(
 
 def _columns(size: Size, plan: Plan, *, gathered: bool) -> Columns:
     """Share the width out: titles, quotations, a gap for the threads, implications."""
-    width, em = size.width_of(ID), plan.type_size
+    width, em = size.width, plan.type_size
     edge = size.line
     across = width - 2 * edge
     quotation_end, implication = edge + 0.575 * across - 0.4 * em, edge + 0.725 * across

@@ -59,7 +59,7 @@ def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
 def _drawn(layout: Layout, themes: Sequence[Theme], size: Size) -> Sheet:
     """Draw the layout from left to right."""
     columns, em = layout.columns, layout.plan.type_size
-    sheet = Sheet(size.width_of(ID), layout.height, size)
+    sheet = Sheet(size.width, layout.height, size)
     small = small_type(layout.plan, size)
     sheet.note(layout.head, columns.material, 1.5 * em, small, MUTED)
     sheet.note("Themes" if len(themes) != 1 else "Theme", columns.themes, 1.5 * em, small, MUTED)

@@ -97,7 +97,7 @@ def laid_out(
     def lay(plan: Plan) -> Layout:
         return _laid(sources, steps, themes, plan, size)
 
-    found = first_that_fits(_plans(size), lay, size.tallest if size.fixed else size.tallest * 0.6)
+    found = first_that_fits(_plans(size), lay, size.height_of(ID))
     if found is None:  # there is always a first plan
         raise AssertionError
     return found
@@ -105,7 +105,7 @@ def laid_out(
 
 def _columns(size: Size, em: float) -> Columns:
     """Share the width out: material, a fan, the steps, a fan, themes."""
-    width, edge = size.width_of(ID), size.line
+    width, edge = size.width, size.line
     fan = max(0.09 * width, 4 * em)
     return Columns(
         material=edge,
@@ -239,7 +239,7 @@ def _note(accounts: Sequence[Material], plan: Plan, size: Size) -> Block | None:
     if not accounts:
         return None
     text = f"As stated in: {listed([f'{one.title} ({one.access})' for one in accounts])}"
-    return wrap(text, Face.SANS, small_type(plan, size), size.width_of(ID) - 2 * size.line, most=2)
+    return wrap(text, Face.SANS, small_type(plan, size), size.width - 2 * size.line, most=2)
 
 
 def row_tops(layout: Layout, rows: Sequence[Row]) -> list[float]:

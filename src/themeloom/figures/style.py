@@ -51,7 +51,7 @@ class Size:
 
     Args:
         name: what is appended to a figure's name; empty for the paper.
-        width: width in points, unless `widths` has one for the figure.
+        width: width in points.
         tallest: the greatest height in points; text is shortened to keep to it.
         fixed: whether the figure is always as high as `tallest`.
         type_size: the size of ordinary type, in points, when there is room.
@@ -60,7 +60,8 @@ class Size:
         ground: the colour on which the figure will lie.
         opaque: whether the ground is painted or left clear.
         dpi: dots to the inch that suit the pixel picture of this size.
-        widths: widths in points for single figures, by their id.
+        heights: for single figures, by their id, the height in points that they
+            keep to as long as nothing has to be left out for it.
     """
 
     name: str
@@ -73,11 +74,11 @@ class Size:
     ground: str
     opaque: bool
     dpi: int
-    widths: Mapping[str, float] = field(default_factory=dict)
+    heights: Mapping[str, float] = field(default_factory=dict)
 
-    def width_of(self, figure: str) -> float:
-        """Give the width of one figure at this size, in points."""
-        return self.widths.get(figure, self.width)
+    def height_of(self, figure: str) -> float:
+        """Give the height that one figure should keep to at this size, in points."""
+        return self.heights.get(figure, self.tallest)
 
     def scales(self) -> tuple[float, ...]:
         """Give the type sizes to try, from the one wished for to the smallest."""
@@ -96,19 +97,22 @@ _PAPER = Size(
     ground=WHITE,
     opaque=True,
     dpi=300,
+    heights=MappingProxyType({"method": 123 * _MM}),
 )
+# As wide as the narrowest place that an A0 poster has for a picture, so that no
+# poster ever scales one down and its type below 24 pt.
 _POSTER = Size(
     name="poster",
-    width=740 * _MM,
+    width=400 * _MM,
     tallest=420 * _MM,
     fixed=False,
-    type_size=32,
+    type_size=26,
     type_least=24,
-    line=5,
+    line=4,
     ground=CREAM,
     opaque=False,
     dpi=100,
-    widths=MappingProxyType({"evidence-map": 480 * _MM}),
+    heights=MappingProxyType({"method": 175 * _MM}),
 )
 # 1600 × 760 px at 100 dots to the inch; 24 px, the least on a slide, are 17.28 pt.
 _SLIDE = Size(

@@ -29,8 +29,10 @@ def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> s
         "| file | one row is | rows |",
         "| --- | --- | ---: |",
     ]
-    for schema, _ in TABLES:
-        lines.append(f"| `{schema.name}.csv` | {schema.row} | {len(tables[schema.name])} |")
+    schemas = [schema for schema, _ in TABLES if schema.name in tables]
+    lines += [
+        f"| `{schema.name}.csv` | {schema.row} | {len(tables[schema.name])} |" for schema in schemas
+    ]
     lines += [
         "",
         "`values.yml` holds every number that documents cite, `metadata.yml` title and authors,",
@@ -38,7 +40,7 @@ def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> s
         "`provenance.json` says in the terms of W3C PROV what each file, and each output, is made",
         "from, by which step and with which versions.",
     ]
-    for schema, _ in TABLES:
+    for schema in schemas:
         lines += ["", *_table(schema)]
     lines += [
         "",

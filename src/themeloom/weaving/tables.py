@@ -108,6 +108,16 @@ def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
             yield "" if order else title, escape(point.text)
 
 
+def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
+    """Simple tables only: those of pairs are in the .csv."""
+    found = tables.get("participants")
+    if found is None:
+        return
+    for row in found.itertuples(index=False):
+        if not row.crossed_attribute:
+            yield escape(str(row.attribute)), escape(str(row.value)), escape(str(row.participants))
+
+
 SHOWN: tuple[Shown, ...] = (
     Shown(
         "sources",
@@ -156,4 +166,18 @@ SHOWN: tuple[Shown, ...] = (
         (40, 60),
         _earlier,
     ),
+    Shown(
+        "participants",
+        "Participants; * stands for a count that is too small to be shown",
+        ("Attribute", "Value", "Participants"),
+        (40, 40, 20),
+        _participants,
+        (2,),
+        ("participants",),
+    ),
 )
+
+
+def shown_tables(study: Study) -> tuple[Shown, ...]:
+    """The tables that a study has: that of participants only where it describes any."""
+    return tuple(one for one in SHOWN if one.id != "participants" or study.participants)

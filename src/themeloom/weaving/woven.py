@@ -10,7 +10,7 @@ from themeloom.reading.study import schema
 from themeloom.weaving.dictionary import dictionary
 from themeloom.weaving.fragments import figure, weave_fragments
 from themeloom.weaving.metadata import metadata_yaml, values_yaml
-from themeloom.weaving.tables import SHOWN
+from themeloom.weaving.tables import shown_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def weave(
     files[project.schema] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     for name, text in weave_fragments(study, values):
         files[project.evidence / f"{name}.md"] = text
-    for shown in SHOWN:
+    for shown in shown_tables(study):
         files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
     return {
         **{path: text.encode() for path, text in files.items()},
