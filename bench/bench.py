@@ -1,148 +1,24 @@
-"""How long builds take and how much memory they need, beside bare pandoc and Typst.
+"""Everything that is measured, in one run: builds, notebooks, checks.
 
-Everything is measured in one run, in a copy of the project, as `themeloom render` runs
-for a user: a new process each time. `make bench` prints the table; read the ratios, not
-the seconds, when two machines are compared.
+Read the ratios, not the seconds, when two machines are compared.
 """
 
-from __future__ import annotations
+from builds import table
+from checks import bench_checks
 
-import os
-import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-RUNS = 3
-#: What pandoc calls the formats of the work folders.
-WRITERS = {
-    "html": "html5",
-    "docx": "docx",
-    "jats": "jats",
-    "revealjs": "revealjs",
-    "pptx": "pptx",
-    "pdf": "typst",
-    "poster-pdf": "typst",
-    "slides-pdf": "typst",
-}
-_TYPESET = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root=sys.argv[3], font_paths=[sys.argv[4]])"
-_PLOTTING = "import pandas, matplotlib.figure, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one case took.
-
-    Args:
-        seconds: wall clock, the median of the runs.
-        megabytes: peak resident memory of the largest process.
-    """
-
-    seconds: float
-    megabytes: float
-
-
-def run(command: list[str]) -> Measured:
-    """Run a command to its end and measure it."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    took = time.perf_counter() - began
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{said.decode()}")
-    return Measured(took, usage.ru_maxrss / 1024)
-
-
-def repeated(prepare: Callable[[], None], command: list[str], runs: int = RUNS) -> Measured:
-    """The median of several runs, each prepared anew."""
-    found = []
-    for _ in range(runs):
-        prepare()
-        found.append(run(command))
-    return Measured(
-        statistics.median(one.seconds for one in found), max(one.megabytes for one in found)
-    )
-
-
-def copied(folder: Path) -> Path:
-    """A copy of the project as git has it, with its changes."""
-    target = folder / "study"
-    ignored = shutil.ignore_patterns(".git", ".venv", ".themeloom", "_output", ".*_cache", "__pycache__")
-    shutil.copytree(ROOT, target, ignore=ignored)
-    return target
-
-
-def floor(project: Path, scratch: Path) -> Iterator[tuple[str, Measured]]:
-    """Bare pandoc for every document and format, and bare Typst for every PDF."""
-    spec = find_spec("pypandoc")
-    assert spec is not None
-    assert spec.origin is not None
-    pandoc = Path(spec.origin).parent / "files" / "pandoc"
-    for work in sorted((project / ".themeloom" / "work").glob("*/*")):
-        writer = WRITERS.get(work.name)
-        if writer is None:
-            continue
-        name = f"{work.parent.name} {work.name}"
-        target = scratch / f"{work.parent.name}-{work.name}.{writer}"
-        source = str(work / "document.md")
-        command = [str(pandoc), source, "--standalone", "--to", writer, "--output", str(target)]
-        yield f"pandoc {name}", run(command)
-        if writer == "typst":
-            typ = next(work.glob("*.typ"))
-            fonts = str(project / ".themeloom" / "fonts")
-            pdf = str(scratch / f"{target.stem}.pdf")
-            yield (
-                f"typst {name}",
-                run([sys.executable, "-c", _TYPESET, str(typ), pdf, str(project), fonts]),
-            )
-
-
-def change_a_sentence(project: Path) -> None:
-    """Change one sentence of the paper's introduction."""
-    path = next((project / "manuscript").glob("*introduction*.qmd"))
-    text = path.read_text(encoding="utf-8")
-    path.write_text(f"{text}\nOne more sentence at {time.time_ns()}.\n", encoding="utf-8")
+from notebooks import rows
 
 
 def main() -> None:
-    """Measure every case and print the table."""
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        project = copied(scratch)
-        render = [sys.executable, "-m", "themeloom", "--project", str(project), "render"]
-
-        def nothing() -> None:
-            for folder in (".themeloom", "_output"):
-                shutil.rmtree(project / folder, ignore_errors=True)
-
-        rows = {
-            "from nothing": repeated(nothing, render),
-            "one sentence of the paper changed": repeated(
-                lambda: change_a_sentence(project), render
-            ),
-            "nothing changed": repeated(lambda: None, render),
-        }
-        plotting = run([sys.executable, "-c", _PLOTTING])
-        bare = dict(floor(project, scratch))
-        total = sum(one.seconds for one in bare.values())
-        print(f"{'case':<44} {'seconds':>8} {'x floor':>8} {'peak MB':>8}")
-        for case, one in rows.items():
-            print(f"{case:<44} {one.seconds:>8.2f} {one.seconds / total:>8.2f} {one.megabytes:>8.0f}")
-        aside = rows["from nothing"].seconds - plotting.seconds
-        print(f"{'from nothing, plotting imports aside':<44} {aside:>8.2f} {aside / total:>8.2f}")
-        print(f"{'plotting imports':<44} {plotting.seconds:>8.2f} {'':>8} {plotting.megabytes:>8.0f}")
-        print(f"{'floor: bare pandoc and Typst, one by one':<44} {total:>8.2f} {1:>8.2f}")
-        for case, one in bare.items():
-            print(f"  {case:<42} {one.seconds:>8.2f} {'':>8} {one.megabytes:>8.0f}")
+    """Print one table after the other."""
+    print("Builds (floor: bare pandoc and Typst for every output of the documents)\n")
+    for line in table():
+        print(line, flush=True)
+    print("\nNotebooks and cells of documents\n")
+    for case, seconds in rows():
+        print(f"{case:<48} {seconds:>8.2f}", flush=True)
+    print("\nChecks (floor: reading and normalising the same bytes)\n")
+    print(bench_checks(), end="")
 
 
 if __name__ == "__main__":

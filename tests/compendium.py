@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from helpers import ROOT
 
 from themeloom.project import Project
-from themeloom.provenance import sources_of
+from themeloom.provenance.version import sources_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -37,8 +37,10 @@ def _office(path: Path, pattern: str, paragraph: str, run: str) -> str:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
         for name in sorted(names, key=lambda name: [int(n) for n in re.findall(r"\d+", name)]):
-            for one in etree.fromstring(archive.read(name)).iter(paragraph):
-                parts.append("".join(text.text or "" for text in one.iter(run)))
+            parts += [
+                "".join(text.text or "" for text in one.iter(run))
+                for one in etree.fromstring(archive.read(name)).iter(paragraph)
+            ]
     return "\n".join(parts)
 
 

@@ -117,9 +117,9 @@ def test_only_the_command_line_prints(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_only_rendering_and_provenance_start_programs(path: Path) -> None:
-    """Pandoc, Quarto and Typst are started in rendering/, git is asked in provenance."""
-    if _room(path) in {"rendering", "provenance"}:
+def test_programs_are_started_in_few_places(path: Path) -> None:
+    """Pandoc, Quarto, kernels and git are started in three rooms and nowhere else."""
+    if _room(path) in {"rendering", "provenance"} or path.stem == "kernel":
         return
     assert "subprocess" not in set(_imported(path))
 

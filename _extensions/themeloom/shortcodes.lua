@@ -264,10 +264,27 @@ local function figure(args, kwargs, _, _, context)
   end })
 end
 
+-- What a blind review must not see: these fields of the study, and passages with their words.
+local PERSONAL = { acknowledgements = true, article = true, contact = true, doi = true, notice = true }
+
+local function is_personal(kind, name, blocks)
+  if kind == 'study' then return PERSONAL[name] == true end
+  local said = pandoc.utils.stringify(blocks)
+  for _, field in ipairs({ 'acknowledgements', 'contact' }) do
+    local fine, found = pcall(read_fragment, 'study', field)
+    if fine and pandoc.utils.stringify(found) == said then return true end
+  end
+  return false
+end
+
 -- A fragment of plain words: whole in a paragraph of its own, else as inlines.
 local function words_of(kind)
-  return function(args, _, _, _, context)
-    local blocks = read_fragment(kind, name_in(kind, args), whole(context == 'block'))
+  return function(args, _, meta, _, context)
+    local name = name_in(kind, args)
+    local blocks = read_fragment(kind, name, whole(context == 'block'))
+    if meta and meta.blind == true and is_personal(kind, name, blocks) then
+      blocks = pandoc.Blocks({ pandoc.Para(pandoc.Inlines('[removed for review]')) })
+    end
     if context == 'block' then return blocks end
     return inline_or_text(pandoc.utils.blocks_to_inlines(blocks), context)
   end

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from themeloom.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
 from themeloom.errors import raise_all
 from themeloom.fingerprint import combined, digest_of
-from themeloom.notebooks import Limits, run_notebooks, with_cells
 from themeloom.reading.study import read_study
 from themeloom.rendering.reporting import Made
 from themeloom.unchanged import Built, remember_build, remembered_build
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from themeloom.errors import ThemeloomError
     from themeloom.notebooks import NotebookRun
     from themeloom.project import Project
-    from themeloom.provenance import Version
+    from themeloom.provenance.version import Version
     from themeloom.rendering.outputs import Output
     from themeloom.rendering.reporting import Reporter
 
@@ -82,10 +81,13 @@ def _render(
     reporter: Reporter,
     version: Version | None,
 ) -> Built:
-    from themeloom.provenance import put_output_record, put_record, version_of
+    from themeloom.notebooks import Limits, run_notebooks, with_cells
+    from themeloom.provenance.derived import put_record
+    from themeloom.provenance.outputs import put_output_record
+    from themeloom.provenance.version import version_of
 
     everything = not selection and not to
-    derive(project)
+    derived = derive(project)
     stage_styles(project)
     limits = Limits(seconds=_seconds(project))
     pages: tuple[Made, ...] = ()
@@ -105,7 +107,7 @@ def _render(
         made += pages + _explore(project, report, version, reporter)
     # Last, for it records the pages about the study as well.
     put_output_record(project, _signed(project, outputs, version, engine), version, engine)
-    return Built(made, report)
+    return Built(made, report, derived.warnings)
 
 
 def _seconds(project: Project) -> int:
@@ -198,7 +200,7 @@ def _with_quarto(
     selection: Sequence[str],
     to: Sequence[str],
 ) -> tuple[Made, ...]:
-    from themeloom.provenance import put_colophon
+    from themeloom.provenance.outputs import put_colophon
     from themeloom.rendering.quarto import render_with_quarto
 
     put_colophon(project, version)
@@ -220,7 +222,7 @@ def _signed(
     project: Project, outputs: Sequence[Output], version: Version, engine: str
 ) -> list[Output]:
     """The same outputs, each with the colophon that says what it was built from."""
-    from themeloom.provenance import renderer_name
+    from themeloom.provenance.version import renderer_name
     from themeloom.rendering.inputs import Inputs
 
     inputs = Inputs(project, version.epoch)

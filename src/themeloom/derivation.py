@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.deriving.excerpts import locate
 from themeloom.errors import raise_all
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from themeloom.project import Project
     from themeloom.quoting import Found
     from themeloom.reading.located import Located
+    from themeloom.weaving.woven import Woven
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,14 @@ class Read:
 
 @dataclass(frozen=True)
 class Derived:
-    """What `derive` did: the files that changed, and whether there was nothing to do."""
+    """What `derive` did: the files that changed, and whether there was nothing to do.
+
+    The warnings are those of the time when the files were derived.
+    """
 
     changed: tuple[Path, ...] = ()
     fresh: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def read(project: Project) -> Read:
@@ -60,23 +65,26 @@ def derive(project: Project) -> Derived:
         ThemeloomError: what is wrong with the store or a source; nothing is
             written then.
     """
-    from themeloom.provenance import put_record
+    from themeloom.provenance.derived import put_record
 
     if is_fresh(project):
         # The store and its sources are those that passed the checks the last time.
         recorded = put_record(project)
-        return Derived(tuple(recorded), fresh=not recorded)
+        warnings = tuple(_stamp(project).get("warnings", ()))
+        return Derived(tuple(recorded), fresh=not recorded, warnings=warnings)
     data = read(project)
     raise_all(_check_store(project, data).errors)
-    changed = put_all(_weave(project, data), stale=_own(project))
-    stamp = {"key": inputs_key(project), "files": woven_digests(project)}
+    woven = _weave(project, data)
+    changed = put_all(woven.files, stale=_own(project))
+    stamp = {**_state(project), "warnings": woven.warnings}
     put(_stamp_path(project), json.dumps(stamp).encode())
-    return Derived((*changed, *put_record(project)))
+    return Derived((*changed, *put_record(project)), warnings=woven.warnings)
 
 
 def prepare_quarto(project: Project) -> None:
     """Put typefaces, styles and the colophon in place, if Quarto is about to render."""
-    from themeloom.provenance import put_colophon, version_of
+    from themeloom.provenance.outputs import put_colophon
+    from themeloom.provenance.version import version_of
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
         stage_styles(project)
@@ -98,7 +106,7 @@ def _check_store(project: Project, data: Read) -> Report:
     return check_store(Context(project, data.study, data.located, data.corpus, data.found))
 
 
-def _weave(project: Project, data: Read) -> dict[Path, bytes]:
+def _weave(project: Project, data: Read) -> Woven:
     """The slow part: pandas and matplotlib are imported only here."""
     from themeloom.deriving.recorded import absent_sources, with_recorded
     from themeloom.deriving.tables import TABLES, Evidence, derive_tables
@@ -135,10 +143,21 @@ def _stamp_path(project: Project) -> Path:
     return project.state / "derive.json"
 
 
-def is_fresh(project: Project) -> bool:
-    """Whether nothing changed since `data-derived/` was written, on either side."""
+def _stamp(project: Project) -> dict[str, Any]:
+    """What was noted when `data-derived/` was last written; empty if nothing was."""
     try:
         stamp = json.loads(_stamp_path(project).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(stamp == {"key": inputs_key(project), "files": woven_digests(project)})
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def _state(project: Project) -> dict[str, Any]:
+    """What `data-derived/` is written from, and what is in it."""
+    return {"key": inputs_key(project), "files": woven_digests(project)}
+
+
+def is_fresh(project: Project) -> bool:
+    """Whether nothing changed since `data-derived/` was written, on either side."""
+    stamp = _stamp(project)
+    return bool(stamp) and stamp == {**_state(project), "warnings": stamp.get("warnings")}

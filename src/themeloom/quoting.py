@@ -25,6 +25,10 @@ REPLACED = 120
 #: Below this similarity (0 to 100) a passage is not worth showing as "near".
 NEAR = 60.0
 
+#: How many characters on either side a near passage may be moved to begin and end with words.
+_AROUND = 24
+_WORD_START = re.compile(r"(?<!\w)(?=\S)")
+_WORD_END = re.compile(r"(?<=\S)(?!\w)")
 _GAP = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\.\.\.)\s*|\s*\[([^\[\]]*)\]")
 _LETTER = re.compile(r"^\w$")
 #: What an author says in brackets about the words; it stands in the place of none.
@@ -229,20 +233,25 @@ def _nearest(words: str, source: _Text) -> Found:
     best = fuzz.partial_ratio_alignment(words, text, score_cutoff=NEAR)
     if best is None:
         return Found(Grade.ABSENT)
-    # The alignment may leave out the first or last letters of the quotation; their place counts.
-    first = max(best.dest_start - best.src_start, 0)
-    last = min(best.dest_end + len(words) - best.src_end, len(text))
-    start, end = _widened(text, first, last)
-    return _found(Grade.NEAR, [(start, end)], source, best.score)
+    starts = _near_borders(text, best.dest_start, _WORD_START)
+    ends = _near_borders(text, best.dest_end, _WORD_END)
+    score, start, end = max(
+        (fuzz.ratio(words, text[start:end]), -start, end)
+        for start in starts
+        for end in ends
+        if start < end
+    )
+    return _found(Grade.NEAR, [(-start, end)], source, score)
 
 
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same span, out to the borders of the words at its ends."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return start, end
+def _near_borders(text: str, place: int, border: re.Pattern[str]) -> list[int]:
+    """The borders of words around a place, and the place itself.
+
+    The most similar stretch of letters may begin or end a word or two beside the
+    most similar words.
+    """
+    around = (max(place - _AROUND, 0), place + _AROUND)
+    return [place, *(match.start() for match in border.finditer(text, *around))]
 
 
 def difference(printed: str, wording: str) -> str:

@@ -35,10 +35,12 @@ class Built:
     Args:
         made: the outputs, in the order in which they were planned.
         report: what the checks found; no errors, for these stop a build.
+        warnings: what deriving warned of, each with its hint on a line of its own.
     """
 
     made: tuple[Made, ...]
     report: Report
+    warnings: tuple[str, ...] = ()
 
 
 class _Kept(msgspec.Struct):
@@ -57,7 +59,7 @@ def remembered_build(project: Project, asked: Iterable[object], version: Version
     if kept.key != _key(project, asked, version):
         return None
     made = tuple(replace(one, seconds=0.0, skipped=True) for one in kept.built.made)
-    return Built(made, kept.built.report)
+    return replace(kept.built, made=made)
 
 
 def remember_build(

@@ -43,7 +43,7 @@ def test_a_changed_word_of_a_quotation_stops_the_build(
     assert _run(project, "derive") == 1
     assert capsys.readouterr().err == (
         "error: study.yml:27: the quotation “clock” is not word for word in "
-        "data-raw/synthetic-talk.txt (line 4 is nearest, 92 % alike)\n"
+        "data-raw/synthetic-talk.txt (line 4 is nearest, 93 % alike)\n"
         "  source says: I watched the clock for an hour and then the door.\n"
         "  difference:  I watched the [-door-] {+clock+} for an hour and then the door.\n"
         "  hint: copy the words of the source, or mark what you left out with … "
@@ -94,7 +94,7 @@ def test_our_own_defect_is_told_from_a_mistake(
     def broken(_: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("themeloom.build.derive", broken)
+    monkeypatch.setattr("themeloom.derivation.derive", broken)
     assert _run(project, "derive") == 3
     said = capsys.readouterr().err
     assert "this is a defect of themeloom, not of your study" in said

@@ -99,6 +99,7 @@ def synthetic_tables(
     access = ("open", "restricted", "withheld")
     return {
         "sources": pd.DataFrame({
+            "id": [f"s{n}" for n in range(sources)],
             "title": [f"Synthetic transcript {n + 1}" for n in range(sources)],
             "kind": ["interview" if n % 3 else "focus group" for n in range(sources)],
             "access": [access[n % 3] for n in range(sources)],
@@ -115,11 +116,13 @@ def synthetic_tables(
             "order": range(1, themes + 1),
         }),
         "quotations": pd.DataFrame({
+            "id": [f"q{n}" for n in range(quotations)],
             "theme": [f"t{n * n % themes}" for n in range(quotations)],
             "text": [f"{said} {n + 1}" for n in range(quotations)],
             "words": [len(said.split()) + 1] * quotations,
         }),
         "implications": pd.DataFrame({
+            "id": [f"i{n}" for n in range(implications)],
             "order": range(1, implications + 1),
             "text": [f"{text} {n + 1}" for n in range(implications)],
             "themes": [";".join(f"t{m}" for m in range(themes) if (n + m) % 3 == 0 or m == n)

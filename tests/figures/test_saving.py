@@ -14,7 +14,7 @@ from xml.etree.ElementTree import iterparse
 import pytest
 
 from themeloom.errors import ThemeloomError
-from themeloom.figures import FIGURES, SIZES, lettering, png_bytes, svg_bytes
+from themeloom.figures import FIGURES, SIZES, faces, png_bytes, svg_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,9 +84,9 @@ def test_png_has_the_pixels_of_its_size(flagship: Tables) -> None:
 
 def test_a_missing_font_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the fonts' wheels the message says which to install."""
-    monkeypatch.setattr(lettering, "find_spec", lambda _name: None)
+    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
     with pytest.raises(ThemeloomError) as caught:
-        lettering.Face.VOICE.file()
+        faces.Face.VOICE.file()
     assert str(caught.value) == (
         "the font SourceSerifPro-Regular.otf, with which figures are lettered, is not installed\n"
         "  hint: pip install font-source-serif-pro"

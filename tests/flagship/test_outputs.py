@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from flagship_reading import words_of
 from helpers import changed
 
+from flagship_reading import words_of
 from themeloom.cli import main
 from themeloom.project import Project
 from themeloom.reading.study import read_study

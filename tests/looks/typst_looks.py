@@ -71,8 +71,8 @@ def source(folder: Path, extension: str, body: str, **metadata: object) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "frame.typst").write_text(FRAME, encoding="utf-8")
-    for name in ("typst-template.typ", "typst-show.typ"):
-        shutil.copy(EXTENSIONS / extension / name, folder / name)
+    for part in sorted((EXTENSIONS / extension).glob("typst-*.typ")):
+        shutil.copy(part, folder / part.name)
     given = {**METADATA, **metadata}
     kept = {key: value for key, value in given.items() if value is not None}
     (folder / "metadata.json").write_text(json.dumps(kept), encoding="utf-8")

@@ -11,7 +11,7 @@ from helpers import PROJECTS, ROOT, copied
 
 from themeloom.derivation import derive
 from themeloom.fingerprint import digest_of, files_below
-from themeloom.provenance import put_record
+from themeloom.provenance.derived import put_record
 from themeloom.provenance.prov import SHA256, VERSION, Prov, read_prov
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compendium import commit, git
 
 from themeloom.project import Project
-from themeloom.provenance import Version, sources_of, version_of
+from themeloom.provenance.version import Version, sources_of, version_of
 
 if TYPE_CHECKING:
     from pathlib import Path

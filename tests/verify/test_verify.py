@@ -68,7 +68,7 @@ def test_a_clone_and_its_outputs_are_equal(published: Project, tmp_path: Path) -
     last = done.stdout.splitlines()[-1]
     assert re.fullmatch(
         r"All \d+ derived files and \d+ outputs are byte for byte what data-raw/ and study\.yml "
-        r"give with commit [0-9a-f]{10} of 2026-03-01\.",
+        r"give with commit [0-9a-f]{12} of 2026-03-01\.",
         last,
     )
     assert "6 sources cannot be read here:" in done.stdout
@@ -81,7 +81,7 @@ def test_a_clone_and_its_outputs_are_equal(published: Project, tmp_path: Path) -
 
 def test_every_output_says_what_it_was_built_from(published: Project) -> None:
     """Where a reader sees it, and in the properties of the file."""
-    short = git(published.root, "rev-parse", "HEAD")[:10]
+    short = git(published.root, "rev-parse", "HEAD")[:12]
     told = f"Built from commit {short} of 2026-03-01; evidence "
     readers = {
         "pdf": documents.pdf_pieces,
@@ -130,7 +130,7 @@ def test_every_change_by_hand_is_found_and_explained(tampered: Project) -> None:
     assert "poster.pdf differs" not in done.stdout
     assert re.fullmatch(
         r"5 of \d+ derived files and \d+ of \d+ outputs are not what data-raw/ and study\.yml give "
-        r"with commit [0-9a-f]{10} of 2026-03-01 and uncommitted changes\.",
+        r"with commit [0-9a-f]{12} of 2026-03-01 and uncommitted changes\.",
         done.stdout.splitlines()[-1],
     )
 

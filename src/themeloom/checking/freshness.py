@@ -46,7 +46,7 @@ def would_derive(context: Context) -> dict[Path, bytes]:
     if absent := absent_sources(context.study, context.corpus):
         schemas = [schema for schema, _ in TABLES]
         tables = with_recorded(tables, schemas, context.study, absent, context.project.derived)
-    return weave(context.project, context.study, tables, context.values)
+    return weave(context.project, context.study, tables, context.values).files
 
 
 def _held(path: Path) -> bytes | None:

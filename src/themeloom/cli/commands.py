@@ -9,6 +9,7 @@ from themeloom.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from themeloom.checking.findings import Report
@@ -34,6 +35,7 @@ def derive(arguments: argparse.Namespace) -> Exit:
         for path in done.changed:
             print(f"  {project.named(path)}")
         print(f"data-derived/: {len(done.changed)} files changed")
+    _warn_of(done.warnings)
     return Exit.FINE
 
 
@@ -59,8 +61,15 @@ def render(arguments: argparse.Namespace) -> Exit:
     )
     for line in progress.table(built.made):
         print(line)
+    _warn_of(built.warnings)
     _warn(built.report)
     return Exit.FINE
+
+
+def _warn_of(warnings: Sequence[str]) -> None:
+    """The warnings of deriving, each with its hint."""
+    for warning in warnings:
+        print(f"warning: {warning}", file=sys.stderr)
 
 
 def _warn(report: Report) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.fingerprint import combined, digests, files_below, package_digest
-from themeloom.provenance import renderer_name
+from themeloom.provenance.version import renderer_name
 from themeloom.rendering.reporting import Made
 from themeloom.weaving.files import put, put_all
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.findings import Report
     from themeloom.project import Project
-    from themeloom.provenance import Version
+    from themeloom.provenance.version import Version
     from themeloom.rendering.outputs import Output
 
 

@@ -19,9 +19,12 @@ class Drawing:
         alt: what it shows, for those who do not see it; plain text that repeats
             words of the study, so whoever puts it into Markdown must escape it.
         figure: the picture.
+        warnings: what the person who builds the study should know of it, each worded
+            as errors are: a sentence, and a hint on a line of its own.
     """
 
     id: str
     caption: str
     alt: str
     figure: Figure
+    warnings: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from themeloom.figures.evidence_map_layout import (
     laid_out,
     small_type,
 )
+from themeloom.figures.scripts import Legible
 from themeloom.figures.sheet import Sheet
 from themeloom.figures.style import MUTED, thread
 from themeloom.figures.wording import clipped, counted, listed, sentence
@@ -50,7 +51,10 @@ def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
     themes = records.themes(tables)
     quotations = records.quotations(tables)
     implications = records.implications(tables)
-    layout = laid_out(themes, quotations, implications, size)
+    able = Legible()
+    layout = laid_out(
+        able.themes(themes), able.quotations(quotations), able.implications(implications), size
+    )
     return Drawing(
         id=ID,
         caption=(
@@ -60,6 +64,7 @@ def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
         ),
         alt=_alt(themes, quotations, implications),
         figure=_drawn(layout, size).figure,
+        warnings=able.warnings,
     )
 
 

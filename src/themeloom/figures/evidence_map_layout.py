@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
+from themeloom.figures.faces import Face
 from themeloom.figures.label import Label, tagged, voiced
 from themeloom.figures.ladder import first_that_fits, settled
-from themeloom.figures.lettering import Face, wrap
+from themeloom.figures.lettering import wrap
 from themeloom.figures.style import INK, MUTED, thread
-from themeloom.figures.wording import counted
+from themeloom.figures.wording import counted, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -169,11 +170,11 @@ def _band(
 ) -> Band:
     """Stack a theme's quotations and hang its title on the thread that leads to them."""
     em = plan.type_size
+    name, width = f"{theme.order} {theme.title}", columns.title_end - columns.title
     title = Label(
-        wrap(theme.title, Face.STRONG, em * 1.08, columns.title_end - columns.title,
-             most=plan.title_lines, even=True),
+        wrap(name, Face.STRONG, em * 1.08, width, most=plan.title_lines, even=True),
         thread(theme.order).colour,
-    )  # fmt: skip
+    )
     voices = _voices(said, columns, plan, size)
     strands: list[float] = []
     foot = 0.0
@@ -197,16 +198,20 @@ def _voices(said: Sequence[Quotation], columns: Columns, plan: Plan, size: Size)
     width = columns.quotation_end - columns.quotation
     small = small_type(plan, size)
     shown = said if len(said) <= plan.quotations else said[: max(plan.quotations - 1, 0)]
-    labels = [
-        voiced(one.text, counted(one.words, "word"), size=plan.type_size * 1.1, small=small,
-               width=width, most=plan.quotation_lines)
-        for one in shown
-    ]  # fmt: skip
+    labels = [_voice(one, width, plan, small) for one in shown]
     rest = len(said) - len(shown)
     if rest:
         words = f"and {counted(rest, 'more quotation')}" if shown else counted(rest, "quotation")
         labels.append(Label(wrap(words, Face.SANS, small, width, most=1), MUTED))
     return labels
+
+
+def _voice(one: Quotation, width: float, plan: Plan, small: float) -> Label:
+    """Set the words of a quotation, or the note that stands for words that cannot be drawn."""
+    tag, em = counted(one.words, "word"), plan.type_size
+    if not one.spoken:
+        return tagged(wrap(one.text, Face.SANS, em, width), MUTED, tag, small, width)
+    return voiced(one.text, tag, size=em * 1.1, small=small, width=width, most=plan.quotation_lines)
 
 
 def _grounds(
@@ -221,19 +226,23 @@ def _grounds(
     spread = max(size.line * 2.2, 0.3 * em)
     every = len(implications) <= plan.implications
     shown = implications if every else implications[: plan.implications - 1]
-    texts = [
-        (tagged(wrap(one.text, Face.SANS, em, width, most=plan.implication_lines), INK, "", em,
-                width), one.themes)
-        for one in shown
-    ]  # fmt: skip
+    texts = [(one.text, INK, plan.implication_lines, one.themes) for one in shown]
     if not every:
         rest = implications[len(shown) :]
-        words = wrap(f"and {counted(len(rest), 'more implication')}", Face.SANS, em, width, most=1)
-        texts.append((Label(words, MUTED), tuple(name for one in rest for name in one.themes)))
-    return [
-        Ground(label, tuple(sorted({orders[name] for name in names if name in orders})), spread)
-        for label, names in texts
-    ]
+        names = tuple(name for one in rest for name in one.themes)
+        texts.append((f"and {counted(len(rest), 'more implication')}", MUTED, 1, names))
+    grounds = []
+    for text, colour, most, names in texts:
+        on = tuple(sorted({orders[name] for name in names if name in orders}))
+        block = wrap(text, Face.SANS, em, width, most=most)
+        label = tagged(block, colour, _threads_named(on), small_type(plan, size), width)
+        grounds.append(Ground(label, on, spread))
+    return grounds
+
+
+def _threads_named(orders: Sequence[int]) -> str:
+    """Name the threads below an implication, for those who cannot tell their colours."""
+    return f"Theme{'s' if len(orders) > 1 else ''} {numbered(orders)}" if orders else ""
 
 
 def _placed(layout: Layout, size: Size) -> Layout:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.figures.lettering import Block, Face, shorten, text_width, wrap
+from themeloom.figures.faces import Face
+from themeloom.figures.lettering import Block, shorten, text_width, wrap
 from themeloom.figures.sheet import REST
 from themeloom.figures.style import INK, MUTED
 

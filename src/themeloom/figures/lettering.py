@@ -1,84 +1,67 @@
 """Type in figures: the fonts, how wide words are, and where lines break.
 
-The fonts come from their own wheels and are known to matplotlib by names of our
-own, so that a copy installed on the machine is never taken in their place.
+matplotlib knows the fonts by names of our own, so that no other font is ever
+taken in their place.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.errors import ThemeloomError
+from themeloom.figures.faces import OTHER_SCRIPTS, Face, other_scripts
+from themeloom.figures.lenders import borrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from matplotlib.font_manager import FontProperties
 
-#: The name of the typeface that lends the letters which ours lack.
-_OTHER_SCRIPTS = "Themeloom Other Scripts"
 #: The size at which words are measured; widths grow in proportion.
 _MEASURED_AT = 100.0
 
 
-class Face(Enum):
-    """The typefaces of the figures: their wheel's module and their file."""
-
-    SANS = ("font_source_sans_pro", "SourceSansPro-Regular.otf")
-    STRONG = ("font_source_sans_pro", "SourceSansPro-Semibold.otf")
-    VOICE = ("font_source_serif_pro", "SourceSerifPro-Regular.otf")
-
-    @property
-    def family(self) -> str:
-        """The name under which matplotlib knows this face."""
-        return f"Themeloom {self.name.title()}"
-
-    def file(self) -> Path:
-        """Find the font's file in its wheel, without importing the wheel's module."""
-        module, name = self.value
-        spec = find_spec(module)
-        for place in (spec and spec.submodule_search_locations) or ():
-            file = Path(place) / "files" / name
-            if file.is_file():
-                return file
-        package = module.replace("_", "-")
-        raise ThemeloomError(
-            f"the font {name}, with which figures are lettered, is not installed",
-            f"pip install {package}",
-        )
-
-
-@cache
-def _register() -> None:
-    """Make the faces known to matplotlib, once."""
-    import matplotlib as mpl
+def _register(files: Mapping[str, Path]) -> None:
+    """Make fonts known to matplotlib by the names given."""
     from matplotlib.font_manager import FontEntry, fontManager
 
-    files = {face.family: face.file() for face in Face}
-    files[_OTHER_SCRIPTS] = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
     fontManager.ttflist.extend(
-        FontEntry(fname=str(file), name=family, style="normal", weight=400, size="scalable")
-        for family, file in files.items()
+        FontEntry(fname=str(file), name=name, style="normal", weight=400, size="scalable")
+        for name, file in files.items()
     )
 
 
 @cache
-def font(face: Face) -> FontProperties:
-    """Give the face as matplotlib wants it, with a second one for other scripts."""
+def _register_ours() -> None:
+    """Make the figures' own faces known to matplotlib, once."""
+    _register({face.family: face.file() for face in Face} | {OTHER_SCRIPTS: other_scripts()})
+
+
+@cache
+def _set_in(face: Face, lent: tuple[Path, ...]) -> FontProperties:
+    """Give the face as matplotlib wants it, and behind it those that lend it letters."""
     from matplotlib.font_manager import FontProperties
 
-    _register()
-    return FontProperties(family=[face.family, _OTHER_SCRIPTS], size=_MEASURED_AT)
+    _register_ours()
+    others = {f"Themeloom {file}": file for file in lent}
+    _register(others)
+    return FontProperties(family=[face.family, OTHER_SCRIPTS, *others], size=_MEASURED_AT)
+
+
+def font(text: str, face: Face) -> FontProperties:
+    """Give the face in which a text is set, with others for the letters that it lacks."""
+    return _set_in(face, borrowed(text, face))
 
 
 @lru_cache(maxsize=20_000)
 def _measured(text: str, face: Face) -> float:
     from matplotlib.textpath import text_to_path
 
-    return float(text_to_path.get_text_width_height_descent(text, font(face), ismath=False)[0])
+    look = font(text, face)
+    return float(text_to_path.get_text_width_height_descent(text, look, ismath=False)[0])
 
 
 def text_width(text: str, face: Face, size: float) -> float:
@@ -126,7 +109,8 @@ def _pieces(word: str, face: Face, size: float, width: float) -> list[str]:
     """Cut a word that is wider than its column into pieces that are not."""
     pieces = [""]
     for letter in word:
-        if pieces[-1] and text_width(pieces[-1] + letter, face, size) > width:
+        cuttable = pieces[-1] and not unicodedata.category(letter).startswith("M")
+        if cuttable and text_width(pieces[-1] + letter, face, size) > width:
             pieces.append("")
         pieces[-1] += letter
     return pieces

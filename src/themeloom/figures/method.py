@@ -23,6 +23,7 @@ from themeloom.figures.method_layout import (
     row_tops,
     small_type,
 )
+from themeloom.figures.scripts import Legible
 from themeloom.figures.sheet import Sheet
 from themeloom.figures.style import INK, MUTED, STRAND, Thread, thread
 from themeloom.figures.wording import counted, listed, sentence
@@ -48,11 +49,14 @@ def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
     sources = records.materials(tables)
     steps = records.steps(tables)
     themes = records.themes(tables)
+    able = Legible()
+    layout = laid_out(able.materials(sources), able.steps(steps), able.themes(themes), size)
     return Drawing(
         id=ID,
         caption="How the study was done: its material, the steps of its analysis, its themes.",
         alt=_alt(sources, steps, themes),
-        figure=_drawn(laid_out(sources, steps, themes, size), themes, size).figure,
+        figure=_drawn(layout, themes, size).figure,
+        warnings=able.warnings,
     )
 
 

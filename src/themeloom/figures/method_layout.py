@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from themeloom.figures.faces import Face
 from themeloom.figures.label import Label, tagged
 from themeloom.figures.ladder import first_that_fits
-from themeloom.figures.lettering import Block, Face, wrap
+from themeloom.figures.lettering import Block, wrap
 from themeloom.figures.style import INK, thread
 from themeloom.figures.wording import counted, listed
 

@@ -18,6 +18,7 @@ _ACCOUNTS = frozenset({"abstract", "article", "poster", "presentation", "protoco
 class Material:
     """A source: what it is, who may read it, and how many pieces it has (0: not stated)."""
 
+    id: str
     title: str
     kind: str
     access: str
@@ -36,17 +37,23 @@ class Theme:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation with its theme and the number of its words."""
+    """A quotation with its theme and the number of its words.
 
+    It is not spoken where a note stands for words that cannot be drawn.
+    """
+
+    id: str
     theme: str
     text: str
     words: int
+    spoken: bool = True
 
 
 @dataclass(frozen=True)
 class Implication:
     """An implication with the ids of the themes it rests on."""
 
+    id: str
     text: str
     themes: tuple[str, ...]
 
@@ -76,6 +83,7 @@ def materials(tables: Mapping[str, pd.DataFrame]) -> list[Material]:
     stated = any(row["stated"] for row in rows)
     return [
         Material(
+            id=row["id"],
             title=row["title"],
             kind=row["kind"],
             access=row["access"],
@@ -104,7 +112,7 @@ def themes(tables: Mapping[str, pd.DataFrame]) -> list[Theme]:
 def quotations(tables: Mapping[str, pd.DataFrame]) -> list[Quotation]:
     """List the quotations as the table has them."""
     return [
-        Quotation(row["theme"], row["text"], _number(row["words"]))
+        Quotation(row["id"], row["theme"], row["text"], _number(row["words"]))
         for row in _rows(tables["quotations"])
     ]
 
@@ -112,6 +120,10 @@ def quotations(tables: Mapping[str, pd.DataFrame]) -> list[Quotation]:
 def implications(tables: Mapping[str, pd.DataFrame]) -> list[Implication]:
     """List the implications in their order."""
     return [
-        Implication(row["text"], tuple(name.strip() for name in row["themes"].split(";") if name))
+        Implication(row["id"], row["text"], _names(row["themes"]))
         for row in _ordered(tables["implications"])
     ]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(";") if name)

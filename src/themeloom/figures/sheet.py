@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from themeloom.figures.lettering import Block, Face, font
+from themeloom.figures.faces import Face
+from themeloom.figures.lettering import Block, font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ class Sheet:
                 baseline - turn * block.leading,
                 line,
                 color=colour,
-                fontproperties=font(block.face),
+                fontproperties=font(line, block.face),
                 fontsize=block.size,
                 ha=align,
                 va="baseline",

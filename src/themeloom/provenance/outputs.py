@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from themeloom.provenance.version import Version
     from themeloom.rendering.outputs import Output
 
-_DIGITS = 10
+_DIGITS = 16
 _FILE = "provenance.json"
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from themeloom.project import Project
 
-#: Short hashes are shown with this many digits.
-_SHORT = 10
+#: Short hashes are shown with this many digits: more than a telephone or NHS number has,
+#: for one without a letter would be taken for one.
+_SHORT = 12
 
 
 #: Files that go into every output, besides those that it names.

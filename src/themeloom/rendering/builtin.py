@@ -186,8 +186,10 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
 def _typeset(
     project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
 ) -> tuple[str, ...]:
+    from themeloom.rendering.poster_check import PosterCheck
     from themeloom.rendering.typst import Typesetting, typeset
 
+    is_poster = output.format.key == "poster-pdf"
     return typeset(
         Typesetting(
             source=source,
@@ -198,6 +200,9 @@ def _typeset(
             metadata=output.metadata,
             document=output.document.path,
             epoch=epoch,
+            check=PosterCheck(output.document, output.metadata, project.root)
+            if is_poster
+            else None,
         )
     )
 

@@ -37,6 +37,11 @@ class Format:
         """Whether Typst sets it."""
         return self.base == "typst"
 
+    @property
+    def is_poster(self) -> bool:
+        """Whether it shows the parts of a poster, and nothing else."""
+        return self.extension == "themeloom-poster"
+
 
 def _row(
     name: str, key: str, weight: float, *suffixes: str, extension: str = "themeloom"
@@ -59,6 +64,7 @@ _ROWS = (
     _row("pptx", "pptx", 0.5, "pptx"),
     _row("themeloom-pptx", "pptx", 0.5, "pptx"),
     _row("themeloom-poster-typst", "poster-pdf", 2.0, "pdf", "png", extension="themeloom-poster"),
+    _row("themeloom-poster-html", "poster-html", 0.8, "html", extension="themeloom-poster"),
     _row("themeloom-slides-typst", "slides-pdf", 1.2, "pdf", extension="themeloom-slides"),
 )
 FORMATS = {row.name: row for row in _ROWS}

@@ -11,6 +11,7 @@ from themeloom.documents.document import Document, flat, read_by_meta, read_docu
 from themeloom.documents.keys import check_keys
 from themeloom.documents.merging import merged
 from themeloom.documents.places import Place
+from themeloom.documents.poster_parts import check_poster_parts
 from themeloom.documents.shortcodes import Shortcode, Tokens
 from themeloom.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.rendering.extensions import contributed
@@ -146,6 +147,8 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
             line=1,
         )
     formats = [format_named(name, top) for name in asked]
+    if any(one.is_poster for one in formats):
+        raise_all(check_poster_parts(document))
     raise_all(
         error
         for name in asked

@@ -44,7 +44,9 @@ WRITERS = {
 TYPST_KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides"}
 #: The style sheet that an extension brings for a format.
 STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css"}
-PARTIALS = ("typst-template.typ", "typst-show.typ")
+#: What a Typst extension brings; the poster's has a third.
+PARTIALS = {"poster-pdf": ("typst-template.typ", "typst-measure.typ", "typst-show.typ")}
+_TWO_PARTIALS = ("typst-template.typ", "typst-show.typ")
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -174,7 +176,7 @@ def _stage_template(job: Job) -> None:
     if job.format not in TYPST_KINDS:
         return
     shutil.copyfile(TEMPLATES / "document.typst", job.work / "document.typst")
-    for name in PARTIALS:
+    for name in PARTIALS.get(job.format, _TWO_PARTIALS):
         try:
             shutil.copyfile(job.extension / name, job.work / name)
         except FileNotFoundError:

@@ -8,11 +8,14 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from themeloom.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from themeloom.rendering.poster_check import PosterCheck
 
 #: How wide the picture of a poster is, in pixels.
 PICTURE_WIDTH = 2400
@@ -20,6 +23,15 @@ PICTURE_WIDTH = 2400
 _PROBE = 12.0
 #: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
 _AFTER_HEAD = 33
+_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:title>
+<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>
+</Iptc4xmpCore:AltTextAccessibility>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+"""
 #: Warnings that mean the reader would get something else than was meant.
 _GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
 
@@ -37,6 +49,7 @@ class Typesetting:
         metadata: where `pdf-standard` may stand.
         document: the document, as the user names it.
         epoch: the time, in seconds since 1970, that the PDF carries.
+        check: judges a poster, before and after it is set.
     """
 
     source: Path
@@ -47,6 +60,7 @@ class Typesetting:
     metadata: Mapping[str, object]
     document: str
     epoch: int
+    check: PosterCheck | None = None
 
 
 def typeset(job: Typesetting) -> tuple[str, ...]:
@@ -66,14 +80,17 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             root=str(job.root),
             font_paths=[str(job.fonts)],
             ignore_system_fonts=True,
+            # Tells the poster's template that somebody else judges whether it fits.
+            sys_inputs={"themeloom": "built-in"},
         )
+        if job.check is not None:
+            job.check.before(lambda label: compiler.query(label, field="value"))
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
         job.pdf.write_bytes(_one(pdf))
         if job.picture is not None:
-            told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
-            job.picture.write_bytes(signed(_picture(compiler), told))
+            job.picture.write_bytes(_judged(compiler, _one(pdf), job))
     except typst.TypstError as error:
         raise _refused(error, job) from None
     except ValueError as error:
@@ -109,13 +126,36 @@ def _picture(compiler: Any) -> bytes:  # noqa: ANN401 - its type is not at hand 
     return _one(compiler.compile(format="png", ppi=_PROBE * PICTURE_WIDTH / width))
 
 
+def _judged(compiler: Any, pdf: bytes, job: Typesetting) -> bytes:  # noqa: ANN401 - as above
+    """The picture with its properties, once the poster has been found good."""
+    picture = _picture(compiler)
+    told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
+    if job.check is None:
+        return signed(picture, told)
+    job.check.after(pdf, picture)
+    title, shown = job.check.described()
+    return described(signed(picture, told), title, shown)
+
+
 def signed(picture: bytes, told: str) -> bytes:
     """A PNG that says in its properties what it was made from, as its first text chunk."""
-    if not told:
-        return picture
-    chunk = b"iTXt" + b"Description\0\0\0\0\0" + told.encode()
-    text = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    return picture[:_AFTER_HEAD] + text + picture[_AFTER_HEAD:]
+    return _with(picture, "Description", told) if told else picture
+
+
+def described(picture: bytes, title: str, shown: str) -> bytes:
+    """A PNG with its title, and with words for whoever cannot see it.
+
+    The words are an XMP property of the IPTC standard, which is where programs look for
+    the alternative text of a picture.
+    """
+    return _with(_with(picture, "XML:com.adobe.xmp", _XMP.format(*map(escape, (title, shown)))),
+                 "Title", title)  # fmt: skip
+
+
+def _with(picture: bytes, key: str, text: str) -> bytes:
+    chunk = b"iTXt" + key.encode() + b"\0\0\0\0\0" + text.encode()
+    added = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return picture[:_AFTER_HEAD] + added + picture[_AFTER_HEAD:]
 
 
 def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above

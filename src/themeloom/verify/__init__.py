@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.provenance import unread_sources, version_of
 from themeloom.provenance.prov import read_prov
+from themeloom.provenance.steps import unread_sources
+from themeloom.provenance.version import version_of
 from themeloom.reading.study import read_study
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.project import Project
-    from themeloom.provenance import Version
+    from themeloom.provenance.version import Version
     from themeloom.rendering.reporting import Reporter
     from themeloom.verify.published import Files
 

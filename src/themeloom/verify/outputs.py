@@ -11,7 +11,7 @@ from themeloom.verify.findings import Compared, Difference, Group
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from themeloom.provenance import Version
+    from themeloom.provenance.version import Version
 
 _RECORD = "provenance.json"
 

@@ -10,13 +10,14 @@ from themeloom.build import render
 from themeloom.derivation import derive
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
 from themeloom.project import Project
-from themeloom.provenance import sources_of, unread_sources
+from themeloom.provenance.steps import unread_sources
+from themeloom.provenance.version import sources_of
 from themeloom.reading.study import read_study
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.provenance import Version
+    from themeloom.provenance.version import Version
     from themeloom.rendering.reporting import Reporter
 
 

@@ -28,12 +28,12 @@ def _escaped(match: re.Match[str]) -> str:
     mark = match.group()
     text, here = match.string, match.start()
     before, after = text[here - 1 : here], text[here + 1 : here + 2]
-    # A full stop, colon or bracket means something only in the first word of a line (lists,
-    # definitions, fences) or beside another one (ellipsis, fence, link).
+    # A full stop, colon, bracket or per cent sign means something only in the first word of a
+    # line (lists, definitions, fences, titles) or beside another one (ellipsis, fence, link).
     inside = " " in text[:here] and mark not in {before, after}
     harmless = (
-        mark in ",;?%/"
-        or (mark in ".:)" and inside)
+        mark in ",;?/"
+        or (mark in ".:)%" and inside)
         or (mark == "(" and inside and before == " ")
         or (mark == "-" and before.isalnum() and after.isalnum())
     )

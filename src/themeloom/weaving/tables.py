@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, pd.DataFrame]
 
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
-_OPENING, _CHECKSUM = 4, 10
+_OPENING, _CHECKSUM = 4, 12
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.figures import FIGURES, SIZES, png_bytes, svg_bytes
@@ -23,12 +24,25 @@ if TYPE_CHECKING:
     from themeloom.project import Project
 
 
+@dataclass(frozen=True)
+class Woven:
+    """What was woven.
+
+    Args:
+        files: every derived file and what is in it.
+        warnings: what the person who builds the study should know of them.
+    """
+
+    files: dict[Path, bytes]
+    warnings: tuple[str, ...]
+
+
 def weave(
     project: Project,
     study: Study,
     tables: Mapping[str, pd.DataFrame],
     values: Sequence[Value],
-) -> dict[Path, bytes]:
+) -> Woven:
     """Every derived file and what is in it."""
     files: dict[Path, str] = {
         project.derived / f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
@@ -42,19 +56,24 @@ def weave(
         files[project.evidence / f"{name}.md"] = text
     for shown in shown_tables(study):
         files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
-    return {
-        **{path: text.encode() for path, text in files.items()},
-        **dict(_figures(project, tables)),
-    }
+    woven = {path: text.encode() for path, text in files.items()}
+    warnings: dict[str, None] = {}
+    for drawn in _figures(project, tables):
+        woven |= drawn.files
+        warnings |= dict.fromkeys(drawn.warnings)
+    return Woven(woven, tuple(warnings))
 
 
-def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Path, bytes]]:
+def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[Woven]:
     """Every figure in every size as .svg and .png, and its fragment."""
     for recipe in FIGURES:
         for variant, size in SIZES.items():
             drawing = recipe.draw({name: tables[name] for name in recipe.tables}, size)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
-            yield project.figures / f"{stem}.svg", svg_bytes(drawing.figure)
-            yield project.figures / f"{stem}.png", png_bytes(drawing.figure, size.dpi)
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
-            yield project.evidence / f"figure-{stem}.md", text.encode()
+            files = {
+                project.figures / f"{stem}.svg": svg_bytes(drawing.figure),
+                project.figures / f"{stem}.png": png_bytes(drawing.figure, size.dpi),
+                project.evidence / f"figure-{stem}.md": text.encode(),
+            }
+            yield Woven(files, drawing.warnings)

@@ -124,15 +124,8 @@ local function by_affiliation(register, authors)
   end)
 end
 
--- What a blind review must not see.
-local PERSONAL = { 'author', 'authors', 'affiliation', 'affiliations', 'institute', 'thanks', 'contact',
-  'article', 'notice', 'colophon', 'running-head' }
-
 return function(document)
   local meta = document.meta
-  if meta.blind == true then
-    for _, key in ipairs(PERSONAL) do meta[key] = nil end
-  end
   local register = Register.new()
   for _, one in ipairs(list_of(meta.affiliations or meta.affiliation)) do register:add(one) end
   local authors = pandoc.List({})

@@ -12,6 +12,7 @@ local STEPS = {
   'prelude', -- shortcodes
   'authors', -- by-author and by-affiliation
   'paths', -- "/…" is the project's root; pictures this format can hold
+  'blind', -- who made the study, taken out for a review
   'tables', -- tbl-colwidths
   'appendices', -- to the end, lettered
   'numbering', -- sections, figures, tables and equations get their numbers

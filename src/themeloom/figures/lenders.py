@@ -1,0 +1,76 @@
+"""Letters that the figures' own fonts lack, and the machine's fonts that lend them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.figures.faces import known_letters
+
+if TYPE_CHECKING:
+    from themeloom.figures.faces import Face
+
+#: Kinds of character that leave no mark of their own: controls, formats, spaces.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
+@cache
+def borrowed(text: str, face: Face) -> tuple[Path, ...]:
+    """List the machine's fonts that a text needs besides the figures' own."""
+    fonts = (lender(letters) for letters in missing(text, face).values())
+    return tuple(dict.fromkeys(font for font in fonts if font is not None))
+
+
+def missing(text: str, face: Face) -> dict[str, frozenset[str]]:
+    """Give the letters that the figures' own fonts lack, by their script."""
+    lacking = {
+        letter
+        for letter in set(text) - known_letters(face)
+        if unicodedata.category(letter) not in _UNSEEN and not _selects(letter)
+    }
+    if not lacking:
+        return {}
+    from fontTools.unicodedata import script
+
+    scripts = sorted({script(letter) for letter in lacking})
+    return {
+        name: frozenset(letter for letter in lacking if script(letter) == name) for name in scripts
+    }
+
+
+def _selects(letter: str) -> bool:
+    """Say whether this only chooses between forms of the letter before it."""
+    return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
+
+
+@cache
+def lender(letters: frozenset[str]) -> Path | None:
+    """Find a font of the machine that has all of the letters; the same one each time."""
+    from matplotlib.font_manager import get_font
+
+    wanted = {ord(letter) for letter in letters}
+    for file in _machine_fonts():
+        try:
+            charmap = get_font(file).get_charmap()
+        except (OSError, RuntimeError, ValueError):
+            continue  # a font that cannot be read lends nothing
+        if wanted <= charmap.keys():
+            return file
+    return None
+
+
+@cache
+def _machine_fonts() -> tuple[Path, ...]:
+    """List the machine's fonts: upright ones of the Noto family first, then by name."""
+    from matplotlib.font_manager import findSystemFonts
+
+    def rank(file: Path) -> tuple[bool, bool, bool, str, str]:
+        name = file.name.casefold()
+        slanted = "italic" in name or "oblique" in name
+        return slanted, not name.startswith("noto"), "regular" not in name, name, str(file)
+
+    # Fonts of last resort have a box for every letter there is.
+    files = (Path(file) for file in findSystemFonts())
+    return tuple(sorted((f for f in files if "lastresort" not in f.name.casefold()), key=rank))
