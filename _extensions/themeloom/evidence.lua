@@ -17,9 +17,13 @@ end
 local parts = load_part('parts')
 
 -- The functions of this format: class of a div → what becomes of it.
-local function renderers_for(output)
+local function renderers_for(output, poster)
   if FORMAT == 'typst' then return load_part('typst')(parts, output) end
-  if IS_HTML then return load_part('html')(parts) end
+  if IS_HTML then
+    local html = load_part('html')(parts)
+    for _, class in ipairs(poster and { 'theme', 'implications', 'foot' } or {}) do html[class] = poster[class] end
+    return html
+  end
   if IS_JATS then return load_part('jats')(parts) end
   return load_part('office')(parts)[FORMAT] or {}
 end
@@ -62,9 +66,9 @@ end
 
 -- Under Quarto the page's script and the typefaces that `themeloom` staged are added here; the
 -- built-in renderer's template brings both. The page embeds them, so no path stays in it.
-local function add_web_parts()
+local function add_web_parts(output)
   if not (IS_HTML and quarto and quarto.doc and quarto.doc.add_html_dependency) then return end
-  if FORMAT ~= 'revealjs' then
+  if FORMAT ~= 'revealjs' and output ~= 'poster' then
     quarto.doc.add_html_dependency({
       name = 'themeloom-page', version = '1', scripts = { { path = 'page.js', afterBody = true } },
     })
@@ -100,9 +104,12 @@ end
 
 function Pandoc(document)
   local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
-  add_web_parts()
-  add_notice(document)
-  document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output)) })
+  local poster = output == 'poster' and load_part('poster')(parts, document.meta)
+  if poster then poster.check(document.blocks) end
+  add_web_parts(output)
+  if not poster then add_notice(document) end
+  document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster)) })
+  if poster and IS_HTML then document = poster.page(document) end
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then

@@ -26,7 +26,7 @@ from themeloom.rendering.reporting import Silent
 
 SNAPSHOT = Path(__file__).parent / "leaky.txt"
 #: Kinds that cannot stand beside another one in one project; tests of their own find them.
-APART = {"identity-names-inside", "disclosure-unprotected"}
+APART = {"identity-names-inside", "disclosure-unprotected", "verbatim-recorded"}
 #: What the leaky project is not to give away: in its transcript, its store or its files.
 SECRETS = (
     "Ottoline",

@@ -27,7 +27,7 @@ def test_an_unchanged_build_says_nothing_of_changes() -> None:
     """Commit, its day, the evidence, the renderer."""
     version = Version(_COMMIT, 1772366400, frozenset({"README.md"}))
     assert version.colophon("Themeloom 1, builtin renderer", _INPUTS) == (
-        "Built from commit 0123456789 of 2026-03-01; evidence 01fc07d85c; "
+        "Built from commit 0123456789ab of 2026-03-01; evidence 01fc07d85c56; "
         "Themeloom 1, builtin renderer."
     )
 

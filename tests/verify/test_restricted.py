@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import pytest
 from helpers import changed, copied
 
+from themeloom.build import check
 from themeloom.derivation import derive
+from themeloom.errors import ThemeloomError
 from themeloom.rendering.reporting import Silent
 from themeloom.verify import sentence, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-#: Who may not read a source can build all the same, if the study says so.
-_LOWERED = """settings:
-  checks:
-    verbatim-unverifiable: {severity: warning, reason: Readers without access build too.}
-"""
 
 
 def test_what_rests_on_a_restricted_source_is_kept_and_told(tmp_path: Path) -> None:
@@ -31,8 +28,7 @@ def test_what_rests_on_a_restricted_source_is_kept_and_told(tmp_path: Path) -> N
         text.replace(
             "access: open\n    file: synthetic-talk.txt",
             f"access: restricted\n    file: synthetic-talk.txt\n    sha256: {digest}",
-        )
-        + _LOWERED,
+        ),
         encoding="utf-8",
     )
     derive(project)
@@ -48,6 +44,9 @@ def test_what_rests_on_a_restricted_source_is_kept_and_told(tmp_path: Path) -> N
 
     derive(project)
     assert (project.derived / "quotations.csv").read_bytes() == there
+    kinds = {finding.kind for finding in check(project).findings}
+    assert "verbatim-recorded" in kinds
+    assert "verbatim-unverifiable" not in kinds
     changed(project.study, "I watched the clock …", "I saw the clock …")
-    derive(project)
-    assert (project.derived / "quotations.csv").read_bytes() != there
+    with pytest.raises(ThemeloomError, match="which cannot be read here"):
+        derive(project)

@@ -49,8 +49,9 @@ local function known_of(meta)
   return phrases, families, authors
 end
 
+-- A byte from 128 on may be a dash or a quotation mark beside the name, which end a word too.
 local function within_word(byte)
-  return byte ~= nil and (byte >= 128 or string.char(byte):match('%w') ~= nil)
+  return byte ~= nil and byte < 128 and string.char(byte):match('%w') ~= nil
 end
 
 -- Puts `instead` where a phrase stands as a whole word or more.
@@ -59,9 +60,7 @@ local function replaced(text, phrases, instead)
     local start, stop = text:find(phrase, 1, true)
     while start do
       local before, after = text:byte(start - 1), text:byte(stop + 1)
-      -- Bytes from 128 on may be a dash or a quotation mark beside the name: those end a word too.
-      local inside = (start > 1 and before < 128 and within_word(before)) or (after and after < 128 and within_word(after))
-      if inside then
+      if (start > 1 and within_word(before)) or within_word(after) then
         start, stop = text:find(phrase, stop + 1, true)
       else
         text = text:sub(1, start - 1) .. instead .. text:sub(stop + 1)

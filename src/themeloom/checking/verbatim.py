@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
@@ -21,7 +23,16 @@ _SHOWN = 300
 def check_quotations(context: Context) -> Iterator[Finding]:
     """Yield what is not in its source, with the nearest true wording."""
     for excerpt, place in context.found.items():
-        if place is None:
+        if place is None and _is_recorded(context, excerpt):
+            yield _finding(
+                context,
+                excerpt,
+                "verbatim-recorded",
+                f"the {_what(excerpt)} rests on the source “{excerpt.source}”, which is "
+                "restricted and not here: its place is the one that was recorded",
+                "nothing to do here; who holds the source proves it with: themeloom verify",
+            )
+        elif place is None:
             yield _finding(
                 context,
                 excerpt,
@@ -34,6 +45,26 @@ def check_quotations(context: Context) -> Iterator[Finding]:
             yield _near(context, excerpt, place)
         elif place.grade is Grade.ABSENT:
             yield _absent(context, excerpt)
+
+
+def _is_recorded(context: Context, excerpt: Excerpt) -> bool:
+    """Whether a holder of a restricted source has looked these words up, by what is derived.
+
+    Only the table of quotations tells of each; the source's hash must be recorded for all.
+    """
+    source = next(one for one in context.study.sources if one.id == excerpt.source)
+    if source.access is not Access.RESTRICTED or not source.sha256:
+        return False
+    return excerpt.kind != "quotation" or excerpt.text in _recorded_quotations(context)
+
+
+def _recorded_quotations(context: Context) -> set[str]:
+    try:
+        text = (context.project.derived / "quotations.csv").read_text(encoding="utf-8")
+    except OSError:
+        return set()
+    rows = csv.DictReader(io.StringIO(text))
+    return {row["text"] for row in rows if row.get("text") and row.get("sha256")}
 
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:

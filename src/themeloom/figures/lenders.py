@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 #: Kinds of character that leave no mark of their own: controls, formats, spaces.
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
+#: Characters that every face of the figures has, so that most texts need no look into fonts.
+PLAIN = frozenset(
+    map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x17F), *range(0x2018, 0x201F), 0x2026))
+)
+
 
 @cache
 def borrowed(text: str, face: Face) -> tuple[Path, ...]:
@@ -25,9 +30,12 @@ def borrowed(text: str, face: Face) -> tuple[Path, ...]:
 
 def missing(text: str, face: Face) -> dict[str, frozenset[str]]:
     """Give the letters that the figures' own fonts lack, by their script."""
+    strange = set(text) - PLAIN
+    if not strange:
+        return {}
     lacking = {
         letter
-        for letter in set(text) - known_letters(face)
+        for letter in strange - known_letters(face)
         if unicodedata.category(letter) not in _UNSEEN and not _selects(letter)
     }
     if not lacking:

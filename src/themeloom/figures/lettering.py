@@ -65,8 +65,19 @@ def _measured(text: str, face: Face) -> float:
 
 
 def text_width(text: str, face: Face, size: float) -> float:
-    """Measure one line of text, in points."""
-    return _measured(text, face) * size / _MEASURED_AT
+    """Measure one line of text, in points.
+
+    Words are measured one by one, since lines share words and no word reaches
+    into the next one.
+    """
+    words = text.split(" ")
+    width = sum(_measured(word, face) for word in words) + _space(face) * (len(words) - 1)
+    return width * size / _MEASURED_AT
+
+
+@cache
+def _space(face: Face) -> float:
+    return _measured("n n", face) - _measured("nn", face)
 
 
 @dataclass(frozen=True)

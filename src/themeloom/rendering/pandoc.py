@@ -37,16 +37,21 @@ WRITERS = {
     "jats": ("jats_publishing+element_citations", "article.jats"),
     "revealjs": ("revealjs", "deck.revealjs"),
     "pptx": ("pptx", ""),
+    "poster-html": ("html5", "poster.html"),
     "poster-pdf": ("typst-smart-citations", "document.typst"),
     "slides-pdf": ("typst-smart-citations", "document.typst"),
 }
 #: What a Typst document is: the partials of its extension differ, and so do its divs.
 TYPST_KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides"}
 #: The style sheet that an extension brings for a format.
-STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css"}
-#: What a Typst extension brings; the poster's has a third.
-PARTIALS = {"poster-pdf": ("typst-template.typ", "typst-measure.typ", "typst-show.typ")}
-_TWO_PARTIALS = ("typst-template.typ", "typst-show.typ")
+STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css", "poster-html": "poster.css"}
+#: The partials that an extension brings for a format, which our template there includes.
+PARTIALS = {
+    "pdf": ("typst-template.typ", "typst-show.typ"),
+    "slides-pdf": ("typst-template.typ", "typst-show.typ"),
+    "poster-pdf": ("typst-template.typ", "typst-measure.typ", "typst-show.typ"),
+    "poster-html": ("title-block.html",),
+}
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -166,17 +171,18 @@ def _package(module: str, distribution: str) -> Path:
 def _template(job: Job, template: str) -> list[str]:
     if not template:
         return []
-    if job.format in TYPST_KINDS:
+    if job.format in PARTIALS:
         return [f"--template={job.work / template}"]
     return [f"--template={TEMPLATES / template}"]
 
 
 def _stage_template(job: Job) -> None:
-    """Put our Typst template beside the extension's two partials, where pandoc looks for them."""
-    if job.format not in TYPST_KINDS:
+    """Put our template beside the extension's partials, where pandoc looks for them."""
+    if job.format not in PARTIALS:
         return
-    shutil.copyfile(TEMPLATES / "document.typst", job.work / "document.typst")
-    for name in PARTIALS.get(job.format, _TWO_PARTIALS):
+    _, template = WRITERS[job.format]
+    shutil.copyfile(TEMPLATES / template, job.work / template)
+    for name in PARTIALS[job.format]:
         try:
             shutil.copyfile(job.extension / name, job.work / name)
         except FileNotFoundError:
@@ -202,6 +208,8 @@ def _format_arguments(job: Job) -> list[str]:
     """Give what only this format needs."""
     if job.format == "html":
         return [*_offline(job), "--section-divs", *_contents(job), *_script(job)]
+    if job.format == "poster-html":
+        return [*_offline(job), "--metadata=themeloom-output:poster"]
     if job.format == "revealjs":
         return [*_offline(job), *_slides(job)]
     if job.format == "jats":

@@ -1,0 +1,176 @@
+"""What stops a poster: each mistake on a clearly synthetic study, with the words a person gets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from posters import body, made, voice
+from typst_looks import LONG, lorem
+
+from themeloom.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AUTHORS = [
+    {
+        "name": {"literal": author["name"]["literal"]},
+        "affiliations": [{"ref": f"a{one['number']}"} for one in author["affiliations"]],
+    }
+    for author in LONG["by-author"]
+]
+PLACES = [{"id": f"a{one['number']}", "name": one["name"]} for one in LONG["by-affiliation"]]
+
+
+def refused(folder: Path, text: str, **settings: object) -> str:
+    """The message with which a poster is refused."""
+    with pytest.raises(ThemeloomError) as raised:
+        made(folder, text, **settings)
+    assert "Typst" not in str(raised.value)
+    return str(raised.value)
+
+
+def test_too_long_says_what_to_shorten_and_by_how_much(tmp_path: Path) -> None:
+    """Words that would need another page are counted, at the column that has them."""
+    said = refused(tmp_path, body(spoken=60, said=500))
+    found = re.match(
+        r"poster/poster\.qmd:(\d+): the poster is (\d+) mm too high for a0, with its type as small "
+        r"as it may be \(.*theme 1 \d+ mm.*\)\n  hint: take out about (\d+) of the (\d+) words of "
+        r"theme \d \(line \1\)",
+        said,
+    )
+    assert found, said
+    cut, of = int(found[3]), int(found[4])
+    assert 0 < cut < of
+
+
+def test_the_advice_is_enough(tmp_path: Path) -> None:
+    """Whoever takes out as many words as was said, and a tenth more, gets the poster."""
+    said = refused(tmp_path / "before", body(said=400))
+    cut = max(int(number) for number in re.findall(r"(\d+) of the \d+ words of theme", said))
+    made(tmp_path / "after", body(said=400 - round(cut * 1.1)), **{"min-empty": "0%"})
+
+
+def test_too_empty_says_where(tmp_path: Path) -> None:
+    """A poster with nearly nothing on it is refused with the size and place of the hole."""
+    said = refused(tmp_path, "::: {.message}\nToo little.\n:::\n", title="Synthetic")
+    assert re.search(
+        r"poster/poster\.qmd: \d\d% of the poster is one empty region, \d+ × \d+ mm, "
+        r"below “.+”; at most 15% may be\n  hint: say \d\.\d\d m² more there",
+        said,
+    ), said
+
+
+def test_the_hole_can_be_allowed(tmp_path: Path) -> None:
+    """The limit is a setting of the front matter."""
+    made(tmp_path, "::: {.message}\nToo little.\n:::\n", **{"max-empty": "100%"})
+
+
+def test_too_crowded(tmp_path: Path) -> None:
+    """A poster without room to breathe is refused with the words to take out."""
+    said = refused(tmp_path, body(), **{"min-empty": 0.9})
+    assert re.search(r"only \d\d% of the poster is empty; 90% should be\n  hint: take out", said)
+
+
+def test_type_under_the_minimum_is_named(tmp_path: Path) -> None:
+    """Raised letters come out smaller than the least, whoever wrote them."""
+    said = refused(tmp_path, body().replace("How it was done", "How it was done\n\nx^tiny^ words"))
+    assert re.search(r"type of \d\d\.\d pt, the smallest here is 24\.0 pt: “tiny”", said), said
+
+
+def test_the_minimum_is_a_setting(tmp_path: Path) -> None:
+    """Nothing is set under `min-type`."""
+    made(tmp_path, body(), **{"min-type": 30})
+
+
+def test_a_drawing_with_small_letters_is_named(tmp_path: Path) -> None:
+    """Letters that are outlines count as type."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1000pt" height="100pt"><defs><path id="x" '
+        'd="M0 0H9V9Z"/></defs><g transform="translate(9 9) scale(0.1 -0.1)">'
+        '<use href="#x"/></g></svg>'
+    )
+    (tmp_path / "tiny-synthetic").mkdir(parents=True)
+    picture = "![A drawing](/small.svg){fig-alt='Synthetic'}"
+    text = body().replace("## How it was done\n", f"## How it was done\n\n{picture}\n")
+    (tmp_path / "tiny-synthetic").rmdir()
+    from posters import EPOCH, prepared
+
+    from themeloom.rendering.builtin import render
+    from themeloom.rendering.outputs import plan
+    from themeloom.rendering.reporting import Silent
+
+    project = prepared(tmp_path, text)
+    (project.root / "small.svg").write_text(drawing, encoding="utf-8")
+    with pytest.raises(ThemeloomError, match=r"the drawing small\.svg is \d+ mm wide, and type"):
+        render(project, plan(project, ["poster"]), Silent(), epoch=EPOCH, workers=1)
+
+
+def test_a_word_wider_than_its_column_is_named(tmp_path: Path) -> None:
+    """It would run into its neighbour."""
+    word = "Synthetic" * 9
+    said = refused(tmp_path, body().replace("::: {.voices}\n", "::: {.voices}\n" + voice(1, word)))
+    assert re.search(r"“+SyntheticSynthetic.*” (sticks out of|and “)", said), said
+
+
+@pytest.mark.parametrize("paper", ["a0", "a0-landscape"])
+def test_much_of_everything_fits_or_is_refused(tmp_path: Path, paper: str) -> None:
+    """Twelve themes, 25 authors in 12 affiliations and 300 characters of title."""
+    settings = {"author": AUTHORS, "affiliations": PLACES, "title": LONG["title"]}
+    try:
+        made(tmp_path, body(12, spoken=12, said=6, more=4), **{"poster-size": paper}, **settings)
+    except ThemeloomError as error:
+        assert re.search(r"too high|is empty|overlap|sticks out", str(error)), error  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"poster-size": "a00"}, 'there is no poster-size "a00"\n  hint: did you mean "a0"?'),
+        ({"poster-size": "36x48"}, 'there is no poster-size "36x48"'),
+        ({"min-type": "big"}, 'min-type: "big" is not a number of points on an A0'),
+        ({"max-empty": "250%"}, 'max-empty: "250%" is not a share of the poster'),
+    ],
+)
+def test_wrong_settings(tmp_path: Path, settings: dict[str, str], message: str) -> None:
+    """A setting that means nothing is refused where it stands."""
+    said = refused(tmp_path, body(), **settings)
+    assert message in said
+    assert re.match(r"poster/poster\.qmd:\d+: ", said)
+
+
+STRAY = {
+    "outside": ("Lost words.\n\n", '"Lost words." stands outside the parts of the poster'),
+    "unknown": ("::: {.massage}\nx\n:::\n\n", '"massage" has no place on a poster'),
+    "twice": ("::: {.message}\nAgain.\n:::\n\n", 'the part "message" stands twice'),
+    "misplaced": ("::: {.thanks}\nx\n:::\n\n", '"thanks" has no place on a poster'),
+}
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_content_that_no_part_holds_is_not_dropped(tmp_path: Path, name: str) -> None:
+    """It stops the build with its line."""
+    text, message = STRAY[name]
+    said = refused(tmp_path, text + body())
+    assert message in said
+    assert re.match(r"poster/poster\.qmd:\d+: ", said)
+
+
+@pytest.mark.parametrize(
+    ("part", "inside"),
+    [("voices", "Not a voice."), ("theme-columns", "No column."), ("foot", "No part.")],
+)
+def test_parts_hold_only_their_own(tmp_path: Path, part: str, inside: str) -> None:
+    """What a part does not show is named, with its line."""
+    opening = next(line for line in body().splitlines() if f"{{.{part}}}" in line)
+    text = body().replace(f"{opening}\n", f"{opening}\n{inside}\n\n", 1)
+    said = refused(tmp_path, text)
+    assert f'"{inside}" stands directly in .{part} and would not be shown' in said
+    assert re.match(r"poster/poster\.qmd:\d+: ", said)
+
+
+def test_a_comment_is_no_content(tmp_path: Path) -> None:
+    """Notes to oneself may stand anywhere."""
+    made(tmp_path, f"<!-- {lorem(5)} -->\n\n{body()}")
