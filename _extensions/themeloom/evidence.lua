@@ -45,7 +45,7 @@ end
 
 -- Spans of ours mean something on a web page only; elsewhere they would only be in the way.
 local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
-  ['theme-statement'] = true, voice = true }
+  ['theme-statement'] = true, voice = true, ['rests-on'] = true }
 
 local function plain_span(span)
   local class = span.classes[1]
@@ -68,9 +68,10 @@ end
 -- built-in renderer's template brings both. The page embeds them, so no path stays in it.
 local function add_web_parts(output)
   if not (IS_HTML and quarto and quarto.doc and quarto.doc.add_html_dependency) then return end
-  if FORMAT ~= 'revealjs' and output ~= 'poster' then
+  local script = FORMAT == 'revealjs' and 'deck' or 'page'
+  if output ~= 'poster' then
     quarto.doc.add_html_dependency({
-      name = 'themeloom-page', version = '1', scripts = { { path = 'page.js', afterBody = true } },
+      name = 'themeloom-' .. script, version = '1', scripts = { { path = script .. '.js', afterBody = true } },
     })
   end
   local root = quarto.project and quarto.project.directory
@@ -104,10 +105,15 @@ end
 
 function Pandoc(document)
   local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
+  -- The built-in renderer has done this before it set names and references.
+  if not document.meta['themeloom-document'] then document = load_part('blind')(document) end
   local poster = output == 'poster' and load_part('poster')(parts, document.meta)
   if poster then poster.check(document.blocks) end
   add_web_parts(output)
-  if not poster then add_notice(document) end
+  if not poster then
+    add_notice(document)
+    document = load_part('resting')(parts, document)
+  end
   document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster)) })
   if poster and IS_HTML then document = poster.page(document) end
   document = document:walk({ Span = plain_span })
@@ -116,5 +122,5 @@ function Pandoc(document)
     local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
-  return load_part('colophon')(document)
+  return load_part('colophon')(load_part('typefaces')(document))
 end

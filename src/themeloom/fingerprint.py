@@ -57,6 +57,11 @@ def package_digest() -> str:
 
 def versions(names: Iterable[str] = _DERIVING) -> dict[str, str]:
     """Versions of Python and of installed libraries, without importing them."""
+    return dict(_versions(tuple(names)))
+
+
+@cache
+def _versions(names: tuple[str, ...]) -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version
 
     found = {"python": ".".join(map(str, sys.version_info[:3]))}

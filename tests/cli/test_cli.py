@@ -8,6 +8,7 @@ import pytest
 from helpers import changed, copied
 
 from themeloom.cli import main
+from themeloom.figures import lenders
 from themeloom.project import Project
 
 
@@ -107,3 +108,19 @@ def test_module_and_program_are_the_same() -> None:
         [sys.executable, "-m", "themeloom", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("themeloom ")
+
+
+def test_words_that_figures_cannot_show_are_warned_of(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warning comes each time until it is mended, also when nothing is left to derive."""
+    monkeypatch.setattr(lenders, "_machine_fonts", tuple)
+    lenders.lender.cache_clear()
+    changed(project.study, "title: Chairs", "title: 等待")
+    for _ in range(2):
+        assert _run(project, "derive") == 0
+        said = capsys.readouterr().err
+        assert said.startswith("warning: the figures cannot show the title of the theme")
+        assert "no font here has the Han script" in said
+        assert said.count("warning: ") == 1
+    lenders.lender.cache_clear()

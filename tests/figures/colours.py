@@ -1,4 +1,4 @@
-"""Colour science for the tests: contrast, colour vision deficiencies, and how far colours differ."""
+"""Colour science for the tests: contrast, deficient colour vision, how far colours differ."""
 
 from __future__ import annotations
 

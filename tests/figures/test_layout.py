@@ -119,6 +119,16 @@ def test_any_study_is_sound(
     assert least >= size.type_least - 0.01
 
 
+def test_the_poster_shows_the_method_at_its_own_size(flagship: Tables) -> None:
+    """The picture is 400 mm wide, the narrowest place of an A0 poster, and at most 175 mm high."""
+    figure = FIGURES[0].draw(flagship, SIZES["poster"]).figure
+    width, height = (float(side) * 25.4 for side in figure.get_size_inches())
+    assert width == pytest.approx(400)
+    assert height <= 175
+    texts = [text for text in figure.findobj(Text) if text.get_text()]
+    assert min(float(text.get_fontsize()) for text in texts) >= 24
+
+
 def test_a_word_wider_than_its_column_is_cut(flagship: Tables) -> None:
     """A title without spaces stays in its column."""
     flagship["themes"].loc[0, "title"] = "Donaudampfschifffahrtsgesellschaftskapitänswitwe" * 2

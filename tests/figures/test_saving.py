@@ -94,11 +94,14 @@ def test_a_missing_font_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_drawing_is_quick(flagship: Tables) -> None:
-    """All figures in all sizes, written in both formats, take less than three seconds."""
-    started = time.perf_counter()
+    """All figures in all sizes, written in both formats, take less than three seconds of work.
+
+    They take half of that; the rest is room for a machine that has other work to do.
+    """
+    started = time.process_time()
     for size in SIZES.values():
         for recipe in FIGURES:
             figure = recipe.draw(flagship, size).figure
             svg_bytes(figure)
             png_bytes(figure, size.dpi)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -129,13 +129,28 @@ def test_a_font_of_the_machine_lends_letters(flagship: Tables, machine: list[Pat
 
 
 @pytest.mark.usefixtures("machine")
-@pytest.mark.parametrize("words", ["لا أنسى من أين أتيت", "לא שוכח מאיפה באתי", "Я не забываю, Ελλάδα"])
+@pytest.mark.parametrize(
+    "words", ["لا أنسى من أين أتيت", "לא שוכח מאיפה באתי", "Я не забываю, Ελλάδα"]
+)
 def test_scripts_at_hand_need_no_warning(flagship: Tables, words: str) -> None:
     """Arabic, Hebrew, Cyrillic and Greek are drawn with the fonts that are always there."""
     flagship["quotations"].loc[1, "text"] = words
     drawing = _draw(flagship, "evidence-map")
     assert drawing.warnings == ()
-    assert words.split()[0] in " ".join(_words(drawing))
+    assert words.split(maxsplit=1)[0] in " ".join(_words(drawing))
+
+
+def test_lines_from_right_to_left_end_level_at_the_right(flagship: Tables) -> None:
+    """A quotation in Arabic is set from right to left, also a line that begins in Latin."""
+    flagship["quotations"].loc[1, "text"] = " ".join(["لا أنسى HepCare من أين أتيت"] * 4)
+    lines = [
+        text
+        for text in _draw(flagship, "evidence-map").figure.findobj(Text)
+        if text.get_text().startswith("\u200f")
+    ]
+    assert len(lines) > 2
+    assert len({(text.get_ha(), text.get_position()[0]) for text in lines}) == 1
+    assert lines[0].get_ha() == "right"
 
 
 def test_arabic_letters_are_joined() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from helpers import ROOT, copied
@@ -14,7 +18,7 @@ from themeloom.rendering.outputs import plan
 from themeloom.rendering.reporting import Silent
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from themeloom.project import Project
 
@@ -51,33 +55,41 @@ def body(themes: int = 3, spoken: int = 30, said: int = 25, more: int = 20) -> s
         f"::: {{.message}}\n{lorem(14)}.\n:::\n\n::: {{.voices}}\n{voices}:::\n\n"
         f":::: {{.theme-columns}}\n{columns}::::\n\n"
         f"::: {{.method}}\n## How it was done\n\n{lorem(120)}\n:::\n\n"
-        f"::: {{.implications-band}}\n## Implications\n\n::: {{.implications}}\n{implied}\n:::\n:::\n\n"
+        "::: {.implications-band}\n## Implications\n\n"
+        f"::: {{.implications}}\n{implied}\n:::\n:::\n\n"
         "::: {.foot}\n::: {.contact}\nsynthetic@example.org\n:::\n\n"
         "::: {.thanks}\nNobody is thanked.\n:::\n:::\n"
     )
 
 
-def made(folder: Path, text: str, to: str = "typst", **settings: Any) -> Path:  # noqa: ANN401 - YAML
+def made(
+    folder: Path,
+    text: str,
+    to: str = "typst",
+    files: Mapping[str, str] | None = None,
+    **settings: Any,  # noqa: ANN401 - whatever front matter may hold
+) -> Path:
     """Render a poster and give the folder of what came of it.
 
     Args:
         folder: a temporary one.
         text: the document below its front matter.
         to: the base format, `typst` or `html`.
+        files: further files of the project, by their paths from its root.
         settings: keys of its front matter; those of the metadata file can be replaced too.
 
     Raises:
         ThemeloomError: what is wrong with the poster.
     """
-    project = prepared(folder, text, to, **settings)
+    project = prepared(folder, text, to, settings)
+    for name, content in (files or {}).items():
+        (project.root / name).write_text(content, encoding="utf-8")
     render(project, plan(project, ["poster"]), Silent(), epoch=EPOCH, workers=1)
     return project.output / "poster"
 
 
-def prepared(folder: Path, text: str, to: str = "typst", **settings: Any) -> Project:  # noqa: ANN401
+def prepared(folder: Path, text: str, to: str, settings: Mapping[str, Any]) -> Project:
     """A project with one poster, ready to be rendered."""
-    from themeloom.rendering.styles import stage
-
     project = copied("tiny-synthetic", folder)
     shutil.copytree(ROOT / "_extensions", project.extensions)
     front = {
@@ -88,5 +100,16 @@ def prepared(folder: Path, text: str, to: str = "typst", **settings: Any) -> Pro
     }
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
     (project.root / "poster" / "poster.qmd").write_text(f"---\n{lines}---\n\n{text}", "utf-8")
-    stage(project, {"article": {"doi": DOI}})
+    shutil.copytree(staged(), project.state)
     return project
+
+
+@cache
+def staged() -> Path:
+    """Typefaces and the code to scan, made once."""
+    from themeloom.rendering.styles import stage
+
+    project = copied("tiny-synthetic", Path(mkdtemp()))
+    atexit.register(shutil.rmtree, project.root.parent)
+    stage(project, {"article": {"doi": DOI}})
+    return project.state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,7 +58,7 @@ def _modules(picture: Image.Image, count: int) -> list[list[bool]]:
     dark = np.asarray(picture) < 128
     lower = dark[dark.shape[0] * 3 // 4 :]
     best: tuple[int, int, int, int] = (0, 0, 0, 0)
-    for row in range(0, lower.shape[0] - 1):
+    for row in range(lower.shape[0] - 1):
         start = _corner(lower[row])
         if start is not None:
             best = (row, *start, 0)
@@ -80,7 +81,7 @@ def _corner(row: object) -> tuple[int, int] | None:
 
     line = np.asarray(row).astype(int)
     changes = np.flatnonzero(np.diff(line)) + 1
-    for start, end in zip(changes[::1], changes[1::1], strict=False):
+    for start, end in pairwise(changes):
         length = end - start
         if line[start] and 35 < length < 90 and not line[max(0, start - length // 2) : start].any():
             return int(start), round(length / 7)

@@ -214,7 +214,7 @@ function poster.page(document)
     if has(div, 'voices') then return {}, false end
   end })
   document.blocks = implications_first(document.blocks)
-  meta['poster-words'] = { synthetic = pandoc.Inlines(words.synthetic) }
+  document.meta['poster-words'] = { synthetic = pandoc.Inlines(words.synthetic) }
   return document
 end
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.identifiers import CALLED, find_identifiers
+from themeloom.checking.material.clean import CleanFiles
 from themeloom.checking.material.properties import read_properties
 from themeloom.checking.material.texts import read_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from themeloom.checking.context import Context
@@ -31,22 +32,35 @@ _OLDEST = 89
 
 def check_identity(context: Context) -> Iterator[Finding]:
     """Yield direct identifiers in texts, in file names and in files' own properties."""
-    for path in material(context):
-        yield from _in_file(context, path)
+    yield from _in_files(context, material(context))
 
 
 def check_folder(context: Context, folder: Path) -> Iterator[Finding]:
     """Yield the same for every file of a folder, such as outputs that are about to be published."""
-    for path in context.files(folder):
-        yield from _in_file(context, path)
+    yield from _in_files(context, context.files(folder))
 
 
-def _in_file(context: Context, path: Path) -> Iterator[Finding]:
-    named = context.project.named(path)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
+def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
+    names = context.names
+    looked_for = [sorted(context.public), sorted(names.plain), sorted(names.hashed)]
+    clean = CleanFiles(context.project.state / "clean.json", looked_for)
+    for path in paths:
+        # An output that is not yet published is called by the place it is meant for.
+        named = context.project.named(path).removeprefix(".themeloom/stage/")
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue
+        if clean.knows(named, data):
+            continue
+        found = list(_in_file(context, path, named, data))
+        if not found:
+            clean.add(named, data)
+        yield from found
+    clean.save()
+
+
+def _in_file(context: Context, path: Path, named: str, data: bytes) -> Iterator[Finding]:
     yield from _in_name(context, named)
     for piece in read_pieces(path.name, data):
         yield from _in_text(context, named, piece)

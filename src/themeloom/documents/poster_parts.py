@@ -72,7 +72,7 @@ def poster_parts(document: Document) -> tuple[Part, ...]:
 def check_poster_parts(document: Document) -> Iterator[ThemeloomError]:
     """What a poster would not show: words outside its parts, unknown parts, a part again."""
     seen: set[str] = set()
-    told = ""
+    told: str | None = None
     for one in _walk(document):
         allowed = PARTS[one.inside]
         if isinstance(one, _Stray):
@@ -81,7 +81,7 @@ def check_poster_parts(document: Document) -> Iterator[ThemeloomError]:
                 yield _stray(one)
             told = one.inside
             continue
-        told = "-"
+        told = None
         if one.name not in allowed:
             yield _unknown(one, allowed)
         elif one.name in seen - _SEVERAL:

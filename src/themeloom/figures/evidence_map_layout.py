@@ -145,18 +145,16 @@ def laid_out(
 def _columns(size: Size, plan: Plan, *, gathered: bool) -> Columns:
     """Share the width out: titles, quotations, a gap for the threads, implications."""
     width, em = size.width, plan.type_size
-    edge = size.line
-    across = width - 2 * edge
-    quotation_end, implication = edge + 0.575 * across - 0.4 * em, edge + 0.725 * across
+    quotation_end, implication = 0.575 * width - 0.4 * em, 0.725 * width
     gap = implication - quotation_end
     return Columns(
-        title=edge,
-        title_end=edge + 0.22 * across - 1.4 * em,
-        quotation=edge + 0.22 * across + 1.2 * em,
+        title=0.0,
+        title_end=0.22 * width - 1.4 * em,
+        quotation=0.22 * width + 1.2 * em,
         quotation_end=quotation_end,
         knot=quotation_end + (0.3 if gathered else 0.0) * gap,
         implication=implication,
-        end=width - edge,
+        end=width,
     )
 
 

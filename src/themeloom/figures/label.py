@@ -55,7 +55,7 @@ def tagged(block: Block, colour: str, tag: str, size: float, width: float) -> La
     if not tag:
         return Label(block, colour)
     room = width - block.last_width() - block.size * 0.5
-    beside = text_width(tag, Face.SANS, size) <= room
+    beside = text_width(tag, Face.SANS, size) <= room and not block.leftward
     return Label(block, colour, wrap(tag, Face.SANS, size, width, most=1), beside=beside)
 
 

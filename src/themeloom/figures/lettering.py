@@ -111,6 +111,12 @@ class Block:
         """The width of the widest line."""
         return max((text_width(line, self.face, self.size) for line in self.lines), default=0.0)
 
+    @property
+    def leftward(self) -> bool:
+        """Whether the text is read from right to left: its first letter says so."""
+        kinds = (unicodedata.bidirectional(letter) for line in self.lines for letter in line)
+        return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
     def last_width(self) -> float:
         """The width of the last line."""
         return text_width(self.lines[-1], self.face, self.size) if self.lines else 0.0

@@ -106,15 +106,15 @@ def laid_out(
 
 def _columns(size: Size, em: float) -> Columns:
     """Share the width out: material, a fan, the steps, a fan, themes."""
-    width, edge = size.width, size.line
+    width = size.width
     fan = max(0.09 * width, 4 * em)
     return Columns(
-        material=edge,
+        material=0.0,
         material_end=0.27 * width,
         steps=0.27 * width + fan,
         steps_end=0.77 * width - fan,
         themes=0.77 * width,
-        end=width - edge,
+        end=width,
     )
 
 
@@ -240,7 +240,7 @@ def _note(accounts: Sequence[Material], plan: Plan, size: Size) -> Block | None:
     if not accounts:
         return None
     text = f"As stated in: {listed([f'{one.title} ({one.access})' for one in accounts])}"
-    return wrap(text, Face.SANS, small_type(plan, size), size.width - 2 * size.line, most=2)
+    return wrap(text, Face.SANS, small_type(plan, size), size.width, most=2)
 
 
 def row_tops(layout: Layout, rows: Sequence[Row]) -> list[float]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How far above its thread a text rests, as a part of the size of its type.
 REST = 0.46
+#: What makes a line run from right to left, whatever script it begins with.
+_LEFTWARD = "\u200f"
 Point = tuple[float, float]
 
 
@@ -47,13 +49,19 @@ class Sheet:
     def write(
         self, block: Block, x: float, bottom: float, colour: str, *, align: str = "left"
     ) -> None:
-        """Set lines of text so that they rest on a thread at the height `bottom`."""
+        """Set lines of text so that they rest on a thread at the height `bottom`.
+
+        Those that are read from right to left end level at the right.
+        """
         baseline = bottom - REST * block.size
+        mark = _LEFTWARD if block.leftward else ""
+        if mark and align == "left":
+            x, align = x + block.width, "right"
         for turn, line in enumerate(reversed(block.lines)):
             self._axes.text(
                 x,
                 baseline - turn * block.leading,
-                line,
+                mark + line,
                 color=colour,
                 fontproperties=font(line, block.face),
                 fontsize=block.size,

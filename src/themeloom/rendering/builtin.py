@@ -15,8 +15,10 @@ from themeloom.documents.shortcodes import CLOSE, OPEN
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.rendering import pandoc, processes
 from themeloom.rendering.inputs import Inputs
+from themeloom.rendering.lettering import check_lettering
 from themeloom.rendering.locking import alone
 from themeloom.rendering.outputs import Output, plan
+from themeloom.rendering.pictures import drop_others, pictures_of, put_beside
 from themeloom.rendering.publishing import check_writable, publish
 from themeloom.rendering.records import Records
 from themeloom.rendering.reporting import Made, Reporter, Results
@@ -100,10 +102,13 @@ def _make(
     check_writable(project, paths)
     with alone(project), stage:
         made = stage.make(tasks, workers or processors())
-        publish(project, stage.folder, paths)
+        pictures = {task.output.name: pictures_of(stage.folder, task.output) for task in tasks}
+        beside = [path for task in tasks for path in pictures[task.output.name]]
+        publish(project, stage.folder, [*paths, *beside])
     for task in tasks:
-        one = made[task.output.name]
-        records.note(task.output, task.key, one.seconds, one.warnings)
+        one, kept = made[task.output.name], pictures[task.output.name]
+        drop_others(project.root, task.output, kept)
+        records.note(task.output, task.key, one, kept)
     records.save()
     return made
 
@@ -174,13 +179,16 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     written = work / f"{output.document.stem}.typ" if output.format.typeset else targets[0]
     pandoc.run(write_seam(project, output, written, epoch))
     _nothing_left(written, output)
+    warnings = check_lettering(project, output, written)
     if output.format.typeset:
         return _typeset(project, output, written, targets, epoch)
+    if output.format.key == "jats":
+        put_beside(project.root, work, written)
     if output.format.key == "docx":
         finish_docx(written, output.metadata, project.state / "fonts" / "word")
     if output.format.key == "pptx":
         finish_pptx(written, output.metadata)
-    return ()
+    return warnings
 
 
 def _typeset(

@@ -41,8 +41,8 @@ WRITERS = {
     "poster-pdf": ("typst-smart-citations", "document.typst"),
     "slides-pdf": ("typst-smart-citations", "document.typst"),
 }
-#: What a Typst document is: the partials of its extension differ, and so do its divs.
-TYPST_KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides"}
+#: What a document is, where the partials of its extension differ, and so do its divs.
+KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides", "poster-html": "poster"}
 #: The style sheet that an extension brings for a format.
 STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css", "poster-html": "poster.css"}
 #: The partials that an extension brings for a format, which our template there includes.
@@ -207,19 +207,19 @@ def _stage_reveal(job: Job) -> None:
 def _format_arguments(job: Job) -> list[str]:
     """Give what only this format needs."""
     if job.format == "html":
-        return [*_offline(job), "--section-divs", *_contents(job), *_script(job)]
-    if job.format == "poster-html":
-        return [*_offline(job), "--metadata=themeloom-output:poster"]
+        return [*_offline(job), "--section-divs", *_contents(job), *_script(job, "page.js")]
     if job.format == "revealjs":
-        return [*_offline(job), *_slides(job)]
+        return [*_offline(job), *_slides(job), *_script(job, "deck.js")]
     if job.format == "jats":
         # The pipeline numbers the sections itself; this makes pandoc write its numbers as labels.
         return ["--number-sections"]
     if job.format == "docx":
-        return [*_reference(job, "reference.docx")]
+        review = job.metadata.get("review") is True
+        return [*_reference(job, "reference-review.docx" if review else "reference.docx")]
     if job.format == "pptx":
         return [*_reference(job, "reference.pptx"), *_slides(job)]
-    return [f"--metadata=themeloom-output:{TYPST_KINDS[job.format]}"]
+    offline = _offline(job) if job.format == "poster-html" else []
+    return [*offline, f"--metadata=themeloom-output:{KINDS[job.format]}"]
 
 
 def _offline(job: Job) -> list[str]:
@@ -249,8 +249,8 @@ def _contents(job: Job) -> list[str]:
     return ["--toc", f"--toc-depth={job.metadata.get('toc-depth') or 3}"]
 
 
-def _script(job: Job) -> list[str]:
-    script = job.extension / "page.js"
+def _script(job: Job, name: str) -> list[str]:
+    script = job.extension / name
     return [f"--variable=script:{script}"] if script.is_file() else []
 
 

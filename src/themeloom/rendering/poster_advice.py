@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CLASSES = {"theme": "theme-column", "implications": "implications-band"}
 #: The share of a part beyond which one does not ask to cut it alone.
 _MOST_CUT = 0.6
+#: Lines are full or not, so that a little more must go than the height alone would ask for.
+_SPARE = 1.2
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
     over = max(told["over"])
     side = told["over"].index(over)
     parts = [part for part in told["parts"] if part["side"] == side]
-    cuts = _cuts(parts, over)
+    cuts = _cuts(parts, over * _SPARE)
     hint = f"take out about {_listed(cuts, asked)}; or take a larger paper"
     heights = ", ".join(f"{_called(part)} {part['height']:.0f} mm" for part in parts)
     return asked.error(

@@ -10,11 +10,12 @@ from themeloom.fingerprint import digest_of
 from themeloom.rendering.seam import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from themeloom.project import Project
     from themeloom.rendering.outputs import Output
+    from themeloom.rendering.reporting import Made
 
 _FILE = "outputs.json"
 
@@ -52,15 +53,15 @@ class Records:
     def fresh(self, output: Output, key: str) -> Record | None:
         """The record of an output, if nothing that went in and nothing that came out changed."""
         record = self._records.get(output.name)
-        if record is None or record.key != key or set(record.hashes) != set(output.paths):
+        if record is None or record.key != key or not set(output.paths) <= set(record.hashes):
             return None
         same = all(digest_of(self._root / path) == made for path, made in record.hashes.items())
         return record if same else None
 
-    def note(self, output: Output, key: str, seconds: float, warnings: tuple[str, ...]) -> None:
-        """Remember an output that was just put in its place."""
-        hashes = {path: digest_of(self._root / path) for path in output.paths}
-        self._records[output.name] = Record(key, round(seconds, 3), hashes, warnings)
+    def note(self, output: Output, key: str, made: Made, beside: Sequence[str]) -> None:
+        """Remember an output that was just put in its place, with the pictures beside it."""
+        hashes = {path: digest_of(self._root / path) for path in (*output.paths, *beside)}
+        self._records[output.name] = Record(key, round(made.seconds, 3), hashes, made.warnings)
 
     def save(self) -> None:
         """Write the records, whole."""

@@ -82,6 +82,34 @@ local function title_page(meta)
   return blocks
 end
 
+-- The title slide of PowerPoint: one line of authors, one of affiliations, the notice. pandoc
+-- sets what it takes for authors one below the other; the properties get the names from here.
+local function title_slide(meta)
+  local names = pandoc.List({})
+  for _, author in ipairs(meta['by-author'] or {}) do names:insert(support.text_of(author.name.literal)) end
+  local lines, kinds = pandoc.List({}), pandoc.List({})
+  local function add(kind, line)
+    if line and #line > 0 then
+      lines:insert(line)
+      kinds:insert(kind)
+    end
+  end
+  local addresses = pandoc.Inlines({})
+  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
+    if #addresses > 0 then addresses:extend({ pandoc.Str('\u{A0}·'), pandoc.Space() }) end
+    addresses:extend(byline.affiliation(affiliation))
+  end
+  if meta.subtitle then kinds:insert('subtitle') end
+  add('authors', byline.authors(meta))
+  add('affiliations', addresses)
+  add('correspondence', meta.correspondence)
+  add('notice', meta.notice and pandoc.utils.blocks_to_inlines(
+    pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
+  meta['themeloom-authors'] = table.concat(names, '; ')
+  meta['themeloom-lines'] = table.concat(kinds, ' ')
+  meta.author = #lines > 0 and lines or nil
+end
+
 -- What reveal.js is started with. pandoc has defaults of its own under the same names, so
 -- that the template takes ours from `deck`.
 local function deck(meta)
@@ -118,5 +146,6 @@ return function(document)
   if FORMAT == 'revealjs' then meta.deck = deck(meta) end
   if support.docx then meta['title-page'] = title_page(meta) end
   if support.docx or support.pptx then add_properties(meta) end
+  if support.pptx then title_slide(meta) end
   return document
 end

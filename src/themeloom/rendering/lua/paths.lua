@@ -1,7 +1,7 @@
 -- Where pictures and links lead. "/…" starts at the project's root, anything else at the
 -- document's folder. Each format gets a path it can follow:
 --   typst  the path from the root, which is Typst's root too;
---   jats   the path from the output's place, where the file lies as in the project;
+--   jats   the folder beside the output that the renderer copies them into, by `pictures.json`;
 --   office the path from the root, for Word and PowerPoint keep it as they were given it;
 --   others the file itself, which is put into the output.
 
@@ -39,10 +39,33 @@ local function fitting(path)
   return path
 end
 
+-- Where the pictures of an article lie beside it, each under a name of its own.
+local beside, taken = {}, {}
+
+local function put_beside(path)
+  if beside[path] then return beside[path] end
+  local stem, suffix = pandoc.path.split_extension(pandoc.path.filename(path))
+  local name, number = stem .. suffix, 1
+  while taken[name] do
+    number = number + 1
+    name = stem .. '-' .. number .. suffix
+  end
+  local output = pandoc.path.split_extension(pandoc.path.filename(PANDOC_STATE.output_file or 'article'))
+  taken[name], beside[path] = true, output .. '_files/' .. name
+  return beside[path]
+end
+
+local function note_pictures()
+  local file = io.open('pictures.json', 'w')
+  if not file then return end
+  file:write(pandoc.json.encode(beside))
+  file:close()
+end
+
 local function placed(path)
   if support.typst then return '/' .. path end
   if support.docx or support.pptx then return path end
-  if support.jats then return string.rep('../', select(2, folder:gsub('[^/.]+', ''))) .. path end
+  if support.jats then return put_beside(path) end
   return pandoc.path.join({ root, path })
 end
 
@@ -83,5 +106,7 @@ end
 
 return function(document)
   for _, key in ipairs(BIBLIOGRAPHIC) do bibliographic(document.meta, key) end
-  return document:walk({ Image = image })
+  document = document:walk({ Image = image })
+  if support.jats then note_pictures() end
+  return document
 end

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles import slidesetting, slidexml
+from themeloom.rendering.styles import slidesetting, slidetitle, slidexml
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.fitting import fit_slide
 
@@ -43,18 +43,24 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
         return
     slides = slidexml.slides_of(parts)
     threads = _threads(slides, metadata)
+    titles = frozenset(name for name, _ in _themes(metadata))
+    lines = slidetitle.told(parts, "themeloom-lines").split()
     for number, slide in enumerate(slides):
         slidexml.use_layout(slide, _layout_of(slide, last=number == len(slides) - 1))
         slidexml.set_language(slide, str(metadata.get("lang") or ""))
         slidexml.describe_pictures(slide)
         slidesetting.rule_tables(slide)
-        fit_slide(slide, threads[number])
+        fit_slide(slide, threads[number], titles)
+        if slide.layout is layouts.TITLE_SLIDE:
+            slidetitle.set_title_slide(slide, lines)
         slidexml.number_slide(slide, number + 1)
         slidexml.draw_thread(slide, _runs(threads[: number + 1], len(slides)))
         if number == len(slides) - 1 and metadata.get("colophon") and not metadata.get("blind"):
             slidexml.sign_slide(slide, str(metadata["colophon"]))
         slidexml.number_shapes(slide)
         slidexml.store(slide, parts)
+    if lines:
+        slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
     slidexml.tidy_properties(parts, str(metadata.get("lang") or ""), len(slides))
     write_package(path, parts)
 

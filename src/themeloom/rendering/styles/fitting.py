@@ -25,8 +25,7 @@ _SERIF, _SANS, _SEMIBOLD = (
 _STEMS = {layouts.VOICE: _SERIF, layouts.TEXT: _SANS, layouts.HEADING: _SEMIBOLD}
 #: Sizes in pixels, largest first; nothing on a slide is smaller than the last.
 _LISTS = (42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
-_SMALL = (30, 28, 26, 24)
-_ATTRIBUTION, _CAPTION, _BYLINE = 30, 24, 28
+_ATTRIBUTION, _CAPTION = 30, 24
 #: Room above an item of a list and above an attribution.
 _ITEM, _ABOVE = 30, 34
 #: Where a figure may lie: below the heading, above the thread.
@@ -36,18 +35,22 @@ _TABLE_SIZES = (32, 30, 28, 26, 24, 22, 20)
 _CELL_PADDING = 20
 
 
-def fit_slide(slide: Slide, thread: int) -> None:
-    """Set the sizes, colours and places of everything on one slide."""
+def fit_slide(slide: Slide, thread: int, themes: frozenset[str] = frozenset()) -> None:
+    """Set the sizes, colours and places of everything on one slide.
+
+    Args:
+        slide: what is set.
+        thread: the thread of its theme, or 0.
+        themes: the titles of all themes, as plain letters; a line of them alone is a note.
+    """
     _fit_title(slide, thread)
     if slide.layout in (layouts.QUOTATION, layouts.STATEMENT):
-        _fit_alone(slide, thread)
+        _fit_alone(slide, thread, themes)
     elif slide.layout is layouts.FIGURE:
         _place_figures(slide)
-    elif slide.layout is layouts.TITLE_SLIDE:
-        _fit_byline(slide)
     elif slide.tables:
         _fit_tables(slide)
-    else:
+    elif slide.layout is not layouts.TITLE_SLIDE:
         for index in (1, 2, 3, 4):
             _fit_box(slide, index)
 
@@ -64,14 +67,14 @@ def _fit_title(slide: Slide, thread: int) -> None:
         setting.colour_text(shape, thread)
 
 
-def _fit_alone(slide: Slide, thread: int) -> None:
+def _fit_alone(slide: Slide, thread: int, themes: frozenset[str]) -> None:
     """Words that stand alone: as large as they can be, the attribution small below them."""
     shape, box = slide.placeholder(1), slide.layout.box(1)
     paragraphs = slide.paragraphs
     if shape is None or box is None:
         return
     said = [slidexml.text_of(one) for one in paragraphs]
-    words, notes = _parted(paragraphs, said)
+    words, notes = _parted(paragraphs, said, themes)
     small = [Paragraph(slidexml.text_of(one), _SANS) for one in notes]
     below = sum(height_of([one], _ATTRIBUTION, box.width) + _ABOVE for one in small)
     large = [
@@ -87,11 +90,16 @@ def _fit_alone(slide: Slide, thread: int) -> None:
 
 
 def _parted(
-    paragraphs: Sequence[Element], said: Sequence[str]
+    paragraphs: Sequence[Element], said: Sequence[str], themes: frozenset[str]
 ) -> tuple[list[Element], list[Element]]:
-    """Part the words from what stands below them: an attribution or a reference."""
+    """Part the words from what stands below them: an attribution, a reference, themes."""
+
+    def is_note(text: str) -> bool:
+        named = {slidexml.plain(one) for one in text.split("·")}
+        return text.startswith(("—", "–", "(", "[")) or named <= themes
+
     cut = len(said)
-    while cut > 1 and said[cut - 1].startswith(("—", "–", "(", "[")):
+    while cut > 1 and is_note(said[cut - 1]):
         cut -= 1
     return list(paragraphs[:cut]), list(paragraphs[cut:])
 
@@ -123,22 +131,6 @@ def _measured(paragraph: Element, box: Box) -> Paragraph:
     return Paragraph(
         slidexml.text_of(paragraph), _STEMS[box.font], share, indent, above, box.line / 100
     )
-
-
-def _fit_byline(slide: Slide) -> None:
-    """The title slide: the subtitle large, authors and the rest smaller below it."""
-    shape, box = slide.placeholder(1), slide.layout.box(1)
-    if shape is None or box is None:
-        return
-    first, *rest = slide.paragraphs or [None]
-    if first is None:
-        return
-    lines = [Paragraph(slidexml.text_of(one), _SANS) for one in rest]
-    above = height_of([Paragraph(slidexml.text_of(first), _SANS)], box.size, box.width)
-    size = largest_fitting(lines, _SMALL, box.width, box.height - above - 60)
-    setting.size_runs([first], box.size)
-    for number, one in enumerate(rest):
-        setting.set_note(one, size, 36 if number == 0 else 4)
 
 
 def _place_figures(slide: Slide) -> None:

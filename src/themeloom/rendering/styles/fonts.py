@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
 from themeloom.rendering.styles.files import write_whole
+from themeloom.rendering.styles.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,17 @@ def scripts_in(text: str) -> tuple[str, ...]:
     )
 
 
-def stage_faces(folder: Path) -> list[Path]:
-    """Copy every face into `folder` for Typst and the figures; drop faces no longer used."""
+def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
+    """Copy every face into `folder` for Typst and the figures; drop faces no longer used.
+
+    Args:
+        folder: where they go.
+        further: the project's own typefaces, which Typst falls back to.
+    """
     staged = [write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
+    staged += [write_whole(folder / path.name, path.read_bytes()) for path in further]
+    families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
+    staged.append(write_whole(folder / FAMILIES, families.encode()))
     for package in sorted({face.package for face in FACES}):
         licence = package_folder(package) / "files" / "LICENSE.txt"
         staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
@@ -120,14 +129,31 @@ def stage_faces(folder: Path) -> list[Path]:
     return staged
 
 
-def stage_web(folder: Path, scripts: Iterable[str]) -> list[Path]:
-    """Write the web fonts for Latin and `scripts`, and the style sheet that names them."""
+def stage_web(
+    folder: Path, scripts: Iterable[str], further: Sequence[Path] = (), letters: str = ""
+) -> list[Path]:
+    """Write the web fonts for Latin and `scripts`, and the style sheet that names them.
+
+    Args:
+        folder: where they go.
+        scripts: what is added to Latin.
+        further: the project's own typefaces; each is cut down to those of `letters`
+            that our faces lack.
+        letters: the characters in use.
+    """
     faces, scripts = [face for face in FACES if face.web], tuple(scripts)
     staged = [
         write_whole(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts)))
         for face in faces
     ]
-    staged.append(write_whole(folder / "fonts.css", _style_sheet(faces).encode()))
+    sheet = _style_sheet(faces)
+    for number, path in enumerate(further, start=1):
+        own = frozenset(map(ord, letters)) & characters_of(path) - characters_of(FACES[0].path())
+        if own:
+            name = f"further-{number}.woff2"
+            staged.append(write_whole(folder / name, _packed(_cut(path, own))))
+            sheet += _further_rules(name, own)
+    staged.append(write_whole(folder / "fonts.css", sheet.encode()))
     _drop_others(folder, staged)
     return staged
 
@@ -135,19 +161,25 @@ def stage_web(folder: Path, scripts: Iterable[str]) -> list[Path]:
 @cache
 def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
     """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
+    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
+    points = frozenset(point for group in ranges for point in group)
+    return _cut(face.path("ttf"), points, _FEATURES)
+
+
+def _cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
+    """Cut a font file down to some characters."""
     from io import BytesIO
 
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
     options = subset.Options(
-        layout_features=list(_FEATURES), hinting=False, name_IDs=["*"], notdef_outline=True
+        layout_features=list(features), hinting=False, name_IDs=["*"], notdef_outline=True
     )
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[point for group in ranges for point in group])
+    cutter.populate(unicodes=sorted(points))
     buffer = BytesIO()
-    with TTFont(face.path("ttf"), recalcTimestamp=False, lazy=True) as font:
+    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
         cutter.subset(font)
         font.save(buffer)
     return buffer.getvalue()
@@ -173,6 +205,16 @@ def _style_sheet(faces: Iterable[Face]) -> str:
         '  font-display: swap; src: url("{0.slug}.woff2") format("woff2"); }}\n'
     )
     return "".join(rule.format(face, "italic" if face.italic else "normal") for face in faces)
+
+
+def _further_rules(name: str, points: frozenset[int]) -> str:
+    """Lend a font's characters to both families, so that no style sheet need name it."""
+    used = ", ".join(f"U+{point:X}" for point in sorted(points))
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; font-display: swap;\n'
+        f'  src: url("{name}") format("woff2"); unicode-range: {used}; }}\n'
+        for family in ("Source Serif Pro", "Source Sans Pro")
+    )
 
 
 def _drop_others(folder: Path, staged: Iterable[Path]) -> None:

@@ -17,9 +17,10 @@ from themeloom.rendering import pandoc
 from themeloom.rendering.styles.files import write_whole
 from themeloom.rendering.styles.fonts import scripts_in
 from themeloom.rendering.styles.qr import link_of
+from themeloom.rendering.styles.scripts import own_typefaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from themeloom.project import Project
 
@@ -47,10 +48,14 @@ class _Note(TypedDict):
 def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     """Do every step whose inputs changed; return the files that were made."""
     fonts, styles = project.state / "fonts", project.state / "styles"
-    scripts, link = scripts_in(_texts(project)), link_of(metadata)
+    texts = _texts(project)
+    scripts, link = scripts_in(texts), link_of(metadata)
+    further = own_typefaces(project.root)
+    own = digests(further, project.root)
+    letters = "".join(sorted(set(texts))) if further else ""
     steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
-        "faces": ("", lambda: _faces(fonts)),
-        "web": (scripts, lambda: _web(fonts / "web", scripts)),
+        "faces": (own, lambda: _faces(fonts, further)),
+        "web": ((scripts, own, letters), lambda: _web(fonts / "web", scripts, further, letters)),
         "embeds": (scripts, lambda: _embeds(fonts / "word", scripts)),
         "word": ("", lambda: _word(styles)),
         "powerpoint": ("", lambda: _powerpoint(styles)),
@@ -107,16 +112,18 @@ def _texts(project: Project) -> str:
     )
 
 
-def _faces(folder: Path) -> list[Path]:
+def _faces(folder: Path, further: Sequence[Path]) -> list[Path]:
     from themeloom.rendering.styles.fonts import stage_faces
 
-    return stage_faces(folder)
+    return stage_faces(folder, further)
 
 
-def _web(folder: Path, scripts: tuple[str, ...]) -> list[Path]:
+def _web(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
     from themeloom.rendering.styles.fonts import stage_web
 
-    return stage_web(folder, scripts)
+    return stage_web(folder, scripts, further, letters)
 
 
 def _embeds(folder: Path, scripts: tuple[str, ...]) -> list[Path]:

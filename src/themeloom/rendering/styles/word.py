@@ -94,6 +94,9 @@ LOOKS: tuple[Look, ...] = (
     Look("Theme Title", "Normal", HEAD, 11, 1, 8, 1, keep=True, then="Theme Statement"),
     Look("Theme Statement", "Normal", SERIF, 11.5, 1.1, 0, 8, together=True, then="Body Text"),
     Look("Implication", before=0, after=6, together=True),
+    Look("Callout Title", "Normal", HEAD, 10, 1, 12, 0, INDENT, rule=AMBER, keep=True,
+         then="Callout"),
+    Look("Callout", "Normal", SERIF, 10, 1.08, 0, 4, INDENT, rule=AMBER, together=True),
     Look("Caption", "Normal", SANS, 9, 1.02, 4, 12, colour=QUIET, together=True),
     Look("Table Caption", "Caption", before=12, after=4, keep=True),
     Look("Image Caption", "Caption", before=4, after=14),
@@ -116,7 +119,7 @@ MARGINS = (25.0, 33.0, 25.0, 33.0)
 REVIEW_MARGINS = (25.0, 25.0, 25.0, 32.0)
 #: What reviewers read, and write between the lines of.
 _DOUBLE = frozenset(
-    {"Normal", "Abstract", "Quotation", "Theme Statement", "Caption", "Bibliography"}
+    {"Normal", "Abstract", "Quotation", "Theme Statement", "Caption", "Bibliography", "Callout"}
 )
 #: Styles whose lines bear no numbers.
 _UNNUMBERED = frozenset(

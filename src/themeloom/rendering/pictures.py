@@ -1,0 +1,55 @@
+"""The pictures of a JATS article, which lie beside it in a folder of their own.
+
+An article holds no picture, it points to them. `paths.lua` notes in the work folder
+which file of the project goes where; here they are copied, published with the article
+and, when an article no longer shows them, removed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.rendering.outputs import Output
+
+#: What `paths.lua` writes: where a picture lies in the project, and where beside the article.
+NOTED = "pictures.json"
+
+
+def folder_beside(output: Output) -> str | None:
+    """The folder of an output's pictures, from the root; None where pictures are embedded."""
+    if output.format.key != "jats":
+        return None
+    return PurePosixPath(output.paths[0]).with_suffix("").as_posix() + "_files"
+
+
+def put_beside(root: Path, work: Path, article: Path) -> None:
+    """Copy the pictures that pandoc's run noted to their places beside an article."""
+    noted = json.loads((work / NOTED).read_text(encoding="utf-8"))
+    for source, place in sorted(dict(noted).items()):
+        target = article.parent / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / source, target)
+
+
+def pictures_of(top: Path, output: Output) -> list[str]:
+    """The pictures that lie beside an output below `top`, as paths from there, sorted."""
+    folder = folder_beside(output)
+    if folder is None or not (top / folder).is_dir():
+        return []
+    return sorted(path.relative_to(top).as_posix() for path in (top / folder).iterdir())
+
+
+def drop_others(root: Path, output: Output, kept: list[str]) -> None:
+    """Remove pictures of an earlier article, and the folder if none is left."""
+    for path in pictures_of(root, output):
+        if path not in kept:
+            (root / path).unlink()
+    folder = folder_beside(output)
+    if folder is not None and not kept and (root / folder).is_dir():
+        (root / folder).rmdir()
