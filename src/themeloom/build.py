@@ -85,9 +85,11 @@ def _render(
     from themeloom.provenance.derived import put_record
     from themeloom.provenance.outputs import put_output_record
     from themeloom.provenance.version import version_of
+    from themeloom.rendering.styles.beside import staging_beside
 
     everything = not selection and not to
-    derived = derive(project)
+    with staging_beside(project):
+        derived = derive(project)
     stage_styles(project)
     limits = Limits(seconds=_seconds(project))
     pages: tuple[Made, ...] = ()
