@@ -204,7 +204,7 @@ def test_pictures_from_the_root_and_beside_the_document(tmp_path: Path) -> None:
         assert '#box(image("/data-derived/figures/map.svg", alt: "Alt"))' in typ
     graphic = article(render(tmp_path, "{{< figure map >}}", "jats")).find(".//graphic")
     href = "{http://www.w3.org/1999/xlink}href"
-    assert graphic.get(href) == "../data-derived/figures/map.svg"
+    assert graphic.get(href) == "out_files/map.svg"
 
 
 @pytest.mark.parametrize("to", ["docx", "pptx"])
