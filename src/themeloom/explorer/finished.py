@@ -20,15 +20,22 @@ _WHAT = {
     ("", "png"): ("Picture", "for a web page or a message"),
     ("coreq", "docx"): ("Word", "to hand in with the manuscript"),
     ("srqr", "docx"): ("Word", "to hand in with the manuscript"),
+    ("poster", "html"): ("Web page", "for virtual conferences"),
     ("poster", "pdf"): ("PDF", "for the printer, in full size"),
     ("slides", "html"): ("Web deck", "to show in a browser, with speaker notes"),
     ("slides", "pdf"): ("PDF", "one page for each slide"),
 }
+#: The folder of the notebooks' pages.
+_NOTEBOOKS = "analysis"
+#: Pictures that a file beside them needs.
+_PARTS = "_files/"
 #: What the groups are called, and in which order they stand; others follow by name.
 _GROUPS = {
     "paper": "Paper",
     "poster": "Poster",
     "slides": "Slides",
+    "supplement": "Supplement",
+    _NOTEBOOKS: "Analysis notebooks",
     "coreq": "COREQ checklist",
     "srqr": "SRQR checklist",
 }
@@ -76,7 +83,9 @@ def list_finished(project: Project) -> Iterator[Finished]:
     files = []
     for path in project.output.rglob("*") if project.output.is_dir() else ():
         name = path.relative_to(project.output).as_posix()
-        if path.is_file() and name not in _OWN and path.suffix.lstrip(".") in _ORDER:
+        if not path.is_file() or name in _OWN or _PARTS in name:
+            continue
+        if path.suffix.lstrip(".") in _ORDER:
             files.append(_finished(name, path.stem, path.suffix.lstrip("."), path.stat().st_size))
     groups = list(_GROUPS.values())
     yield from sorted(
@@ -91,6 +100,9 @@ def list_finished(project: Project) -> Iterator[Finished]:
 
 
 def _finished(name: str, stem: str, ending: str, size: int) -> Finished:
-    group = _GROUPS.get(stem, stem.replace("-", " ").replace("_", " ").capitalize())
+    called = stem.replace("-", " ").replace("_", " ").capitalize()
+    if name.startswith(f"{_NOTEBOOKS}/"):
+        return Finished(name, _GROUPS[_NOTEBOOKS], called, "run anew with every build", size)
+    group = _GROUPS.get(stem, called)
     format_, what = _WHAT.get((stem, ending), _WHAT["", ending])
     return Finished(name, group, format_, what, size)
