@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import office_files as office
@@ -226,3 +227,18 @@ def test_sizes_are_chosen_with_caution() -> None:
     words = [Paragraph("word " * 40, "SourceSerifPro-Regular")]
     assert largest_fitting(words, (72, 60, 40), 1600, 2000) == 72
     assert largest_fitting(words, (72, 60, 40), 1600, 10) == 40
+
+
+def test_words_that_fall_off_a_slide_are_told(folder: Path, tmp_path: Path) -> None:
+    """Too many words for one slide are a warning with the slide and by how much."""
+    (tmp_path / "figure.png").write_bytes((folder / "figure.png").read_bytes())
+    items = "\n".join(
+        f"- item {n} of a list that goes on and on, {'word ' * 20}" for n in range(20)
+    )
+    deck = office.written(f"## Too much\n\n{items}\n\n## Enough\n\n- one\n", "pptx", tmp_path)
+    (warning,) = finish_pptx(deck, METADATA)
+    assert re.fullmatch(
+        r"slide 1 \(“Too much”\): its words are \d+ px of 1080 too high at their smallest and "
+        r"fall off; shorten them, or make two slides of it",
+        warning,
+    )

@@ -187,7 +187,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     if output.format.key == "docx":
         finish_docx(written, output.metadata, project.state / "fonts" / "word")
     if output.format.key == "pptx":
-        finish_pptx(written, output.metadata)
+        warnings = (*warnings, *finish_pptx(written, output.metadata))
     return warnings
 
 

@@ -40,8 +40,8 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     finish_word.finish_docx(path, metadata, fonts)
 
 
-def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
-    """Complete a deck that pandoc wrote; see `finish_powerpoint`."""
+def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
+    """Complete a deck that pandoc wrote, and say what falls off; see `finish_powerpoint`."""
     from themeloom.rendering.styles import finish_powerpoint
 
-    finish_powerpoint.finish_pptx(path, metadata)
+    return finish_powerpoint.finish_pptx(path, metadata)

@@ -29,7 +29,7 @@ _OPENING = ("“", "„", "«", "‹", "»", "「", "『", "”")
 _FEW = 75
 
 
-def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
+def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
     """Finish a deck that pandoc wrote; the same input gives the same bytes.
 
     Args:
@@ -37,10 +37,14 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
             reference presentation than ours is left as it is.
         metadata: what the document was made with; `themes` gives each theme's
             title and thread, `lang` the language.
+
+    Returns:
+        A warning for every slide whose words do not fit it at their smallest.
     """
     parts = read_package(path)
     if not slidexml.is_ours(parts):
-        return
+        return ()
+    warnings: list[str] = []
     slides = slidexml.slides_of(parts)
     threads = _threads(slides, metadata)
     titles = frozenset(name for name, _ in _themes(metadata))
@@ -50,7 +54,12 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
         slidexml.set_language(slide, str(metadata.get("lang") or ""))
         slidexml.describe_pictures(slide)
         slidesetting.rule_tables(slide)
-        fit_slide(slide, threads[number], titles)
+        over = round(fit_slide(slide, threads[number], titles))
+        if over:
+            warnings.append(
+                f"slide {number + 1} (“{slide.title_text}”): its words are {over} px of 1080 too "
+                "high at their smallest and fall off; shorten them, or make two slides of it"
+            )
         if slide.layout is layouts.TITLE_SLIDE:
             slidetitle.set_title_slide(slide, lines)
         slidexml.number_slide(slide, number + 1)
@@ -63,6 +72,7 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> None:
         slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
     slidexml.tidy_properties(parts, str(metadata.get("lang") or ""), len(slides))
     write_package(path, parts)
+    return tuple(warnings)
 
 
 def _layout_of(slide: Slide, *, last: bool) -> Layout:

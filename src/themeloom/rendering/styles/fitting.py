@@ -35,44 +35,54 @@ _TABLE_SIZES = (32, 30, 28, 26, 24, 22, 20)
 _CELL_PADDING = 20
 
 
-def fit_slide(slide: Slide, thread: int, themes: frozenset[str] = frozenset()) -> None:
+def fit_slide(slide: Slide, thread: int, themes: frozenset[str] = frozenset()) -> float:
     """Set the sizes, colours and places of everything on one slide.
 
     Args:
         slide: what is set.
         thread: the thread of its theme, or 0.
         themes: the titles of all themes, as plain letters; a line of them alone is a note.
+
+    Returns:
+        How many pixels (of 1080) what stands on it is too high at its smallest; 0 if it fits.
     """
-    _fit_title(slide, thread)
+    over = _fit_title(slide, thread)
     if slide.layout in (layouts.QUOTATION, layouts.STATEMENT):
-        _fit_alone(slide, thread, themes)
-    elif slide.layout is layouts.FIGURE:
+        return max(over, _fit_alone(slide, thread, themes))
+    if slide.layout is layouts.FIGURE:
         _place_figures(slide)
     elif slide.tables:
-        _fit_tables(slide)
+        return max(over, _fit_tables(slide))
     elif slide.layout is not layouts.TITLE_SLIDE:
-        for index in (1, 2, 3, 4):
-            _fit_box(slide, index)
+        return max(over, *(_fit_box(slide, index) for index in (1, 2, 3, 4)))
+    return over
 
 
-def _fit_title(slide: Slide, thread: int) -> None:
+def _over(paragraphs: Sequence[Paragraph], size: float, width: float, height: float) -> float:
+    """How many pixels the paragraphs are too high for their box at a size."""
+    return max(height_of(paragraphs, size, width) - height, 0.0)
+
+
+def _fit_title(slide: Slide, thread: int) -> float:
     """Make the title fit, and colour it where it names a theme."""
     shape, box = slide.placeholder(0), slide.layout.box(0)
     if shape is None or box is None:
-        return
+        return 0.0
     text = Paragraph(slide.title_text, _STEMS[box.font], line=box.line / 100)
     sizes = list(range(box.size, 23, -2))
-    _set_size(shape, largest_fitting([text], sizes, box.width, box.height), unless=box.size)
+    size = largest_fitting([text], sizes, box.width, box.height)
+    _set_size(shape, size, unless=box.size)
     if thread and slide.layout in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
         setting.colour_text(shape, thread)
+    return _over([text], size, box.width, box.height)
 
 
-def _fit_alone(slide: Slide, thread: int, themes: frozenset[str]) -> None:
+def _fit_alone(slide: Slide, thread: int, themes: frozenset[str]) -> float:
     """Words that stand alone: as large as they can be, the attribution small below them."""
     shape, box = slide.placeholder(1), slide.layout.box(1)
     paragraphs = slide.paragraphs
     if shape is None or box is None:
-        return
+        return 0.0
     said = [slidexml.text_of(one) for one in paragraphs]
     words, notes = _parted(paragraphs, said, themes)
     small = [Paragraph(slidexml.text_of(one), _SANS) for one in notes]
@@ -87,6 +97,7 @@ def _fit_alone(slide: Slide, thread: int, themes: frozenset[str]) -> None:
     if slide.layout is layouts.QUOTATION:
         high = height_of(large, size, box.width) + below
         _draw_bar(slide, thread, box, high)
+    return _over(large, size, box.width, box.height - below)
 
 
 def _parted(
@@ -111,16 +122,17 @@ def _draw_bar(slide: Slide, thread: int, box: Box, high: float) -> None:
     setting.draw(slide, bar, thread)
 
 
-def _fit_box(slide: Slide, index: int) -> None:
+def _fit_box(slide: Slide, index: int) -> float:
     """Text and lists: the largest size at which they fit their box."""
     shape, box = slide.placeholder(index), slide.layout.box(index)
     if shape is None or box is None:
-        return
+        return 0.0
     paragraphs = [_measured(one, box) for one in setting.paragraphs_of(shape)]
     largest = max(_LISTS[0], box.size) if box.bullets else box.size
     sizes = [size for size in (largest, *_LISTS) if size <= largest]
     size = largest_fitting(paragraphs, sizes, box.width, box.height)
     _set_size(shape, size, unless=box.size)
+    return _over(paragraphs, size, box.width, box.height)
 
 
 def _measured(paragraph: Element, box: Box) -> Paragraph:
@@ -145,11 +157,11 @@ def _place_figures(slide: Slide) -> None:
         setting.fit_picture(picture, room)
 
 
-def _fit_tables(slide: Slide) -> None:
+def _fit_tables(slide: Slide) -> float:
     """Tables: the largest size at which all rows fit below the heading."""
-    area = layouts.CONTENT.box(1)
+    area, over = layouts.CONTENT.box(1), 0.0
     if area is None:
-        return
+        return over
     for frame in slide.tables:
         widths, rows = setting.table_of(frame)
         scale = area.width / (sum(widths) or 1)
@@ -158,6 +170,8 @@ def _fit_tables(slide: Slide) -> None:
         fitting = [size for size in _TABLE_SIZES if sum(heights[size]) <= area.height]
         size = fitting[0] if fitting else _TABLE_SIZES[-1]
         setting.set_table(frame, area, widths, heights[size], size)
+        over = max(over, sum(heights[size]) - area.height)
+    return over
 
 
 def _row_heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: int) -> list[float]:
