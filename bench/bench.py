@@ -11,7 +11,7 @@ from notebooks import rows
 
 def main() -> None:
     """Print one table after the other."""
-    print("Builds (floor: bare pandoc and Typst for every output of the documents)\n")
+    print("Builds (floor: bare pandoc and Typst for every output of paper, poster and slides)\n")
     for line in table():
         print(line, flush=True)
     print("\nNotebooks and cells of documents\n")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
+#: What the floor and the first row build.
+DOCUMENTS = ("paper", "poster", "slides")
 #: What pandoc calls the formats of the work folders.
 WRITERS = {
     "html": "html5",
@@ -32,6 +34,7 @@ WRITERS = {
     "revealjs": "revealjs",
     "pptx": "pptx",
     "pdf": "typst",
+    "poster-html": "html5",
     "poster-pdf": "typst",
     "slides-pdf": "typst",
 }
@@ -91,12 +94,12 @@ def copied(folder: Path) -> Path:
 
 
 def floor(project: Path, scratch: Path) -> Iterator[tuple[str, Measured]]:
-    """Bare pandoc for every document and format, and bare Typst for every PDF."""
+    """Bare pandoc for paper, poster and slides in every format, and bare Typst for every PDF."""
     spec = find_spec("pypandoc")
     pandoc = Path((spec.origin if spec else None) or "").parent / "files" / "pandoc"
-    for work in sorted((project / ".themeloom" / "work").glob("*/*")):
+    for work in sorted((project / ".themeloom" / "work").glob("*/*/*")):
         writer = WRITERS.get(work.name)
-        if writer is None:
+        if writer is None or work.parent.name not in DOCUMENTS:
             continue
         name = f"{work.parent.name} {work.name}"
         target = scratch / f"{work.parent.name}-{work.name}.{writer}"
@@ -104,7 +107,7 @@ def floor(project: Path, scratch: Path) -> Iterator[tuple[str, Measured]]:
         command = [str(pandoc), source, "--standalone", "--to", writer, "--output", str(target)]
         yield f"pandoc {name}", run(command)
         if writer == "typst":
-            typ = next(work.glob("*.typ"))
+            typ = work / f"{work.parent.name}.typ"
             fonts = str(project / ".themeloom" / "fonts")
             pdf = str(scratch / f"{target.stem}.pdf")
             yield (
@@ -126,7 +129,7 @@ def table() -> Iterator[str]:
         scratch = Path(name)
         project = copied(scratch)
         render = [sys.executable, "-m", "themeloom", "--project", str(project), "render"]
-        documents = [*render, "paper", "poster", "slides"]
+        documents = [*render, *DOCUMENTS]
 
         def nothing() -> None:
             for folder in (".themeloom", "_output"):
