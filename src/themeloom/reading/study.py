@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -45,8 +46,20 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The store of a Themeloom study (study.yml)",
-        **found,
+        **_dedented(found),
     }
+
+
+def _dedented(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    """The same with descriptions as Python 3.13 keeps docstrings: without their indentation."""
+    if isinstance(data, dict):
+        return {
+            key: cleandoc(value)
+            if key == "description" and isinstance(value, str)
+            else _dedented(value)
+            for key, value in data.items()
+        }
+    return [_dedented(one) for one in data] if isinstance(data, list) else data
 
 
 def _convert(located: Located) -> Study:
