@@ -73,7 +73,9 @@ def _publish(
     context = make_context(project, outputs=False, derived_now=True)
     books = Library(project).read_all()
     made = render(checklist_outputs(project, study_checklists(context, books)))
-    inputs = digests(files_below(project.derived), project.root)
+    # The record names versions of tools: evidence is the same with others.
+    evidence = [path for path in files_below(project.derived) if path != project.record]
+    inputs = digests(evidence, project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
     pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
     put_all(pages)
