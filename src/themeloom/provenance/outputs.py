@@ -76,7 +76,9 @@ def _others(project: Project, record: Prov) -> list[Step]:
         made = sorted(left & {*step.made})
         steps += [replace(step, made=made)] if made else []
         left -= {*made}
-    used = [project.named(path) for path in [*project.derived.glob("*.*"), project.study]]
+    # The other record is no evidence: it names versions of tools.
+    evidence = [path for path in project.derived.glob("*.*") if path != project.record]
+    used = [project.named(path) for path in [*evidence, project.study]]
     about = Step("explore", "write pages about the study", sorted(used), sorted(left), ("jinja2",))
     return [*steps, about] if left else steps
 
