@@ -32,6 +32,10 @@ _DIGITS = 16
 _FILE = "provenance.json"
 
 
+#: Steps that are told anew each time: what they used before is nothing that they use now.
+_ANEW = ("step:explore", "step:run-")
+
+
 def put_output_record(
     project: Project, outputs: Sequence[Output], version: Version, engine: str
 ) -> None:
@@ -121,11 +125,13 @@ def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
 
 
 def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
-    """Take over what was recorded of outputs that are there as they were."""
+    """Take over what was recorded of documents that are there as they were."""
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
         if not steps or name in rendered or entity in record.entity:
+            continue
+        if any(step.startswith(_ANEW) for step in steps):
             continue
         if digest_of(project.root / name) != attributes.get(SHA256):
             continue
