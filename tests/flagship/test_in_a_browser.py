@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+
+from browsing import IN_BROWSER, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from themeloom.project import Project
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 PAGES = (
     "manuscript/paper.html",
     "manuscript/supplement.html",
@@ -22,16 +22,8 @@ PAGES = (
     "analysis/evidence.html",
     "guidelines/coreq.html",
 )
-_OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-)
 pytestmark = [
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver"),
-    pytest.mark.filterwarnings("default"),
+    *IN_BROWSER,
     pytest.mark.xdist_group("flagship"),
 ]
 
@@ -39,16 +31,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def browser() -> Iterator[WebDriver]:
     """Chromium without a window; its console and every request are kept."""
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for one in _OPTIONS:
-        options.add_argument(one)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium() as driver:
+        yield driver
 
 
 def _open(browser: WebDriver, project: Project, name: str, width: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,25 +11,16 @@ from posters import DOI, body, made
 from test_web_colours import ENOUGH, LIGHT, channels, contrast, tokens
 from typst_looks import LONG, lorem
 
+from browsing import IN_BROWSER, chromium
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from selenium.webdriver.chrome.webdriver import WebDriver
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 STYLE = (ROOT / "_extensions" / "themeloom-poster" / "poster.css").read_text(encoding="utf-8")
-_OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-)
-in_browser = [
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver"),
-    pytest.mark.filterwarnings("default"),
-]
+in_browser = list(IN_BROWSER)
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +41,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[WebDriver]:
     """Chromium without a window; its console is kept."""
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for one in _OPTIONS:
-        options.add_argument(one)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium() as driver:
+        yield driver
 
 
 @pytest.mark.xdist_group("poster-page")
