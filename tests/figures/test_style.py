@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from colours import EYES, ciede2000, contrast, seen
+from helpers import ROOT
 from matplotlib.text import Text
 
 from themeloom.figures import FIGURES, SIZES, style
@@ -138,3 +139,23 @@ def test_numbers_in_a_row_are_a_range() -> None:
     assert numbered([1, 2]) == "1 and 2"
     assert numbered([1, 3, 4, 5, 8]) == "1, 3–5 and 8"
     assert numbered(range(1, 13)) == "1–12"
+
+
+_STYLES = (
+    "_extensions/themeloom/themeloom.css",
+    "_extensions/themeloom/deck.css",
+    "_extensions/themeloom-poster/poster.css",
+    "src/themeloom/explorer/pages/explorer.css",
+    "_extensions/themeloom/typst-template.typ",
+    "_extensions/themeloom-poster/typst-template.typ",
+    "_extensions/themeloom-slides/typst-template.typ",
+)
+
+
+@pytest.mark.parametrize("name", _STYLES)
+def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
+    """A style that states its colours itself, to open alone, states the same six in order."""
+    text = (ROOT / name).read_text(encoding="utf-8").upper()
+    first = [text.find(colour.upper()) for colour in style.THREADS]
+    assert -1 not in first
+    assert first == sorted(first)
