@@ -6,6 +6,7 @@ import pytest
 from helpers import changed
 
 from flagship_reading import words_of
+from jats_tag_sets import mistakes
 from themeloom.cli import main
 from themeloom.project import Project
 from themeloom.reading.study import read_study
@@ -79,6 +80,11 @@ def test_slides_carry_the_whole_presentation(built: Project, name: str) -> None:
             found = words.find(plain(sentence), place)
             assert found >= 0, f"{name} does not have, in its place: {sentence}"
             place = found
+
+
+def test_the_article_is_valid(built: Project) -> None:
+    """The JATS article keeps to its tag set, and to that of journals."""
+    assert mistakes(built.output / "manuscript" / "paper.xml") == []
 
 
 def test_a_theme_renamed_is_renamed_everywhere(built: Project) -> None:

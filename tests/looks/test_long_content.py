@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from helpers import ROOT
 from typst_looks import lorem
 
+from jats_tag_sets import mistakes
 from themeloom.pdf import page_texts
 from themeloom.project import Project
 from themeloom.rendering.styles import slidelayouts
@@ -240,6 +241,11 @@ def test_word_and_jats_are_whole(built: Project) -> None:
     jats = (built.output / "manuscript/paper.xml").read_text(encoding="utf-8")
     for text in (word, jats):
         assert [one for one in (LONGEST, ARABIC, CHINESE) if one not in text] == []
+
+
+def test_the_article_is_valid(built: Project) -> None:
+    """Twenty-five authors, a long table and other scripts break no rule of JATS."""
+    assert mistakes(built.output / "manuscript/paper.xml") == []
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")

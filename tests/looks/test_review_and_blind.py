@@ -11,6 +11,7 @@ import pytest
 from compendium import themeloom
 from helpers import ROOT, changed
 
+from jats_tag_sets import mistakes
 from themeloom.pdf import page_texts
 from themeloom.project import Project
 
@@ -82,6 +83,11 @@ def test_a_blind_output_names_nobody(blind: Project, name: str) -> None:
     """No name, affiliation, address, article of record or colophon in any byte or word."""
     everything = _everything(blind.output / name)
     assert [one for one in SECRETS if one in everything] == []
+
+
+def test_a_blind_article_is_valid(blind: Project) -> None:
+    """An article without authors still keeps to its tag set."""
+    assert mistakes(blind.output / "manuscript/paper.xml") == []
 
 
 def test_a_blind_output_keeps_what_was_said(blind: Project) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: What has a heading: `section` on the web, the others in JATS.
+_SECTIONS = frozenset({"section", "sec", "ack", "app"})
 _UNREAD = frozenset({"script", "style", "template", "svg"})
 #: Tags that stand within a word or a line; all others end a line.
 _INLINE = frozenset(
@@ -39,13 +41,15 @@ class _Sections(HTMLParser):
         self._unread = 0
         self._ids: list[str] = []
         self._deck = False
+        self._caption = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a section, a slide or a heading."""
+        self._caption = self._caption or tag == "caption"
         found = dict(attrs)
         if tag in _UNREAD or (tag == "aside" and "notes" in (found.get("class") or "")):
             self._unread += 1
-        elif tag in {"section", "sec"}:
+        elif tag in _SECTIONS:
             self._ids.append(found.get("id") or "")
             if self._deck:
                 self._begin("slide", "", f"#/{self._ids[-1]}" if self._ids[-1] else "")
@@ -62,8 +66,10 @@ class _Sections(HTMLParser):
         """End a section, a slide or a heading."""
         if tag in _UNREAD or tag == "aside":
             self._unread = max(self._unread - 1, 0)
-        elif tag in {"section", "sec"} and self._ids:
+        elif tag in _SECTIONS and self._ids:
             self._ids.pop()
+        elif tag == "caption":
+            self._caption = False
         elif self._heading is not None and self._is_heading(tag):
             self._label = f"section {' '.join(''.join(self._heading).split())}"
             self._heading = None
@@ -81,7 +87,7 @@ class _Sections(HTMLParser):
             self._heading.append(data)
 
     def _is_heading(self, tag: str) -> bool:
-        return tag in _HEADINGS or (tag == "title" and bool(self._ids))
+        return tag in _HEADINGS or (tag == "title" and bool(self._ids) and not self._caption)
 
     def _begin(self, kind: str, label: str, anchor: str) -> None:
         self._end()
