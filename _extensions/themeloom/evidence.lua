@@ -114,6 +114,7 @@ function Pandoc(document)
     add_notice(document)
     document = load_part('resting')(parts, document)
   end
+  if FORMAT == 'typst' and not poster and output ~= 'slides' then document = load_part('introducing')(parts, document) end
   document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster)) })
   if poster and IS_HTML then document = poster.page(document) end
   document = document:walk({ Span = plain_span })

@@ -237,10 +237,29 @@ local function table_text(text)
   return with_ids_once(text)
 end
 
+-- An empty first cell means "the same as above": the cell above spans its row too.
+local function join_first_cells(element)
+  for _, body in ipairs(element.bodies) do
+    local above
+    for _, row in ipairs(body.body) do
+      local first = row.cells[1]
+      if above and first and #first.contents == 0 then
+        above.row_span = above.row_span + 1
+        row.cells:remove(1)
+      else
+        above = first
+      end
+    end
+  end
+  return element
+end
+
 local function table_shortcode(args, kwargs, _, _, context)
   local name = name_in('table', args)
   refuse_in_line('table', name, context)
   return read_fragment('table', name, table_text):walk({ Table = function(element)
+    -- PowerPoint knows no spans of pandoc's.
+    if not quarto.doc.is_format('pptx') then element = join_first_cells(element) end
     return pass_on(element, kwargs, {})
   end })
 end

@@ -8,10 +8,14 @@ import pytest
 import typst
 from typst_looks import LONG, fonts, lorem, quotation, source, type_sizes, typeset, words
 
+from themeloom.pdf import text_runs
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 LOOK = "themeloom"
+#: The margin column with its gutter, in points.
+MARGIN = 48 * 72 / 25.4 - 1
 SECTION = "= Results\n\nSome synthetic words.\n\n"
 ARABIC = (
     '#quotation(thread: 2, attribution: [synthetic speaker], lang: "ar", dir: "rtl")'
@@ -93,6 +97,29 @@ def test_long_table_repeats_its_head(tmp_path: Path) -> None:
     assert len(with_rows) > 1
     assert all("Number Said Value" in words(tmp_path, page) for page in with_rows)
     assert "row 59" in words(tmp_path)
+
+
+def test_a_tall_table_hangs_into_the_margin(tmp_path: Path) -> None:
+    """A table that would be tall at the measure of the text takes the margin as well."""
+
+    def left(rows: int) -> float:
+        cells = ", ".join(f"[{lorem(2)}], [{lorem(24)}]" for _ in range(rows))
+        drawn = f"table(columns: (1fr, 3fr), [Kind], [Said], {cells})"
+        typeset(tmp_path, LOOK, f"= Section\n\n#figure({drawn}, caption: [Synthetic])")
+        pages = text_runs((tmp_path / "made.pdf").read_bytes())
+        return min(run.left for page in pages for run in page if run.text.startswith("Kind"))
+
+    assert left(12) < left(2) - MARGIN
+
+
+def test_a_line_that_announces_stays_with_its_quotation(tmp_path: Path) -> None:
+    """Wherever the page ends, the line is not the last on it."""
+    for filling in range(180, 300, 20):
+        body = f"= Section\n\n{lorem(filling)}\n\n#introduction[The source says:]\n\n"
+        pdf = typeset(tmp_path, LOOK, body + quotation(40), abstract=None)
+        pages = [words(tmp_path, page) for page in range(1, len(pdf.pages) + 1)]
+        (page,) = [page for page in pages if "The source says:" in page]
+        assert "“synthetic words" in page, f"parted after {filling} words"
 
 
 def test_long_content_is_set(tmp_path: Path) -> None:

@@ -102,6 +102,20 @@ def test_typst_calls_the_functions_of_the_extension(tmp_path: Path) -> None:
     assert compiled(output, "ua-1").startswith(b"%PDF")
 
 
+def test_a_line_that_announces_is_marked_for_typst(tmp_path: Path) -> None:
+    """A short line that ends in a colon is kept with a quotation or list, a long one is not."""
+    long = "Synthetic words " * 10
+    markdown = (
+        f"First.\n\nIt says:\n\n> Set off.\n\nNothing follows:\n\nA paragraph.\n\n"
+        f"{long}end thus:\n\n{{{{< quote lantern >}}}}\n\nThey are:\n\n- one\n- two\n"
+    )
+    text = " ".join(render(tmp_path, markdown, "pdf").read_text(encoding="utf-8").split())
+    assert "#introduction(indented: true)[ It says: ]" in text
+    assert "#introduction(indented: false)[ They are: ]" in text
+    assert text.count("#introduction(indented: true)[") == 1
+    assert text.count("#introduction(indented: false)[") == 1
+
+
 POSTER = """
 ::: message
 One sentence.

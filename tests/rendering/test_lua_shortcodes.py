@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from pptx import Presentation
 
 from rendering.jobs import page, render, seen
 from themeloom.errors import ManyErrors, ThemeloomError
@@ -184,3 +186,38 @@ def test_powerpoint_gets_a_table_without_a_label(tmp_path: Path) -> None:
     text = seen(render(tmp_path, "## Lights\n\n{{< table lights >}}", "pptx"))
     assert "Lantern" in text
     assert "Synthetic lights" not in text
+
+
+@pytest.mark.parametrize(
+    ("to", "joined"),
+    [
+        ("html", 'rowspan="3"'),
+        ("jats", 'rowspan="3"'),
+        ("pdf", "rowspan: 3"),
+        ("docx", '<w:vMerge w:val="restart"'),
+    ],
+)
+def test_an_empty_first_cell_is_joined_with_the_one_above(
+    tmp_path: Path, to: str, joined: str
+) -> None:
+    """A table says once what holds for several of its rows, in a cell as high as they are."""
+    output = render(tmp_path, "{{< table shelves >}}", to)
+    if to == "docx":
+        with zipfile.ZipFile(output) as word:
+            text = word.read("word/document.xml").decode()
+    else:
+        text = output.read_text(encoding="utf-8")
+    assert text.count(joined) == 1
+    for word in ("Upper", "A lantern", "A lamp", "A wick", "Lower", "Water"):
+        assert word in text
+
+
+def test_powerpoint_keeps_an_empty_first_cell(tmp_path: Path) -> None:
+    """PowerPoint's tables cannot join cells: each row keeps its own."""
+    slide = Presentation(str(render(tmp_path, "## S\n\n{{< table shelves >}}", "pptx"))).slides[1]
+    rows = next(shape.table for shape in slide.shapes if shape.has_table).rows
+    assert [[cell.text for cell in row.cells] for row in rows][1:4] == [
+        ["Upper", "A lantern"],
+        ["", "A lamp"],
+        ["", "A wick"],
+    ]

@@ -47,9 +47,14 @@ KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides", "poster
 STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css", "poster-html": "poster.css"}
 #: The partials that an extension brings for a format, which our template there includes.
 PARTIALS = {
-    "pdf": ("typst-template.typ", "typst-show.typ"),
+    "pdf": ("typst-template.typ", "typst-front.typ", "typst-show.typ"),
     "slides-pdf": ("typst-template.typ", "typst-show.typ"),
-    "poster-pdf": ("typst-template.typ", "typst-measure.typ", "typst-show.typ"),
+    "poster-pdf": (
+        "typst-template.typ",
+        "typst-front.typ",
+        "typst-measure.typ",
+        "typst-show.typ",
+    ),
     "poster-html": ("title-block.html",),
 }
 #: What a deck takes of reveal.js.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
+#: A first cell that goes on: documents join it with the cell above.
+SAME = ""
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 
@@ -94,18 +96,19 @@ def _implications(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 
 def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for theme in study.themes:
+        title = escape(theme.title)
         for order, item in enumerate(study.implications, 1):
             for support in item.rests_on:
                 if support.theme == theme.id:
-                    named = f"{order}. {item.text}"
-                    yield escape(theme.title), escape(named), escape(support.because)
+                    yield title, escape(f"{order}. {item.text}"), escape(support.because)
+                    title = SAME
 
 
 def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for earlier in study.earlier_studies:
         title = f"{escape(earlier.title.text)} [@{earlier.reference}]"
         for order, point in enumerate(earlier.points):
-            yield "" if order else title, escape(point.text)
+            yield SAME if order else title, escape(point.text)
 
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
