@@ -47,8 +47,19 @@ end
 local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
   ['theme-statement'] = true, voice = true, ['rests-on'] = true }
 
+-- pandoc's writer for Typst drops the language of words within a line.
+local function typst_words(span)
+  local language = span.attributes.lang and span.attributes.lang:match('^%a[%w-]*$')
+  if not language then return span.content end
+  local words = pandoc.Inlines({ pandoc.RawInline('typst', '#text(..tl-language("' .. language .. '"))[') })
+  words:extend(span.content)
+  words:insert(pandoc.RawInline('typst', ']'))
+  return words
+end
+
 local function plain_span(span)
   local class = span.classes[1]
+  if FORMAT == 'typst' and span.attributes.lang then return typst_words(span) end
   if not OURS[class] then return nil end
   if IS_HTML then return class == 'value' and web_value(span) or nil end
   if class == 'voice' and (span.attributes.lang or span.attributes.dir) and not IS_JATS then return nil end

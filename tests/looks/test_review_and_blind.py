@@ -12,6 +12,7 @@ from compendium import themeloom
 from helpers import ROOT, changed
 
 from jats_tag_sets import mistakes
+from pdf_standards import broken_rules
 from themeloom.pdf import page_texts
 from themeloom.project import Project
 
@@ -116,10 +117,11 @@ def test_review_gives_line_numbers_in_pdf(blind: Project) -> None:
 
 
 def test_pdf_a_on_request(blind: Project) -> None:
-    """`pdf-standard: a-2b` gives a PDF that says so, with its output intent."""
+    """`pdf-standard: a-2b` gives a PDF that says so, with its output intent, and is right."""
+    assert broken_rules((blind.output / "manuscript/paper.pdf").read_bytes(), "2b") == []
     with pikepdf.open(blind.output / "manuscript/paper.pdf") as pdf:
         assert pdf.open_metadata().pdfa_status == "2B"
         assert "/OutputIntents" in pdf.Root
         assert "/Author" not in pdf.docinfo
-        assert str(pdf.Root.Lang).startswith("en")
+        assert str(pdf.Root.Lang) == "en-GB"
         assert pdf.Root.MarkInfo.Marked
