@@ -230,9 +230,17 @@ def _signed(
     inputs = Inputs(project, version.epoch)
     signed = []
     for output in outputs:
-        colophon = version.colophon(renderer_name(engine), inputs.named(output))
-        signed.append(replace(output, metadata={**output.metadata, "colophon": colophon}))
+        added = {"colophon": version.colophon(renderer_name(engine), inputs.named(output))}
+        if output.format.key == "html":
+            added["evidence-page"] = _evidence_page(project, output)
+        signed.append(replace(output, metadata={**output.metadata, **added}))
     return signed
+
+
+def _evidence_page(project: Project, output: Output) -> str:
+    """The way from a web page to the explorer, where its quotations lead to their sources."""
+    page = project.output / "evidence" / "index.html"
+    return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
 
 
 def _explore(

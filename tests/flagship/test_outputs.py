@@ -2,6 +2,7 @@
 
 import shutil
 
+import lxml.html
 import pikepdf
 import pytest
 from helpers import changed
@@ -118,3 +119,27 @@ def test_a_theme_renamed_is_renamed_everywhere(built: Project) -> None:
     finally:
         changed(built.study, "title: Passage to Belonging", "title: Transition to Integration")
         assert main(["--project", str(built.root), "render"]) == 0
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.html", "manuscript/supplement.html"])
+def test_what_a_page_links_to_is_there(built: Project, name: str) -> None:
+    """Its other formats lie beside it, and each quotation leads to its place in the explorer."""
+    page = built.output / name
+    links = lxml.html.fromstring(page.read_text(encoding="utf-8")).xpath(
+        "//p[@class='formats']/a/@href | //a[@class='evidence']/@href"
+    )
+    assert len([link for link in links if "#" not in link]) == (3 if "paper" in name else 2)
+    for link in links:
+        file, _, anchor = link.partition("#")
+        there = page.parent / file
+        assert there.is_file()
+        assert not anchor or f'id="{anchor}"' in there.read_text(encoding="utf-8")
+
+
+def test_every_quotation_of_the_paper_leads_to_its_evidence(built: Project) -> None:
+    """There are as many links as there are quotations."""
+    text = (built.output / "manuscript/paper.html").read_text(encoding="utf-8")
+    page = lxml.html.fromstring(text)
+    quotations = page.xpath("//figure[contains(@class, 'quotation')]")
+    assert quotations
+    assert all(one.xpath(".//figcaption/a[@class='evidence']") for one in quotations)

@@ -3,7 +3,8 @@
 local support = require('support')
 local byline = require('byline')
 
-local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record' }
+local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record',
+  'evidence', 'formats' }
 
 local function str(text) return pandoc.Inlines({ pandoc.Str(text) }) end
 

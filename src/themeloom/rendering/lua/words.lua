@@ -8,14 +8,14 @@ local WORDS = {
     note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
     abstract = 'Abstract', keywords = 'Keywords', contents = 'Contents', skip = 'Skip to the text',
     corresponding = 'Corresponding author', synthetic = 'Synthetic data',
-    record = 'Article of record',
+    record = 'Article of record', evidence = 'evidence', formats = 'Also as',
   },
   de = {
     fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
     note = 'Hinweis', tip = 'Tipp', warning = 'Warnung', caution = 'Vorsicht', important = 'Wichtig',
     abstract = 'Zusammenfassung', keywords = 'Schlüsselwörter', contents = 'Inhalt',
     skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
-    record = 'Maßgeblicher Artikel',
+    record = 'Maßgeblicher Artikel', evidence = 'Beleg', formats = 'Auch als',
   },
   fr = {
     fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
@@ -23,7 +23,7 @@ local WORDS = {
     important = 'Important', abstract = 'Résumé', keywords = 'Mots clés',
     contents = 'Table des matières', skip = 'Aller au texte',
     corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
-    record = 'Article de référence',
+    record = 'Article de référence', evidence = 'preuve', formats = 'Aussi en',
   },
   es = {
     fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
@@ -31,7 +31,7 @@ local WORDS = {
     important = 'Importante', abstract = 'Resumen', keywords = 'Palabras clave',
     contents = 'Tabla de contenidos', skip = 'Ir al texto',
     corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
-    record = 'Artículo de referencia',
+    record = 'Artículo de referencia', evidence = 'evidencia', formats = 'También como',
   },
 }
 
