@@ -14,22 +14,25 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.rendering.styles import markup
-from themeloom.rendering.styles.embedding import EMBEDS, read_embed
+from themeloom.rendering.styles.embedding import EMBEDS, Embed, read_embed, read_further
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.word_flow import (
     RUNNING,
     below,
     keep_announcements,
     keep_shared_rows,
+    stand_off_quotations,
     style_of,
 )
 from themeloom.rendering.styles.word_numbers import number_headings, refer_by_fields
+from themeloom.rendering.styles.word_scripts import lend_typefaces, name_languages, turn_rules
 from themeloom.rendering.styles.wordxml import WORD, text_of, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.rendering.styles.embedding import Lent
     from themeloom.rendering.styles.markup import Element
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -61,16 +64,20 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     for table in document.iter(word("tbl")):
         _finish_table(table)
     keep_announcements(document)
+    stand_off_quotations(document)
     refer_by_fields(document)
     number_headings(parts, document)
     _number_drawings(document)
+    name_languages(document)
+    turn_rules(document)
+    lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
     parts["word/document.xml"] = markup.written(document)
     if "docProps/custom.xml" in parts:
         parts["docProps/custom.xml"] = _NO_PROPERTIES
     settings = markup.read(parts["word/settings.xml"])
     _set_language(settings, str(metadata.get("lang") or ""))
     if fonts is not None and fonts.is_dir():
-        _embed(parts, settings, fonts)
+        _embed(parts, settings, fonts, lent)
     parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
 
@@ -137,12 +144,13 @@ def _set_language(settings: Element, language: str) -> None:
         mark.set(word("val"), language)
 
 
-def _embed(parts: dict[str, bytes], settings: Element, fonts: Path) -> None:
+def _embed(parts: dict[str, bytes], settings: Element, fonts: Path, lent: Sequence[Lent]) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
     table = etree.Element(word("fonts"), nsmap={"w": WORD, "r": _LINKS})
     links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
     families: dict[str, Element] = {}
-    for number, embed in enumerate(EMBEDS, start=1):
+    further = [Embed(one.family, "Regular", one.file.removesuffix(".odttf")) for one in lent]
+    for number, embed in enumerate((*EMBEDS, *further), start=1):
         key, font = read_embed(fonts / embed.file)
         parts[f"word/fonts/{embed.file}"] = font
         etree.SubElement(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from themeloom.rendering.styles import markup
 from themeloom.rendering.styles.wordxml import text_of, word
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Styles of running text.
 RUNNING = frozenset({"BodyText", "FirstParagraph", "BlockText"})
+#: The room below a quotation, in twentieths of a point.
+_BELOW_QUOTATION = 240
 _MARKS = frozenset({"bookmarkStart", "bookmarkEnd"})
 
 
@@ -40,6 +44,25 @@ def keep_announcements(document: Element) -> None:
         announces = style_of(paragraph) in RUNNING and text_of(paragraph).rstrip().endswith(":")
         if announces and follower is not None and follower.tag == word("p"):
             _keep_with_next(paragraph)
+
+
+def stand_off_quotations(document: Element) -> None:
+    """Leave room below a quotation without a source, and let it end a page."""
+    for paragraph in document.iter(word("p")):
+        follower = below(paragraph)
+        if style_of(paragraph) != "Quotation" or (
+            follower is not None and style_of(follower) in {"Quotation", "QuotationSource"}
+        ):
+            continue
+        properties = paragraph.find(word("pPr"))
+        if properties.find(word("spacing")) is None:
+            spacing = etree.Element(word("spacing"))
+            spacing.set(word("after"), str(_BELOW_QUOTATION))
+            kept = etree.Element(word("keepNext"))
+            kept.set(word("val"), "0")
+            style, turned = properties.find(word("pStyle")), properties.find(word("bidi"))
+            (style if turned is None else turned).addnext(spacing)
+            style.addnext(kept)
 
 
 def keep_shared_rows(table: Element) -> None:
