@@ -121,7 +121,7 @@ def _seconds(project: Project) -> int:
 def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
     """The pages of the notebooks, as outputs like any other."""
     made = []
-    for name in sorted((*run.ran, *run.fresh)):
+    for name in sorted((*run.ran, *run.remade, *run.fresh)):
         page = project.output / "analysis" / f"{name}.html"
         size = page.stat().st_size
         skipped = name in run.fresh

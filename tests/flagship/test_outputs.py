@@ -11,6 +11,7 @@ from flagship_reading import words_of
 from jats_tag_sets import mistakes
 from pdf_standards import broken_rules
 from themeloom.cli import main
+from themeloom.pdf import text_runs
 from themeloom.project import Project
 from themeloom.reading.study import read_study
 from themeloom.text import plain
@@ -143,3 +144,22 @@ def test_every_quotation_of_the_paper_leads_to_its_evidence(built: Project) -> N
     quotations = page.xpath("//figure[contains(@class, 'quotation')]")
     assert quotations
     assert all(one.xpath(".//figcaption/a[@class='evidence']") for one in quotations)
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.pdf", "manuscript/supplement.pdf"])
+def test_no_line_of_a_page_runs_over(built: Project, name: str) -> None:
+    """All words keep to the measure; punctuation may hang out of it by a millimetre."""
+    millimetre = 72 / 25.4
+    for page in text_runs((built.output / name).read_bytes()):
+        edges = [(run.left, run.right) for run in page if run.text.isprintable()]
+        assert min(left for left, _ in edges) >= 20 * millimetre - 1
+        assert max(right for _, right in edges) <= (210 - 24 + 1) * millimetre
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.pdf", "manuscript/supplement.pdf"])
+def test_no_page_but_the_last_is_left_half_empty(built: Project, name: str) -> None:
+    """What floats leaves no hole: the words of each page reach below its middle."""
+    pages = text_runs((built.output / name).read_bytes())
+    for number, page in enumerate(pages[:-1], 1):
+        lowest = min(run.bottom for run in page if run.bottom > 27 * 72 / 25.4)
+        assert lowest < 0.4 * 842, f"page {number}"

@@ -28,7 +28,8 @@ local function caption_of(div, attribution)
   local line = attribution and pandoc.Inlines(attribution) or pandoc.Inlines({})
   if EVIDENCE and div.identifier ~= '' then
     if attribution then line:insert(pandoc.Space()) end
-    line:insert(pandoc.Link(pandoc.utils.stringify(WORD), EVIDENCE .. '#' .. div.identifier, '', { class = 'evidence' }))
+    local class = attribution and 'evidence' or 'evidence alone'
+    line:insert(pandoc.Link(pandoc.utils.stringify(WORD), EVIDENCE .. '#' .. div.identifier, '', { class = class }))
   end
   return #line > 0 and { pandoc.Plain(line) } or {}
 end
