@@ -80,12 +80,12 @@ LOOKS: tuple[Look, ...] = (
     Look("Correspondence", "Affiliation", before=3, after=1),
     Look("Date", "Affiliation"),
     Look("Colophon", "Normal", SANS, 8.5, 1.04, 12, 0, colour=QUIET, top=RULE, together=True),
-    Look("Notice", "Normal", SANS, 9.5, 1.04, 16, 4, top=AMBER, together=True),
-    Look("Abstract Title", "Normal", HEAD, 9.5, 1, 14, 0, keep=True, field=FIELD,
+    Look("Notice", "Normal", SANS, 9.5, 1.04, 12, 4, top=AMBER, together=True),
+    Look("Abstract Title", "Normal", HEAD, 9.5, 1, 12, 0, keep=True, field=FIELD,
          edges="top left right", then="Abstract"),
-    Look("Abstract", "Normal", SERIF, 10, 1.08, 0, 3, field=FIELD, edges="left bottom right",
+    Look("Abstract", "Normal", SERIF, 9.5, 1.08, 0, 3, field=FIELD, edges="left bottom right",
          then="Abstract"),
-    Look("Keywords", "Normal", SANS, 9, 1.04, 10, 0, colour=QUIET),
+    Look("Keywords", "Normal", SANS, 9, 1.04, 8, 0, colour=QUIET, together=True),
     Look("Heading 1", "Normal", HEAD, 15, 0.95, 22, 6, keep=True, together=True, level=1),
     Look("Heading 2", "Normal", HEAD, 12.5, 0.95, 16, 4, keep=True, together=True, level=2),
     Look("Heading 3", "Normal", HEAD, 11, 1, 12, 3, keep=True, together=True, level=3),
@@ -149,7 +149,7 @@ def make_reference(pandocs: bytes, target: Path, *, review: bool = False) -> Pat
     for look in LOOKS:
         _dress(document, for_review(look) if review else look)
     wordxml.rule_tables(document, SANS)
-    wordxml.quiet_links(document, BLACK)
+    wordxml.quiet_links(document)
     wordxml.plain_code(document)
     _lay_out(document, review=review)
     buffer = BytesIO()

@@ -203,11 +203,11 @@ def rule_tables(document: Document, font: str) -> None:
     styles.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), font=font)))
 
 
-def quiet_links(document: Document, colour: str) -> None:
-    """Set links in the colour of the text, underlined by nothing."""
-    from docx.shared import RGBColor
-
-    document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(colour)
+def quiet_links(document: Document) -> None:
+    """Set links in the colour of the text that they stand in, underlined by nothing."""
+    style = document.styles["Hyperlink"]
+    for colour in style.element.rPr.findall(_name("w:color")):
+        style.element.rPr.remove(colour)
 
 
 def plain_code(document: Document) -> None:
