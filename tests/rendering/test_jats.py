@@ -218,6 +218,7 @@ METADATA: dict[str, Any] = {
     "running-head": "Synthetic words",
     "article": {"doi": "10.1234/synthetic", "text": "Sample A. Lamps."},
     "colophon": "Built from nothing.",
+    "license": {"text": "Synthetic *licence*.", "link": "https://example.org/licence"},
     "number-sections": True,
     "link-citations": True,
     "references": REFERENCES,
@@ -375,6 +376,23 @@ def test_the_head_of_an_article(rich: Path) -> None:
         "equation-count": "2",
         "ref-count": "2",
     }
+
+
+def test_a_licence_of_its_own(rich: Path) -> None:
+    """What the licence says, and where it stands."""
+    (licence,) = found(rich, "//permissions/license")
+    assert licence.get(LINK) == "https://example.org/licence"
+    assert words(licence.find("license-p")) == "Synthetic licence."
+    assert words(licence[0]) == "https://example.org/licence"
+
+
+def test_a_licence_by_its_name(tmp_path: Path) -> None:
+    """Those of Creative Commons are known by their names, as Quarto knows them."""
+    path = finished(tmp_path, "Text.", {"title": "T", "license": "CC BY-NC"})
+    (licence,) = found(path, "//permissions/license")
+    assert licence.get(LINK) == "https://creativecommons.org/licenses/by-nc/4.0/"
+    assert words(licence.find("license-p")) == "CC BY-NC"
+    assert mistakes(path) == []
 
 
 def test_verse_and_boxes(rich: Path) -> None:

@@ -39,9 +39,24 @@ local function verse(block)
   return pandoc.Plain(lines)
 end
 
+-- A licence as Quarto takes it: "CC BY" and its kin, or what it says with a link to it.
+local function licence(value)
+  if pandoc.utils.type(value) == 'table' then
+    value.link, value.url = value.link or value.url, nil
+    value.text = value.text or value.link
+    return value
+  end
+  local name = support.text_of(value)
+  local kind = name:lower():match('^cc (by[%a-]*)')
+  if not kind then return { text = value } end
+  local link = 'https://creativecommons.org/licenses/' .. kind .. '/4.0/'
+  return { text = value, type = 'open-access', link = pandoc.Inlines(pandoc.Str(link)) }
+end
+
 return function(document)
   if not support.jats then return document end
   local meta = document.meta
+  if meta.license then meta.license = licence(meta.license) end
   if pandoc.utils.type(meta.abstract) == 'Inlines' then
     meta.abstract = pandoc.Blocks({ pandoc.Para(meta.abstract) })
   end
