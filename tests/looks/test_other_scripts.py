@@ -91,6 +91,12 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
+def test_cutting_a_typeface_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """No library complains to whoever builds the study."""
+    stage_further(tmp_path, with_lent([], TEXT, OURS), TEXT)
+    assert caplog.messages == []
+
+
 def test_word_takes_the_typeface_along(document: Path) -> None:
     """It is embedded, cut down to what is used, spaces and marks included."""
     table = office.part(document, "word/fontTable.xml")

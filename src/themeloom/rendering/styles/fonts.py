@@ -184,6 +184,8 @@ def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) ->
     options = subset.Options(
         layout_features=list(features), hinting=False, name_IDs=["*"], notdef_outline=True
     )
+    # The note of the program that drew a font: nothing can be cut from it, which is told aloud.
+    options.drop_tables += ["FFTM"]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted(points))
     buffer = BytesIO()
