@@ -27,6 +27,37 @@ IN_BROWSER = (
     pytest.mark.filterwarnings("default"),
 )
 
+#: What sticks out of its slide, in pixels of a slide that is 1,080 high, slide by slide; how
+#: many elements were measured, and on how many slides something was made smaller.
+MEASURE_SLIDES = """
+const [done] = arguments;
+const found = [];
+let measured = 0;
+const wait = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+(async () => {
+  await document.fonts.ready;
+  for (const [number, slide] of Reveal.getSlides().entries()) {
+    const at = Reveal.getIndices(slide);
+    Reveal.slide(at.h, at.v || 0);
+    await wait();
+    const frame = slide.getBoundingClientRect();
+    const pixel = frame.height / 1080;
+    for (const part of slide.querySelectorAll("*")) {
+      if (part.closest("aside.notes, svg, script, style")) continue;
+      for (const box of part.getClientRects()) {
+        if (!box.width || !box.height) continue;
+        measured += 1;
+        const over = Math.max(frame.left - box.left, box.right - frame.right,
+          frame.top - box.top, box.bottom - (frame.top + 1040 * pixel)) / pixel;
+        if (over > 1) found.push(`slide ${number + 1}: ${part.tagName} by ${Math.round(over)} px`);
+      }
+    }
+  }
+  const smaller = Reveal.getSlides().filter((one) => one.querySelector("[style*='zoom']")).length;
+  done([found, measured, smaller]);
+})();
+"""
+
 
 @contextmanager
 def chromium() -> Iterator[WebDriver]:

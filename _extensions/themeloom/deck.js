@@ -1,6 +1,6 @@
 // The thread along the lower edge of the slides: one length for each slide in
 // the colour of its theme, drawn as far as the story has come. And the size of
-// words that stand alone: as large as their length allows.
+// words that stand alone: as large as their length allows, and all of a slide on it.
 (() => {
   "use strict";
 
@@ -57,10 +57,47 @@
     title.insertAdjacentHTML("beforeend", `<svg class="gathering" viewBox="0 0 1920 1080" aria-hidden="true">${paths.join("")}</svg>`);
   };
 
+  // What is higher than its slide is set smaller, step by step, until it ends above the foot.
+  const FOOT = 984;
+  const SMALLEST = 0.3;
+
+  const fits = (slide, parts) => {
+    const frame = slide.getBoundingClientRect();
+    const pixel = frame.height / 1080;
+    return parts.every((part) => {
+      const { top, bottom } = part.getBoundingClientRect();
+      return top >= frame.top - pixel && bottom <= frame.top + FOOT * pixel;
+    });
+  };
+
+  const fit = (slide) => {
+    if (slide.dataset.fitted || slide.classList.contains("stack")) return;
+    const parts = [...slide.children].filter((part) => !part.matches("aside, script, style, .gathering, .colophon"));
+    if (!parts.length || !slide.offsetHeight) return;
+    slide.dataset.fitted = "true";
+    const widths = [];
+    for (const part of [...parts, ...parts.flatMap((one) => [...one.querySelectorAll("p, ul, ol")])]) {
+      const width = Number.parseFloat(getComputedStyle(part).maxWidth);
+      if (width > 0) widths.push([part, width]);
+    }
+    for (let scale = 0.96; scale > SMALLEST && !fits(slide, parts); scale -= 0.04) {
+      for (const part of parts) part.style.zoom = scale;
+      // As wide as before, so that there is more on a line.
+      for (const [part, width] of widths) part.style.maxWidth = `${width / scale}px`;
+    }
+  };
+
+  const fitAll = () => {
+    for (const slide of Reveal.getSlides()) fit(slide);
+  };
+
   const start = () => {
     sizeWords();
     gather();
     weave();
+    document.fonts.ready.then(fitAll);
+    Reveal.on("slidechanged", (event) => fit(event.currentSlide));
+    Reveal.on("pdf-ready", fitAll);
   };
   if (Reveal.isReady()) start();
   else Reveal.on("ready", start);

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import IN_BROWSER, chromium
+from browsing import IN_BROWSER, MEASURE_SLIDES, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,3 +83,12 @@ def test_deck_is_quiet(browser: WebDriver, built: Project) -> None:
     assert browser.execute_script("return Reveal.getTotalSlides()") == 23
     assert browser.get_log("browser") == []
     assert _asked_for(browser) == []
+
+
+def test_nothing_sticks_out_of_a_slide(browser: WebDriver, built: Project) -> None:
+    """On every slide of the deck all words, pictures and captions lie on it, none made smaller."""
+    browser.set_script_timeout(60)
+    _open(browser, built, "slides/slides.html", 1440)
+    found, count, smaller = browser.execute_async_script(MEASURE_SLIDES)
+    assert (found, smaller) == ([], 0)
+    assert count > 100
