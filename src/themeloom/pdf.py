@@ -86,6 +86,16 @@ def _run(item: PdfObject, texts: PdfTextPage) -> TextRun:
     return TextRun(text, drawn, left, bottom, right, top, matrix.f)
 
 
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """The width and the height of each page, in points.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return [page.get_size() for page in document]
+
+
 def page_texts(data: bytes) -> list[str]:
     """The text of each page, in reading order.
 

@@ -23,7 +23,8 @@ from themeloom.rendering.publishing import check_writable, publish
 from themeloom.rendering.records import Records
 from themeloom.rendering.reporting import Made, Reporter, Results
 from themeloom.rendering.seam import work_folder, write_seam
-from themeloom.rendering.styles import finish_docx, finish_jats, finish_pptx
+from themeloom.rendering.slide_check import finish_slides
+from themeloom.rendering.styles import finish_docx, finish_jats
 from themeloom.rendering.workers import Ended, Started, processors, side_by_side
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     if output.format.key == "docx":
         finish_docx(written, output.metadata, project.state / "fonts" / "word")
     if output.format.key == "pptx":
-        warnings = (*warnings, *finish_pptx(written, output.metadata))
+        fonts = project.state / "fonts" / "powerpoint"
+        finish_slides(written, output.document, output.metadata, fonts)
     return warnings
 
 
@@ -196,6 +198,7 @@ def _typeset(
     project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
 ) -> tuple[str, ...]:
     from themeloom.rendering.poster_check import PosterCheck
+    from themeloom.rendering.slide_check import SlidesCheck
     from themeloom.rendering.typst import Typesetting, typeset
 
     is_poster = output.format.key == "poster-pdf"
@@ -211,6 +214,9 @@ def _typeset(
             epoch=epoch,
             check=PosterCheck(output.document, output.metadata, project.root)
             if is_poster
+            else None,
+            slides=SlidesCheck(output.document, targets[0].name)
+            if output.format.key == "slides-pdf"
             else None,
         )
     )

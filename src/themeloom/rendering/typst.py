@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import zlib
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from themeloom.rendering.poster_check import PosterCheck
+    from themeloom.rendering.slide_check import SlidesCheck
 
 #: How wide the picture of a poster is, in pixels.
 PICTURE_WIDTH = 2400
@@ -50,6 +52,7 @@ class Typesetting:
         document: the document, as the user names it.
         epoch: the time, in seconds since 1970, that the PDF carries.
         check: judges a poster, before and after it is set.
+        slides: judges slides once they are set.
     """
 
     source: Path
@@ -61,6 +64,7 @@ class Typesetting:
     document: str
     epoch: int
     check: PosterCheck | None = None
+    slides: SlidesCheck | None = None
 
 
 def typeset(job: Typesetting) -> tuple[str, ...]:
@@ -73,6 +77,8 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
         ThemeloomError: what Typst refused, or warned of so gravely that it must not pass.
     """
     import typst
+
+    from themeloom.rendering.slide_check import PAGES
 
     try:
         compiler = typst.Compiler(
@@ -88,6 +94,8 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
+        if job.slides is not None:
+            job.slides.judge(_one(pdf), json.loads(compiler.eval(PAGES)))
         job.pdf.write_bytes(_one(pdf))
         if job.picture is not None:
             job.picture.write_bytes(_judged(compiler, _one(pdf), job))

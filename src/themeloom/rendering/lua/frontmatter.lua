@@ -87,6 +87,7 @@ end
 
 -- The title slide of PowerPoint: one line of authors, one of affiliations, the notice. pandoc
 -- sets what it takes for authors one below the other; the properties get the names from here.
+-- What it has no place for, the kicker and the mark of synthetic data, waits in properties too.
 local function title_slide(meta)
   local names = pandoc.List({})
   for _, author in ipairs(meta['by-author'] or {}) do names:insert(support.text_of(author.name.literal)) end
@@ -110,6 +111,8 @@ local function title_slide(meta)
     pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
   meta['themeloom-authors'] = table.concat(names, '; ')
   meta['themeloom-lines'] = table.concat(kinds, ' ')
+  if meta.kicker then meta['themeloom-kicker'] = support.text_of(meta.kicker) end
+  if meta.synthetic then meta['themeloom-synthetic'] = support.text_of(meta.labels.synthetic) end
   meta.author = #lines > 0 and lines or nil
 end
 

@@ -38,7 +38,8 @@ return function(document)
       local own = element.attributes['tbl-colwidths']
       element.attributes['tbl-colwidths'] = nil
       local text = own or default
-      if text == 'auto' then return automatic(element) end
+      -- Slides measure what stands in a column; the dashes of the source say nothing about it.
+      if text == 'auto' or (support.pptx and not text) then return automatic(element) end
       return text and text:match('%d') and with_widths(element, text) or element
     end,
   })

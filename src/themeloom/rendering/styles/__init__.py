@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.project import Project
+    from themeloom.rendering.styles.finish_powerpoint import TooMuch
+    from themeloom.rendering.styles.slidekinds import Asked
 
 __all__ = ["finish_docx", "finish_jats", "finish_pptx", "stage"]
 
@@ -47,8 +49,14 @@ def finish_jats(path: Path) -> None:
     finish_article.finish_jats(path)
 
 
-def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
-    """Complete a deck that pandoc wrote, and say what falls off; see `finish_powerpoint`."""
+def finish_pptx(
+    path: Path,
+    metadata: Mapping[str, object],
+    *,
+    fonts: Path | None = None,
+    ask: Callable[[Sequence[str]], Sequence[Asked | None]] | None = None,
+) -> tuple[TooMuch, ...]:
+    """Complete a deck that pandoc wrote, and say what does not fit; see `finish_powerpoint`."""
     from themeloom.rendering.styles import finish_powerpoint
 
-    return finish_powerpoint.finish_pptx(path, metadata)
+    return finish_powerpoint.finish_pptx(path, metadata, fonts=fonts, ask=ask)

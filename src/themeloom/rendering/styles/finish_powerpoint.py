@@ -1,35 +1,68 @@
-"""What pandoc leaves open in a deck: layouts by kind, the thread, sizes that fit, alt text.
+"""What pandoc leaves open in a deck: layouts by kind, threads, sizes that fit, fonts, alt text.
 
 pandoc gives every slide the layout that its content calls for. Here slides on
 which words stand alone get a layout of their own, each slide gets its number
-and the thread as far as the story has come, and all text is measured and set
-in a size that fits its box. Nothing that the slides say is changed.
+and the thread as far as the story has come, and all that stands on it is measured
+and set so that it fits. Nothing that the slides say is changed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from themeloom.rendering.styles import deckparts, markup, slidefoot, slidetitle, slidexml
 from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles import slidesetting, slidetitle, slidexml
+from themeloom.rendering.styles import slidesetting as setting
+from themeloom.rendering.styles.embedding import read_further
 from themeloom.rendering.styles.files import read_package, write_package
-from themeloom.rendering.styles.fitting import fit_slide
+from themeloom.rendering.styles.fitting import fit_alone, fit_display, fit_text, fit_title
+from themeloom.rendering.styles.slidefonts import embed_fonts, lend_typefaces
+from themeloom.rendering.styles.slidekinds import Asked, layout_of
+from themeloom.rendering.styles.slidereach import Excess, excess_of
+from themeloom.rendering.styles.slidethreads import draw_thread, gather, name_of
+from themeloom.rendering.styles.stacking import stack
+from themeloom.rendering.styles.tablesetting import rule_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from themeloom.rendering.styles.markup import Element
-    from themeloom.rendering.styles.slidelayouts import Layout
+    from themeloom.rendering.styles.embedding import Lent
     from themeloom.rendering.styles.slidexml import Slide
 
-#: What a quotation begins with, in the languages that we know.
-_OPENING = ("“", "„", "«", "‹", "»", "「", "『", "”")
-#: The most words that may stand alone on a slide.
-_FEW = 75
+#: The room between a heading that is the slide and what stands below it.
+_GAPS = {layouts.SECTION: 50, layouts.CLOSING: 56}
+#: The thread in whose colour a deck of synthetic data says so.
+_ALARM = 6
+#: The characters of a title that a message shows.
+_QUOTED = 40
+_NOT_ASKED = Asked((), 0)
 
 
-def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class TooMuch:
+    """A slide on which not everything fits: its number, from 1, its title, and what is too much."""
+
+    number: int
+    title: str
+    excess: Excess
+
+    def __str__(self) -> str:
+        """What is wrong, as a sentence without its remedy."""
+        title = " ".join(self.title.split())
+        short = title if len(title) <= _QUOTED else f"{title[: _QUOTED - 2].rstrip()} …"
+        named = f" (“{short}”)" if short else ""
+        return f"slide {self.number}{named}: its {self.excess.what} {self.excess.how}"
+
+
+def finish_pptx(
+    path: Path,
+    metadata: Mapping[str, object],
+    *,
+    fonts: Path | None = None,
+    ask: Callable[[Sequence[str]], Sequence[Asked | None]] | None = None,
+) -> tuple[TooMuch, ...]:
     """Finish a deck that pandoc wrote; the same input gives the same bytes.
 
     Args:
@@ -37,89 +70,135 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
             reference presentation than ours is left as it is.
         metadata: what the document was made with; `themes` gives each theme's
             title and thread, `lang` the language.
+        fonts: the folder of the fonts that the deck takes along; none if not given.
+        ask: gives for the titles of all slides what their headings ask for.
 
     Returns:
-        A warning for every slide whose words do not fit it at their smallest.
+        Every slide on which not everything fits.
     """
     parts = read_package(path)
-    if not slidexml.is_ours(parts):
+    if not deckparts.is_ours(parts):
         return ()
-    warnings: list[str] = []
-    slides = slidexml.slides_of(parts)
-    threads = _threads(slides, metadata)
-    titles = frozenset(name for name, _ in _themes(metadata))
-    lines = slidetitle.told(parts, "themeloom-lines").split()
-    for number, slide in enumerate(slides):
-        slidexml.use_layout(slide, _layout_of(slide, last=number == len(slides) - 1))
-        slidexml.set_language(slide, str(metadata.get("lang") or ""))
-        slidexml.describe_pictures(slide)
-        slidesetting.rule_tables(slide)
-        over = round(fit_slide(slide, threads[number], titles))
-        if over:
-            warnings.append(
-                f"slide {number + 1} (“{slide.title_text}”): its words are {over} px of 1080 too "
-                "high at their smallest and fall off; shorten them, or make two slides of it"
-            )
-        if slide.layout is layouts.TITLE_SLIDE:
-            slidetitle.set_title_slide(slide, lines)
-        slidexml.number_slide(slide, number + 1)
-        slidexml.draw_thread(slide, _runs(threads[: number + 1], len(slides)))
-        if number == len(slides) - 1 and metadata.get("colophon") and not metadata.get("blind"):
-            slidexml.sign_slide(slide, str(metadata["colophon"]))
-        slidexml.number_shapes(slide)
-        slidexml.store(slide, parts)
-    if lines:
-        slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
-    slidexml.tidy_properties(parts, str(metadata.get("lang") or ""), len(slides))
-    write_package(path, parts)
-    return tuple(warnings)
-
-
-def _layout_of(slide: Slide, *, last: bool) -> Layout:
-    """Tell what kind of slide it is from what stands on it."""
-    if slide.layout is not layouts.CONTENT or slide.tables:
-        return slide.layout
-    if slide.pictures:
-        return layouts.FIGURE
-    body = slide.paragraphs
-    if not body:
-        return layouts.SECTION
-    return layouts.CLOSING if last else _layout_of_words(body)
-
-
-def _layout_of_words(body: Sequence[Element]) -> Layout:
-    """Tell words that stand alone from lists and from longer text."""
-    words = [slidexml.text_of(one) for one in body]
-    long = sum(len(text.split()) for text in words) > _FEW
-    if long or any(slidexml.is_listed(one) for one in body):
-        return layouts.CONTENT
-    return layouts.QUOTATION if words[0].startswith(_OPENING) else layouts.STATEMENT
-
-
-def _threads(slides: Sequence[Slide], metadata: Mapping[str, object]) -> list[int]:
-    """The thread of each slide: that of the theme its title names, or 0 for none."""
-    named = list(_themes(metadata))
-    found = []
+    slides = deckparts.slides_of(parts)
+    titles = ["" if slide.layout is layouts.TITLE_SLIDE else slide.title_text for slide in slides]
+    deck = _Deck(slides, metadata, ask(titles) if ask else [None] * len(slides), parts)
+    lent = read_further(fonts) if fonts is not None else []
+    found = deck.set(lent)
     for slide in slides:
-        title = slidexml.plain(slide.title_text)
-        found.append(next((thread for name, thread in named if name == title), 0))
+        deckparts.store(slide, parts)
+    if deck.lines:
+        slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
+    _draw_on_title_layout(parts, len(deck.themes))
+    deckparts.tidy_properties(parts, deck.language, len(slides))
+    if fonts is not None:
+        said = {one for slide in slides for one in slidexml.text_of(slide.tree)}
+        embed_fonts(parts, fonts, [one for one in lent if one.letters & said])
+    write_package(path, parts)
     return found
 
 
-def _themes(metadata: Mapping[str, object]) -> list[tuple[str, int]]:
+def _draw_on_title_layout(parts: dict[str, bytes], count: int) -> None:
+    """Let the threads of the study gather on the layout of its title slide."""
+    name = f"ppt/slideLayouts/slideLayout{layouts.LAYOUTS.index(layouts.TITLE_SLIDE) + 1}.xml"
+    layout = markup.read(parts[name])
+    gather(layout.find(f".//{slidexml.qualified('p:spTree')}"), count)
+    parts[name] = markup.written(layout)
+
+
+class _Deck:
+    """The slides of a deck, and all that is known of them, while they are set."""
+
+    def __init__(
+        self,
+        slides: Sequence[Slide],
+        metadata: Mapping[str, object],
+        asked: Sequence[Asked | None],
+        parts: Mapping[str, bytes],
+    ) -> None:
+        self._slides = slides
+        self._asked = [one or _NOT_ASKED for one in asked]
+        self.language = str(metadata.get("lang") or "")
+        self.themes = _themes(metadata)
+        self.lines = slidetitle.told(parts, "themeloom-lines").split()
+        self._kicker = slidetitle.told(parts, "themeloom-kicker")
+        self._flag = slidetitle.told(parts, "themeloom-synthetic")
+        told = "" if metadata.get("blind") else metadata.get("colophon")
+        self._colophon = str(told or "")
+        self._threads = [self._thread(number) for number in range(len(slides))]
+
+    def set(self, lent: Sequence[Lent]) -> tuple[TooMuch, ...]:
+        """Set every slide; those on which not everything fits are told.
+
+        Args:
+            lent: typefaces for letters that ours lack.
+        """
+        found = []
+        for number, slide in enumerate(self._slides):
+            self._dress(number, slide)
+            lend_typefaces(slide, lent)
+            self._fit(number, slide)
+            excess = excess_of(slide)
+            if excess is not None:
+                found.append(TooMuch(number + 1, slide.title_text, excess))
+            self._foot(number, slide)
+            slidexml.number_shapes(slide)
+        return tuple(found)
+
+    def _thread(self, number: int) -> int:
+        """The thread of a slide: its heading's, that of the theme its title names, or 0."""
+        title = slidexml.plain(self._slides[number].title_text)
+        return self._asked[number].thread or self.themes.get(title, 0)
+
+    def _dress(self, number: int, slide: Slide) -> None:
+        """Give a slide its layout, and what is on it its names."""
+        slidexml.take_captions(slide)
+        last = number == len(self._slides) - 1
+        slidexml.use_layout(slide, layout_of(slide, self._asked[number], self.themes, last=last))
+        if slide.layout is layouts.FIGURE:
+            slidexml.fill_figure(slide)
+        slidexml.set_language(slide, self.language)
+        slidexml.describe_pictures(slide)
+        rule_tables(slide)
+        setting.number_items(slide.shapes)
+        setting.write_leftwards(slide)
+
+    def _fit(self, number: int, slide: Slide) -> None:
+        """Set the sizes, colours and places of everything on a slide."""
+        thread = self._threads[number]
+        if slide.layout is layouts.TITLE_SLIDE:
+            slidetitle.set_title_slide(slide, self.lines, self._kicker, len(self.themes))
+            return
+        high = fit_title(slide, thread)
+        if slide.layout in (layouts.QUOTATION, layouts.STATEMENT):
+            stated = "statement" in self._asked[number].classes
+            fit_alone(slide, thread, self.themes, stated=stated)
+        elif slide.layout in _GAPS:
+            fit_display(slide, _GAPS[slide.layout])
+        else:
+            self._fit_content(slide, layouts.TOP + (high + layouts.GAP if high else 0))
+
+    def _fit_content(self, slide: Slide, top: float) -> None:
+        """Set what stands below a heading."""
+        shape, box = slide.placeholder(1), slide.layout.box(1)
+        setting.colour_themes(slide, self.themes)
+        alone = not slide.pictures and not slide.tables and slide.layout is layouts.CONTENT
+        if alone and shape is not None and box is not None:
+            fit_text(shape, box, top)
+        else:
+            stack(slide, top)
+
+    def _foot(self, number: int, slide: Slide) -> None:
+        """Number, flag and sign a slide, and draw the thread."""
+        slidefoot.flag_slide(slide, self._flag, name_of(_ALARM))
+        if slide.layout is not layouts.TITLE_SLIDE:
+            slidefoot.number_slide(slide, number + 1)
+        draw_thread(slide, self._threads[: number + 1], len(self._slides))
+        if number == len(self._slides) - 1 and self._colophon:
+            slidefoot.sign_slide(slide, self._colophon, flagged=bool(self._flag))
+
+
+def _themes(metadata: Mapping[str, object]) -> dict[str, int]:
     """The themes' titles, as plain letters, with their threads."""
     themes: Any = metadata.get("themes") or []
     known = [one for one in themes if isinstance(one, dict) and {"title", "thread"} <= set(one)]
-    return [(slidexml.plain(str(one["title"])), int(one["thread"])) for one in known]
-
-
-def _runs(threads: Sequence[int], total: int) -> list[tuple[int, float, float]]:
-    """Join neighbouring slides of one thread: (thread, from, to) as parts of the whole."""
-    runs: list[tuple[int, float, float]] = []
-    for number, thread in enumerate(threads):
-        start, end = number / total, (number + 1) / total
-        if runs and runs[-1][0] == thread:
-            runs[-1] = (thread, runs[-1][1], end)
-        else:
-            runs.append((thread, start, end))
-    return runs
+    return {slidexml.plain(str(one["title"])): int(one["thread"]) for one in known}

@@ -1,4 +1,8 @@
-"""Sizes that fit: what stands on a slide is measured, and set no larger than its box allows."""
+"""Sizes that fit: words that stand alone, headings and plain text, measured and set.
+
+The sizes and places are those of the slides as PDF: words as large as they can be, what
+stands on a slide a little above its middle, lines of even length.
+"""
 
 from __future__ import annotations
 
@@ -7,187 +11,208 @@ from typing import TYPE_CHECKING
 from themeloom.rendering.styles import slidelayouts as layouts
 from themeloom.rendering.styles import slidesetting as setting
 from themeloom.rendering.styles import slidexml
-from themeloom.rendering.styles.measuring import CAUTION, Paragraph, height_of, largest_fitting
+from themeloom.rendering.styles.measuring import (
+    CAUTION,
+    Paragraph,
+    balanced,
+    height_of,
+    largest_fitting,
+    width_of,
+)
 from themeloom.rendering.styles.powerpoint import LEVELS
-from themeloom.rendering.styles.slidelayouts import Box
+from themeloom.rendering.styles.slidetext import (
+    SANS,
+    SERIF,
+    STEMS,
+    paragraphs_of,
+    to_fit,
+)
+from themeloom.rendering.styles.slidethreads import draw_bar, draw_strands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from themeloom.rendering.styles.markup import Element
+    from themeloom.rendering.styles.slidelayouts import Box
     from themeloom.rendering.styles.slidexml import Slide
 
-_SERIF, _SANS, _SEMIBOLD = (
-    "SourceSerifPro-Regular",
-    "SourceSansPro-Regular",
-    "SourceSansPro-Semibold",
-)
-_STEMS = {layouts.VOICE: _SERIF, layouts.TEXT: _SANS, layouts.HEADING: _SEMIBOLD}
 #: Sizes in pixels, largest first; nothing on a slide is smaller than the last.
-_LISTS = (42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
-_ATTRIBUTION, _CAPTION = 30, 24
-#: Room above an item of a list and above an attribution.
-_ITEM, _ABOVE = 30, 34
-#: Where a figure may lie: below the heading, above the thread.
-FIGURE_AREA = Box("", 0, "Figure", 110, 196, 1700, 760)
-#: Tables have smaller type than lists, and this much height for each line.
-_TABLE_SIZES = (32, 30, 28, 26, 24, 22, 20)
-_CELL_PADDING = 20
+ALONE = (72, 68, 64, 60, 56, 52, 48, 44, 40, 36, 32, 28, 26, 24)
+LISTS = (48, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
+#: A quotation of fewer characters than these is larger still; an implication never so large.
+_SHORT, _LOUD, _IMPLIED = 60, (116, 104, 92, 84), 60
+_ATTRIBUTION, _RESTS_ON = 30, 24
+#: Room above what stands below the words: an attribution, a reference, themes.
+_ABOVE, _ABOVE_THEMES = 36, 26
+#: Where words that stand alone may begin, below the label; lists leave a little room at the right.
+_LABELLED, _LISTED = 150, 0.94
+#: Some programs set lines closer than the faces ask for: threads end between the two.
+_SHORTER = 0.06
+#: From the thread of a quotation to its words: so many pixels, and a share of their size.
+_FROM_BAR, _FROM_BAR_EM = 28, 0.45
+#: Of the room that is left, the share above what stands on a slide.
+RAISED, MIDDLE = 1 / 2.4, 1 / 2
 
 
-def fit_slide(slide: Slide, thread: int, themes: frozenset[str] = frozenset()) -> float:
-    """Set the sizes, colours and places of everything on one slide.
+def fit_title(slide: Slide, thread: int) -> float:
+    """Make the title fit, colour it where it names a theme, and give its height."""
+    shape, box = slide.placeholder(0), slide.layout.box(0)
+    if shape is None or box is None or not slide.title_text:
+        return 0.0
+    text = Paragraph(slide.title_text, STEMS[box.font], line=box.line / 100)
+    size = largest_fitting([text], range(box.size, 23, -2), box.width, box.height)
+    set_size(shape, size, box)
+    if thread and slide.layout in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
+        setting.colour_text(paragraphs_of(shape), thread)
+    return height_of([text], size, box.width)
+
+
+def fit_alone(slide: Slide, thread: int, themes: Mapping[str, int], *, stated: bool) -> None:
+    """Words that stand alone: as large as they can be, what belongs to them small below.
 
     Args:
         slide: what is set.
         thread: the thread of its theme, or 0.
-        themes: the titles of all themes, as plain letters; a line of them alone is a note.
-
-    Returns:
-        How many pixels (of 1080) what stands on it is too high at its smallest; 0 if it fits.
+        themes: the titles of all themes, as plain letters, with their threads.
+        stated: whether the author called it a statement: its first paragraph is the thought.
     """
-    over = _fit_title(slide, thread)
-    if slide.layout in (layouts.QUOTATION, layouts.STATEMENT):
-        return max(over, _fit_alone(slide, thread, themes))
-    if slide.layout is layouts.FIGURE:
-        _place_figures(slide)
-    elif slide.tables:
-        return max(over, _fit_tables(slide))
-    elif slide.layout is not layouts.TITLE_SLIDE:
-        return max(over, *(_fit_box(slide, index) for index in (1, 2, 3, 4)))
-    return over
-
-
-def _over(paragraphs: Sequence[Paragraph], size: float, width: float, height: float) -> float:
-    """How many pixels the paragraphs are too high for their box at a size."""
-    return max(height_of(paragraphs, size, width) - height, 0.0)
-
-
-def _fit_title(slide: Slide, thread: int) -> float:
-    """Make the title fit, and colour it where it names a theme."""
-    shape, box = slide.placeholder(0), slide.layout.box(0)
-    if shape is None or box is None:
-        return 0.0
-    text = Paragraph(slide.title_text, _STEMS[box.font], line=box.line / 100)
-    sizes = list(range(box.size, 23, -2))
-    size = largest_fitting([text], sizes, box.width, box.height)
-    _set_size(shape, size, unless=box.size)
-    if thread and slide.layout in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
-        setting.colour_text(shape, thread)
-    return _over([text], size, box.width, box.height)
-
-
-def _fit_alone(slide: Slide, thread: int, themes: frozenset[str]) -> float:
-    """Words that stand alone: as large as they can be, the attribution small below them."""
     shape, box = slide.placeholder(1), slide.layout.box(1)
-    paragraphs = slide.paragraphs
     if shape is None or box is None:
-        return 0.0
-    said = [slidexml.text_of(one) for one in paragraphs]
-    words, notes = _parted(paragraphs, said, themes)
-    small = [Paragraph(slidexml.text_of(one), _SANS) for one in notes]
-    below = sum(height_of([one], _ATTRIBUTION, box.width) + _ABOVE for one in small)
+        return
+    words, notes = _parted(slide.paragraphs, themes, stated=stated)
+    threads = _rested_on(notes, themes)
+    small, above = (_RESTS_ON, _ABOVE_THEMES) if threads else (_ATTRIBUTION, _ABOVE)
+    for number, one in enumerate(notes):
+        setting.set_note(one, small, 10 if number else above)
     large = [
-        Paragraph(slidexml.text_of(one), _SERIF, before=20 * (n > 0)) for n, one in enumerate(words)
+        Paragraph(slidexml.text_of(one), SERIF, before=20 * (n > 0), line=box.line / 100)
+        for n, one in enumerate(words)
     ]
-    size = largest_fitting(large, layouts.ALONE, box.width, box.height - below)
+    below = [
+        Paragraph(slidexml.text_of(one), SANS, small, before=10 if number else above)
+        for number, one in enumerate(notes)
+    ]
+    size = _size_alone(slide, large, box, height_of(below, 1, box.width), implied=bool(threads))
     setting.size_runs(words, size)
-    for one in notes:
-        setting.set_note(one, _ATTRIBUTION, _ABOVE)
+    _place_alone(slide, box, [*_at(large, size), *below], thread, threads)
+
+
+def _size_alone(
+    slide: Slide, words: Sequence[Paragraph], box: Box, below: float, *, implied: bool
+) -> float:
+    """The largest size at which the words fit with what stands below them."""
+    sizes = [size for size in ALONE if size <= _IMPLIED or not implied]
+    if slide.layout is layouts.QUOTATION and sum(len(one.text) for one in words) < _SHORT:
+        sizes = [*_LOUD, *sizes]
+    return largest_fitting(words, sizes, box.width, layouts.BOTTOM - _LABELLED - below)
+
+
+def _at(paragraphs: Sequence[Paragraph], size: float) -> list[Paragraph]:
+    """Paragraphs at a size, to be measured at size 1 like others beside them."""
+    return [Paragraph(one.text, one.stem, size, 0, one.before, one.line) for one in paragraphs]
+
+
+def _place_alone(
+    slide: Slide, box: Box, said: Sequence[Paragraph], thread: int, threads: Sequence[int]
+) -> None:
+    """Give the words the width at which their lines are even, and draw their threads."""
+    shape = slide.placeholder(1)
+    mark = 0.0
+    if slide.layout is layouts.QUOTATION and not setting.runs_leftwards(said[0].text):
+        mark = width_of(said[0].text[:1], said[0].stem, said[0].share)
+        setting.hang(slide.paragraphs, mark)
+    width = balanced(said, 1, box.width)
+    high = height_of(said, 1, width)
+    area = layouts.BOTTOM - _LABELLED
+    room = box if high <= box.height else box.at(box.x, _LABELLED, box.width, area)
+    top = _LABELLED + max(area - high, 0) * RAISED
+    if room is box:
+        room = box.at(box.x, top + (high - box.height) / 2, box.width, box.height)
+    if setting.runs_leftwards(said[0].text):
+        setting.align_right(slide.paragraphs)
+        edge = layouts.LEFT + layouts.ACROSS
+        left, bar = edge - 64 - width, edge - 8
+    else:
+        left, bar = room.x - mark, layouts.LEFT
+        if slide.layout is layouts.QUOTATION:
+            left = layouts.LEFT + _FROM_BAR + _FROM_BAR_EM * said[0].share - mark
+    setting.place(shape, room.at(left, room.y, width + mark, room.height))
     if slide.layout is layouts.QUOTATION:
-        high = height_of(large, size, box.width) + below
-        _draw_bar(slide, thread, box, high)
-    return _over(large, size, box.width, box.height - below)
+        draw_bar(slide, thread, bar, top + high * _SHORTER / 2, high * (1 - _SHORTER))
+    draw_strands(slide, threads, room.x, top + high * _SHORTER / 2, high * (1 - _SHORTER))
 
 
 def _parted(
-    paragraphs: Sequence[Element], said: Sequence[str], themes: frozenset[str]
+    paragraphs: Sequence[Element], themes: Mapping[str, int], *, stated: bool
 ) -> tuple[list[Element], list[Element]]:
     """Part the words from what stands below them: an attribution, a reference, themes."""
+    said = [slidexml.text_of(one) for one in paragraphs]
 
     def is_note(text: str) -> bool:
-        named = {slidexml.plain(one) for one in text.split("·")}
-        return text.startswith(("—", "–", "(", "[")) or named <= themes
+        return text.startswith(("—", "–", "(", "[")) or bool(_named(text, themes))
 
-    cut = len(said)
+    cut = 1 if stated else len(said)
     while cut > 1 and is_note(said[cut - 1]):
         cut -= 1
     return list(paragraphs[:cut]), list(paragraphs[cut:])
 
 
-def _draw_bar(slide: Slide, thread: int, box: Box, high: float) -> None:
-    """Draw the thread beside the words."""
-    top = round(box.y + (box.height - high) / 2)
-    bar = Box("", 0, "Thread", layouts.LEFT, max(top, box.y), 8, round(min(high, box.height)))
-    setting.draw(slide, bar, thread)
+def _named(text: str, themes: Mapping[str, int]) -> list[int]:
+    """The threads of the themes that a line names, if it names nothing else."""
+    names = [slidexml.plain(one) for one in text.split("·")]
+    return [themes[name] for name in names] if set(names) <= set(themes) else []
 
 
-def _fit_box(slide: Slide, index: int) -> float:
-    """Text and lists: the largest size at which they fit their box."""
-    shape, box = slide.placeholder(index), slide.layout.box(index)
-    if shape is None or box is None:
-        return 0.0
-    paragraphs = [_measured(one, box) for one in setting.paragraphs_of(shape)]
-    largest = max(_LISTS[0], box.size) if box.bullets else box.size
-    sizes = [size for size in (largest, *_LISTS) if size <= largest]
-    size = largest_fitting(paragraphs, sizes, box.width, box.height)
-    _set_size(shape, size, unless=box.size)
-    return _over(paragraphs, size, box.width, box.height)
+def _rested_on(notes: Sequence[Element], themes: Mapping[str, int]) -> list[int]:
+    """The threads of the themes that stand below an implication."""
+    return sorted({one for note in notes for one in _named(slidexml.text_of(note), themes)})
 
 
-def _measured(paragraph: Element, box: Box) -> Paragraph:
-    """A paragraph as it will be set in its box."""
-    level = setting.level_of(paragraph)
-    indent, share = LEVELS[level] if slidexml.is_listed(paragraph) and box.bullets else (0, 1.0)
-    above = _ITEM if box.bullets else 0
-    return Paragraph(
-        slidexml.text_of(paragraph), _STEMS[box.font], share, indent, above, box.line / 100
-    )
+def fit_text(shape: Element, box: Box, top: float) -> None:
+    """Text and lists alone on a slide: the largest size at which they fit, lines of even length.
+
+    Args:
+        shape: the text.
+        box: its box.
+        top: where the room for it begins, below the heading.
+    """
+    paragraphs, most = to_fit(shape, box), box.width * _LISTED
+    room = layouts.BOTTOM - top
+    size = largest_fitting(paragraphs, _sizes(box), most, room)
+    set_size(shape, size, box)
+    width = balanced(paragraphs, size, most)
+    high = height_of(paragraphs, size, width)
+    if high <= box.height:
+        middle = top + max(room - high, 0) * RAISED + high / 2
+        setting.place(shape, box.at(box.x, middle - box.height / 2, width, box.height))
+    else:
+        setting.place(shape, box.at(box.x, top, width, room))
 
 
-def _place_figures(slide: Slide) -> None:
-    """Give a picture all the room there is, with its caption below."""
-    caption = slide.placeholder(1)
-    room = FIGURE_AREA
-    if caption is not None:
-        setting.place(caption, Box("", 0, "", layouts.LEFT, 962, layouts.ACROSS, 48))
-        setting.as_caption(caption, _CAPTION)
-        room = Box("", 0, "", room.x, room.y, room.width, room.height - 10)
-    for picture in slide.pictures:
-        setting.fit_picture(picture, room)
+def _sizes(box: Box) -> list[int]:
+    """The sizes that text in a box may have."""
+    return [size for size in (box.size, *LISTS) if size <= box.size]
 
 
-def _fit_tables(slide: Slide) -> float:
-    """Tables: the largest size at which all rows fit below the heading."""
-    area, over = layouts.CONTENT.box(1), 0.0
-    if area is None:
-        return over
-    for frame in slide.tables:
-        widths, rows = setting.table_of(frame)
-        scale = area.width / (sum(widths) or 1)
-        widths = [width * scale for width in widths]
-        heights = {size: _row_heights(rows, widths, size) for size in _TABLE_SIZES}
-        fitting = [size for size in _TABLE_SIZES if sum(heights[size]) <= area.height]
-        size = fitting[0] if fitting else _TABLE_SIZES[-1]
-        setting.set_table(frame, area, widths, heights[size], size)
-        over = max(over, sum(heights[size]) - area.height)
-    return over
+def fit_display(slide: Slide, gap: float) -> None:
+    """A heading that is what the slide says, and the text below it, as one."""
+    title, body = slide.placeholder(0), slide.placeholder(1)
+    head, box = slide.layout.box(0), slide.layout.box(1)
+    if title is None or body is None or head is None or box is None or not slide.paragraphs:
+        return
+    paragraphs = to_fit(body, box)
+    high = fit_title(slide, 0)
+    room = layouts.BOTTOM - layouts.TOP - high - gap
+    size = largest_fitting(paragraphs, _sizes(box), box.width, room)
+    set_size(body, size, box)
+    needed = height_of(paragraphs, size, box.width / CAUTION)
+    top = layouts.TOP + max(room - needed, 0) * RAISED
+    setting.place(title, head.at(head.x, top, head.width, high), anchor="b")
+    setting.place(body, box.at(box.x, top + high + gap, box.width, max(needed, 40)))
 
 
-def _row_heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: int) -> list[float]:
-    """How high each row of a table is at that size."""
-    return [
-        max(
-            height_of([Paragraph(text, _SANS)], size, (width - 18) / CAUTION)
-            for text, width in zip(row, widths, strict=False)
-        )
-        + _CELL_PADDING
-        for row in rows
-    ]
-
-
-def _set_size(shape: Element, size: float, *, unless: float) -> None:
+def set_size(shape: Element, size: float, box: Box) -> None:
     """Set the size of all the text in a shape, unless its layout gives it that already."""
-    if size != unless:
-        paragraphs = setting.paragraphs_of(shape)
-        setting.size_runs(paragraphs, size, shares=[share for _, share in LEVELS])
+    if size != box.size:
+        shares = [share for _, share in LEVELS] if box.bullets else (1.0,)
+        setting.size_runs(paragraphs_of(shape), size, shares)

@@ -28,11 +28,13 @@ from themeloom.rendering.styles.slidelayouts import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-INK, QUIET, GROUND, FIELD, RULE, LINK = "1B1F2A", "565B68", "FAF7F2", "F1EBE1", "D9D3C7", "1F4F96"
+INK, QUIET, GROUND, FIELD, RULE, LINK = "1B1F2A", "565B68", "FAF7F2", "F1EBE1", "DDD8CF", "1F4F96"
 THREADS = ("0B6B6B", "A85A00", "74398A", "2458A6", "4E6F1E", "A8323E")
 VOICE, TEXT = "Source Serif Pro", "Source Sans Pro"
 #: How far text stands in at each level of a list, in pixels, and how large it is beside the first.
-LEVELS = ((48, 1.0), (92, 0.9), (136, 0.85), (180, 0.8), (224, 0.8))
+LEVELS = ((44, 1.0), (88, 0.9), (132, 0.85), (176, 0.8), (220, 0.8))
+#: The room above an item of a list, in pixels: at the first level, and further in.
+ITEM, INNER_ITEM = 28, 12
 
 _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -50,6 +52,12 @@ _BODY = (
 )
 
 
+#: What tells screen readers to pass over a shape.
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
+    "</a:extLst>"
+)
 _RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
@@ -117,9 +125,10 @@ def _theme(theme: str) -> str:
 
 def _master(master: str) -> str:
     """Put our boxes, the thread's groundline and our text styles on the master."""
+    body = slidelayouts.CONTENT.boxes[1]
     boxes = (
         slidelayouts.CONTENT.boxes[0],
-        Box("body", 1, "Text", *_place(slidelayouts.CONTENT.boxes[1]), 38, bullets=True, line=104),
+        Box("body", 1, "Text", *_place(body), body.size, bullets=True, line=body.line),
         *slidelayouts.FOOT,
     )
     shapes = [_shape(box, number) for number, box in enumerate(boxes, start=2)]
@@ -129,7 +138,7 @@ def _master(master: str) -> str:
     )
     master = re.sub(r"<p:cSld>.*?</p:cSld>", lambda _: tree, master, flags=re.DOTALL)
     styles = f"<p:txStyles><p:titleStyle>{_level(1, slidelayouts.CONTENT.boxes[0])}</p:titleStyle>"
-    styles += f"<p:bodyStyle>{_list_levels(38, line=104)}</p:bodyStyle>"
+    styles += f"<p:bodyStyle>{_list_levels(body.size, line=body.line)}</p:bodyStyle>"
     return re.sub(r"<p:txStyles>.*?</p:bodyStyle>", lambda _: styles, master, flags=re.DOTALL)
 
 
@@ -187,10 +196,15 @@ def _level(level: int, box: Box) -> str:
     """The look of plain text in a box."""
     return (
         f'<a:lvl{level}pPr marL="0" indent="0" algn="{box.align}">{_line(box.line)}'
-        '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
-        f'<a:defRPr sz="{box.size * 50}" b="0" kern="1200">{_fill(box.colour)}'
+        f'<a:spcBef><a:spcPts val="{box.before * 50}"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{box.size * 50}" b="0"{_tracked(box)} kern="1200">{_fill(box.colour)}'
         f'<a:latin typeface="{box.font}"/></a:defRPr></a:lvl{level}pPr>'
     )
+
+
+def _tracked(box: Box) -> str:
+    """Capitals, spaced by eight hundredths of their size, for a label that has them."""
+    return f' cap="all" spc="{box.size * 4}"' if box.capitals else ""
 
 
 def _list_levels(size: int, *, line: int) -> str:
@@ -198,9 +212,10 @@ def _list_levels(size: int, *, line: int) -> str:
     levels = []
     for number, (indent, smaller) in enumerate(LEVELS, start=1):
         points = round(size * smaller) * 50
+        above = (ITEM if number == 1 else INNER_ITEM) * 50
         levels.append(
             f'<a:lvl{number}pPr marL="{indent * EMU}" indent="-{LEVELS[0][0] * EMU}" algn="l">'
-            f'{_line(line)}<a:spcBef><a:spcPts val="{1200 if number == 1 else 600}"/></a:spcBef>'
+            f'{_line(line)}<a:spcBef><a:spcPts val="{above}"/></a:spcBef>'
             f'<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="{TEXT}"/>'
             f'<a:buChar char="–"/><a:defRPr sz="{points}" kern="1200">{_fill("tx1")}'
             f'<a:latin typeface="+mn-lt"/></a:defRPr></a:lvl{number}pPr>'
@@ -229,10 +244,8 @@ def _groundline() -> str:
 def rectangle(box: Box, number: int, colour: str) -> str:
     """Write a plain filled rectangle that screen readers pass over."""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}" descr=""><a:extLst>'
-        '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-        'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
-        '</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}" descr="">'
+        f'{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f"<p:spPr>{_transform(box)}{_RECTANGLE}<a:solidFill>{colour}</a:solidFill>"
         "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>"
         '<a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'

@@ -6,16 +6,25 @@ All lengths are pixels of the slide; a point of type is two pixels.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from lxml import etree
 
 from themeloom.rendering.styles import markup
-from themeloom.rendering.styles.powerpoint import rectangle
-from themeloom.rendering.styles.slidelayouts import EMU, Box
-from themeloom.rendering.styles.slidexml import colour_of, parsed, qualified, text_of
+from themeloom.rendering.styles.slidelayouts import EMU, HEADING, Box
+from themeloom.rendering.styles.slidetext import level_of, paragraphs_of
+from themeloom.rendering.styles.slidethreads import name_of
+from themeloom.rendering.styles.slidexml import (
+    is_caption,
+    is_listed,
+    parsed,
+    plain,
+    qualified,
+    text_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from themeloom.rendering.styles.markup import Element
     from themeloom.rendering.styles.slidexml import Slide
@@ -28,17 +37,6 @@ _RUN_ORDER = (
     "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill", "latin", "ea", "cs", "sym",
     "hlinkClick", "hlinkMouseOver", "rtl", "extLst",
 )  # fmt: skip
-
-
-def paragraphs_of(shape: Element) -> list[Element]:
-    """The paragraphs of a shape that say something."""
-    return [one for one in shape.iter(qualified("a:p")) if text_of(one)]
-
-
-def level_of(paragraph: Element) -> int:
-    """How deep in a list a paragraph stands; 0 is the first level."""
-    properties = paragraph.find(qualified("a:pPr"))
-    return 0 if properties is None else int(properties.get("lvl", "0"))
 
 
 def size_runs(paragraphs: Iterable[Element], size: float, shares: Sequence[float] = (1.0,)) -> None:
@@ -58,20 +56,53 @@ def set_note(paragraph: Element, size: float, above: float) -> None:
         if properties.find(qualified("a:latin")) is None:
             etree.SubElement(properties, qualified("a:latin"), typeface="+mn-lt")
         _sort(properties)
+    set_above(paragraph, above)
+
+
+def set_plain(paragraph: Element, size: float, above: float) -> None:
+    """Set a paragraph in ink: the names of the authors."""
+    size_runs([paragraph], size)
+    for properties in _run_properties(paragraph):
+        _fill(properties, "tx1")
+        _sort(properties)
+    set_above(paragraph, above)
+
+
+def set_above(paragraph: Element, above: float) -> None:
+    """Set the room above a paragraph."""
     space = parsed(f'<a:spcBef><a:spcPts val="{round(above * _HUNDREDTHS)}"/></a:spcBef>')
-    _paragraph_properties(paragraph).insert(0, space)
+    properties = _paragraph_properties(paragraph)
+    for old in properties.findall(qualified("a:spcBef")):
+        properties.remove(old)
+    spacing = properties.find(qualified("a:lnSpc"))
+    properties.insert(0 if spacing is None else 1, space)
 
 
-def colour_text(shape: Element, thread: int) -> None:
-    """Set a shape's text in the colour of a thread."""
-    for paragraph in paragraphs_of(shape):
+def colour_text(paragraphs: Iterable[Element], thread: int) -> None:
+    """Set text in the colour of a thread."""
+    for paragraph in paragraphs:
         for properties in _run_properties(paragraph):
-            _fill(properties, parsed(colour_of(thread)).get("val"))
+            _fill(properties, name_of(thread))
             _sort(properties)
+
+
+def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
+    """Items of a list that are the name of a theme, in its colour."""
+    for shape in slide.shapes.findall(qualified("p:sp")):
+        if is_caption(shape) or slide.placeholder(0) is shape:
+            continue
+        for paragraph in paragraphs_of(shape):
+            thread = themes.get(plain(text_of(paragraph)), 0)
+            if thread and is_listed(paragraph):
+                colour_text([paragraph], thread)
+                set_face([paragraph], HEADING)
 
 
 def as_caption(shape: Element, size: float) -> None:
     """Set the text below a figure as its caption: small, quiet, at the left."""
+    body = shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}")
+    for edge in ("lIns", "tIns", "rIns", "bIns"):
+        body.set(edge, "0")
     for paragraph in paragraphs_of(shape):
         set_note(paragraph, size, 0)
         properties = _paragraph_properties(paragraph)
@@ -80,8 +111,72 @@ def as_caption(shape: Element, size: float) -> None:
             properties.set(key, "0")
 
 
-def place(shape: Element, box: Box) -> None:
-    """Put a shape where a box says."""
+def set_face(paragraphs: Iterable[Element], face: str) -> None:
+    """Set runs in a face; those that have one of their own keep it."""
+    for paragraph in paragraphs:
+        for properties in _run_properties(paragraph):
+            if properties.find(qualified("a:latin")) is None:
+                etree.SubElement(properties, qualified("a:latin"), typeface=face)
+                _sort(properties)
+
+
+def set_typeface(run: Element, family: str, kinds: Iterable[str]) -> None:
+    """Set a run in a typeface as far as its characters are of some kinds: `ea` or `cs`."""
+    properties = markup.first(run, qualified("a:rPr"))
+    for kind in kinds:
+        markup.first(properties, qualified(f"a:{kind}"), len(properties)).set("typeface", family)
+    _sort(properties)
+
+
+def hang(paragraphs: Sequence[Element], width: float) -> None:
+    """Let the opening quotation mark hang to the left of the words, and all below stand with them.
+
+    Args:
+        paragraphs: the words and what stands below them.
+        width: of the mark, in pixels.
+    """
+    for number, paragraph in enumerate(paragraphs):
+        properties = _paragraph_properties(paragraph)
+        properties.set("marL", str(round(width * EMU)))
+        properties.set("indent", str(0 if number else -round(width * EMU)))
+
+
+def number_items(shape: Element) -> None:
+    """Let the numbers of a list hang where dashes would, plain and quiet."""
+    for properties in shape.iter(qualified("a:pPr")):
+        numbering = properties.find(qualified("a:buAutoNum"))
+        if numbering is None:
+            continue
+        if numbering.get("type") == "arabicPeriod":
+            numbering.set("type", "arabicPlain")
+        for key in ("marL", "indent"):
+            properties.attrib.pop(key, None)
+
+
+def write_leftwards(slide: Slide) -> None:
+    """Say of paragraphs in Arabic, Hebrew and the like that they run from right to left."""
+    for paragraph in slide.shapes.iter(qualified("a:p")):
+        if runs_leftwards(text_of(paragraph)):
+            properties = _paragraph_properties(paragraph)
+            properties.set("rtl", "1")
+            properties.set("algn", "r")
+
+
+def align_right(paragraphs: Iterable[Element]) -> None:
+    """Set paragraphs at the right, where words that run leftwards begin."""
+    for paragraph in paragraphs:
+        _paragraph_properties(paragraph).set("algn", "r")
+
+
+def runs_leftwards(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left."""
+    found = (bidirectional(one) for one in text)
+    first = next((one for one in found if one in {"L", "R", "AL"}), "L")
+    return first != "L"
+
+
+def place(shape: Element, box: Box, *, anchor: str = "") -> None:
+    """Put a shape where a box says, its text at that edge of it if one is given."""
     properties = shape.find(qualified("p:spPr"))
     for old in properties.findall(qualified("a:xfrm")):
         properties.remove(old)
@@ -90,75 +185,14 @@ def place(shape: Element, box: Box) -> None:
         f'<a:ext cx="{round(box.width * EMU)}" cy="{round(box.height * EMU)}"/></a:xfrm>'
     )
     properties.insert(0, parsed(where))
+    if anchor:
+        shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}").set("anchor", anchor)
 
 
-def fit_picture(picture: Element, room: Box) -> None:
-    """Make a picture as large as its room allows, and centre it there."""
+def extent_of(picture: Element) -> tuple[float, float]:
+    """How wide and how high a picture is, in pixels."""
     extent = picture.find(f"{qualified('p:spPr')}/{qualified('a:xfrm')}/{qualified('a:ext')}")
-    wide, high = int(extent.get("cx")), int(extent.get("cy"))
-    scale = min(room.width / wide, room.height / high)
-    width, height = round(wide * scale), round(high * scale)
-    left, top = room.x + (room.width - width) // 2, room.y + (room.height - height) // 2
-    place(picture, Box("", 0, "", left, top, width, height))
-
-
-def draw(slide: Slide, bar: Box, thread: int) -> None:
-    """Draw a bar in the colour of a thread, below everything else on the slide."""
-    slide.shapes.insert(2, parsed(rectangle(bar, 0, colour_of(thread))))
-
-
-def table_of(frame: Element) -> tuple[list[float], list[list[str]]]:
-    """The widths of a table's columns, and its rows as text."""
-    widths = [int(one.get("w")) / EMU for one in frame.iter(qualified("a:gridCol"))]
-    rows = [
-        [text_of(cell) for cell in row.findall(qualified("a:tc"))]
-        for row in frame.iter(qualified("a:tr"))
-    ]
-    return widths, rows
-
-
-def set_table(
-    frame: Element, area: Box, widths: Sequence[float], heights: Sequence[float], size: float
-) -> None:
-    """Set a table's place, columns, rows and type size."""
-    where = frame.find(qualified("p:xfrm"))
-    where.find(qualified("a:off")).set("x", str(area.x * EMU))
-    where.find(qualified("a:off")).set("y", str(area.y * EMU))
-    where.find(qualified("a:ext")).set("cx", str(area.width * EMU))
-    where.find(qualified("a:ext")).set("cy", str(round(sum(heights) * EMU)))
-    for column, width in zip(frame.iter(qualified("a:gridCol")), widths, strict=True):
-        column.set("w", str(round(width * EMU)))
-    for row, height in zip(frame.iter(qualified("a:tr")), heights, strict=True):
-        row.set("h", str(round(height * EMU)))
-    size_runs(frame.iter(qualified("a:p")), size)
-
-
-def rule_tables(slide: Slide) -> None:
-    """Take the fills of a table away and give it three rules."""
-    for table in slide.tree.iter(qualified("a:tbl")):
-        properties = table.find(qualified("a:tblPr"))
-        for style in properties.findall(qualified("a:tableStyleId")):
-            style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-        properties.attrib.pop("bandRow", None)
-        rows = table.findall(qualified("a:tr"))
-        for number, row in enumerate(rows):
-            for cell in row.findall(qualified("a:tc")):
-                _rule_cell(cell, top=number == 0, bottom=number in {0, len(rows) - 1})
-
-
-def _rule_cell(cell: Element, *, top: bool, bottom: bool) -> None:
-    """Draw the rules of one cell."""
-    for old in cell.findall(qualified("a:tcPr")):
-        cell.remove(old)
-    properties = etree.SubElement(
-        cell, qualified("a:tcPr"), marL="0", marR="114300", marT="63500", marB="63500"
-    )
-    for tag, drawn in (("a:lnT", top), ("a:lnB", bottom)):
-        if drawn:
-            line = etree.SubElement(properties, qualified(tag), w="12700")
-            fill = etree.SubElement(line, qualified("a:solidFill"))
-            etree.SubElement(fill, qualified("a:schemeClr"), val="tx1")
-    etree.SubElement(properties, qualified("a:noFill"))
+    return int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
 
 
 def _run_properties(paragraph: Element) -> list[Element]:

@@ -6,23 +6,17 @@ Tags are those of ECMA-376, part 1, chapters 19 and 20; `qualified("a:t")` is th
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from themeloom.rendering.styles import markup
 from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles.powerpoint import rectangle
-from themeloom.rendering.styles.slidelayouts import Box, Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from themeloom.rendering.styles.markup import Element
+    from themeloom.rendering.styles.slidelayouts import Box, Layout
 
 _SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -30,20 +24,10 @@ _SPACES = {
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
-_LAYOUT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
+LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
+#: What the colophon's shape is called.
+COLOPHON = "Colophon"
 _PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
-_CUSTOM = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
-_APP = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    'openxmlformats.org/officeDocument/2006/extended-properties"><Slides>{slides}</Slides>'
-    "</Properties>"
-)
-
-#: Where the colophon stands on the last slide, in pixels: between the text and the thread.
-_SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT = 968, 1440, 32
 
 
 @dataclass
@@ -83,13 +67,23 @@ class Slide:
         found = [] if box is None else box.iter(qualified("a:p"))
         return [one for one in found if text_of(one)]
 
+    @property
+    def captions(self) -> list[Element]:
+        """What stands below its pictures and tables."""
+        return [shape for shape in self.shapes.findall(qualified("p:sp")) if is_caption(shape)]
+
     def placeholder(self, index: int) -> Element:
         """The shape in the box with that number; the title is number 0."""
         for shape in self.shapes.findall(qualified("p:sp")):
-            mark = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}/{qualified('p:ph')}")
+            mark = _mark(shape)
             if mark is not None and int(mark.get("idx", "0")) == index:
                 return shape
         return None
+
+    def box_of(self, shape: Element) -> Box | None:
+        """The box of its layout that a shape stands in."""
+        mark = _mark(shape)
+        return None if mark is None else self.layout.box(int(mark.get("idx", "0")))
 
 
 def qualified(tag: str) -> str:
@@ -120,38 +114,49 @@ def is_listed(paragraph: Element) -> bool:
     return properties is None or properties.find(qualified("a:buNone")) is None
 
 
-def is_ours(parts: Mapping[str, bytes]) -> bool:
-    """Whether a deck was made with our reference presentation, by the names of its layouts."""
-    return all(
-        f'<p:cSld name="{layout.name}">'.encode()
-        in parts.get(f"ppt/slideLayouts/slideLayout{number}.xml", b"")
-        for number, layout in enumerate(layouts.LAYOUTS, start=1)
-    )
+def _mark(shape: Element) -> Element:
+    """What says which box a shape stands in."""
+    return shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}/{qualified('p:ph')}")
 
 
-def slides_of(parts: dict[str, bytes]) -> list[Slide]:
-    """Read the slides in the order in which they are shown."""
-    relations = markup.read(parts["ppt/_rels/presentation.xml.rels"])
-    targets = {one.get("Id"): one.get("Target") for one in relations}
-    deck = markup.read(parts["ppt/presentation.xml"])
-    slides = []
-    for listed in deck.find(qualified("p:sldIdLst")):
-        name = posixpath.normpath(f"ppt/{targets[listed.get(qualified('r:id'))]}")
-        links = markup.read(parts[_relations_of(name)])
-        slides.append(Slide(name, markup.read(parts[name]), links, _layout(links)))
-    return slides
+def is_caption(shape: Element) -> bool:
+    """Whether a shape is a caption; `take_captions` named it so."""
+    name = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}")
+    return name is not None and name.get("name") == layouts.CAPTION.name
 
 
-def _relations_of(name: str) -> str:
-    folder, file = posixpath.split(name)
-    return f"{folder}/_rels/{file}.rels"
+def is_foot(slide: Slide, shape: Element) -> bool:
+    """Whether a shape stands at the foot: the number, the date, the footer, the colophon."""
+    box = slide.box_of(shape)
+    if box is not None:
+        return box in layouts.FOOT
+    name = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}")
+    return name is not None and name.get("name") == COLOPHON
 
 
-def _layout(links: Element) -> Layout:
-    """The layout that a slide's relations name."""
-    target = next(one.get("Target") for one in links if one.get("Type") == _LAYOUT)
-    number = int(re.findall(r"\d+", target)[-1])
-    return layouts.LAYOUTS[number - 1]
+def take_captions(slide: Slide) -> None:
+    """Name what pandoc wrote below pictures and tables: text boxes that claim the box above."""
+    for shape in slide.shapes.findall(qualified("p:sp")):
+        box = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvSpPr')}")
+        if box.get("txBox") == "1":
+            shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}").set(
+                "name", layouts.CAPTION.name
+            )
+            mark = _mark(shape)
+            if mark is not None:
+                mark.getparent().remove(mark)
+
+
+def fill_figure(slide: Slide) -> None:
+    """Put the picture and the caption of a figure's slide into the boxes of its layout."""
+    for picture in slide.pictures[:1]:
+        mark = picture.find(f"{qualified('p:nvPicPr')}/{qualified('p:nvPr')}")
+        etree.SubElement(mark, qualified("p:ph"), idx=str(layouts.PICTURE.index))
+    for caption in slide.captions[:1]:
+        caption.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvSpPr')}").attrib.pop("txBox")
+        mark = caption.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}")
+        box = layouts.CAPTION
+        etree.SubElement(mark, qualified("p:ph"), type=box.kind, idx=str(box.index))
 
 
 def use_layout(slide: Slide, layout: Layout) -> None:
@@ -159,7 +164,7 @@ def use_layout(slide: Slide, layout: Layout) -> None:
     slide.layout = layout
     number = layouts.LAYOUTS.index(layout) + 1
     for link in slide.relations:
-        if link.get("Type") == _LAYOUT:
+        if link.get("Type") == LAYOUT_RELATION:
             link.set("Target", f"../slideLayouts/slideLayout{number}.xml")
     for box in layout.boxes:
         shape = slide.placeholder(box.index)
@@ -189,83 +194,18 @@ def describe_pictures(slide: Slide) -> None:
         # pandoc writes the title, an empty line and the file; reading makes them spaces.
         pieces = re.split(r"\s{2,}|\n", name.get("descr") or "")
         said = " ".join(piece for piece in pieces if not _PICTURE_FILE.fullmatch(piece)).strip()
-        name.set("descr", said or text_of_caption(slide) or slide.title_text)
+        name.set("descr", said or _captions_of(slide) or slide.title_text)
         name.attrib.pop("title", None)
 
 
-def text_of_caption(slide: Slide) -> str:
-    """The caption below a picture, if there is one."""
-    return " ".join(text_of(one) for one in slide.paragraphs)
-
-
-def number_slide(slide: Slide, number: int) -> None:
-    """Put the slide's number where its layout has a place for it."""
-    box = slide.layout.box(layouts.NUMBER.index)
-    if box is None:
-        return
-    slide.shapes.append(
-        parsed(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldNum" idx="{box.index}"/>'
-            "</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>"
-            '<a:fld id="{C5EF2332-01BF-834F-8236-50238282D533}" type="slidenum">'
-            f'<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld></a:p></p:txBody></p:sp>'
-        )
-    )
-
-
-def sign_slide(slide: Slide, colophon: str) -> None:
-    """Write small at the foot of a slide what the deck was made from."""
-    words = escape(colophon)
-    x, y = layouts.LEFT * layouts.EMU, _SIGNED_TOP * layouts.EMU
-    slide.shapes.append(
-        parsed(
-            '<p:sp><p:nvSpPr><p:cNvPr id="0" name="Colophon"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
-            f'<a:ext cx="{_SIGNED_WIDTH * layouts.EMU}" cy="{_SIGNED_HEIGHT * layouts.EMU}"/>'
-            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
-            '<a:p><a:r><a:rPr lang="en-GB" sz="1200"><a:solidFill><a:schemeClr val="tx2"/>'
-            f"</a:solidFill></a:rPr><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
-        )
-    )
-
-
-def draw_thread(slide: Slide, runs: Sequence[tuple[int, float, float]]) -> None:
-    """Draw the thread as far as the story has come, below everything else."""
-    for place, (thread, start, end) in enumerate(runs):
-        left = round(start * layouts.WIDTH)
-        width = round(end * layouts.WIDTH) - left
-        box = Box("", 0, "Thread", left, layouts.THREAD_TOP, width, layouts.THREAD_HEIGHT)
-        slide.shapes.insert(2 + place, parsed(rectangle(box, 0, colour_of(thread))))
-
-
-def colour_of(thread: int) -> str:
-    """The theme colour of a thread; ink where no theme is told."""
-    return f'<a:schemeClr val="{f"accent{(thread - 1) % 6 + 1}" if thread else "tx1"}"/>'
+def _captions_of(slide: Slide) -> str:
+    return " ".join(text_of(one) for one in slide.captions)
 
 
 def number_shapes(slide: Slide) -> None:
     """Give every shape on the slide a number of its own, as the format demands."""
     for number, name in enumerate(slide.shapes.iter(qualified("p:cNvPr")), start=1):
         name.set("id", str(number))
-
-
-def store(slide: Slide, parts: dict[str, bytes]) -> None:
-    """Write the slide back into the package."""
-    parts[slide.name] = markup.written(slide.tree)
-    parts[_relations_of(slide.name)] = markup.written(slide.relations)
-
-
-def tidy_properties(parts: dict[str, bytes], language: str, slides: int) -> None:
-    """Keep title, authors, keywords and language; drop what came with the sample deck."""
-    parts["docProps/app.xml"] = _APP.format(slides=slides).encode()
-    if "docProps/custom.xml" in parts:
-        parts["docProps/custom.xml"] = _CUSTOM
-    core = markup.read(parts["docProps/core.xml"])
-    if language and core.find(qualified("dc:language")) is None:
-        etree.SubElement(core, qualified("dc:language")).text = language
-    parts["docProps/core.xml"] = markup.written(core)
 
 
 def parsed(text: str) -> Element:

@@ -61,6 +61,10 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
             (scripts, own, letters),
             lambda: _embeds(fonts / "word", scripts, further, letters),
         ),
+        "deck": (
+            (scripts, own, letters),
+            lambda: _deck(fonts / "powerpoint", scripts, further, letters),
+        ),
         "word": ("", lambda: _word(styles)),
         "powerpoint": ("", lambda: _powerpoint(styles)),
     }
@@ -136,6 +140,14 @@ def _embeds(
     from themeloom.rendering.styles.embedding import stage_embeds, stage_further
 
     return [*stage_embeds(folder, scripts), *stage_further(folder, further, letters)]
+
+
+def _deck(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
+    from themeloom.rendering.styles.slidefonts import stage_further, stage_slide_fonts
+
+    return [*stage_slide_fonts(folder, scripts), *stage_further(folder, further, letters)]
 
 
 def _word(folder: Path) -> list[Path]:

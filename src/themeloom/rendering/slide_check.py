@@ -1,0 +1,244 @@
+"""Whether every slide can be read: all that stands on it lies on it, and nothing over another.
+
+What does not stops the build, one message a slide: where its heading is, by how much it is
+too high in pixels of a slide that is 1,080 high, and about how many words to take out. The
+deck for PowerPoint is measured as it was written (`styles.slidereach`). In the PDF, Typst
+makes type as small as 24 pixels; what is still too high runs on to a further page, or off.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.errors import ThemeloomError, raise_all
+from themeloom.pdf import TextRun, bookmarks, text_runs
+from themeloom.rendering.slide_headings import headings_of, matched
+from themeloom.rendering.styles import finish_pptx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from themeloom.documents.document import Document
+    from themeloom.rendering.slide_headings import Heading
+    from themeloom.rendering.styles.finish_powerpoint import TooMuch
+    from themeloom.rendering.styles.slidekinds import Asked
+
+#: On which page each slide begins, for Typst to tell.
+PAGES = "query(<tl-slide>).map(it => it.location().page())"
+#: Pixels to the point of a slide's page.
+_PX = 2.0
+#: What may be a matter of rounding, in pixels.
+_SLACK = 4.0
+#: In pixels from above: where the small text at the foot begins, and where the thread runs.
+_FOOT, _THREAD = 970, 1024
+#: The part of the type size, above the line, in which two texts must not meet.
+_CORE = 0.45
+#: The characters of a text that a message shows.
+_QUOTED = 40
+_TWO = "or make two slides of it"
+
+
+def finish_slides(
+    path: Path, document: Document, metadata: Mapping[str, object], fonts: Path
+) -> None:
+    """Finish a deck for PowerPoint.
+
+    Args:
+        path: as pandoc wrote it; it is replaced.
+        document: what it is made from.
+        metadata: what it was made with.
+        fonts: the folder of the fonts that it takes along.
+
+    Raises:
+        ThemeloomError: every slide on which not everything fits.
+    """
+    from themeloom.rendering.styles.slidekinds import Asked
+
+    headings = headings_of(document)
+    found: list[Heading | None] = []
+
+    def ask(titles: Sequence[str]) -> list[Asked | None]:
+        found.extend(matched(titles, headings))
+        return [Asked(one.classes, one.thread) if one else None for one in found]
+
+    too_much = finish_pptx(path, metadata, fonts=fonts, ask=ask)
+    raise_all(
+        _error(
+            _nearest(found, one.number),
+            document.path,
+            f"{path.name}: {one}",
+            _shorten(one),
+        )
+        for one in too_much
+    )
+
+
+def _nearest(headings: Sequence[Heading | None], number: int) -> Heading | None:
+    """The heading of a slide; of one that has none, that of the slide before."""
+    return next((one for one in reversed(headings[:number]) if one), None)
+
+
+def _shorten(one: TooMuch) -> str:
+    excess = one.excess
+    if not excess.words:
+        return f"shorten what stands on it, {_TWO}"
+    kind = "row" if excess.what == "table" else "line"
+    lines = f"{excess.lines} {kind}s" if excess.lines > 1 else f"a {kind}"
+    part = "its title" if excess.what == "title" else "it"
+    return f"shorten {part} by about {excess.words} of its {excess.of} words ({lines}), {_TWO}"
+
+
+def _titled(title: str) -> str:
+    return f" (“{_short(title)}”)" if title else ""
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+
+
+def _error(heading: Heading | None, document: str, message: str, hint: str) -> ThemeloomError:
+    """An error that points at the heading of a slide, or at its document."""
+    if heading is None:
+        return ThemeloomError(message, hint, file=document)
+    return ThemeloomError(message, hint, file=heading.place.file, line=heading.place.line)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page of the PDF, with the slide it belongs to."""
+
+    slide: int
+    further: bool
+    runs: Sequence[TextRun]
+    width: float
+    height: float
+
+    def down(self, run: TextRun) -> float:
+        """How far down the line of a text is, in pixels."""
+        return (self.height - run.baseline) * _PX
+
+
+class SlidesCheck:
+    """Judges the slides of a PDF.
+
+    Args:
+        document: what they are made from.
+        name: the file that they are in.
+    """
+
+    def __init__(self, document: Document, name: str) -> None:
+        self._document = document
+        self._name = name
+
+    def judge(self, pdf: bytes, starts: Sequence[int]) -> None:
+        """See that each slide is one page, and that all of it lies on that.
+
+        Args:
+            pdf: the slides.
+            starts: the page on which each begins.
+
+        Raises:
+            ThemeloomError: every slide on which not everything fits.
+        """
+        titles = dict(reversed([(page, title) for title, page in bookmarks(pdf)]))
+        named = [titles.get(page, "") for page in starts]
+        headings = matched(named, headings_of(self._document))
+        pages = list(_pages(pdf, starts))
+        raise_all(
+            _error(
+                _nearest(headings, slide + 1),
+                self._document.path,
+                f"{self._name}: slide {slide + 1}{_titled(named[slide])}: {message}",
+                hint,
+            )
+            for slide in range(len(starts))
+            if (found := _wrong([page for page in pages if page.slide == slide]))
+            for message, hint in [found]
+        )
+
+
+def _pages(pdf: bytes, starts: Sequence[int]) -> Iterator[_Page]:
+    """The pages of the PDF, each with the number of its slide, from 0."""
+    from themeloom.pdf import page_sizes
+
+    sizes = page_sizes(pdf)
+    for number, (runs, (width, height)) in enumerate(
+        zip(text_runs(pdf), sizes, strict=True), start=1
+    ):
+        slide = max(bisect_right(starts, number) - 1, 0)
+        yield _Page(slide, starts[slide] != number, runs, width, height)
+
+
+def _wrong(pages: Sequence[_Page]) -> tuple[str, str] | None:
+    """What is wrong with a slide, the gravest first, and what to do about it."""
+    return _runs_on(pages) or _runs_off(pages[0]) or _meets(pages[0]) if pages else None
+
+
+def _runs_on(pages: Sequence[_Page]) -> tuple[str, str] | None:
+    """More than one page can hold."""
+    further = [page for page in pages if page.further]
+    if not further:
+        return None
+    lost = [run for page in further for run in page.runs if page.down(run) < _FOOT]
+    lowest = {round(page.down(run)) for page in further for run in page.runs
+              if page.down(run) < _FOOT}  # fmt: skip
+    words = sum(len(run.text.split()) for run in lost)
+    high = sum(
+        max((page.down(run) for run in page.runs if page.down(run) < _FOOT), default=0) - 96
+        for page in further
+    )
+    return (
+        f"what stands on it is about {max(high, 24):.0f} px of 1080 too high, at its smallest, "
+        f"and runs on to {_times(len(further))}",
+        f"shorten it by about {max(words, 1)} words ({max(len(lowest), 1)} lines), {_TWO}",
+    )
+
+
+def _times(count: int) -> str:
+    return "a further page" if count == 1 else f"{count} further pages"
+
+
+def _runs_off(page: _Page) -> tuple[str, str] | None:
+    """Text below the thread, or at the sides of the page."""
+    below = [run for run in page.runs if page.down(run) > _THREAD + _SLACK]
+    if below:
+        over = max(page.down(run) for run in below) - _FOOT
+        words = sum(len(run.text.split()) for run in page.runs if page.down(run) > _FOOT)
+        return (
+            f"its text is {over:.0f} px of 1080 too low down and falls off "
+            f"(“{_short(below[0].text)}”)",
+            f"shorten it by about {words} words, {_TWO}",
+        )
+    for run in page.runs:
+        over = max(run.right - page.width, -run.left) * _PX
+        if over > _SLACK:
+            return (
+                f"“{_short(run.text)}” sticks out by {over:.0f} px of 1920",
+                "shorten its longest word, or let it break: put a soft hyphen (&shy;) where it may",
+            )
+    return None
+
+
+def _meets(page: _Page) -> tuple[str, str] | None:
+    """Texts that are set over one another; what stands at the foot is not the author's."""
+    cores = sorted(
+        (run.left, run.baseline, run.right, run.baseline + _CORE * run.size, run.text)
+        for run in page.runs
+        if page.down(run) < _FOOT
+    )
+    for place, (_, low, right, high, text) in enumerate(cores):
+        for other_left, other_low, other_right, other_high, other in cores[place + 1 :]:
+            if other_left >= right:
+                break
+            across = (min(right, other_right) - other_left) * _PX
+            up = (min(high, other_high) - max(low, other_low)) * _PX
+            if up > 1 and across > _SLACK:
+                return (
+                    f"“{_short(text)}” and “{_short(other)}” lie over one another",
+                    f"shorten what stands on it, {_TWO}",
+                )
+    return None

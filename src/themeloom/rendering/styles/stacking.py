@@ -1,0 +1,197 @@
+"""Text, pictures, tables and captions that share a slide: each in its column, none over another.
+
+pandoc puts a table or a picture where the layout has a box, and a caption over its foot.
+Here every column is a stack: what stands in it is measured and set one below the other, in
+the largest size of type at which all of it fits, and pictures get the room that is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.rendering.styles import slidelayouts as layouts
+from themeloom.rendering.styles import slidesetting as setting
+from themeloom.rendering.styles import tablesetting as tables
+from themeloom.rendering.styles.fitting import LISTS, MIDDLE, RAISED, set_size
+from themeloom.rendering.styles.measuring import CAUTION, Paragraph, height_of
+from themeloom.rendering.styles.slidelayouts import EMU, Box
+from themeloom.rendering.styles.slidetext import SANS, paragraphs_of, to_fit
+from themeloom.rendering.styles.slidexml import Slide, is_caption, qualified, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.rendering.styles.markup import Element
+
+_CAPTION = 24
+#: Room between two things in a column, and above a caption.
+_BETWEEN, _OVER_CAPTION = 32, 22
+#: A picture is no lower than this, unless it is so by nature.
+_LOWEST = 260
+
+
+@dataclass(frozen=True)
+class _Item:
+    """Something in a column: what it is, and the box whose type it is set in."""
+
+    kind: str
+    shape: Element
+    box: Box
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What stands one below the other, and where."""
+
+    x: float
+    width: float
+    items: tuple[_Item, ...]
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a picture stands in it."""
+        return any(item.kind == "picture" for item in self.items)
+
+    def gaps(self) -> float:
+        """The room between its items altogether."""
+        return sum(_gap(item) for item in self.items[1:])
+
+
+def stack(slide: Slide, top: float) -> None:
+    """Set everything below the heading of a slide.
+
+    Args:
+        slide: what is set.
+        top: where the room below the heading begins.
+    """
+    columns = _columns(slide)
+    if not columns:
+        return
+    room = layouts.BOTTOM - top
+    largest = max((item.box.size for one in columns for item in one.items if item.kind == "text"),
+                  default=LISTS[0])  # fmt: skip
+    sizes = [size for size in LISTS if size <= largest]
+    size = next((one for one in sizes if _highest(columns, one) <= room), sizes[-1])
+    ratio = MIDDLE if any(one.has_pictures for one in columns) else RAISED
+    start = top + max(room - max(_set_height(one, size, room) for one in columns), 0) * ratio
+    for column in columns:
+        _set(column, size, room, start)
+
+
+def _columns(slide: Slide) -> list[_Column]:
+    """The columns of a slide's layout, with what pandoc put into each."""
+    spans = [(box.x, box.width) for box in slide.layout.boxes if box.index and box.kind == "obj"]
+    if slide.layout is layouts.CAPTIONED:
+        spans = [(box.x, box.width) for box in slide.layout.boxes if box.index in {1, 2}]
+    if slide.layout is layouts.FIGURE:
+        spans = [(layouts.LEFT, layouts.ACROSS)]
+    spans.sort()
+    items: list[list[_Item]] = [[] for _ in spans]
+    for item, x in _items(slide):
+        near = [place for place, (left, width) in enumerate(spans) if x < left + width]
+        items[near[0] if near else -1].append(item)
+    found = zip(spans, items, strict=True)
+    return [_Column(x, width, tuple(own)) for (x, width), own in found if own]
+
+
+def _items(slide: Slide) -> list[tuple[_Item, float]]:
+    """What stands below the heading, with where it begins from the left."""
+    found: list[tuple[_Item, float]] = []
+    for shape in slide.shapes:
+        offset = next(shape.iter(qualified("a:off")), None)
+        x = 0.0 if offset is None else int(offset.get("x")) / EMU
+        if shape.tag == qualified("p:pic"):
+            found.append((_Item("picture", shape, layouts.PICTURE), x))
+        elif shape.tag == qualified("p:graphicFrame"):
+            found.append((_Item("table", shape, layouts.PICTURE), x))
+        elif shape.tag == qualified("p:sp") and text_of(shape):
+            box = slide.box_of(shape)
+            if is_caption(shape):
+                found.append((_Item("caption", shape, layouts.CAPTION), x))
+            elif box is not None and box.index and box not in layouts.FOOT:
+                found.append((_Item("text", shape, box), box.x))
+    return found
+
+
+def _gap(item: _Item) -> float:
+    return _OVER_CAPTION if item.kind == "caption" else _BETWEEN
+
+
+def _height(item: _Item, size: float, width: float) -> float:
+    """How high an item is at a size of type; a picture, at the least."""
+    if item.kind == "picture":
+        return min(_natural(item, width), _LOWEST)
+    if item.kind == "table":
+        small = min(size, tables.LARGEST)
+        columns = tables.column_widths(item.shape, small, width)
+        return sum(tables.row_heights(tables.rows_of(item.shape), columns, small))
+    if item.kind == "caption":
+        words = [Paragraph(text_of(one), SANS) for one in paragraphs_of(item.shape)]
+        return height_of(words, _CAPTION, width / CAUTION)
+    return height_of(to_fit(item.shape, item.box), size, width / CAUTION)
+
+
+def _natural(item: _Item, width: float) -> float:
+    """How high a picture is when it is as wide as its column."""
+    wide, high = setting.extent_of(item.shape)
+    return high * width / wide
+
+
+def _highest(columns: Sequence[_Column], size: float) -> float:
+    """The height of the highest column, its pictures as low as they may be."""
+    return max(
+        one.gaps() + sum(_height(item, size, one.width) for item in one.items) for one in columns
+    )
+
+
+def _picture_heights(column: _Column, size: float, room: float) -> dict[int, float]:
+    """How high each picture of a column is: all get the same room, and no more than they need."""
+    others = sum(_height(one, size, column.width) for one in column.items if one.kind != "picture")
+    pictures = [one for one in column.items if one.kind == "picture"]
+    left = (room - others - column.gaps()) / max(len(pictures), 1)
+    return {
+        id(one.shape): max(
+            min(_natural(one, column.width), left), min(_LOWEST, _natural(one, column.width))
+        )
+        for one in pictures
+    }
+
+
+def _set_height(column: _Column, size: float, room: float) -> float:
+    """How high a column will be."""
+    pictures = _picture_heights(column, size, room)
+    heights = (
+        pictures.get(id(item.shape), 0) or _height(item, size, column.width)
+        for item in column.items
+    )
+    return column.gaps() + sum(heights)
+
+
+def _set(column: _Column, size: float, room: float, top: float) -> None:
+    """Set what stands in a column, from the top."""
+    pictures = _picture_heights(column, size, room)
+    for number, item in enumerate(column.items):
+        top += _gap(item) if number else 0
+        high = pictures.get(id(item.shape), 0) or _height(item, size, column.width)
+        _set_item(item, item.box.at(column.x, top, column.width, high), size)
+        top += high
+
+
+def _set_item(item: _Item, where: Box, size: float) -> None:
+    """Set one item where it belongs."""
+    if item.kind == "picture":
+        wide, high = setting.extent_of(item.shape)
+        width = wide * where.height / high
+        left = where.x + (where.width - width) / 2
+        setting.place(item.shape, where.at(left, where.y, width, where.height))
+    elif item.kind == "table":
+        small = min(size, tables.LARGEST)
+        widths = tables.column_widths(item.shape, small, where.width)
+        tables.set_table(item.shape, where, widths, small)
+    elif item.kind == "caption":
+        setting.as_caption(item.shape, _CAPTION)
+        setting.place(item.shape, where, anchor="t")
+    else:
+        set_size(item.shape, size, item.box)
+        setting.place(item.shape, where, anchor="t")

@@ -1,0 +1,166 @@
+"""What slides for PowerPoint look like, measured on clearly synthetic decks."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import office_files as office
+import pptx
+import pytest
+from decks import PPTX, made
+from typst_looks import lorem
+
+from themeloom.rendering.styles import finish_pptx
+from themeloom.rendering.styles.measuring import Paragraph, balanced, lines_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pptx.presentation import Presentation
+
+PX = 6350
+ARABIC = "هذه كلمات مصطنعة لم يقلها أحد"
+THEMES = [{"id": f"t{n}", "title": f"Made-up theme {n}", "thread": n} for n in range(1, 13)]
+NAMED = " · ".join(str(one["title"]) for one in THEMES)
+TEXT = f"""---
+title: A synthetic title
+---
+
+## A voice
+
+“{lorem(8)}”
+
+— nobody
+
+## Another voice
+
+“{ARABIC}”
+
+— nobody
+
+## An implication
+
+{lorem(20)}
+
+{NAMED}
+
+## Numbers
+
+1. one
+2. two
+
+## The end
+
+Thanks
+"""
+
+
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory: pytest.TempPathFactory) -> Presentation:
+    """A finished deck of a study with twelve themes."""
+    path = office.written(TEXT, "pptx", tmp_path_factory.mktemp("looks"))
+    assert finish_pptx(path, {"lang": "en-GB", "themes": THEMES}) == ()
+    return pptx.Presentation(str(path))
+
+
+def bars(deck: Presentation, slide: int) -> list[Any]:
+    """The threads beside the words of a slide, from left to right."""
+    shapes = [one for one in deck.slides[slide].shapes if one.name == "Thread"]
+    return sorted((one for one in shapes if one.height > 20 * PX), key=lambda one: int(one.left))
+
+
+def body(deck: Presentation, slide: int) -> Any:  # noqa: ANN401 - python-pptx has no types
+    """The box of a slide's words."""
+    return next(one for one in deck.slides[slide].placeholders if one.placeholder_format.idx == 1)
+
+
+def test_the_quotation_mark_hangs(deck: Presentation) -> None:
+    """The first line begins further left than the others, by the width of the mark."""
+    first, last = body(deck, 1).text_frame.paragraphs
+    indents = [one._p.pPr.get("indent") for one in (first, last)]  # noqa: SLF001
+    margins = [one._p.pPr.get("marL") for one in (first, last)]  # noqa: SLF001
+    assert int(indents[0]) == -int(margins[0]) < 0
+    assert (indents[1], margins[1]) == ("0", margins[0])
+
+
+def test_words_that_run_leftwards_begin_at_the_right(deck: Presentation) -> None:
+    """A quotation in Arabic has its thread and its lines at the right."""
+    (bar,), words = bars(deck, 2), body(deck, 2)
+    assert bar.left >= words.left + words.width
+    properties = [one._p.pPr for one in words.text_frame.paragraphs]  # noqa: SLF001
+    assert [one.get("algn") for one in properties] == ["r", "r"]
+    assert [one.get("rtl") for one in properties] == ["1", None]
+
+
+def test_many_strands_stay_on_the_slide(deck: Presentation) -> None:
+    """Twelve threads stand side by side between the edge and the words, none over another."""
+    strands, words = bars(deck, 3), body(deck, 3)
+    assert len(strands) == 12
+    edges = [(int(one.left), int(one.left + one.width)) for one in strands]
+    assert edges[0][0] >= 0
+    assert edges[-1][1] < words.left
+    assert all(right <= left for (_, right), (left, _) in pairwise(edges))
+
+
+def test_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:
+    """A small table is no wider than its words; in a large one the short column stays short."""
+    small = "| Name | Number |\n|:-----|-------:|\n| one | 1 |\n"
+    large = f"| Name | Words |\n|:-----|-------|\n| one | {lorem(60)} |\n"
+    text = f"## Small\n\n{small}\n## Large\n\n{large}\n## Asked\n\n{large}\n"
+    folder = made(tmp_path, f'{text}\n: {{tbl-colwidths="[40,60]"}}\n', PPTX)
+    slides = list(pptx.Presentation(str(folder / "slides.pptx")).slides)[1:]
+    tables = [next(one for one in slide.shapes if one.has_table) for slide in slides]
+    assert tables[0].width < 500 * PX
+    assert all(1500 * PX < one.width <= 1601 * PX for one in tables[1:])
+    shares = [one.table.columns[0].width / one.width for one in tables[1:]]
+    assert shares[0] < 0.15
+    assert shares[1] == pytest.approx(0.4, abs=0.01)
+
+
+def test_numbers_of_lists_hang_where_dashes_do(deck: Presentation) -> None:
+    """Numbers are plain, and pandoc's own indent is gone."""
+    xml = body(deck, 4)._element.xml  # noqa: SLF001
+    assert xml.count('buAutoNum type="arabicPlain"') == 2
+    assert "marL" not in xml
+
+
+def test_lines_are_balanced() -> None:
+    """The balanced width takes no more lines, and the shortest line is longer than before."""
+    text = Paragraph(
+        "Words of a sentence that is a little longer than one line", "SourceSerifPro-Regular"
+    )
+    before = lines_of(text.text, text.stem, 72, 1500)
+    width = balanced([text], 72, 1500)
+    after = lines_of(text.text, text.stem, 72, width)
+    assert len(after) == len(before) == 2
+    assert min(after) > min(before)
+    assert max(after) < width < 1500
+    assert lines_of(text.text, text.stem, 72 * 0.99, width) == pytest.approx(
+        [one * 0.99 for one in after]
+    )
+
+
+def test_a_word_that_is_too_long_takes_more_lines() -> None:
+    """A word without a break, and words in a script without spaces, are broken."""
+    assert len(lines_of("x" * 200, "SourceSansPro-Regular", 48, 600)) > 4
+    assert len(lines_of("这些话是编造的" * 10, "SourceSansPro-Regular", 48, 600)) == 6
+
+
+def test_synthetic_data_say_so_on_every_slide(tmp_path: Path) -> None:
+    """The mark stands in the footer of each slide, clear of the colophon."""
+    settings = {"synthetic": True, "kicker": "Made up", "colophon": f"Built {lorem(12)}"}
+    folder = made(tmp_path, "## One\n\n- one\n\n## End {.closing}\n\nThanks\n", PPTX, **settings)
+    slides = pptx.Presentation(str(folder / "slides.pptx")).slides
+    told = [
+        one for slide in slides for one in slide.shapes
+        if one.name == "Footer" and one.text_frame.text == "Synthetic data"
+    ]  # fmt: skip
+    assert len(told) == len(slides) == 3
+    (signed,) = [one for one in slides[2].shapes if one.name == "Colophon"]
+    assert signed.top + signed.height <= told[-1].top
+    kicker = next(one for one in slides[0].shapes if one.name == "Kicker")
+    assert kicker.text_frame.text == "Made up"
+    layout = next(one for one in slides[0].slide_layout.placeholders if one.name == "Kicker")
+    assert re.search(r'<a:defRPr [^>]*cap="all"', layout._element.xml)  # noqa: SLF001
