@@ -160,3 +160,19 @@ def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
     for colour in style.THREADS:
         place = text.find(colour.upper(), place) + 1
         assert place, f"{colour} is not where it belongs"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *_STYLES,
+        "src/themeloom/verify/report.css",
+        "src/themeloom/rendering/styles/powerpoint.py",
+        "src/themeloom/notebooks/matplotlibrc",
+    ],
+)
+def test_every_look_has_the_inks_of_the_figures(name: str) -> None:
+    """Text and small text have one colour each, wherever they stand."""
+    text = (ROOT / name).read_text(encoding="utf-8").upper()
+    for colour in (style.INK, style.MUTED):
+        assert colour.removeprefix("#") in text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Text, and the bars that stand for the steps of a study.
 INK = "#1B1F2A"
 #: Small text that must not compete: column heads, counts, "withheld".
-MUTED = "#5A6070"
+MUTED = "#4A5160"
 #: The strands of the material, before they become themes.
 STRAND = "#7D828F"
 #: The ground of printed pages, and that of poster and slides.

@@ -28,7 +28,7 @@ from themeloom.rendering.styles.slidelayouts import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-INK, QUIET, GROUND, FIELD, RULE, LINK = "1B1F2A", "565B68", "FAF7F2", "F1EBE1", "DDD8CF", "1F4F96"
+INK, QUIET, GROUND, FIELD, RULE, LINK = "1B1F2A", "4A5160", "FAF7F2", "F6F1E8", "D9D3C7", "1F4F96"
 THREADS = ("0B6B6B", "A85A00", "74398A", "2458A6", "4E6F1E", "A8323E")
 VOICE, TEXT = "Source Serif Pro", "Source Sans Pro"
 #: How far text stands in at each level of a list, in pixels, and how large it is beside the first.
