@@ -28,6 +28,8 @@ local function renderers_for(output, poster)
   return load_part('office')(parts)[FORMAT] or {}
 end
 
+local function output_of(meta) return pandoc.utils.stringify(meta['themeloom-output'] or '') end
+
 local function render_with(renderers)
   return function(div)
     for _, class in ipairs(div.classes) do
@@ -81,16 +83,25 @@ local function add_web_parts(output)
   end
 end
 
--- Quarto's own title blocks know no notice: there it is the first paragraph of a paper on the
--- web, in Word and in JATS. Typst's templates and the built-in renderer's place it themselves.
+-- Quarto's own title blocks know no notice: there it is the first paragraph.
 local function add_notice(document)
   local notice = document.meta.notice
-  if not (notice and quarto and quarto.version) then return end
-  if FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
-  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  if not (notice and quarto and quarto.version) or FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
   local words = pandoc.utils.type(notice) == 'Blocks' and notice or { pandoc.Para(notice) }
-  local block = IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes))
-  document.blocks:insert(1, block)
+  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  document.blocks:insert(1, IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
+end
+
+-- What the built-in renderer has done before it set names and references. The formats of this
+-- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
+local function under_quarto(document, output)
+  document = load_part('blind')(document)
+  if output == '' then
+    add_notice(document)
+  elseif output ~= 'poster' and FORMAT ~= 'typst' then
+    document = load_part('frontmatter')(load_part, document)
+  end
+  return document
 end
 
 -- In reveal.js the slide that starts a part is a section, as it is in Typst.
@@ -103,15 +114,14 @@ local function mark_sections(document)
   end })
 end
 
-function Pandoc(document)
-  local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
-  -- The built-in renderer has done this before it set names and references.
-  if not document.meta['themeloom-document'] then document = load_part('blind')(document) end
+local function rendered(document)
+  local output = output_of(document.meta)
+  local quartos = not document.meta['themeloom-document']
+  if quartos then document = under_quarto(document, output) end
   local poster = output == 'poster' and load_part('poster')(parts, document.meta)
   if poster then poster.check(document.blocks) end
   add_web_parts(output)
   if not poster then
-    add_notice(document)
     document = load_part('resting')(parts, document)
   end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = load_part('introducing')(parts, document) end
@@ -123,5 +133,17 @@ function Pandoc(document)
     local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
-  return load_part('colophon')(load_part('typefaces')(document))
+  document = load_part('colophon')(load_part('typefaces')(document))
+  local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
+  return to_finish and load_part('note')(document) or document
 end
+
+-- Quarto's figures and tables are nodes of its own until its last filters: where the format is
+-- ours they become what they are in the built-in renderer.
+local redrawn = { docx = true, html = true, pptx = true, revealjs = true }
+
+return {
+  { Meta = function(meta) redrawn = redrawn[FORMAT] and output_of(meta) ~= '' end },
+  { FloatRefTarget = function(float) return redrawn and load_part('floats')(float) or nil end },
+  { Pandoc = rendered },
+}

@@ -91,6 +91,18 @@ def prepare_quarto(project: Project) -> None:
         put_colophon(project, version_of(project))
 
 
+def finish_quarto(project: Project) -> list[str]:
+    """Finish what Quarto has just written, as the built-in renderer would have.
+
+    Returns:
+        What a person should see.
+    """
+    from themeloom.provenance.version import version_of
+    from themeloom.rendering.after_quarto import finish, outputs_of_quarto
+
+    return finish(project, outputs_of_quarto(project), version_of(project).epoch)
+
+
 def stage_styles(project: Project) -> None:
     """Typefaces, Word and PowerPoint styles and the code to scan, where they are out of date."""
     from themeloom.documents import read_configuration

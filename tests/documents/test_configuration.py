@@ -76,9 +76,8 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "  post-render: a.sh\n",
-            '_quarto.yml:3: the built-in renderer does not support "project: post-render" '
-            "of Quarto's\n"
-            "  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+            '_quarto.yml:3: the built-in renderer does not run the script "a.sh" after rendering\n'
+            "  hint: run it yourself, or render with Quarto: themeloom render --engine quarto",
         ),
         (
             PROJECT + "  pre-render: [themeloom derive, prepare.py]\n",

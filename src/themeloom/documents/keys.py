@@ -111,9 +111,19 @@ OTHERS_OF_QUARTO = frozenset(
 )
 
 PROJECT = frozenset(
-    {"title", "type", "output-dir", "render", "execute-dir", "preview", "pre-render", "lib-dir"}
+    [
+        "title",
+        "type",
+        "output-dir",
+        "render",
+        "execute-dir",
+        "preview",
+        "pre-render",
+        "post-render",
+        "lib-dir",
+    ]
 )
-PROJECT_REFUSED = frozenset({"resources", "post-render", "brand", "detect"})
+PROJECT_REFUSED = frozenset({"resources", "brand", "detect"})
 #: Keys that can only be true, because outputs are always a single file.
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.

@@ -29,7 +29,8 @@ HERE = Path(__file__).parent
 #: The one filter of ours that pandoc is given; `pipeline.lua` lists the steps in their order.
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
-#: What pandoc is told about each of our formats: its writer, and our template.
+#: What pandoc is told about each of our formats: its writer, and the template, which is ours
+#: or, where Quarto uses it as well, the extension's.
 WRITERS = {
     "html": ("html5", "article.html"),
     "docx": ("docx", "article.openxml"),
@@ -178,7 +179,8 @@ def _template(job: Job, template: str) -> list[str]:
         return []
     if job.format in PARTIALS:
         return [f"--template={job.work / template}"]
-    return [f"--template={TEMPLATES / template}"]
+    own = TEMPLATES / template
+    return [f"--template={own if own.is_file() else job.extension / template}"]
 
 
 def _stage_template(job: Job) -> None:

@@ -14,6 +14,7 @@ from themeloom.rendering.styles import slidelayouts as layouts
 from themeloom.rendering.styles import slidesetting, slidetitle, slidexml
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.fitting import fit_slide
+from themeloom.rendering.styles.properties import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
     slides = slidexml.slides_of(parts)
     threads = _threads(slides, metadata)
     titles = frozenset(name for name, _ in _themes(metadata))
-    lines = slidetitle.told(parts, "themeloom-lines").split()
+    lines = told(parts, "themeloom-lines").split()
     for number, slide in enumerate(slides):
         slidexml.use_layout(slide, _layout_of(slide, last=number == len(slides) - 1))
         slidexml.set_language(slide, str(metadata.get("lang") or ""))
@@ -69,7 +70,7 @@ def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:
         slidexml.number_shapes(slide)
         slidexml.store(slide, parts)
     if lines:
-        slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
+        slidetitle.name_authors(parts, told(parts, "themeloom-authors"))
     slidexml.tidy_properties(parts, str(metadata.get("lang") or ""), len(slides))
     write_package(path, parts)
     return tuple(warnings)

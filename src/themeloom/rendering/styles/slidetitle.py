@@ -19,7 +19,7 @@ from themeloom.rendering.styles.measuring import CAUTION, Paragraph, height_of
 from themeloom.rendering.styles.slidexml import qualified, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from themeloom.rendering.styles.markup import Element
     from themeloom.rendering.styles.slidexml import Slide
@@ -36,16 +36,6 @@ _LINES = {
 _OTHER = (28, 10)
 #: How much smaller the lines become until all of them fit.
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
-
-
-def told(parts: Mapping[str, bytes], name: str) -> str:
-    """What `frontmatter.lua` left in a custom property."""
-    if "docProps/custom.xml" not in parts:
-        return ""
-    for one in markup.read(parts["docProps/custom.xml"]):
-        if one.get("name") == name:
-            return "".join(one.itertext())
-    return ""
 
 
 def name_authors(parts: dict[str, bytes], names: str) -> None:

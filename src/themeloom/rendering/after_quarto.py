@@ -1,0 +1,70 @@
+"""What the built-in renderer does to office files, done to those that Quarto wrote.
+
+Quarto starts `themeloom finish` as the project's post-render step and names the
+files. The extension's Lua leaves what is needed to finish a file in one of its
+custom properties, so no source is read again, and a file without it is not ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeloom.rendering.styles import finish_docx, finish_pptx
+from themeloom.rendering.styles.files import read_package, write_package
+from themeloom.rendering.styles.properties import set_moment, told
+from themeloom.rendering.styles.reviewing import for_reviewers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from themeloom.project import Project
+
+#: The custom property in which `formats/frontmatter.lua` says how to finish a file.
+PROPERTY = "themeloom-finish"
+
+
+def outputs_of_quarto(project: Project) -> list[Path]:
+    """The files that Quarto says it has just written; none if it did not start us."""
+    listed = os.environ.get("QUARTO_PROJECT_OUTPUT_FILES", "")
+    file = os.environ.get("QUARTO_USE_FILE_FOR_PROJECT_OUTPUT_FILES")
+    if not listed and file and Path(file).is_file():
+        listed = Path(file).read_text(encoding="utf-8")
+    return [project.root / line.strip() for line in listed.splitlines() if line.strip()]
+
+
+def finish(project: Project, files: Iterable[Path], epoch: int) -> list[str]:
+    """Finish those of the files that are Word documents or decks of ours.
+
+    Args:
+        project: the compendium, whose staged typefaces and styles are used.
+        files: what Quarto has written, of any kind.
+        epoch: the time, in seconds since 1970, that the files carry.
+
+    Returns:
+        What a person should see: slides on which words fall off.
+    """
+    warnings: list[str] = []
+    for path in sorted(files):
+        if path.suffix in {".docx", ".pptx"} and path.is_file():
+            warnings += [f"{project.named(path)}: {one}" for one in _finish(project, path, epoch)]
+    return warnings
+
+
+def _finish(project: Project, path: Path, epoch: int) -> tuple[str, ...]:
+    parts = read_package(path)
+    note = told(parts, PROPERTY)
+    if not note:
+        return ()
+    metadata: dict[str, Any] = json.loads(note)
+    set_moment(parts, epoch)
+    if path.suffix == ".pptx":
+        write_package(path, parts)
+        return finish_pptx(path, metadata)
+    if metadata.get("review"):
+        for_reviewers(parts, project.state / "styles" / "reference-review.docx")
+    write_package(path, parts)
+    finish_docx(path, metadata, project.state / "fonts" / "word")
+    return ()
