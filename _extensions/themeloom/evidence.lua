@@ -92,10 +92,18 @@ local function add_notice(document)
   document.blocks:insert(1, IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
 end
 
+-- A notebook's page is a working paper of the compendium: the article has the authors.
+local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
+  'keywords', 'article' }
+
 -- What the built-in renderer has done before it set names and references. The formats of this
 -- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
 local function under_quarto(document, output)
   document = load_part('blind')(document)
+  if output == 'notebook' then
+    for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
+    document.meta.kicker = load_part('words')(document.meta).notebook
+  end
   if output == '' then
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then

@@ -6,14 +6,14 @@ local WORDS = {
     note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
     abstract = 'Abstract', keywords = 'Keywords', contents = 'Contents', skip = 'Skip to the text',
     corresponding = 'Corresponding author', synthetic = 'Synthetic data',
-    record = 'Article of record',
+    record = 'Article of record', notebook = 'Analysis notebook',
   },
   de = {
     fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
     note = 'Hinweis', tip = 'Tipp', warning = 'Warnung', caution = 'Vorsicht', important = 'Wichtig',
     abstract = 'Zusammenfassung', keywords = 'Schlüsselwörter', contents = 'Inhalt',
     skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
-    record = 'Maßgeblicher Artikel',
+    record = 'Maßgeblicher Artikel', notebook = 'Notizbuch der Analyse',
   },
   fr = {
     fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
@@ -21,7 +21,7 @@ local WORDS = {
     important = 'Important', abstract = 'Résumé', keywords = 'Mots clés',
     contents = 'Table des matières', skip = 'Aller au texte',
     corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
-    record = 'Article de référence',
+    record = 'Article de référence', notebook = 'Carnet d’analyse',
   },
   es = {
     fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
@@ -29,7 +29,7 @@ local WORDS = {
     important = 'Importante', abstract = 'Resumen', keywords = 'Palabras clave',
     contents = 'Tabla de contenidos', skip = 'Ir al texto',
     corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
-    record = 'Artículo de referencia',
+    record = 'Artículo de referencia', notebook = 'Cuaderno de análisis',
   },
 }
 

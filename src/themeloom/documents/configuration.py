@@ -158,7 +158,7 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
         place = place_of(kind, Place(FILE, 1))
         yield ThemeloomError(
             f'the built-in renderer does not support projects of the type "{kind}"',
-            "write type: default, or render with Quarto: themeloom render --engine quarto",
+            "write type: default, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
@@ -173,7 +173,7 @@ def _check_scripts(scripts: object, when: str) -> Iterator[ThemeloomError]:
             place = place_of(script, Place(FILE, 1))
             yield ThemeloomError(
                 f'the built-in renderer does not run the script "{script}" {when} rendering',
-                "run it yourself, or render with Quarto: themeloom render --engine quarto",
+                "run it yourself, or render with Quarto: quarto render",
                 file=place.file,
                 line=place.line,
             )
@@ -184,7 +184,7 @@ def _refused_files(root: Path) -> Iterator[ThemeloomError]:
         if (root / name).exists():
             yield ThemeloomError(
                 f"the built-in renderer does not support {name} ({what})",
-                "move it away, or render with Quarto: themeloom render --engine quarto",
+                "move it away, or render with Quarto: quarto render",
                 file=name,
             )
 

@@ -155,7 +155,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
     if key in _ONE_FILE and value is False:
         yield ThemeloomError(
             f"{key}: false is not supported: every output is one file that opens offline",
-            "take the key out, or render with Quarto: themeloom render --engine quarto",
+            "take the key out, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
@@ -167,12 +167,14 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             line=place.line,
         )
     if key == "filters":
-        for name in value if isinstance(value, list) else [value]:
+        for filter_ in value if isinstance(value, list) else [value]:
+            # Quarto also takes a filter as `path:` with the place where it is to run.
+            name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
             if name not in _FILTERS:
                 here = place_of(name, place)
                 yield ThemeloomError(
                     f'the built-in renderer does not run the filter "{name}"',
-                    "take it out, or render with Quarto: themeloom render --engine quarto",
+                    "take it out, or render with Quarto: quarto render",
                     file=here.file,
                     line=here.line,
                 )
@@ -182,7 +184,7 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
     if key in OTHERS_OF_QUARTO:
         return ThemeloomError(
             f'the built-in renderer does not support the key "{key}" of Quarto\'s',
-            "take it out, or render with Quarto: themeloom render --engine quarto",
+            "take it out, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
@@ -203,7 +205,7 @@ def check_project_keys(project: Mapping[str, object], top: Place) -> Iterator[Th
         if key in PROJECT_REFUSED:
             yield ThemeloomError(
                 f'the built-in renderer does not support "project: {key}" of Quarto\'s',
-                "take it out, or render with Quarto: themeloom render --engine quarto",
+                "take it out, or render with Quarto: quarto render",
                 file=place.file,
                 line=place.line,
             )
