@@ -100,6 +100,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
 local function under_quarto(document, output)
   document = load_part('blind')(document)
+  document.meta['under-quarto'] = true
   if output == 'notebook' then
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
     document.meta.kicker = load_part('words')(document.meta).notebook
@@ -108,6 +109,7 @@ local function under_quarto(document, output)
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
+    if IS_JATS then document = load_part('article')(document) end
   end
   return document
 end
@@ -148,7 +150,7 @@ end
 
 -- Quarto's figures and tables are nodes of its own until its last filters: where the format is
 -- ours they become what they are in the built-in renderer.
-local redrawn = { docx = true, html = true, pptx = true, revealjs = true }
+local redrawn = { docx = true, html = true, jats = true, pptx = true, revealjs = true }
 
 return {
   { Meta = function(meta) redrawn = redrawn[FORMAT] and output_of(meta) ~= '' end },

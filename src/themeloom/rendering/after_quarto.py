@@ -1,8 +1,8 @@
-"""What the built-in renderer does to office files, done to those that Quarto wrote.
+"""What the built-in renderer does to finished files, done to those that Quarto wrote.
 
 Quarto starts `themeloom finish` as the project's post-render step and names the
-files. The extension's Lua leaves what is needed to finish a file in one of its
-custom properties, so no source is read again, and a file without it is not ours.
+files. The extension's Lua leaves a mark in each, with what is needed to finish it, so
+no source is read again, and a file without it is not ours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.rendering.styles import finish_docx, finish_pptx
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.properties import set_moment, told
+from themeloom.rendering.styles.quarto_article import settle_article
 from themeloom.rendering.styles.reviewing import for_reviewers
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def outputs_of_quarto(project: Project) -> list[Path]:
 
 
 def finish(project: Project, files: Iterable[Path], epoch: int) -> list[str]:
-    """Finish those of the files that are Word documents or decks of ours.
+    """Finish those of the files that are Word documents, decks or articles of ours.
 
     Args:
         project: the compendium, whose staged typefaces and styles are used.
@@ -48,7 +49,11 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> list[str]:
     """
     warnings: list[str] = []
     for path in sorted(files):
-        if path.suffix in {".docx", ".pptx"} and path.is_file():
+        if not path.is_file():
+            continue
+        if path.suffix == ".xml":
+            settle_article(path, project.root / path.relative_to(project.output).parent)
+        elif path.suffix in {".docx", ".pptx"}:
             warnings += [f"{project.named(path)}: {one}" for one in _finish(project, path, epoch)]
     return warnings
 

@@ -57,6 +57,7 @@ _ROWS = (
     _row("themeloom-docx", "docx", 0.6, "docx"),
     _row("themeloom-typst", "pdf", 1.2, "pdf"),
     _row("typst", "pdf", 1.2, "pdf"),
+    _row("themeloom-jats", "jats", 0.4, "xml"),
     _row("jats", "jats", 0.4, "xml"),
     _row("jats_publishing", "jats", 0.4, "xml"),
     _row("themeloom-revealjs", "revealjs", 0.9, "html"),
