@@ -100,7 +100,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
 local function under_quarto(document, output)
   document = load_part('blind')(document)
-  document.meta['under-quarto'] = true
+  document.meta['under-quarto'] = quarto ~= nil and quarto.version ~= nil
   if output == 'notebook' then
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
     document.meta.kicker = load_part('words')(document.meta).notebook
