@@ -109,7 +109,7 @@ local function under_quarto(document, output)
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
-    if IS_JATS then document = load_part('article')(document) end
+    document = load_part('headings')(document)
   end
   return document
 end

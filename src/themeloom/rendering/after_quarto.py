@@ -16,7 +16,7 @@ from themeloom.rendering.styles import finish_docx, finish_pptx
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.properties import set_moment, told
 from themeloom.rendering.styles.quarto_article import settle_article
-from themeloom.rendering.styles.reviewing import for_reviewers
+from themeloom.rendering.styles.quarto_word import for_reviewers, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +68,7 @@ def _finish(project: Project, path: Path, epoch: int) -> tuple[str, ...]:
     if path.suffix == ".pptx":
         write_package(path, parts)
         return finish_pptx(path, metadata)
+    without_blanks(parts)
     if metadata.get("review"):
         for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)

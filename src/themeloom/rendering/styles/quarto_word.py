@@ -1,4 +1,4 @@
-"""A Word document that was made in the ordinary styles, turned into one for reviewers.
+"""A Word document that Quarto wrote, brought into the shape that the built-in renderer's has.
 
 Quarto takes one reference document for a format, whatever the document says. Both of
 ours have the same styles, so those for reviewers can be put in the place of the others.
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from themeloom.rendering.styles.markup import Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: What Quarto puts between two tables, where our captions keep them apart.
+_BLANK = "\N{NO-BREAK SPACE}"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 #: What differs between the two layouts of the page.
 _LAYOUT = ("pgMar", "lnNumType")
@@ -36,6 +38,30 @@ def for_reviewers(parts: dict[str, bytes], reference: Path) -> None:
         if other is not None:
             style.getparent().replace(style, deepcopy(other))
     parts[_STYLES] = markup.written(styles)
+
+
+def without_blanks(parts: dict[str, bytes]) -> None:
+    """Drop the empty paragraph that Quarto puts before a table that follows another."""
+    document = markup.read(parts[_DOCUMENT])
+    for paragraph in document.findall(f"{_W}body/{_W}p"):
+        if _is_blank(paragraph) and _begins_table(paragraph.getnext()):
+            paragraph.getparent().remove(paragraph)
+    parts[_DOCUMENT] = markup.written(document)
+
+
+def _is_blank(paragraph: Element) -> bool:
+    words = "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
+    return words == _BLANK and next(paragraph.iter(f"{_W}drawing"), None) is None
+
+
+def _begins_table(below: Element) -> bool:
+    """Whether a table or its caption is the next thing, bookmarks aside."""
+    while below is not None and below.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
+        below = below.getnext()
+    if below is None or below.tag == f"{_W}tbl":
+        return below is not None
+    style = below.find(f"{_W}pPr/{_W}pStyle")
+    return style is not None and style.get(f"{_W}val") == "TableCaption"
 
 
 def _section(own: dict[str, bytes]) -> Element:
