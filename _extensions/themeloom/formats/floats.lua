@@ -12,7 +12,7 @@ local function only_of(content)
   if block.t == 'Div' and block.identifier == '' then return only_of(block.content) end
   if block.t == 'Table' then return block, 'Table' end
   local lone = (block.t == 'Plain' or block.t == 'Para') and #block.content == 1 and block.content[1]
-  if lone and lone.t == 'Image' then return block, 'Figure' end
+  if lone and lone.t == 'Image' then return pandoc.Plain(block.content), 'Figure' end
   return nil
 end
 

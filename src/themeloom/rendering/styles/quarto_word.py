@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from themeloom.rendering.styles.markup import Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: What Quarto puts between two tables, where our captions keep them apart.
-_BLANK = "\N{NO-BREAK SPACE}"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 #: What differs between the two layouts of the page.
 _LAYOUT = ("pgMar", "lnNumType")
@@ -51,7 +49,7 @@ def without_blanks(parts: dict[str, bytes]) -> None:
 
 def _is_blank(paragraph: Element) -> bool:
     words = "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
-    return words == _BLANK and next(paragraph.iter(f"{_W}drawing"), None) is None
+    return bool(words) and not words.strip() and next(paragraph.iter(f"{_W}drawing"), None) is None
 
 
 def _begins_table(below: Element) -> bool:
