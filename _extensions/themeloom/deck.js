@@ -4,14 +4,17 @@
 (() => {
   "use strict";
 
-  const SHORT = 90;
-  const LONG = 200;
+  // Up to so many letters words are set largest; beyond so many, smaller and smallest.
+  const SIZES = { ".quotation-slide": [60, 330, 560], ".statement": [0, 330, 520] };
 
   const sizeWords = () => {
-    for (const quotation of document.querySelectorAll(".quotation-slide .quotation")) {
-      const length = quotation.querySelector("blockquote")?.textContent.trim().length ?? 0;
-      quotation.classList.toggle("short", length <= SHORT);
-      quotation.classList.toggle("long", length > LONG);
+    for (const [kind, [short, long, longer]] of Object.entries(SIZES)) {
+      for (const slide of document.querySelectorAll(`.reveal ${kind}`)) {
+        const words = slide.querySelector("blockquote, .implication, p")?.textContent.trim().length ?? 0;
+        slide.classList.toggle("short", words <= short);
+        slide.classList.toggle("long", words > long && words <= longer);
+        slide.classList.toggle("longer", words > longer);
+      }
     }
   };
 
@@ -38,8 +41,25 @@
     tell();
   };
 
+  // The title slide has the threads of the deck, as many as it tells of.
+  const gather = () => {
+    const title = document.querySelector(".reveal #title-slide, .reveal section.title-slide");
+    const threads = [...new Set(Reveal.getSlides().map(threadOf).filter(Boolean).map(Number))].sort((a, b) => a - b);
+    if (!title || !threads.length) return;
+    const few = threads.slice(0, 12);
+    const paths = few.map((thread, index) => {
+      const from = 110 + 34 * index;
+      const left = few.length - 1 - index;
+      const down = 1740 - 34 * left;
+      const class_ = `thread-${((thread - 1) % 6) + 1}${thread > 6 ? " again" : ""}`;
+      return `<path class="${class_}" d="M1920 ${from} H${down + 120} C${down} ${from} ${down} ${from} ${down} ${from + 120} V860 C${down} 1062 ${down} 1062 ${down - 300 - 60 * left} 1062"/>`;
+    });
+    title.insertAdjacentHTML("beforeend", `<svg class="gathering" viewBox="0 0 1920 1080" aria-hidden="true">${paths.join("")}</svg>`);
+  };
+
   const start = () => {
     sizeWords();
+    gather();
     weave();
   };
   if (Reveal.isReady()) start();

@@ -17,10 +17,10 @@ end
 local parts = load_part('parts')
 
 -- The functions of this format: class of a div → what becomes of it.
-local function renderers_for(output, poster)
+local function renderers_for(output, poster, meta)
   if FORMAT == 'typst' then return load_part('typst')(parts, output) end
   if IS_HTML then
-    local html = load_part('html')(parts)
+    local html = load_part('html')(parts, meta, output)
     for _, class in ipairs(poster and { 'theme', 'implications', 'foot' } or {}) do html[class] = poster[class] end
     return html
   end
@@ -110,6 +110,7 @@ local function under_quarto(document, output)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
     document = load_part('headings')(document)
+    if IS_HTML and output == 'paper' then load_part('beside')(document.meta) end
   end
   return document
 end
@@ -124,6 +125,16 @@ local function mark_sections(document)
   end })
 end
 
+-- Words in the colour of a theme, on Typst's slides; elsewhere the class is enough or is let be.
+local function coloured(span)
+  local thread = parts.thread_of(span)
+  if not thread then return nil end
+  local words = pandoc.Inlines({ pandoc.RawInline('typst', '#thread-text(' .. thread .. ')[') })
+  words:extend(span.content)
+  words:insert(pandoc.RawInline('typst', ']'))
+  return words
+end
+
 local function rendered(document)
   local output = output_of(document.meta)
   local quartos = not document.meta['themeloom-document']
@@ -135,11 +146,12 @@ local function rendered(document)
     document = load_part('resting')(parts, document)
   end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = load_part('introducing')(parts, document) end
-  document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster)) })
+  document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster, document.meta)) })
   if poster and IS_HTML then document = poster.page(document) end
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then
+    document = document:walk({ Span = coloured })
     local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end

@@ -121,7 +121,7 @@ def _seconds(project: Project) -> int:
 def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
     """The pages of the notebooks, as outputs like any other."""
     made = []
-    for name in sorted((*run.ran, *run.fresh)):
+    for name in sorted((*run.ran, *run.remade, *run.fresh)):
         page = project.output / "analysis" / f"{name}.html"
         size = page.stat().st_size
         skipped = name in run.fresh
@@ -230,9 +230,17 @@ def _signed(
     inputs = Inputs(project, version.epoch)
     signed = []
     for output in outputs:
-        colophon = version.colophon(renderer_name(engine), inputs.named(output))
-        signed.append(replace(output, metadata={**output.metadata, "colophon": colophon}))
+        added = {"colophon": version.colophon(renderer_name(engine), inputs.named(output))}
+        if output.format.key == "html":
+            added["evidence-page"] = _evidence_page(project, output)
+        signed.append(replace(output, metadata={**output.metadata, **added}))
     return signed
+
+
+def _evidence_page(project: Project, output: Output) -> str:
+    """The way from a web page to the explorer, where its quotations lead to their sources."""
+    page = project.output / "evidence" / "index.html"
+    return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
 
 
 def _explore(

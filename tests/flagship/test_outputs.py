@@ -2,11 +2,13 @@
 
 import shutil
 
+import lxml.html
 import pytest
 from helpers import changed
 
 from flagship_reading import words_of
 from themeloom.cli import main
+from themeloom.pdf import text_runs
 from themeloom.project import Project
 from themeloom.reading.study import read_study
 from themeloom.text import plain
@@ -94,3 +96,46 @@ def test_a_theme_renamed_is_renamed_everywhere(built: Project) -> None:
     finally:
         changed(built.study, "title: Passage to Belonging", "title: Transition to Integration")
         assert main(["--project", str(built.root), "render"]) == 0
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.html", "manuscript/supplement.html"])
+def test_what_a_page_links_to_is_there(built: Project, name: str) -> None:
+    """Its other formats lie beside it, and each quotation leads to its place in the explorer."""
+    page = built.output / name
+    links = lxml.html.fromstring(page.read_text(encoding="utf-8")).xpath(
+        "//p[@class='formats']/a/@href | //a[@class='evidence']/@href"
+    )
+    assert len([link for link in links if "#" not in link]) == (3 if "paper" in name else 2)
+    for link in links:
+        file, _, anchor = link.partition("#")
+        there = page.parent / file
+        assert there.is_file()
+        assert not anchor or f'id="{anchor}"' in there.read_text(encoding="utf-8")
+
+
+def test_every_quotation_of_the_paper_leads_to_its_evidence(built: Project) -> None:
+    """There are as many links as there are quotations."""
+    text = (built.output / "manuscript/paper.html").read_text(encoding="utf-8")
+    page = lxml.html.fromstring(text)
+    quotations = page.xpath("//figure[contains(@class, 'quotation')]")
+    assert quotations
+    assert all(one.xpath(".//figcaption/a[@class='evidence']") for one in quotations)
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.pdf", "manuscript/supplement.pdf"])
+def test_no_line_of_a_page_runs_over(built: Project, name: str) -> None:
+    """All words keep to the measure; punctuation may hang out of it by a millimetre."""
+    millimetre = 72 / 25.4
+    for page in text_runs((built.output / name).read_bytes()):
+        edges = [(run.left, run.right) for run in page if run.text.isprintable()]
+        assert min(left for left, _ in edges) >= 20 * millimetre - 1
+        assert max(right for _, right in edges) <= (210 - 24 + 1) * millimetre
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper.pdf", "manuscript/supplement.pdf"])
+def test_no_page_but_the_last_is_left_half_empty(built: Project, name: str) -> None:
+    """What floats leaves no hole: the words of each page reach below its middle."""
+    pages = text_runs((built.output / name).read_bytes())
+    for number, page in enumerate(pages[:-1], 1):
+        lowest = min(run.bottom for run in page if run.bottom > 27 * 72 / 25.4)
+        assert lowest < 0.4 * 842, f"page {number}"

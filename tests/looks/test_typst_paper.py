@@ -112,6 +112,25 @@ def test_a_tall_table_hangs_into_the_margin(tmp_path: Path) -> None:
     assert left(12) < left(2) - MARGIN
 
 
+@pytest.mark.parametrize("in_place", [True, False])
+def test_in_place_nothing_moves(tmp_path: Path, *, in_place: bool) -> None:
+    """A table stands between the words round it, or moves to the head or foot of the page."""
+    body = f"= S\n\nBefore it. {lorem(60)}\n\n{table(3)}\n\nAfter it. {lorem(60)}"
+    typeset(tmp_path, LOOK, body, abstract=None, **{"in-place": in_place})
+    said = words(tmp_path)
+    assert (said.index("Before it.") < said.index("row 2") < said.index("After it.")) == in_place
+
+
+def test_the_caption_of_a_table_stays_with_its_first_row(tmp_path: Path) -> None:
+    """Wherever the page ends, no caption is left at its foot."""
+    for filling in range(180, 300, 20):
+        body = f"= Section\n\n{lorem(filling)}\n\n{table(6)}"
+        pdf = typeset(tmp_path, LOOK, body, abstract=None, **{"in-place": True})
+        pages = [words(tmp_path, page) for page in range(1, len(pdf.pages) + 1)]
+        (page,) = [page for page in pages if "Synthetic rows" in page]
+        assert "row 0" in page, f"parted after {filling} words"
+
+
 def test_a_line_that_announces_stays_with_its_quotation(tmp_path: Path) -> None:
     """Wherever the page ends, the line is not the last on it."""
     for filling in range(180, 300, 20):

@@ -108,7 +108,9 @@ def test_a_page_that_is_gone_is_made_without_a_kernel(written: Project, kernels:
     page = written.output / "analysis" / "first.html"
     before = page.read_bytes()
     page.unlink()
-    assert run_notebooks(written).changed == (page,)
+    done = run_notebooks(written)
+    assert done.changed == (page,)
+    assert (done.ran, done.remade, done.fresh) == ((), ("first",), ("second",))
     assert (page.read_bytes(), kernels) == (before, [])
 
 

@@ -39,6 +39,30 @@ def test_a_page_has_a_figure_with_a_blockquote(tmp_path: Path) -> None:
     assert html.find(".//span[@class='value']").get("data-name") == "talks"
 
 
+@pytest.mark.parametrize(
+    ("metadata", "to", "links"),
+    [
+        (
+            {"evidence-page": "../evidence/index.html"},
+            "html",
+            ["../evidence/index.html#quote-river"],
+        ),
+        ({"evidence-page": "../evidence/index.html", "blind": True}, "html", []),
+        ({}, "html", []),
+        ({"evidence-page": "../evidence/index.html"}, "revealjs", []),
+    ],
+)
+def test_a_quotation_leads_to_its_evidence(
+    tmp_path: Path, metadata: dict[str, object], to: str, links: list[str]
+) -> None:
+    """On the paper's page each quotation links to where it comes from; not so for reviewers."""
+    markdown = "## S\n\n{{< quote river >}}"
+    html = page(render(tmp_path, markdown, to, {"title": "T", **metadata}))
+    assert [
+        link.get("href") for link in html.findall(".//figcaption/a[@class='evidence']")
+    ] == links
+
+
 def test_reveal_slides_carry_their_thread(tmp_path: Path) -> None:
     """A heading's classes and thread go to its slide; notes are the speaker's."""
     markdown = (

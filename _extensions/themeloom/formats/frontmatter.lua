@@ -4,7 +4,8 @@ return function(load_part, document)
 local words = load_part('words')(document.meta)
 local byline = load_part('byline')(words)
 
-local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record' }
+local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record',
+  'evidence', 'formats' }
 
 local QUARTOS_TITLES = { ['Table of contents'] = true, ['Inhaltsverzeichnis'] = true }
 

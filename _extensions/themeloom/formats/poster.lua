@@ -164,6 +164,10 @@ local function woven(columns, voices)
     column.classes = { 'theme-column', 'thread-' .. thread }
     column.attributes = {}
     local spoken = column.content:filter(function(block) return block.t == 'Figure' end)
+    for _, voice in ipairs(spoken) do
+      -- Few words are set larger, so that the voices of a row weigh about the same.
+      if pandoc.text.len(pandoc.utils.stringify(voice.content)) < 60 then voice.classes:insert('short') end
+    end
     local rest = column.content:filter(function(block) return block.t ~= 'Figure' end)
     column.content = pandoc.Blocks({
       pandoc.Div(spoken, pandoc.Attr('', { 'said' })), pandoc.Div(rest, pandoc.Attr('', { 'meant' })) })
@@ -171,25 +175,23 @@ local function woven(columns, voices)
   return columns
 end
 
--- The threads lead from the themes to the implications: how it was done comes after them, and
--- its drawing can be moved along from the keyboard where it is wider than the screen.
+-- The threads lead from the themes to the implications: how it was done comes after them, beside
+-- the foot, and its drawing can be moved along from the keyboard where it is wider than the screen.
 local function implications_first(blocks)
-  local method, rest = pandoc.Blocks({}), pandoc.Blocks({})
+  local last, rest = pandoc.Blocks({}), pandoc.Blocks({})
   for _, block in ipairs(blocks) do
     if block.t == 'Div' and has(block, 'method') then
-      method:insert(block:walk({ Figure = function(figure)
+      last:insert(1, block:walk({ Figure = function(figure)
         figure.attributes.tabindex = '0'
         return figure
       end }))
+    elseif block.t == 'Div' and has(block, 'foot') then
+      last:insert(block)
     else
       rest:insert(block)
     end
   end
-  local place = #rest + 1
-  for index, block in ipairs(rest) do
-    if block.t == 'Div' and has(block, 'foot') then place = index end
-  end
-  for index = #method, 1, -1 do rest:insert(place, method[index]) end
+  if #last > 0 then rest:insert(pandoc.Div(last, pandoc.Attr('', { 'last' }))) end
   return rest
 end
 

@@ -76,6 +76,12 @@ local function typst_call(name)
   return function(div) return sequence('#' .. name .. '[', div.content, ']') end
 end
 
+-- What a cell gave stands in the text like what was written there: the space round a figure is
+-- lost at the edges of a block of Typst's.
+for _, name in ipairs({ 'cell', 'cell-output-display' }) do
+  typst[name] = function(div) return div.content end
+end
+
 for _, name in ipairs({ 'notice', 'message', 'voices', 'method', 'implications-band' }) do
   typst[name] = typst_call(name)
 end

@@ -6,14 +6,16 @@ local WORDS = {
     note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
     abstract = 'Abstract', keywords = 'Keywords', contents = 'Contents', skip = 'Skip to the text',
     corresponding = 'Corresponding author', synthetic = 'Synthetic data',
-    record = 'Article of record', notebook = 'Analysis notebook',
+    record = 'Article of record',
+    evidence = 'evidence', formats = 'Also as', notebook = 'Analysis notebook',
   },
   de = {
     fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
     note = 'Hinweis', tip = 'Tipp', warning = 'Warnung', caution = 'Vorsicht', important = 'Wichtig',
     abstract = 'Zusammenfassung', keywords = 'Schlüsselwörter', contents = 'Inhalt',
     skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
-    record = 'Maßgeblicher Artikel', notebook = 'Notizbuch der Analyse',
+    record = 'Maßgeblicher Artikel',
+    evidence = 'Beleg', formats = 'Auch als', notebook = 'Notizbuch der Analyse',
   },
   fr = {
     fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
@@ -21,7 +23,8 @@ local WORDS = {
     important = 'Important', abstract = 'Résumé', keywords = 'Mots clés',
     contents = 'Table des matières', skip = 'Aller au texte',
     corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
-    record = 'Article de référence', notebook = 'Carnet d’analyse',
+    record = 'Article de référence',
+    evidence = 'preuve', formats = 'Aussi en', notebook = 'Carnet d’analyse',
   },
   es = {
     fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
@@ -29,7 +32,8 @@ local WORDS = {
     important = 'Importante', abstract = 'Resumen', keywords = 'Palabras clave',
     contents = 'Tabla de contenidos', skip = 'Ir al texto',
     corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
-    record = 'Artículo de referencia', notebook = 'Cuaderno de análisis',
+    record = 'Artículo de referencia',
+    evidence = 'evidencia', formats = 'También como', notebook = 'Cuaderno de análisis',
   },
 }
 

@@ -30,6 +30,7 @@ SUPPORTED = frozenset(
     css embed-resources self-contained papersize orientation pdf-standard
     slide-level slide-number width height transition center
     kicker notice article contact synthetic themes colophon running-head review blind
+    in-place
     poster-size min-type max-empty min-empty qr
     """.split()  # noqa: SIM905 - as words it can be read and added to
 )

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 #: What stands where there is nothing.
 NOTHING = "–"
-#: How many characters stand in a line that is as wide as a table may be.
-_LINE = 80
+#: How many characters stand in a line that is as wide as a table of few columns may be, and
+#: as one of many, which takes the margin as well; and how many the gap between columns takes.
+_LINE, _WIDE_LINE, _GAP = 80, 108, 3
+_MANY = 4
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,14 @@ class Grid:
         are longer, less than in proportion, since a long text may take several lines.
         """
         columns = list(zip(self.head, *self.rows, strict=True))
-        words = [max(len(word) for cell in column for word in (cell.split() or [""])) + 5
+        words = [max(len(word) for cell in column for word in (cell.split() or [""])) + _GAP
                  for column in columns]  # fmt: skip
         longer = [
             max(0, max(map(len, column)) - word) ** 0.8
             for column, word in zip(columns, words, strict=True)
         ]
-        left = max(0, _LINE - sum(words))
+        line = _WIDE_LINE if len(columns) >= _MANY else _LINE
+        left = max(0, line - sum(words))
         wanted = [
             word + (left * more / sum(longer) if sum(longer) else 0)
             for word, more in zip(words, longer, strict=True)

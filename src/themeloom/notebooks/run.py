@@ -29,11 +29,13 @@ class NotebookRun:
 
     Args:
         ran: the notebooks for which a kernel started.
+        remade: those whose results were at hand, and only their files were made anew.
         fresh: those of which nothing had to be made anew.
         changed: the files that were written or removed.
     """
 
     ran: tuple[str, ...] = ()
+    remade: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     changed: tuple[Path, ...] = ()
 
@@ -106,6 +108,7 @@ def run_notebooks(
     raise_all(errors)
     return NotebookRun(
         tuple(one.name for one, (_, ran) in done.items() if ran),
+        tuple(one.name for one, (_, ran) in done.items() if not ran),
         tuple(one.name for one in notebooks if one not in stale),
         tuple(sorted(changed)),
     )

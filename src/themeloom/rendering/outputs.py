@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _NOT_FOR_TEMPLATES = frozenset(
     {"format", "metadata-files", "metadata-file", "filters", "shortcodes", "template-partials"}
 )
+
+#: What a web page calls the other formats of its document.
+_CALLED = {"pdf": "PDF", "docx": "Word", "jats": "JATS XML"}
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,21 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
         for layer in layers
         for error in check_keys(formats_of(layer).get(name, {}), top, own)
     )
-    for format_ in formats:
-        yield _output(configuration, document, format_, layers)
+    yield from _linked([_output(configuration, document, one, layers) for one in formats])
+
+
+def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
+    """The outputs of one document; its web page also names the files that lie beside it."""
+    for output in outputs:
+        if output.format.key != "html":
+            yield output
+            continue
+        others = [
+            {"name": _CALLED[other.format.key], "file": PurePosixPath(other.name).name}
+            for other in outputs
+            if other.format.key in _CALLED
+        ]
+        yield replace(output, metadata={**output.metadata, "other-formats": others})
 
 
 def _output(
