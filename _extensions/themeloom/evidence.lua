@@ -92,6 +92,17 @@ local function add_notice(document)
   document.blocks:insert(1, IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
 end
 
+-- Word and PowerPoint take no drawings: they get the same in pixels, where it lies beside them.
+local function with_pixels(document)
+  if FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
+  return document:walk({ Image = function(image)
+    local pixels = image.src:gsub('%.svg$', '.png')
+    if pixels == image.src or not pandoc.path.exists(pixels) then return nil end
+    image.src = pixels
+    return image
+  end })
+end
+
 -- A notebook's page is a working paper of the compendium: the article has the authors.
 local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
   'keywords', 'article' }
@@ -109,7 +120,7 @@ local function under_quarto(document, output)
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
-    document = load_part('headings')(document)
+    document = with_pixels(load_part('headings')(document))
     if IS_HTML and output == 'paper' then load_part('beside')(document.meta) end
   end
   return document
@@ -160,12 +171,31 @@ local function rendered(document)
   return to_finish and load_part('note')(document) or document
 end
 
--- Quarto's figures and tables are nodes of its own until its last filters: where the format is
--- ours they become what they are in the built-in renderer.
-local redrawn = { docx = true, html = true, jats = true, pptx = true, revealjs = true }
+-- Quarto's figures, tables and callouts are nodes of its own until its last filters: where the
+-- format is ours they become what they are in the built-in renderer. In Typst its figures are
+-- what ours are.
+local ours, words = false, {}
+
+local function float_of(node)
+  return ours and FORMAT ~= 'typst' and load_part('floats')(node) or nil
+end
+
+-- One with an id of its own is counted, which only Quarto does.
+local function callout_of(node)
+  if not ours or not words[node.type] or (node.attr and node.attr.identifier ~= '') then return nil end
+  local title = node.title and quarto.utils.as_inlines(node.title) or {}
+  return load_part('callouts')({
+    kind = node.type,
+    title = #title > 0 and title or pandoc.Inlines(words[node.type]),
+    content = quarto.utils.as_blocks(node.content),
+    id = '',
+  })
+end
 
 return {
-  { Meta = function(meta) redrawn = redrawn[FORMAT] and output_of(meta) ~= '' end },
-  { FloatRefTarget = function(float) return redrawn and load_part('floats')(float) or nil end },
+  { Meta = function(meta)
+    ours, words = output_of(meta) ~= '', load_part('words')(meta)
+  end },
+  { FloatRefTarget = float_of, Callout = callout_of },
   { Pandoc = rendered },
 }

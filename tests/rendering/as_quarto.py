@@ -1,8 +1,9 @@
 """As much of Quarto as the extension meets: its Lua API, its metadata, its templates' places.
 
 pandoc runs the extension's filter and template on what Quarto hands to them: authors and
-affiliations already numbered, headings with their numbers as words, figures and tables as
-nodes of its own (here a div of the class `node`), and the formats' own metadata.
+affiliations already numbered, headings with their numbers as words, figures, tables
+and callouts as nodes of its own (here divs of the classes `node` and `call`), and the formats'
+own metadata.
 """
 
 from __future__ import annotations
@@ -62,11 +63,18 @@ quarto = {{
       return float
     end }},
   }},
-  utils = {{ resolve_path = function(file) return extension .. '/' .. file end }},
+  utils = {{
+    resolve_path = function(file) return extension .. '/' .. file end,
+    as_inlines = pandoc.Inlines,
+    as_blocks = pandoc.Blocks,
+  }},
 }}
 local filters = dofile(extension .. '/evidence.lua')
-local draw = filters[2].FloatRefTarget
+local draw, call = filters[2].FloatRefTarget, filters[2].Callout
 filters[2] = {{ Div = function(div)
+  if div.classes:includes('call') then
+    return call({{ type = div.attributes.type, content = div.content }})
+  end
   if not div.classes:includes('node') then return nil end
   return draw({{
     type = div.attributes.type,

@@ -71,7 +71,8 @@ def test_a_page_has_its_whole_title_block(ready: Project) -> None:
     page = lxml.html.fromstring(written(ready.root, "html").read_bytes())
     head = page.get_element_by_id("title-block-header")
     said = " ".join(head.text_content().split())
-    assert said.startswith("Nothing here is real. Synthetic study A title And a subtitle")
+    assert said.startswith("Synthetic study A title And a subtitle")
+    assert head.find_class("notice")[0].text_content().strip() == "Nothing here is real."
     authors = head.find_class("authors")[0]
     assert [" ".join(one.text_content().split()) for one in authors] == [
         "Ada Example1,* ORCID",
@@ -151,6 +152,27 @@ def test_quartos_figures_and_tables_are_drawn_as_ours(ready: Project) -> None:
     figure = page.get_element_by_id("fig-x")
     assert figure.find("figcaption").text_content() == "Figure\u00a01: A lamp"
     assert figure.find("img").get("alt") == "What it shows"
+
+
+_CALLOUT = """
+::: {.call type=warning}
+Words.
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "drawn"),
+    [
+        ("html", '<div class="callout callout-warning" role="note" aria-label="Warning">'),
+        ("jats", '<boxed-text content-type="warning">'),
+    ],
+)
+def test_quartos_callouts_are_drawn_as_ours(ready: Project, to: str, drawn: str) -> None:
+    """Of their kind, with its name where the author gave no title."""
+    text = written(ready.root, to, _CALLOUT).read_text(encoding="utf-8")
+    assert drawn in text
+    assert "Words." in text
 
 
 def _finished(project: Project, to: str, text: str = "Text.\n", **own: object) -> Path:
