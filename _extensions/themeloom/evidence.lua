@@ -49,8 +49,19 @@ end
 local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
   ['theme-statement'] = true, voice = true, ['rests-on'] = true }
 
+-- pandoc's writer for Typst drops the language of words within a line.
+local function typst_words(span)
+  local language = span.attributes.lang and span.attributes.lang:match('^%a[%w-]*$')
+  if not language then return span.content end
+  local words = pandoc.Inlines({ pandoc.RawInline('typst', '#text(..tl-language("' .. language .. '"))[') })
+  words:extend(span.content)
+  words:insert(pandoc.RawInline('typst', ']'))
+  return words
+end
+
 local function plain_span(span)
   local class = span.classes[1]
+  if FORMAT == 'typst' and span.attributes.lang then return typst_words(span) end
   if not OURS[class] then return nil end
   if IS_HTML then return class == 'value' and web_value(span) or nil end
   if class == 'voice' and (span.attributes.lang or span.attributes.dir) and not IS_JATS then return nil end
@@ -121,6 +132,7 @@ local function under_quarto(document, output)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
     document = with_pixels(load_part('headings')(document))
+    if IS_JATS then document = load_part('journal')(load_part('words')(document.meta), document) end
     if IS_HTML and output == 'paper' then load_part('beside')(document.meta) end
   end
   return document
@@ -177,7 +189,7 @@ end
 local ours, words = false, {}
 
 local function float_of(node)
-  return ours and FORMAT ~= 'typst' and load_part('floats')(node) or nil
+  return ours and FORMAT ~= 'typst' and load_part('floats')(load_part, node) or nil
 end
 
 -- One with an id of its own is counted, which only Quarto does.

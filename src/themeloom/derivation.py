@@ -142,7 +142,8 @@ def _weave(project: Project, data: Read) -> Woven:
 
 def inputs_key(project: Project) -> str:
     """What goes in: raw data, the store, the package, the libraries that matter."""
-    raw = digests([*files_below(project.raw), project.study], project.root)
+    read = [*files_below(project.raw), project.study, *project.typefaces]
+    raw = digests(read, project.root)
     return combined({"raw": raw, "package": package_digest(), "versions": versions()})
 
 

@@ -112,6 +112,13 @@ class Project:
         """Quarto's project file, which both renderers read."""
         return self.root / "_quarto.yml"
 
+    @property
+    def typefaces(self) -> list[Path]:
+        """The typefaces that the study brings for scripts which ours lack, by name."""
+        folder = self.root / "fonts"
+        found = folder.iterdir() if folder.is_dir() else ()
+        return sorted(path for path in found if path.suffix.lower() in {".otf", ".ttf"})
+
     @staticmethod
     def is_of_notebook(path: Path) -> bool:
         """Whether a derived file was woven from a notebook, and not by `derive`."""

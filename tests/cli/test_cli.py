@@ -115,7 +115,7 @@ def test_words_that_figures_cannot_show_are_warned_of(
 ) -> None:
     """The warning comes each time until it is mended, also when nothing is left to derive."""
     monkeypatch.setattr(lenders, "_machine_fonts", tuple)
-    lenders.lender.cache_clear()
+    lenders.of_machine.cache_clear()
     changed(project.study, "title: Chairs", "title: 等待")
     for _ in range(2):
         assert _run(project, "derive") == 0
@@ -123,4 +123,4 @@ def test_words_that_figures_cannot_show_are_warned_of(
         assert said.startswith("warning: the figures cannot show the title of the theme")
         assert "no font here has the Han script" in said
         assert said.count("warning: ") == 1
-    lenders.lender.cache_clear()
+    lenders.of_machine.cache_clear()

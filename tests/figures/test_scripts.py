@@ -39,8 +39,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
 
 
 def _forget() -> None:
-    lenders.lender.cache_clear()
-    lenders.borrowed.cache_clear()
+    lenders.of_machine.cache_clear()
 
 
 def _draw(tables: Tables, name: str, size: str = "") -> Drawing:
@@ -80,8 +79,8 @@ def test_words_without_a_font_are_named(flagship: Tables, size: str) -> None:
     assert drawing.warnings == (
         'the figures cannot show the words of the quotation "origins": no font here has the Han'
         ' script; they say "[text in the Han script]" in its place\n'
-        "  hint: install a font that has it (Noto has one for every script),"
-        " delete the folder .themeloom, and derive again",
+        "  hint: put a font that has it into the folder fonts/"
+        " (Noto has a free one for every script)",
     )
     assert _CHINESE in drawing.alt
 
@@ -126,6 +125,17 @@ def test_a_font_of_the_machine_lends_letters(flagship: Tables, machine: list[Pat
     assert f"“I said {_LENT}”" in _words(drawing)
     assert len(drawing.warnings) == 1
     assert _LENDER in drawing.warnings[0]
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_font_that_the_study_brings_needs_no_warning(flagship: Tables) -> None:
+    """It is there on every machine that the study is built on."""
+    flagship["quotations"].loc[1, "text"] = f"I said {_LENT}"
+    with lenders.lent_by([Path(get_data_path()) / "fonts" / "ttf" / _LENDER]):
+        drawing = _draw(flagship, "evidence-map")
+    assert f"“I said {_LENT}”" in _words(drawing)
+    assert drawing.warnings == ()
+    assert _draw(flagship, "evidence-map").warnings != ()
 
 
 @pytest.mark.usefixtures("machine")

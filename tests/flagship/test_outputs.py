@@ -3,10 +3,13 @@
 import shutil
 
 import lxml.html
+import pikepdf
 import pytest
 from helpers import changed
 
 from flagship_reading import words_of
+from jats_tag_sets import mistakes
+from pdf_standards import broken_rules
 from themeloom.cli import main
 from themeloom.pdf import text_runs
 from themeloom.project import Project
@@ -23,6 +26,14 @@ OUTPUTS = (
     "slides/slides.html",
     "slides/slides.pptx",
     "slides/slides.pdf",
+)
+PDFS = (
+    "manuscript/paper.pdf",
+    "manuscript/supplement.pdf",
+    "poster/poster.pdf",
+    "slides/slides.pdf",
+    "guidelines/coreq.pdf",
+    "guidelines/srqr.pdf",
 )
 READABLE = tuple(name for name in OUTPUTS if not name.endswith(".png"))
 
@@ -81,6 +92,19 @@ def test_slides_carry_the_whole_presentation(built: Project, name: str) -> None:
             found = words.find(plain(sentence), place)
             assert found >= 0, f"{name} does not have, in its place: {sentence}"
             place = found
+
+
+def test_the_article_is_valid(built: Project) -> None:
+    """The JATS article keeps to its tag set, and to that of journals."""
+    assert mistakes(built.output / "manuscript" / "paper.xml") == []
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_every_pdf_is_accessible_and_british(built: Project, name: str) -> None:
+    """A validator finds nothing against PDF/UA-1; the language is that of the study."""
+    assert broken_rules((built.output / name).read_bytes()) == []
+    with pikepdf.open(built.output / name) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
 
 
 def test_a_theme_renamed_is_renamed_everywhere(built: Project) -> None:

@@ -11,6 +11,8 @@ import pytest
 from compendium import themeloom
 from helpers import ROOT, changed
 
+from jats_tag_sets import mistakes
+from pdf_standards import broken_rules
 from themeloom.pdf import page_texts
 from themeloom.project import Project
 
@@ -85,6 +87,11 @@ def test_a_blind_output_names_nobody(blind: Project, name: str) -> None:
     assert [one for one in SECRETS if one in everything] == []
 
 
+def test_a_blind_article_is_valid(blind: Project) -> None:
+    """An article without authors still keeps to its tag set."""
+    assert mistakes(blind.output / "manuscript/paper.xml") == []
+
+
 def test_a_blind_output_keeps_what_was_said(blind: Project) -> None:
     """Quotations, themes and the title stay as they are, and say where names were."""
     said = " ".join(" ".join(page_texts((blind.output / OUTPUTS[1]).read_bytes())).split())
@@ -111,10 +118,11 @@ def test_review_gives_line_numbers_in_pdf(blind: Project) -> None:
 
 
 def test_pdf_a_on_request(blind: Project) -> None:
-    """`pdf-standard: a-2b` gives a PDF that says so, with its output intent."""
+    """`pdf-standard: a-2b` gives a PDF that says so, with its output intent, and is right."""
+    assert broken_rules((blind.output / "manuscript/paper.pdf").read_bytes(), "2b") == []
     with pikepdf.open(blind.output / "manuscript/paper.pdf") as pdf:
         assert pdf.open_metadata().pdfa_status == "2B"
         assert "/OutputIntents" in pdf.Root
         assert "/Author" not in pdf.docinfo
-        assert str(pdf.Root.Lang).startswith("en")
+        assert str(pdf.Root.Lang) == "en-GB"
         assert pdf.Root.MarkInfo.Marked

@@ -41,7 +41,7 @@ def test_properties_and_tags(tmp_path: Path) -> None:
     assert str(pdf.docinfo["/Title"]) == "A made-up study for a test"
     assert "Synthetic Alpha" in str(pdf.docinfo["/Author"])
     assert "synthetic" in str(pdf.docinfo["/Keywords"])
-    assert str(pdf.Root.Lang) == "en"
+    assert str(pdf.Root.Lang) == "en-GB"
     assert pdf.Root.MarkInfo.Marked
     assert b"<pdfuaid:part>1" in pdf.Root.Metadata.read_bytes()
 

@@ -119,6 +119,20 @@ def test_tables_have_three_rules_and_none_upright(folder: Path) -> None:
     assert {etree.QName(rule).localname for rule in head} == {"bottom"}
 
 
+def test_the_field_of_the_abstract_is_as_wide_as_the_text(folder: Path) -> None:
+    """Its text stands in by as much as its edges stand out; head and text share one field."""
+    styles = docx.Document(str(folder / "reference.docx")).styles
+    sides = []
+    for name in ("Abstract Title", "Abstract"):
+        paragraph = styles[name].paragraph_format
+        borders = styles[name].element.find(f".//{qn('w:pBdr')}")
+        spaces = {etree.QName(one).localname: int(one.get(qn("w:space"))) for one in borders}
+        assert spaces["left"] == paragraph.left_indent.pt
+        assert spaces["right"] == paragraph.right_indent.pt
+        sides.append(set(spaces) - {"left", "right"})
+    assert sides == [{"top"}, {"bottom"}]
+
+
 def test_a_reference_is_the_same_every_time(tmp_path: Path) -> None:
     """Made twice, a reference has the same bytes."""
     first = office.reference("docx", tmp_path).read_bytes()

@@ -14,6 +14,8 @@ import pikepdf
 import typst
 from helpers import ROOT
 
+from pdf_standards import broken_rules
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -93,7 +95,7 @@ def source(folder: Path, extension: str, body: str, **metadata: object) -> Path:
 
 
 def typeset(folder: Path, extension: str, body: str, **metadata: object) -> pikepdf.Pdf:
-    """Set a body as PDF/UA-1; no warning of Typst is let pass."""
+    """Set a body as PDF/UA-1; no warning of Typst is let pass, and no rule is broken."""
     made = source(folder, extension, body, **metadata)
     pdf, warnings = typst.compile_with_warnings(
         str(made),
@@ -104,6 +106,7 @@ def typeset(folder: Path, extension: str, body: str, **metadata: object) -> pike
     )
     assert [warning.message for warning in warnings] == []
     assert isinstance(pdf, bytes)
+    assert broken_rules(pdf) == []
     (folder / "made.pdf").write_bytes(pdf)
     return pikepdf.open(folder / "made.pdf")
 

@@ -36,9 +36,12 @@ def test_a_deck_is_cut_at_its_slides() -> None:
 
 
 def test_jats_is_cut_at_its_sections() -> None:
-    """Sections of an article have titles and ids."""
-    page = f'<article><sec id="s1"><title>Found</title><p>{SAID}</p></sec></article>'
-    assert _places(read_page(page.encode()), SAID) == ["section Found#s1"]
+    """Sections of an article have titles and ids, thanks too; what a table is called is none."""
+    page = f"""<article><sec id="s1"><title>Found</title><table-wrap><caption><title>T</title>
+      </caption></table-wrap><p>{SAID}</p></sec><ack id="a1"><title>Thanks</title><p>{SAID}</p>
+      </ack></article>"""
+    places = [place for one in read_page(page.encode()) for place in _places([one], SAID)]
+    assert places == ["section Found#s1", "section Thanks#a1"]
 
 
 def test_word_is_cut_at_its_headings() -> None:

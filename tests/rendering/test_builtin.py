@@ -41,6 +41,8 @@ ALL = [
     "_output/slides/slides.pdf",
     "_output/slides/slides.pptx",
 ]
+#: What lies beside the article: a drawing, and the same in pixels.
+PICTURES = tuple(f"_output/manuscript/paper_files/map.{kind}" for kind in ("png", "svg"))
 
 
 class Told(Silent):
@@ -96,7 +98,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory, staged: Path) -> tuple[Proje
 def test_every_output_is_built(twice: tuple[Project, Project]) -> None:
     """One command, every format; the fragment's words are in them."""
     made = files(twice[0])
-    assert sorted(made) == sorted([*ALL, "_output/manuscript/paper_files/map.svg"])
+    assert sorted(made) == sorted([*ALL, *PICTURES])
     assert "never out, not once" in made["_output/manuscript/paper.html"].decode()
     assert made["_output/manuscript/paper.pdf"].startswith(b"%PDF")
     assert made["_output/poster/poster.png"].startswith(b"\x89PNG")

@@ -276,6 +276,17 @@ def test_authors_as_lines(tmp_path: Path, to: str) -> None:
         assert words in plain
 
 
+def test_word_names_orcids_and_the_article_of_record(tmp_path: Path) -> None:
+    """Both can be followed from the first page of a Word document."""
+    article = {"doi": "10.1000/xyz", "text": "Sample A. On lamps."}
+    output = render(tmp_path, "Text", "docx", {**AUTHORS, "article": article})
+    said = [" ".join(one.text.split()) for one in docx.Document(str(output)).paragraphs]
+    assert "ORCID: Ada Sample 0000-0000-0000-0001" in said
+    assert "Article of record: Sample A. On lamps. doi:10.1000/xyz" in said
+    links = {one.target_ref for one in docx.Document(str(output)).part.rels.values()}
+    assert {"https://orcid.org/0000-0000-0000-0001", "https://doi.org/10.1000/xyz"} <= links
+
+
 def test_authors_in_jats(tmp_path: Path) -> None:
     """JATS has names in parts, affiliations by reference, and the keywords."""
     front = article(render(tmp_path, "Text", "jats", AUTHORS)).find("front/article-meta")

@@ -62,6 +62,30 @@ function byline.correspondence(meta)
   return line
 end
 
+-- "ORCID: Ada Example 0000-0000-0000-0001", each with its link; nothing where none is given.
+function byline.orcids(meta)
+  local line = pandoc.Inlines({})
+  for _, author in ipairs(meta['by-author'] or {}) do
+    if author['orcid-url'] then
+      local url = pandoc.utils.stringify(author['orcid-url'])
+      comma(line):extend(pandoc.Inlines(author.name.literal))
+      line:extend({ pandoc.Space(), pandoc.Link({ pandoc.Str((url:gsub('^.*/', ''))) }, url) })
+    end
+  end
+  if #line > 0 then line = pandoc.Inlines({ pandoc.Str('ORCID:'), pandoc.Space() }) .. line end
+  return line
+end
+
+-- "Article of record: Sample A. On lamps. doi:10.1000/xyz"
+function byline.record(meta)
+  local article = meta.article
+  if not article or not article.text then return pandoc.Inlines({}) end
+  local line = pandoc.Inlines({ pandoc.Str(words.record .. ':'), pandoc.Space() })
+  line:extend(pandoc.Inlines(article.text))
+  if article.link then line:extend({ pandoc.Space() }) line:extend(article.link) end
+  return line
+end
+
 -- "Keywords: one, two"
 function byline.keywords(meta)
   local named = pandoc.Inlines({})

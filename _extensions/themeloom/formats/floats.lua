@@ -16,8 +16,16 @@ local function only_of(content)
   return nil
 end
 
+-- In Word the number is a field that counts, as in the built-in renderer.
+local function counting(load_part, label, kind)
+  local before, number, after = pandoc.utils.stringify(label):match('^(.-)(%d+)(%D*)$')
+  if FORMAT ~= 'docx' or not number then return label end
+  local field = load_part('openxml').field('SEQ ' .. kind .. ' \\* ARABIC', number)
+  return pandoc.Inlines({ pandoc.Str(before), field, pandoc.Str(after) })
+end
+
 -- "Figure 1: words": Quarto puts the label there, and we put it into a span.
-local function caption_of(float, kind)
+local function caption_of(load_part, float, kind)
   local before = float.caption_long and #float.caption_long.content or 0
   local decorated = quarto.doc.crossref.decorate_caption_with_crossref(float)
   local words = pandoc.Inlines(decorated.caption_long.content)
@@ -25,7 +33,10 @@ local function caption_of(float, kind)
   for _ = 1, #words - before do label:insert(words:remove(1)) end
   local space = #label > 0 and label[#label].t == 'Space' and label:remove()
   if #label == 0 then return words end
-  local result = pandoc.Inlines({ pandoc.Span(label, pandoc.Attr('', { CLASSES[kind] })) })
+  local result = pandoc.Inlines({
+    FORMAT == 'docx' and pandoc.Span(counting(load_part, label, kind))
+      or pandoc.Span(label, pandoc.Attr('', { CLASSES[kind] })),
+  })
   if space then result:insert(space) end
   result:extend(words)
   return result
@@ -43,12 +54,12 @@ local function with_alternative(block, float, caption)
   end })
 end
 
-return function(float)
+return function(load_part, float)
   local known = quarto.doc.crossref and quarto.doc.crossref.decorate_caption_with_crossref
   if not known or float.parent_id then return nil end
   local block, kind = only_of(float.content)
   if not block then return nil end
-  local caption = caption_of(float, kind)
+  local caption = caption_of(load_part, float, kind)
   local id = float.identifier:match(UNLABELLED) and '' or float.identifier
   local long = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
   if kind == 'Table' then

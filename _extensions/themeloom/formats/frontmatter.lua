@@ -77,6 +77,7 @@ local function title_page(meta)
     add('Affiliation', byline.affiliation(affiliation))
   end
   add('Correspondence', meta.correspondence)
+  add('Correspondence', byline.orcids(meta))
   add('Date', meta.date)
   add('Notice', meta.notice)
   if meta.abstract then
@@ -84,6 +85,7 @@ local function title_page(meta)
     add('Abstract', meta.abstract)
   end
   if meta.keywords then add('Keywords', byline.keywords(meta)) end
+  add('Keywords', byline.record(meta))
   return blocks
 end
 

@@ -7,7 +7,8 @@ local jats = {}
 
 -- Inlines as JATS, without the paragraph that pandoc puts around them.
 local function jats_inlines(inlines)
-  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), 'jats_publishing')
+  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), 'jats_publishing',
+    { wrap_text = 'wrap-none', html_math_method = 'mathml' })
   return (written:gsub('^%s*<p>', ''):gsub('</p>%s*$', ''))
 end
 

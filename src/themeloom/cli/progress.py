@@ -20,6 +20,7 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.running: list[str] = []
+        self.warned: set[str] = set()
         self.began = time.perf_counter()
         self.moves = self.stream.isatty()
 
@@ -33,7 +34,10 @@ class Progress:
         self._end(made.name)
         self._line(f"  {made.name:<36} {made.seconds:5.1f} s")
         for warning in made.warnings:
-            self._line(f"    warning: {warning}")
+            # What holds for several outputs is said of the first.
+            if warning not in self.warned:
+                self._line(f"    warning: {warning}")
+            self.warned.add(warning)
         self._status()
 
     def skipped(self, made: Made) -> None:

@@ -35,6 +35,9 @@ SUPPORTED = frozenset(
     """.split()  # noqa: SIM905 - as words it can be read and added to
 )
 
+#: What is heeded below one format only, for the others have no place for it.
+OF_FORMATS = {"jats": frozenset({"license"})}
+
 HARMLESS = frozenset(
     """
     editor editor_options zotero engine jupyter julia knitr cache freeze server daemon

@@ -1,8 +1,14 @@
-"""Letters that the figures' own fonts lack, and the machine's fonts that lend them."""
+"""Letters that the figures' own fonts lack, and the fonts that lend them.
+
+Fonts that the study brings come first, for a figure drawn with them is the same on every
+machine; those of the machine come after.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +16,8 @@ from typing import TYPE_CHECKING
 from themeloom.figures.faces import known_letters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from themeloom.figures.faces import Face
 
 #: Kinds of character that leave no mark of their own: controls, formats, spaces.
@@ -21,13 +29,31 @@ PLAIN = frozenset(
 )
 
 
-@cache
+_BROUGHT: ContextVar[tuple[Path, ...]] = ContextVar("fonts that the study brings", default=())
+
+
+@contextmanager
+def lent_by(fonts: Iterable[Path]) -> Iterator[None]:
+    """Draw with the fonts that a study brings, while this lasts."""
+    token = _BROUGHT.set(tuple(fonts))
+    try:
+        yield
+    finally:
+        _BROUGHT.reset(token)
+
+
+def is_brought(font: Path) -> bool:
+    """Whether a font is one that the study brings."""
+    return font in _BROUGHT.get()
+
+
 def borrowed(text: str, face: Face) -> tuple[Path, ...]:
-    """List the machine's fonts that a text needs besides the figures' own."""
+    """List the fonts that a text needs besides the figures' own."""
     fonts = (lender(letters) for letters in missing(text, face).values())
     return tuple(dict.fromkeys(font for font in fonts if font is not None))
 
 
+@cache
 def missing(text: str, face: Face) -> dict[str, frozenset[str]]:
     """Give the letters that the figures' own fonts lack, by their script."""
     strange = set(text) - PLAIN
@@ -53,13 +79,22 @@ def _selects(letter: str) -> bool:
     return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
 
 
-@cache
 def lender(letters: frozenset[str]) -> Path | None:
-    """Find a font of the machine that has all of the letters; the same one each time."""
+    """Find a font that has all of the letters; the same one each time."""
+    return _first(letters, _BROUGHT.get()) or of_machine(letters)
+
+
+@cache
+def of_machine(letters: frozenset[str]) -> Path | None:
+    """Find a font of the machine that has all of the letters."""
+    return _first(letters, _machine_fonts())
+
+
+def _first(letters: frozenset[str], files: Iterable[Path]) -> Path | None:
     from matplotlib.font_manager import get_font
 
     wanted = {ord(letter) for letter in letters}
-    for file in _machine_fonts():
+    for file in files:
         try:
             charmap = get_font(file).get_charmap()
         except (OSError, RuntimeError, ValueError):

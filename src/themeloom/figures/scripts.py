@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
 from themeloom.figures.faces import Face
-from themeloom.figures.lenders import borrowed, lender, missing
+from themeloom.figures.lenders import borrowed, is_brought, lender, missing
 from themeloom.figures.wording import listed
 
 if TYPE_CHECKING:
@@ -55,14 +55,17 @@ def shown(text: str, face: Face, what: str) -> Shown:
         return Shown(note, whole=False, warning=_said(
             f"the figures cannot show {what}: no font here has {_named(alone)};"
             f' they say "{note}" in its place',
-            "install a font that has it (Noto has one for every script),"
-            " delete the folder .themeloom, and derive again",
+            "put a font that has it into the folder fonts/ (Noto has a free one for every script)",
         ))  # fmt: skip
-    names = listed([font.name for font in borrowed(text, face)])
+    fonts = [font.name for font in borrowed(text, face) if not is_brought(font)]
+    if not fonts:
+        return Shown(text)
+    names = listed(fonts)
     return Shown(text, warning=_said(
         f"the figures show {what} in {names}, a font of this machine, because their own"
         f" fonts lack {_named(list(lacking))}",
-        "figures drawn on a machine without this font will differ",
+        "put this font or a like one into the folder fonts/: figures drawn on a machine without"
+        " it will differ",
     ))  # fmt: skip
 
 

@@ -118,4 +118,5 @@ def _git(project: Project, arguments: Sequence[str]) -> str:
 
 def renderer_name(engine: str) -> str:
     """How the colophon calls the renderer."""
-    return f"Themeloom {__version__}, {engine} renderer"
+    called = {"builtin": "built-in renderer", "quarto": "Quarto"}
+    return f"Themeloom {__version__}, {called[engine]}"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: What has a heading: `section` on the web, the others in JATS.
+_SECTIONS = frozenset({"section", "sec", "ack", "app"})
 _UNREAD = frozenset({"script", "style", "template", "svg"})
 #: Tags that stand within a word or a line; all others end a line.
 _INLINE = frozenset(
@@ -39,13 +41,15 @@ class _Sections(HTMLParser):
         self._unread = 0
         self._ids: list[str] = []
         self._deck = False
+        self._caption = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a section, a slide or a heading."""
+        self._caption = self._caption or tag == "caption"
         found = dict(attrs)
         if tag in _UNREAD or (tag == "aside" and "notes" in (found.get("class") or "")):
             self._unread += 1
-        elif tag in {"section", "sec"}:
+        elif tag in _SECTIONS:
             self._ids.append(found.get("id") or "")
             if self._deck:
                 self._begin("slide", "", f"#/{self._ids[-1]}" if self._ids[-1] else "")
@@ -62,8 +66,10 @@ class _Sections(HTMLParser):
         """End a section, a slide or a heading."""
         if tag in _UNREAD or tag == "aside":
             self._unread = max(self._unread - 1, 0)
-        elif tag in {"section", "sec"} and self._ids:
+        elif tag in _SECTIONS and self._ids:
             self._ids.pop()
+        elif tag == "caption":
+            self._caption = False
         elif self._heading is not None and self._is_heading(tag):
             self._label = f"section {' '.join(''.join(self._heading).split())}"
             self._heading = None
@@ -81,7 +87,7 @@ class _Sections(HTMLParser):
             self._heading.append(data)
 
     def _is_heading(self, tag: str) -> bool:
-        return tag in _HEADINGS or (tag == "title" and bool(self._ids))
+        return tag in _HEADINGS or (tag == "title" and bool(self._ids) and not self._caption)
 
     def _begin(self, kind: str, label: str, anchor: str) -> None:
         self._end()
@@ -118,6 +124,8 @@ class _Office(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.paragraphs: list[tuple[str, str]] = []
+        #: Headings that were taken out of the list that Word counts, by their places.
+        self.uncounted: set[int] = set()
         self._style, self._text, self._reading = "", "", False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -126,6 +134,8 @@ class _Office(HTMLParser):
             self._style, self._text = "", ""
         elif tag == "w:pstyle":
             self._style = dict(attrs).get("w:val") or ""
+        elif tag == "w:numid" and dict(attrs).get("w:val") == "0":
+            self.uncounted.add(len(self.paragraphs))
         elif tag in {"w:tab", "w:br", "a:br"}:
             self._text += " "
         self._reading = tag in {"w:t", "a:t"}
@@ -147,26 +157,42 @@ class _Office(HTMLParser):
             self._text += data
 
 
-def _paragraphs(data: bytes) -> list[tuple[str, str]]:
+def _read_office(data: bytes) -> _Office:
     parser = _Office()
     parser.feed(data.decode("utf-8", "replace"))
     parser.close()
-    return parser.paragraphs
+    return parser
+
+
+def _levels_counted(styles: str) -> list[str]:
+    """The styles of the headings that Word counts, from the uppermost down."""
+    found = re.findall(r'<w:style [^>]*w:styleId="(Heading\d)"(.*?)</w:style>', styles, re.DOTALL)
+    return sorted(name for name, style in found if "<w:numId " in style)
 
 
 def read_word(data: bytes) -> list[Stretch]:
     """A Word file, cut at its headings; it has no pages before a program lays it out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        paragraphs = _paragraphs(archive.read("word/document.xml"))
+        office = _read_office(archive.read("word/document.xml"))
+        levels = _levels_counted(archive.read("word/styles.xml").decode("utf-8", "replace"))
     stretches: list[Stretch] = []
-    label, text = _START, ""
-    for style, words in paragraphs:
+    label, text, numbers = _START, "", [0] * len(levels)
+    for place, (style, words) in enumerate(office.paragraphs):
         if re.fullmatch(r"Heading\d", style):
             stretches.append(Stretch.of("section", label, "", text))
-            label, text = f"section {' '.join(words.split())}", ""
+            counted = style in levels and place not in office.uncounted
+            number = _next(numbers, levels.index(style)) if counted else ""
+            label, text = " ".join(f"section {number} {words}".split()), ""
         text += f" {words}"
     stretches.append(Stretch.of("section", label, "", text))
     return [one for one in stretches if one.text]
+
+
+def _next(numbers: list[int], level: int) -> str:
+    """The number of the next heading of a level."""
+    numbers[level] += 1
+    numbers[level + 1 :] = [0] * (len(numbers) - level - 1)
+    return ".".join(map(str, numbers[: level + 1]))
 
 
 def read_slides(data: bytes) -> list[Stretch]:
@@ -178,7 +204,7 @@ def read_slides(data: bytes) -> list[Stretch]:
                 "slide",
                 f"slide {number}",
                 "",
-                "\n".join(text for _, text in _paragraphs(archive.read(name))),
+                "\n".join(text for _, text in _read_office(archive.read(name)).paragraphs),
             )
             for number, name in parts
         ]

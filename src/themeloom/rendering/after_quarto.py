@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.rendering.styles import finish_docx, finish_pptx
+from themeloom.rendering.styles import finish_docx, finish_jats, finish_pptx
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.properties import set_moment, told
 from themeloom.rendering.styles.quarto_article import settle_article
@@ -52,10 +52,15 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> list[str]:
         if not path.is_file():
             continue
         if path.suffix == ".xml":
-            settle_article(path, project.root / path.relative_to(project.output).parent)
+            _finish_article(project, path)
         elif path.suffix in {".docx", ".pptx"}:
             warnings += [f"{project.named(path)}: {one}" for one in _finish(project, path, epoch)]
     return warnings
+
+
+def _finish_article(project: Project, path: Path) -> None:
+    if settle_article(path, project.root / path.relative_to(project.output).parent):
+        finish_jats(path)
 
 
 def _finish(project: Project, path: Path, epoch: int) -> tuple[str, ...]:

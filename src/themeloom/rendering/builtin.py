@@ -23,7 +23,7 @@ from themeloom.rendering.publishing import check_writable, publish
 from themeloom.rendering.records import Records
 from themeloom.rendering.reporting import Made, Reporter, Results
 from themeloom.rendering.seam import work_folder, write_seam
-from themeloom.rendering.styles import finish_docx, finish_pptx
+from themeloom.rendering.styles import finish_docx, finish_jats, finish_pptx
 from themeloom.rendering.workers import Ended, Started, processors, side_by_side
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
         return _typeset(project, output, written, targets, epoch)
     if output.format.key == "jats":
         put_beside(project.root, work, written)
+        finish_jats(written)
     if output.format.key == "docx":
         finish_docx(written, output.metadata, project.state / "fonts" / "word")
     if output.format.key == "pptx":

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
+from themeloom.rendering.styles.fonts import FACES
 from themeloom.rendering.styles.scripts import (
     SUFFIXES,
+    free_typeface,
+    has_truetype_outlines,
     monospaced,
-    own_typefaces,
     scripts_without,
+    with_lent,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from themeloom.project import Project
@@ -20,7 +24,8 @@ if TYPE_CHECKING:
 
 #: Where office files keep what they say.
 _SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
-_HINT = "put a typeface that has it (.otf or .ttf, say of the Noto family) into the folder fonts/"
+#: What evidence is called in a message, by the shortcode that cites it.
+_EVIDENCE = {"quote": "quotation", "theme": "theme", "implication": "implication"}
 
 
 def check_lettering(project: Project, output: Output, written: Path) -> tuple[str, ...]:
@@ -35,26 +40,54 @@ def check_lettering(project: Project, output: Output, written: Path) -> tuple[st
         ThemeloomError: naming the scripts, if Typst would set boxes for them.
     """
     text = _text_of(written)
-    if output.format.typeset:
-        staged = [
-            path for path in (project.state / "fonts").iterdir() if path.suffix.lower() in SUFFIXES
-        ]
-        if lacking := scripts_without(text, [*staged, *monospaced()]):
-            raise ThemeloomError(
-                f"there is no typeface for the script {' and '.join(lacking)}: "
-                "a PDF would have boxes in place of the words",
-                _HINT,
-                file=output.document.path,
-            )
-        return ()
-    lacking = scripts_without(text, own_typefaces(project.root))
+    typefaces = _brought(project, output, text)
+    lacking = scripts_without(text, typefaces)
     # A JATS article has no type at all.
     if not lacking or output.format.key == "jats":
         return ()
-    return (
-        f"the script {' and '.join(lacking)} is shown in what typeface the reader's machine has; "
-        f"{_HINT}",
+    scripts = " and ".join(lacking) + _where(project, output, typefaces)
+    free = " and ".join(map(free_typeface, lacking))
+    hint = (
+        f"put a typeface that has it into the folder fonts/ (.ttf), for instance {free}: it is free"
     )
+    if output.format.typeset:
+        raise ThemeloomError(
+            f"there is no typeface for the script {scripts}: "
+            "a PDF would have boxes in place of the words",
+            hint,
+            file=output.document.path,
+        )
+    if output.format.base == "pptx":
+        hint = "the deck takes none along: see that the machine that shows it has one"
+    return (f"the script {scripts} is shown in what typeface the reader's machine has; {hint}",)
+
+
+def _brought(project: Project, output: Output, text: str) -> list[Path]:
+    """The typefaces that an output brings to its reader, beside those for Latin."""
+    if output.format.typeset:
+        staged = (project.state / "fonts").iterdir()
+        return [*(one for one in staged if one.suffix.lower() in SUFFIXES), *monospaced()]
+    if output.format.base == "pptx":
+        return []
+    further = with_lent(project.typefaces, text, FACES[0].path())
+    if output.format.base == "docx":
+        return [path for path in further if has_truetype_outlines(path)]
+    return further
+
+
+def _where(project: Project, output: Output, typefaces: Sequence[Path]) -> str:
+    """Which evidence of a document is in a script that has no typeface; empty if none is."""
+    found = list(dict.fromkeys(_lacking(project, output, typefaces)))
+    return f" (in {', '.join(found)})" if found else ""
+
+
+def _lacking(project: Project, output: Output, typefaces: Sequence[Path]) -> Iterator[str]:
+    for one in output.shortcodes:
+        if one.name not in _EVIDENCE or not one.args:
+            continue
+        fragment = project.evidence / f"{one.name}-{one.args[0]}.md"
+        if fragment.is_file() and scripts_without(fragment.read_text(encoding="utf-8"), typefaces):
+            yield f'the {_EVIDENCE[one.name]} "{one.args[0]}"'
 
 
 def _text_of(written: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.documents.configuration import Configuration, layers_of, read_configuration
 from themeloom.documents.document import Document, flat, read_by_meta, read_documents
-from themeloom.documents.keys import check_keys
+from themeloom.documents.keys import OF_FORMATS, check_keys
 from themeloom.documents.merging import merged
 from themeloom.documents.places import Place
 from themeloom.documents.poster_parts import check_poster_parts
@@ -156,7 +156,9 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
         error
         for name in asked
         for layer in layers
-        for error in check_keys(formats_of(layer).get(name, {}), top, own)
+        for error in check_keys(
+            formats_of(layer).get(name, {}), top, own | OF_FORMATS.get(name, frozenset())
+        )
     )
     yield from _linked([_output(configuration, document, one, layers) for one in formats])
 

@@ -21,8 +21,11 @@ _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
     r"(?:\n *hint: (?P<hint>[^\n]+))?"
 )
-#: Warnings that take nothing from the reader, by the type that pandoc's log gives them.
-HARMLESS = frozenset({"NoTitleElement", "NoLangSpecified"})
+#: Warnings that take nothing from the reader, by the type that pandoc's log gives them. Of
+#: pandoc's own words for things, which it lacks for Chinese, our templates use none.
+HARMLESS = frozenset(
+    {"CouldNotLoadTranslations", "NoLangSpecified", "NoTitleElement", "NoTranslation"}
+)
 _WARNINGS = {
     "CouldNotFetchResource": (
         "the file {0} is missing or cannot be read",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.figures import FIGURES, SIZES, png_bytes, svg_bytes
+from themeloom.figures.lenders import lent_by
 from themeloom.reading.study import schema
 from themeloom.weaving.dictionary import dictionary
 from themeloom.weaving.fragments import figure, weave_fragments
@@ -58,9 +59,10 @@ def weave(
         files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
     woven = {path: text.encode() for path, text in files.items()}
     warnings: dict[str, None] = {}
-    for drawn in _figures(project, tables):
-        woven |= drawn.files
-        warnings |= dict.fromkeys(drawn.warnings)
+    with lent_by(project.typefaces):
+        for drawn in _figures(project, tables):
+            woven |= drawn.files
+            warnings |= dict.fromkeys(drawn.warnings)
     return Woven(woven, tuple(warnings))
 
 

@@ -22,7 +22,7 @@ end
 
 local function as_jats(id, math, number)
   local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), 'jats_publishing',
-    { html_math_method = 'mathml' })
+    { html_math_method = 'mathml', wrap_text = 'wrap-none' })
   local formula = written:match('<disp%-formula>(.*)</disp%-formula>') or ''
   return support.raw('<disp-formula id="' .. id .. '"><label>(' .. number .. ')</label>'
     .. formula .. '</disp-formula>')

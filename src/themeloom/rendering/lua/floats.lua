@@ -58,17 +58,29 @@ local function contains(float, kind)
   return found
 end
 
+local AS_JATS = { html_math_method = 'mathml', wrap_text = 'wrap-none' }
+
 -- The <table> alone: pandoc would put a <table-wrap> of its own round it.
 local function jats_table(element)
   element.identifier, element.caption = '', { long = {} }
-  local written = pandoc.write(pandoc.Pandoc({ element }), 'jats_publishing', { html_math_method = 'mathml' })
+  local written = pandoc.write(pandoc.Pandoc({ element }), 'jats_publishing', AS_JATS)
   return support.raw_block(written:match('<table>.*</table>') or written:match('<table .*</table>'))
 end
 
-local function has_note(element)
-  local found = false
-  pandoc.Blocks({ element }):walk({ Note = function() found = true end })
-  return found
+-- The notes of a table stand at its foot, lettered, so that it can be read by itself.
+local function notes_at_foot(element)
+  local foot, count = {}, 0
+  element = element:walk({ Note = function(note)
+    count = count + 1
+    local id, mark = element.identifier .. '-fn' .. count, string.char(96 + (count - 1) % 26 + 1)
+    local words = pandoc.write(pandoc.Pandoc(note.content), 'jats_publishing', AS_JATS)
+    foot[count] = '<fn id="' .. id .. '"><label>' .. mark .. '</label>' .. words .. '</fn>'
+    return support.raw('<xref ref-type="table-fn" rid="' .. id .. '"><sup>' .. mark .. '</sup></xref>')
+  end })
+  if count == 0 then return element, pandoc.Blocks({}) end
+  return element, pandoc.Blocks({
+    support.raw_block('<table-wrap-foot>' .. table.concat(foot, '\n') .. '</table-wrap-foot>'),
+  })
 end
 
 local function jats_tag(float)
@@ -77,20 +89,22 @@ local function jats_tag(float)
 end
 
 local function as_jats(float, entry)
-  -- A note's number is known only while the whole document is written.
-  if float.t == 'Table' and has_note(float) then return labelled(float, entry) end
-  local tag = jats_tag(float)
-  local words = caption_inlines(float)
+  local tag, id, foot = jats_tag(float), float.identifier, pandoc.Blocks({})
   local blocks = pandoc.Blocks({
-    support.raw_block('<' .. tag .. ' id="' .. float.identifier .. '">'),
+    support.raw_block('<' .. tag .. ' id="' .. id .. '">'),
     support.raw_block('<label>' .. label_of(entry) .. '</label>'),
   })
+  local words = caption_inlines(float)
   if #words > 0 then
-    blocks:insert(support.raw_block('<caption>'))
-    blocks:insert(pandoc.Para(words))
-    blocks:insert(support.raw_block('</caption>'))
+    blocks:extend({ support.raw_block('<caption>'), pandoc.Para(words), support.raw_block('</caption>') })
   end
-  if float.t == 'Table' then blocks:insert(jats_table(float)) else blocks:extend(float.content) end
+  if float.t == 'Table' then
+    float, foot = notes_at_foot(float)
+    blocks:insert(jats_table(float))
+  else
+    blocks:extend(float.content)
+  end
+  blocks:extend(foot)
   blocks:insert(support.raw_block('</' .. tag .. '>'))
   return blocks
 end

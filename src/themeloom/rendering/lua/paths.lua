@@ -52,6 +52,12 @@ local function put_beside(path)
   end
   local output = pandoc.path.split_extension(pandoc.path.filename(PANDOC_STATE.output_file or 'article'))
   taken[name], beside[path] = true, output .. '_files/' .. name
+  -- A journal that takes no drawings finds the same in pixels beside it.
+  local pixels = path:gsub('%.svg$', '.png')
+  if pixels ~= path and not beside[pixels] and pandoc.path.exists(pandoc.path.join({ root, pixels })) then
+    taken[name:gsub('%.svg$', '.png')] = true
+    beside[pixels] = beside[path]:gsub('%.svg$', '.png')
+  end
   return beside[path]
 end
 

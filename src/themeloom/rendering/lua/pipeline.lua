@@ -25,6 +25,7 @@ local STEPS = {
   'columns',
   'headings', -- the number before a heading
   'frontmatter', -- what the templates need: words, numbers, the title page of Word
+  'jats', -- what JATS has elements for and the other formats have not
 }
 
 -- A step is left out where its mark stands nowhere in the document: walking through a

@@ -1,7 +1,7 @@
 """What gives every output its look: typefaces, Word and PowerPoint styles, the code to scan.
 
 `stage` puts them into the project's `.themeloom/` before anything is rendered;
-`finish_docx` and `finish_pptx` complete what pandoc wrote. Each loads what it
+`finish_docx`, `finish_jats` and `finish_pptx` complete what pandoc wrote. Each loads what it
 needs when it is called, so that importing this package costs nothing.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from themeloom.project import Project
 
-__all__ = ["finish_docx", "finish_pptx", "stage"]
+__all__ = ["finish_docx", "finish_jats", "finish_pptx", "stage"]
 
 
 def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
@@ -38,6 +38,13 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     from themeloom.rendering.styles import finish_word
 
     finish_word.finish_docx(path, metadata, fonts)
+
+
+def finish_jats(path: Path) -> None:
+    """Complete an article that pandoc wrote; see `finish_article`."""
+    from themeloom.rendering.styles import finish_article
+
+    finish_article.finish_jats(path)
 
 
 def finish_pptx(path: Path, metadata: Mapping[str, object]) -> tuple[str, ...]:

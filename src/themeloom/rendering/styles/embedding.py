@@ -7,16 +7,18 @@ is taken from the font's own bytes, so the same font always gives the same file.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from themeloom.rendering.styles.files import write_whole
-from themeloom.rendering.styles.fonts import FACES, cut_down
+from themeloom.rendering.styles.fonts import FACES, LATIN, cut, cut_down, shared_out
+from themeloom.rendering.styles.scripts import family_of, has_truetype_outlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: How many bytes of a font are mixed with its key.
@@ -36,6 +38,18 @@ class Embed:
         """The name of its file in the document and among the staged fonts."""
         return f"{self.stem.lower()}.odttf"
 
+
+@dataclass(frozen=True)
+class Lent:
+    """A typeface for what ours lack: its family, its file among the staged, what it gives."""
+
+    family: str
+    file: str
+    letters: frozenset[str]
+
+
+#: Where it is noted what the further typefaces give.
+FURTHER = "further.json"
 
 #: The faces that the Word styles use. Semibold is a family of its own in Word.
 EMBEDS: tuple[Embed, ...] = (
@@ -58,6 +72,34 @@ def stage_embeds(folder: Path, scripts: Iterable[str]) -> list[Path]:
         font = cut_down(faces[embed.stem], wanted)
         staged.append(write_whole(folder / embed.file, key_of(font).bytes + mixed(font)))
     return staged
+
+
+def stage_further(folder: Path, further: Sequence[Path], letters: str) -> list[Path]:
+    """Write the further typefaces, cut to the letters in use, and note what each gives.
+
+    Word embeds faces with TrueType outlines alone.
+    """
+    staged, noted = [], []
+    fit = [path for path in further if has_truetype_outlines(path)]
+    for number, (path, own) in enumerate(shared_out(fit, letters), start=1):
+        # Word sets the spaces and the marks between the words in the same face.
+        font = cut(path, own.union(*LATIN))
+        name = f"further-{number}.odttf"
+        staged.append(write_whole(folder / name, key_of(font).bytes + mixed(font)))
+        noted.append(
+            {"file": name, "family": family_of(path), "letters": "".join(map(chr, sorted(own)))}
+        )
+    note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"
+    staged.append(write_whole(folder / FURTHER, note.encode()))
+    return staged
+
+
+def read_further(folder: Path) -> list[Lent]:
+    """The further typefaces that were staged."""
+    if not (folder / FURTHER).is_file():
+        return []
+    noted = json.loads((folder / FURTHER).read_text(encoding="utf-8"))
+    return [Lent(one["family"], one["file"], frozenset(one["letters"])) for one in noted]
 
 
 def read_embed(path: Path) -> tuple[UUID, bytes]:

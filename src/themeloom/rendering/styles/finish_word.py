@@ -2,6 +2,7 @@
 
 Nothing that the document says is changed. Tables get paragraph styles of their
 own, rows that do not break across pages and the caption as their description;
+what belongs together stays on a page; headings and references are counted by Word;
 custom properties that only repeat the metadata are dropped; and the staged
 fonts are embedded, so that the document looks the same where they are missing.
 """
@@ -13,16 +14,27 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.rendering.styles import markup
-from themeloom.rendering.styles.embedding import EMBEDS, read_embed
+from themeloom.rendering.styles.embedding import EMBEDS, Embed, read_embed, read_further
 from themeloom.rendering.styles.files import read_package, write_package
+from themeloom.rendering.styles.word_flow import (
+    RUNNING,
+    below,
+    keep_announcements,
+    keep_shared_rows,
+    stand_off_quotations,
+    style_of,
+)
+from themeloom.rendering.styles.word_numbers import number_headings, refer_by_fields
+from themeloom.rendering.styles.word_scripts import lend_typefaces, name_languages, turn_rules
+from themeloom.rendering.styles.wordxml import WORD, text_of, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.rendering.styles.embedding import Lent
     from themeloom.rendering.styles.markup import Element
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -32,8 +44,7 @@ _NO_PROPERTIES = (
     b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
 _FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
-#: Styles of running text, and the room above them after a table, in twentieths of a point.
-_RUNNING = frozenset({"BodyText", "FirstParagraph", "BlockText"})
+#: The room above running text after a table, in twentieths of a point.
 _BELOW_TABLE = 280
 #: The style of a table's cells that pandoc gives, and what ours have instead.
 _COMPACT, _CELL, _HEAD_CELL = "Compact", "TableText", "TableHeading"
@@ -50,69 +61,71 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     """
     parts = read_package(path)
     document = markup.read(parts["word/document.xml"])
-    for table in document.iter(_w("tbl")):
+    for table in document.iter(word("tbl")):
         _finish_table(table)
+    keep_announcements(document)
+    stand_off_quotations(document)
+    refer_by_fields(document)
+    number_headings(parts, document)
     _number_drawings(document)
+    name_languages(document)
+    turn_rules(document)
+    lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
     parts["word/document.xml"] = markup.written(document)
     if "docProps/custom.xml" in parts:
         parts["docProps/custom.xml"] = _NO_PROPERTIES
     settings = markup.read(parts["word/settings.xml"])
     _set_language(settings, str(metadata.get("lang") or ""))
     if fonts is not None and fonts.is_dir():
-        _embed(parts, settings, fonts)
+        _embed(parts, settings, fonts, lent)
     parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
 
 
 def _finish_table(table: Element) -> None:
     """Give a table's text its styles, keep its rows whole, and describe it by its caption."""
-    for number, row in enumerate(table.findall(_w("tr"))):
-        properties = markup.first(row, _w("trPr"))
-        markup.first(properties, _w("cantSplit"))
-        heads = number == 0 and properties.find(_w("tblHeader")) is not None
-        for paragraph in row.iter(_w("p")):
+    for number, row in enumerate(table.findall(word("tr"))):
+        properties = markup.first(row, word("trPr"))
+        markup.first(properties, word("cantSplit"))
+        heads = number == 0 and properties.find(word("tblHeader")) is not None
+        for paragraph in row.iter(word("p")):
             _restyle(paragraph, _HEAD_CELL if heads else _CELL)
-    _stand_off(table.getnext())
-    described = table.find(f"{_w('tblPr')}/{_w('tblCaption')}")
+    keep_shared_rows(table)
+    _stand_off(below(table))
+    described = table.find(f"{word('tblPr')}/{word('tblCaption')}")
     said = _caption_above(table)
     if described is not None and said:
-        described.set(_w("val"), said)
+        described.set(word("val"), said)
 
 
-def _stand_off(below: Element) -> None:
+def _stand_off(follower: Element | None) -> None:
     """Leave room between a table and the text below it, which Word's tables cannot have."""
-    while below is not None and below.tag in {_w("bookmarkEnd"), _w("bookmarkStart")}:
-        below = below.getnext()
-    if below is None or below.tag != _w("p"):
+    if follower is None or follower.tag != word("p") or style_of(follower) not in RUNNING:
         return
-    properties = below.find(_w("pPr"))
-    style = None if properties is None else properties.find(_w("pStyle"))
-    if style is None or style.get(_w("val")) not in _RUNNING:
-        return
-    if properties.find(_w("spacing")) is None:
-        spacing = etree.Element(_w("spacing"))
-        spacing.set(_w("before"), str(_BELOW_TABLE))
-        style.addnext(spacing)
+    properties = follower.find(word("pPr"))
+    if properties.find(word("spacing")) is None:
+        spacing = etree.Element(word("spacing"))
+        spacing.set(word("before"), str(_BELOW_TABLE))
+        properties.find(word("pStyle")).addnext(spacing)
 
 
 def _restyle(paragraph: Element, style: str) -> None:
     """Give a cell's paragraph its style unless it has one that says more."""
-    mark = markup.first(markup.first(paragraph, _w("pPr")), _w("pStyle"))
-    if mark.get(_w("val"), _COMPACT) == _COMPACT:
-        mark.set(_w("val"), style)
+    mark = markup.first(markup.first(paragraph, word("pPr")), word("pStyle"))
+    if mark.get(word("val"), _COMPACT) == _COMPACT:
+        mark.set(word("val"), style)
 
 
 def _caption_above(table: Element) -> str:
     """The words of the caption that stands above a table."""
     before = table.getprevious()
-    while before is not None and before.tag != _w("p"):
+    while before is not None and before.tag != word("p"):
         before = before.getprevious()
     if before is None:
         return ""
-    mark = before.find(f"{_w('pPr')}/{_w('pStyle')}")
-    if mark is None or mark.get(_w("val")) != "TableCaption":
+    if style_of(before) != "TableCaption":
         return ""
-    return "".join(piece.text or "" for piece in before.iter(_w("t")))
+    return text_of(before)
 
 
 def _number_drawings(document: Element) -> None:
@@ -126,17 +139,18 @@ def _number_drawings(document: Element) -> None:
 
 def _set_language(settings: Element, language: str) -> None:
     """Tell Word in which language it should name things."""
-    mark = settings.find(_w("themeFontLang"))
+    mark = settings.find(word("themeFontLang"))
     if mark is not None and language:
-        mark.set(_w("val"), language)
+        mark.set(word("val"), language)
 
 
-def _embed(parts: dict[str, bytes], settings: Element, fonts: Path) -> None:
+def _embed(parts: dict[str, bytes], settings: Element, fonts: Path, lent: Sequence[Lent]) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
-    table = etree.Element(_w("fonts"), nsmap={"w": _WORD, "r": _LINKS})
+    table = etree.Element(word("fonts"), nsmap={"w": WORD, "r": _LINKS})
     links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
     families: dict[str, Element] = {}
-    for number, embed in enumerate(EMBEDS, start=1):
+    further = [Embed(one.family, "Regular", one.file.removesuffix(".odttf")) for one in lent]
+    for number, embed in enumerate((*EMBEDS, *further), start=1):
         key, font = read_embed(fonts / embed.file)
         parts[f"word/fonts/{embed.file}"] = font
         etree.SubElement(
@@ -145,9 +159,9 @@ def _embed(parts: dict[str, bytes], settings: Element, fonts: Path) -> None:
         )  # fmt: skip
         if embed.family not in families:
             families[embed.family] = _family(table, embed.family)
-        mark = etree.SubElement(families[embed.family], _w(f"embed{embed.cut}"))
+        mark = etree.SubElement(families[embed.family], word(f"embed{embed.cut}"))
         mark.set(f"{{{_LINKS}}}id", f"rId{number}")
-        mark.set(_w("fontKey"), f"{{{str(key).upper()}}}")
+        mark.set(word("fontKey"), f"{{{str(key).upper()}}}")
     parts["word/fontTable.xml"] = markup.written(table)
     parts["word/_rels/fontTable.xml.rels"] = markup.written(links)
     _declare(parts)
@@ -157,8 +171,8 @@ def _embed(parts: dict[str, bytes], settings: Element, fonts: Path) -> None:
 def _family(table: Element, name: str) -> Element:
     """Describe a family in the font table, so that a like one can stand in for it."""
     serif = "Serif" in name
-    font = etree.SubElement(table, _w("font"))
-    font.set(_w("name"), name)
+    font = etree.SubElement(table, word("font"))
+    font.set(word("name"), name)
     described = {
         "altName": "Georgia" if serif else "Calibri",
         "charset": "00",
@@ -166,7 +180,7 @@ def _family(table: Element, name: str) -> Element:
         "pitch": "variable",
     }
     for tag, value in described.items():
-        etree.SubElement(font, _w(tag)).set(_w("val"), value)
+        etree.SubElement(font, word(tag)).set(word("val"), value)
     return font
 
 
@@ -181,14 +195,9 @@ def _declare(parts: dict[str, bytes]) -> None:
 
 def _say_embedded(settings: Element) -> None:
     """Set the switches that Word itself sets, where the schema wants them."""
-    for old in settings.findall(_w("embedSystemFonts")):
+    for old in settings.findall(word("embedSystemFonts")):
         settings.remove(old)
-    zoom = settings.find(_w("zoom"))
+    zoom = settings.find(word("zoom"))
     place = 0 if zoom is None else settings.index(zoom) + 1
     for tag in ("saveSubsetFonts", "embedTrueTypeFonts"):
-        markup.first(settings, _w(tag), place)
-
-
-def _w(tag: str) -> str:
-    """The full name of a tag of WordprocessingML."""
-    return f"{{{_WORD}}}{tag}"
+        markup.first(settings, word(tag), place)

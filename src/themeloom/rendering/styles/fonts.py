@@ -19,7 +19,7 @@ from themeloom.rendering.styles.files import write_whole
 from themeloom.rendering.styles.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -147,15 +147,23 @@ def stage_web(
         for face in faces
     ]
     sheet = _style_sheet(faces)
-    for number, path in enumerate(further, start=1):
-        own = frozenset(map(ord, letters)) & characters_of(path) - characters_of(FACES[0].path())
-        if own:
-            name = f"further-{number}.woff2"
-            staged.append(write_whole(folder / name, _packed(_cut(path, own))))
-            sheet += _further_rules(name, own)
+    for number, (path, own) in enumerate(shared_out(further, letters), start=1):
+        name = f"further-{number}.woff2"
+        staged.append(write_whole(folder / name, _packed(cut(path, own))))
+        sheet += _further_rules(name, own)
     staged.append(write_whole(folder / "fonts.css", sheet.encode()))
     _drop_others(folder, staged)
     return staged
+
+
+def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, frozenset[int]]]:
+    """Which of the letters in use each further typeface gives: those that none before it has."""
+    wanted = frozenset(map(ord, letters)) - characters_of(FACES[0].path())
+    for path in further:
+        own = wanted & characters_of(path)
+        if own:
+            yield path, own
+        wanted -= own
 
 
 @cache
@@ -163,10 +171,10 @@ def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
     """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
     ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
     points = frozenset(point for group in ranges for point in group)
-    return _cut(face.path("ttf"), points, _FEATURES)
+    return cut(face.path("ttf"), points, _FEATURES)
 
 
-def _cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
+def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
     """Cut a font file down to some characters."""
     from io import BytesIO
 
@@ -176,6 +184,8 @@ def _cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -
     options = subset.Options(
         layout_features=list(features), hinting=False, name_IDs=["*"], notdef_outline=True
     )
+    # The note of the program that drew a font: nothing can be cut from it, which is told aloud.
+    options.drop_tables += ["FFTM"]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted(points))
     buffer = BytesIO()

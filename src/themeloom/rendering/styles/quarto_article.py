@@ -22,21 +22,23 @@ if TYPE_CHECKING:
 _HREF = "{http://www.w3.org/1999/xlink}href"
 #: The instruction by which `article.jats` says that Quarto wrote the file.
 _MARK = "themeloom"
-_TARGETS = {"fig": "fig", "sec": "sec", "table-wrap": "table", "disp-formula": "disp-formula"}
 _LABELS = {"figure-label": "caption", "table-label": "caption", "section-label": "title"}
 
 
-def settle_article(path: Path, folder: Path) -> None:
+def settle_article(path: Path, folder: Path) -> bool:
     """Settle an article, if it is one of ours that Quarto wrote; it is replaced.
 
     Args:
         path: the .xml.
         folder: the folder of its document, where relative paths start.
+
+    Returns:
+        Whether it is one.
     """
     tree = etree.parse(str(path))
     mark = next(iter(tree.xpath(f"//processing-instruction('{_MARK}')")), None)
     if mark is None:
-        return
+        return False
     _without(mark)
     for marked in list(tree.iter("named-content")):
         if marked.get("content-type") in _LABELS:
@@ -45,11 +47,11 @@ def settle_article(path: Path, folder: Path) -> None:
         wrap = table.getparent()
         if wrap.tag == "table-wrap" and "id" in table.attrib and "id" not in wrap.attrib:
             wrap.set("id", table.attrib.pop("id"))
-    _say_what_is_meant(tree.getroot())
     _bring_pictures(tree.getroot(), path, folder)
     head = f'<?xml version="1.0" encoding="utf-8"?>\n{tree.docinfo.doctype}\n'
     text = etree.tostring(tree.getroot(), encoding="unicode")
     write_whole(path, f"{head}{text}\n".encode())
+    return True
 
 
 def _make_label(marked: Element) -> None:
@@ -63,15 +65,6 @@ def _make_label(marked: Element) -> None:
     marked.tail = (marked.tail or "").lstrip()
     _without(marked)
     holder.addprevious(label)
-
-
-def _say_what_is_meant(article: Element) -> None:
-    """Say of each cross-reference what it leads to."""
-    kinds = {one.get("id"): _TARGETS.get(one.tag) for one in article.iter("*") if one.get("id")}
-    for reference in article.iter("xref"):
-        kind = kinds.get(reference.get("rid"))
-        if kind and "ref-type" not in reference.attrib:
-            reference.set("ref-type", kind)
 
 
 def _without(element: Element) -> None:
@@ -98,4 +91,8 @@ def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
         taken[name] = source
         beside.mkdir(exist_ok=True)
         shutil.copyfile(source, beside / name)
+        # A journal that takes no drawings finds the same in pixels beside it.
+        pixels = source.with_suffix(".png")
+        if pixels != source and pixels.is_file():
+            shutil.copyfile(pixels, (beside / name).with_suffix(".png"))
         picture.set(_HREF, f"{beside.name}/{name}")

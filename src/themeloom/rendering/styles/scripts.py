@@ -1,34 +1,40 @@
 """Scripts that the project's two typefaces lack: which they are, and which typefaces have them.
 
 A project may bring further typefaces in a folder `fonts/`. They are staged beside the two
-families; Typst falls back to them, and web pages get the characters in use from them.
+families; Typst falls back to them, and web pages and Word documents get the characters in
+use from them. After them comes the typeface that the figures have for Arabic, Hebrew and
+more, because the package that draws them brings it.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 #: Scripts of Typst's own serif, which stands in wherever ours has no letter.
 _IN_TYPST = frozenset({"Latn", "Grek", "Cyrl", "Hebr", "Zyyy", "Zinh", "Zzzz"})
+#: Where Latin ends.
+_BEYOND = "\u0250"
 #: Pictographs are "common" to all scripts, yet no text face has them.
 _PICTOGRAPHS = range(0x1F000, 0x20000)
+#: Free typefaces that anyone can get, where their name does not follow from that of the script.
+_FREE = {
+    "Arabic": "Noto Naskh Arabic",
+    "Han": "Noto Sans SC (or TC, JP, KR)",
+    "Hangul": "Noto Sans KR",
+    "Hiragana": "Noto Sans JP",
+    "Katakana": "Noto Sans JP",
+    "pictographs": "Noto Emoji",
+}
 SUFFIXES = (".otf", ".ttf")
 #: The file in which the families of the project's own typefaces are noted for the Lua filters.
 FAMILIES = "families.txt"
-
-
-def own_typefaces(root: Path) -> list[Path]:
-    """The typefaces that a project brings, sorted by name."""
-    folder = root / "fonts"
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
 
 
 def family_of(path: Path) -> str:
@@ -37,6 +43,14 @@ def family_of(path: Path) -> str:
 
     with TTFont(path, lazy=True) as font:
         return str(font["name"].getBestFamilyName() or path.stem)
+
+
+def has_truetype_outlines(path: Path) -> bool:
+    """Whether a typeface is drawn as Word can embed it."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return "glyf" in font
 
 
 @cache
@@ -50,28 +64,56 @@ def characters_of(path: Path) -> frozenset[int]:
 
 def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
     """The English names of the scripts in a text of which no typeface has every character."""
-    from fontTools import unicodedata
+    from fontTools.unicodedata import script, script_name
 
-    beyond = {one for one in text if ord(one) >= 0x250}  # noqa: PLR2004 - where Latin ends
+    beyond = {one for one in text if one >= _BEYOND}
     if not beyond:
         return []
     known: set[int] = set().union(*(characters_of(path) for path in typefaces))
     found = set()
     for one in beyond:
-        script = unicodedata.script(one)
+        name = script(one)
         if ord(one) in known:
             continue
         if ord(one) in _PICTOGRAPHS:
             found.add("pictographs")
-        elif script not in _IN_TYPST:
-            found.add(str(unicodedata.script_name(script)).replace("_", " "))
+        elif name not in _IN_TYPST:
+            found.add(str(script_name(name)).replace("_", " "))
     return sorted(found)
+
+
+def free_typeface(script: str) -> str:
+    """A typeface under an open licence that has a script."""
+    return _FREE.get(script, f"Noto Sans {script}")
+
+
+def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
+    """The typefaces for what ours lack, and the one that the figures have if it is needed.
+
+    Args:
+        typefaces: those that the project brings.
+        text: all that is said.
+        ours: a typeface whose characters all of ours have.
+    """
+    strange = {one for one in text if one >= _BEYOND}
+    beyond = {ord(one) for one in strange if unicodedata.category(one)[0] in "LM"}
+    if not beyond:
+        return list(typefaces)
+    lent = _of_figures("DejaVuSans.ttf")
+    lacking = beyond.difference(*(characters_of(path) for path in (ours, *typefaces)))
+    needed = [path for path in lent if lacking & characters_of(path)]
+    return [*typefaces, *needed]
 
 
 def monospaced() -> list[Path]:
     """The last typeface that Typst falls back to, as the package of the figures brings it."""
+    return _of_figures("DejaVuSansMono.ttf")
+
+
+def _of_figures(name: str) -> list[Path]:
+    """A typeface of the package that draws the figures."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:
         return []
-    path = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSansMono.ttf"
+    path = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / name
     return [path] if path.is_file() else []

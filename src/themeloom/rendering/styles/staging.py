@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, TypedDict
 from themeloom.fingerprint import combined, digests, versions
 from themeloom.rendering import pandoc
 from themeloom.rendering.styles.files import write_whole
-from themeloom.rendering.styles.fonts import scripts_in
+from themeloom.rendering.styles.fonts import FACES, scripts_in
 from themeloom.rendering.styles.qr import link_of
-from themeloom.rendering.styles.scripts import own_typefaces
+from themeloom.rendering.styles.scripts import with_lent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +30,7 @@ PACKAGES = (
     "font-source-sans-pro",
     "font-source-serif-pro",
     "fonttools",
+    "matplotlib",
     "pypandoc_binary",
     "python-docx",
     "python-pptx",
@@ -50,13 +51,16 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     fonts, styles = project.state / "fonts", project.state / "styles"
     texts = _texts(project)
     scripts, link = scripts_in(texts), link_of(metadata)
-    further = own_typefaces(project.root)
-    own = digests(further, project.root)
+    further = with_lent(project.typefaces, texts, FACES[0].path())
+    own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
     letters = "".join(sorted(set(texts))) if further else ""
     steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
         "faces": (own, lambda: _faces(fonts, further)),
         "web": ((scripts, own, letters), lambda: _web(fonts / "web", scripts, further, letters)),
-        "embeds": (scripts, lambda: _embeds(fonts / "word", scripts)),
+        "embeds": (
+            (scripts, own, letters),
+            lambda: _embeds(fonts / "word", scripts, further, letters),
+        ),
         "word": ("", lambda: _word(styles)),
         "powerpoint": ("", lambda: _powerpoint(styles)),
     }
@@ -126,10 +130,12 @@ def _web(
     return stage_web(folder, scripts, further, letters)
 
 
-def _embeds(folder: Path, scripts: tuple[str, ...]) -> list[Path]:
-    from themeloom.rendering.styles.embedding import stage_embeds
+def _embeds(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
+    from themeloom.rendering.styles.embedding import stage_embeds, stage_further
 
-    return stage_embeds(folder, scripts)
+    return [*stage_embeds(folder, scripts), *stage_further(folder, further, letters)]
 
 
 def _word(folder: Path) -> list[Path]:

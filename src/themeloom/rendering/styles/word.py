@@ -38,6 +38,7 @@ LANGUAGE = "en-GB"
 class Look:
     """How paragraphs of one style look.
 
+    A field of tint has its `edges` where it ends: what is as wide above or below goes on.
     Lengths are points. Line spacing is a multiple of what the face itself asks
     for, which in ours is about a quarter more than its size.
     """
@@ -57,6 +58,7 @@ class Look:
     keep: bool = False
     together: bool = False
     field: str = ""
+    edges: str = ""
     rule: str = ""
     top: str = ""
     level: int = 0
@@ -78,10 +80,12 @@ LOOKS: tuple[Look, ...] = (
     Look("Correspondence", "Affiliation", before=3, after=1),
     Look("Date", "Affiliation"),
     Look("Colophon", "Normal", SANS, 8.5, 1.04, 12, 0, colour=QUIET, top=RULE, together=True),
-    Look("Notice", "Normal", SANS, 9.5, 1.04, 16, 4, top=AMBER, together=True),
-    Look("Abstract Title", "Normal", HEAD, 9.5, 1, 14, 0, keep=True, field=FIELD, then="Abstract"),
-    Look("Abstract", "Normal", SERIF, 10, 1.08, 0, 3, field=FIELD, then="Abstract"),
-    Look("Keywords", "Normal", SANS, 9, 1.04, 10, 0, colour=QUIET),
+    Look("Notice", "Normal", SANS, 9.5, 1.04, 12, 4, top=AMBER, together=True),
+    Look("Abstract Title", "Normal", HEAD, 9.5, 1, 12, 0, keep=True, field=FIELD,
+         edges="top left right", then="Abstract"),
+    Look("Abstract", "Normal", SERIF, 9.5, 1.08, 0, 3, field=FIELD, edges="left bottom right",
+         then="Abstract"),
+    Look("Keywords", "Normal", SANS, 9, 1.04, 8, 0, colour=QUIET, together=True),
     Look("Heading 1", "Normal", HEAD, 15, 0.95, 22, 6, keep=True, together=True, level=1),
     Look("Heading 2", "Normal", HEAD, 12.5, 0.95, 16, 4, keep=True, together=True, level=2),
     Look("Heading 3", "Normal", HEAD, 11, 1, 12, 3, keep=True, together=True, level=3),
@@ -145,7 +149,7 @@ def make_reference(pandocs: bytes, target: Path, *, review: bool = False) -> Pat
     for look in LOOKS:
         _dress(document, for_review(look) if review else look)
     wordxml.rule_tables(document, SANS)
-    wordxml.quiet_links(document, BLACK)
+    wordxml.quiet_links(document)
     wordxml.plain_code(document)
     _lay_out(document, review=review)
     buffer = BytesIO()
@@ -160,8 +164,8 @@ def make_reference(pandocs: bytes, target: Path, *, review: bool = False) -> Pat
 def for_review(look: Look) -> Look:
     """The same style as reviewers want it: what is read is double-spaced, nothing is tinted."""
     if look.name not in _DOUBLE:
-        return replace(look, field="")
-    return replace(look, line=2, size=max(look.size, 11), field="")
+        return replace(look, field="", edges="")
+    return replace(look, line=2, size=max(look.size, 11), field="", edges="")
 
 
 def _dress(document: Document, look: Look) -> None:
@@ -180,12 +184,16 @@ def _dress(document: Document, look: Look) -> None:
     paragraph.line_spacing = look.line or None
     paragraph.space_before = None if look.before is None else Pt(look.before)
     paragraph.space_after = None if look.after is None else Pt(look.after)
-    paragraph.left_indent = Pt(look.left) if look.left else None
+    # The edges of a field stand out from its text, so that the text stands in by as much.
+    inset = wordxml.FIELD_EDGE if look.field else 0
+    paragraph.left_indent = Pt(look.left + inset) if look.left + inset else None
+    paragraph.right_indent = Pt(inset) if inset else None
     paragraph.first_line_indent = Pt(-look.hanging) if look.hanging else None
     paragraph.keep_with_next = look.keep or None
     paragraph.keep_together = look.together or None
     paragraph.widow_control = True if look.name == "Normal" else None
-    wordxml.set_field_and_rules(style, field=look.field, left=look.rule, top=look.top)
+    wordxml.set_rules(style, left=look.rule, top=look.top)
+    wordxml.set_field(style, look.field, look.edges.split())
     wordxml.set_letter_spacing(style, 12 if look.caps else 0)
     wordxml.set_level(style, look.level)
     if look.name in _UNNUMBERED:

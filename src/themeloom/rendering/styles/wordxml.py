@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docx.document import Document
     from docx.section import Section
     from docx.styles.style import ParagraphStyle
@@ -17,12 +19,17 @@ if TYPE_CHECKING:
 
     from themeloom.rendering.styles.markup import Element
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: Document properties of a reference: none, so that nothing of ours travels on.
 EMPTY_CORE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
     b'core-properties"/>'
 )
+#: How far the edges of a tinted field stand out from its text, in points.
+FIELD_EDGE = 6
+#: The sides of a paragraph in the order that the schema demands.
+_SIDES = ("top", "left", "bottom", "right")
 #: Children of a style's paragraph properties in the order that the schema demands.
 _PARAGRAPH_ORDER = (
     "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "suppressLineNumbers",
@@ -53,6 +60,16 @@ _TABLE_STYLE = """\
     </w:tcPr>
   </w:tblStylePr>
 </w:style>"""
+
+
+def word(tag: str) -> str:
+    """The full name of a tag of WordprocessingML."""
+    return f"{{{WORD}}}{tag}"
+
+
+def text_of(element: Element) -> str:
+    """The text of a paragraph or a run."""
+    return "".join(piece.text or "" for piece in element.iter(word("t")))
 
 
 def fresh_style(document: Document, name: str) -> None:
@@ -107,34 +124,38 @@ def set_font(style: ParagraphStyle, font: str, size: float) -> None:
         style.element.rPr.find(_name("w:sz")).addnext(twin)
 
 
-def set_field_and_rules(
-    style: ParagraphStyle, *, field: str = "", left: str = "", top: str = ""
-) -> None:
-    """Put a tint behind a paragraph and rules at its left or its top, given as colours."""
+def set_rules(style: ParagraphStyle, *, left: str = "", top: str = "") -> None:
+    """Draw rules at the left of a paragraph or above it, given as colours."""
+    edges = {"top": (top, 18, 6), "left": (left, 12, 10)}
+    _set_borders(style, {side: edge for side, edge in edges.items() if edge[0]})
+
+
+def set_field(style: ParagraphStyle, colour: str, sides: Sequence[str]) -> None:
+    """Put a tint behind a paragraph, and round it where the field ends."""
     from docx.oxml import OxmlElement
 
-    properties = style.element.get_or_add_pPr()
-    edges = {"w:top": (top, 18, 6), "w:left": (left, 12, 10)}
-    if field:
-        edges = {
-            side: edges.get(side, ("", 0, 6)) for side in ("w:top", "w:left", "w:bottom", "w:right")
-        }
+    if not colour:
+        return
+    _set_borders(style, {side: (colour, 4, FIELD_EDGE) for side in _SIDES if side in sides})
+    shade = OxmlElement("w:shd")
+    for key, value in {"val": "clear", "color": "auto", "fill": colour}.items():
+        shade.set(_name(f"w:{key}"), value)
+    _insert(style.element.get_or_add_pPr(), shade)
+
+
+def _set_borders(style: ParagraphStyle, edges: Mapping[str, tuple[str, int, int]]) -> None:
+    """Draw edges: colour, width in eighths of a point, distance from the text in points."""
+    from docx.oxml import OxmlElement
+
+    if not edges:
+        return
     borders = OxmlElement("w:pBdr")
     for side, (colour, width, space) in edges.items():
-        if not (colour or field):
-            continue
-        edge = OxmlElement(side)
-        drawn = {"val": "single", "sz": width or 4, "space": space, "color": colour or field}
-        for key, value in drawn.items():
+        edge = OxmlElement(f"w:{side}")
+        for key, value in {"val": "single", "sz": width, "space": space, "color": colour}.items():
             edge.set(_name(f"w:{key}"), str(value))
         borders.append(edge)
-    if len(borders):
-        _insert(properties, borders)
-    if field:
-        shade = OxmlElement("w:shd")
-        for key, value in {"val": "clear", "color": "auto", "fill": field}.items():
-            shade.set(_name(f"w:{key}"), value)
-        _insert(properties, shade)
+    _insert(style.element.get_or_add_pPr(), borders)
 
 
 def set_letter_spacing(style: ParagraphStyle, twentieths: int) -> None:
@@ -182,11 +203,11 @@ def rule_tables(document: Document, font: str) -> None:
     styles.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"), font=font)))
 
 
-def quiet_links(document: Document, colour: str) -> None:
-    """Set links in the colour of the text, underlined by nothing."""
-    from docx.shared import RGBColor
-
-    document.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(colour)
+def quiet_links(document: Document) -> None:
+    """Set links in the colour of the text that they stand in, underlined by nothing."""
+    style = document.styles["Hyperlink"]
+    for colour in style.element.rPr.findall(_name("w:color")):
+        style.element.rPr.remove(colour)
 
 
 def plain_code(document: Document) -> None:

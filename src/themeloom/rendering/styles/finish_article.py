@@ -1,0 +1,203 @@
+"""What pandoc leaves open in a JATS article: each thing in the element that journals look for.
+
+Nothing that the article says is changed. Parts of an abstract become sections, statements,
+thanks and appendices move behind the text, references say by what number an article is
+found, cross-references say what they lead to, and the figures, tables and references are
+counted. What there is to say of the tag set stands at `templates/article.jats`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from themeloom.rendering.styles.files import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.rendering.styles.markup import Element
+
+_LINK = "{http://www.w3.org/1999/xlink}href"
+#: What a cross-reference leads to, by the element that it finds there.
+_TARGETS = {
+    "aff": "aff",
+    "app": "app",
+    "boxed-text": "boxed-text",
+    "disp-formula": "disp-formula",
+    "fig": "fig",
+    "fig-group": "fig",
+    "fn": "fn",
+    "ref": "bibr",
+    "sec": "sec",
+    "table-wrap": "table",
+}
+#: Sections that stand behind the text of an article.
+_BEHIND = frozenset(
+    {
+        "acknowledgements",
+        "additional-information",
+        "appendix",
+        "author-contributions",
+        "coi-statement",
+        "data-availability",
+        "ethics-statement",
+        "funding-statement",
+    }
+)
+_COUNTED = {
+    "fig-count": "fig",
+    "table-count": "table-wrap",
+    "equation-count": "disp-formula",
+    "ref-count": "ref",
+}
+
+
+def finish_jats(path: Path) -> None:
+    """Finish an article that pandoc wrote; the same input gives the same bytes.
+
+    Args:
+        path: the article, which is replaced; its pictures lie beside it already.
+    """
+    parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
+    tree = etree.parse(path, parser)
+    article = tree.getroot()
+    _part_abstract(article)
+    _head_captions(article)
+    for reference in article.iter("element-citation"):
+        _number(reference)
+    _offer_both_pictures(article, path.parent)
+    _move_behind(article)
+    _point(article)
+    _count(article)
+    written = etree.tostring(tree, xml_declaration=True, encoding="utf-8")
+    write_whole(path, written.rstrip() + b"\n")
+
+
+def _part_abstract(article: Element) -> None:
+    """Make a section of each part of an abstract that begins with a head of its own."""
+    section = None
+    for paragraph in article.findall("front/article-meta/abstract/p"):
+        head = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else None
+        if head is not None and head.tag == "bold":
+            section = etree.Element("sec")
+            paragraph.addprevious(section)
+            title = etree.SubElement(section, "title")
+            title.text, title[:] = head.text, head[:]
+            _without_stop(title)
+            paragraph.text = (head.tail or "").lstrip()
+            paragraph.remove(head)
+        if section is not None:
+            section.append(paragraph)
+
+
+def _without_stop(title: Element) -> None:
+    """Take the full stop or the colon from the end of a run-in head."""
+    if len(title):
+        title[-1].tail = (title[-1].tail or "").rstrip(" .:")
+    else:
+        title.text = (title.text or "").rstrip(" .:")
+
+
+def _head_captions(article: Element) -> None:
+    """Make a title of what is said of a table or a box; a figure is described in a paragraph."""
+    for caption in article.iter("caption"):
+        if caption.getparent().tag in {"table-wrap", "boxed-text"} and len(caption) == 1:
+            caption[0].tag = "title"
+    for cell in article.iterfind(".//thead/tr/th"):
+        cell.set("scope", "col")
+
+
+def _number(reference: Element) -> None:
+    """Say by what number an article is found that has no pages from and to."""
+    last, first = reference.find("lpage"), reference.find("fpage")
+    if last is not None and not last.text:
+        reference.remove(last)
+        # One number is that of the article, not a page.
+        if first is not None and reference.get("publication-type") == "article-journal":
+            first.tag = "elocation-id"
+
+
+def _offer_both_pictures(article: Element, folder: Path) -> None:
+    """Offer the picture in pixels beside a drawing, which not every journal takes."""
+    for drawing in list(article.iter("graphic")):
+        href = drawing.get(_LINK, "")
+        pixels = href.removesuffix(".svg") + ".png"
+        done = drawing.getparent().tag == "alternatives"
+        if done or not href.endswith(".svg") or not (folder / pixels).is_file():
+            continue
+        both = etree.Element("alternatives")
+        both.tail, drawing.tail = drawing.tail, None
+        drawing.addprevious(both)
+        other = etree.Element("graphic", {**drawing.attrib, "mime-subtype": "png", _LINK: pixels})
+        both.extend((drawing, other))
+        # What both show is said once, of the figure.
+        figure, said = both.getparent(), drawing.find("alt-text")
+        if figure.tag == "fig" and said is not None and figure.find("alt-text") is None:
+            both.addprevious(said)
+
+
+def _move_behind(article: Element) -> None:
+    """Move statements, thanks and appendices behind the text."""
+    body, back = article.find("body"), article.find("back")
+    behind = [one for one in body.findall("sec") if one.get("sec-type") in _BEHIND]
+    thanks = [
+        one
+        for section in behind
+        for one in section.iter("sec")
+        if one.get("sec-type") == "acknowledgements"
+    ]
+    appendices = [one for one in behind if one.get("sec-type") == "appendix"]
+    others = [one for one in behind if one not in thanks and one not in appendices]
+    for section in thanks:
+        section.tag = "ack"
+        _in_paragraphs(section)
+    for section in appendices:
+        section.tag = "app"
+    for section in (*thanks, *appendices):
+        section.attrib.pop("sec-type")
+    places = [*thanks, *others]
+    if appendices:
+        group = etree.Element("app-group")
+        group.extend(appendices)
+        places.append(group)
+    for place, section in enumerate(places):
+        back.insert(place, section)
+    for section in others:
+        if not section.xpath("*[not(self::title or self::label)]"):
+            back.remove(section)
+
+
+def _in_paragraphs(thanks: Element) -> None:
+    """Put into a paragraph what stands beside paragraphs, where only they may stand."""
+    for block in thanks.xpath("*[not(self::label or self::title or self::p or self::sec)]"):
+        paragraph = etree.Element("p")
+        paragraph.tail, block.tail = block.tail, None
+        block.addprevious(paragraph)
+        paragraph.append(block)
+
+
+def _point(article: Element) -> None:
+    """Say of each cross-reference what it leads to."""
+    by_id = {one.get("id"): one for one in article.iter() if one.get("id")}
+    for reference in article.iter("xref"):
+        target = by_id.get(reference.get("rid"))
+        if target is not None and (target.tag == "app" or not reference.get("ref-type")):
+            reference.set("ref-type", _TARGETS.get(target.tag, "other"))
+        if reference.get("alt") == "".join(reference.itertext()):
+            del reference.attrib["alt"]
+
+
+def _count(article: Element) -> None:
+    """Count figures, tables, formulas and references, as a journal's desk does."""
+    counts = etree.Element("counts")
+    for name, tag in _COUNTED.items():
+        counted = sum(1 for _ in article.iter(tag))
+        if counted:
+            etree.SubElement(counts, name, count=str(counted))
+    meta = article.find("front/article-meta")
+    if not len(counts) or meta.find("counts") is not None:
+        return
+    custom = meta.find("custom-meta-group")
+    meta.insert(len(meta) if custom is None else meta.index(custom), counts)
