@@ -36,7 +36,7 @@ SUPPORTED = frozenset(
 )
 
 #: What is heeded below one format only, for the others have no place for it.
-OF_FORMATS = {"jats": frozenset({"license"})}
+OF_FORMATS = {name: frozenset({"license"}) for name in ("jats", "themeloom-jats")}
 
 HARMLESS = frozenset(
     """
