@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, Any
 import docx
 import lxml.etree
 import lxml.html
+import pandas as pd
 import pptx
 import pytest
 import yaml
 from as_quarto import written
-from helpers import ROOT
+from helpers import ROOT, changed
+from IPython.core.interactiveshell import InteractiveShell
 
+from themeloom.notebooks.showing import show_tables
+from themeloom.provenance.outputs import put_colophon
+from themeloom.provenance.version import Version
 from themeloom.rendering.after_quarto import PROPERTY, finish, outputs_of_quarto
 from themeloom.rendering.builtin import plan, render
 from themeloom.rendering.formats import FORMATS
@@ -285,6 +290,30 @@ def test_quarto_says_what_it_has_written(
     assert outputs_of_quarto(ready) == [ready.output / "a.docx", ready.output / "b.html"]
     monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/c.xml")
     assert outputs_of_quarto(ready) == [ready.output / "c.xml"]
+
+
+def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Project) -> None:
+    """The colophon is made of all the evidence where the plan cannot be read."""
+    changed(ready.root / "_quarto.yml", "lang: en-GB", "lang: en-GB\nfig-align: center")
+    told = put_colophon(ready, Version("", 0, frozenset()))
+    assert re.search(r"; evidence [0-9a-f]{12}; Themeloom .*Quarto", told)
+    assert ready.colophon.read_text(encoding="utf-8") == f"{told}\n"
+
+
+def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells() -> None:
+    """With a dash for nothing and no made-up index; no HTML, for which pages ask the network."""
+    shell = InteractiveShell.instance()
+    try:
+        show_tables()
+        table = pd.DataFrame({"lamp": ["one", None], "light": [1, 2]})
+        data, _ = shell.display_formatter.format(table)
+    finally:
+        InteractiveShell.clear_instance()
+    assert set(data) == {"text/plain", "text/markdown"}
+    assert [re.sub(" +", " ", line) for line in data["text/markdown"].splitlines()[-2:]] == [
+        "| one | 1 |",
+        "| – | 2 |",
+    ]
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
