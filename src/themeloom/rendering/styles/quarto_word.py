@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from themeloom.rendering.styles.markup import Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: What a table with its caption, or a picture with its own, begins with.
+_CAPTIONED = frozenset({"TableCaption", "CaptionedFigure"})
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 #: What differs between the two layouts of the page.
 _LAYOUT = ("pgMar", "lnNumType")
@@ -39,10 +41,10 @@ def for_reviewers(parts: dict[str, bytes], reference: Path) -> None:
 
 
 def without_blanks(parts: dict[str, bytes]) -> None:
-    """Drop the empty paragraph that Quarto puts before a table that follows another."""
+    """Drop the empty paragraph that Quarto puts before a table or picture that follows a table."""
     document = markup.read(parts[_DOCUMENT])
     for paragraph in document.findall(f"{_W}body/{_W}p"):
-        if _is_blank(paragraph) and _begins_table(paragraph.getnext()):
+        if _is_blank(paragraph) and _begins_float(paragraph.getnext()):
             paragraph.getparent().remove(paragraph)
     parts[_DOCUMENT] = markup.written(document)
 
@@ -52,14 +54,14 @@ def _is_blank(paragraph: Element) -> bool:
     return bool(words) and not words.strip() and next(paragraph.iter(f"{_W}drawing"), None) is None
 
 
-def _begins_table(below: Element) -> bool:
-    """Whether a table or its caption is the next thing, bookmarks aside."""
+def _begins_float(below: Element) -> bool:
+    """Whether a table, its caption or a picture is the next thing, bookmarks aside."""
     while below is not None and below.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
         below = below.getnext()
     if below is None or below.tag == f"{_W}tbl":
         return below is not None
     style = below.find(f"{_W}pPr/{_W}pStyle")
-    return style is not None and style.get(f"{_W}val") == "TableCaption"
+    return style is not None and style.get(f"{_W}val") in _CAPTIONED
 
 
 def _section(own: dict[str, bytes]) -> Element:
