@@ -28,6 +28,8 @@ local function renderers_for(output, poster, meta)
   return load_part('office')(parts)[FORMAT] or {}
 end
 
+local function output_of(meta) return pandoc.utils.stringify(meta['themeloom-output'] or '') end
+
 local function render_with(renderers)
   return function(div)
     for _, class in ipairs(div.classes) do
@@ -92,16 +94,48 @@ local function add_web_parts(output)
   end
 end
 
--- Quarto's own title blocks know no notice: there it is the first paragraph of a paper on the
--- web, in Word and in JATS. Typst's templates and the built-in renderer's place it themselves.
+-- Quarto's own title blocks know no notice: there it is the first paragraph.
 local function add_notice(document)
   local notice = document.meta.notice
-  if not (notice and quarto and quarto.version) then return end
-  if FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
-  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  if not (notice and quarto and quarto.version) or FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
   local words = pandoc.utils.type(notice) == 'Blocks' and notice or { pandoc.Para(notice) }
-  local block = IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes))
-  document.blocks:insert(1, block)
+  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  document.blocks:insert(1, IS_JATS and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
+end
+
+-- Word and PowerPoint take no drawings: they get the same in pixels, where it lies beside them.
+local function with_pixels(document)
+  if FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
+  return document:walk({ Image = function(image)
+    local pixels = image.src:gsub('%.svg$', '.png')
+    if pixels == image.src or not pandoc.path.exists(pixels) then return nil end
+    image.src = pixels
+    return image
+  end })
+end
+
+-- A notebook's page is a working paper of the compendium: the article has the authors.
+local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
+  'keywords', 'article' }
+
+-- What the built-in renderer has done before it set names and references. The formats of this
+-- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
+local function under_quarto(document, output)
+  document = load_part('blind')(document)
+  document.meta['under-quarto'] = quarto ~= nil and quarto.version ~= nil
+  if output == 'notebook' then
+    for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
+    document.meta.kicker = load_part('words')(document.meta).notebook
+  end
+  if output == '' then
+    add_notice(document)
+  elseif output ~= 'poster' and FORMAT ~= 'typst' then
+    document = load_part('frontmatter')(load_part, document)
+    document = with_pixels(load_part('headings')(document))
+    if IS_JATS then document = load_part('journal')(load_part('words')(document.meta), document) end
+    if IS_HTML and output == 'paper' then load_part('beside')(document.meta) end
+  end
+  return document
 end
 
 -- In reveal.js the slide that starts a part is a section, as it is in Typst.
@@ -124,15 +158,14 @@ local function coloured(span)
   return words
 end
 
-function Pandoc(document)
-  local output = pandoc.utils.stringify(document.meta['themeloom-output'] or '')
-  -- The built-in renderer has done this before it set names and references.
-  if not document.meta['themeloom-document'] then document = load_part('blind')(document) end
+local function rendered(document)
+  local output = output_of(document.meta)
+  local quartos = not document.meta['themeloom-document']
+  if quartos then document = under_quarto(document, output) end
   local poster = output == 'poster' and load_part('poster')(parts, document.meta)
   if poster then poster.check(document.blocks) end
   add_web_parts(output)
   if not poster then
-    add_notice(document)
     document = load_part('resting')(parts, document)
   end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = load_part('introducing')(parts, document) end
@@ -145,5 +178,36 @@ function Pandoc(document)
     local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
-  return load_part('colophon')(load_part('typefaces')(document))
+  document = load_part('colophon')(load_part('typefaces')(document))
+  local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
+  return to_finish and load_part('note')(document) or document
 end
+
+-- Quarto's figures, tables and callouts are nodes of its own until its last filters: where the
+-- format is ours they become what they are in the built-in renderer. In Typst its figures are
+-- what ours are.
+local ours, words = false, {}
+
+local function float_of(node)
+  return ours and FORMAT ~= 'typst' and load_part('floats')(load_part, node) or nil
+end
+
+-- One with an id of its own is counted, which only Quarto does.
+local function callout_of(node)
+  if not ours or not words[node.type] or (node.attr and node.attr.identifier ~= '') then return nil end
+  local title = node.title and quarto.utils.as_inlines(node.title) or {}
+  return load_part('callouts')({
+    kind = node.type,
+    title = #title > 0 and title or pandoc.Inlines(words[node.type]),
+    content = quarto.utils.as_blocks(node.content),
+    id = '',
+  })
+end
+
+return {
+  { Meta = function(meta)
+    ours, words = output_of(meta) ~= '', load_part('words')(meta)
+  end },
+  { FloatRefTarget = float_of, Callout = callout_of },
+  { Pandoc = rendered },
+}

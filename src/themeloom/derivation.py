@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from themeloom.deriving.excerpts import locate
-from themeloom.errors import raise_all
+from themeloom.errors import ThemeloomError, raise_all
 from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
 from themeloom.reading.study import read_study
 from themeloom.reading.transcripts import read_corpus
@@ -83,12 +83,30 @@ def derive(project: Project) -> Derived:
 
 def prepare_quarto(project: Project) -> None:
     """Put typefaces, styles and the colophon in place, if Quarto is about to render."""
+    from themeloom.documents.configuration import read_mapping
     from themeloom.provenance.outputs import put_colophon
     from themeloom.provenance.version import version_of
+    from themeloom.rendering.styles import stage
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
-        stage_styles(project)
+        try:
+            stage_styles(project)
+        except ThemeloomError:
+            # Quarto takes more than we do; what is staged needs only what we derived ourselves.
+            stage(project, read_mapping(project.root, project.named(project.metadata)))
         put_colophon(project, version_of(project))
+
+
+def finish_quarto(project: Project) -> None:
+    """Finish what Quarto has just written, as the built-in renderer would have.
+
+    Raises:
+        ThemeloomError: every slide on which not everything fits.
+    """
+    from themeloom.provenance.version import version_of
+    from themeloom.rendering.after_quarto import finish, outputs_of_quarto
+
+    finish(project, outputs_of_quarto(project), version_of(project).epoch)
 
 
 def stage_styles(project: Project) -> None:

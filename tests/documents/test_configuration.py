@@ -67,7 +67,7 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         (
             PROJECT + "  type: website\n",
             '_quarto.yml:3: the built-in renderer does not support projects of the type "website"\n'
-            "  hint: write type: default, or render with Quarto: themeloom render --engine quarto",
+            "  hint: write type: default, or render with Quarto: quarto render",
         ),
         (
             PROJECT + "  ouptut-dir: _output\n",
@@ -76,20 +76,23 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "  post-render: a.sh\n",
-            '_quarto.yml:3: the built-in renderer does not support "project: post-render" '
-            "of Quarto's\n"
-            "  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+            '_quarto.yml:3: the built-in renderer does not run the script "a.sh" after rendering\n'
+            "  hint: run it yourself, or render with Quarto: quarto render",
         ),
         (
             PROJECT + "  pre-render: [themeloom derive, prepare.py]\n",
             '_quarto.yml:3: the built-in renderer does not run the script "prepare.py" before '
-            "rendering\n  hint: run it yourself, or render with Quarto: themeloom render "
-            "--engine quarto",
+            "rendering\n  hint: run it yourself, or render with Quarto: quarto render",
+        ),
+        (
+            PROJECT + "filters:\n  - themeloom\n  - path: own.lua\n    at: post-quarto\n",
+            '_quarto.yml:5: the built-in renderer does not run the filter "own.lua"\n'
+            "  hint: take it out, or render with Quarto: quarto render",
         ),
         (
             PROJECT + "website:\n  title: T\n",
             '_quarto.yml:3: the built-in renderer does not support the key "website" of Quarto\'s\n'
-            "  hint: take it out, or render with Quarto: themeloom render --engine quarto",
+            "  hint: take it out, or render with Quarto: quarto render",
         ),
         (
             PROJECT + "metadata-file: none.yml\n",

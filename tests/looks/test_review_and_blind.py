@@ -25,6 +25,7 @@ SECRETS = (
     *("Surey", "Marie Francis", "Gibbons", "Leonard", "Abubakar", "Alistair Story", "MacLellan"),
     *("Institute for Global Health", "Groundswell", "University of Oxford", "Find & Treat"),
     *("Find&Treat", "Find&amp;Treat", "FindandTreat", "julian.surey", "drugpo.2020", "evidence:"),
+    *("surey2021", "surey2019", "maclellan2015", "maclellan2017"),
 )
 OUTPUTS = (
     *("manuscript/paper.html", "manuscript/paper.pdf", "manuscript/paper.docx"),

@@ -87,12 +87,12 @@ def test_unknown_choices_are_named(tiny: Project) -> None:
             "pdf",
             'manuscript/paper.qmd:6: the built-in renderer does not make the format "pdf"\n'
             "  hint: themeloom-typst makes a PDF without LaTeX; or render with Quarto: "
-            "themeloom render --engine quarto",
+            "quarto render",
         ),
         (
             "epub",
             'manuscript/paper.qmd:6: the built-in renderer does not make the format "epub"\n'
-            "  hint: render with Quarto: themeloom render --engine quarto",
+            "  hint: render with Quarto: quarto render",
         ),
     ],
 )

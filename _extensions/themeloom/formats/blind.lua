@@ -175,16 +175,31 @@ local function is_by(reference, authors)
   return false
 end
 
--- Of a work by one of the study's authors only its year is left.
+-- Of a work by one of the study's authors only its year is left; its key, which mostly holds
+-- a name and is seen where a citation leads, gets a number instead.
 local function references_without(document, authors, instead)
   local everything = pandoc.Pandoc(document.blocks, document.meta)
   if everything.meta.nocite == nil then
     everything.meta.nocite = pandoc.Inlines({ pandoc.Cite({}, { pandoc.Citation('*', 'AuthorInText') }) })
   end
-  return pandoc.utils.references(everything):map(function(reference)
+  local keys, count = {}, 0
+  local references = pandoc.utils.references(everything):map(function(reference)
     if not is_by(reference, authors) then return reference end
-    return { id = reference.id, type = reference.type, issued = reference.issued, author = { { literal = instead } } }
+    count = count + 1
+    keys[text_of(reference.id)] = 'removed-' .. count
+    return { id = 'removed-' .. count, type = reference.type, issued = reference.issued, author = { { literal = instead } } }
   end)
+  return references, keys
+end
+
+local function cited_by(keys)
+  return { Cite = function(cite)
+    cite.citations = cite.citations:map(function(one)
+      one.id = keys[one.id] or one.id
+      return one
+    end)
+    return cite
+  end }
 end
 
 return function(document)
@@ -193,8 +208,11 @@ return function(document)
   local instead = WORDS[text_of(meta.lang):sub(1, 2)] or WORDS.en
   local phrases, families, authors = known_of(meta)
   if meta.bibliography or meta.references then
-    meta.references = references_without(document, authors, instead)
+    local keys
+    meta.references, keys = references_without(document, authors, instead)
     meta.bibliography = nil
+    document = pandoc.Pandoc(document.blocks, meta):walk(cited_by(keys))
+    meta = document.meta
   end
   for _, key in ipairs(PERSONAL) do meta[key] = nil end
   local function clean(blocks) return cleaned(blocks, phrases, families, instead) end

@@ -8,7 +8,8 @@ local IS_HTML = FORMAT:match('^html') ~= nil or FORMAT == 'revealjs'
 
 -- Our own templates and office styles show it; other ones are given it as text.
 local function shown_by_template(meta)
-  return meta['themeloom-document'] ~= nil and FORMAT ~= 'docx' and FORMAT ~= 'revealjs'
+  local ours = meta['themeloom-document'] or meta['themeloom-output']
+  return ours ~= nil and FORMAT ~= 'docx' and FORMAT ~= 'revealjs'
 end
 
 local function from_file()

@@ -88,6 +88,7 @@ _COMMANDS: tuple[tuple[str, Command, str, Callable[[argparse.ArgumentParser], No
     ("derive", commands.derive, "bring data-derived/ up to date", _nothing),
     ("check", commands.check, "run every check, and build nothing", _check),
     ("render", commands.render, "derive, check, and build everything into _output/", _render),
+    ("finish", commands.finish, "finish what Quarto wrote (its post-render step)", _nothing),
     ("trace", commands.trace, "follow a quotation from the outputs to its source", _trace),
     ("verify", commands.verify, "rebuild in a clean place and compare", _verify),
     ("hash-names", commands.hash_names, "salted hashes of real names, for study.yml", _names),

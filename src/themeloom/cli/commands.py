@@ -39,6 +39,14 @@ def derive(arguments: argparse.Namespace) -> Exit:
     return Exit.FINE
 
 
+def finish(arguments: argparse.Namespace) -> Exit:
+    """Finish the office files that Quarto wrote: the project's post-render step."""
+    from themeloom.derivation import finish_quarto
+
+    finish_quarto(_project(arguments))
+    return Exit.FINE
+
+
 def check(arguments: argparse.Namespace) -> Exit:
     """Run every check and print what it found."""
     from themeloom.build import check

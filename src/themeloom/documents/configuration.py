@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
 
 FILE = "_quarto.yml"
+#: The keys of `project:` for scripts that Quarto runs.
+_SCRIPTS = {"before": "pre-render", "after": "post-render"}
 _REFUSED_FILES = {
     "_brand.yml": "colours and typefaces of the brand",
     "_quarto.yml.local": "settings of one machine",
@@ -156,18 +158,22 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
         place = place_of(kind, Place(FILE, 1))
         yield ThemeloomError(
             f'the built-in renderer does not support projects of the type "{kind}"',
-            "write type: default, or render with Quarto: themeloom render --engine quarto",
+            "write type: default, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
-    scripts = project.get("pre-render") or []
+    for when in ("before", "after"):
+        yield from _check_scripts(project.get(_SCRIPTS[when]) or [], when)
+
+
+def _check_scripts(scripts: object, when: str) -> Iterator[ThemeloomError]:
+    """Scripts that Quarto runs; ours do what `themeloom render` does anyway."""
     for script in scripts if isinstance(scripts, list) else [scripts]:
-        # Deriving is what `themeloom render` does anyway before it renders.
         if "themeloom" not in str(script):
             place = place_of(script, Place(FILE, 1))
             yield ThemeloomError(
-                f'the built-in renderer does not run the script "{script}" before rendering',
-                "run it yourself, or render with Quarto: themeloom render --engine quarto",
+                f'the built-in renderer does not run the script "{script}" {when} rendering',
+                "run it yourself, or render with Quarto: quarto render",
                 file=place.file,
                 line=place.line,
             )
@@ -178,7 +184,7 @@ def _refused_files(root: Path) -> Iterator[ThemeloomError]:
         if (root / name).exists():
             yield ThemeloomError(
                 f"the built-in renderer does not support {name} ({what})",
-                "move it away, or render with Quarto: themeloom render --engine quarto",
+                "move it away, or render with Quarto: quarto render",
                 file=name,
             )
 

@@ -36,7 +36,7 @@ SUPPORTED = frozenset(
 )
 
 #: What is heeded below one format only, for the others have no place for it.
-OF_FORMATS = {"jats": frozenset({"license"})}
+OF_FORMATS = {name: frozenset({"license"}) for name in ("jats", "themeloom-jats")}
 
 HARMLESS = frozenset(
     """
@@ -115,9 +115,19 @@ OTHERS_OF_QUARTO = frozenset(
 )
 
 PROJECT = frozenset(
-    {"title", "type", "output-dir", "render", "execute-dir", "preview", "pre-render", "lib-dir"}
+    [
+        "title",
+        "type",
+        "output-dir",
+        "render",
+        "execute-dir",
+        "preview",
+        "pre-render",
+        "post-render",
+        "lib-dir",
+    ]
 )
-PROJECT_REFUSED = frozenset({"resources", "post-render", "brand", "detect"})
+PROJECT_REFUSED = frozenset({"resources", "brand", "detect"})
 #: Keys that can only be true, because outputs are always a single file.
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
@@ -149,7 +159,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
     if key in _ONE_FILE and value is False:
         yield ThemeloomError(
             f"{key}: false is not supported: every output is one file that opens offline",
-            "take the key out, or render with Quarto: themeloom render --engine quarto",
+            "take the key out, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
@@ -161,12 +171,14 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             line=place.line,
         )
     if key == "filters":
-        for name in value if isinstance(value, list) else [value]:
+        for filter_ in value if isinstance(value, list) else [value]:
+            # Quarto also takes a filter as `path:` with the place where it is to run.
+            name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
             if name not in _FILTERS:
                 here = place_of(name, place)
                 yield ThemeloomError(
                     f'the built-in renderer does not run the filter "{name}"',
-                    "take it out, or render with Quarto: themeloom render --engine quarto",
+                    "take it out, or render with Quarto: quarto render",
                     file=here.file,
                     line=here.line,
                 )
@@ -176,7 +188,7 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
     if key in OTHERS_OF_QUARTO:
         return ThemeloomError(
             f'the built-in renderer does not support the key "{key}" of Quarto\'s',
-            "take it out, or render with Quarto: themeloom render --engine quarto",
+            "take it out, or render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
@@ -197,7 +209,7 @@ def check_project_keys(project: Mapping[str, object], top: Place) -> Iterator[Th
         if key in PROJECT_REFUSED:
             yield ThemeloomError(
                 f'the built-in renderer does not support "project: {key}" of Quarto\'s',
-                "take it out, or render with Quarto: themeloom render --engine quarto",
+                "take it out, or render with Quarto: quarto render",
                 file=place.file,
                 line=place.line,
             )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from themeloom.documents.places import Spliced
     from themeloom.documents.shortcodes import Shortcode
 
-ELSEWHERE = "render this document with Quarto: themeloom render --engine quarto"
+ELSEWHERE = "render this document with Quarto: quarto render"
 
 #: Shortcodes that the built-in renderer resolves besides those of evidence.
 OF_QUARTO = frozenset({"meta", "var", "pagebreak", "include"})

@@ -64,7 +64,7 @@ def prepare(limit: int = LIMIT) -> None:
 
     shell.events.register("pre_run_cell", begin)
     _meter_displays(shell, meter)
-    _show_tables(shell)
+    tables_of_ours(shell)
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 
@@ -94,7 +94,7 @@ def _meter_displays(shell: Any, meter: _Meter) -> None:  # noqa: ANN401 - the ke
     shell.display_formatter.format = metered
 
 
-def _show_tables(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
+def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     """Show pandas tables as our own HTML and Markdown, without importing pandas."""
     from themeloom.notebooks import frames
 

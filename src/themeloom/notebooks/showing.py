@@ -1,8 +1,9 @@
-"""A figure of the compendium as a notebook shows it."""
+"""Figures and tables as a notebook shows them, whoever runs it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from themeloom.figures import Drawing
@@ -31,3 +32,23 @@ class Picture:
             "image/png": b64encode(png_bytes(figure, self.dpi)).decode(),
             "text/plain": self.drawing.alt,
         }
+
+
+def show_tables() -> None:
+    """Show pandas tables as in the compendium's outputs when Jupyter or Quarto runs the cells.
+
+    They are shown as Markdown alone: where a cell shows HTML, Quarto makes the page ask the
+    network for two scripts. `themeloom render` shows tables like this without being told.
+    """
+    from IPython.core.getipython import get_ipython
+
+    from themeloom.notebooks.inside import tables_of_ours
+
+    shell: Any = get_ipython()
+    if shell is None or hasattr(builtins, "__inline__"):
+        return
+    tables_of_ours(shell)
+    formatter = shell.display_formatter.formatters["text/html"]
+    for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
+        for name in ("DataFrame", "Series"):
+            formatter.for_type_by_name(module, name, lambda _: None)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.fingerprint import digest_of, files_below
+from themeloom.errors import ThemeloomError
+from themeloom.fingerprint import digest_of, digests, files_below
 from themeloom.provenance.prov import COLOPHON, SHA256, Prov, read_prov
 from themeloom.provenance.steps import Step, derived_steps, render_step
 from themeloom.provenance.tools import associate, fill_in
@@ -92,11 +93,20 @@ def put_colophon(project: Project, version: Version) -> str:
 
     It is one for all documents, for Quarto does not say which of them it is about to render.
     """
-    inputs = Inputs(project, version.epoch)
-    named = {name: value for one in plan(project) for name, value in inputs.named(one).items()}
-    colophon = version.colophon(renderer_name("quarto"), named)
+    colophon = version.colophon(renderer_name("quarto"), _all_named(project, version))
     put(project.colophon, f"{colophon}\n".encode())
     return colophon
+
+
+def _all_named(project: Project, version: Version) -> dict[str, str]:
+    """The files that the documents name, with their hashes; if only Quarto can read them, all."""
+    inputs = Inputs(project, version.epoch)
+    try:
+        outputs = plan(project)
+    except ThemeloomError:
+        documents = project.root.glob("*/*.qmd")
+        return digests([*files_below(project.evidence), *sorted(documents)], project.root)
+    return {name: value for one in outputs for name, value in inputs.named(one).items()}
 
 
 def _note(record: Prov, project: Project, step: Step, colophon: object) -> None:

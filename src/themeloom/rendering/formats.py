@@ -57,6 +57,7 @@ _ROWS = (
     _row("themeloom-docx", "docx", 0.6, "docx"),
     _row("themeloom-typst", "pdf", 1.2, "pdf"),
     _row("typst", "pdf", 1.2, "pdf"),
+    _row("themeloom-jats", "jats", 0.4, "xml"),
     _row("jats", "jats", 0.4, "xml"),
     _row("jats_publishing", "jats", 0.4, "xml"),
     _row("themeloom-revealjs", "revealjs", 0.9, "html"),
@@ -106,18 +107,14 @@ def format_named(name: str, top: Place) -> Format:
         closest = _OTHERS[name]
         raise ThemeloomError(
             f'the built-in renderer does not make the format "{name}"',
-            (f"{closest}; or " if closest else "")
-            + "render with Quarto: themeloom render --engine quarto",
+            (f"{closest}; or " if closest else "") + "render with Quarto: quarto render",
             file=place.file,
             line=place.line,
         )
     suggestion = did_you_mean(name, FORMATS)
     extension = name.rsplit("-", 1)[0]
     if base in FORMATS | _OTHERS.keys() and not extension.startswith("themeloom") and base != name:
-        suggestion += (
-            f'; formats of other extensions ("{extension}") need Quarto: '
-            "themeloom render --engine quarto"
-        )
+        suggestion += f'; formats of other extensions ("{extension}") need Quarto: quarto render'
     raise ThemeloomError(
         f'there is no format "{name}"', suggestion, file=place.file, line=place.line
     )

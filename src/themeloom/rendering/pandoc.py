@@ -29,7 +29,8 @@ HERE = Path(__file__).parent
 #: The one filter of ours that pandoc is given; `pipeline.lua` lists the steps in their order.
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
-#: What pandoc is told about each of our formats: its writer, and our template.
+#: What pandoc is told about each of our formats: its writer, and the template, which is ours
+#: or, where Quarto uses it as well, the extension's.
 WRITERS = {
     "html": ("html5", "article.html"),
     "docx": ("docx", "article.openxml"),
@@ -176,25 +177,30 @@ def _package(module: str, distribution: str) -> Path:
 def _template(job: Job, template: str) -> list[str]:
     if not template:
         return []
-    if job.format in PARTIALS:
-        return [f"--template={job.work / template}"]
-    return [f"--template={TEMPLATES / template}"]
+    staged = job.format in PARTIALS
+    return [f"--template={job.work / template if staged else _template_file(job)}"]
+
+
+def _template_file(job: Job) -> Path:
+    """Give a template where it lies: with the package, or with the extension for Quarto too."""
+    _, template = WRITERS[job.format]
+    own = TEMPLATES / template
+    return own if own.is_file() else job.extension / template
 
 
 def _stage_template(job: Job) -> None:
     """Put our template beside the extension's partials, where pandoc looks for them."""
     if job.format not in PARTIALS:
         return
-    _, template = WRITERS[job.format]
-    shutil.copyfile(TEMPLATES / template, job.work / template)
-    for name in PARTIALS[job.format]:
+    template = _template_file(job)
+    for file in (template, *(job.extension / name for name in PARTIALS[job.format])):
         try:
-            shutil.copyfile(job.extension / name, job.work / name)
+            shutil.copyfile(file, job.work / file.name)
         except FileNotFoundError:
             raise ThemeloomError(
-                f"the extension has no {name}",
+                f"the extension has no {file.name}",
                 "put the whole folder _extensions of this project back",
-                file=job.extension / name,
+                file=file,
             ) from None
 
 

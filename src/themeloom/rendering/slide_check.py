@@ -42,13 +42,13 @@ _TWO = "or make two slides of it"
 
 
 def finish_slides(
-    path: Path, document: Document, metadata: Mapping[str, object], fonts: Path
+    path: Path, document: Document | None, metadata: Mapping[str, object], fonts: Path
 ) -> None:
     """Finish a deck for PowerPoint.
 
     Args:
         path: as pandoc wrote it; it is replaced.
-        document: what it is made from.
+        document: what it is made from, if that is known: its headings say what each slide is.
         metadata: what it was made with.
         fonts: the folder of the fonts that it takes along.
 
@@ -57,7 +57,7 @@ def finish_slides(
     """
     from themeloom.rendering.styles.slidekinds import Asked
 
-    headings = headings_of(document)
+    headings = headings_of(document) if document else []
     found: list[Heading | None] = []
 
     def ask(titles: Sequence[str]) -> list[Asked | None]:
@@ -68,9 +68,9 @@ def finish_slides(
     raise_all(
         _error(
             _nearest(found, one.number),
-            document.path,
+            document.path if document else "",
             f"{path.name}: {one}",
-            _shorten(one),
+            shorten(one),
         )
         for one in too_much
     )
@@ -81,7 +81,8 @@ def _nearest(headings: Sequence[Heading | None], number: int) -> Heading | None:
     return next((one for one in reversed(headings[:number]) if one), None)
 
 
-def _shorten(one: TooMuch) -> str:
+def shorten(one: TooMuch) -> str:
+    """What to do about a slide on which not everything fits, and by how much."""
     excess = one.excess
     if not excess.words:
         return f"shorten what stands on it, {_TWO}"
@@ -103,7 +104,7 @@ def _short(text: str) -> str:
 def _error(heading: Heading | None, document: str, message: str, hint: str) -> ThemeloomError:
     """An error that points at the heading of a slide, or at its document."""
     if heading is None:
-        return ThemeloomError(message, hint, file=document)
+        return ThemeloomError(message, hint, file=document or None)
     return ThemeloomError(message, hint, file=heading.place.file, line=heading.place.line)
 
 

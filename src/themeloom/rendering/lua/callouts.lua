@@ -1,10 +1,8 @@
--- The five callouts: a title and a body, marked in each format as what they are.
+-- The five callouts, drawn by the extension as they are under Quarto.
 
 local support = require('support')
 
 local KINDS = { 'note', 'tip', 'warning', 'caution', 'important' }
--- What only Quarto's own page does with a callout.
-local DROPPED = { 'title', 'icon', 'appearance', 'collapse' }
 
 local function kind_of(div)
   for _, kind in ipairs(KINDS) do
@@ -25,67 +23,15 @@ local function title_of(div, kind)
   return pandoc.Inlines({ pandoc.Str(support.words[kind]) })
 end
 
-local render = {}
-
-function render.html(div, kind, title)
-  local head = pandoc.Div({ pandoc.Plain(title) }, pandoc.Attr('', { 'callout-title' }))
-  local body = pandoc.Div(div.content, pandoc.Attr('', { 'callout-body' }))
-  return pandoc.Div({ head, body }, pandoc.Attr(div.identifier, { 'callout', 'callout-' .. kind },
-    { { 'role', 'note' }, { 'aria-label', pandoc.utils.stringify(title) } }))
-end
-
-function render.typst(div, kind, title)
-  local blocks = pandoc.Blocks({
-    support.raw_block('#callout(kind: "' .. kind .. '", title: ['),
-    pandoc.Plain(title),
-    support.raw_block('])['),
-  })
-  blocks:extend(div.content)
-  local label = div.identifier ~= '' and ' <' .. div.identifier .. '>' or ''
-  blocks:insert(support.raw_block(']' .. label))
-  return blocks
-end
-
-function render.jats(div, kind, title)
-  local id = div.identifier ~= '' and ' id="' .. div.identifier .. '"' or ''
-  local blocks = pandoc.Blocks({
-    support.raw_block('<boxed-text' .. id .. ' content-type="' .. kind .. '">'),
-    support.raw_block('<caption>'),
-    pandoc.Para(title),
-    support.raw_block('</caption>'),
-  })
-  blocks:extend(div.content)
-  blocks:insert(support.raw_block('</boxed-text>'))
-  return blocks
-end
-
-function render.docx(div, _, title)
-  local openxml = require('openxml')
-  local body = pandoc.Div(div.content, pandoc.Attr(div.identifier, {}, { ['custom-style'] = 'Callout' }))
-  return pandoc.Blocks({ openxml.styled('Callout Title', title), body })
-end
-
-function render.pptx(div, _, title)
-  local blocks = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(title) }) })
-  blocks:extend(div.content)
-  return blocks
-end
-
-local function render_for_format()
-  if support.html then return render.html end
-  if support.jats then return render.jats end
-  return render[FORMAT]
-end
+local draw = dofile(pandoc.path.join({ support.build.extension, 'formats', 'callouts.lua' }))
 
 return function(document)
-  local as_format = render_for_format()
   return document:walk({
     Div = function(div)
       local kind = kind_of(div)
       if not kind then return nil end
       local title = title_of(div, kind)
-      for _, key in ipairs(DROPPED) do div.attributes[key] = nil end
-      return as_format(div, kind, title)
+      return draw({ kind = kind, title = title, content = div.content, id = div.identifier })
     end,
   })
 end

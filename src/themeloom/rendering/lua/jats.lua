@@ -1,64 +1,8 @@
--- What a journal's article says by its mark-up: what a section is for, which of them is an
--- appendix, the lines of a verse. `finish_article.py` puts each where a journal looks for it.
+-- What a journal's article says by its mark-up: the extension adds it, the same under Quarto.
 
 local support = require('support')
 
--- Sections by the ids that pandoc gives their titles, and the kinds that JATS and the
--- recommendations of JATS4R name. An author's own sec-type="…" stands.
-local KINDS = {
-  introduction = 'intro', background = 'intro', methods = 'methods', results = 'results',
-  findings = 'results', discussion = 'discussion', conclusion = 'conclusions',
-  conclusions = 'conclusions', ['data-availability'] = 'data-availability',
-  ['declaration-of-interest'] = 'coi-statement', ['conflict-of-interest'] = 'coi-statement',
-  ['competing-interests'] = 'coi-statement', ethics = 'ethics-statement',
-  ['ethics-approval'] = 'ethics-statement', funding = 'funding-statement',
-  ['author-contributions'] = 'author-contributions', acknowledgements = 'acknowledgements',
-  acknowledgments = 'acknowledgements', statements = 'additional-information',
-  declarations = 'additional-information',
-}
-
-local function section(header)
-  local kind = support.has_class(header, 'appendix') and 'appendix'
-    or KINDS[(header.identifier:gsub('^sec%-', ''))]
-  if kind == 'appendix' and header.attributes.number then
-    header.attributes.number = support.words.apx .. '\u{A0}' .. header.attributes.number
-  end
-  if kind and not header.attributes['sec-type'] then header.attributes['sec-type'] = kind end
-  return header
-end
-
--- Lines that end where their author ended them.
-local function verse(block)
-  local lines = pandoc.Inlines({ support.raw('<verse-group>') })
-  for _, line in ipairs(block.content) do
-    lines:insert(support.raw('<verse-line>'))
-    lines:extend(line)
-    lines:insert(support.raw('</verse-line>'))
-  end
-  lines:insert(support.raw('</verse-group>'))
-  return pandoc.Plain(lines)
-end
-
--- A licence as Quarto takes it: "CC BY" and its kin, or what it says with a link to it.
-local function licence(value)
-  if pandoc.utils.type(value) == 'table' then
-    value.link, value.url = value.link or value.url, nil
-    value.text = value.text or value.link
-    return value
-  end
-  local name = support.text_of(value)
-  local kind = name:lower():match('^cc (by[%a-]*)')
-  if not kind then return { text = value } end
-  local link = 'https://creativecommons.org/licenses/' .. kind .. '/4.0/'
-  return { text = value, type = 'open-access', link = pandoc.Inlines(pandoc.Str(link)) }
-end
-
 return function(document)
   if not support.jats then return document end
-  local meta = document.meta
-  if meta.license then meta.license = licence(meta.license) end
-  if pandoc.utils.type(meta.abstract) == 'Inlines' then
-    meta.abstract = pandoc.Blocks({ pandoc.Para(meta.abstract) })
-  end
-  return document:walk({ Header = section, LineBlock = verse })
+  return dofile(pandoc.path.join({ support.build.extension, 'formats', 'journal.lua' }))(support.words, document)
 end

@@ -1,23 +1,5 @@
--- Word's own mark-up where pandoc has none.
+-- Word's own mark-up where pandoc has none: the extension's, the same under Quarto.
 
-local openxml = {}
+local support = require('support')
 
-local function run(inner) return '<w:r>' .. inner .. '</w:r>' end
-
--- A field that Word can count anew; `shown` is what it says until then (digits and letters only).
-function openxml.field(code, shown)
-  return pandoc.RawInline('openxml', table.concat({
-    run('<w:fldChar w:fldCharType="begin"/>'),
-    run('<w:instrText xml:space="preserve"> ' .. code .. ' </w:instrText>'),
-    run('<w:fldChar w:fldCharType="separate"/>'),
-    run('<w:t>' .. shown .. '</w:t>'),
-    run('<w:fldChar w:fldCharType="end"/>'),
-  }))
-end
-
--- Paragraphs in a style of the reference document.
-function openxml.styled(style, inlines)
-  return pandoc.Div({ pandoc.Para(inlines) }, pandoc.Attr('', {}, { ['custom-style'] = style }))
-end
-
-return openxml
+return dofile(pandoc.path.join({ support.build.extension, 'formats', 'openxml.lua' }))

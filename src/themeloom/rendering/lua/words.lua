@@ -1,44 +1,5 @@
--- The words that a renderer adds to a text, in the document's language.
+-- The words that are added to a text: the extension's, the same under Quarto.
 
 local support = require('support')
 
-local WORDS = {
-  en = {
-    fig = 'Figure', tbl = 'Table', sec = 'Section', eq = 'Equation', apx = 'Appendix',
-    note = 'Note', tip = 'Tip', warning = 'Warning', caution = 'Caution', important = 'Important',
-    abstract = 'Abstract', keywords = 'Keywords', contents = 'Contents', skip = 'Skip to the text',
-    corresponding = 'Corresponding author', synthetic = 'Synthetic data',
-    record = 'Article of record', evidence = 'evidence', formats = 'Also as',
-  },
-  de = {
-    fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
-    note = 'Hinweis', tip = 'Tipp', warning = 'Warnung', caution = 'Vorsicht', important = 'Wichtig',
-    abstract = 'Zusammenfassung', keywords = 'Schlüsselwörter', contents = 'Inhalt',
-    skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
-    record = 'Maßgeblicher Artikel', evidence = 'Beleg', formats = 'Auch als',
-  },
-  fr = {
-    fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
-    note = 'Note', tip = 'Astuce', warning = 'Avertissement', caution = 'Attention',
-    important = 'Important', abstract = 'Résumé', keywords = 'Mots clés',
-    contents = 'Table des matières', skip = 'Aller au texte',
-    corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
-    record = 'Article de référence', evidence = 'preuve', formats = 'Aussi en',
-  },
-  es = {
-    fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
-    note = 'Nota', tip = 'Tip', warning = 'Advertencia', caution = 'Precaución',
-    important = 'Importante', abstract = 'Resumen', keywords = 'Palabras clave',
-    contents = 'Tabla de contenidos', skip = 'Ir al texto',
-    corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
-    record = 'Artículo de referencia', evidence = 'evidencia', formats = 'También como',
-  },
-}
-
--- The words of a document: those of its language, English where we have none.
-return function(meta)
-  local language = (support.text_of(meta.lang) or 'en'):lower():match('^%a+')
-  return setmetatable({}, { __index = function(_, key)
-    return (WORDS[language] or WORDS.en)[key] or WORDS.en[key]
-  end })
-end
+return dofile(pandoc.path.join({ support.build.extension, 'formats', 'words.lua' }))

@@ -17,6 +17,7 @@ from themeloom.rendering.styles import slidesetting as setting
 from themeloom.rendering.styles.embedding import read_further
 from themeloom.rendering.styles.files import read_package, write_package
 from themeloom.rendering.styles.fitting import fit_alone, fit_display, fit_text, fit_title
+from themeloom.rendering.styles.properties import told
 from themeloom.rendering.styles.slidefonts import embed_fonts, lend_typefaces
 from themeloom.rendering.styles.slidekinds import Asked, layout_of
 from themeloom.rendering.styles.slidereach import Excess, excess_of
@@ -87,7 +88,7 @@ def finish_pptx(
     for slide in slides:
         deckparts.store(slide, parts)
     if deck.lines:
-        slidetitle.name_authors(parts, slidetitle.told(parts, "themeloom-authors"))
+        slidetitle.name_authors(parts, told(parts, "themeloom-authors"))
     _draw_on_title_layout(parts, len(deck.themes))
     deckparts.tidy_properties(parts, deck.language, len(slides))
     if fonts is not None:
@@ -119,11 +120,11 @@ class _Deck:
         self._asked = [one or _NOT_ASKED for one in asked]
         self.language = str(metadata.get("lang") or "")
         self.themes = _themes(metadata)
-        self.lines = slidetitle.told(parts, "themeloom-lines").split()
-        self._kicker = slidetitle.told(parts, "themeloom-kicker")
-        self._flag = slidetitle.told(parts, "themeloom-synthetic")
-        told = "" if metadata.get("blind") else metadata.get("colophon")
-        self._colophon = str(told or "")
+        self.lines = told(parts, "themeloom-lines").split()
+        self._kicker = told(parts, "themeloom-kicker")
+        self._flag = told(parts, "themeloom-synthetic")
+        signed = "" if metadata.get("blind") else metadata.get("colophon")
+        self._colophon = str(signed or "")
         self._threads = [self._thread(number) for number in range(len(slides))]
 
     def set(self, lent: Sequence[Lent]) -> tuple[TooMuch, ...]:

@@ -24,7 +24,7 @@ from themeloom.rendering.styles.slidethreads import right_of_title
 from themeloom.rendering.styles.slidexml import parsed, qualified, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from themeloom.rendering.styles.markup import Element
     from themeloom.rendering.styles.slidexml import Slide
@@ -46,16 +46,6 @@ _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 _LARGE = 5
 #: Where title and lines may begin, how high the title may be, and the room below it.
 _TOP, _HIGHEST, _GAP = 146, 380, 30
-
-
-def told(parts: Mapping[str, bytes], name: str) -> str:
-    """What `frontmatter.lua` left in a custom property."""
-    if "docProps/custom.xml" not in parts:
-        return ""
-    for one in markup.read(parts["docProps/custom.xml"]):
-        if one.get("name") == name:
-            return "".join(one.itertext())
-    return ""
 
 
 def name_authors(parts: dict[str, bytes], names: str) -> None:

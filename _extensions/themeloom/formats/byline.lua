@@ -1,6 +1,6 @@
 -- Authors, affiliations and correspondence as lines of text.
 
-local support = require('support')
+return function(words)
 
 local byline = {}
 
@@ -11,7 +11,8 @@ end
 
 -- "1,2,*": the numbers of an author's affiliations, and a star for correspondence.
 function byline.marks_of(author)
-  local numbers = author.affiliations:map(function(one) return support.text_of(one.number) end)
+  local numbers = pandoc.List({})
+  for _, one in ipairs(author.affiliations or {}) do numbers:insert(pandoc.utils.stringify(one.number)) end
   if author.attributes and author.attributes.corresponding then numbers:insert('*') end
   return table.concat(numbers, ',')
 end
@@ -39,7 +40,7 @@ end
 -- The same after its number, raised.
 function byline.affiliation(affiliation)
   local line = pandoc.Inlines({
-    pandoc.Superscript({ pandoc.Str(support.text_of(affiliation.number)) }), pandoc.Space() })
+    pandoc.Superscript({ pandoc.Str(pandoc.utils.stringify(affiliation.number)) }), pandoc.Space() })
   line:extend(byline.address_of(affiliation))
   return line
 end
@@ -49,14 +50,14 @@ function byline.correspondence(meta)
   local addresses = pandoc.Inlines({})
   for _, author in ipairs(meta['by-author'] or {}) do
     if author.attributes and author.attributes.corresponding then
-      local email = author.email and support.text_of(author.email)
+      local email = author.email and pandoc.utils.stringify(author.email)
       comma(addresses):extend(email and { pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email) }
         or pandoc.Inlines(author.name.literal))
     end
   end
   if #addresses == 0 then return addresses end
   local line = pandoc.Inlines({ pandoc.Str('*'), pandoc.Space(),
-    pandoc.Str(support.words.corresponding .. ':'), pandoc.Space() })
+    pandoc.Str(words.corresponding .. ':'), pandoc.Space() })
   line:extend(addresses)
   return line
 end
@@ -66,7 +67,7 @@ function byline.orcids(meta)
   local line = pandoc.Inlines({})
   for _, author in ipairs(meta['by-author'] or {}) do
     if author['orcid-url'] then
-      local url = support.text_of(author['orcid-url'])
+      local url = pandoc.utils.stringify(author['orcid-url'])
       comma(line):extend(pandoc.Inlines(author.name.literal))
       line:extend({ pandoc.Space(), pandoc.Link({ pandoc.Str((url:gsub('^.*/', ''))) }, url) })
     end
@@ -79,7 +80,7 @@ end
 function byline.record(meta)
   local article = meta.article
   if not article or not article.text then return pandoc.Inlines({}) end
-  local line = pandoc.Inlines({ pandoc.Str(support.words.record .. ':'), pandoc.Space() })
+  local line = pandoc.Inlines({ pandoc.Str(words.record .. ':'), pandoc.Space() })
   line:extend(pandoc.Inlines(article.text))
   if article.link then line:extend({ pandoc.Space() }) line:extend(article.link) end
   return line
@@ -87,13 +88,14 @@ end
 
 -- "Keywords: one, two"
 function byline.keywords(meta)
-  local words = pandoc.Inlines({})
+  local named = pandoc.Inlines({})
   for _, keyword in ipairs(meta.keywords) do
-    comma(words):extend(pandoc.Inlines(keyword))
+    comma(named):extend(pandoc.Inlines(keyword))
   end
-  local line = pandoc.Inlines({ pandoc.Str(support.words.keywords .. ':'), pandoc.Space() })
-  line:extend(words)
+  local line = pandoc.Inlines({ pandoc.Str(words.keywords .. ':'), pandoc.Space() })
+  line:extend(named)
   return line
 end
 
 return byline
+end

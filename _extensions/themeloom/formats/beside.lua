@@ -1,0 +1,36 @@
+-- Under Quarto a page is not told which other files its document is made into: they are read
+-- from the document's own front matter, in its order, as the built-in renderer lists them.
+
+local CALLED = { docx = { 'Word', 'docx' }, jats = { 'JATS XML', 'xml' }, typst = { 'PDF', 'pdf' } }
+
+-- The keys one level below `format:` between the first two lines of hyphens.
+local function formats_of(file)
+  local names, depth, within = pandoc.List({}), nil, false
+  for line in file:lines() do
+    if line:match('^%-%-%-+%s*$') and within ~= false then break end
+    if line:match('^%-%-%-+%s*$') then within = 'front matter' end
+    local indent, key = line:match('^(%s*)([%w_-]+):')
+    if key and indent == '' then within = key == 'format' and 'format' or 'front matter' end
+    if key and indent ~= '' and within == 'format' then
+      depth = depth or #indent
+      if #indent == depth then names:insert(key) end
+    end
+  end
+  return names
+end
+
+return function(meta)
+  local input = quarto and quarto.doc and quarto.doc.input_file
+  local file = input and io.open(input)
+  if not file then return end
+  local stem = pandoc.path.split_extension(pandoc.path.filename(input))
+  local others = pandoc.List({})
+  for _, name in ipairs(formats_of(file)) do
+    local called = CALLED[name:gsub('^themeloom%-', '')]
+    if called then
+      others:insert({ name = pandoc.Inlines(called[1]), file = pandoc.Inlines(stem .. '.' .. called[2]) })
+    end
+  end
+  file:close()
+  if #others > 0 then meta['other-formats'] = others end
+end
