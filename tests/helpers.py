@@ -18,6 +18,12 @@ def copied(name: str, folder: Path) -> Project:
     return Project(folder / name)
 
 
+def with_extensions(project: Project) -> Project:
+    """Give a project the extensions of this repository."""
+    shutil.copytree(ROOT / "_extensions", project.extensions)
+    return project
+
+
 def changed(path: Path, old: str, new: str) -> None:
     """Replace a text that stands once in a file."""
     text = path.read_text(encoding="utf-8")

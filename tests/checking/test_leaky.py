@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from checked import read
-from helpers import ROOT, changed
+from helpers import changed, with_extensions
 
 from themeloom.build import render
 from themeloom.checking.context import make_context
@@ -134,8 +133,7 @@ def test_nothing_of_a_restricted_source_is_published(clean: Project) -> None:
     register = clean.raw / "synthetic-register.txt"
     register.write_bytes(b"SYNTHETIC. " + b", by ".join(canaries) + b".\n")
     changed(clean.study, f"    sha256: {'a' * 64}\n", "")
-    shutil.copytree(ROOT / "_extensions", clean.root / "_extensions")
-    render(clean, [], [], "builtin", Silent())
+    render(with_extensions(clean), [], [], "builtin", Silent())
     made = [*files_below(clean.derived), *files_below(clean.output)]
     assert {path.suffix for path in made} >= {".csv", ".md", ".svg", ".png", ".html", ".docx"}
     for path in made:

@@ -1,8 +1,7 @@
-import shutil
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, changed, copied
+from helpers import changed, copied, with_extensions
 
 from themeloom.checking.context import make_context
 from themeloom.explorer import checklist_outputs, study_checklists
@@ -13,9 +12,7 @@ from themeloom.rendering.outputs import Output
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A copy of the synthetic project, with the extension that its formats need."""
-    project = copied("explorer-synthetic", tmp_path)
-    shutil.copytree(ROOT / "_extensions", project.extensions)
-    return project
+    return with_extensions(copied("explorer-synthetic", tmp_path))
 
 
 def _outputs(project: Project) -> list[Output]:

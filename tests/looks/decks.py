@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from helpers import ROOT, copied
+from helpers import copied, with_extensions
 from PIL import Image
 from posters import EPOCH, staged
 
@@ -24,8 +24,7 @@ PPTX, PDF, WEB = "pptx", "themeloom-slides-typst", "themeloom-revealjs"
 
 def project_with(folder: Path, text: str, *formats: str, **settings: Any) -> Project:  # noqa: ANN401 - whatever front matter may hold
     """A project with one deck and two pictures beside it, ready to be rendered."""
-    project = copied("tiny-synthetic", folder)
-    shutil.copytree(ROOT / "_extensions", project.extensions)
+    project = with_extensions(copied("tiny-synthetic", folder))
     shutil.copytree(staged(), project.state)
     front = {"title": "A made-up study", "format": dict.fromkeys(formats, "default"), **settings}
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from helpers import ROOT, copied
+from helpers import copied, with_extensions
 from typst_looks import lorem
 
 from themeloom.rendering.builtin import render
@@ -90,8 +90,7 @@ def made(
 
 def prepared(folder: Path, text: str, to: str, settings: Mapping[str, Any]) -> Project:
     """A project with one poster, ready to be rendered."""
-    project = copied("tiny-synthetic", folder)
-    shutil.copytree(ROOT / "_extensions", project.extensions)
+    project = with_extensions(copied("tiny-synthetic", folder))
     front = {
         "title": "A made-up study for a test",
         "subtitle": "Nothing here was said by anyone",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import PROJECTS, ROOT, copied
+from helpers import PROJECTS, copied, with_extensions
 
 from themeloom.derivation import derive
 from themeloom.fingerprint import digest_of, files_below
@@ -31,8 +30,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def rendering(tmp_path: Path) -> Project:
     """A small synthetic study with documents."""
-    project = copied("tiny-synthetic", tmp_path)
-    shutil.copytree(ROOT / "_extensions", project.extensions)
+    project = with_extensions(copied("tiny-synthetic", tmp_path))
     for name in ("study.yml", "data-raw/synthetic-talk.txt"):
         target = project.root / name
         target.parent.mkdir(exist_ok=True)

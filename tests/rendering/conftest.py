@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import ROOT, copied
+from helpers import copied, with_extensions
 
 from themeloom.rendering.styles import stage
 
@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.project import Project
-
-
-def with_extensions(project: Project) -> Project:
-    """Give a project the extensions of this repository."""
-    shutil.copytree(ROOT / "_extensions", project.extensions)
-    return project
 
 
 @pytest.fixture(scope="session")

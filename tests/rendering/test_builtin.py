@@ -14,8 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import with_extensions
-from helpers import changed, copied
+from helpers import changed, copied, with_extensions
 
 from themeloom.errors import ThemeloomError
 from themeloom.rendering import publishing
