@@ -234,3 +234,11 @@ def test_slides_find_their_headings(tmp_path: Path) -> None:
     assert [one.thread for one in headings] == [0, 2, 0, 0]
     found = matched(["", "First", "Whatever it says", "", "Last"], headings)
     assert [one and one.classes for one in found] == [None, (), ("statement",), None, ("closing",)]
+
+
+def test_words_from_right_to_left_lie_over_nothing(tmp_path: Path) -> None:
+    """Pieces of a line of Arabic reach over each other, and the deck is made all the same."""
+    words = "“هذا اقتباس اصطناعي للاختبار فقط لا غير.”"
+    voice = f"::: {{.quotation .thread-2 lang=ar dir=rtl}}\n{words}\n:::\n\n"
+    folder = made(tmp_path, f"## Voice {{.quotation-slide}}\n\n{voice}", PDF)
+    assert "اصطناعي" in page_texts((folder / "slides.pdf").read_bytes())[1]

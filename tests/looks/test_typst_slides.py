@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH as PATH
 from typst_looks import LONG, asked, lorem, quotation, type_sizes, typeset, words
+
+from themeloom.pdf import text_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +83,24 @@ def test_synthetic_mark_and_blind(tmp_path: Path) -> None:
         assert "SYNTHETIC DATA" in words(tmp_path, page)
     assert "Alpha" not in words(tmp_path)
     assert "/Author" not in pdf.docinfo
+
+
+def test_the_foot_of_the_last_slide_is_read(tmp_path: Path) -> None:
+    """Colophon, mark of synthetic data and number stand apart, each on its own."""
+    typeset(tmp_path, LOOK, slide("closing", "Bye"), synthetic=True, colophon="Built from nothing")
+    last = text_runs((tmp_path / "made.pdf").read_bytes())[-1]
+    (mark,) = [run for run in last if run.text.startswith("SYNTHETIC")]
+    (built,) = [run for run in last if run.text.startswith("Built")]
+    assert built.bottom > mark.top
+
+
+def test_many_threads_stay_on_the_slide(tmp_path: Path) -> None:
+    """The strands of twelve themes beside an implication lie within the page."""
+    threads = ", ".join(map(str, range(1, 13)))
+    body = f"#implication(threads: ({threads}))[{lorem(12)}]"
+    typeset(tmp_path, LOOK, slide("statement", body))
+    with pypdfium2.PdfDocument(tmp_path / "made.pdf") as pdf:
+        drawn = [one.get_bounds() for one in pdf[len(pdf) - 1].get_objects() if one.type == PATH]
+    strands = [left for left, low, right, top in drawn if top - low > 2 * (right - left)]
+    assert len(strands) == 12
+    assert min(strands) >= 0

@@ -57,8 +57,6 @@ def check_lettering(project: Project, output: Output, written: Path) -> tuple[st
             hint,
             file=output.document.path,
         )
-    if output.format.base == "pptx":
-        hint = "the deck takes none along: see that the machine that shows it has one"
     return (f"the script {scripts} is shown in what typeface the reader's machine has; {hint}",)
 
 
@@ -67,10 +65,8 @@ def _brought(project: Project, output: Output, text: str) -> list[Path]:
     if output.format.typeset:
         staged = (project.state / "fonts").iterdir()
         return [*(one for one in staged if one.suffix.lower() in SUFFIXES), *monospaced()]
-    if output.format.base == "pptx":
-        return []
     further = with_lent(project.typefaces, text, FACES[0].path())
-    if output.format.base == "docx":
+    if output.format.base in {"docx", "pptx"}:
         return [path for path in further if has_truetype_outlines(path)]
     return further
 

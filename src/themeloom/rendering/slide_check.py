@@ -8,6 +8,7 @@ makes type as small as 24 pixels; what is still too high runs on to a further pa
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -225,21 +226,33 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 
 def _meets(page: _Page) -> tuple[str, str] | None:
-    """Texts that are set over one another; what stands at the foot is not the author's."""
-    cores = sorted(
-        (run.left, run.baseline, run.right, run.baseline + _CORE * run.size, run.text)
-        for run in page.runs
-        if page.down(run) < _FOOT
+    """Texts that are set over one another; what stands at the foot is not the author's.
+
+    Words that are read from right to left come in pieces whose boxes reach over their
+    neighbours': on one line they are no proof.
+    """
+    runs = sorted(
+        (run for run in page.runs if page.down(run) < _FOOT),
+        key=lambda run: (run.left, run.baseline),
     )
-    for place, (_, low, right, high, text) in enumerate(cores):
-        for other_left, other_low, other_right, other_high, other in cores[place + 1 :]:
-            if other_left >= right:
+    for place, run in enumerate(runs):
+        for other in runs[place + 1 :]:
+            if other.left >= run.right:
                 break
-            across = (min(right, other_right) - other_left) * _PX
-            up = (min(high, other_high) - max(low, other_low)) * _PX
+            one_line = abs(run.baseline - other.baseline) < 1
+            if one_line and (_is_leftward(run.text) or _is_leftward(other.text)):
+                continue
+            across = (min(run.right, other.right) - other.left) * _PX
+            top = min(one.baseline + _CORE * one.size for one in (run, other))
+            up = (top - max(run.baseline, other.baseline)) * _PX
             if up > 1 and across > _SLACK:
                 return (
-                    f"“{_short(text)}” and “{_short(other)}” lie over one another",
+                    f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
                     f"shorten what stands on it, {_TWO}",
                 )
     return None
+
+
+def _is_leftward(text: str) -> bool:
+    """Whether any of it is read from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)
