@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from themeloom.derivation import derive
 from themeloom.fingerprint import digest_of, files_below
 from themeloom.provenance.derived import put_record
 from themeloom.provenance.prov import SHA256, VERSION, Prov, read_prov
+from themeloom.rendering.styles.fonts import FACES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +68,18 @@ def test_a_table_was_derived_from_the_source_and_the_store(derived: Project) -> 
     assert record.joined("wasDerivedFrom", "file:data-derived/figures/method.svg") == [
         f"file:data-derived/{name}.csv" for name in ("sources", "steps", "themes")
     ]
+
+
+def test_a_typeface_of_the_study_goes_into_its_figures(tmp_path: Path) -> None:
+    """What is drawn with it depends on it."""
+    project = copied("store-synthetic", tmp_path)
+    (project.root / "fonts").mkdir()
+    shutil.copyfile(FACES[0].path(), project.root / "fonts" / "synthetic.otf")
+    derive(project)
+    record = _record(project)
+    for name, depends in (("figures/method.svg", True), ("quotations.csv", False)):
+        used = record.joined("wasDerivedFrom", f"file:data-derived/{name}")
+        assert ("file:fonts/synthetic.otf" in used) == depends
 
 
 def test_what_is_withheld_is_in_the_record(derived: Project) -> None:

@@ -122,7 +122,8 @@ def _drawn(project: Project, sorting: _Sorting) -> Iterator[Step]:
             *(project.figures / f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")),
             *(project.evidence / f"figure-{stem}.md" for stem in stems),
         ]
-        used = [project.named(project.derived / f"{name}.csv") for name in recipe.tables]
+        tables = [project.derived / f"{name}.csv" for name in recipe.tables]
+        used = [project.named(path) for path in (*tables, *project.typefaces)]
         yield Step(f"draw-{recipe.id}", "draw a figure", used, sorting.named(paths))
 
 
@@ -153,12 +154,13 @@ def _notebooks(project: Project, sorting: _Sorting, used: Sequence[str]) -> Iter
 def render_step(project: Project, output: Output, inputs: Inputs) -> Step:
     """The step that makes one output: everything it names, and its extensions."""
     folders = {project.extensions / "themeloom", project.extensions / output.format.extension}
-    extension = [project.named(path) for folder in folders for path in files_below(folder)]
+    extension = [path for folder in folders for path in files_below(folder)]
+    brought = {project.named(path) for path in (*extension, *project.typefaces)}
     return Step(
         f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}",
         "typeset a document",
         # Typefaces and styles are staged by the tools that are named, in the versions named.
-        sorted(name for name in {*inputs.named(output), *extension} if not name.startswith(STAGED)),
+        sorted(name for name in {*inputs.named(output), *brought} if not name.startswith(STAGED)),
         output.paths,
         RENDERING,
     )
