@@ -101,6 +101,14 @@ def test_captions_begin_with_their_label(tmp_path: Path, to: str) -> None:
         assert caption in text
 
 
+@pytest.mark.parametrize("to", ["pptx", "revealjs", "slides-pdf"])
+def test_captions_on_slides_have_no_number(tmp_path: Path, to: str) -> None:
+    """A slide's figure says what it shows, and is no figure of a series."""
+    text = seen(render(tmp_path, "## S\n\n{{< figure map >}}", to))
+    assert "Synthetic map" in text
+    assert "Figure 1: " not in text
+
+
 def test_word_counts_captions_by_a_field(tmp_path: Path) -> None:
     """Word can count figures and tables anew: the number is a SEQ field."""
     xml = docx.Document(str(render(tmp_path, THINGS, "docx"))).element.xml

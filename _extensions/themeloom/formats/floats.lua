@@ -32,8 +32,8 @@ local function caption_of(load_part, float, kind)
   local label = pandoc.Inlines({})
   for _ = 1, #words - before do label:insert(words:remove(1)) end
   local space = #label > 0 and label[#label].t == 'Space' and label:remove()
-  -- Nothing refers to the number of a figure on a slide; the PDF of the slides has none either.
-  if #label == 0 or FORMAT == 'pptx' then return words end
+  -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
+  if #label == 0 or FORMAT == 'pptx' or FORMAT == 'revealjs' then return words end
   local result = pandoc.Inlines({
     FORMAT == 'docx' and pandoc.Span(counting(load_part, label, kind))
       or pandoc.Span(label, pandoc.Attr('', { CLASSES[kind] })),

@@ -215,8 +215,8 @@ local function render(float)
     return float
   end
   if entry and support.jats then return as_jats(float, entry) end
-  -- Nothing refers to the number of a figure on a slide; the PDF of the slides has none either.
-  if entry and not support.pptx then labelled(float, entry) end
+  -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
+  if entry and not (support.pptx or FORMAT == 'revealjs') then labelled(float, entry) end
   return support.pptx and float.t == 'Figure' and slide_caption(float) or float
 end
 
