@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -96,7 +95,6 @@ def _edge(row: object, left: int, count: int, module: int) -> float:
     return float(np.flatnonzero(line)[-1] + 1)
 
 
-@pytest.mark.skipif(find_spec("zxingcpp") is None, reason="needs a reader of codes: zxing-cpp")
 def test_the_code_can_be_scanned(poster: Path) -> None:
     """A reader of codes finds the article's address in the picture."""
     import zxingcpp
