@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -82,10 +84,23 @@ def test_a_formula_pandoc_cannot_set_is_an_error(tmp_path: Path) -> None:
     assert caught.value.file == "manuscript/paper.qmd"
 
 
-def test_a_lost_partial_is_an_error(tmp_path: Path) -> None:
-    """An extension without its Typst partials is told by name."""
-    job = pandoc.Job(tmp_path, tmp_path / "o", "pdf", PROJECT, tmp_path, PROJECT, {}, 0)
-    with pytest.raises(ThemeloomError, match=r"the extension has no typst-template\.typ"):
+@pytest.mark.parametrize(
+    ("to", "lost"),
+    [
+        ("pdf", "typst-template.typ"),
+        ("html", "article.html"),
+        ("revealjs", "deck.revealjs"),
+        ("jats", "article.jats"),
+        ("pptx", "evidence.lua"),
+    ],
+)
+def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost: str) -> None:
+    """It is told by name, with the way to get it back."""
+    extension = tmp_path / "themeloom"
+    shutil.copytree(EXTENSIONS / "themeloom", extension)
+    (extension / lost).unlink()
+    job = pandoc.Job(tmp_path, tmp_path / "o", to, PROJECT, extension, PROJECT, {}, 0)
+    with pytest.raises(ThemeloomError, match=f"the extension has no {re.escape(lost)}"):
         pandoc.run(job)
 
 

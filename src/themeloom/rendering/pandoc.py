@@ -138,7 +138,7 @@ def arguments(job: Job) -> list[str]:
         "--metadata-file=metadata.json",
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
-        f"--lua-filter={job.extension.parent / 'themeloom' / 'evidence.lua'}",
+        f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
         *_template(job, template),
         *_format_arguments(job),
         f"--output={job.output}",
@@ -185,23 +185,28 @@ def _template_file(job: Job) -> Path:
     """Give a template where it lies: with the package, or with the extension for Quarto too."""
     _, template = WRITERS[job.format]
     own = TEMPLATES / template
-    return own if own.is_file() else job.extension / template
+    return own if own.is_file() else _of_extension(job.extension, template)
+
+
+def _of_extension(extension: Path, name: str) -> Path:
+    """Give a file that an extension has to have."""
+    file = extension / name
+    if not file.is_file():
+        raise ThemeloomError(
+            f"the extension has no {name}",
+            "put the whole folder _extensions of this project back",
+            file=file,
+        )
+    return file
 
 
 def _stage_template(job: Job) -> None:
     """Put our template beside the extension's partials, where pandoc looks for them."""
     if job.format not in PARTIALS:
         return
-    template = _template_file(job)
-    for file in (template, *(job.extension / name for name in PARTIALS[job.format])):
-        try:
-            shutil.copyfile(file, job.work / file.name)
-        except FileNotFoundError:
-            raise ThemeloomError(
-                f"the extension has no {file.name}",
-                "put the whole folder _extensions of this project back",
-                file=file,
-            ) from None
+    partials = [_of_extension(job.extension, name) for name in PARTIALS[job.format]]
+    for file in (_template_file(job), *partials):
+        shutil.copyfile(file, job.work / file.name)
 
 
 def _stage_reveal(job: Job) -> None:
