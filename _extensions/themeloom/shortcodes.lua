@@ -164,6 +164,8 @@ local function quote(args, kwargs, _, _, context)
   if part == 'attribution' then
     return inline_or_text(span_content(blocks, 'attribution'), context)
   elseif alone then
+    -- Its id stands at its first use only; by its name each use leads to its evidence.
+    blocks[1].attributes.quote = name_in('quote', args)
     return blocks
   elseif context == 'text' then
     return pandoc.utils.stringify(first_paragraph(blocks))

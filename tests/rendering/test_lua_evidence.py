@@ -55,12 +55,14 @@ def test_a_page_has_a_figure_with_a_blockquote(tmp_path: Path) -> None:
 def test_a_quotation_leads_to_its_evidence(
     tmp_path: Path, metadata: dict[str, object], to: str, links: list[str]
 ) -> None:
-    """On the paper's page each quotation links to where it comes from; not so for reviewers."""
-    markdown = "## S\n\n{{< quote river >}}"
+    """On the paper's page each quotation links to where it comes from; not so for reviewers.
+
+    One that is cited twice does so in both places.
+    """
+    markdown = "## S\n\n{{< quote river >}}\n\n{{< quote river >}}"
     html = page(render(tmp_path, markdown, to, {"title": "T", **metadata}))
-    assert [
-        link.get("href") for link in html.findall(".//figcaption/a[@class='evidence']")
-    ] == links
+    found = html.findall(".//figcaption/a[@class='evidence']")
+    assert [link.get("href") for link in found] == 2 * links
 
 
 def test_reveal_slides_carry_their_thread(tmp_path: Path) -> None:

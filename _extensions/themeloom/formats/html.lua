@@ -26,10 +26,11 @@ local WORD = meta.labels and meta.labels.evidence or 'evidence'
 -- What stands below a quotation: who said it, and the way to where it was said.
 local function caption_of(div, attribution)
   local line = attribution and pandoc.Inlines(attribution) or pandoc.Inlines({})
-  if EVIDENCE and div.identifier ~= '' then
+  local name = div.attributes.quote
+  if EVIDENCE and name then
     if attribution then line:insert(pandoc.Space()) end
     local class = attribution and 'evidence' or 'evidence alone'
-    line:insert(pandoc.Link(pandoc.utils.stringify(WORD), EVIDENCE .. '#' .. div.identifier, '', { class = class }))
+    line:insert(pandoc.Link(pandoc.utils.stringify(WORD), EVIDENCE .. '#quote-' .. name, '', { class = class }))
   end
   return #line > 0 and { pandoc.Plain(line) } or {}
 end
