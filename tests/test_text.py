@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeloom.text import normalise, plain
+from themeloom.text import bare, normalise, plain
 
 
 def test_variants_of_marks_are_one() -> None:
@@ -49,3 +49,9 @@ def test_every_span_lies_within_the_original(text: str, data: st.DataObject) -> 
     end = data.draw(st.integers(start, len(normal.text)))
     begin, stop = normal.original(start, end)
     assert 0 <= begin <= stop <= len(text)
+
+
+def test_titles_are_compared_by_their_letters() -> None:
+    """Case, emphasis and punctuation make no difference."""
+    titles = ("Retaining ‘Peerness’", "retaining *peerness*", "Retaining: Peerness.")
+    assert {bare(title) for title in titles} == {"retaining peerness"}

@@ -49,14 +49,18 @@ end
 local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
   ['theme-statement'] = true, voice = true, ['rests-on'] = true }
 
+-- Words as the content of a call of Typst's.
+local function in_typst(call, inlines)
+  local words = pandoc.Inlines({ pandoc.RawInline('typst', call .. '[') })
+  words:extend(inlines)
+  words:insert(pandoc.RawInline('typst', ']'))
+  return words
+end
+
 -- pandoc's writer for Typst drops the language of words within a line.
 local function typst_words(span)
   local language = span.attributes.lang and span.attributes.lang:match('^%a[%w-]*$')
-  if not language then return span.content end
-  local words = pandoc.Inlines({ pandoc.RawInline('typst', '#text(..tl-language("' .. language .. '"))[') })
-  words:extend(span.content)
-  words:insert(pandoc.RawInline('typst', ']'))
-  return words
+  return language and in_typst('#text(..tl-language("' .. language .. '"))', span.content) or span.content
 end
 
 local function plain_span(span)
@@ -151,11 +155,7 @@ end
 -- Words in the colour of a theme, on Typst's slides; elsewhere the class is enough or is let be.
 local function coloured(span)
   local thread = parts.thread_of(span)
-  if not thread then return nil end
-  local words = pandoc.Inlines({ pandoc.RawInline('typst', '#thread-text(' .. thread .. ')[') })
-  words:extend(span.content)
-  words:insert(pandoc.RawInline('typst', ']'))
-  return words
+  return thread and in_typst('#thread-text(' .. thread .. ')', span.content) or nil
 end
 
 local function rendered(document)

@@ -113,6 +113,11 @@ def plain(text: str) -> str:
     return _normalised(text).text.strip()
 
 
+def bare(text: str) -> str:
+    """Letters and digits alone, for comparing titles however they are punctuated."""
+    return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
+
+
 def _changes(text: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
     found = [

@@ -20,10 +20,11 @@ from lxml import etree
 from themeloom.pdf import page_texts
 from themeloom.rendering.styles import finish_pptx
 from themeloom.rendering.styles import slidelayouts as layouts
+from themeloom.rendering.styles.embedding import stage_further
 from themeloom.rendering.styles.eot import to_eot
 from themeloom.rendering.styles.fonts import FACES
 from themeloom.rendering.styles.scripts import monospaced
-from themeloom.rendering.styles.slidefonts import FAMILIES, stage_further, stage_slide_fonts
+from themeloom.rendering.styles.slidefonts import FAMILIES, SUFFIX, stage_slide_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +173,7 @@ def test_further_scripts_come_when_they_are_used(tmp_path: Path) -> None:
 def test_words_in_other_scripts_take_a_typeface_along(tmp_path: Path) -> None:
     """A typeface of the project travels for the words that need it, and only with them."""
     stage_slide_fonts(tmp_path, ())
-    stage_further(tmp_path, monospaced(), ARABIC)
+    stage_further(tmp_path, monospaced(), ARABIC, SUFFIX, to_eot)
     source = office.written(f"## One\n\n- {ARABIC}\n- plain\n", "pptx", tmp_path)
     finish_pptx(source, {"lang": "en-GB"}, fonts=tmp_path)
     families = listed(source)

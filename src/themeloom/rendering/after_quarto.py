@@ -1,8 +1,8 @@
 """What the built-in renderer does to finished files, done to those that Quarto wrote.
 
 Quarto starts `themeloom finish` as the project's post-render step and names the
-files. The extension's Lua leaves a mark in each, with what is needed to finish it, so
-no source is read again, and a file without it is not ours.
+files. The extension's Lua leaves a mark in each, with what is needed to finish it; a file
+without it is not ours. Only of a deck the document is read again, for the classes of its headings.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ makes type as small as 24 pixels; what is still too high runs on to a further pa
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from themeloom.rendering.slide_headings import headings_of, matched
 from themeloom.rendering.styles import finish_pptx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.documents.document import Document
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from themeloom.rendering.styles.slidekinds import Asked
 
 #: On which page each slide begins, for Typst to tell.
-PAGES = "query(<tl-slide>).map(it => it.location().page())"
+_PAGES = "query(<tl-slide>).map(it => it.location().page())"
 #: Pixels to the point of a slide's page.
 _PX = 2.0
 #: What may be a matter of rounding, in pixels.
@@ -136,16 +137,17 @@ class SlidesCheck:
         self._document = document
         self._name = name
 
-    def judge(self, pdf: bytes, starts: Sequence[int]) -> None:
+    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:
         """See that each slide is one page, and that all of it lies on that.
 
         Args:
             pdf: the slides.
-            starts: the page on which each begins.
+            ask: evaluates an expression in the document, and gives JSON.
 
         Raises:
             ThemeloomError: every slide on which not everything fits.
         """
+        starts: list[int] = json.loads(ask(_PAGES))
         titles = dict(reversed([(page, title) for title, page in bookmarks(pdf)]))
         named = [titles.get(page, "") for page in starts]
         headings = matched(named, headings_of(self._document))

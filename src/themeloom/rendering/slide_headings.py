@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.documents.outline import outline
+from themeloom.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +43,11 @@ class Heading:
     place: Place
 
 
-def plain(text: str) -> str:
-    """Letters and digits alone, for comparing titles however they are punctuated."""
-    return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
-
-
 def headings_of(document: Document) -> list[Heading]:
     """The headings of a document, in their order."""
     found = []
     for section in outline(document, lambda _: _ANY).sections:
-        pieces = [re.escape(plain(piece)) for piece in section.title.split(_ANY)]
+        pieces = [re.escape(bare(piece)) for piece in section.title.split(_ANY)]
         thread = section.attributes.pairs.get("thread", "")
         found.append(
             Heading(
@@ -72,7 +68,7 @@ def matched(titles: Sequence[str], headings: Sequence[Heading]) -> list[Heading 
     and a slide may have none: of all ways to pair them the one with the most, and the
     surest, pairs is taken.
     """
-    words = [plain(title) for title in titles]
+    words = [bare(title) for title in titles]
     rows, columns = len(words) + 1, len(headings) + 1
     best = [[0] * columns for _ in range(rows)]
     for row in range(rows - 2, -1, -1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import struct
 import zlib
@@ -78,8 +77,6 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
     """
     import typst
 
-    from themeloom.rendering.slide_check import PAGES
-
     try:
         compiler = typst.Compiler(
             str(job.source),
@@ -95,7 +92,7 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
         if job.slides is not None:
-            job.slides.judge(_one(pdf), json.loads(compiler.eval(PAGES)))
+            job.slides.judge(_one(pdf), compiler.eval)
         job.pdf.write_bytes(_one(pdf))
         if job.picture is not None:
             job.picture.write_bytes(_judged(compiler, _one(pdf), job))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
 #: A first cell that goes on: documents join it with the cell above.
-SAME = ""
+_SAME = ""
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 
@@ -101,14 +101,14 @@ def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
             for support in item.rests_on:
                 if support.theme == theme.id:
                     yield title, escape(f"{order}. {item.text}"), escape(support.because)
-                    title = SAME
+                    title = _SAME
 
 
 def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for earlier in study.earlier_studies:
         title = f"{escape(earlier.title.text)} [@{earlier.reference}]"
         for order, point in enumerate(earlier.points):
-            yield SAME if order else title, escape(point.text)
+            yield _SAME if order else title, escape(point.text)
 
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:

@@ -15,10 +15,10 @@ from uuid import UUID
 
 from themeloom.rendering.styles.files import write_whole
 from themeloom.rendering.styles.fonts import FACES, LATIN, cut, cut_down, shared_out
-from themeloom.rendering.styles.scripts import family_of, has_truetype_outlines
+from themeloom.rendering.styles.scripts import has_truetype_outlines, office_family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 #: How many bytes of a font are mixed with its key.
@@ -70,25 +70,35 @@ def stage_embeds(folder: Path, scripts: Iterable[str]) -> list[Path]:
     staged = []
     for embed in EMBEDS:
         font = cut_down(faces[embed.stem], wanted)
-        staged.append(write_whole(folder / embed.file, key_of(font).bytes + mixed(font)))
+        staged.append(write_whole(folder / embed.file, with_key(font)))
     return staged
 
 
-def stage_further(folder: Path, further: Sequence[Path], letters: str) -> list[Path]:
+def stage_further(
+    folder: Path,
+    further: Sequence[Path],
+    letters: str,
+    suffix: str = "odttf",
+    pack: Callable[[bytes], bytes] | None = None,
+) -> list[Path]:
     """Write the further typefaces, cut to the letters in use, and note what each gives.
 
-    Word embeds faces with TrueType outlines alone.
+    Args:
+        folder: where they go.
+        further: the typefaces; office programs embed only those with TrueType outlines.
+        letters: the characters in use.
+        suffix: of their files.
+        pack: puts a font into the container that the program takes; Word's, if not given.
     """
     staged, noted = [], []
     fit = [path for path in further if has_truetype_outlines(path)]
     for number, (path, own) in enumerate(shared_out(fit, letters), start=1):
-        # Word sets the spaces and the marks between the words in the same face.
+        # The spaces and the marks between the words are set in the same face.
         font = cut(path, own.union(*LATIN))
-        name = f"further-{number}.odttf"
-        staged.append(write_whole(folder / name, key_of(font).bytes + mixed(font)))
-        noted.append(
-            {"file": name, "family": family_of(path), "letters": "".join(map(chr, sorted(own)))}
-        )
+        name = f"further-{number}.{suffix}"
+        staged.append(write_whole(folder / name, (pack or with_key)(font)))
+        given = "".join(map(chr, sorted(own)))
+        noted.append({"file": name, "family": office_family_of(path), "letters": given})
     note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"
     staged.append(write_whole(folder / FURTHER, note.encode()))
     return staged
@@ -106,6 +116,11 @@ def read_embed(path: Path) -> tuple[UUID, bytes]:
     """Return the key of a staged font, and the font as it goes into a document."""
     content = path.read_bytes()
     return UUID(bytes=content[:16]), content[16:]
+
+
+def with_key(font: bytes) -> bytes:
+    """A font as it is staged for Word: its key, and the font mixed with it."""
+    return key_of(font).bytes + mixed(font)
 
 
 def key_of(font: bytes) -> UUID:

@@ -23,8 +23,6 @@ _CHARSET = 1
 _ITALIC = 1
 #: Names by their numbers in the font, in the order of the header: family, style, version, full.
 _NAMES = (1, 2, 5, 4)
-#: Where the first of them begins.
-_FIRST_NAME = 84
 _PANOSE = (
     "bFamilyType",
     "bSerifStyle",
@@ -83,9 +81,3 @@ def _names(font: TTFont) -> bytes:
         name = str(font["name"].getDebugName(number) or "").encode("utf-16-le")
         said.append(struct.pack("<HH", 0, len(name)) + name)
     return b"".join(said) + struct.pack("<HH", 0, 0)
-
-
-def family_in(container: bytes) -> str:
-    """The family that a container names, by which a deck asks for its font."""
-    (size,) = struct.unpack_from("<H", container, _FIRST_NAME - 2)
-    return container[_FIRST_NAME : _FIRST_NAME + size].decode("utf-16-le")

@@ -24,6 +24,7 @@ from themeloom.rendering.styles.slidereach import Excess, excess_of
 from themeloom.rendering.styles.slidethreads import draw_thread, gather, name_of
 from themeloom.rendering.styles.stacking import stack
 from themeloom.rendering.styles.tablesetting import rule_tables
+from themeloom.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -147,7 +148,7 @@ class _Deck:
 
     def _thread(self, number: int) -> int:
         """The thread of a slide: its heading's, that of the theme its title names, or 0."""
-        title = slidexml.plain(self._slides[number].title_text)
+        title = bare(self._slides[number].title_text)
         return self._asked[number].thread or self.themes.get(title, 0)
 
     def _dress(self, number: int, slide: Slide) -> None:
@@ -202,4 +203,4 @@ def _themes(metadata: Mapping[str, object]) -> dict[str, int]:
     """The themes' titles, as plain letters, with their threads."""
     themes: Any = metadata.get("themes") or []
     known = [one for one in themes if isinstance(one, dict) and {"title", "thread"} <= set(one)]
-    return {slidexml.plain(str(one["title"])): int(one["thread"]) for one in known}
+    return {bare(str(one["title"])): int(one["thread"]) for one in known}

@@ -28,6 +28,7 @@ from themeloom.rendering.styles.slidetext import (
     to_fit,
 )
 from themeloom.rendering.styles.slidethreads import draw_bar, draw_strands
+from themeloom.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +160,7 @@ def _parted(
 
 def _named(text: str, themes: Mapping[str, int]) -> list[int]:
     """The threads of the themes that a line names, if it names nothing else."""
-    names = [slidexml.plain(one) for one in text.split("·")]
+    names = [bare(one) for one in text.split("·")]
     return [themes[name] for name in names] if set(names) <= set(themes) else []
 
 

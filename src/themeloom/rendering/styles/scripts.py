@@ -45,6 +45,14 @@ def family_of(path: Path) -> str:
         return str(font["name"].getBestFamilyName() or path.stem)
 
 
+def office_family_of(path: Path) -> str:
+    """The family by which office programs know a typeface: it has four cuts at the most."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return str(font["name"].getDebugName(1) or path.stem)
+
+
 def has_truetype_outlines(path: Path) -> bool:
     """Whether a typeface is drawn as Word can embed it."""
     from fontTools.ttLib import TTFont

@@ -7,22 +7,19 @@ when somebody asks for them.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from themeloom.rendering.styles import markup
-from themeloom.rendering.styles.embedding import FURTHER
-from themeloom.rendering.styles.eot import family_in, to_eot
+from themeloom.rendering.styles.eot import to_eot
 from themeloom.rendering.styles.files import write_whole
-from themeloom.rendering.styles.fonts import FACES, LATIN, cut, cut_down, shared_out
-from themeloom.rendering.styles.scripts import has_truetype_outlines
+from themeloom.rendering.styles.fonts import FACES, cut_down
 from themeloom.rendering.styles.slidesetting import set_typeface
 from themeloom.rendering.styles.slidexml import qualified, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from themeloom.rendering.styles.embedding import Lent
@@ -67,21 +64,6 @@ def stage_slide_fonts(folder: Path, scripts: Iterable[str]) -> list[Path]:
         for cuts in FAMILIES.values()
         for stem in cuts.values()
     ]
-
-
-def stage_further(folder: Path, further: Sequence[Path], letters: str) -> list[Path]:
-    """Write the project's own typefaces, cut to the letters in use, and note what each gives."""
-    staged, noted = [], []
-    fit = [path for path in further if has_truetype_outlines(path)]
-    for number, (path, own) in enumerate(shared_out(fit, letters), start=1):
-        font = to_eot(cut(path, own.union(*LATIN)))
-        name = f"further-{number}.{SUFFIX}"
-        staged.append(write_whole(folder / name, font))
-        given = "".join(map(chr, sorted(own)))
-        noted.append({"file": name, "family": family_in(font), "letters": given})
-    note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"
-    staged.append(write_whole(folder / FURTHER, note.encode()))
-    return staged
 
 
 def lend_typefaces(slide: Slide, lent: Iterable[Lent]) -> None:

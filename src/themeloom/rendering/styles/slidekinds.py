@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.rendering.styles import slidelayouts as layouts
 from themeloom.rendering.styles import slidexml
+from themeloom.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -77,5 +78,5 @@ def _count(words: Sequence[str], themes: Collection[str]) -> int:
     return sum(
         len(text.split())
         for text in words
-        if not {slidexml.plain(one) for one in text.split("·")} <= set(themes)
+        if not {bare(one) for one in text.split("·")} <= set(themes)
     )

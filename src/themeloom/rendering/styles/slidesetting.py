@@ -18,10 +18,10 @@ from themeloom.rendering.styles.slidexml import (
     is_caption,
     is_listed,
     parsed,
-    plain,
     qualified,
     text_of,
 )
+from themeloom.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +92,7 @@ def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
         if is_caption(shape) or slide.placeholder(0) is shape:
             continue
         for paragraph in paragraphs_of(shape):
-            thread = themes.get(plain(text_of(paragraph)), 0)
+            thread = themes.get(bare(text_of(paragraph)), 0)
             if thread and is_listed(paragraph):
                 colour_text([paragraph], thread)
                 set_face([paragraph], HEADING)

@@ -103,11 +103,6 @@ def text_of(element: Element) -> str:
     return "".join(words).strip()
 
 
-def plain(text: str) -> str:
-    """Letters and digits alone, for comparing titles however they are punctuated."""
-    return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
-
-
 def is_listed(paragraph: Element) -> bool:
     """Whether a paragraph is an item of a list."""
     properties = paragraph.find(qualified("a:pPr"))

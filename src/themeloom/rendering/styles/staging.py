@@ -145,9 +145,12 @@ def _embeds(
 def _deck(
     folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
 ) -> list[Path]:
-    from themeloom.rendering.styles.slidefonts import stage_further, stage_slide_fonts
+    from themeloom.rendering.styles.embedding import stage_further
+    from themeloom.rendering.styles.eot import to_eot
+    from themeloom.rendering.styles.slidefonts import SUFFIX, stage_slide_fonts
 
-    return [*stage_slide_fonts(folder, scripts), *stage_further(folder, further, letters)]
+    own = stage_slide_fonts(folder, scripts)
+    return [*own, *stage_further(folder, further, letters, SUFFIX, to_eot)]
 
 
 def _word(folder: Path) -> list[Path]:
