@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lab render test verify derive check lint types bench lock clean help
+.PHONY: lab render test test-long verify derive check lint types bench size lock clean help
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once; about a minute) ..."
@@ -25,6 +25,9 @@ render: $(READY) ## build paper, poster and slides into _output/
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest
+
+test-long: $(READY) ## the same, with everything that is drawn at random in full
+	@THEMELOOM_TEST_LONG=1 $(BIN)/python -m pytest
 
 derive: $(READY) ## rebuild data-derived/ from data-raw/ and study.yml
 	@$(BIN)/themeloom derive
@@ -48,6 +51,9 @@ lab: $(READY) ## open the notebooks of analysis/ in JupyterLab
 
 bench: $(READY) ## time and memory, beside bare pandoc and Typst
 	@$(BIN)/python bench/bench.py
+
+size: $(READY) ## code lines by room
+	@$(BIN)/python bench/size.py
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 #: What a matplotlibrc of somebody else may say.
 _HOSTILE = "font.family: monospace\nfigure.facecolor: red\nlines.linewidth: 9\nsavefig.dpi: 30\n"
 
-pytestmark = pytest.mark.xdist_group("reproducible")
-
 
 def _bytes(project: Project) -> dict[str, str]:
     """The digest of every derived file and every output."""

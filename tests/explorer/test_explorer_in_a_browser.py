@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     *IN_BROWSER,
-    pytest.mark.xdist_group("browser"),
 ]
 
 

@@ -24,7 +24,6 @@ PAGES = (
 )
 pytestmark = [
     *IN_BROWSER,
-    pytest.mark.xdist_group("flagship"),
 ]
 
 

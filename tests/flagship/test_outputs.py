@@ -38,7 +38,6 @@ PDFS = (
 READABLE = tuple(name for name in OUTPUTS if not name.endswith(".png"))
 
 pytestmark = [
-    pytest.mark.xdist_group("flagship"),
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed"),
 ]
 

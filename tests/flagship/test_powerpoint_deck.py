@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from themeloom.project import Project
 
-pytestmark = pytest.mark.xdist_group("flagship")
 #: English metric units in a pixel of a slide that is 1,920 wide.
 PX = 6350
 #: Points of the PDF's page to the pixel.

@@ -29,7 +29,6 @@ from themeloom.rendering.styles.scripts import monospaced
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("long")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SOFFICE = shutil.which("soffice")
 ARABIC = "هذه كلمات مصطنعة لم يقلها أحد"

@@ -45,7 +45,6 @@ def browser() -> Iterator[WebDriver]:
         yield driver
 
 
-@pytest.mark.xdist_group("poster-page")
 def test_one_file_that_asks_for_nothing(page: Path) -> None:
     """Typefaces, styles and pictures are in it; the only addresses are links to follow."""
     text = page.read_text(encoding="utf-8")
@@ -55,7 +54,6 @@ def test_one_file_that_asks_for_nothing(page: Path) -> None:
     assert 'alt="Square code that leads to the article of record"' in text
 
 
-@pytest.mark.xdist_group("poster-page")
 def test_everything_of_the_poster_is_there(page: Path) -> None:
     """Each voice stands with its theme, and each implication names its themes."""
     text = re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8").split("<body>")[1])
@@ -69,7 +67,6 @@ def test_everything_of_the_poster_is_there(page: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.xdist_group("poster-page")
 class TestInABrowser:
     """What Chromium finds at the width of a phone, a tablet and a desk."""
 

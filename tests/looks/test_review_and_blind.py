@@ -19,7 +19,6 @@ from themeloom.project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("blind")
 #: What names the flagship's authors, where they work, how they are reached, what they wrote.
 SECRETS = (
     *("Surey", "Marie Francis", "Gibbons", "Leonard", "Abubakar", "Alistair Story", "MacLellan"),

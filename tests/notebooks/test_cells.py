@@ -60,7 +60,6 @@ def all_cells(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     return compute_cells(project, [document])[document.path]
 
 
-@pytest.mark.xdist_group("cells")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_cell_is_shown_as_in_cells_md(all_cells: Computed, case: _Case) -> None:
     """Each option has its effect, in each format what it can hold."""

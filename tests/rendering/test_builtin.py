@@ -93,7 +93,6 @@ def twice(tmp_path_factory: pytest.TempPathFactory, staged: Path) -> tuple[Proje
     return projects[0], projects[1]
 
 
-@pytest.mark.xdist_group("tiny")
 def test_every_output_is_built(twice: tuple[Project, Project]) -> None:
     """One command, every format; the fragment's words are in them."""
     made = files(twice[0])
@@ -103,14 +102,12 @@ def test_every_output_is_built(twice: tuple[Project, Project]) -> None:
     assert made["_output/poster/poster.png"].startswith(b"\x89PNG")
 
 
-@pytest.mark.xdist_group("tiny")
 @pytest.mark.parametrize("name", ALL)
 def test_the_same_sources_give_the_same_bytes(twice: tuple[Project, Project], name: str) -> None:
     """Whatever the folder and the number of workers."""
     assert files(twice[0])[name] == files(twice[1])[name]
 
 
-@pytest.mark.xdist_group("tiny")
 @pytest.mark.parametrize("name", ALL)
 def test_no_output_knows_the_folder_it_was_made_in(
     twice: tuple[Project, Project], name: str
@@ -128,7 +125,6 @@ def unpacked(data: bytes) -> list[bytes]:
         return [data, *(archive.read(name) for name in archive.namelist())]
 
 
-@pytest.mark.xdist_group("tiny")
 def test_what_has_not_changed_is_left_as_it_is(twice: tuple[Project, Project]) -> None:
     """Nothing heavy is imported to find that out."""
     project = twice[1]
@@ -138,7 +134,6 @@ def test_what_has_not_changed_is_left_as_it_is(twice: tuple[Project, Project]) -
     assert {path: path.stat().st_mtime_ns for path in project.output.rglob("*.*")} == before
 
 
-@pytest.mark.xdist_group("tiny")
 def test_an_output_that_was_changed_or_deleted_is_made_again(
     twice: tuple[Project, Project],
 ) -> None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from themeloom.verify.findings import Verdict
 
-pytestmark = pytest.mark.xdist_group("verify")
-
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Project:

@@ -1,0 +1,36 @@
+"""How the tests run: those that share a build in one worker, random ones from a seed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
+#: `make test-long` sets it: everything that is drawn at random is drawn in full.
+LONG = bool(os.environ.get("THEMELOOM_TEST_LONG"))
+#: Folders whose tests share what was built once for all of them.
+_TOGETHER = ("tests/checking/", "tests/flagship/", "tests/rendering/")
+
+# A sample is the same at every run, so that a failure is the change's and nobody else's.
+settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile("long" if LONG else "sample")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Give a file's tests, or those of a folder that shares a build, to one worker."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByBuild(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folders = (folder for folder in _TOGETHER if nodeid.startswith(folder))
+            return next(folders, nodeid.partition("::")[0])
+
+    return ByBuild(config, log)
