@@ -74,15 +74,14 @@ def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - a DataF
     """
     import pandas as pd
 
-    frame, heads = table, ()
-    if isinstance(table, pd.Series):
-        frame, heads = table.to_frame(), (_text(table.name) if table.name is not None else "",)
+    frame = table.to_frame() if isinstance(table, pd.Series) else table
     index = frame.index if _says_something(frame) else None
     part = frame if most is None else frame.head(most)
     levels = range(index.nlevels) if index is not None else range(0)
     columns = [part.index.get_level_values(level) for level in levels]
     columns += [part.iloc[:, at] for at in range(part.shape[1])]
-    head = (*_index_heads(frame, levels), *(heads or map(_text, frame.columns)))
+    unnamed = frame is not table and table.name is None
+    head = [*_index_heads(frame, levels), *([""] if unnamed else map(_text, frame.columns))]
     rows = list(zip(*map(_texts, columns), strict=True))
     if left := len(frame) - len(part):
         rows.append((f"… {left} more rows", *("…" for _ in head[1:])))

@@ -14,6 +14,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from themeloom.notebooks.seen import watched
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,8 +60,14 @@ class _Meter:
         return self.written <= self.limit + MARGIN
 
 
-def prepare(limit: int = LIMIT) -> None:
-    """Set the kernel up. Called once, by a hidden first request."""
+def prepare(limit: int, root: str, seen: str) -> None:
+    """Set the kernel up. Called once, by a hidden first request.
+
+    Args:
+        limit: how many characters one cell may write.
+        root: the project's folder.
+        seen: the file that tells what the code read of it.
+    """
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
@@ -74,6 +82,7 @@ def prepare(limit: int = LIMIT) -> None:
     shell.events.register("pre_run_cell", begin)
     _meter_displays(shell, meter)
     tables_of_ours(shell)
+    shell.events.register("post_run_cell", watched(root, seen))
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError, raise_all
-from themeloom.fingerprint import combined, digest, digest_of, digests
+from themeloom.fingerprint import combined, digest_of
 from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.page import FOLDER, style_files
+from themeloom.notebooks.seen import SEEN
 from themeloom.notebooks.weave import PREFIX
 from themeloom.weaving.files import put_all
 
@@ -144,11 +145,7 @@ def _check_names(paths: Sequence[Path]) -> None:
 
 
 def _is_fresh(project: Project, notebook: _Notebook) -> bool:
-    kept = recall(notebook.stamp, notebook.page_key)
-    if kept is None:
-        return False
-    files = kept.get("files", {})
-    return bool(digests((project.root / name for name in files), project.root) == files)
+    return recall(notebook.stamp, notebook.page_key, project.root) is not None
 
 
 def _executed(
@@ -162,7 +159,7 @@ def _executed(
     jobs: dict[_Notebook, Job] = {}
     errors: list[ThemeloomError] = []
     for one in notebooks:
-        kept = recall(one.results, one.key)
+        kept = recall(one.results, one.key, project.root)
         try:
             if kept is None:
                 jobs[one] = _job(project, one)
@@ -176,7 +173,7 @@ def _executed(
         if isinstance(result, Failure):
             errors.append(_error(one, job.notebook, result))
         else:
-            keep(one.results, one.key, {"notebook": result})
+            keep(one.results, one.key, project.root, result.metadata[SEEN], {"notebook": result})
             done[one] = result, True
     return done, errors
 
@@ -227,13 +224,12 @@ def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path
     options = options_of(notebook, one.named)
     title = title_of(notebook, one.name)
     files = woven(project, one.name, title, notebook, options)
-    files[project.output / FOLDER / f"{one.name}.html"] = page(
-        project, one.name, title, notebook, options
-    )
+    html, pictures = page(project, one.name, title, notebook, options)
+    files[project.output / FOLDER / f"{one.name}.html"] = html
     before = [path for path in _woven_files(project) if _belongs(path, one.name, project)]
     changed = put_all(files, stale=before)
-    made = {project.named(path): digest(data) for path, data in files.items()}
-    keep(one.stamp, one.page_key, {"files": made})
+    seen = [*map(project.named, (*files, *pictures)), *notebook.metadata[SEEN]]
+    keep(one.stamp, one.page_key, project.root, seen, {})
     return changed
 
 
