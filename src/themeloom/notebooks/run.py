@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.fingerprint import combined, digest_of
@@ -33,12 +33,15 @@ class NotebookRun:
         remade: those whose results were at hand, and only their files were made anew.
         fresh: those of which nothing had to be made anew.
         changed: the files that were written or removed.
+        warnings: saved results that running does not give, each with its hint on a line of
+            its own.
     """
 
     ran: tuple[str, ...] = ()
     remade: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     changed: tuple[Path, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def run_notebooks(
             the others are brought up to date all the same.
     """
     notebooks = _notebooks(project)
-    stale = [one for one in notebooks if not _is_fresh(project, one)]
+    stale = [one for one in notebooks if _fresh(project, one) is None]
     changed = list(_dropped(project, notebooks))
     done, errors = _executed(project, stale, limits or Limits(), report)
     for one, (notebook, _) in done.items():
@@ -112,6 +115,9 @@ def run_notebooks(
         tuple(one.name for one, (_, ran) in done.items() if not ran),
         tuple(one.name for one in notebooks if one not in stale),
         tuple(sorted(changed)),
+        tuple(
+            told for one in notebooks for told in (_fresh(project, one) or {}).get("warnings", ())
+        ),
     )
 
 
@@ -144,8 +150,9 @@ def _check_names(paths: Sequence[Path]) -> None:
     )
 
 
-def _is_fresh(project: Project, notebook: _Notebook) -> bool:
-    return recall(notebook.stamp, notebook.page_key, project.root) is not None
+def _fresh(project: Project, notebook: _Notebook) -> dict[str, Any] | None:
+    """What was kept with its files, if they are up to date."""
+    return recall(notebook.stamp, notebook.page_key, project.root)
 
 
 def _executed(
@@ -218,7 +225,8 @@ def _error(one: _Notebook, notebook: NotebookNode, failure: Failure) -> Themeloo
 def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path]:
     """Write a notebook's files and remove those that it no longer has."""
     from themeloom.notebooks.page import page
-    from themeloom.notebooks.read import options_of, title_of
+    from themeloom.notebooks.read import options_of, read_notebook, title_of
+    from themeloom.notebooks.saved import no_longer_given
     from themeloom.notebooks.weave import woven
 
     options = options_of(notebook, one.named)
@@ -229,7 +237,9 @@ def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path
     before = [path for path in _woven_files(project) if _belongs(path, one.name, project)]
     changed = put_all(files, stale=before)
     seen = [*map(project.named, (*files, *pictures)), *notebook.metadata[SEEN]]
-    keep(one.stamp, one.page_key, project.root, seen, {})
+    saved = read_notebook(one.path, one.named)
+    told = list(no_longer_given(saved, notebook, one.named, project.root))
+    keep(one.stamp, one.page_key, project.root, seen, {"warnings": told})
     return changed
 
 

@@ -29,7 +29,7 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
         notebook: as it was executed.
         root: the project's folder, whose path must not be told.
     """
-    clean = _cleaner(root)
+    clean = cleaner(root)
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
@@ -40,7 +40,7 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
     return notebook
 
 
-def _cleaner(root: Path) -> Callable[[str], str]:
+def cleaner(root: Path) -> Callable[[str], str]:
     """A function that takes paths and addresses out of a text."""
     folders = sorted({str(root), str(root.resolve()), str(Path.home())}, key=len, reverse=True)
     # The root folder of the machine or a home at the top is part of every path.
