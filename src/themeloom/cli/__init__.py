@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     arguments = parser().parse_args(argv)
     try:
+        _check_python()
         return int(arguments.command(arguments))
     except ThemeloomError as error:
         _complain(error)
@@ -44,6 +45,16 @@ def _hear_no_warnings() -> None:
     """Libraries' warnings are for us; PYTHONWARNINGS=error must not make failures of them."""
     os.environ.pop("PYTHONWARNINGS", None)
     warnings.simplefilter("ignore")
+
+
+def _check_python() -> None:
+    """The schema of the store is made of texts that Python leaves out when it is told to."""
+    if sys.flags.optimize > 1:
+        raise ThemeloomError(
+            "Python runs without docstrings (PYTHONOPTIMIZE=2 or -OO), and study.schema.json is "
+            "made of them",
+            "run: unset PYTHONOPTIMIZE",
+        )
 
 
 def _complain(error: ThemeloomError) -> None:
