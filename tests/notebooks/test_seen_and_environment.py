@@ -171,3 +171,13 @@ def test_the_environment_is_documented(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
     named = set(environment(tmp_path, tmp_path)) | PASSED
     assert not [name for name in named if f"`{name}`" not in text]
+
+
+def test_a_document_at_the_top_is_not_stale_for_what_is_made(project: Project) -> None:
+    """All outputs lie below it, and each build makes others."""
+    document = put_document(project, "```{python}\n1\n```\n", "case.qmd")
+    compute_cells(project, [document])
+    _put(project, "_output/case.html", "made")
+    before = (project.state / "cells" / "case.json").read_bytes()
+    compute_cells(project, [document], report=pytest.fail)
+    assert (project.state / "cells" / "case.json").read_bytes() == before

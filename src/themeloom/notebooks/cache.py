@@ -33,7 +33,9 @@ def environment_key(project: Project, folder: Path) -> str:
         folder: where the notebook or the document lies.
     """
     tables = [path for path in _visible(project.derived) if path.suffix in {".csv", ".yml"}]
-    beside = [path for path in files_below(folder) if _is_read(path)]
+    # A document at the top has the whole project below it, what is made of it included.
+    below = _visible(folder) if folder == project.root else files_below(folder)
+    beside = [path for path in below if _is_read(path)]
     data = [*files_below(project.raw), project.study, *tables, *beside]
     return combined(
         {

@@ -8,6 +8,7 @@ is changed, so that it gives the same results when Jupyter or Quarto runs it.
 from __future__ import annotations
 
 import builtins
+import logging
 import re
 import sys
 import threading
@@ -83,6 +84,9 @@ def prepare(limit: int, root: str, seen: str) -> None:
     _meter_displays(shell, meter)
     tables_of_ours(shell)
     shell.events.register("post_run_cell", watched(root, seen))
+    # Whether this takes long enough to be told of is chance.
+    fonts = logging.getLogger("matplotlib.font_manager")
+    fonts.addFilter(lambda record: "font cache" not in record.getMessage())
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 
