@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
 from themeloom.errors import raise_all
-from themeloom.fingerprint import combined, digest_of
+from themeloom.fingerprint import combined, digest_of, digests, files_below
 from themeloom.reading.study import read_study
 from themeloom.rendering.reporting import Made
 from themeloom.unchanged import Built, remember_build, remembered_build
@@ -93,8 +93,10 @@ def _render(
     stage_styles(project)
     limits = Limits(seconds=_seconds(project))
     pages: tuple[Made, ...] = ()
+    warnings = derived.warnings
     if everything:
-        pages = _pages(project, run_notebooks(project, limits, reporter.said))
+        notebooks = run_notebooks(project, limits, reporter.said)
+        pages, warnings = _pages(project, notebooks), (*warnings, *notebooks.warnings)
         put_record(project)
     # Only now: what was derived anew is a change that outputs must tell of.
     version = version or version_of(project)
@@ -109,7 +111,7 @@ def _render(
         made += pages + _explore(project, report, version, reporter)
     # Last, for it records the pages about the study as well.
     put_output_record(project, _signed(project, outputs, version, engine), version, engine)
-    return Built(made, report, derived.warnings)
+    return Built(made, report, warnings)
 
 
 def _seconds(project: Project) -> int:
@@ -169,6 +171,7 @@ def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
             "derived": [inputs_key(project), woven_digests(project)],
             "named": {output.name: inputs.named(output) for output in outputs},
             "names": [names, digest_of(project.root / names)],
+            "notebooks": digests(files_below(project.analysis), project.root),
         }
     )
     return remembered(project.state / "check.json", key, ask)

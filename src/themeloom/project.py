@@ -88,6 +88,11 @@ class Project:
         return self.derived / "provenance.json"
 
     @property
+    def analysis(self) -> Path:
+        """The notebooks, with what lies beside them."""
+        return self.root / "analysis"
+
+    @property
     def output(self) -> Path:
         """The finished documents."""
         return self.root / "_output"

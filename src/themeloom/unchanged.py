@@ -35,7 +35,7 @@ class Built:
     Args:
         made: the outputs, in the order in which they were planned.
         report: what the checks found; no errors, for these stop a build.
-        warnings: what deriving warned of, each with its hint on a line of its own.
+        warnings: what deriving and notebooks warned of, each with its hint on a line of its own.
     """
 
     made: tuple[Made, ...]

@@ -1,5 +1,6 @@
 """The command line: what it says, and its exit codes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,22 @@ def test_words_that_figures_cannot_show_are_warned_of(
         assert "no font here has the Han script" in said
         assert said.count("warning: ") == 1
     lenders.of_machine.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "said"),
+    [
+        ({"PYTHONWARNINGS": "error", "PYTHONOPTIMIZE": "1", "MPLBACKEND": "Agg"}, 0, ""),
+        ({"PYTHONOPTIMIZE": "2"}, 1, "error: Python runs without docstrings"),
+    ],
+    ids=["heeds nothing", "or says so"],
+)
+def test_settings_of_python_change_nothing(
+    project: Project, names: dict[str, str], code: int, said: str
+) -> None:
+    """Warnings of libraries are no failures; where a setting would change files, it is refused."""
+    command = [sys.executable, "-m", "themeloom", "--project", str(project.root), "derive"]
+    done = subprocess.run(
+        command, env={**os.environ, **names}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr[: len(said)]) == (code, said)

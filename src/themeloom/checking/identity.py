@@ -11,7 +11,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.identifiers import CALLED, find_identifiers
 from themeloom.checking.material.clean import CleanFiles
 from themeloom.checking.material.properties import read_properties
-from themeloom.checking.material.texts import read_pieces
+from themeloom.checking.material.texts import SAVED, read_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,13 @@ _PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 _OLDEST = 89
+_REPLACE = (
+    "replace it by a description in [brackets]; if it is public on purpose, list it in "
+    "study.yml under settings: identity: public"
+)
+_CLEAR = (
+    "clear the notebook's outputs and save it (in JupyterLab: Edit, Clear Outputs of All Cells)"
+)
 
 
 def check_identity(context: Context) -> Iterator[Finding]:
@@ -92,7 +99,7 @@ def check_names_list(context: Context) -> Iterator[Finding]:
 
 
 def material(context: Context) -> list[Path]:
-    """Every file that is looked at: raw, store, documents and what lies beside them, outputs."""
+    """Every file that is looked at: raw, store, documents, notebooks, what is beside, outputs."""
     project = context.project
     root = project.root
     written = [root / name for document in context.documents for name in document.files]
@@ -107,6 +114,7 @@ def material(context: Context) -> list[Path]:
         *configured,
         *(path for folder in beside for path in context.files(folder)),
         *context.files(project.derived),
+        *context.files(project.analysis),
     }
     if context.output is not None:
         found |= set(context.files(context.output))
@@ -124,8 +132,7 @@ def _in_text(context: Context, named: str, piece: Piece) -> Iterator[Finding]:
             hit.kind,
             f"{_with_article(CALLED[hit.kind])} stands here "
             f"({where}column {hit.start - start + 1}, {hit.end - hit.start} characters)",
-            "replace it by a description in [brackets]; if it is public on purpose, list it in "
-            "study.yml under settings: identity: public",
+            _CLEAR if piece.inside.endswith(SAVED) else _REPLACE,
         )
 
 

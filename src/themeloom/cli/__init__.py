@@ -5,7 +5,9 @@ What a failure means is decided in `main` alone.
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say in the exit code how it went."""
+    if argv is None:
+        _hear_no_warnings()
     from themeloom.cli.arguments import parser
 
     arguments = parser().parse_args(argv)
     try:
+        _check_python()
         return int(arguments.command(arguments))
     except ThemeloomError as error:
         _complain(error)
@@ -34,6 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the one place that answers for our own defects
         _confess(error)
         return Exit.DEFECT
+
+
+def _hear_no_warnings() -> None:
+    """Libraries' warnings are for us; PYTHONWARNINGS=error must not make failures of them."""
+    os.environ.pop("PYTHONWARNINGS", None)
+    warnings.simplefilter("ignore")
+
+
+def _check_python() -> None:
+    """The schema of the store is made of texts that Python leaves out when it is told to."""
+    if sys.flags.optimize > 1:
+        raise ThemeloomError(
+            "Python runs without docstrings (PYTHONOPTIMIZE=2 or -OO), and study.schema.json is "
+            "made of them",
+            "run: unset PYTHONOPTIMIZE",
+        )
 
 
 def _complain(error: ThemeloomError) -> None:

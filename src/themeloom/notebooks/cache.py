@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
+from themeloom.notebooks.seen import contents, unchanged
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from themeloom.project import Project
 
@@ -24,14 +25,17 @@ def environment_key(project: Project, folder: Path) -> str:
     """One digest of all that code in a folder may read, and of what runs it.
 
     That is the raw data, the store, the derived tables, what lies beside the notebook or
-    the document, this package, and every library that is installed.
+    the document or below, this package, and every library that is installed. What it
+    read besides is known only afterwards; see `seen`.
 
     Args:
         project: the compendium.
         folder: where the notebook or the document lies.
     """
     tables = [path for path in _visible(project.derived) if path.suffix in {".csv", ".yml"}]
-    beside = [path for path in _visible(folder) if path.suffix not in _PROSE]
+    # A document at the top has the whole project below it, what is made of it included.
+    below = _visible(folder) if folder == project.root else files_below(folder)
+    beside = [path for path in below if _is_read(path)]
     data = [*files_below(project.raw), project.study, *tables, *beside]
     return combined(
         {
@@ -41,6 +45,11 @@ def environment_key(project: Project, folder: Path) -> str:
             "libraries": _libraries(),
         }
     )
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file beside code may be read by it; Quarto's own begin with a line."""
+    return path.suffix == ".py" or (path.suffix not in _PROSE and path.name[0] != "_")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -58,15 +67,17 @@ def _libraries() -> tuple[str, ...]:
     )
 
 
-def recall(path: Path, key: str) -> dict[str, Any] | None:
-    """What was kept under this key; nothing if it was another key or is not whole."""
+def recall(path: Path, key: str, root: Path) -> dict[str, Any] | None:
+    """What was kept under this key, if all that was seen for it in the project is as it was."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return kept if isinstance(kept, dict) and kept.get("key") == key else None
+    known = isinstance(kept, dict) and kept.get("key") == key
+    return kept if known and unchanged(root, kept.get("seen", {})) else None
 
 
-def keep(path: Path, key: str, data: Mapping[str, object]) -> None:
-    """Keep something under a key."""
-    put(path, json.dumps({"key": key, **data}, ensure_ascii=False, sort_keys=True).encode())
+def keep(path: Path, key: str, root: Path, seen: Iterable[str], data: Mapping[str, object]) -> None:
+    """Keep something under a key and the contents of files and folders of the project."""
+    kept = {"key": key, "seen": contents(root, seen), **data}
+    put(path, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())

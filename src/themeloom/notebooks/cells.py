@@ -18,6 +18,7 @@ from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing, picture_name
 from themeloom.notebooks.options import without_options
+from themeloom.notebooks.seen import SEEN
 from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def compute_cells(
     keys: dict[str, str] = {}
     for path, (document, cells) in found.items():
         keys[path] = _key(project, document, cells)
-        kept = recall(_kept(project, path), keys[path])
+        kept = recall(_kept(project, path), keys[path], project.root)
         if kept is None:
             jobs[path] = _job(project, document, cells)
         else:
@@ -144,7 +145,8 @@ def compute_cells(
                 errors.append(_error(found[path], result))
             else:
                 results[path] = [list(cell.outputs) for cell in result.cells]
-                keep(_kept(project, path), keys[path], {"outputs": results[path]})
+                seen, data = result.metadata[SEEN], {"outputs": results[path]}
+                keep(_kept(project, path), keys[path], project.root, seen, data)
         raise_all(errors)
     return {path: Computed(*found[path], results[path]) for path in found}
 

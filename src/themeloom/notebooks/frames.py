@@ -17,6 +17,12 @@ NOTHING = "–"
 #: as one of many, which takes the margin as well; and how many the gap between columns takes.
 _LINE, _WIDE_LINE, _GAP = 80, 108, 3
 _MANY = 4
+#: From here on a float no longer tells each whole number from the next.
+_EXACT = 2**53
+#: From here on six digits would leave too little behind the point.
+_LARGE = 10_000
+#: What pandas takes where the author set no precision.
+_PRECISION = 6
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Grid:
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Widths in per cent that suit what the columns hold; together they are 100.
+        """Shares of the width that suit what the columns hold; of few columns, per cent.
 
         Each column gets room for its longest word; what is left goes to those whose texts
         are longer, less than in proportion, since a long text may take several lines.
@@ -53,32 +59,65 @@ class Grid:
             word + (left * more / sum(longer) if sum(longer) else 0)
             for word, more in zip(words, longer, strict=True)
         ]
-        shares = [max(1, round(100 * width / sum(wanted))) for width in wanted]
-        shares[shares.index(max(shares))] += 100 - sum(shares)
+        whole = max(100, 10 * len(wanted))
+        shares = [max(1, round(whole * width / sum(wanted))) for width in wanted]
+        shares[shares.index(max(shares))] += whole - sum(shares)
         return tuple(shares)
 
 
-def grid(table: Any) -> Grid:  # noqa: ANN401 - a DataFrame or Series; pandas may be absent here
-    """The texts of a DataFrame or Series; its index only where it says something."""
+def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - a DataFrame or Series; pandas may be absent here
+    """The texts of a DataFrame or Series; its index only where it says something.
+
+    Args:
+        table: what is shown.
+        most: how many rows at most; where there are more, the last row says how many.
+    """
     import pandas as pd
 
     frame = table.to_frame() if isinstance(table, pd.Series) else table
-    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
-    shown = frame if plain else frame.reset_index()
-    most = pd.get_option("display.max_rows")
-    cut = most is not None and len(shown) > most
-    part = shown.head(most) if cut else shown
-    rows = [tuple(map(_text, row)) for row in part.itertuples(index=False, name=None)]
-    if cut:
-        rows.append(tuple("…" for _ in shown.columns))
-    head = ["" if plain_name(name) else _text(name) for name in shown.columns]
-    right = {at for at, kind in enumerate(part.dtypes) if pd.api.types.is_numeric_dtype(kind)}
+    index = frame.index if _says_something(frame) else None
+    part = frame if most is None else frame.head(most)
+    levels = range(index.nlevels) if index is not None else range(0)
+    columns = [part.index.get_level_values(level) for level in levels]
+    columns += [part.iloc[:, at] for at in range(part.shape[1])]
+    unnamed = frame is not table and table.name is None
+    head = [*_index_heads(frame, levels), *([""] if unnamed else map(_text, frame.columns))]
+    rows = list(zip(*map(_texts, columns), strict=True))
+    if left := len(frame) - len(part):
+        rows.append((f"… {left} more rows", *("…" for _ in head[1:])))
+    right = {at for at, one in enumerate(columns) if pd.api.types.is_numeric_dtype(one.dtype)}
     return Grid(tuple(head), tuple(rows), frozenset(right))
 
 
-def plain_name(name: object) -> bool:
-    """Whether a column's name is one that pandas made up."""
-    return name in {"index", 0} or name is None
+def _says_something(frame: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether the index is more than a count from 0, or is needed to name the columns' axis."""
+    import pandas as pd
+
+    index = frame.index
+    counts = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
+    named = any(name is not None for name in (*index.names, *frame.columns.names))
+    return not counts or named
+
+
+def _index_heads(frame: Any, levels: range) -> list[str]:  # noqa: ANN401 - as above
+    """The names of the index; the last one is beside that of the columns, if they have one."""
+    heads = ["" if (name := frame.index.names[level]) is None else _text(name) for level in levels]
+    of_columns = " ".join(_text(name) for name in frame.columns.names if name is not None)
+    if heads and of_columns:
+        heads[-1] = f"{heads[-1]} / {of_columns}" if heads[-1] else of_columns
+    return heads
+
+
+def _texts(column: Any) -> list[str]:  # noqa: ANN401 - a Series or an Index
+    """The cells of a column; whole numbers beside missing ones stay whole."""
+    import pandas as pd
+
+    own = pd.get_option("display.float_format")
+    if own is None and pd.api.types.is_float_dtype(column.dtype):
+        known = column.dropna()
+        if ((known % 1 == 0) & (abs(known) < _EXACT)).all():
+            return [NOTHING if pd.isna(value) else f"{value:.0f}" for value in column]
+    return [_text(value) for value in column]
 
 
 def _text(value: object) -> str:
@@ -88,14 +127,34 @@ def _text(value: object) -> str:
         return " ".join(map(_text, value))
     if pd.api.types.is_scalar(value) and pd.isna(value):  # type: ignore[call-overload]
         return NOTHING
-    if isinstance(value, float):
-        return f"{value:,.6g}"
-    return str(value)
+    return _number(value) if pd.api.types.is_float(value) else str(value)
 
 
-def html_table(table: Any) -> str:  # noqa: ANN401 - as above
-    """An HTML table without styles of its own."""
-    found = grid(table)
+def _number(value: Any) -> str:  # noqa: ANN401 - a float of Python's or numpy's
+    """A number as the author's pandas options want it, else with six digits or more."""
+    import pandas as pd
+
+    own, precision = pd.get_option("display.float_format"), pd.get_option("display.precision")
+    size = abs(value)
+    if own is not None:
+        return str(own(value))
+    if size == float("inf"):
+        return str(float(value))
+    if precision != _PRECISION:
+        lost = 0 < size < 0.5 * 10**-precision
+        return f"{value:.{precision}e}" if lost else f"{value:,.{precision}f}"
+    if size >= _EXACT:
+        return repr(float(value))
+    if size >= _LARGE:
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+    return f"{value:,.6g}"
+
+
+def html_table(table: Any, most: int | None = None) -> str | None:  # noqa: ANN401 - as above
+    """An HTML table without styles of its own; nothing if it has no columns."""
+    found = grid(table, most)
+    if not found.head:
+        return None
     head = _row("th", found.head, found.right)
     rows = "\n".join(_row("td", row, found.right) for row in found.rows)
     return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
@@ -111,10 +170,13 @@ def _row(kind: str, cells: Sequence[str], right: frozenset[int]) -> str:
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def markdown(table: Any) -> str:  # noqa: ANN401 - as above
-    """A pipe table whose cells say exactly what the table says."""
-    found = grid(table)
-    if not found.head:
-        return ""
+def markdown(table: Any, most: int | None = None) -> str | None:  # noqa: ANN401 - as above
+    """A pipe table whose cells say exactly what the table says; nothing without columns."""
+    found = grid(table, most)
+    return piped(found) if found.head else None
+
+
+def piped(found: Grid) -> str:
+    """A grid as a pipe table."""
     rows = [[escape(cell) for cell in row] for row in found.rows]
     return pipe_table([escape(cell) for cell in found.head], rows, found.widths, found.right)

@@ -8,13 +8,27 @@ is changed, so that it gives the same results when Jupyter or Quarto runs it.
 from __future__ import annotations
 
 import builtins
+import logging
+import re
+import sys
 import threading
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from themeloom.notebooks.seen import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: How many characters one cell may write, figures included.
 LIMIT = 20_000_000
 #: How much more may pass, so that whoever reads it can see that it was too much.
 MARGIN = 2_000_000
+_TABLES = ("text/html", "text/markdown")
+#: What makes a cell's table one that documents can cite: it is never cut.
+_LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
+#: How many rows of another table are shown, unless the author sets another number than pandas.
+_MANY_ROWS, _ROWS_OF_PANDAS = 1000, 60
 
 
 class TooMuchOutput(BaseException):
@@ -47,10 +61,14 @@ class _Meter:
         return self.written <= self.limit + MARGIN
 
 
-def prepare(limit: int = LIMIT) -> None:
-    """Set the kernel up. Called once, by a hidden first request."""
-    import sys
+def prepare(limit: int, root: str, seen: str) -> None:
+    """Set the kernel up. Called once, by a hidden first request.
 
+    Args:
+        limit: how many characters one cell may write.
+        root: the project's folder.
+        seen: the file that tells what the code read of it.
+    """
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
@@ -65,6 +83,10 @@ def prepare(limit: int = LIMIT) -> None:
     shell.events.register("pre_run_cell", begin)
     _meter_displays(shell, meter)
     tables_of_ours(shell)
+    shell.events.register("post_run_cell", watched(root, seen))
+    # Whether this takes long enough to be told of is chance.
+    fonts = logging.getLogger("matplotlib.font_manager")
+    fonts.addFilter(lambda record: "font cache" not in record.getMessage())
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 
@@ -87,22 +109,49 @@ def _meter_displays(shell: Any, meter: _Meter) -> None:  # noqa: ANN401 - the ke
     format_ = shell.display_formatter.format
 
     def metered(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
-        data, metadata = format_(*args, **kwargs)
+        with _raising(shell):
+            data, metadata = format_(*args, **kwargs)
         meter.count(sum(len(value) for value in data.values() if isinstance(value, str | bytes)))
         return data, metadata
 
     shell.display_formatter.format = metered
 
 
+@contextmanager
+def _raising(shell: Any) -> Iterator[None]:  # noqa: ANN401 - the kernel's shell
+    """Let what cannot be shown fail its cell; the shell would only print a traceback of it."""
+    caught: list[BaseException] = []
+    show = shell.showtraceback
+    shell.showtraceback = lambda found, *_, **__: caught.append(found[1])
+    try:
+        yield
+    finally:
+        shell.showtraceback = show
+    if caught:
+        raise caught[0]
+
+
 def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     """Show pandas tables as our own HTML and Markdown, without importing pandas."""
-    from themeloom.notebooks import frames
+    from themeloom.notebooks import frames, styled
 
-    for kind, render in (("text/html", frames.html_table), ("text/markdown", frames.markdown)):
-        formatter = shell.display_formatter.formatters[kind]
-        for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
-            formatter.for_type_by_name(module, "DataFrame", render)
-            formatter.for_type_by_name(module, "Series", render)
+    labelled = False
+
+    def begin(info: Any) -> None:  # noqa: ANN401 - IPython's
+        nonlocal labelled
+        labelled = bool(_LABELLED.search(info.raw_cell or ""))
+
+    def most() -> int | None:
+        own = sys.modules["pandas"].get_option("display.max_rows")
+        return None if labelled else _MANY_ROWS if own == _ROWS_OF_PANDAS else own
+
+    shell.events.register("pre_run_cell", begin)
+    html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
+    for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
+        for name in ("DataFrame", "Series"):
+            html.for_type_by_name(module, name, lambda one: frames.html_table(one, most()))
+            markdown.for_type_by_name(module, name, lambda one: frames.markdown(one, most()))
+    markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
 
 
 class _Words:

@@ -18,8 +18,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from themeloom.errors import ThemeloomError
+from themeloom.notebooks.environment import environment
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.inside import MARGIN
+from themeloom.notebooks.seen import SEEN, seen_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -37,6 +39,15 @@ _ARGUMENTS = (
     "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', "
     "'metadata': {'Date': None, 'Creator': None}}",
 )
+#: How a kernel starts: no folder of the machine's may configure it or run files in it.
+_LAUNCH = """
+import sys; sys.path.pop(0)
+from IPython.core import application
+application.ENV_CONFIG_DIRS.clear(); application.SYSTEM_CONFIG_DIRS.clear()
+from ipykernel.kernelapp import launch_new_instance
+launch_new_instance()
+"""
+_OURS = str(Path(__file__).parents[2])
 _QUIET = logging.getLogger("themeloom.notebooks")
 _QUIET.addHandler(logging.NullHandler())
 _QUIET.propagate = False
@@ -48,16 +59,18 @@ class _ThisPython(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """How to start it."""
-        launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        launch = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
         return KernelSpec(argv=[*launch, *_ARGUMENTS], language="python", display_name="Python")
 
 
 class _Client(NotebookClient):
     """Runs a notebook; knows the present cell, and stops one that floods us."""
 
-    def __init__(self, notebook: NotebookNode, limits: Limits, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
-        super().__init__(notebook, on_cell_execute=self._begin, **options)
+    def __init__(self, job: Job, limits: Limits, seen: Path, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
+        super().__init__(job.notebook, on_cell_execute=self._begin, **options)
         self.limits = limits
+        self.root = job.root.resolve()
+        self.seen = seen
         self.cell: int | None = None
         self.written = 0
         self.flooded = False
@@ -68,7 +81,12 @@ class _Client(NotebookClient):
     async def async_start_new_kernel_client(self) -> Any:  # noqa: ANN401 - nbclient's own
         """Also prepare the kernel, before the first cell."""
         client: Any = await super().async_start_new_kernel_client()
-        code = f"import themeloom.notebooks.inside as _\n_.prepare({self.limits.characters})\ndel _"
+        # Our own folder comes last, so that it is found and hides nothing.
+        arguments = self.limits.characters, str(self.root), str(self.seen)
+        code = (
+            f"import sys as _\n_.path.append({_OURS!r})\n"
+            f"import themeloom.notebooks.inside as _\n_.prepare{arguments}\ndel _"
+        )
         reply = await client.execute_interactive(
             code, silent=True, store_history=False, timeout=_STARTUP, output_hook=_ignore
         )
@@ -107,8 +125,9 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
         state: an empty folder for the kernel's own files, removed by the caller.
     """
     client = _Client(
-        job.notebook,
+        job,
         limits,
+        state / "seen.json",
         km=_manager(state),
         log=_QUIET,
         timeout=limits.seconds,
@@ -124,7 +143,7 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
     try:
         with _nowhere() as nowhere:
             options: dict[str, Any] = {"stdout": nowhere, "stderr": nowhere}
-            await client.async_execute(env=_environment(state), cleanup_kc=True, **options)
+            await client.async_execute(env=environment(state, job.root), cleanup_kc=True, **options)
     except CellTimeoutError:
         return _too_slow(client, limits)
     except CellExecutionError as error:
@@ -138,6 +157,7 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
             "no Jupyter kernel starts here",
             "run: python -m pip install --require-hashes -r requirements.lock",
         )
+    job.notebook.metadata[SEEN] = seen_in(client.seen)
     return None
 
 
@@ -152,25 +172,6 @@ def _manager(state: Path) -> _ThisPython:
     if os.name != "posix":
         return _ThisPython(connection_file=file)
     return _ThisPython(connection_file=file, transport="ipc", ip=str(state / "k"))
-
-
-def _environment(state: Path) -> dict[str, str]:
-    """The environment of a kernel: the same for every user, on every day, in every place."""
-    # ipykernel takes this for a wish not to listen to what subprocesses print.
-    inherited = {key: text for key, text in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
-    return {
-        **inherited,
-        "IPYTHONDIR": str(state / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(state),
-        "LC_ALL": "C.UTF-8",
-        "MATPLOTLIBRC": str(Path(__file__).parent / "matplotlibrc"),
-        "NO_COLOR": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONIOENCODING": "utf-8",
-        "TZ": "UTC",
-    }
 
 
 def _failed(client: _Client, error: CellExecutionError) -> Failure:

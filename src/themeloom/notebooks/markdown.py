@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.fingerprint import digest
 from themeloom.notebooks.options import without_options
+from themeloom.notebooks.tidy import UNSHOWN
 from themeloom.weaving.markdown import attributes
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ class Showing:
 
     def _data(self, cell: Cell, data: Mapping[str, str]) -> str:
         """The kind of a result that suits the format best."""
-        if "text/markdown" in data:
+        if UNSHOWN in data:
+            raise cell.error(*unshown(data[UNSHOWN]))
+        styled = "<style" in data.get("text/html", "") and not _is_table(cell)
+        if "text/markdown" in data and not (styled and self.format in _WEB):
             return _markdown(cell, data["text/markdown"])
         kinds = ("image/png", "image/jpeg") if self.format in _PIXELS else tuple(_PICTURES)
         for kind in kinds:
@@ -100,6 +104,8 @@ class Showing:
                 f"the cell shows HTML, which {self.format} cannot hold",
                 "end it with a DataFrame or with IPython.display.Markdown",
             )
+        if "text/latex" in data:
+            return _markdown(cell, data["text/latex"])
         return _printed(data.get("text/plain", ""), "display")
 
     def _picture(self, cell: Cell, data: str, kind: str) -> str:
@@ -125,7 +131,7 @@ def _labelled(
         )
     if label.startswith("fig-") and not cell.options.caption("fig"):
         raise cell.error(f'the figure "{label}" has no caption', "add a line: #| fig-cap: …")
-    if not label.startswith("tbl-") and not caption:
+    if not _is_table(cell):
         return parts
     tables = [at for at, part in enumerate(parts) if part.lstrip().startswith("|")]
     if len(tables) != 1:
@@ -139,6 +145,19 @@ def _labelled(
         named = f" {{#{label}}}" if label.startswith("tbl-") else ""
         parts[tables[0]] = f"{parts[tables[0]].rstrip()}\n\n: {caption}{named}"
     return parts
+
+
+def _is_table(cell: Cell) -> bool:
+    """Whether the cell says that it shows a table that readers can find."""
+    return cell.options.label.startswith("tbl-") or bool(cell.options.caption("tbl"))
+
+
+def unshown(kind: str) -> tuple[str, str]:
+    """What is said of a result that no format can show, and what to do."""
+    return (
+        f"its result is {kind}, which cannot be shown",
+        "show a table, a figure, PNG, SVG or Markdown, or add the line: #| output: false",
+    )
 
 
 def _inline(outputs: Sequence[Output]) -> str:

@@ -10,11 +10,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.errors import ThemeloomError, raise_all
+from themeloom.notebooks.markdown import unshown
 from themeloom.notebooks.options import without_options
+from themeloom.notebooks.tidy import UNSHOWN
 from themeloom.reading.files import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nbformat import NotebookNode
 
@@ -30,8 +33,8 @@ _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
 
 def page(
     project: Project, name: str, title: str, notebook: NotebookNode, options: Sequence[Options]
-) -> bytes:
-    """The page of an executed notebook.
+) -> tuple[bytes, set[Path]]:
+    """The page of an executed notebook, and the pictures that it took from files.
 
     Args:
         project: the compendium.
@@ -39,6 +42,9 @@ def page(
         title: its title.
         notebook: as it was executed; its cells are marked with what of them is shown.
         options: the options of its cells.
+
+    Raises:
+        ThemeloomError: a picture that is not there, or a result that no page can show.
     """
     from copy import deepcopy
 
@@ -46,8 +52,21 @@ def page(
 
     shown = _with_titles(deepcopy(notebook), options)
     _drop_title(shown, title)
-    body = written(shown, _about(project, name, title), project.root / FOLDER)
-    return (_NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n").encode()
+    about = _about(project, name, title)
+    raise_all(_unshown(shown, about["source"]))
+    body, pictures = written(shown, about, project.root / FOLDER, project.root)
+    return (_NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n").encode(), pictures
+
+
+def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
+    """Results that would be there and that no page can show."""
+    for number, cell in enumerate(notebook.cells, 1):
+        shown = cell.metadata.get("themeloom", {})
+        if shown.get("include") and shown.get("output"):
+            for output in cell.outputs:
+                if kind := output.get("data", {}).get(UNSHOWN):
+                    message, hint = unshown(kind)
+                    yield ThemeloomError(f"cell {number}: {message}", hint, file=named)
 
 
 def style_files(project: Project) -> list[Path]:

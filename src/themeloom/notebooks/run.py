@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.errors import ThemeloomError, raise_all
-from themeloom.fingerprint import combined, digest, digest_of, digests
+from themeloom.fingerprint import combined, digest_of
 from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.page import FOLDER, style_files
+from themeloom.notebooks.seen import SEEN
 from themeloom.notebooks.weave import PREFIX
 from themeloom.weaving.files import put_all
 
@@ -32,12 +33,15 @@ class NotebookRun:
         remade: those whose results were at hand, and only their files were made anew.
         fresh: those of which nothing had to be made anew.
         changed: the files that were written or removed.
+        warnings: saved results that running does not give, each with its hint on a line of
+            its own.
     """
 
     ran: tuple[str, ...] = ()
     remade: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     changed: tuple[Path, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def run_notebooks(
             the others are brought up to date all the same.
     """
     notebooks = _notebooks(project)
-    stale = [one for one in notebooks if not _is_fresh(project, one)]
+    stale = [one for one in notebooks if _fresh(project, one) is None]
     changed = list(_dropped(project, notebooks))
     done, errors = _executed(project, stale, limits or Limits(), report)
     for one, (notebook, _) in done.items():
@@ -111,6 +115,9 @@ def run_notebooks(
         tuple(one.name for one, (_, ran) in done.items() if not ran),
         tuple(one.name for one in notebooks if one not in stale),
         tuple(sorted(changed)),
+        tuple(
+            told for one in notebooks for told in (_fresh(project, one) or {}).get("warnings", ())
+        ),
     )
 
 
@@ -143,12 +150,9 @@ def _check_names(paths: Sequence[Path]) -> None:
     )
 
 
-def _is_fresh(project: Project, notebook: _Notebook) -> bool:
-    kept = recall(notebook.stamp, notebook.page_key)
-    if kept is None:
-        return False
-    files = kept.get("files", {})
-    return bool(digests((project.root / name for name in files), project.root) == files)
+def _fresh(project: Project, notebook: _Notebook) -> dict[str, Any] | None:
+    """What was kept with its files, if they are up to date."""
+    return recall(notebook.stamp, notebook.page_key, project.root)
 
 
 def _executed(
@@ -162,7 +166,7 @@ def _executed(
     jobs: dict[_Notebook, Job] = {}
     errors: list[ThemeloomError] = []
     for one in notebooks:
-        kept = recall(one.results, one.key)
+        kept = recall(one.results, one.key, project.root)
         try:
             if kept is None:
                 jobs[one] = _job(project, one)
@@ -176,7 +180,7 @@ def _executed(
         if isinstance(result, Failure):
             errors.append(_error(one, job.notebook, result))
         else:
-            keep(one.results, one.key, {"notebook": result})
+            keep(one.results, one.key, project.root, result.metadata[SEEN], {"notebook": result})
             done[one] = result, True
     return done, errors
 
@@ -221,19 +225,21 @@ def _error(one: _Notebook, notebook: NotebookNode, failure: Failure) -> Themeloo
 def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path]:
     """Write a notebook's files and remove those that it no longer has."""
     from themeloom.notebooks.page import page
-    from themeloom.notebooks.read import options_of, title_of
+    from themeloom.notebooks.read import options_of, read_notebook, title_of
+    from themeloom.notebooks.saved import no_longer_given
     from themeloom.notebooks.weave import woven
 
     options = options_of(notebook, one.named)
     title = title_of(notebook, one.name)
     files = woven(project, one.name, title, notebook, options)
-    files[project.output / FOLDER / f"{one.name}.html"] = page(
-        project, one.name, title, notebook, options
-    )
+    html, pictures = page(project, one.name, title, notebook, options)
+    files[project.output / FOLDER / f"{one.name}.html"] = html
     before = [path for path in _woven_files(project) if _belongs(path, one.name, project)]
     changed = put_all(files, stale=before)
-    made = {project.named(path): digest(data) for path, data in files.items()}
-    keep(one.stamp, one.page_key, {"files": made})
+    seen = [*map(project.named, (*files, *pictures)), *notebook.metadata[SEEN]]
+    saved = read_notebook(one.path, one.named)
+    told = list(no_longer_given(saved, notebook, one.named, project.root))
+    keep(one.stamp, one.page_key, project.root, seen, {"warnings": told})
     return changed
 
 

@@ -16,8 +16,10 @@ _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 #: pandas gives each styled table a random name.
 _STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\s_\"'#,{])")
 _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
-#: Kinds of results that nobody shows; some of them differ from run to run.
+#: Kinds of results that are shown; of the others some differ from run to run.
 _SHOWN = (*_TEXTS, "image/png", "image/jpeg")
+#: Stands among the kinds of a result of which nothing but its name in code could be shown.
+UNSHOWN = "unshown"
 
 
 def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
@@ -27,7 +29,7 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
         notebook: as it was executed.
         root: the project's folder, whose path must not be told.
     """
-    clean = _cleaner(root)
+    clean = cleaner(root)
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
@@ -38,7 +40,7 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
     return notebook
 
 
-def _cleaner(root: Path) -> Callable[[str], str]:
+def cleaner(root: Path) -> Callable[[str], str]:
     """A function that takes paths and addresses out of a text."""
     folders = sorted({str(root), str(root.resolve()), str(Path.home())}, key=len, reverse=True)
     # The root folder of the machine or a home at the top is part of every path.
@@ -63,14 +65,20 @@ def _tidy_output(output: NotebookNode, clean: Callable[[str], str]) -> NotebookN
     else:
         output.execution_count = None
         output.metadata = {}
-        output.data = {kind: _data(output.data[kind], kind, clean) for kind in _kinds(output.data)}
+        shown = {kind: _data(output.data[kind], kind, clean) for kind in _kinds(output.data)}
+        lost = output.data.keys() - shown.keys()
+        if lost and shown.keys() <= {"text/plain"}:
+            shown[UNSHOWN] = min(lost)
+        output.data = shown
         if output.output_type != "execute_result":
             output.pop("execution_count")
     return output
 
 
 def _kinds(data: dict[str, Any]) -> list[str]:
-    return [kind for kind in _SHOWN if kind in data]
+    """The kinds that are shown; of LaTeX only formulas, as they stand in Markdown."""
+    formula = "".join(data.get("text/latex", "")).startswith("$")
+    return [kind for kind in _SHOWN if kind in data and (kind != "text/latex" or formula)]
 
 
 def _data(value: Any, kind: str, clean: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON

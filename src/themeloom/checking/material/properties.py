@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,9 +115,29 @@ def _svg(data: bytes) -> Iterator[Property]:
                 yield Property("creator", value, person=True)
 
 
+def _notebook(data: bytes) -> Iterator[Property]:
+    """The authors of a Jupyter notebook, and its pictures: saved ones and attached ones."""
+    try:
+        notebook = json.loads(data)
+        authors = notebook["metadata"].get("authors", [])
+        for author in authors if isinstance(authors, list) else [authors]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if name:
+                yield Property("authors", str(name), person=True)
+        for cell in notebook["cells"]:
+            saved = (output.get("data", {}) for output in cell.get("outputs", []))
+            for kinds in (*cell.get("attachments", {}).values(), *saved):
+                for kind, value in kinds.items():
+                    if kind in {"image/png", "image/jpeg"}:
+                        yield from _picture(base64.b64decode("".join(value)))
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        return
+
+
 _READERS: dict[str, Callable[[bytes], Iterator[Property]]] = {
     **dict.fromkeys(("docx", "pptx", "xlsx", "odt", "ods", "odp"), _office),
     **dict.fromkeys(("png", "jpg", "jpeg", "tif", "tiff", "webp"), _picture),
     "pdf": _pdf,
     "svg": _svg,
+    "ipynb": _notebook,
 }

@@ -1,0 +1,92 @@
+"""What code read of the project: it makes results out of date when it changes.
+
+Python tells of every file that it opens and of every folder that it lists. What a program
+that a cell starts reads, or a library that opens files by itself, it does not tell of.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeloom.fingerprint import combined, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+#: Where a notebook's metadata hold it.
+SEEN = "seen"
+_LISTING = frozenset({"os.listdir", "os.scandir"})
+_OPENING = frozenset({"open", "sqlite3.connect"})
+_OURS = str(Path(__file__).parents[1])
+
+
+def watched(root: str, file: str) -> Callable[..., None]:
+    """Begin to note what is read below a folder.
+
+    Returns:
+        A function that writes the names of what was read so far into the file.
+    """
+    noted: set[str] = set()
+    told: set[str] = set()
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _OPENING or (event in _LISTING and not _of_imports()):
+            path = arguments[0]
+            if isinstance(path, str | bytes | os.PathLike):
+                noted.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - fast, and links stay
+
+    def tell(*_: object) -> None:
+        modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+        noted.update(path for path in modules if isinstance(path, str))
+        names = {name for path in list(noted) if (name := _named(path, root))}
+        if not names <= told:
+            told.update(names)
+            Path(file).write_text(json.dumps(sorted(told)), encoding="utf-8")
+
+    sys.addaudithook(note)
+    return tell
+
+
+def _of_imports() -> bool:
+    """Whether a folder is listed because a module is looked for."""
+    return "importlib" in sys._getframe(2).f_code.co_filename  # noqa: SLF001 - there is no other way
+
+
+def _named(path: str, root: str) -> str:
+    """The name of a path within the project; nothing for what is no part of the study."""
+    name = path.removeprefix(root + os.sep)
+    installed = [one + os.sep for one in (sys.prefix, _OURS) if one.startswith(root)]
+    if name == path or path.startswith(tuple(installed)):
+        return ""
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in Path(name).parts)
+    return "" if hidden else Path(name).as_posix()
+
+
+def seen_in(file: Path) -> list[str]:
+    """The names that were written into the file."""
+    try:
+        return list(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return []
+
+
+def contents(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digest of each file, or of the names in each folder."""
+    return {name: _content(root / name) for name in names}
+
+
+def unchanged(root: Path, seen: Mapping[str, str]) -> bool:
+    """Whether all that was read is as it was then."""
+    return contents(root, seen) == seen
+
+
+def _content(path: Path) -> str:
+    if path.is_dir():
+        return combined(
+            {"names": sorted(one.name for one in path.iterdir() if one.name[0] not in "._")}
+        )
+    return digest_of(path)

@@ -1,0 +1,60 @@
+"""Pictures in text cells are in the page, and a lost one is told."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from making import PIXEL, put_text
+
+from themeloom.errors import ThemeloomError
+from themeloom.notebooks import run_notebooks
+
+if TYPE_CHECKING:
+    from themeloom.project import Project
+
+_ATTACHED = {"one dot.png": {"image/png": PIXEL}}
+
+
+def _put(project: Project, *texts: str) -> None:
+    cells = [
+        {"cell_type": "markdown", "id": f"c{at}", "metadata": {}, "source": text, "attachments": {}}
+        | ({"attachments": _ATTACHED} if "attachment:one" in text else {})
+        for at, text in enumerate(texts)
+    ]
+    data = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    put_text(project, "seen", json.dumps(data))
+
+
+@pytest.mark.parametrize("beside", ["", " It costs $5.", " With $x^2$.", " With $$y$$"])
+def test_a_picture_is_in_the_page_whatever_else_its_cell_holds(
+    project: Project, beside: str
+) -> None:
+    """Attached, beside the notebook, or elsewhere; another picture makes another page."""
+    for name in ("analysis/shots/a.png", "figures/b.png"):
+        path = project.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(PIXEL))
+    _put(
+        project,
+        f"![A](attachment:one%20dot.png){beside}",
+        f"![B](shots/a.png){beside}",
+        f'Text.{beside}\n\n<img alt="C" src="../figures/b.png">\n',
+    )
+    run_notebooks(project)
+    page = project.output / "analysis" / "seen.html"
+    assert page.read_text(encoding="utf-8").count(f"data:image/png;base64,{PIXEL}") == 3
+    path.write_bytes(b"another picture")
+    run_notebooks(project)
+    assert base64.b64encode(b"another picture").decode() in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("beside", ["", " It costs $5."])
+@pytest.mark.parametrize("source", ["attachment:none.png", "none.png", "../../none.png"])
+def test_a_lost_picture_names_its_cell(project: Project, source: str, beside: str) -> None:
+    """The page is not made without it."""
+    _put(project, "Text.", f"![Lost]({source}){beside}")
+    with pytest.raises(ThemeloomError, match=r"analysis/seen.ipynb: cell 2: the picture .*none"):
+        run_notebooks(project)

@@ -1,0 +1,165 @@
+"""Tables of notebooks say every number, row and name that they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers import copied
+from making import put_document, put_notebook
+
+from themeloom.errors import ThemeloomError
+from themeloom.notebooks import compute_cells, run_notebooks
+from themeloom.notebooks.markdown import Showing
+
+if TYPE_CHECKING:
+    from themeloom.notebooks import Computed
+    from themeloom.project import Project
+
+#: Labels, the code that ends such a cell, and what its table says, rows and cells as pandas' own.
+TABLES = {
+    "whole": (
+        "pd.DataFrame({'n': [4503217, None, 12], 'x': [2345678.25, 0.5, 1 / 3]})",
+        [["n", "x"], ["4503217", "2,345,678.25"], ["–", "0.5"], ["12", "0.333333"]],
+    ),
+    "single": ("pd.Series([7654321.0, None])", [[""], ["7654321"], ["–"]]),
+    "precision": (
+        "with_options(['display.precision', 1], pd.DataFrame({'m': [1.26, 4567890.12, 0.004]}))",
+        [["m"], ["1.3"], ["4,567,890.1"], ["4.0e-03"]],
+    ),
+    "format": (
+        "with_options(['display.float_format', '{:.3f} kg'.format], pd.DataFrame({'m': [1.5, 2]}))",
+        [["m"], ["1.500 kg"], ["2.000 kg"]],
+    ),
+    "styled": (
+        "pd.DataFrame({'m': [0.256], 'who': ['a & b']}).style.format({'m': '{:.1%}'}).hide()",
+        [["m", "who"], ["25.6%", "a & b"]],
+    ),
+    "levels": (
+        "pd.DataFrame([[1, 2]], index=pd.Index(['p'], name='who'), columns=pd.MultiIndex"
+        ".from_product([['A'], ['x', 'y']], names=['site', 'wave'])).style",
+        [["site wave who", "A x", "A y"], ["p", "1", "2"]],
+    ),
+    "names": (
+        "pd.crosstab(pd.Series(['a', 'b'], name='who'), pd.Series(['x', 'x'], name='site'))",
+        [["who / site", "x"], ["a", "1"], ["b", "1"]],
+    ),
+    "heads": (
+        "pd.DataFrame({'index': [5], 0: [6]})",
+        [["index", "0"], ["5", "6"]],
+    ),
+    "counted": ("pd.DataFrame({'n': [5]}, index=range(1, 2))", [["", "n"], ["1", "5"]]),
+    "both": (
+        "pd.DataFrame({'who': ['a'], 'n': [1]}).set_index('who', drop=False)",
+        [["who", "who", "n"], ["a", "a", "1"]],
+    ),
+    "twice": (
+        "pd.DataFrame([[1, 2]], columns=['n', 'n'], index=pd.MultiIndex.from_tuples("
+        "[('a', 'b')], names=['k', 'k']))",
+        [["k", "k", "n", "n"], ["a", "b", "1", "2"]],
+    ),
+}
+_SETUP = """import pandas as pd
+
+def with_options(options, table):
+    class Shown:
+        def _repr_markdown_(self):
+            from themeloom.notebooks.frames import markdown
+            with pd.option_context(*options):
+                return markdown(table)
+    return Shown()"""
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with one notebook of all these tables, run once."""
+    project = copied("store-synthetic", tmp_path_factory.mktemp("tables"))
+    cells = [_labelled(label, code) for label, (code, _) in TABLES.items()]
+    long = "pd.DataFrame({'n': range(400)})"
+    wide = "pd.DataFrame([range(150)], columns=[f'c{n}' for n in range(150)])"
+    cells += [
+        _labelled("long", long),
+        _labelled("wide", wide),
+        long,
+        f"pd.concat([{long}] * 3, ignore_index=True)",
+    ]
+    put_notebook(project, "tables", _SETUP, *cells)
+    run_notebooks(project)
+    return project
+
+
+def _labelled(label: str, code: str) -> str:
+    return f"#| label: tbl-{label}\n#| tbl-cap: A table.\n{code}"
+
+
+def _rows(project: Project, label: str) -> list[list[str]]:
+    path = project.evidence / f"notebook-tables-tbl-{label}.md"
+    lines = path.read_text(encoding="utf-8").replace("\\", "").splitlines()
+    rows = [line[2:-2].split(" | ") for line in lines if line.startswith("|")]
+    return [rows[0], *rows[2:]]
+
+
+@pytest.mark.xdist_group("tables")
+@pytest.mark.parametrize("label", TABLES)
+def test_a_table_says_what_pandas_says(tables: Project, label: str) -> None:
+    """Numbers keep their digits, the author's formats are heeded, every name is there."""
+    assert [[cell.strip() for cell in row] for row in _rows(tables, label)] == TABLES[label][1]
+
+
+@pytest.mark.xdist_group("tables")
+def test_a_table_that_is_cited_is_never_cut(tables: Project) -> None:
+    """However many rows and columns it has; its columns keep their widths."""
+    assert [row[0] for row in _rows(tables, "long")[1:]] == [str(number) for number in range(400)]
+    assert _rows(tables, "wide")[1] == [str(number) for number in range(150)]
+    text = (tables.evidence / "notebook-tables-tbl-wide.md").read_text(encoding="utf-8")
+    assert all(set(rule) <= set("-:") and rule for rule in text.splitlines()[1][2:-2].split(" | "))
+
+
+@pytest.mark.xdist_group("tables")
+def test_a_page_tells_how_many_rows_it_leaves_out(tables: Project) -> None:
+    """Only a table that nobody can cite, and only after a thousand rows."""
+    page = (tables.output / "analysis" / "tables.html").read_text(encoding="utf-8")
+    assert page.count('<td class="number">399</td>') == 4
+    assert page.count("… 200 more rows") == 1
+
+
+def test_what_cannot_be_shown_is_one_message(project: Project) -> None:
+    """It names notebook, cell and reason; a kind of result that no page holds is told as well."""
+    broken = (
+        "class Broken:\n    def _repr_html_(self):\n        raise ValueError('no rows')\nBroken()"
+    )
+    sound = (
+        "class Sound:\n    def _repr_mimebundle_(self, **_):\n        return {'audio/wav': 'UklG'}"
+    )
+    put_notebook(project, "broken", "1", broken)
+    put_notebook(project, "sound", f"{sound}\nSound()", "#| output: false\nSound()")
+    put_notebook(project, "formula", "from IPython.display import Math\nMath('x^2')")
+    with pytest.raises(ThemeloomError) as caught:
+        run_notebooks(project)
+    said = str(caught.value)
+    assert "analysis/broken.ipynb: cell 2, line 3 (raise ValueError('no rows')): ValueError" in said
+    assert "analysis/sound.ipynb: cell 1: its result is audio/wav, which cannot be shown" in said
+    assert "cell 2: its result" not in said
+    page = project.output / "analysis" / "formula.html"
+    assert "<msup>" in page.read_text(encoding="utf-8")
+
+
+def test_documents_show_styled_tables_and_refuse_the_same(project: Project) -> None:
+    """A web page has its colours, Word its texts; what neither can hold names file and line."""
+    styled = "import pandas as pd\npd.DataFrame({'m': [0.25]}).style.format('{:.0%}')"
+    computed = _computed(project, f"```{{python}}\n{styled}\n```\n")
+    assert "<style" in computed.shown(_showing("html")).body
+    assert r"| 25\% |" in computed.shown(_showing("docx")).body
+    sound = "from IPython.display import display\ndisplay({'audio/wav': 'UklG'}, raw=True)"
+    computed = _computed(project, f"Text.\n\n```{{python}}\n{sound}\n```\n")
+    with pytest.raises(ThemeloomError, match=r"text/case.qmd:4: its result is audio/wav"):
+        computed.shown(_showing("html"))
+
+
+def _computed(project: Project, text: str) -> Computed:
+    document = put_document(project, text)
+    return compute_cells(project, [document])[document.path]
+
+
+def _showing(format_: str) -> Showing:
+    return Showing(format_, {}, lambda _content, kind: f"/x.{kind}")
