@@ -3,6 +3,7 @@
 return function(load_part, document)
 local words = load_part('words')(document.meta)
 local byline = load_part('byline')(words)
+local literal = load_part('literal')
 
 local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record',
   'evidence', 'formats' }
@@ -146,6 +147,7 @@ local function add_properties(meta)
 end
 
 local meta = document.meta
+literal.names(meta)
 add_labels(meta)
 add_byline(meta)
 date_for_jats(meta)

@@ -45,15 +45,15 @@ def metadata(study: Study) -> dict[str, Any]:
 
 def _author(author: Author) -> dict[str, Any]:
     name = {
-        "given": author.name.given,
-        "family": author.name.family,
-        "literal": author.name.literal,
+        "given": escape(author.name.given),
+        "family": escape(author.name.family),
+        "literal": escape(author.name.literal),
     }
     found: dict[str, Any] = {
         "name": name,
         "affiliations": [{"ref": name} for name in author.affiliations],
         "corresponding": author.corresponding or None,
-        "email": author.email,
+        "email": escape(author.email),
         "orcid": author.orcid,
     }
     return {key: value for key, value in found.items() if value}
@@ -62,10 +62,10 @@ def _author(author: Author) -> dict[str, Any]:
 def _affiliation(affiliation: Affiliation) -> dict[str, str]:
     found = {
         "id": affiliation.id,
-        "department": affiliation.department,
-        "name": affiliation.name,
-        "city": affiliation.city,
-        "country": affiliation.country,
+        "department": escape(affiliation.department),
+        "name": escape(affiliation.name),
+        "city": escape(affiliation.city),
+        "country": escape(affiliation.country),
     }
     return {key: value for key, value in found.items() if value}
 
