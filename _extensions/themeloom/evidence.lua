@@ -132,6 +132,7 @@ local function under_quarto(document, output)
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
     document.meta.kicker = load_part('words')(document.meta).notebook
   end
+  if FORMAT == 'typst' then load_part('people')(load_part('byline')(load_part('words')(document.meta)), document.meta) end
   if output == '' then
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then

@@ -52,7 +52,12 @@ def _author(author: Author) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": name,
         "affiliations": [{"ref": name} for name in author.affiliations],
-        "corresponding": author.corresponding or None,
+        "corresponding": escape(author.corresponding)
+        if isinstance(author.corresponding, str)
+        else author.corresponding,
+        "equal-contributor": author.equal_contributor,
+        "degrees": [escape(degree) for degree in author.degrees],
+        "roles": [escape(role) for role in author.roles],
         "email": escape(author.email),
         "orcid": author.orcid,
     }

@@ -88,7 +88,9 @@ local function attributes_of(author)
   local found, any = {}, false
   for _, key in ipairs(ATTRIBUTES) do
     local value = author[key] or (is_map(author.attributes) and author.attributes[key])
-    if value and support.text_of(value) ~= 'false' then found[key], any = true, true end
+    local text = value and support.text_of(value) or 'false'
+    -- In the place of `corresponding: true` may stand the address to write to.
+    if text ~= 'false' then found[key], any = text == 'true' or value, true end
   end
   return any and found or nil
 end
