@@ -113,6 +113,37 @@ def test_an_article_says_it_by_its_elements(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("to", ["html", "revealjs", "docx", "jats"])
+def test_html_in_a_name_is_text(tmp_path: Path, to: str) -> None:
+    """What an author writes into a title page's names runs nowhere and is lost nowhere."""
+    hostile = "x <img src=q onerror=alert(1)> y"
+    front = {
+        "title": f"Title {hostile}",
+        "keywords": [f"Key {hostile}", 'a "b" c'],
+        "author": [
+            {
+                "name": f"Ada {hostile} Sample",
+                "degrees": f"D {hostile}",
+                "email": f"ada\\@example.org {hostile}",
+                "affiliations": [{"name": f"Institute {hostile}", "city": f"City {hostile}"}],
+                "corresponding": f"Street {hostile}",
+            },
+            {"name": "[Bo Sample](javascript:alert)"},
+        ],
+    }
+    output = render(tmp_path, "## S\n\nText", to, front)
+    text = seen(output)
+    assert f"Title {hostile}" in text
+    assert f"Institute {hostile}, City {hostile}" in text
+    for part in ("Ada", "Bo", hostile):
+        assert part in text
+    if output.suffix == ".html":
+        found = page(output)
+        assert not found.xpath("//img | //*[@onerror] | //a[contains(@href, 'javascript')]")
+        for keywords in found.xpath("//meta[@name='keywords']/@content"):
+            assert keywords == f"Key {hostile}, a “b” c"
+
+
 def test_the_store_has_fields_for_all_of_it(tmp_path: Path) -> None:
     """What is written of authors in study.yml reaches the metadata as Quarto spells it."""
     project = copied("explorer-synthetic", tmp_path)

@@ -3,7 +3,6 @@
 return function(load_part, document)
 local words = load_part('words')(document.meta)
 local byline = load_part('byline')(words)
-local literal = load_part('literal')
 
 local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'contributions', 'skip', 'synthetic', 'record',
   'evidence', 'formats' }
@@ -143,7 +142,6 @@ local function add_properties(meta)
 end
 
 local meta = document.meta
-literal.names(meta)
 add_labels(meta)
 add_byline(meta)
 date_for_jats(meta)

@@ -4,6 +4,8 @@
 
 local support = require('support')
 
+local literal = dofile(pandoc.path.join({ support.build.extension, 'formats', 'literal.lua' }))
+
 local ATTRIBUTES = { 'corresponding', 'equal-contributor', 'deceased' }
 local SIMPLE = { 'email', 'orcid', 'url', 'phone', 'fax', 'degrees', 'roles', 'note' }
 local RENAMED = { state = 'region', ['affiliation-url'] = 'url' }
@@ -128,6 +130,7 @@ end
 
 return function(document)
   local meta = document.meta
+  literal.names(meta)
   local register = Register.new()
   for _, one in ipairs(list_of(meta.affiliations or meta.affiliation)) do register:add(one) end
   local authors = pandoc.List({})
