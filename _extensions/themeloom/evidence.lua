@@ -126,11 +126,13 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
 local function under_quarto(document, output)
   document = load_part('blind')(document)
+  load_part('literal').names(document.meta)
   document.meta['under-quarto'] = quarto ~= nil and quarto.version ~= nil
   if output == 'notebook' then
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do document.meta[key] = nil end
     document.meta.kicker = load_part('words')(document.meta).notebook
   end
+  if FORMAT == 'typst' then load_part('people')(load_part('byline')(load_part('words')(document.meta)), document.meta) end
   if output == '' then
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
@@ -179,6 +181,10 @@ local function rendered(document)
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
   document = load_part('colophon')(load_part('typefaces')(document))
+  local literal = load_part('literal')
+  if FORMAT == 'typst' then document = literal.in_typst(document) end
+  if IS_JATS then document = literal.in_jats(document) end
+  if IS_HTML and document.meta.keywords then document.meta['keywords-meta'] = literal.keywords(document.meta) end
   local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
   return to_finish and load_part('note')(document) or document
 end

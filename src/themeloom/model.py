@@ -54,11 +54,18 @@ class Affiliation(Noun, frozen=True, kw_only=True):
 
 
 class Author(Noun, frozen=True, kw_only=True):
-    """Who wrote the article, with the affiliations in the order of the record."""
+    """Who wrote the article, with the affiliations in the order of the record.
+
+    In the place of `corresponding: true` may stand an address to write to. `roles` are
+    best those of CRediT, which a journal's article then names as such.
+    """
 
     name: Name
     affiliations: tuple[Id, ...] = ()
-    corresponding: bool = False
+    corresponding: bool | Text = False
+    equal_contributor: bool = False
+    degrees: tuple[Text, ...] = ()
+    roles: tuple[Text, ...] = ()
     email: str = ""
     orcid: Orcid | None = None
 

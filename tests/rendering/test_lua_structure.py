@@ -270,7 +270,7 @@ def test_authors_as_lines(tmp_path: Path, to: str) -> None:
         "1UniversityofSamples,Sampleton",
         "2Lamps,Made-upInstitute,Nowhere",
         "3InstituteofTests",
-        "*Correspondingauthor:ada@example.org",
+        "*Correspondingauthor:AdaSample,ada@example.org",
         "Keywords:lamps,rivers",
     ):
         assert words in plain

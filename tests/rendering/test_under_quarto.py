@@ -85,7 +85,7 @@ def test_a_page_has_its_whole_title_block(ready: Project) -> None:
     ]
     assert head.find_class("orcid")[0].get("href") == "https://orcid.org/0000-0001-2345-6789"
     assert "1Lamp House, Town" in said
-    assert "* Corresponding author: ada@example.org" in said
+    assert "* Corresponding author: Ada Example, ada@example.org" in said
     assert "Article of record: The article. doi:10.1/x" in said
     assert "Keywords: lamps, light" in said
     assert "What was found." in head.find_class("abstract")[0].text_content()
@@ -201,7 +201,7 @@ def test_word_gets_our_title_page_and_styles(ready: Project) -> None:
         ("Subtitle", "And a subtitle"),
         ("Author", "Ada Example1,*, Ben Sample"),
         ("Affiliation", "1 Lamp House, Town"),
-        ("Correspondence", "* Corresponding author: ada@example.org"),
+        ("Correspondence", "* Corresponding author: Ada Example, ada@example.org"),
         ("Correspondence", "ORCID: Ada Example 0000-0001-2345-6789"),
         ("Notice", "Nothing here is real."),
     ]

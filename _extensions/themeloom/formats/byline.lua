@@ -1,27 +1,56 @@
--- Authors, affiliations and correspondence as lines of text.
+-- Authors, affiliations, correspondence and contributions as lines of text.
 
 return function(words)
 
 local byline = {}
+local EQUAL = '†'
 
-local function comma(line)
-  if #line > 0 then line:extend({ pandoc.Str(','), pandoc.Space() }) end
+local function text_of(value) return value and pandoc.utils.stringify(value) or '' end
+
+local function joined(line, by)
+  if #line > 0 then line:extend({ pandoc.Str(by or ','), pandoc.Space() }) end
   return line
 end
 
--- "1,2,*": the numbers of an author's affiliations, and a star for correspondence.
+local function list_of(value)
+  if value == nil then return {} end
+  return pandoc.utils.type(value) == 'List' and value or { value }
+end
+
+-- What an author was marked as; `false` written as a word is not.
+local function marked(author, name)
+  local value = author.attributes and author.attributes[name]
+  return value ~= nil and value ~= false and text_of(value) ~= 'false' and value
+end
+
+function byline.corresponds(author) return marked(author, 'corresponding') end
+function byline.is_equal(author) return marked(author, 'equal-contributor') end
+
+-- "1,2,*,†": the numbers of an author's affiliations, a star for correspondence, a dagger for
+-- a contribution equal to those of the others that have one.
 function byline.marks_of(author)
   local numbers = pandoc.List({})
-  for _, one in ipairs(author.affiliations or {}) do numbers:insert(pandoc.utils.stringify(one.number)) end
-  if author.attributes and author.attributes.corresponding then numbers:insert('*') end
+  for _, one in ipairs(author.affiliations or {}) do numbers:insert(text_of(one.number)) end
+  if byline.corresponds(author) then numbers:insert('*') end
+  if byline.is_equal(author) then numbers:insert(EQUAL) end
   return table.concat(numbers, ',')
+end
+
+-- "Ada Example PhD RN"
+function byline.name_of(author)
+  local line = pandoc.Inlines(author.name.literal)
+  for _, degree in ipairs(list_of(author.degrees)) do
+    line:insert(pandoc.Space())
+    line:extend(pandoc.Inlines(degree))
+  end
+  return line
 end
 
 -- "Ada Example1,*, Mary Sample2", the marks raised.
 function byline.authors(meta)
   local line = pandoc.Inlines({})
   for _, author in ipairs(meta['by-author'] or {}) do
-    comma(line):extend(pandoc.Inlines(author.name.literal))
+    joined(line):extend(byline.name_of(author))
     local marks = byline.marks_of(author)
     if marks ~= '' then line:insert(pandoc.Superscript({ pandoc.Str(marks) })) end
   end
@@ -32,7 +61,7 @@ end
 function byline.address_of(affiliation)
   local line = pandoc.Inlines({})
   for _, key in ipairs({ 'department', 'name', 'city', 'region', 'country' }) do
-    if affiliation[key] then comma(line):extend(pandoc.Inlines(affiliation[key])) end
+    if affiliation[key] then joined(line):extend(pandoc.Inlines(affiliation[key])) end
   end
   return line
 end
@@ -40,25 +69,61 @@ end
 -- The same after its number, raised.
 function byline.affiliation(affiliation)
   local line = pandoc.Inlines({
-    pandoc.Superscript({ pandoc.Str(pandoc.utils.stringify(affiliation.number)) }), pandoc.Space() })
+    pandoc.Superscript({ pandoc.Str(text_of(affiliation.number)) }), pandoc.Space() })
   line:extend(byline.address_of(affiliation))
   return line
 end
 
--- "* Corresponding author: a@b.c", or the name where no address is given; or nothing.
+-- The address that stands in the place of `corresponding: true`, if one does.
+function byline.written_address(author)
+  local value = byline.corresponds(author)
+  if value == true or text_of(value) == 'true' then return nil end
+  return value and pandoc.Inlines(value) or nil
+end
+
+-- "* Corresponding authors: Ada Example, a@b.c; Bo Example, 1 Street": each with what there is
+-- to write to; or nothing.
 function byline.correspondence(meta)
-  local addresses = pandoc.Inlines({})
+  local addresses, count = pandoc.Inlines({}), 0
   for _, author in ipairs(meta['by-author'] or {}) do
-    if author.attributes and author.attributes.corresponding then
-      local email = author.email and pandoc.utils.stringify(author.email)
-      comma(addresses):extend(email and { pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email) }
-        or pandoc.Inlines(author.name.literal))
+    if byline.corresponds(author) then
+      count = count + 1
+      joined(addresses, ';'):extend(pandoc.Inlines(author.name.literal))
+      local address, email = byline.written_address(author), text_of(author.email)
+      if address then joined(addresses):extend(address) end
+      if email ~= '' then joined(addresses):insert(pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email)) end
     end
   end
-  if #addresses == 0 then return addresses end
-  local line = pandoc.Inlines({ pandoc.Str('*'), pandoc.Space(),
-    pandoc.Str(words.corresponding .. ':'), pandoc.Space() })
+  if count == 0 then return addresses end
+  local label = count > 1 and words['corresponding-authors'] or words.corresponding
+  local line = pandoc.Inlines('* ' .. label .. ': ')
   line:extend(addresses)
+  return line
+end
+
+-- "† These authors contributed equally."
+function byline.equality(meta)
+  for _, author in ipairs(meta['by-author'] or {}) do
+    if byline.is_equal(author) then return pandoc.Inlines(EQUAL .. ' ' .. words.equal .. '.') end
+  end
+  return pandoc.Inlines({})
+end
+
+-- "Ada Example: software (lead), supervision; Bo Example: software"
+function byline.contributions(meta)
+  local line = pandoc.Inlines({})
+  for _, author in ipairs(meta['by-author'] or {}) do
+    local said = pandoc.Inlines({})
+    for _, role in ipairs(author.credit or {}) do
+      joined(said):extend(role.name)
+      if role.degree then said:extend(pandoc.Inlines(' (' .. role.degree .. ')')) end
+    end
+    if #said > 0 then
+      joined(line, ';'):extend(pandoc.Inlines(author.name.literal))
+      line:extend({ pandoc.Str(':'), pandoc.Space() })
+      line:extend(said)
+    end
+  end
   return line
 end
 
@@ -67,8 +132,8 @@ function byline.orcids(meta)
   local line = pandoc.Inlines({})
   for _, author in ipairs(meta['by-author'] or {}) do
     if author['orcid-url'] then
-      local url = pandoc.utils.stringify(author['orcid-url'])
-      comma(line):extend(pandoc.Inlines(author.name.literal))
+      local url = text_of(author['orcid-url'])
+      joined(line):extend(pandoc.Inlines(author.name.literal))
       line:extend({ pandoc.Space(), pandoc.Link({ pandoc.Str((url:gsub('^.*/', ''))) }, url) })
     end
   end
@@ -89,8 +154,8 @@ end
 -- "Keywords: one, two"
 function byline.keywords(meta)
   local named = pandoc.Inlines({})
-  for _, keyword in ipairs(meta.keywords) do
-    comma(named):extend(pandoc.Inlines(keyword))
+  for _, keyword in ipairs(list_of(meta.keywords)) do
+    joined(named):extend(pandoc.Inlines(keyword))
   end
   local line = pandoc.Inlines({ pandoc.Str(words.keywords .. ':'), pandoc.Space() })
   line:extend(named)

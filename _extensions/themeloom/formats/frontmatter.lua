@@ -4,7 +4,7 @@ return function(load_part, document)
 local words = load_part('words')(document.meta)
 local byline = load_part('byline')(words)
 
-local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'skip', 'synthetic', 'record',
+local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'contributions', 'skip', 'synthetic', 'record',
   'evidence', 'formats' }
 
 local QUARTOS_TITLES = { ['Table of contents'] = true, ['Inhaltsverzeichnis'] = true }
@@ -23,20 +23,10 @@ end
 
 -- Authors and affiliations as lines: numbers to raise, an address in one piece.
 local function add_byline(meta)
-  for _, author in ipairs(meta['by-author'] or {}) do
-    local marks = byline.marks_of(author)
-    if marks ~= '' then author.marks = str(marks) end
-    if author.orcid then
-      local orcid = text_of(author.orcid):match('[%dX-]+$') or ''
-      author['orcid-url'] = str('https://orcid.org/' .. orcid)
-    end
-    if author.attributes and author.attributes.corresponding then meta['has-corresponding'] = true end
-  end
+  load_part('people')(byline, meta)
   for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
     affiliation.line = byline.address_of(affiliation)
   end
-  local line = byline.correspondence(meta)
-  if #line > 0 then meta.correspondence = line end
 end
 
 -- The article of record can be followed, unless its words hold a link already.
@@ -50,12 +40,13 @@ local function link_article(meta)
   article.link = pandoc.Inlines({ pandoc.Link({ pandoc.Str('doi:' .. doi) }, 'https://doi.org/' .. doi) })
 end
 
+-- The day that `date:` means: told by themeloom, or by pandoc from the words that Quarto wrote.
 local function date_for_jats(meta)
-  local iso = meta.date and pandoc.utils.normalize_date(text_of(meta.date))
-  local year, month, day = (iso or ''):match('^(%d+)%-(%d+)%-(%d+)$')
-  if year then
-    meta['jats-date'] = { iso = str(iso), year = str(year), month = str(month), day = str(day) }
-  end
+  local iso = meta['date-iso'] or meta.date and pandoc.utils.normalize_date(text_of(meta.date)) or ''
+  local date = { iso = str(text_of(iso)) }
+  local parts = { 'year', 'month', 'day' }
+  for number in text_of(iso):gmatch('%d+') do date[table.remove(parts, 1)] = str(number) end
+  if date.year then meta['jats-date'] = date end
 end
 
 -- The title page of Word, each line in its style of the reference document.
@@ -77,6 +68,10 @@ local function title_page(meta)
     add('Affiliation', byline.affiliation(affiliation))
   end
   add('Correspondence', meta.correspondence)
+  add('Correspondence', meta.equality)
+  if meta.contributions then
+    add('Correspondence', pandoc.Inlines(words.contributions .. ': ') .. meta.contributions)
+  end
   add('Correspondence', byline.orcids(meta))
   add('Date', meta.date)
   add('Notice', meta.notice)
@@ -111,6 +106,7 @@ local function title_slide(meta)
   add('authors', byline.authors(meta))
   add('affiliations', addresses)
   add('correspondence', meta.correspondence)
+  add('equality', meta.equality)
   add('notice', meta.notice and pandoc.utils.blocks_to_inlines(
     pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
   meta['themeloom-authors'] = table.concat(names, '; ')

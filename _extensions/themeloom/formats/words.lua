@@ -8,6 +8,8 @@ local WORDS = {
     corresponding = 'Corresponding author', synthetic = 'Synthetic data',
     record = 'Article of record',
     evidence = 'evidence', formats = 'Also as', notebook = 'Analysis notebook',
+    ['corresponding-authors'] = 'Corresponding authors', equal = 'These authors contributed equally',
+    contributions = 'Contributions',
   },
   de = {
     fig = 'Abbildung', tbl = 'Tabelle', sec = 'Abschnitt', eq = 'Gleichung', apx = 'Anhang',
@@ -16,6 +18,8 @@ local WORDS = {
     skip = 'Zum Text springen', corresponding = 'Korrespondenz', synthetic = 'Synthetische Daten',
     record = 'Maßgeblicher Artikel',
     evidence = 'Beleg', formats = 'Auch als', notebook = 'Notizbuch der Analyse',
+    ['corresponding-authors'] = 'Korrespondenz', equal = 'Zu gleichen Teilen beteiligt',
+    contributions = 'Beiträge',
   },
   fr = {
     fig = 'Figure', tbl = 'Tableau', sec = 'Section', eq = 'Équation', apx = 'Annexe',
@@ -25,6 +29,8 @@ local WORDS = {
     corresponding = 'Auteur correspondant', synthetic = 'Données synthétiques',
     record = 'Article de référence',
     evidence = 'preuve', formats = 'Aussi en', notebook = 'Carnet d’analyse',
+    ['corresponding-authors'] = 'Auteurs correspondants', equal = 'Ces auteurs ont contribué à parts égales',
+    contributions = 'Contributions',
   },
   es = {
     fig = 'Figura', tbl = 'Tabla', sec = 'Sección', eq = 'Ecuación', apx = 'Apéndice',
@@ -34,6 +40,8 @@ local WORDS = {
     corresponding = 'Autor de correspondencia', synthetic = 'Datos sintéticos',
     record = 'Artículo de referencia',
     evidence = 'evidencia', formats = 'También como', notebook = 'Cuaderno de análisis',
+    ['corresponding-authors'] = 'Autores de correspondencia', equal = 'Estos autores contribuyeron por igual',
+    contributions = 'Contribuciones',
   },
 }
 

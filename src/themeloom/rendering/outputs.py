@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.documents.configuration import Configuration, layers_of, read_configuration
+from themeloom.documents.dates import day_of
 from themeloom.documents.document import Document, flat, read_by_meta, read_documents
 from themeloom.documents.keys import OF_FORMATS, check_keys
 from themeloom.documents.merging import merged
@@ -194,6 +195,7 @@ def _output(
         for key, value in everything.items()
         if key not in _NOT_FOR_TEMPLATES
     }
+    metadata |= day_of(metadata, Place(document.path, 1))
     metadata["themeloom-document"] = document.path
     raise_all(
         [*tokens.errors, *_unknown_keys(tokens.shortcodes, metadata, configuration.variables)]

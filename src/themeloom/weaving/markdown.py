@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 _PUNCTUATION = re.compile(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+#: Blanks and ends of lines; a no-break space or a thin one is somebody's choice, and stays.
+_BLANKS = re.compile(r"[ \t\n\r\x85\u2028\u2029]+")
+#: As far behind a blank stands the full stop of the longest abbreviation that pandoc knows.
+_ABBREVIATION = 6
 
 
 def escape(text: str) -> str:
     """One line of Markdown that renders as this text; white space runs become one space."""
-    line = " ".join(_CONTROL.sub("\ufffd", text).split())
-    return _PUNCTUATION.sub(_escaped, line)
+    return _PUNCTUATION.sub(_escaped, _line(text))
+
+
+def _line(text: str) -> str:
+    return _BLANKS.sub(" ", _CONTROL.sub("\ufffd", text)).strip(" ")
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -31,9 +38,11 @@ def _escaped(match: re.Match[str]) -> str:
     # A full stop, colon, bracket or per cent sign means something only in the first word of a
     # line (lists, definitions, fences, titles) or beside another one (ellipsis, fence, link).
     inside = " " in text[:here] and mark not in {before, after}
+    # A short word with a full stop may be an abbreviation, which pandoc ties to the next word.
+    tied = mark == "." and after == " " and here - text.rfind(" ", 0, here) <= _ABBREVIATION
     harmless = (
         mark in ",;?/"
-        or (mark in ".:)%" and inside)
+        or (mark in ".:)%" and inside and not tied)
         or (mark == "(" and inside and before == " ")
         or (mark == "-" and before.isalnum() and after.isalnum())
     )
@@ -42,8 +51,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def attribute(value: str) -> str:
     """A value for `{key="…"}`: quotation marks and backslashes escaped, on one line."""
-    line = " ".join(_CONTROL.sub("\ufffd", value).split())
-    return '"' + line.replace("\\", "\\\\").replace('"', '\\"').replace("{{<", "{ {<") + '"'
+    return '"' + _line(value).replace("\\", "\\\\").replace('"', '\\"').replace("{{<", "{ {<") + '"'
 
 
 def attributes(

@@ -45,15 +45,20 @@ def metadata(study: Study) -> dict[str, Any]:
 
 def _author(author: Author) -> dict[str, Any]:
     name = {
-        "given": author.name.given,
-        "family": author.name.family,
-        "literal": author.name.literal,
+        "given": escape(author.name.given),
+        "family": escape(author.name.family),
+        "literal": escape(author.name.literal),
     }
     found: dict[str, Any] = {
         "name": name,
         "affiliations": [{"ref": name} for name in author.affiliations],
-        "corresponding": author.corresponding or None,
-        "email": author.email,
+        "corresponding": escape(author.corresponding)
+        if isinstance(author.corresponding, str)
+        else author.corresponding,
+        "equal-contributor": author.equal_contributor,
+        "degrees": [escape(degree) for degree in author.degrees],
+        "roles": [escape(role) for role in author.roles],
+        "email": escape(author.email),
         "orcid": author.orcid,
     }
     return {key: value for key, value in found.items() if value}
@@ -62,10 +67,10 @@ def _author(author: Author) -> dict[str, Any]:
 def _affiliation(affiliation: Affiliation) -> dict[str, str]:
     found = {
         "id": affiliation.id,
-        "department": affiliation.department,
-        "name": affiliation.name,
-        "city": affiliation.city,
-        "country": affiliation.country,
+        "department": escape(affiliation.department),
+        "name": escape(affiliation.name),
+        "city": escape(affiliation.city),
+        "country": escape(affiliation.country),
     }
     return {key: value for key, value in found.items() if value}
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from themeloom.checking.material.texts import members
@@ -50,7 +51,7 @@ def _office(data: bytes) -> Iterator[Property]:
         text = content.decode("utf-8", "replace")
         if name.startswith("docProps/") or name == "meta.xml":
             for key, value in _PROPERTY.findall(text):
-                yield Property(key, value, person=key in _PEOPLE)
+                yield Property(key, unescape(value), person=key in _PEOPLE)
         elif name.startswith("word/"):
             for value in sorted(set(_AUTHOR.findall(text))):
                 yield Property("author of a change or comment", value, person=True)

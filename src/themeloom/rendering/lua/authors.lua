@@ -4,6 +4,8 @@
 
 local support = require('support')
 
+local literal = dofile(pandoc.path.join({ support.build.extension, 'formats', 'literal.lua' }))
+
 local ATTRIBUTES = { 'corresponding', 'equal-contributor', 'deceased' }
 local SIMPLE = { 'email', 'orcid', 'url', 'phone', 'fax', 'degrees', 'roles', 'note' }
 local RENAMED = { state = 'region', ['affiliation-url'] = 'url' }
@@ -88,7 +90,9 @@ local function attributes_of(author)
   local found, any = {}, false
   for _, key in ipairs(ATTRIBUTES) do
     local value = author[key] or (is_map(author.attributes) and author.attributes[key])
-    if value and support.text_of(value) ~= 'false' then found[key], any = true, true end
+    local text = value and support.text_of(value) or 'false'
+    -- In the place of `corresponding: true` may stand the address to write to.
+    if text ~= 'false' then found[key], any = text == 'true' or value, true end
   end
   return any and found or nil
 end
@@ -126,6 +130,7 @@ end
 
 return function(document)
   local meta = document.meta
+  literal.names(meta)
   local register = Register.new()
   for _, one in ipairs(list_of(meta.affiliations or meta.affiliation)) do register:add(one) end
   local authors = pandoc.List({})

@@ -103,6 +103,17 @@ local function attributes(element)
   return element
 end
 
+-- The title of a callout is read as Markdown later on, in which words stay words.
+local function div(element)
+  local title = element.attributes.title
+  if title and has_token(title) and element.attr.classes:find_if(function(class) return class:match('^callout%-') end) then
+    element.attributes.title = title:gsub(TOKEN, function(number)
+      return (pandoc.utils.stringify(resolve(number, 'text')):gsub('%p', '\\%0'))
+    end)
+  end
+  return attributes(element)
+end
+
 local function code(element)
   if has_token(element.text) then element.text = in_text(element.text) end
   return element
@@ -165,7 +176,7 @@ local WITH_INLINES = {
   RawBlock = code,
   Link = link,
   Image = image,
-  Div = attributes,
+  Div = div,
   Span = attributes,
   Table = attributes,
   Figure = attributes,

@@ -36,6 +36,7 @@ _LINES = {
     "authors": (32, 38),
     "affiliations": (24, 10),
     "correspondence": (24, 4),
+    "equality": (24, 4),
     "notice": (24, 24),
 }
 _OTHER = (28, 10)

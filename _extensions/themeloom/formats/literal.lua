@@ -1,0 +1,84 @@
+-- A name is text: what stands on a title page comes out as the characters that were written.
+
+local literal = {}
+
+-- Names, titles and keywords; what is longer (an abstract, a notice) is prose with mark-up.
+local NAMING = { 'title', 'subtitle', 'kicker', 'running-head', 'keywords', 'author', 'authors',
+  'affiliation', 'affiliations', 'by-author', 'by-affiliation' }
+-- What a Typst template sets as words, by the part of it that is content.
+local SET = { 'abstract', 'notice', 'article', 'colophon', 'date', 'correspondence', 'labels' }
+
+local function walk(value, filter)
+  local kind = pandoc.utils.type(value)
+  if kind == 'Inlines' or kind == 'Blocks' then return value:walk(filter) end
+  if kind == 'List' or kind == 'table' then
+    for key, one in pairs(value) do value[key] = walk(one, filter) end
+  end
+  return value
+end
+
+local function over(meta, keys, filter)
+  for _, key in ipairs(keys) do
+    if meta[key] ~= nil then meta[key] = walk(meta[key], filter) end
+  end
+end
+
+local function as_text(raw) return pandoc.Str(raw.text) end
+
+-- HTML in a name would run on every page, and be gone in every other format.
+function literal.names(meta)
+  over(meta, NAMING, {
+    RawInline = as_text,
+    RawBlock = function(raw) return pandoc.Plain(as_text(raw)) end,
+    Link = function(link)
+      if not link.target:lower():match('^%s*javascript:') then return nil end
+      return link.content
+    end,
+  })
+end
+
+-- Typst makes other characters of some in plain words: dashes of `--`, an ellipsis of `...`, a
+-- minus of the hyphen in `-5`. Where an author means those, pandoc has written them already.
+local function characters(str)
+  local pieces, done = pandoc.Inlines({}), 0
+  for at, mark in str.text:gmatch('()([-.])') do
+    local before, after = str.text:sub(at - 1, at - 1), str.text:sub(at + 1, at + 1)
+    local plain = mark == '.' and before ~= '.' or before:match('%w') and after:match('%w')
+    if not plain then
+      pieces:extend({ pandoc.Str(str.text:sub(done + 1, at - 1)), pandoc.RawInline('typst', '\\' .. mark) })
+      done = at
+    end
+  end
+  if done == 0 then return nil end
+  pieces:insert(pandoc.Str(str.text:sub(done + 1)))
+  return pieces
+end
+
+function literal.in_typst(document)
+  local filter = { Str = characters }
+  over(document.meta, NAMING, filter)
+  over(document.meta, SET, filter)
+  document.blocks = document.blocks:walk(filter)
+  return document
+end
+
+local ENTITIES = { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }
+
+local function entities(inlines) return (pandoc.utils.stringify(inlines):gsub('[&<>"]', ENTITIES)) end
+
+-- pandoc writes what a picture shows into an article without a look at its characters.
+function literal.in_jats(document)
+  return document:walk({ Image = function(image)
+    if image.attributes.alt then image.attributes.alt = entities(image.attributes.alt) end
+    image.caption = pandoc.Inlines(entities(image.caption))
+    return image
+  end })
+end
+
+-- Keywords in an attribute of a page, where a quotation mark would end it.
+function literal.keywords(meta)
+  local words = pandoc.List(meta.keywords):map(entities)
+  return pandoc.Inlines({ pandoc.RawInline('html', table.concat(words, ', ')) })
+end
+
+return literal
