@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.documents.poster_parts import poster_parts
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.pdf import TextRun, text_runs
+from themeloom.rendering.overlaps import overlaps
 from themeloom.rendering.poster_advice import Asked, too_high
 from themeloom.rendering.poster_picture import emptiness
 from themeloom.rendering.poster_settings import poster_settings
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 _PT = 72 / 25.4
 #: What may be a matter of rounding: in points of type, in millimetres of length.
 _TYPE_SLACK, _SLACK = 0.1, 1.0
-#: The part of the type size, above the line, in which two texts must not meet.
-_CORE = 0.45
 #: How many texts of one kind of mistake are named.
 _NAMED = 3
 #: The characters of a text that a message shows.
@@ -177,18 +176,11 @@ class PosterCheck:
 
     def _colliding(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts that are set over one another."""
-        cores = sorted(((_core(run), run) for run in runs), key=lambda pair: pair[0])
-        for place, ((left, low, right, high), run) in enumerate(cores):
-            for (other_left, other_low, other_right, other_high), other in cores[place + 1 :]:
-                if other_left >= right:
-                    break
-                across = min(right, other_right) - max(left, other_left)
-                if min(high, other_high) > max(low, other_low) and across > _SLACK * _PT:
-                    yield self._error(
-                        f"{_quoted(run.text)} and {_quoted(other.text)} overlap "
-                        f"by {across / _PT:.0f} mm",
-                        "shorten one of them, or break its longest word with &shy;",
-                    )
+        for run, other, across in overlaps(runs, _SLACK * _PT):
+            yield self._error(
+                f"{_quoted(run.text)} and {_quoted(other.text)} overlap by {across / _PT:.0f} mm",
+                "shorten one of them, or break its longest word with &shy;",
+            )
 
     def _too_small(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts under the smallest type."""
@@ -231,11 +223,6 @@ class PosterCheck:
 
 def _size(run: TextRun) -> float:
     return run.size
-
-
-def _core(run: TextRun) -> tuple[float, float, float, float]:
-    """The box that a text has for itself: from its line to the height of its small letters."""
-    return run.left, run.baseline, run.right, run.baseline + _CORE * run.size
 
 
 def _quoted(text: str) -> str:
