@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _CORE = 0.45
 #: How far into one another, up and down, may be a matter of rounding, in points.
 _SLACK = 0.5
+#: The characters of a text that a message shows.
+_QUOTED = 40
 
 
 def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, TextRun, float]]:
@@ -35,6 +37,13 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
             across = min(run.right, other.right) - other.left
             if across > slack and _meet(run, other):
                 yield run, other, across
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, as a message names it."""
+    words = " ".join(text.split())
+    short = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+    return f"“{short}”"
 
 
 def _meet(run: TextRun, other: TextRun) -> bool:
