@@ -197,11 +197,20 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
 def _typeset(
     project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
 ) -> tuple[str, ...]:
+    from themeloom.rendering.page_check import PagesCheck
     from themeloom.rendering.poster_check import PosterCheck
     from themeloom.rendering.slide_check import SlidesCheck
     from themeloom.rendering.typst import Typesetting, typeset
 
-    is_poster = output.format.key == "poster-pdf"
+    name, document = targets[0].name, output.document
+    poster: PosterCheck | None = None
+    pages: PagesCheck | SlidesCheck | None = None
+    if output.format.key == "poster-pdf":
+        poster = PosterCheck(document, output.metadata, project.root)
+    elif output.format.key == "slides-pdf":
+        pages = SlidesCheck(document, name)
+    else:
+        pages = PagesCheck(document, name, project.evidence)
     return typeset(
         Typesetting(
             source=source,
@@ -210,14 +219,10 @@ def _typeset(
             root=project.root,
             fonts=project.state / "fonts",
             metadata=output.metadata,
-            document=output.document.path,
+            document=document.path,
             epoch=epoch,
-            check=PosterCheck(output.document, output.metadata, project.root)
-            if is_poster
-            else None,
-            slides=SlidesCheck(output.document, targets[0].name)
-            if output.format.key == "slides-pdf"
-            else None,
+            check=poster,
+            pages=pages,
         )
     )
 

@@ -48,7 +48,7 @@ KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides", "poster
 STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css", "poster-html": "poster.css"}
 #: The partials that an extension brings for a format, which our template there includes.
 PARTIALS = {
-    "pdf": ("typst-template.typ", "typst-front.typ", "typst-show.typ"),
+    "pdf": ("typst-template.typ", "typst-front.typ", "typst-table.typ", "typst-show.typ"),
     "slides-pdf": ("typst-template.typ", "typst-show.typ"),
     "poster-pdf": (
         "typst-template.typ",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.documents.poster_parts import poster_parts
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.pdf import TextRun, text_runs
+from themeloom.rendering.overlaps import overlaps, quoted
 from themeloom.rendering.poster_advice import Asked, too_high
 from themeloom.rendering.poster_picture import emptiness
 from themeloom.rendering.poster_settings import poster_settings
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 _PT = 72 / 25.4
 #: What may be a matter of rounding: in points of type, in millimetres of length.
 _TYPE_SLACK, _SLACK = 0.1, 1.0
-#: The part of the type size, above the line, in which two texts must not meet.
-_CORE = 0.45
 #: How many texts of one kind of mistake are named.
 _NAMED = 3
-#: The characters of a text that a message shows.
-_QUOTED = 40
 #: The size of outlined type in a drawing of matplotlib's, and the units of its letters.
 _OUTLINED, _UNITS = re.compile(r"scale\((?P<size>\d*\.?\d+) -(?P=size)\)"), 100
 
@@ -89,7 +86,7 @@ class PosterCheck:
             beyond = " ".join(run.text.strip() for page in pages[1:] for run in page)
             raise self._error(
                 f"the poster has {len(pages)} pages; a poster is one"
-                + (f" (on the next one begins {_quoted(beyond)})" if beyond else ""),
+                + (f" (on the next one begins {quoted(beyond)})" if beyond else ""),
                 f"shorten it by the {len(beyond.split())} words that stand there, "
                 "or take a larger paper",
             )
@@ -151,7 +148,7 @@ class PosterCheck:
                 where, over = "its column", self._out_of_column(run)
             if over > _SLACK:
                 yield self._error(
-                    f"{_quoted(run.text)} sticks out of {where} by {over:.0f} mm",
+                    f"{quoted(run.text)} sticks out of {where} by {over:.0f} mm",
                     f"shorten its longest word by a {_share(over, run)} of the line, "
                     "or let it break: put a soft hyphen (&shy;) where it may",
                 )
@@ -177,25 +174,18 @@ class PosterCheck:
 
     def _colliding(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts that are set over one another."""
-        cores = sorted(((_core(run), run) for run in runs), key=lambda pair: pair[0])
-        for place, ((left, low, right, high), run) in enumerate(cores):
-            for (other_left, other_low, other_right, other_high), other in cores[place + 1 :]:
-                if other_left >= right:
-                    break
-                across = min(right, other_right) - max(left, other_left)
-                if min(high, other_high) > max(low, other_low) and across > _SLACK * _PT:
-                    yield self._error(
-                        f"{_quoted(run.text)} and {_quoted(other.text)} overlap "
-                        f"by {across / _PT:.0f} mm",
-                        "shorten one of them, or break its longest word with &shy;",
-                    )
+        for run, other, across in overlaps(runs, _SLACK * _PT):
+            yield self._error(
+                f"{quoted(run.text)} and {quoted(other.text)} overlap by {across / _PT:.0f} mm",
+                "shorten one of them, or break its longest word with &shy;",
+            )
 
     def _too_small(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts under the smallest type."""
         least = self._settings.min_type * self._told["scale"]
         small = sorted((run for run in runs if run.size < least - _TYPE_SLACK), key=_size)
         if small:
-            named = ", ".join(_quoted(run.text) for run in small[:_NAMED])
+            named = ", ".join(quoted(run.text) for run in small[:_NAMED])
             more = f" and {len(small) - _NAMED} more" if len(small) > _NAMED else ""
             yield self._error(
                 f"type of {small[0].size:.1f} pt, the smallest here is {least:.1f} pt: "
@@ -233,17 +223,6 @@ def _size(run: TextRun) -> float:
     return run.size
 
 
-def _core(run: TextRun) -> tuple[float, float, float, float]:
-    """The box that a text has for itself: from its line to the height of its small letters."""
-    return run.left, run.baseline, run.right, run.baseline + _CORE * run.size
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    short = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
-    return f"“{short}”"
-
-
 def _share(over: float, run: TextRun) -> str:
     """A length in millimetres as a share of a line of text."""
     return f"{over * _PT / max(run.right - run.left, 1):.0%}".replace("%", " %")
@@ -262,7 +241,7 @@ def _beside(hole: Region, runs: Sequence[TextRun], height: float) -> str:
             under.append(run)
     said = []
     if over:
-        said.append(f"below {_quoted(min(over, key=lambda run: run.bottom).text)}")
+        said.append(f"below {quoted(min(over, key=lambda run: run.bottom).text)}")
     if under:
-        said.append(f"above {_quoted(max(under, key=lambda run: run.top).text)}")
+        said.append(f"above {quoted(max(under, key=lambda run: run.top).text)}")
     return f", {' and '.join(said)}" if said else ""

@@ -9,13 +9,13 @@ makes type as small as 24 pixels; what is still too high runs on to a further pa
 from __future__ import annotations
 
 import json
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.pdf import TextRun, bookmarks, text_runs
+from themeloom.rendering.overlaps import overlaps
 from themeloom.rendering.slide_headings import headings_of, matched
 from themeloom.rendering.styles import finish_pptx
 
@@ -36,8 +36,6 @@ _PX = 2.0
 _SLACK = 4.0
 #: In pixels from above: where the small text at the foot begins, and where the thread runs.
 _FOOT, _THREAD = 970, 1024
-#: The part of the type size, above the line, in which two texts must not meet.
-_CORE = 0.45
 #: The characters of a text that a message shows.
 _QUOTED = 40
 _TWO = "or make two slides of it"
@@ -228,33 +226,11 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 
 def _meets(page: _Page) -> tuple[str, str] | None:
-    """Texts that are set over one another; what stands at the foot is not the author's.
-
-    Words that are read from right to left come in pieces whose boxes reach over their
-    neighbours': on one line they are no proof.
-    """
-    runs = sorted(
-        (run for run in page.runs if page.down(run) < _FOOT),
-        key=lambda run: (run.left, run.baseline),
-    )
-    for place, run in enumerate(runs):
-        for other in runs[place + 1 :]:
-            if other.left >= run.right:
-                break
-            one_line = abs(run.baseline - other.baseline) < 1
-            if one_line and (_is_leftward(run.text) or _is_leftward(other.text)):
-                continue
-            across = (min(run.right, other.right) - other.left) * _PX
-            top = min(one.baseline + _CORE * one.size for one in (run, other))
-            up = (top - max(run.baseline, other.baseline)) * _PX
-            if up > 1 and across > _SLACK:
-                return (
-                    f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
-                    f"shorten what stands on it, {_TWO}",
-                )
+    """Texts that are set over one another; what stands at the foot is not the author's."""
+    said = (run for run in page.runs if page.down(run) < _FOOT)
+    for run, other, _ in overlaps(said, _SLACK / _PX):
+        return (
+            f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
+            f"shorten what stands on it, {_TWO}",
+        )
     return None
-
-
-def _is_leftward(text: str) -> bool:
-    """Whether any of it is read from right to left."""
-    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)

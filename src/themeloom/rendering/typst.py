@@ -15,6 +15,7 @@ from themeloom.errors import ThemeloomError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from themeloom.rendering.page_check import PagesCheck
     from themeloom.rendering.poster_check import PosterCheck
     from themeloom.rendering.slide_check import SlidesCheck
 
@@ -51,7 +52,7 @@ class Typesetting:
         document: the document, as the user names it.
         epoch: the time, in seconds since 1970, that the PDF carries.
         check: judges a poster, before and after it is set.
-        slides: judges slides once they are set.
+        pages: judges slides or the pages of a paper once they are set.
     """
 
     source: Path
@@ -63,7 +64,7 @@ class Typesetting:
     document: str
     epoch: int
     check: PosterCheck | None = None
-    slides: SlidesCheck | None = None
+    pages: PagesCheck | SlidesCheck | None = None
 
 
 def typeset(job: Typesetting) -> tuple[str, ...]:
@@ -91,8 +92,8 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
-        if job.slides is not None:
-            job.slides.judge(_one(pdf), compiler.eval)
+        if job.pages is not None:
+            job.pages.judge(_one(pdf), compiler.eval)
         job.pdf.write_bytes(_one(pdf))
         if job.picture is not None:
             job.picture.write_bytes(_judged(compiler, _one(pdf), job))

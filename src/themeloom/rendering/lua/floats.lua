@@ -205,14 +205,20 @@ local function lay_out(figure)
   })
 end
 
+-- A table that is no figure; on a page its columns get their room as those of figures do.
+local function bare_table(element)
+  element.classes:insert('typst:no-figure')
+  if support.build.format ~= 'pdf' then return element end
+  return pandoc.Blocks({ support.raw_block('#bare-table['), element, support.raw_block(']') })
+end
+
 local function render(float)
   local entry = support.labels[float.identifier]
   if float.t == 'Figure' then lay_out(float) end
   if support.typst then
     local has_caption = #caption_inlines(float) > 0
     if entry or has_caption then return as_typst(float, entry) end
-    if float.t == 'Table' then float.classes:insert('typst:no-figure') end
-    return float
+    return float.t == 'Table' and bare_table(float) or float
   end
   if entry and support.jats then return as_jats(float, entry) end
   -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
