@@ -32,8 +32,8 @@ TABLES = {
         [["m"], ["1.500 kg"], ["2.000 kg"]],
     ),
     "styled": (
-        "pd.DataFrame({'m': [0.256], 'who': ['a & b']}).style.format({'m': '{:.1%}'}).hide()",
-        [["m", "who"], ["25.6%", "a & b"]],
+        "pd.DataFrame({'m': [0.256], 'who': ['<LOD & b']}).style.format({'m': '{:.1%}'}).hide()",
+        [["m", "who"], ["25.6%", "<LOD & b"]],
     ),
     "levels": (
         "pd.DataFrame([[1, 2]], index=pd.Index(['p'], name='who'), columns=pd.MultiIndex"
@@ -121,6 +121,7 @@ def test_a_page_tells_how_many_rows_it_leaves_out(tables: Project) -> None:
     page = (tables.output / "analysis" / "tables.html").read_text(encoding="utf-8")
     assert page.count('<td class="number">399</td>') == 4
     assert page.count("… 200 more rows") == 1
+    assert page.count("&lt;LOD &amp; b</td>") == 1
 
 
 def test_what_cannot_be_shown_is_one_message(project: Project) -> None:

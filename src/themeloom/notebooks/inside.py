@@ -151,6 +151,7 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
         for name in ("DataFrame", "Series"):
             html.for_type_by_name(module, name, lambda one: frames.html_table(one, most()))
             markdown.for_type_by_name(module, name, lambda one: frames.markdown(one, most()))
+    html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
     markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
 
 

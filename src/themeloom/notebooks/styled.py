@@ -1,4 +1,4 @@
-"""Styled pandas tables (`frame.style`) as Markdown: their texts are what their formats give."""
+"""Styled pandas tables (`frame.style`): their texts are what their formats give."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from typing import Any
 from themeloom.notebooks.frames import Grid, piped
 
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s?%?|\u2013|nan|")
+#: A sign that begins no mark-up that a format may give, such as that of `<LOD`.
+_STRAY = re.compile(
+    r"<(?!/?(?:a|abbr|b|br|caption|circle|code|div|em|g|i|img|line|path|p|polyline|rect|small|span"
+    r"|strong|style|sub|sup|svg|table|tbody|td|text|th|thead|tr|u)[\s>/])"
+)
 
 
 class _Cells(HTMLParser):
@@ -40,10 +45,15 @@ class _Cells(HTMLParser):
             self.rows[self._part][-1][-1] += data
 
 
-def markdown(styler: Any) -> str | None:  # noqa: ANN401 - a Styler; pandas may be absent here
+def html(styler: Any) -> str:  # noqa: ANN401 - a Styler; pandas may be absent here
+    """The table with its colours; pandas takes any cell for mark-up, which hides `<LOD`."""
+    return _STRAY.sub("&lt;", styler.to_html())
+
+
+def markdown(styler: Any) -> str | None:  # noqa: ANN401 - as above
     """A pipe table without colours; nothing if it has no rows."""
     reader = _Cells()
-    reader.feed(styler.to_html(sparse_index=False, sparse_columns=False))
+    reader.feed(_STRAY.sub("&lt;", styler.to_html(sparse_index=False, sparse_columns=False)))
     rows = [[" ".join(text.split()) for text in row] for row in reader.rows["tbody"]]
     if not rows:
         return None
