@@ -179,6 +179,7 @@ local function rendered(document)
     document.blocks = load_part('slides')(parts)(document.blocks, level)
   end
   document = load_part('colophon')(load_part('typefaces')(document))
+  if FORMAT == 'pptx' then document = load_part('powerpoint')(parts, document) end
   local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
   return to_finish and load_part('note')(document) or document
 end
