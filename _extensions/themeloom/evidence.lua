@@ -185,6 +185,7 @@ local function rendered(document)
   if FORMAT == 'typst' then document = literal.in_typst(document) end
   if IS_JATS then document = literal.in_jats(document) end
   if IS_HTML and document.meta.keywords then document.meta['keywords-meta'] = literal.keywords(document.meta) end
+  if FORMAT == 'pptx' then document = load_part('powerpoint')(parts, document) end
   local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
   return to_finish and load_part('note')(document) or document
 end

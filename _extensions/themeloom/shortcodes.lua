@@ -232,10 +232,9 @@ local function pass_on(element, kwargs, ours)
   return element
 end
 
--- PowerPoint drops a labelled table, and a slide's title says what its table is: the
--- caption, the paragraph after the rows, is left out.
+-- Quarto keeps no labelled table for PowerPoint: the label goes, after the words of the caption.
 local function table_text(text)
-  if quarto.doc.is_format('pptx') then return (text:gsub('\n\n: [^\n]*', '')) end
+  if quarto.doc.is_format('pptx') then return (text:gsub('(\n\n: [^\n]*) {#[^}\n]*}', '%1')) end
   return with_ids_once(text)
 end
 

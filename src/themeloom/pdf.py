@@ -38,6 +38,7 @@ class TextRun:
         right: see `left`.
         top: see `left`.
         baseline: where its letters stand, in points from below.
+        drawn: whether it is part of a drawing, whose own measures its places are in.
     """
 
     text: str
@@ -47,6 +48,7 @@ class TextRun:
     right: float
     top: float
     baseline: float
+    drawn: bool = False
 
 
 def text_runs(data: bytes) -> list[list[TextRun]]:
@@ -83,7 +85,7 @@ def _run(item: PdfObject, texts: PdfTextPage) -> TextRun:
     text = bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
     left, bottom, right, top = item.get_bounds()
     drawn = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return TextRun(text, drawn, left, bottom, right, top, matrix.f)
+    return TextRun(text, drawn, left, bottom, right, top, matrix.f, item.level > 0)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:

@@ -82,8 +82,8 @@ def test_a_table_is_measured(tmp_path: Path, to: str) -> None:
 
 
 def test_a_slide_without_a_heading_is_found(tmp_path: Path) -> None:
-    """What pandoc moved to a slide of its own is told by the heading above it."""
-    text = f"{ENOUGH}## Figure\n\n![A caption](wide.png){{fig-alt='x'}}\n\n{rows(60)}{ENOUGH}"
+    """It is told by the heading above it."""
+    text = f"{ENOUGH}## Figure\n\nWords.\n\n---\n\n{rows(60)}{ENOUGH}"
     said = refused(tmp_path, text, PPTX)
     found = re.search(
         r"slides\.qmd:(\d+): slides\.pptx: slide 4: its table is .*\(\d+ rows\)", said, re.DOTALL

@@ -241,6 +241,35 @@ def test_a_deck_in_powerpoint_is_finished(ready: Project) -> None:
     assert any("Lamp House, Town" in text and "Nothing here is real." in text for text in title)
 
 
+def test_a_deck_in_powerpoint_is_whole(ready: Project) -> None:
+    """What lies in divs and columns, and the parts of a figure that Quarto itself would drop."""
+    node = (
+        '::: {.node #fig-a type=Figure caption="All of them"}\n::: {.parts}\n'
+        "![](data-derived/figures/map.png){fig-alt=one}\n\n"
+        "![](data-derived/figures/map.png){fig-alt=two}\n:::\n:::\n"
+    )
+    columns = (
+        ":::: {.columns}\n::: {.column width=30%}\nleft\n:::\n::: {.column}\nright\n:::\n::::\n"
+    )
+    text = f"## Parts\n\n{node}\nafter\n\n## Table\n\n::: {{.own}}\n{_TABLE}\n:::\n\n{columns}"
+    file = _finished(ready, "pptx", text)
+    _, parts, table = pptx.Presentation(str(file)).slides
+    pictures = [one for one in parts.shapes if hasattr(one, "image")]
+    assert [one._element.nvPicPr.cNvPr.get("descr") for one in pictures] == ["one", "two"]  # noqa: SLF001
+    lines = [one.text_frame.text for one in parts.shapes if one.has_text_frame]
+    assert lines.count("All of them") == lines.count("after") == 1
+    assert sum(getattr(one, "has_table", False) for one in table.shapes) == 1
+    sides = [
+        one
+        for one in table.shapes
+        if one.has_text_frame and one.text_frame.text in {"left", "right"}
+    ]
+    assert sides[0].left + sides[0].width < sides[1].left
+    assert sides[0].top == sides[1].top
+    with zipfile.ZipFile(file) as archive:
+        assert "themeloom-shown" not in archive.read("docProps/custom.xml").decode()
+
+
 def test_an_article_is_settled(ready: Project) -> None:
     """Numbers are labels, references say what they mean, and the pictures lie beside it."""
     text = f"# 1 Methods {{#sec-x number=1}}\n\n[Table](#tbl-x)\n\n{_TABLE}\n{_FIGURE}".replace(

@@ -1,6 +1,6 @@
 -- Figures and tables that Quarto has numbered, written as the built-in renderer writes them:
 -- one figure or one table, its label the first words of its caption. Anything that is more
--- than one picture or one table is left to Quarto.
+-- than one picture or one table is left to Quarto, but for PowerPoint, where Quarto drops it.
 
 local CLASSES = { Figure = 'figure-label', Table = 'table-label' }
 local UNLABELLED = '^%a+%-539a35d47e664c97a50115a146a7f1bd%-'
@@ -45,21 +45,21 @@ end
 
 -- fig-alt says what a picture shows; PowerPoint shows a picture's words below it and keeps
 -- its title as the alternative text.
-local function with_alternative(block, float, caption)
+local function with_alternative(block, float)
   return block:walk({ Image = function(image)
     local alt = image.attributes['fig-alt'] or float.attributes['fig-alt'] or image.attributes.alt
     image.attributes['fig-alt'], image.attributes.alt = nil, nil
     if alt then image.caption = pandoc.Inlines({ pandoc.Str(pandoc.utils.stringify(alt)) }) end
-    if FORMAT == 'pptx' then image.title, image.caption = pandoc.utils.stringify(image.caption), caption end
+    if FORMAT == 'pptx' then image.title, image.caption = pandoc.utils.stringify(image.caption), {} end
     return image
   end })
 end
 
 return function(load_part, float)
   local known = quarto.doc.crossref and quarto.doc.crossref.decorate_caption_with_crossref
-  if not known or float.parent_id then return nil end
+  if not known or float.parent_id and FORMAT ~= 'pptx' then return nil end
   local block, kind = only_of(float.content)
-  if not block then return nil end
+  if not block and FORMAT ~= 'pptx' then return nil end
   local caption = caption_of(load_part, float, kind)
   local id = float.identifier:match(UNLABELLED) and '' or float.identifier
   local long = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
@@ -67,5 +67,6 @@ return function(load_part, float)
     block.identifier, block.caption = id, long
     return block
   end
-  return pandoc.Figure({ with_alternative(block, float, caption) }, long, pandoc.Attr(id))
+  if not block then return pandoc.Figure(quarto.utils.as_blocks(float.content), long, pandoc.Attr(id)) end
+  return pandoc.Figure({ with_alternative(block, float) }, long, pandoc.Attr(id))
 end

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from themeloom.pdf import TextRun
 
 #: The part of the type size, above the line, in which two texts must not meet.
-_CORE = 0.45
+CORE = 0.45
 #: How far into one another, up and down, may be a matter of rounding, in points.
 _SLACK = 0.5
 #: The characters of a text that a message shows.
@@ -50,7 +50,7 @@ def _meet(run: TextRun, other: TextRun) -> bool:
     """Whether two texts, one over the other, are as high on the page as each other."""
     if abs(run.baseline - other.baseline) < _SLACK and (_leftward(run) or _leftward(other)):
         return False
-    top = min(one.baseline + _CORE * one.size for one in (run, other))
+    top = min(one.baseline + CORE * one.size for one in (run, other))
     return top - max(run.baseline, other.baseline) > _SLACK
 
 

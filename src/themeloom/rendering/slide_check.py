@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.pdf import TextRun, bookmarks, text_runs
-from themeloom.rendering.overlaps import overlaps
+from themeloom.rendering.overlaps import CORE, overlaps
 from themeloom.rendering.slide_headings import headings_of, matched
 from themeloom.rendering.styles import finish_pptx
+from themeloom.rendering.styles.files import read_package
+from themeloom.rendering.styles.slidelosses import lost, shown_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,9 +29,15 @@ if TYPE_CHECKING:
     from themeloom.rendering.slide_headings import Heading
     from themeloom.rendering.styles.finish_powerpoint import TooMuch
     from themeloom.rendering.styles.slidekinds import Asked
+    from themeloom.rendering.styles.slidelosses import Shown
 
 #: On which page each slide begins, for Typst to tell.
 _PAGES = "query(<tl-slide>).map(it => it.location().page())"
+#: Where each picture begins and ends: its page, and how far from the left and from above.
+_PICTURES = (
+    "query(<tl-picture>).map(it => it.location().position())"
+    ".map(at => (at.page, at.x.pt(), at.y.pt()))"
+)
 #: Pixels to the point of a slide's page.
 _PX = 2.0
 #: What may be a matter of rounding, in pixels.
@@ -53,7 +61,8 @@ def finish_slides(
         fonts: the folder of the fonts that it takes along.
 
     Raises:
-        ThemeloomError: every slide on which not everything fits.
+        ThemeloomError: all that the document shows and the deck does not, and every slide on
+            which not everything fits.
     """
     from themeloom.rendering.styles.slidekinds import Asked
 
@@ -64,15 +73,30 @@ def finish_slides(
         found.extend(matched(titles, headings))
         return [Asked(one.classes, one.thread) if one else None for one in found]
 
+    shown = shown_by(read_package(path))
     too_much = finish_pptx(path, metadata, fonts=fonts, ask=ask)
+    gone = lost(shown, read_package(path))
+    file = document.path if document else ""
     raise_all(
-        _error(
-            _nearest(found, one.number),
-            document.path if document else "",
-            f"{path.name}: {one}",
-            shorten(one),
-        )
-        for one in too_much
+        [
+            *(_lost(one, headings, file, path.name) for one in gone),
+            *(
+                _error(_nearest(found, one.number), file, f"{path.name}: {one}", shorten(one))
+                for one in too_much
+            ),
+        ]
+    )
+
+
+def _lost(one: Shown, headings: Sequence[Heading], document: str, name: str) -> ThemeloomError:
+    """The error of a table, a picture or a caption that is not in the deck."""
+    words = f" “{_short(one.words)}”" if one.words else ""
+    return _error(
+        next(iter(matched([one.title], headings)), None),
+        document,
+        f"{name}: the {one.kind}{words} of the slide{_titled(one.title)} is not in it",
+        "PowerPoint has no place for it there: put it on the slide itself, outside of tables, "
+        'notes and footnotes, or show it elsewhere only: {.content-hidden when-format="pptx"}',
     )
 
 
@@ -109,12 +133,28 @@ def _error(heading: Heading | None, document: str, message: str, hint: str) -> T
 
 
 @dataclass(frozen=True)
+class _Picture:
+    """A picture on a page: its edges in pixels, from the left and from above."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether it lies over a part of the page."""
+        across = min(self.right, right) - max(self.left, left)
+        return across > _SLACK and min(self.bottom, bottom) - max(self.top, top) > _SLACK
+
+
+@dataclass(frozen=True)
 class _Page:
     """A page of the PDF, with the slide it belongs to."""
 
     slide: int
     further: bool
     runs: Sequence[TextRun]
+    pictures: Sequence[_Picture]
     width: float
     height: float
 
@@ -149,7 +189,7 @@ class SlidesCheck:
         titles = dict(reversed([(page, title) for title, page in bookmarks(pdf)]))
         named = [titles.get(page, "") for page in starts]
         headings = matched(named, headings_of(self._document))
-        pages = list(_pages(pdf, starts))
+        pages = list(_pages(pdf, starts, json.loads(ask(_PICTURES))))
         raise_all(
             _error(
                 _nearest(headings, slide + 1),
@@ -163,8 +203,10 @@ class SlidesCheck:
         )
 
 
-def _pages(pdf: bytes, starts: Sequence[int]) -> Iterator[_Page]:
-    """The pages of the PDF, each with the number of its slide, from 0."""
+def _pages(
+    pdf: bytes, starts: Sequence[int], marks: Sequence[tuple[int, float, float]]
+) -> Iterator[_Page]:
+    """The pages of the PDF, each with the number of its slide, from 0, and its pictures."""
     from themeloom.pdf import page_sizes
 
     sizes = page_sizes(pdf)
@@ -172,12 +214,19 @@ def _pages(pdf: bytes, starts: Sequence[int]) -> Iterator[_Page]:
         zip(text_runs(pdf), sizes, strict=True), start=1
     ):
         slide = max(bisect_right(starts, number) - 1, 0)
-        yield _Page(slide, starts[slide] != number, runs, width, height)
+        pictures = [
+            _Picture(left * _PX, top * _PX, right * _PX, bottom * _PX)
+            for (page, left, top), (_, right, bottom) in zip(marks[::2], marks[1::2], strict=True)
+            if page == number
+        ]
+        yield _Page(slide, starts[slide] != number, runs, pictures, width, height)
 
 
 def _wrong(pages: Sequence[_Page]) -> tuple[str, str] | None:
     """What is wrong with a slide, the gravest first, and what to do about it."""
-    return _runs_on(pages) or _runs_off(pages[0]) or _meets(pages[0]) if pages else None
+    if not pages:
+        return None
+    return _runs_on(pages) or _runs_off(pages[0]) or _meets(pages[0]) or _covers(pages[0])
 
 
 def _runs_on(pages: Sequence[_Page]) -> tuple[str, str] | None:
@@ -227,10 +276,28 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 def _meets(page: _Page) -> tuple[str, str] | None:
     """Texts that are set over one another; what stands at the foot is not the author's."""
-    said = (run for run in page.runs if page.down(run) < _FOOT)
+    said = (run for run in page.runs if page.down(run) < _FOOT and not run.drawn)
     for run, other, _ in overlaps(said, _SLACK / _PX):
         return (
             f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
             f"shorten what stands on it, {_TWO}",
         )
+    return None
+
+
+def _covers(page: _Page) -> tuple[str, str] | None:
+    """A picture over words, over another picture, or over the edge of what a slide holds."""
+    hint = f"give it less width, shorten what stands beside it, {_TWO}"
+    for place, picture in enumerate(page.pictures):
+        for run in page.runs:
+            line = page.down(run)
+            high = CORE * run.size * _PX
+            if not run.drawn and picture.covers(run.left * _PX, line - high, run.right * _PX, line):
+                return f"a picture lies over its words (“{_short(run.text)}”)", hint
+        for other in page.pictures[place + 1 :]:
+            if picture.covers(other.left, other.top, other.right, other.bottom):
+                return "two of its pictures lie over one another", hint
+        over = max(picture.right - page.width * _PX, -picture.left, picture.bottom - _THREAD)
+        if over > _SLACK:
+            return f"a picture sticks out by {over:.0f} px", hint
     return None

@@ -54,13 +54,17 @@ local function html_grid(cells, count)
   return pandoc.Div(blocks, pandoc.Attr('', { 'layout' }, { style = style }))
 end
 
-local function pptx_columns(cells)
-  if #cells ~= 2 then return one_below_the_other(cells) end
-  local sides = {}
-  for index, cell in ipairs(cells) do
-    sides[index] = pandoc.Div(cell, pandoc.Attr('', { 'column' }))
+-- Rows of columns; the last is filled up, so that all columns are as wide.
+local function pptx_columns(cells, count)
+  local rows = pandoc.Blocks({})
+  for first = 1, #cells, count do
+    local sides = pandoc.Blocks({})
+    for index = first, first + count - 1 do
+      sides:insert(pandoc.Div(cells[index] or {}, pandoc.Attr('', { 'column' })))
+    end
+    rows:insert(pandoc.Div(sides, pandoc.Attr('', { 'columns' })))
   end
-  return pandoc.Div(sides, pandoc.Attr('', { 'columns' }))
+  return rows
 end
 
 -- A paragraph of pictures alone is as many cells as it has pictures.
@@ -87,7 +91,7 @@ local function layout(div, count)
   local cells = cells_of(spread(div.content))
   if support.typst then return typst_grid(cells, count) end
   if support.html then return html_grid(cells, count) end
-  if support.pptx then return pptx_columns(cells) end
+  if support.pptx then return pptx_columns(cells, count) end
   return one_below_the_other(cells)
 end
 

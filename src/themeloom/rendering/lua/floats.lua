@@ -186,15 +186,6 @@ local function with_alternative(image)
   return image
 end
 
-local function slide_caption(figure)
-  local words = caption_inlines(figure)
-  figure.content = figure.content:walk({ Image = function(image)
-    image.caption = words
-    return image
-  end })
-  return figure
-end
-
 -- ::: {#fig-x layout-ncol=2}: what lies in the figure is laid out, not the figure.
 local function lay_out(figure)
   local columns = figure.attributes['layout-ncol']
@@ -223,7 +214,7 @@ local function render(float)
   if entry and support.jats then return as_jats(float, entry) end
   -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
   if entry and not (support.pptx or FORMAT == 'revealjs') then labelled(float, entry) end
-  return support.pptx and float.t == 'Figure' and slide_caption(float) or float
+  return float
 end
 
 return function(document)

@@ -20,6 +20,7 @@ from themeloom.rendering.styles.fitting import fit_alone, fit_display, fit_text,
 from themeloom.rendering.styles.properties import told
 from themeloom.rendering.styles.slidefonts import embed_fonts, lend_typefaces
 from themeloom.rendering.styles.slidekinds import Asked, layout_of
+from themeloom.rendering.styles.slidepieces import put_together
 from themeloom.rendering.styles.slidereach import Excess, excess_of
 from themeloom.rendering.styles.slidethreads import draw_thread, gather, name_of
 from themeloom.rendering.styles.stacking import stack
@@ -81,7 +82,7 @@ def finish_pptx(
     parts = read_package(path)
     if not deckparts.is_ours(parts):
         return ()
-    slides = deckparts.slides_of(parts)
+    slides = put_together(deckparts.slides_of(parts), parts)
     titles = ["" if slide.layout is layouts.TITLE_SLIDE else slide.title_text for slide in slides]
     deck = _Deck(slides, metadata, ask(titles) if ask else [None] * len(slides), parts)
     lent = read_further(fonts) if fonts is not None else []
@@ -183,8 +184,8 @@ class _Deck:
         """Set what stands below a heading."""
         shape, box = slide.placeholder(1), slide.layout.box(1)
         setting.colour_themes(slide, self.themes)
-        alone = not slide.pictures and not slide.tables and slide.layout is layouts.CONTENT
-        if alone and shape is not None and box is not None:
+        more = slide.bands or slide.pictures or slide.tables
+        if not more and slide.layout is layouts.CONTENT and shape is not None and box:
             fit_text(shape, box, top)
         else:
             stack(slide, top)

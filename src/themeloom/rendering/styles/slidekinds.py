@@ -48,6 +48,8 @@ def layout_of(slide: Slide, asked: Asked, themes: Collection[str], *, last: bool
         themes: the titles of all themes, as plain letters.
         last: whether it is the last of its deck.
     """
+    if slide.bands:
+        return layouts.TWO if any(band.is_pair for band in slide.bands) else layouts.CONTENT
     if slide.layout is not layouts.CONTENT or slide.tables:
         return slide.layout
     body = slide.paragraphs

@@ -15,7 +15,7 @@ from themeloom.rendering.styles import tablesetting as tables
 from themeloom.rendering.styles.measuring import Paragraph, height_of, lines_of
 from themeloom.rendering.styles.slidelayouts import EMU, Box
 from themeloom.rendering.styles.slidetext import LOOSE, as_set, paragraphs_of
-from themeloom.rendering.styles.slidexml import is_caption, is_foot, qualified, text_of
+from themeloom.rendering.styles.slidexml import is_caption, is_foot, qualified, text_of, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +114,7 @@ def _overlapping(pieces: Sequence[_Piece]) -> Iterator[tuple[float, _Piece, str]
 
 def _pieces(slide: Slide) -> Iterator[_Piece]:
     """Everything on a slide that people read or look at."""
-    for shape in slide.shapes:
+    for shape in map(unwrapped, slide.shapes):
         if shape.tag == qualified("p:pic"):
             box = _own_place(shape) or layouts.PICTURE
             yield _Piece("picture", box, box.height, box.y, 0, 0, 1)

@@ -40,11 +40,15 @@ _RUN_ORDER = (
 
 
 def size_runs(paragraphs: Iterable[Element], size: float, shares: Sequence[float] = (1.0,)) -> None:
-    """Set the size of all runs; deeper levels of a list get their share of it."""
+    """Set the size of all runs and formulas; deeper levels of a list get their share of it."""
     for paragraph in paragraphs:
         share = shares[min(level_of(paragraph), len(shares) - 1)]
         points = str(round(size * share) * _HUNDREDTHS)
-        for properties in _run_properties(paragraph):
+        formulas = (
+            markup.first(run, qualified("a:rPr"), len(run) - 1)
+            for run in paragraph.iter(qualified("m:r"))
+        )
+        for properties in (*_run_properties(paragraph), *formulas):
             properties.set("sz", points)
 
 

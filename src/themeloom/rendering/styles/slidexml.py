@@ -7,7 +7,7 @@ Tags are those of ECMA-376, part 1, chapters 19 and 20; `qualified("a:t")` is th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -23,21 +23,48 @@ _SPACES = {
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
 LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
 #: What the colophon's shape is called.
 COLOPHON = "Colophon"
+_PAIR = 2
 _PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands one below the other, and its share of the slide's width."""
+
+    share: float
+    shapes: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Columns side by side."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether there are two of them."""
+        return len(self.columns) == _PAIR
 
 
 @dataclass
 class Slide:
-    """One slide: the parts of the package that hold it, and its layout."""
+    """One slide: the parts of the package that hold it, its layout, and its columns.
+
+    `bands` are those that the author made; a slide without leaves all places to its layout.
+    """
 
     name: str
     tree: Element
     relations: Element
     layout: Layout
+    bands: list[Band] = field(default_factory=list)
 
     @property
     def shapes(self) -> Element:
@@ -70,11 +97,11 @@ class Slide:
     @property
     def captions(self) -> list[Element]:
         """What stands below its pictures and tables."""
-        return [shape for shape in self.shapes.findall(qualified("p:sp")) if is_caption(shape)]
+        return [shape for shape in texts_of(self) if is_caption(shape)]
 
     def placeholder(self, index: int) -> Element:
         """The shape in the box with that number; the title is number 0."""
-        for shape in self.shapes.findall(qualified("p:sp")):
+        for shape in texts_of(self):
             mark = _mark(shape)
             if mark is not None and int(mark.get("idx", "0")) == index:
                 return shape
@@ -92,11 +119,23 @@ def qualified(tag: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
+def unwrapped(shape: Element) -> Element:
+    """The shape itself: one with a formula stands within a choice of versions."""
+    inner = shape.find(f"{qualified('mc:Choice')}/{qualified('p:sp')}")
+    return shape if inner is None else inner
+
+
+def texts_of(slide: Slide) -> list[Element]:
+    """The shapes of a slide that hold text."""
+    return [one for one in map(unwrapped, slide.shapes) if one.tag == qualified("p:sp")]
+
+
 def text_of(element: Element) -> str:
     """All that an element says, with its line breaks."""
     words = []
-    for node in element.iter(qualified("a:t"), qualified("a:br"), qualified("a:p")):
-        if node.tag == qualified("a:t"):
+    letters = (qualified("a:t"), qualified("m:t"))
+    for node in element.iter(*letters, qualified("a:br"), qualified("a:p")):
+        if node.tag in letters:
             words.append(node.text or "")
         elif words:
             words.append("\n")
@@ -131,7 +170,7 @@ def is_foot(slide: Slide, shape: Element) -> bool:
 
 def take_captions(slide: Slide) -> None:
     """Name what pandoc wrote below pictures and tables: text boxes that claim the box above."""
-    for shape in slide.shapes.findall(qualified("p:sp")):
+    for shape in texts_of(slide):
         box = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvSpPr')}")
         if box.get("txBox") == "1":
             shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}").set(
@@ -205,7 +244,7 @@ def number_shapes(slide: Slide) -> None:
 
 def parsed(text: str) -> Element:
     """Parse a piece of mark-up with the prefixes a, p and r."""
-    spaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items())
+    spaces = " ".join(f'xmlns:{prefix}="{_SPACES[prefix]}"' for prefix in ("a", "p", "r"))
     element = etree.fromstring(f"<x {spaces}>{text}</x>")[0]
     etree.cleanup_namespaces(element)
     return element

@@ -17,16 +17,19 @@ from themeloom.rendering.styles.fitting import LISTS, MIDDLE, RAISED, set_size
 from themeloom.rendering.styles.measuring import CAUTION, Paragraph, height_of
 from themeloom.rendering.styles.slidelayouts import EMU, Box
 from themeloom.rendering.styles.slidetext import SANS, paragraphs_of, to_fit
-from themeloom.rendering.styles.slidexml import Slide, is_caption, qualified, text_of
+from themeloom.rendering.styles.slidexml import Slide, is_caption, qualified, text_of, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from themeloom.rendering.styles.markup import Element
+    from themeloom.rendering.styles.slidexml import Band
 
 _CAPTION = 24
 #: Room between two things in a column, and above a caption.
 _BETWEEN, _OVER_CAPTION = 32, 22
+#: Room between two columns that the author made, as in the slides as PDF.
+_GUTTER = 60
 #: A picture is no lower than this, unless it is so by nature.
 _LOWEST = 260
 
@@ -65,18 +68,61 @@ def stack(slide: Slide, top: float) -> None:
         slide: what is set.
         top: where the room below the heading begins.
     """
-    columns = _columns(slide)
+    bands = [_columns_of(slide, band) for band in slide.bands] or [_columns(slide)]
+    columns = [column for band in bands for column in band]
     if not columns:
         return
-    room = layouts.BOTTOM - top
+    room = layouts.BOTTOM - top - _BETWEEN * (len(bands) - 1)
     largest = max((item.box.size for one in columns for item in one.items if item.kind == "text"),
                   default=LISTS[0])  # fmt: skip
     sizes = [size for size in LISTS if size <= largest]
-    size = next((one for one in sizes if _highest(columns, one) <= room), sizes[-1])
+    size = next((one for one in sizes if sum(_highest(band, one) for band in bands) <= room),
+                sizes[-1])  # fmt: skip
+    rooms = _rooms(bands, size, room)
     ratio = MIDDLE if any(one.has_pictures for one in columns) else RAISED
-    start = top + max(room - max(_set_height(one, size, room) for one in columns), 0) * ratio
-    for column in columns:
-        _set(column, size, room, start)
+    heights = [_band_height(band, size, own) for band, own in zip(bands, rooms, strict=True)]
+    start = top + max(room - sum(heights), 0) * ratio
+    for band, own, high in zip(bands, rooms, heights, strict=True):
+        for column in band:
+            _set(column, size, own, start)
+        start += high + _BETWEEN
+
+
+def _rooms(bands: Sequence[Sequence[_Column]], size: float, room: float) -> list[float]:
+    """The room of each band: what pictures can grow into is shared by those that have some."""
+    least = [_highest(band, size) for band in bands]
+    growing = sum(any(one.has_pictures for one in band) for band in bands)
+    left, rooms = room - sum(least), []
+    for band, high in zip(bands, least, strict=True):
+        more = 0.0
+        if any(one.has_pictures for one in band):
+            more = min(left / growing, _band_height(band, size, high + left / growing) - high)
+            growing -= 1
+        left -= more
+        rooms.append(high + more)
+    return rooms
+
+
+def _band_height(band: Sequence[_Column], size: float, room: float) -> float:
+    """How high a band will be."""
+    return max((_set_height(one, size, room) for one in band), default=0)
+
+
+def _columns_of(slide: Slide, band: Band) -> list[_Column]:
+    """The columns that the author made, as wide as they say."""
+    across = layouts.ACROSS - _GUTTER * (len(band.columns) - 1)
+    whole = sum(column.share for column in band.columns)
+    found, x = [], float(layouts.LEFT)
+    for column in band.columns:
+        width = across * column.share / whole
+        items = [item for shape in column.shapes if (item := _item(slide, shape))]
+        for item in items:
+            # The room above what follows is ours; programs leave none above a first paragraph.
+            if item.kind == "text":
+                setting.set_above(paragraphs_of(item.shape)[0], 0)
+        found.append(_Column(x, width, tuple(items)))
+        x += width + _GUTTER
+    return [column for column in found if column.items]
 
 
 def _columns(slide: Slide) -> list[_Column]:
@@ -98,20 +144,28 @@ def _columns(slide: Slide) -> list[_Column]:
 def _items(slide: Slide) -> list[tuple[_Item, float]]:
     """What stands below the heading, with where it begins from the left."""
     found: list[tuple[_Item, float]] = []
-    for shape in slide.shapes:
-        offset = next(shape.iter(qualified("a:off")), None)
-        x = 0.0 if offset is None else int(offset.get("x")) / EMU
-        if shape.tag == qualified("p:pic"):
-            found.append((_Item("picture", shape, layouts.PICTURE), x))
-        elif shape.tag == qualified("p:graphicFrame"):
-            found.append((_Item("table", shape, layouts.PICTURE), x))
-        elif shape.tag == qualified("p:sp") and text_of(shape):
-            box = slide.box_of(shape)
-            if is_caption(shape):
-                found.append((_Item("caption", shape, layouts.CAPTION), x))
-            elif box is not None and box.index and box not in layouts.FOOT:
-                found.append((_Item("text", shape, box), box.x))
+    for shape in map(unwrapped, slide.shapes):
+        item = _item(slide, shape)
+        if item is not None:
+            offset = next(shape.iter(qualified("a:off")), None)
+            x = 0.0 if offset is None else int(offset.get("x")) / EMU
+            found.append((item, item.box.x if item.kind == "text" else x))
     return found
+
+
+def _item(slide: Slide, shape: Element) -> _Item | None:
+    """What a shape is for whoever looks at the slide; nothing if it is no part of its content."""
+    if shape.tag == qualified("p:pic"):
+        return _Item("picture", shape, layouts.PICTURE)
+    if shape.tag == qualified("p:graphicFrame"):
+        return _Item("table", shape, layouts.PICTURE)
+    if shape.tag != qualified("p:sp") or not text_of(shape):
+        return None
+    if is_caption(shape):
+        return _Item("caption", shape, layouts.CAPTION)
+    box = slide.box_of(shape)
+    content = box is not None and box.index and box not in layouts.FOOT
+    return _Item("text", shape, box) if box is not None and content else None
 
 
 def _gap(item: _Item) -> float:
@@ -140,9 +194,8 @@ def _natural(item: _Item, width: float) -> float:
 
 def _highest(columns: Sequence[_Column], size: float) -> float:
     """The height of the highest column, its pictures as low as they may be."""
-    return max(
-        one.gaps() + sum(_height(item, size, one.width) for item in one.items) for one in columns
-    )
+    heights = (sum(_height(item, size, one.width) for item in one.items) for one in columns)
+    return max((one.gaps() + high for one, high in zip(columns, heights, strict=True)), default=0)
 
 
 def _picture_heights(column: _Column, size: float, room: float) -> dict[int, float]:
