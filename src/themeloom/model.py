@@ -18,6 +18,9 @@ Text = Annotated[str, Meta(min_length=1)]
 Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
 
+#: Whose a label in a transcript is, if no participant's; nobody's is no label but speech.
+NO_PARTICIPANT = ("interviewer", "nobody")
+
 
 class Access(StrEnum):
     """Who may read a source."""
@@ -121,6 +124,8 @@ class Source(Noun, frozen=True, kw_only=True):
 
     `file` is its path below `data-raw/` and is only there where access allows.
     `units` says how many pieces it has (five interviews), if that is stated.
+    `speakers` says of labels in a transcript whose they are, where it is not clear: the
+    id of a participant, `interviewer`, or `nobody` for what looks like a label and is speech.
     """
 
     id: Id
@@ -131,6 +136,7 @@ class Source(Noun, frozen=True, kw_only=True):
     sha256: str = ""
     units: Annotated[int, Meta(ge=1)] | None = None
     stated: Passage | None = None
+    speakers: dict[Text, Text] = field(default_factory=dict)
 
 
 class Step(Noun, frozen=True, kw_only=True):
@@ -350,7 +356,8 @@ class SourceText(Struct, frozen=True):
 
     def line_of(self, offset: int) -> int:
         """The line (from 1) on which an offset lies."""
-        return self.text.count("\n", 0, offset) + 1
+        before = self.text[:offset]
+        return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
 
 
 class Corpus(Struct, frozen=True):

@@ -24,8 +24,16 @@ from themeloom.project import Project
 from themeloom.rendering.reporting import Silent
 
 SNAPSHOT = Path(__file__).parent / "leaky.txt"
-#: Kinds that cannot stand beside another one in one project; tests of their own find them.
-APART = {"identity-names-inside", "disclosure-unprotected", "verbatim-recorded"}
+#: Kinds that cannot stand beside another one in one project, or that are about how a whole
+#: source is read; tests of their own find them.
+APART = {
+    "identity-names-inside",
+    "disclosure-unprotected",
+    "verbatim-recorded",
+    "speaker-unrecognised",
+    "speaker-label-unclear",
+    "speaker-unclear",
+}
 #: What the leaky project is not to give away: in its transcript, its store or its files.
 SECRETS = (
     "Ottoline",

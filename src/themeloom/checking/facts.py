@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from themeloom.checking.material.spoken import Said, spoken
 from themeloom.model import Access
 from themeloom.quoting import Grade
 
@@ -18,6 +19,7 @@ def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
     yield from _verified(context)
     yield from _spread(context)
+    yield from _speakers(context)
     yield from _participants(context)
     yield from _sources(context)
     yield from _names(context)
@@ -50,6 +52,23 @@ def _spread(context: Context) -> Iterator[str]:
         yield (
             f"{_many(unknown, 'quotation')} without a participant: "
             "whether one voice carries a theme cannot be told."
+        )
+
+
+def _speakers(context: Context) -> Iterator[str]:
+    """How many quotations were checked for who says them, and why others were not."""
+    naming = sum(bool(quote.participant) for _, quote in context.study.quotations)
+    said = [one.said for one in spoken(context)]
+    if naming:
+        checked = said.count(Said.OWN) + said.count(Said.OTHERS)
+        unsure = (Said.UNREAD, Said.UNCLEAR)
+        reasons = [f"{said.count(one)} {one}" for one in unsure if one in said]
+        rest = naming - len(said)
+        reasons += [f"{rest} not found in a source, or of nobody in the store"] if rest else []
+        yield (
+            f"Who speaks in the source was checked for {checked} of "
+            f"{_many(naming, 'quotation')} with a participant"
+            f"{'; not checked: ' if reasons else ''}{', '.join(reasons)}."
         )
 
 

@@ -5,78 +5,101 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.material.turns import comparable, read_turns
-from themeloom.quoting import Grade, find
+from themeloom.checking.material.labels import comparable
+from themeloom.checking.material.spoken import Said, spoken, turns_of
+from themeloom.model import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
-    from themeloom.checking.material.turns import Turn
-    from themeloom.deriving.excerpts import Excerpt
-    from themeloom.model import Quotation, Study
-    from themeloom.quoting import Found
+    from themeloom.checking.material.spoken import Spoken
+    from themeloom.model import Source
 
 
 def check_speakers(context: Context) -> Iterator[Finding]:
-    """Yield quotations whose words are another speaker's, where transcripts have turns."""
-    places = {
-        excerpt.id: (excerpt, place)
-        for excerpt, place in context.found.items()
-        if excerpt.kind == "quotation" and place is not None
-    }
-    turns: dict[str, list[Turn]] = {}
-    for _, quote in context.study.quotations:
-        known_there = not context.study.participants or context.participant(quote.participant)
-        if not quote.participant or quote.id not in places or not known_there:
-            continue
-        excerpt, place = places[quote.id]
-        if quote.source not in turns:
-            known = [*_all_labels(context.study), quote.participant]
-            turns[quote.source] = read_turns(context.corpus.texts[quote.source].text, known)
-        if turns[quote.source] and place.grade in {Grade.EXACT, Grade.EDITED}:
-            yield from _in_turns(context, quote, excerpt, place, turns[quote.source])
+    """Yield quotations that are somebody else's, and whatever keeps that from being told."""
+    said = list(spoken(context))
+    for position, source in enumerate(context.study.sources):
+        here = [one for one in said if one.quote.source == source.id]
+        unread = [one for one in here if one.said is Said.UNREAD]
+        if unread:
+            yield _unread(context, position, source, unread)
+        elif here:
+            yield from _unclear_labels(context, source)
+    for one in said:
+        if one.said is Said.OTHERS:
+            yield _of_somebody_else(context, one)
+        elif one.said is Said.UNCLEAR:
+            yield _of_nobody_clear(context, one)
 
 
-def _in_turns(
-    context: Context, quote: Quotation, excerpt: Excerpt, place: Found, turns: list[Turn]
-) -> Iterator[Finding]:
-    labels = {comparable(label) for label in _labels(context.study, quote.participant)}
-    own = [turn for turn in turns if turn.speaker in labels]
-
-    def within(start: int, end: int) -> bool:
-        return any(turn.start <= start and end <= turn.end for turn in own)
-
-    if all(within(*part) for part in place.parts):
-        return
-    source = context.corpus.texts[quote.source]
-    # The same words may be said twice, first by somebody else.
-    again = find(quote.text, source.text, context.normalised(quote.source), within, nearest=False)
-    if again.grade is not Grade.ABSENT:
-        return
-    line = source.line_of(place.start)
-    yield Finding(
-        context.located.file,
-        context.located.line(excerpt.path),
-        "verbatim-speaker",
-        f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and "
-        + (
-            f"somebody else speaks in {source.file}, line {line}"
-            if own
-            else f"nobody of that name speaks in {source.file}"
-        ),
-        "attribute it to whoever speaks there, or quote another passage",
+def _unread(context: Context, position: int, source: Source, said: list[Spoken]) -> Finding:
+    located, file = context.located, context.corpus.texts[source.id].file
+    quotes = ", ".join(f"“{one.quote.id}” (line {located.line(one.excerpt.path)})" for one in said)
+    return Finding(
+        located.file,
+        located.line(("sources", position, "file")),
+        "speaker-unrecognised",
+        f"no turns are recognised in {file}: it was not checked who says {quotes}",
+        "say whose labels they are, under this source, for instance: "
+        "speakers: {P01: p01, INT: interviewer}; if nobody speaks in turns there, "
+        "lower speaker-unrecognised under settings: checks: with that as its reason",
     )
 
 
-def _labels(study: Study, participant: str) -> set[str]:
-    """Everything by which a transcript may call a participant."""
-    for one in study.participants:
-        if participant in (one.id, one.label, one.turn, one.pseudonym):
-            return {one.id, one.turn, one.pseudonym or one.id}
-    return {participant}
+def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
+    """Each label once, at its first line."""
+    text = context.corpus.texts[source.id]
+    starts: dict[str, list[int]] = {}
+    shown: dict[str, str] = {}
+    for turn in turns_of(context, source.id):
+        if turn.unknown:
+            label = comparable(turn.label)
+            shown.setdefault(label, turn.label)
+            starts.setdefault(label, []).append(text.line_of(turn.start))
+    for label, (first, *others) in starts.items():
+        again = f" (line {', '.join(map(str, others))} as well)" if others else ""
+        is_open = source.access is Access.OPEN
+        begins = f"“{shown[label]}”" if is_open else "something"
+        name = f'"{shown[label]}"' if is_open else "LABEL"
+        yield Finding(
+            text.file,
+            first,
+            "speaker-label-unclear",
+            f"{begins} stands here like the label of a speaker{again}, "
+            "and it is not clear whose the words behind it are",
+            f"settle it in study.yml, under the source “{source.id}”: "
+            f"speakers: {{{name}: …}} with the id of a participant, interviewer, "
+            "or nobody if it is no label but speech",
+        )
 
 
-def _all_labels(study: Study) -> Iterator[str]:
-    for one in study.participants:
-        yield from _labels(study, one.id)
+def _of_somebody_else(context: Context, one: Spoken) -> Finding:
+    quote, source = one.quote, context.corpus.texts[one.quote.source]
+    return Finding(
+        context.located.file,
+        context.located.line(one.excerpt.path),
+        "verbatim-speaker",
+        f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and "
+        + (
+            f"somebody else speaks in {source.file}, line {one.line}"
+            if one.speaks
+            else f"nobody of that name speaks in {source.file}"
+        ),
+        "attribute it to whoever speaks there, or quote another passage"
+        + ("" if one.speaks else "; or say under the source whose label stands there: speakers:"),
+    )
+
+
+def _of_nobody_clear(context: Context, one: Spoken) -> Finding:
+    quote, source = one.quote, context.corpus.texts[one.quote.source]
+    return Finding(
+        context.located.file,
+        context.located.line(one.excerpt.path),
+        "speaker-unclear",
+        f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and in "
+        f"{source.file}, line {one.line}, it is not clear who speaks: not checked",
+        f"settle whose label stands there: speakers: under the source “{quote.source}” "
+        "in study.yml",
+    )

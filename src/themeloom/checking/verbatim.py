@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.model import Access
-from themeloom.quoting import Grade, difference, find
+from themeloom.quoting import Grade, difference, find, has_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,11 @@ def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
         "copy the words of the source, or mark what you left out with … "
         "and what you put in with [brackets]"
     )
+    if has_brackets(place.wording):
+        hint += (
+            "; brackets of the source are words: keep them whole, or leave them out with … alone, "
+            "and put no others in their place"
+        )
     return _finding(context, excerpt, "verbatim-near", message, hint)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.model import Access, Study
+from themeloom.model import NO_PARTICIPANT, Access, Study
 from themeloom.reading.files import read_text
 from themeloom.reading.located import Located, Path, parse
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from themeloom.project import Project
 
-_MESSAGE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$.*?)`)?$", re.DOTALL)
+_MESSAGE = re.compile(
+    r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?)`)?$", re.DOTALL
+)
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
@@ -180,6 +182,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
             seen.setdefault(name, path)
         yield from _unknown_names(kind, seen, study, located)
     yield from _bad_access(study, located)
+    yield from _unknown_speakers(study, located)
 
 
 def _entries(study: Study) -> Iterator[tuple[str, list[tuple[str, Path]]]]:
@@ -242,6 +245,24 @@ def _unknown_names(
     for asked, name, path in _references(study):
         if asked == kind and name is not None and name not in known:
             yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, known))
+
+
+def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """Labels of a transcript are a participant's, an interviewer's or nobody's."""
+    described = {one.id for one in study.participants}
+    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
+    known = {*(described or quoted), *NO_PARTICIPANT}
+    for n, source in enumerate(study.sources):
+        for label, speaker in source.speakers.items():
+            path = ("sources", n, "speakers", label)
+            if speaker not in known:
+                yield located.error(
+                    path, f'there is no participant "{speaker}"', did_you_mean(speaker, known)
+                )
+            if not any(one.isalnum() for one in label):
+                yield located.error(
+                    path, f'the label "{label}" has no letter', "write it as the transcript does"
+                )
 
 
 def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:

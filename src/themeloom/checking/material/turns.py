@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from themeloom.checking.material.labels import Sure, comparable, is_code, openings
+from themeloom.model import NO_PARTICIPANT
 
-_LABEL = re.compile(
-    r"^[ \t]*(?:[\[(][\d:.,]+[\])][ \t]*)?(?:<v\.?[ \t]+(?P<voice>[^>\n]{1,40})>"
-    r"|(?:\*\*)?(?P<label>[^\W_][\w .'’-]{0,39}?)(?:\*\*)?[ \t]*"
-    r"(?:[\[(][\d:.,]+[\])][ \t]*)?:(?:\*\*)?(?=\s))",
-    re.MULTILINE,
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from themeloom.checking.material.labels import Opening
+
+_ASKING = ("int", "interviewer", "facilitator", "moderator", "researcher")
 #: What those who ask are called.
 ASKING = frozenset(
-    {
-        "i",
-        "int",
-        "interviewer",
-        "facilitator",
-        "moderator",
-        "researcher",
-        "interviewer1",
-        "interviewer2",
-    }
+    {"I", *(form for one in _ASKING for form in (one, one.title(), one.upper()))}
+    | {f"{form} {number}" for form in ("Interviewer", "INTERVIEWER") for number in (1, 2)}
 )
+
+_, _NOBODY = NO_PARTICIPANT
 
 
 @dataclass(frozen=True)
@@ -36,41 +31,88 @@ class Turn:
     """What one speaker says until the next one speaks.
 
     Args:
-        speaker: how the turn is labelled, in comparable form.
-        start: where the words begin.
+        speaker: who it is, in comparable form; empty where that is not clear.
+        start: where the words begin; where the label begins if it may be none.
         end: where they end.
+        label: as it is written.
+        unknown: whether the label is nobody's that the study knows of, or may be none.
     """
 
     speaker: str
     start: int
     end: int
+    label: str = ""
+    unknown: bool = False
 
 
-def comparable(label: str) -> str:
-    """A label as it is compared: P03, p-03 and “P 03” are one."""
-    return re.sub(r"[\W_]+", "", label.casefold())
-
-
-def read_turns(text: str, known: Collection[str] = ()) -> list[Turn]:
+def read_turns(
+    text: str, known: Iterable[str] = (), settled: Mapping[str, str] | None = None
+) -> list[Turn]:
     """The turns of a transcript; none where nothing shows that there are any.
 
     Args:
         text: the transcript.
-        known: labels of participants; any other label counts if it recurs, or if it
-            is a word for who asks, so that a heading with a colon is no speaker.
+        known: labels of participants; any other label counts if it is a name and recurs, or
+            if it is a word for who asks; else it is unclear who speaks there.
+        settled: what the study says of labels: whose they are, or that they are nobody's.
     """
-    matches = list(_LABEL.finditer(text))
-    labels = [comparable(match["voice"] or match["label"]) for match in matches]
-    counts = Counter(labels)
-    expected = {comparable(one) for one in known} | ASKING
-    speaking = [
-        (match, label)
-        for match, label in zip(matches, labels, strict=True)
-        if label in expected or counts[label] > 1
+    said = tuple(sorted((settled or {}).items()))
+    return list(_read(text, frozenset(known), said))
+
+
+@lru_cache(maxsize=512)
+def _read(
+    text: str, known: frozenset[str], settled: tuple[tuple[str, str], ...]
+) -> tuple[Turn, ...]:
+    """The turns; several questions are asked of the same long text, and it is read once."""
+    whose = {comparable(label): comparable(one) for label, one in settled}
+    names = {one for one in known | ASKING if whose.get(comparable(one)) != _NOBODY}
+    speaking = [label for label, one in settled if one != _NOBODY]
+    found = [
+        one
+        for one in openings(text, names, speaking)
+        if whose.get(comparable(one.label)) != _NOBODY
     ]
-    if not any(label in expected for _, label in speaking) and len({x for _, x in speaking}) < 2:  # noqa: PLR2004 - a conversation
-        return []
-    ends = [match.start() for match, _ in speaking[1:]] + [len(text)]
-    return [
-        Turn(label, match.end(), end) for (match, label), end in zip(speaking, ends, strict=True)
-    ]
+    counts = Counter(comparable(one.label) for one in found if one.sure is Sure.LIKELY)
+    speakers = [_speaker(one, whose, counts) for one in found]
+    spoken = {name for name in speakers if name}
+    if not any(one.sure is Sure.READ for one in found) and len(spoken) < 2:  # noqa: PLR2004 - a conversation
+        return ()
+    return tuple(_with_words(text, _turns(found, speakers, len(text))))
+
+
+def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) -> str:
+    """Who speaks, in comparable form; empty where it is not clear."""
+    label = comparable(one.label)
+    if one.sure is Sure.READ or (one.sure is Sure.LIKELY and counts[label] > 1):
+        return whose.get(label, label)
+    return ""
+
+
+def _turns(found: list[Opening], speakers: list[str], length: int) -> Iterator[Turn]:
+    """Turns up to where the next one begins; behind an interjection who spoke before goes on."""
+    before = Turn("", 0, 0)
+    for number, (one, speaker) in enumerate(zip(found, speakers, strict=True)):
+        end = found[number + 1].start if number + 1 < len(found) else length
+        start = one.end if speaker else one.start
+        turn = Turn(speaker, start, end, one.label, one.sure is not Sure.READ)
+        if one.until and one.until <= end:
+            yield replace(turn, end=one.until)
+            turn = replace(before, start=one.until, end=end)
+        yield turn
+        before = turn
+
+
+def _with_words(text: str, turns: Iterator[Turn]) -> Iterator[Turn]:
+    """All but headings, which have the next label below them, and what stands above all turns.
+
+    What stands above them like a label is mostly the date or the place; it is not asked
+    about unless it is a code or a sentence stands behind it.
+    """
+    begun = False
+    for turn in turns:
+        begun = begun or bool(turn.speaker)
+        words = text[turn.start : turn.end].replace(turn.label, "", 1)
+        if turn.speaker or re.search(r"\w", words):
+            asked = begun or is_code(turn.label) or re.search(r"[.?!…][\"”’]?\s*\Z", words)
+            yield turn if asked else replace(turn, unknown=False)
