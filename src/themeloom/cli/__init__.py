@@ -6,12 +6,15 @@ What a failure means is decided in `main` alone.
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.errors import Exit, ThemeloomError
+from themeloom.written import EditsKept
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 
@@ -20,6 +23,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     from themeloom.cli.arguments import parser
 
     arguments = parser().parse_args(argv)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", EditsKept)
+        try:
+            return _run(arguments)
+        finally:
+            # However it ended: a copy that nobody hears of is as good as lost.
+            for one in () if sys.stderr.closed else caught:
+                print(f"warning: {one.message}", file=sys.stderr)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         return int(arguments.command(arguments))
     except ThemeloomError as error:

@@ -12,7 +12,7 @@ from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.page import FOLDER, style_files
 from themeloom.notebooks.weave import PREFIX
-from themeloom.weaving.files import put_all
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -231,7 +231,7 @@ def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path
         project, one.name, title, notebook, options
     )
     before = [path for path in _woven_files(project) if _belongs(path, one.name, project)]
-    changed = put_all(files, stale=before)
+    changed = Written(project).put(files, stale=before)
     made = {project.named(path): digest(data) for path, data in files.items()}
     keep(one.stamp, one.page_key, {"files": made})
     return changed
@@ -262,7 +262,4 @@ def _dropped(project: Project, notebooks: Sequence[_Notebook]) -> Iterator[Path]
         if name not in names:
             orphans.append(project.output / FOLDER / f"{name}.html")
             stamp.unlink()
-    for path in orphans:
-        if path.is_file():
-            path.unlink()
-            yield path
+    yield from Written(project).put({}, stale=orphans)
