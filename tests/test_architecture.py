@@ -24,6 +24,7 @@ ORDER = (
     "deriving",
     "figures",
     "weaving",
+    "written",
     "documents",
     "published",
     "guidelines",

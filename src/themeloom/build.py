@@ -199,7 +199,7 @@ def _with_builtin(
 
 def _with_quarto(
     project: Project,
-    _outputs: Sequence[Output],
+    outputs: Sequence[Output],
     version: Version,
     reporter: Reporter,
     selection: Sequence[str],
@@ -207,9 +207,14 @@ def _with_quarto(
 ) -> tuple[Made, ...]:
     from themeloom.provenance.outputs import put_colophon
     from themeloom.rendering.quarto import render_with_quarto
+    from themeloom.written import Written
 
     put_colophon(project, version)
+    paths = [project.root / path for output in outputs for path in output.paths]
+    for path in paths:
+        Written(project).keep_edits(path)
     render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    Written(project).note(paths)
     return ()
 
 

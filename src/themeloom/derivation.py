@@ -12,7 +12,8 @@ from themeloom.errors import ThemeloomError, raise_all
 from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
 from themeloom.reading.study import read_study
 from themeloom.reading.transcripts import read_corpus
-from themeloom.weaving.files import put, put_all
+from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,17 +76,21 @@ def derive(project: Project) -> Derived:
     data = read(project)
     raise_all(_check_store(project, data).errors)
     woven = _weave(project, data)
-    changed = put_all(woven.files, stale=_own(project))
+    changed = Written(project).put(woven.files, stale=_own(project))
     stamp = {**_state(project), "warnings": woven.warnings}
     put(_stamp_path(project), json.dumps(stamp).encode())
     return Derived((*changed, *put_record(project)), warnings=woven.warnings)
 
 
 def prepare_quarto(project: Project) -> None:
-    """Put typefaces, styles and the colophon in place, if Quarto is about to render."""
+    """Put typefaces, styles and the colophon in place, if Quarto is about to render.
+
+    What somebody changed in an output that it will replace is kept beside that.
+    """
     from themeloom.documents.configuration import read_mapping
     from themeloom.provenance.outputs import put_colophon
     from themeloom.provenance.version import version_of
+    from themeloom.rendering.after_quarto import about_to_be_written
     from themeloom.rendering.styles import stage
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
@@ -95,6 +100,9 @@ def prepare_quarto(project: Project) -> None:
             # Quarto takes more than we do; what is staged needs only what we derived ourselves.
             stage(project, read_mapping(project.root, project.named(project.metadata)))
         put_colophon(project, version_of(project))
+        written = Written(project)
+        for path in about_to_be_written(project):
+            written.keep_edits(path)
 
 
 def finish_quarto(project: Project) -> None:
@@ -106,7 +114,11 @@ def finish_quarto(project: Project) -> None:
     from themeloom.provenance.version import version_of
     from themeloom.rendering.after_quarto import finish, outputs_of_quarto
 
-    finish(project, outputs_of_quarto(project), version_of(project).epoch)
+    files = outputs_of_quarto(project)
+    try:
+        finish(project, files, version_of(project).epoch)
+    finally:
+        Written(project).note(files)
 
 
 def stage_styles(project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 #: Libraries whose version changes what is derived.
 _DERIVING = ("matplotlib", "msgspec", "num2words", "numpy", "pandas", "rapidfuzz")
+#: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
+_NOBODYS = re.compile(
+    r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
+    r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def digest(data: bytes) -> str:
@@ -36,16 +43,17 @@ def digests(paths: Iterable[Path], root: Path) -> dict[str, str]:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file below a folder, sorted; hidden files and folders and caches left out."""
+    """Every file below a folder, sorted; those that are nobody's work left out."""
     found: list[Path] = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _unseen(name)]
-        found += [Path(place, name) for name in names if not _unseen(name)]
+        folders[:] = [name for name in folders if not is_nobodys(name)]
+        found += [Path(place, name) for name in names if not is_nobodys(name)]
     return sorted(found)
 
 
-def _unseen(part: str) -> bool:
-    return part.startswith(".") or part == "__pycache__"
+def is_nobodys(name: str) -> bool:
+    """Whether a file or folder of this name is no work of anybody's: hidden, a lock, a cache."""
+    return _NOBODYS.fullmatch(name) is not None
 
 
 @cache

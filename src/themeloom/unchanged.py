@@ -18,6 +18,7 @@ from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads th
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
 from themeloom.rendering.reporting import Made  # noqa: TC001 - as above
 from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,10 @@ def remembered_build(project: Project, asked: Iterable[object], version: Version
 def remember_build(
     project: Project, asked: Iterable[object], version: Version, built: Built
 ) -> None:
-    """Keep a build for the next time."""
+    """Keep a build for the next time, unless somebody changed an output meanwhile."""
+    written = Written(project)
+    if not all(map(written.is_as_written, written.files(project.output))):
+        return
     kept = _Kept(_key(project, asked, version), built)
     put(project.state / _FILE, msgspec.json.encode(kept))
 

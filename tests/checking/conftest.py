@@ -9,7 +9,7 @@ from helpers import copied
 
 from themeloom.checking.context import make_context
 from themeloom.checking.freshness import would_derive
-from themeloom.weaving.files import put_all
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project
     def derive(name: str) -> Project:
         if name not in made:
             project = copied(name, tmp_path_factory.mktemp(name))
-            put_all(would_derive(make_context(project)))
+            Written(project).put(would_derive(make_context(project)))
             made[name] = project
         return made[name]
 

@@ -9,7 +9,7 @@ from themeloom.checking.findings import Finding, Lowered, Report, Severity
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.explorer import build_explorer, gather
 from themeloom.published import Library
-from themeloom.weaving.files import put_all
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,5 +41,7 @@ def built(project: Project) -> Path:
     output.write_text(
         '<!DOCTYPE html><h2 id="u">1 Waiting</h2><p>I watched the clock … and then the door.</p>'
     )
-    put_all(pages(project))
+    written = Written(project)
+    written.note([output])
+    written.put(pages(project))
     return project.output / "evidence" / "index.html"

@@ -21,6 +21,7 @@ from themeloom.rendering import publishing
 from themeloom.rendering.builtin import plan, render
 from themeloom.rendering.inputs import Inputs
 from themeloom.rendering.reporting import Made, Silent
+from themeloom.written import EditsKept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,12 +144,35 @@ def test_an_output_that_was_changed_or_deleted_is_made_again(
     whole = page.read_bytes()
     page.write_bytes(whole + b" ")
     (project.root / "_output/poster/poster.png").unlink()
-    results = built(project)
+    with pytest.warns(EditsKept, match="paper.html is not as"):
+        results = built(project)
     assert [one.name for one in results.made if not one.skipped] == [
         "_output/manuscript/paper.html",
         "_output/poster/poster.pdf",
     ]
     assert page.read_bytes() == whole
+
+
+def test_what_is_typed_while_it_is_rendered_is_kept(ready: Project) -> None:
+    """A file is looked at right before it is replaced, not only when the render begins."""
+    page = ready.root / "_output/manuscript/paper.html"
+    built(ready, "paper", to=("html",))
+    changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
+
+    def typing(_: Path) -> None:
+        page.write_text("typed", encoding="utf-8")
+
+    with pytest.warns(EditsKept, match="paper.html is not as"):
+        render(
+            ready,
+            plan(ready, ["paper"], ["html"]),
+            Told(),
+            epoch=EPOCH,
+            inspect=typing,
+        )
+    assert "Findings" in page.read_text(encoding="utf-8")
+    (copy,) = page.parent.glob("paper (edited *).html")
+    assert copy.read_text(encoding="utf-8") == "typed"
 
 
 @pytest.mark.parametrize(

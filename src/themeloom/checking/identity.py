@@ -12,6 +12,7 @@ from themeloom.checking.identifiers import CALLED, find_identifiers
 from themeloom.checking.material.clean import CleanFiles
 from themeloom.checking.material.properties import read_properties
 from themeloom.checking.material.texts import SAVED, read_pieces
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,7 +118,7 @@ def material(context: Context) -> list[Path]:
         *context.files(project.analysis),
     }
     if context.output is not None:
-        found |= set(context.files(context.output))
+        found |= set(Written(project).files(context.output))
     return sorted(path for path in found if path.is_file())
 
 

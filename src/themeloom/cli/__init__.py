@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.errors import Exit, ThemeloomError
+from themeloom.written import EditsKept
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 
@@ -24,6 +26,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     from themeloom.cli.arguments import parser
 
     arguments = parser().parse_args(argv)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", EditsKept)
+        try:
+            return _run(arguments)
+        finally:
+            # However it ended: a copy that nobody hears of is as good as lost.
+            for one in () if sys.stderr.closed else caught:
+                print(f"warning: {one.message}", file=sys.stderr)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         _check_python()
         return int(arguments.command(arguments))

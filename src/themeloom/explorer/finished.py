@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.written import Written
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -81,9 +83,9 @@ def readable(size: int) -> str:
 def list_finished(project: Project) -> Iterator[Finished]:
     """The outputs, grouped by document, in the order in which people ask for them."""
     files = []
-    for path in project.output.rglob("*") if project.output.is_dir() else ():
+    for path in Written(project).files(project.output):
         name = path.relative_to(project.output).as_posix()
-        if not path.is_file() or name in _OWN or _PARTS in name:
+        if name in _OWN or _PARTS in name:
             continue
         if path.suffix.lstrip(".") in _ORDER:
             files.append(_finished(name, path.stem, path.suffix.lstrip("."), path.stat().st_size))

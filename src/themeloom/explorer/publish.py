@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.fingerprint import combined, digests, files_below, package_digest
+from themeloom.fingerprint import combined, digests, package_digest
 from themeloom.provenance.version import renderer_name
 from themeloom.rendering.reporting import Made
-from themeloom.weaving.files import put, put_all
+from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,11 +75,11 @@ def _publish(
     books = Library(project).read_all()
     made = render(checklist_outputs(project, study_checklists(context, books)))
     # The record names versions of tools: evidence is the same with others.
-    evidence = [path for path in files_below(project.derived) if path != project.record]
+    evidence = [path for path in Written(project).files(project.derived) if path != project.record]
     inputs = digests(evidence, project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
     pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
-    put_all(pages)
+    Written(project).put(pages)
     return (*made, *(_page(project, path, data) for path, data in pages.items()))
 
 
@@ -88,8 +89,9 @@ def _page(project: Project, path: Path, data: bytes) -> Made:
 
 def _about(project: Project) -> list[Path]:
     """The files that this module answers for."""
+    written = Written(project)
     folders = [project.output / "evidence", project.output / "guidelines"]
-    found = [path for folder in folders if folder.is_dir() for path in files_below(folder)]
+    found = [path for folder in folders for path in written.files(folder)]
     return [*found, project.output / "index.html"]
 
 
@@ -99,11 +101,12 @@ def _made_digests(project: Project) -> dict[str, str]:
 
 def _key(project: Project, report: Report, version: Version) -> str:
     about = set(_about(project)) | {project.output / "provenance.json"}
-    outputs = [path for path in files_below(project.output) if path not in about]
+    written = Written(project)
+    outputs = [path for path in written.files(project.output) if path not in about]
     return combined(
         {
             "outputs": digests(outputs, project.root),
-            "derived": digests(files_below(project.derived), project.root),
+            "derived": digests(written.files(project.derived), project.root),
             "store": digests([project.study, project.quarto], project.root),
             "report": msgspec.to_builtins(report),
             "version": [version.commit, sorted(version.changed)],

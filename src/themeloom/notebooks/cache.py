@@ -8,7 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.fingerprint import combined, digests, files_below, package_digest, versions
+from themeloom.fingerprint import (
+    combined,
+    digests,
+    files_below,
+    is_nobodys,
+    package_digest,
+    versions,
+)
 from themeloom.notebooks.seen import contents, unchanged
 from themeloom.weaving.files import put
 
@@ -55,7 +62,8 @@ def _is_read(path: Path) -> bool:
 def _visible(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] not in "._")
+    found = (path for path in folder.iterdir() if path.is_file() and path.name[0] != "_")
+    return sorted(path for path in found if not is_nobodys(path.name))
 
 
 @cache

@@ -13,7 +13,7 @@ from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.page import FOLDER, style_files
 from themeloom.notebooks.seen import SEEN
 from themeloom.notebooks.weave import PREFIX
-from themeloom.weaving.files import put_all
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -235,7 +235,7 @@ def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path
     html, pictures = page(project, one.name, title, notebook, options)
     files[project.output / FOLDER / f"{one.name}.html"] = html
     before = [path for path in _woven_files(project) if _belongs(path, one.name, project)]
-    changed = put_all(files, stale=before)
+    changed = Written(project).put(files, stale=before)
     seen = [*map(project.named, (*files, *pictures)), *notebook.metadata[SEEN]]
     saved = read_notebook(one.path, one.named)
     told = list(no_longer_given(saved, notebook, one.named, project.root))
@@ -268,7 +268,4 @@ def _dropped(project: Project, notebooks: Sequence[_Notebook]) -> Iterator[Path]
         if name not in names:
             orphans.append(project.output / FOLDER / f"{name}.html")
             stamp.unlink()
-    for path in orphans:
-        if path.is_file():
-            path.unlink()
-            yield path
+    yield from Written(project).put({}, stale=orphans)

@@ -23,7 +23,7 @@ from themeloom.provenance.steps import (
 )
 from themeloom.provenance.tools import associate, fill_in
 from themeloom.reading.study import read_study
-from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +45,16 @@ def put_record(project: Project) -> list[Path]:
     _note_sources(record, project, study)
     for step in steps:
         _note(record, project, step)
-    there = read_prov(_text(project.record))
+    text = _text(project.record)
+    there = read_prov(text)
+    written = Written(project)
     if there.without_versions() == record:
         return []
+    if text == there.as_json():
+        # Git may have brought it: it is in the form that it is given here.
+        written.note([project.record])
     fill_in(record)
-    put(project.record, record.as_json().encode())
-    return [project.record]
+    return written.put({project.record: record.as_json().encode()})
 
 
 def _rendered(project: Project) -> list[Step]:

@@ -20,6 +20,7 @@ from themeloom.reading.study import read_study
 from themeloom.rendering.inputs import Inputs
 from themeloom.rendering.outputs import plan
 from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,30 +51,35 @@ def put_output_record(
     """
     path = project.output / _FILE
     inputs = Inputs(project, version.epoch)
+    written = Written(project)
     record = Prov()
     rendered = set()
     for output in outputs:
         if all((project.root / name).is_file() for name in output.paths):
             step = render_step(project, output, inputs)
-            _note(record, project, step, output.metadata.get("colophon"))
+            _note(record, project, written, step, output.metadata.get("colophon"))
             _commit(record, f"step:{step.name}", version, engine)
             rendered |= {*output.paths}
-    there = read_prov(_text(path))
+    text = _text(path)
+    there = read_prov(text)
     _keep(record, there, project, rendered)
-    for step in _others(project, record):
-        _note(record, project, step, None)
+    for step in _others(project, written, record):
+        _note(record, project, written, step, None)
     if there.without_versions() != record.without_versions():
+        if not written.digest(project.named(path)) and text == there.as_json():
+            # No record holds its own hash; this is the form that it is given here.
+            written.note([path])
         fill_in(record)
-        put(path, record.as_json().encode())
+        written.put({path: record.as_json().encode()})
 
 
-def _others(project: Project, record: Prov) -> list[Step]:
+def _others(project: Project, written: Written, record: Prov) -> list[Step]:
     """The steps that made what is no document: pages of notebooks, pages about the study."""
     documents = {path for one in plan(project) for path in one.paths}
     study, _ = read_study(project)
     left = {
         project.named(path)
-        for path in files_below(project.output)
+        for path in written.files(project.output)
         if path != project.output / _FILE and f"file:{project.named(path)}" not in record.entity
     } - documents
     steps = []
@@ -82,8 +88,8 @@ def _others(project: Project, record: Prov) -> list[Step]:
         steps += [replace(step, made=made)] if made else []
         left -= {*made}
     # The other record is no evidence: it names versions of tools.
-    evidence = [path for path in project.derived.glob("*.*") if path != project.record]
-    used = [project.named(path) for path in [*evidence, project.study]]
+    tables = [path for path in written.files(project.derived) if path.parent == project.derived]
+    used = [project.named(path) for path in [*tables, project.study] if path != project.record]
     about = Step("explore", "write pages about the study", sorted(used), sorted(left), ("jinja2",))
     return [*steps, about] if left else steps
 
@@ -109,7 +115,7 @@ def _all_named(project: Project, version: Version) -> dict[str, str]:
     return {name: value for one in outputs for name, value in inputs.named(one).items()}
 
 
-def _note(record: Prov, project: Project, step: Step, colophon: object) -> None:
+def _note(record: Prov, project: Project, written: Written, step: Step, colophon: object) -> None:
     activity = f"step:{step.name}"
     record.activity[activity] = {"prov:label": step.does}
     associate(record, activity, step)
@@ -119,7 +125,8 @@ def _note(record: Prov, project: Project, step: Step, colophon: object) -> None:
         record.entity[entity] = {SHA256: digest}
         record.relate("used", activity, entity)
     for name in step.made:
-        attributes = {SHA256: digest_of(project.root / name)}
+        # What somebody changed since is not what this step made.
+        attributes = {SHA256: written.digest(name) or digest_of(project.root / name)}
         if colophon:
             attributes[COLOPHON] = str(colophon)
         record.entity[f"file:{name}"] = attributes

@@ -93,7 +93,11 @@ def read_prov(text: str) -> Prov:
     """Read a record; one that is broken or not ours is an empty one."""
     try:
         data = json.loads(text)
-        relations = {name: dict(data[name]) for name in _ROLES if name in data}
+        relations = {
+            name: {key: {role: pair[role] for role in roles} for key, pair in data[name].items()}
+            for name, roles in _ROLES.items()
+            if name in data
+        }
         read = [dict(data.get(name, {})) for name in ("entity", "activity", "agent")]
     except (ValueError, TypeError, AttributeError, KeyError):
         return Prov()

@@ -13,6 +13,7 @@ from themeloom.notebooks.weave import PREFIX
 from themeloom.provenance.tools import DERIVING, NOTEBOOKS, RENDERING
 from themeloom.rendering.paths import STAGED
 from themeloom.weaving.tables import SHOWN
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,7 +68,7 @@ def unread_sources(project: Project, study: Study) -> list[tuple[str, str, str]]
 
 def derived_steps(project: Project, study: Study) -> list[Step]:
     """The steps that make `data-derived/`, in their order; every file is in one of them."""
-    files = [*files_below(project.derived), project.schema]
+    files = [*Written(project).files(project.derived), project.schema]
     names = [project.named(path) for path in files if path != project.record and path.is_file()]
     sorting = _Sorting(project, names)
     store = project.named(project.study)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
-from themeloom.fingerprint import combined, files_below
+from themeloom.fingerprint import combined, files_below, is_nobodys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +70,8 @@ class Version:
 
     @staticmethod
     def _goes_in(path: str, inputs: Mapping[str, str]) -> bool:
-        return path in inputs or path.startswith(_EVERYWHERE)
+        everywhere = path.startswith(_EVERYWHERE) and not is_nobodys(path.rpartition("/")[2])
+        return path in inputs or everywhere
 
 
 def version_of(project: Project) -> Version:

@@ -13,6 +13,7 @@ from themeloom.published.markup import read_page, read_slides, read_word
 from themeloom.published.pdf import read_pdf
 from themeloom.published.stretches import Shelf, Stretch, letters
 from themeloom.weaving.files import put
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,15 +71,12 @@ class Published:
 
 def finished_files(project: Project) -> list[Path]:
     """The finished documents, sorted: not the explorer, not the checklists, not the index."""
-    if not project.output.is_dir():
-        return []
-    return sorted(
+    return [
         path
-        for path in project.output.rglob("*")
+        for path in Written(project).files(project.output)
         if path.suffix in {*_READERS, ".pdf"}
-        and path.is_file()
         and not path.relative_to(project.output).as_posix().startswith(_ABOUT)
-    )
+    ]
 
 
 class Library:

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.documents import read_document
+from themeloom.documents.configuration import read_mapping
 from themeloom.documents.document import flat
 from themeloom.errors import ThemeloomError, raise_all
+from themeloom.fingerprint import files_below
+from themeloom.rendering.outputs import plan
 from themeloom.rendering.slide_check import finish_slides
 from themeloom.rendering.styles import finish_docx, finish_jats
 from themeloom.rendering.styles.files import read_package, write_package
@@ -34,8 +37,34 @@ PROPERTY = "themeloom-finish"
 
 def outputs_of_quarto(project: Project) -> list[Path]:
     """The files that Quarto says it has just written; none if it did not start us."""
-    listed = os.environ.get("QUARTO_PROJECT_OUTPUT_FILES", "")
-    file = os.environ.get("QUARTO_USE_FILE_FOR_PROJECT_OUTPUT_FILES")
+    return _listed(project, "OUTPUT")
+
+
+def about_to_be_written(project: Project) -> list[Path]:
+    """The files that lie where Quarto will put the outputs of the documents it says it renders.
+
+    Only where `themeloom finish` is told what Quarto wrote can be known what others changed.
+    """
+    settings = read_mapping(project.root, project.quarto.name).get("project")
+    steps = settings.get("post-render") if isinstance(settings, dict) else None
+    if "themeloom finish" not in str(steps):
+        return []
+    named = _listed(project, "INPUT") or project.root.glob("*/*.qmd")
+    inputs = {project.named(path) for path in named}
+    stems = {(project.output / name).with_suffix("") for name in inputs}
+    found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
+    try:
+        planned = [output for output in plan(project) if output.document.path in inputs]
+    except ThemeloomError:
+        # Quarto takes more than we do; without a plan an output-file: is not known.
+        planned = []
+    return sorted(found | {project.root / path for one in planned for path in one.paths})
+
+
+def _listed(project: Project, what: str) -> list[Path]:
+    """The files that Quarto names in a variable, or in a file that a variable names."""
+    listed = os.environ.get(f"QUARTO_PROJECT_{what}_FILES", "")
+    file = os.environ.get(f"QUARTO_USE_FILE_FOR_PROJECT_{what}_FILES")
     if not listed and file and Path(file).is_file():
         listed = Path(file).read_text(encoding="utf-8")
     return [project.root / line.strip() for line in listed.splitlines() if line.strip()]

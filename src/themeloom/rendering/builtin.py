@@ -105,11 +105,12 @@ def _make(
         made = stage.make(tasks, workers or processors())
         pictures = {task.output.name: pictures_of(stage.folder, task.output) for task in tasks}
         beside = [path for task in tasks for path in pictures[task.output.name]]
-        publish(project, stage.folder, [*paths, *beside])
+        hashes = publish(project, stage.folder, [*paths, *beside])
     for task in tasks:
         one, kept = made[task.output.name], pictures[task.output.name]
-        drop_others(project.root, task.output, kept)
-        records.note(task.output, task.key, one, kept)
+        drop_others(project, task.output, kept)
+        its_own = {path: hashes[path] for path in (*task.output.paths, *kept)}
+        records.note(task.output, task.key, one, its_own)
     records.save()
     return made
 

@@ -12,9 +12,12 @@ import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.written import Written
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from themeloom.project import Project
     from themeloom.rendering.outputs import Output
 
 #: What `paths.lua` writes: where a picture lies in the project, and where beside the article.
@@ -45,11 +48,12 @@ def pictures_of(top: Path, output: Output) -> list[str]:
     return sorted(path.relative_to(top).as_posix() for path in (top / folder).iterdir())
 
 
-def drop_others(root: Path, output: Output, kept: list[str]) -> None:
-    """Remove pictures of an earlier article, and the folder if none is left."""
-    for path in pictures_of(root, output):
-        if path not in kept:
-            (root / path).unlink()
+def drop_others(project: Project, output: Output, kept: list[str]) -> None:
+    """Remove pictures of an earlier article that are as we wrote them, and an empty folder."""
     folder = folder_beside(output)
-    if folder is not None and not kept and (root / folder).is_dir():
-        (root / folder).rmdir()
+    if folder is None or not (project.root / folder).is_dir():
+        return
+    others = (project.root / path for path in pictures_of(project.root, output) if path not in kept)
+    Written(project).put({}, stale=others)
+    if not any((project.root / folder).iterdir()):
+        (project.root / folder).rmdir()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
+from themeloom.fingerprint import digest_of
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,19 +36,29 @@ def check_writable(project: Project, paths: Iterable[str]) -> None:
             raise _refused(project, folder, error) from None
 
 
-def publish(project: Project, stage: Path, paths: Iterable[str]) -> None:
+def publish(project: Project, stage: Path, paths: Iterable[str]) -> dict[str, str]:
     """Move staged files to their places, one whole file after the other.
+
+    What somebody changed in a file since it was put there is kept beside it.
+
+    Returns:
+        The hash of each file, by its path.
 
     Raises:
         ThemeloomError: if a file cannot be replaced.
     """
-    for path in paths:
-        target = project.root / path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(stage / path, target)
-        except OSError as error:
-            raise _refused(project, target, error) from None
+    made = {path: digest_of(stage / path) for path in paths}
+    written = Written(project)
+    with written.writing(made):
+        for path in made:
+            target = project.root / path
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                written.keep_edits(target)
+                _replace(stage / path, target)
+            except OSError as error:
+                raise _refused(project, target, error) from None
+    return made
 
 
 def _replace(source: Path, target: Path) -> None:

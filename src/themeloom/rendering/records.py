@@ -10,7 +10,7 @@ from themeloom.fingerprint import digest_of
 from themeloom.rendering.seam import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from themeloom.project import Project
@@ -58,9 +58,8 @@ class Records:
         same = all(digest_of(self._root / path) == made for path, made in record.hashes.items())
         return record if same else None
 
-    def note(self, output: Output, key: str, made: Made, beside: Sequence[str]) -> None:
+    def note(self, output: Output, key: str, made: Made, hashes: Mapping[str, str]) -> None:
         """Remember an output that was just put in its place, with the pictures beside it."""
-        hashes = {path: digest_of(self._root / path) for path in (*output.paths, *beside)}
         self._records[output.name] = Record(key, round(made.seconds, 3), hashes, made.warnings)
 
     def save(self) -> None:

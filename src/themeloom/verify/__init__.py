@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.fingerprint import files_below, is_nobodys
 from themeloom.provenance.prov import read_prov
 from themeloom.provenance.steps import unread_sources
 from themeloom.provenance.version import version_of
@@ -17,6 +18,7 @@ from themeloom.verify.published import Publication, files_of, read_publication
 from themeloom.verify.rebuild import another_package, copied, rebuild
 from themeloom.verify.report import write_report
 from themeloom.verify.telling import sentence, told
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,9 +60,10 @@ def _published(project: Project, output: Path | None) -> Publication | None:
 
     start = f"{project.output.name}/"
     known = [path.removeprefix(start) for one in plan(project) for path in one.paths]
-    if output is None:
-        files = files_of(project.output)
-        return Publication(files) if files else None
+    if output is None or output.resolve() == project.output.resolve():
+        files = files_of(project.output, Written(project).files(project.output))
+        if files or output is None:
+            return Publication(files) if files else None
     return read_publication(output, known, project.output.name, project.derived.name)
 
 
@@ -80,7 +83,10 @@ def _compared(
         groups.append(_derived(project, clean, published.derived, "published"))
     if published is not None and published.outputs:
         group, told_of = compare_outputs(
-            project.output.name, published.outputs, files_of(clean.output), version
+            project.output.name,
+            published.outputs,
+            files_of(clean.output, files_below(clean.output)),
+            version,
         )
         groups.append(group)
         notes += told_of
@@ -99,8 +105,6 @@ def _derived_files(project: Project) -> Files:
 
 
 def _paths(project: Project) -> list[Path]:
-    from themeloom.fingerprint import files_below
-
     return [*files_below(project.derived), *(p for p in [project.schema] if p.is_file())]
 
 
@@ -156,4 +160,5 @@ def _notes(project: Project) -> Iterator[str]:
 
 def _matters(name: str) -> bool:
     """Whether a changed file can have anything to do with what is built."""
-    return not name.startswith(("tests/", "bench/", "docs/", ".ci/"))
+    nobodys = is_nobodys(name.rpartition("/")[2])
+    return not nobodys and not name.startswith(("tests/", "bench/", "docs/", ".ci/"))

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
-from themeloom.fingerprint import files_below
+from themeloom.fingerprint import files_below, is_nobodys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,9 +32,9 @@ class Publication:
     derived: Files = field(default_factory=dict)
 
 
-def files_of(folder: Path) -> Files:
-    """Every file below a folder, by its path from there."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_below(folder)}
+def files_of(folder: Path, paths: Iterable[Path]) -> Files:
+    """Files below a folder, by their paths from there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def read_publication(path: Path, known: Iterable[str], output: str, derived: str) -> Publication:
@@ -50,7 +50,7 @@ def read_publication(path: Path, known: Iterable[str], output: str, derived: str
         ThemeloomError: nothing is there, it is no archive, or no output is in it.
     """
     if path.is_dir():
-        files = files_of(path)
+        files = files_of(path, files_below(path))
     elif path.is_file():
         files = _unpacked(path)
     else:
@@ -88,7 +88,7 @@ def _unpacked(path: Path) -> Files:
 
 
 def _unseen(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    return any(is_nobodys(part) or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:

@@ -13,6 +13,7 @@ from themeloom.project import Project
 from themeloom.provenance.steps import unread_sources
 from themeloom.provenance.version import sources_of
 from themeloom.reading.study import read_study
+from themeloom.written import Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,7 @@ def copied(project: Project, folder: Path) -> Project:
         clean.derived.mkdir(parents=True, exist_ok=True)
         for table in sorted(project.derived.glob("*.csv")):
             shutil.copyfile(table, clean.derived / table.name)
+        Written(clean).note(clean.derived.glob("*.csv"))
     return clean
 
 

@@ -1,16 +1,12 @@
-"""Putting files in place: whole or not at all, and only those that changed."""
+"""Putting files in place: whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from themeloom.errors import ThemeloomError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 def put(path: Path, data: bytes) -> None:
@@ -38,26 +34,8 @@ def put(path: Path, data: bytes) -> None:
         ) from None
 
 
-def put_all(files: Mapping[Path, bytes], stale: Iterable[Path] = ()) -> list[Path]:
-    """Write those files whose content changed, then remove stale ones.
-
-    Args:
-        files: every file and what it must hold.
-        stale: files of earlier runs; those that are not in `files` are removed.
-
-    Returns:
-        The paths that were written or removed, sorted.
-    """
-    changed = [path for path, data in files.items() if not _holds(path, data)]
-    for path in changed:
-        put(path, files[path])
-    gone = [path for path in stale if path not in files]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return sorted([*changed, *gone])
-
-
-def _holds(path: Path, data: bytes) -> bool:
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and has just this content."""
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
