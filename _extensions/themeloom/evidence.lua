@@ -166,6 +166,7 @@ local function rendered(document)
   if quartos then document = under_quarto(document, output) end
   local poster = output == 'poster' and load_part('poster')(parts, document.meta)
   if poster then poster.check(document.blocks) end
+  if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end
   add_web_parts(output)
   if not poster then
     document = load_part('resting')(parts, document)

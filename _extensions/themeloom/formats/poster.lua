@@ -35,6 +35,11 @@ end
 local function fail(block, where, names)
   local said = pandoc.utils.stringify(block)
   local file = meta['themeloom-document'] and pandoc.utils.stringify(meta['themeloom-document']) or 'the poster'
+  if block.identifier == 'refs' then
+    error('\nthemeloom: ' .. file .. ': the references of what the poster cites stand ' .. where ..
+      ' and would not be shown\nhint: write ::: {#refs} and ::: where they shall stand, in one of these: .' ..
+      table.concat(names, ', .'), 0)
+  end
   error('\nthemeloom: ' .. file .. ': "' .. said:sub(1, 60) .. '" stands ' .. where ..
     ' and would not be shown\nhint: move it into one of these: .' .. table.concat(names, ', .'), 0)
 end
@@ -72,6 +77,14 @@ function poster.check(blocks, seen)
       if INSIDE[name] then check_inside(block, name) end
     end
   end
+end
+
+-- In print a poster has no foot of a page: a note stands in brackets where it is called.
+function poster.note(note)
+  local words = pandoc.Inlines({ pandoc.Space(), pandoc.Str('(') })
+  words:extend(pandoc.utils.blocks_to_inlines(note.content))
+  words:insert(pandoc.Str(')'))
+  return words
 end
 
 -- ---- the web ---------------------------------------------------------------------------

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Papers by name, as the template knows them; each may lie wide: `a0-landscape`.
 PAPERS = ("a0", "a1", "a2", "a3", "a4")
-_MEASURED = re.compile(r"\d+(\.\d+)?[x×]\d+(\.\d+)?(in|mm|cm)")
+_MEASURED = re.compile(r"\d+(\.\d+)?(in|mm|cm)?[x×]\d+(\.\d+)?(in|mm|cm)")
 _SHARE = re.compile(r"(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)")
 #: The largest share of a poster that one empty region may take up.
 MAX_EMPTY = 0.15

@@ -88,7 +88,7 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             sys_inputs={"themeloom": "built-in"},
         )
         if job.check is not None:
-            job.check.before(lambda label: compiler.query(label, field="value"))
+            job.check.before(lambda label: _asked(compiler, label))
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
@@ -108,6 +108,16 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             file=job.document,
         ) from None
     return _weighed(warnings, job)
+
+
+def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
+    """What a document tells under a label; whatever keeps it from being set is Typst's error."""
+    try:
+        return str(compiler.query(label, field="value"))
+    except RuntimeError:
+        # Asked for a label, the wheel gives Typst's message without place or hint.
+        compiler.compile(format="pdf")
+        raise
 
 
 def _standards(metadata: Mapping[str, object]) -> Any:  # noqa: ANN401 - the wheel checks the names
