@@ -112,10 +112,9 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "lang: [en\n",
-            "_quarto.yml:4: this is not valid YAML: did not find expected ',' or ']' "
-            "(while parsing a flow sequence)\n  hint: look at this line and the one above it: a "
-            "missing quotation mark, a colon inside a text without quotation marks, or an "
-            "indentation that does not line up",
+            "_quarto.yml:3: YAML takes [ in “[en” for the beginning of a list\n"
+            "  hint: put the whole text between quotation marks, or on lines of its own below >-, "
+            "or close what begins here",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from themeloom.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.model import Access, Study
 from themeloom.reading.files import read_text
 from themeloom.reading.located import Located, Path, parse
+from themeloom.reading.words import REMEDY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _MESSAGE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$.*?)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
+#: What YAML makes of some words, by msgspec's name for it.
+_READ_AS = {
+    "array": "YAML takes [ for the beginning of a list",
+    "object": "YAML takes { for the beginning of a group, or : for the end of a key",
+    "null": "YAML reads nothing: ~, null or an empty place",
+}
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -111,6 +118,9 @@ def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
         return located.error(
             path, f'{where} needs the key "{missing[1]}"', f"add a line: {missing[1]}: ..."
         )
+    for kind, read in _READ_AS.items():
+        if what.startswith("Expected `str") and what.endswith(f"got `{kind}`"):
+            return located.error(path, f"{where}: words are wanted here, and {read}", REMEDY)
     value = _value_at(located.value, path)
     return located.error(
         path,
