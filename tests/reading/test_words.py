@@ -113,7 +113,22 @@ def test_comments_beside_settings_and_names_are_none_of_our_business(project: Pr
     changed(project.study, "access: open", "access: open  # since 2026")
     changed(project.study, "file: synthetic-talk.txt", "file: synthetic-talk.txt # as it came")
     changed(project.study, "statement: Waiting is work.", 'statement: "Waiting is work." # theirs')
+    people = "participants:\n  - id: p01\n    label: P01  # asked twice\nthemes:\n"
+    changed(project.study, "themes:\n", people)
     assert read_study(project)[0].themes[0].statement == "Waiting is work."
+    changed(project.study, "label: P01  # asked twice", "label: Speaker #1")
+    assert "study.yml:23: YAML takes “#1” for a comment" in _said(project)
+
+
+def test_a_table_crossed_by_what_is_no_attribute(project: Project) -> None:
+    """A slip of the pen is named with what may have been meant."""
+    people = "participants:\n  - {id: p01, attributes: {role: nurse, sex: female}}\n"
+    more = people + "settings:\n  disclosure:\n    crossed:\n      - [role, sx]\nthemes:\n"
+    changed(project.study, "themes:\n", more)
+    assert _said(project) == (
+        'study.yml:26: "sx" is no second attribute of participants to cross a table by\n'
+        '  hint: did you mean "sex"?'
+    )
 
 
 DOCUMENTS = {
@@ -139,6 +154,9 @@ DOCUMENTS = {
     "toc: true # as the journal wants it": "",
     "bibliography: references.bib # ours": "",
     "title: 1984": "",
+    "poster-size: 841 mm 1189 mm # A0": "",
+    "toc-depth: 3 #2 was too few": "",
+    "toc-depth: .nan": "case.qmd:2: there is no such number: .nan",
     "date: 2024-02-29 # a leap year": "",
 }
 

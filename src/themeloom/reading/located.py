@@ -189,7 +189,9 @@ class _Reading:
         for one in _scalars(node):
             try:
                 if not one.tag.endswith(":merge"):
-                    loader.construct_object(one)
+                    value = loader.construct_object(one)
+                    if isinstance(value, float):
+                        int(value)  # not a number, or without end
             except (ValueError, OverflowError, AttributeError):
                 what = "date" if one.tag.endswith("timestamp") else "number"
                 raise self._error(one.start_mark.line, *_no_such(what, one.value)) from None

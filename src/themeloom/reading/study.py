@@ -190,6 +190,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
             seen.setdefault(name, path)
         yield from _unknown_names(kind, seen, study, located)
     yield from _bad_access(study, located)
+    yield from _unknown_attributes(study, located)
 
 
 def _entries(study: Study) -> Iterator[tuple[str, list[tuple[str, Path]]]]:
@@ -269,3 +270,16 @@ def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 f'the source "{source.id}" is withheld and yet names a file',
                 "take the file out, or set access: restricted where its holders build with it",
             )
+
+
+def _unknown_attributes(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """A table is crossed by two attributes that participants have."""
+    known = {name for one in study.participants for name in one.attributes}
+    for n, pair in enumerate(study.settings.disclosure.crossed):
+        for m, name in enumerate(pair):
+            if name not in known or name == pair[m - 1]:
+                yield located.error(
+                    ("settings", "disclosure", "crossed", n, m),
+                    f'"{name}" is no second attribute of participants to cross a table by',
+                    did_you_mean(name, known - {pair[m - 1]}),
+                )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 #: Keys whose values are words; of all others only what has several words is taken for words.
 _WORDS = frozenset(
     """
-    text title subtitle statement note because name given family literal department city country
-    keywords kicker notice kind attribution pseudonym reason because abstract abstract-title author
+    text title subtitle statement stated note because name given family literal department city
+    country keywords kicker notice kind attribution pseudonym reason abstract abstract-title author
     authors institute thanks description subject title-meta author-meta pagetitle description-meta
     running-head toc-title reference-section-title fig-cap fig-alt fig-subcap tbl-cap tbl-alt
     fig-title tbl-title code-summary license copyright
@@ -57,6 +57,8 @@ _START = re.compile(r"^[ ]*(?:-[ ]+)*(?:[\w.<-]+:(?:[ \t]+|$))?(?=\S|\t)")
 _IN_FLOW = re.compile(r"(?<=[{,])\s*[\w.-]+:\s+(?=\S)")
 #: A comment that begins before a list or group on the same line ends.
 _CUT_INSIDE = re.compile(r"[\[{][^\]}'\"]*\s#")
+#: Sizes and dates: settings of several words, which may carry comments as others do.
+_SIZE = re.compile(r"[\d.,:+-]+\s*[\w%]*(?:\s+[\d.,:+-]+\s*[\w%]*)*|A\d \w+", re.IGNORECASE)
 _BACKSLASH = re.compile(r'"(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*\\')
 _KINDS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "value": "a sign"}
 _LONG = 60
@@ -69,8 +71,7 @@ def is_words(path: Sequence[str | int]) -> bool:
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
         return False
-    in_store = len(keys) > 1 and keys[-1] == "label"
-    return keys[-1] in _WORDS or in_store or "attributes" in keys[:-1]
+    return keys[-1] in _WORDS or "attributes" in keys[:-1]
 
 
 def check_scalar(
@@ -87,8 +88,7 @@ def check_scalar(
     if tag or node.style not in (None, "") or not typed:
         return
     rest = _from(rows, node.end_mark)
-    comment = re.match(r"\s*#", rest)
-    if comment and (words or re.search(r"\s", node.value) or re.match(r"\s+#\d", rest)):
+    if re.match(r"\s*#", rest) and (words or _like_words(node, rest)):
         read = f"only “{_short(node.value)}”" if node.value else "nothing"
         yield (
             end,
@@ -102,6 +102,12 @@ def check_scalar(
             f"YAML reads {node.value} as {kind}, and words are wanted here",
             f'put it between quotation marks: "{node.value}"',
         )
+
+
+def _like_words(node: yaml.ScalarNode, rest: str) -> bool:
+    """Whether a value that is none of the known texts has the look of one that was cut."""
+    one = _SIZE.fullmatch(node.value) or not re.search(r"\s", node.value)
+    return node.tag.endswith(":str") and (not one or re.match(r"\s+#\d", rest) is not None)
 
 
 def _from(rows: Sequence[str], mark: yaml.Mark) -> str:
