@@ -125,6 +125,19 @@ def test_a_mistake_in_the_project_file_is_named(text: str, said: str, tmp_path: 
     assert str(raised.value) == said
 
 
+def test_a_metadata_file_outside_the_project_is_refused(tmp_path: Path) -> None:
+    """It would be missing wherever else the project is built."""
+    (tmp_path / "outside.yml").write_text("lang: en\n", encoding="utf-8")
+    (tmp_path / "project").mkdir()
+    root = project(tmp_path / "project", PROJECT + "metadata-file: ../outside.yml\n")
+    with pytest.raises(ThemeloomError) as raised:
+        read_configuration(root)
+    assert str(raised.value) == (
+        '_quarto.yml:3: the metadata file "../outside.yml" lies outside the project\n'
+        "  hint: copy it into the project"
+    )
+
+
 def test_files_that_quarto_would_heed_are_refused(tmp_path: Path) -> None:
     """A brand changes every output of Quarto's and none of ours."""
     root = project(tmp_path, PROJECT, _brand="color: red\n")

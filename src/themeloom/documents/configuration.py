@@ -145,6 +145,13 @@ def _metadata_files(
                 file=place.file,
                 line=place.line,
             )
+        if not path.resolve().is_relative_to(root):
+            raise ThemeloomError(
+                f'the metadata file "{name}" lies outside the project',
+                "copy it into the project",
+                file=place.file,
+                line=place.line,
+            )
         relative = path.resolve().relative_to(root).as_posix()
         found.append((relative, read_mapping(root, relative)))
     return found
