@@ -112,10 +112,9 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "lang: [en\n",
-            "_quarto.yml:4: this is not valid YAML: did not find expected ',' or ']' "
-            "(while parsing a flow sequence)\n  hint: look at this line and the one above it: a "
-            "missing quotation mark, a colon inside a text without quotation marks, or an "
-            "indentation that does not line up",
+            "_quarto.yml:3: YAML takes [ in “[en” for the beginning of a list\n"
+            "  hint: put the whole text between quotation marks, or on lines of its own below >-, "
+            "or close what begins here",
         ),
     ],
 )
@@ -124,6 +123,19 @@ def test_a_mistake_in_the_project_file_is_named(text: str, said: str, tmp_path: 
     with pytest.raises(ThemeloomError) as raised:
         read_configuration(project(tmp_path, text))
     assert str(raised.value) == said
+
+
+def test_a_metadata_file_outside_the_project_is_refused(tmp_path: Path) -> None:
+    """It would be missing wherever else the project is built."""
+    (tmp_path / "outside.yml").write_text("lang: en\n", encoding="utf-8")
+    (tmp_path / "project").mkdir()
+    root = project(tmp_path / "project", PROJECT + "metadata-file: ../outside.yml\n")
+    with pytest.raises(ThemeloomError) as raised:
+        read_configuration(root)
+    assert str(raised.value) == (
+        '_quarto.yml:3: the metadata file "../outside.yml" lies outside the project\n'
+        "  hint: copy it into the project"
+    )
 
 
 def test_files_that_quarto_would_heed_are_refused(tmp_path: Path) -> None:

@@ -85,9 +85,8 @@ MISTAKES = {
     "broken YAML": (
         "title: Chairs",
         "title: Chairs: a study",
-        "study.yml:31: this is not valid YAML: mapping values are not allowed in this context\n"
-        "  hint: look at this line and the one above it: a missing quotation mark, a colon "
-        "inside a text without quotation marks, or an indentation that does not line up",
+        "study.yml:31: YAML takes : in “Chairs: a study” for the end of a key\n"
+        "  hint: put the whole text between quotation marks, or on lines of its own below >-",
     ),
     "key twice": (
         "title: Chairs",

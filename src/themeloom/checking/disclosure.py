@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.material.words import paragraphs
-from themeloom.deriving.participants import LEAST, attributes, counted, is_small, of
+from themeloom.deriving.participants import (
+    HIDDEN,
+    LEAST,
+    attributes,
+    counted,
+    is_small,
+    of,
+    shown_counts,
+)
 from themeloom.model import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.checking.context import Context
+    from themeloom.deriving.protecting import Cell
     from themeloom.documents.document import Document
     from themeloom.documents.places import Place
     from themeloom.model import Participant
@@ -29,10 +39,12 @@ def check_small_cells(context: Context) -> Iterator[Finding]:
         return
     yield from _unprotected(context)
     values = _values(context)
+    shown = shown_counts(context.study)
     for document in context.documents:
         for table in _tables(document):
             yield from _small(context, table, values)
             yield from _recoverable(context, table, values)
+            yield from _given_back(context, table, values, shown)
 
 
 def _unprotected(context: Context) -> Iterator[Finding]:
@@ -113,6 +125,38 @@ def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> 
                 f"only one count by {attribute} is hidden: the total less the others gives it back",
                 "cite the derived table, which hides a second one: {{< table participants >}}",
             )
+
+
+def _given_back(
+    context: Context, table: _Table, values: Mapping[str, str], shown: Mapping[Cell, str]
+) -> Iterator[Finding]:
+    """Rows and columns that say, or add up to, what a derived table hides."""
+    people = context.study.participants
+    columns = zip_longest(*(cells for cells, _ in table), fillvalue="")
+    lines = [*table, *((list(column), table[0][1]) for column in columns)]
+    for cells, place in lines:
+        name = values.get(_plain(cells[0]))
+        if name is None:
+            continue
+        value, count = next(
+            (value, count)
+            for value, count in counted(people, name).items()
+            if value.casefold() == _plain(cells[0])
+        )
+        counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
+        hidden = shown.get(frozenset({(name, value)})) == HIDDEN
+        if hidden and count in (*counts, sum(counts)) and not _is_small(context, count):
+            yield Finding(
+                place.file,
+                place.line,
+                "disclosure-recoverable",
+                f"the table gives back how many are “{value}”, which the derived table hides",
+                "cite the derived table in its place: {{< table participants >}}",
+            )
+
+
+def _is_small(context: Context, count: int) -> bool:
+    return is_small(count, context.study.settings.disclosure.small_cells)
 
 
 def _plain(cell: str) -> str:

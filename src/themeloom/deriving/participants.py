@@ -3,19 +3,21 @@
 A small count is hidden first; then others with it, until neither a total nor the
 number of hidden cells gives one of them back: what is hidden in a line that adds
 up to a known total must be at least two cells, must reach the threshold together,
-and must be more than one participant a cell.
+and must be more than one participant a cell. Last, `protecting` looks at all tables
+together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
-from typing import TYPE_CHECKING
+from itertools import chain, product
+from typing import TYPE_CHECKING, NamedTuple
 
+from themeloom.deriving.protecting import Cell, cells_of, kept_hidden
 from themeloom.model import SmallCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.model import Participant, Study
 
@@ -29,22 +31,66 @@ _ROUNDED_TO = 5
 Row = tuple[str, str, str, str, str]
 
 
+class _Line(NamedTuple):
+    """Cells that add up to a total: that of a cell, or of all participants, which is known."""
+
+    total: Cell | None
+    cells: Sequence[Cell]
+
+
 def participant_rows(study: Study) -> Iterator[Row]:
     """The table of each attribute, then those of the pairs that the study wants crossed."""
-    style = study.settings.disclosure.small_cells
+    values = _values(study)
+    shown = shown_counts(study)
     for attribute in attributes(study):
-        counts = counted(study.participants, attribute)
-        shown = suppressed(list(counts.values()), style)
-        for value, cell in zip(counts, shown, strict=True):
-            yield attribute, value, "", "", cell
+        for value in values[attribute]:
+            yield attribute, value, "", "", shown[_cell((attribute, value))]
     for first, second in study.settings.disclosure.crossed:
-        down = list(counted(study.participants, first))
-        across = list(counted(study.participants, second))
-        pairs = Counter((of(one, first), of(one, second)) for one in study.participants)
-        table = [[pairs[left, right] for right in across] for left in down]
-        cells = suppressed_cross(table, style)
-        for (i, left), (j, right) in product(enumerate(down), enumerate(across)):
-            yield first, left, second, right, cells[i][j]
+        for left, right in product(values[first], values[second]):
+            yield first, left, second, right, shown[_cell((first, left), (second, right))]
+
+
+def shown_counts(study: Study) -> dict[Cell, str]:
+    """Each count of participants as it may be shown beside all the others."""
+    style = study.settings.disclosure.small_cells
+    crossed = study.settings.disclosure.crossed
+    values = _values(study)
+    people = [{name: of(one, name) for name in values} for one in study.participants]
+    tables = [*((name,) for name in values), *crossed]
+    tally = Counter(chain.from_iterable(cells_of(person, tables) for person in people))
+    lines = list(_lines(values, crossed))
+    cells = chain.from_iterable(line.cells for line in lines)
+    counts = {cell: tally[cell] for cell in cells}
+    hidden = _hidden(counts, lines, style)
+    if hidden:
+        least = 0 if style is SmallCells.UNDER_10 else 1
+        hidden = kept_hidden(hidden, counts, people, tables, least)
+    return {
+        cell: HIDDEN if cell in hidden else _number(count, style) for cell, count in counts.items()
+    }
+
+
+def _lines(
+    values: Mapping[str, Sequence[str]], crossed: Iterable[tuple[str, str]]
+) -> Iterator[_Line]:
+    """The table of each attribute, then rows and columns of those of pairs."""
+    for name in values:
+        yield _Line(None, [_cell((name, value)) for value in values[name]])
+    for pair in crossed:
+        for one, other in (pair, pair[::-1]):
+            for value in values[one]:
+                cells = [_cell((one, value), (other, across)) for across in values[other]]
+                yield _Line(_cell((one, value)), cells)
+
+
+def _cell(*values: tuple[str, str]) -> Cell:
+    return frozenset(values)
+
+
+def _values(study: Study) -> dict[str, list[str]]:
+    """The values of every attribute of which a table is made, sorted."""
+    names = [*attributes(study), *chain.from_iterable(study.settings.disclosure.crossed)]
+    return {name: list(counted(study.participants, name)) for name in dict.fromkeys(names)}
 
 
 def attributes(study: Study) -> list[str]:
@@ -68,49 +114,30 @@ def is_small(count: int, style: SmallCells) -> bool:
     return count < LEAST[style] and (count > 0 or style is SmallCells.UNDER_10)
 
 
-def suppressed(counts: Sequence[int], style: SmallCells) -> list[str]:
-    """A line of counts whose total is known, as it may be shown."""
-    return _shown(counts, _hidden(counts, [range(len(counts))], style), style)
-
-
-def suppressed_cross(table: Sequence[Sequence[int]], style: SmallCells) -> list[list[str]]:
-    """A table of counts whose row and column totals are known, as it may be shown."""
-    width = len(table[0]) if table else 0
-    counts = [count for row in table for count in row]
-    rows = [range(start, start + width) for start in range(0, len(counts), width or 1)]
-    columns = [range(column, len(counts), width) for column in range(width)]
-    shown = _shown(counts, _hidden(counts, [*rows, *columns], style), style)
-    return [shown[row.start : row.stop] for row in rows]
-
-
-def _hidden(counts: Sequence[int], lines: Sequence[range], style: SmallCells) -> set[int]:
-    """Which cells are hidden: the small ones, and those that would give them back."""
-    hidden = {at for at, count in enumerate(counts) if is_small(count, style)}
-    unsafe = [line for line in lines if not _safe(counts, hidden, line, style)]
+def _hidden(counts: Mapping[Cell, int], lines: Sequence[_Line], style: SmallCells) -> set[Cell]:
+    """Which cells are hidden: the small ones, and those that their lines would give back."""
+    hidden = {cell for cell, count in counts.items() if is_small(count, style)}
+    unsafe = list(lines)
     while unsafe:
         for line in unsafe:
-            visible = [at for at in line if at not in hidden]
+            visible = [cell for cell in line.cells if cell not in hidden]
             if visible and not _safe(counts, hidden, line, style):
-                hidden.add(min(visible, key=lambda at: (counts[at] == 0, counts[at], at)))
+                hidden.add(min(visible, key=lambda cell: (counts[cell] == 0, counts[cell])))
         unsafe = [
             line
             for line in lines
-            if not _safe(counts, hidden, line, style) and not hidden.issuperset(line)
+            if not _safe(counts, hidden, line, style) and not hidden.issuperset(line.cells)
         ]
     return hidden
 
 
-def _safe(counts: Sequence[int], hidden: set[int], line: range, style: SmallCells) -> bool:
-    """Whether what is hidden in a line stays hidden although the line's total is known."""
-    inside = [counts[at] for at in line if at in hidden]
-    if not inside:
+def _safe(counts: Mapping[Cell, int], hidden: set[Cell], line: _Line, style: SmallCells) -> bool:
+    """Whether what is hidden in a line stays hidden where the line's total is known."""
+    inside = [counts[cell] for cell in line.cells if cell in hidden]
+    if not inside or line.total in hidden:
         return True
     total = sum(inside)
     return len(inside) > 1 and total >= LEAST[style] and total > len(inside)
-
-
-def _shown(counts: Sequence[int], hidden: set[int], style: SmallCells) -> list[str]:
-    return [HIDDEN if at in hidden else _number(count, style) for at, count in enumerate(counts)]
 
 
 def _number(count: int, style: SmallCells) -> str:

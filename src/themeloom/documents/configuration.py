@@ -14,6 +14,7 @@ from themeloom.documents.shortcodes import Shortcode, Tokens
 from themeloom.errors import ThemeloomError, raise_all
 from themeloom.reading.files import read_text
 from themeloom.reading.located import parse
+from themeloom.reading.words import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
 
 FILE = "_quarto.yml"
+VARIABLES = "_variables.yml"
 #: The keys of `project:` for scripts that Quarto runs.
 _SCRIPTS = {"before": "pre-render", "after": "post-render"}
 _REFUSED_FILES = {
@@ -68,8 +70,7 @@ def read_configuration(root: Path) -> Configuration:
     own = {key: value for key, value in data.items() if key not in PROJECT_FILE}
     extra = _metadata_files(root, root, own)
     metadata = merged(own, *(layer for _, layer in extra))
-    variables = "_variables.yml"
-    has_variables = (root / variables).is_file()
+    has_variables = (root / VARIABLES).is_file()
     errors = [
         *check_project_keys(project, Place(FILE, 1)),
         *_check_project(project),
@@ -83,8 +84,8 @@ def read_configuration(root: Path) -> Configuration:
         str(project.get("output-dir") or "."),
         render,
         metadata,
-        read_mapping(root, variables) if has_variables else {},
-        (FILE, *(name for name, _ in extra), *([variables] if has_variables else [])),
+        read_mapping(root, VARIABLES) if has_variables else {},
+        (FILE, *(name for name, _ in extra), *([VARIABLES] if has_variables else [])),
     )
 
 
@@ -113,12 +114,18 @@ def folder_files(root: Path, document: str) -> list[str]:
 
 def read_mapping(root: Path, named: str) -> dict[str, object]:
     """A YAML file of keys and values; texts remember their places."""
-    data = placed(parse(read_text(root / named, named), named))
+    words = _always if named == VARIABLES else is_words
+    data = placed(parse(read_text(root / named, named), named, words=words))
     if data is None:
         return {}
     if not isinstance(data, dict):
         raise ThemeloomError(f"{named} is not a list of keys and values", file=named, line=1)
     return data
+
+
+def _always(_: object) -> bool:
+    """What documents cite from `_variables.yml` is words, whatever its key."""
+    return True
 
 
 def _metadata_files(
@@ -135,6 +142,13 @@ def _metadata_files(
             raise ThemeloomError(
                 f'there is no metadata file "{name}"',
                 "if it is derived, run: themeloom derive",
+                file=place.file,
+                line=place.line,
+            )
+        if not path.resolve().is_relative_to(root):
+            raise ThemeloomError(
+                f'the metadata file "{name}" lies outside the project',
+                "copy it into the project",
                 file=place.file,
                 line=place.line,
             )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from themeloom.documents.document import flat
 from themeloom.errors import ThemeloomError
 from themeloom.notebooks.options import Options, read_options, same_label
 from themeloom.reading.files import read_text
+from themeloom.reading.located import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,13 +123,19 @@ def _options(source: str, number: int, named: str) -> Options:
     try:
         return read_options(source, named)
     except ThemeloomError as error:
-        message = f"cell {number}, line {error.line or 1}: {error.message}"
-        raise ThemeloomError(message, error.hint, file=named) from None
+        raise _in_cell(number, error, named) from None
 
 
-def title_of(notebook: NotebookNode, otherwise: str) -> str:
+def _in_cell(number: int, error: ThemeloomError, named: str) -> ThemeloomError:
+    """The first of the mistakes in a cell, with the cell's number."""
+    first = next(flat(error))
+    message = f"cell {number}, line {first.line or 1}: {first.message}"
+    return ThemeloomError(message, first.hint, file=named)
+
+
+def title_of(notebook: NotebookNode, named: str, otherwise: str) -> str:
     """The title: of the front matter in a raw cell at the top, else the first heading."""
-    front = front_matter(notebook)
+    front = front_matter(notebook, named)
     if isinstance(front.get("title"), str):
         return str(front["title"])
     for cell in notebook.cells:
@@ -138,10 +146,8 @@ def title_of(notebook: NotebookNode, otherwise: str) -> str:
     return otherwise
 
 
-def front_matter(notebook: NotebookNode) -> dict[str, Any]:
+def front_matter(notebook: NotebookNode, named: str) -> dict[str, Any]:
     """The front matter that a raw cell at the top holds for Quarto; empty if there is none."""
-    import yaml
-
     first = notebook.cells[0] if notebook.cells else None
     if first is None or first.cell_type != "raw":
         return {}
@@ -149,7 +155,7 @@ def front_matter(notebook: NotebookNode) -> dict[str, Any]:
     if not text.startswith("---"):
         return {}
     try:
-        data = yaml.safe_load(text.strip("-\n ."))
-    except yaml.YAMLError:
-        return {}
+        data = parse(text.strip("-\n ."), named, first_line=2).value
+    except ThemeloomError as error:
+        raise _in_cell(1, error, named) from None
     return data if isinstance(data, dict) else {}

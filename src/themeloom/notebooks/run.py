@@ -230,7 +230,7 @@ def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path
     from themeloom.notebooks.weave import woven
 
     options = options_of(notebook, one.named)
-    title = title_of(notebook, one.name)
+    title = title_of(notebook, one.named, one.name)
     files = woven(project, one.name, title, notebook, options)
     html, pictures = page(project, one.name, title, notebook, options)
     files[project.output / FOLDER / f"{one.name}.html"] = html

@@ -12,6 +12,7 @@ from themeloom.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.model import NO_PARTICIPANT, Access, Study
 from themeloom.reading.files import read_text
 from themeloom.reading.located import Located, Path, parse
+from themeloom.reading.words import REMEDY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,12 @@ _MESSAGE = re.compile(
 )
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
+#: What YAML makes of some words, by msgspec's name for it.
+_READ_AS = {
+    "array": "YAML takes [ for the beginning of a list",
+    "object": "YAML takes { for the beginning of a group, or : for the end of a key",
+    "null": "YAML reads nothing: ~, null or an empty place",
+}
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -113,6 +120,9 @@ def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
         return located.error(
             path, f'{where} needs the key "{missing[1]}"', f"add a line: {missing[1]}: ..."
         )
+    for kind, read in _READ_AS.items():
+        if what.startswith("Expected `str") and what.endswith(f"got `{kind}`"):
+            return located.error(path, f"{where}: words are wanted here, and {read}", REMEDY)
     value = _value_at(located.value, path)
     return located.error(
         path,
@@ -183,6 +193,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
         yield from _unknown_names(kind, seen, study, located)
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
+    yield from _unknown_attributes(study, located)
 
 
 def _entries(study: Study) -> Iterator[tuple[str, list[tuple[str, Path]]]]:
@@ -280,3 +291,16 @@ def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 f'the source "{source.id}" is withheld and yet names a file',
                 "take the file out, or set access: restricted where its holders build with it",
             )
+
+
+def _unknown_attributes(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """A table is crossed by two attributes that participants have."""
+    known = {name for one in study.participants for name in one.attributes}
+    for n, pair in enumerate(study.settings.disclosure.crossed):
+        for m, name in enumerate(pair):
+            if name not in known or name == pair[m - 1]:
+                yield located.error(
+                    ("settings", "disclosure", "crossed", n, m),
+                    f'"{name}" is no second attribute of participants to cross a table by',
+                    did_you_mean(name, known - {pair[m - 1]}),
+                )

@@ -72,7 +72,7 @@ def _compare(
 ) -> Iterator[Difference]:
     try:
         old = dict(_flat(load(there.decode("utf-8"))))
-    except (wrong, UnicodeDecodeError) as error:
+    except (wrong, ValueError) as error:
         yield Difference("the whole file", note=f"it cannot be read: {str(error).splitlines()[0]}")
         return
     new = dict(_flat(load(rebuilt.decode("utf-8"))))
