@@ -39,12 +39,13 @@ def files_below(folder: Path) -> list[Path]:
     """Every file below a folder, sorted; hidden files and folders and caches left out."""
     found: list[Path] = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _unseen(name)]
-        found += [Path(place, name) for name in names if not _unseen(name)]
+        folders[:] = [name for name in folders if not is_unseen(name)]
+        found += [Path(place, name) for name in names if not is_unseen(name)]
     return sorted(found)
 
 
-def _unseen(part: str) -> bool:
+def is_unseen(part: str) -> bool:
+    """Whether a file or folder of this name takes no part: hidden, or a cache."""
     return part.startswith(".") or part == "__pycache__"
 
 
