@@ -46,7 +46,7 @@ def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -
         run: runs some of them.
     """
     again = deepcopy(list(jobs))
-    guard = Guard(Project(jobs[0].root))
+    guard = Guard(Project(jobs[0].root.resolve()))
     results, changes = _watched(guard, jobs, run)
     if not changes:
         return results
@@ -56,10 +56,8 @@ def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -
         results.append(_forbidden(own) if own else result)
         for change in own:
             left.pop(change.name, None)
-    if left:
-        guard.give_back(left.values())
-        return [_unexplained([*left.values()])] * len(results)
-    return results
+    unexplained = guard.give_back(left.values())
+    return [_unexplained(unexplained)] * len(results) if unexplained else results
 
 
 def _watched(
@@ -77,19 +75,18 @@ def _watched(
 def _forbidden(changes: Sequence[Change]) -> Failure:
     message = f"it changes files that are not its own: {_listed(changes)}"
     advice = "write to files of its own in analysis/, and show what documents are to cite; "
-    return Failure(None, None, message, advice + _state_now(changes, "they"))
+    return Failure(None, None, message, advice + _state_now(changes))
 
 
 def _unexplained(changes: Sequence[Change]) -> Failure:
     message = f"files changed while it ran, and not when it ran again: {_listed(changes)}"
-    advice = "if you changed them yourself, do the same again; "
-    kept = "raw data, derived files and outputs"
-    return Failure(None, None, message, advice + _state_now(changes, kept))
+    advice = "let no other program write there meanwhile, and do the same again; "
+    return Failure(None, None, message, advice + _state_now(changes))
 
 
-def _state_now(changes: Sequence[Change], what: str) -> str:
+def _state_now(changes: Sequence[Change]) -> str:
     """What was put back, where the rest is, and what is lost."""
-    told = f"{what} are put back as they were, and what was written lies in .themeloom/set-aside/"
+    told = "they are put back as they were, and what was written lies in .themeloom/set-aside/"
     lost = ", ".join(change.name for change in changes if not change.mended)
     return f"{told}, but not {lost}: take it from your backup" if lost else told
 
@@ -161,13 +158,22 @@ class Guard:
                 changes.append(Change(self._named(path), "new"))
         return changes
 
-    def give_back(self, changes: Iterable[Change]) -> None:
-        """Let what people write be as it was found: they may have changed it meanwhile."""
-        for path in (self._root / change.name for change in changes):
-            if self._of_authors(path):
+    def give_back(self, changes: Iterable[Change]) -> list[Change]:
+        """Let what people write be as it was found; the other changes are returned.
+
+        Notebooks that ran alone left it as it is, so that it was edited meanwhile.
+        """
+        others = []
+        for change in changes:
+            path = self._root / change.name
+            if not self._of_authors(path):
+                others.append(change)
+            elif change.how == "gone":
                 path.unlink(missing_ok=True)
-                if self._aside(path).is_file():
-                    shutil.move(self._aside(path), path)
+            elif self._aside(path).exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(self._aside(path), path)
+        return others
 
     def _files(self) -> set[Path]:
         """All files that are watched, those that have come meanwhile as well."""
@@ -175,9 +181,13 @@ class Guard:
         return {
             path
             for path in found
-            if _is_document(path)
-            or path.parent == self._root
-            or not self._folders.isdisjoint(path.parents)
+            # Office programs put such a file beside one that a person has opened.
+            if not path.name.startswith("~$")
+            and (
+                _is_document(path)
+                or path.parent == self._root
+                or not self._folders.isdisjoint(path.parents)
+            )
         }
 
     def _of_authors(self, path: Path) -> bool:
@@ -221,9 +231,11 @@ class Guard:
 
     def _set_aside(self, path: Path) -> None:
         """Move what is there out of the way; what lies elsewhere and was led to is left."""
+        if not path.is_relative_to(self._root):
+            return
         if path.is_symlink():
             path.unlink()
-        elif path.exists() and path.is_relative_to(self._root):
+        elif path.exists():
             aside = self._aside(path)
             if aside.is_dir():
                 shutil.rmtree(aside)
