@@ -100,7 +100,8 @@ def _is_recorded(project: Project) -> bool:
         entity = read_prov(project.record.read_text(encoding="utf-8")).entity
     except (OSError, UnicodeDecodeError):
         return False
-    here = digests([*files_below(project.raw), project.study], project.root)
+    raw = [path for path in files_below(project.raw) if f"file:{project.named(path)}" in entity]
+    here = digests([*raw, project.study], project.root)
     return all(entity.get(f"file:{name}", {}).get(SHA256) == here[name] for name in here)
 
 

@@ -28,6 +28,7 @@ def test_what_a_notebook_wrote_is_not_proved_in_a_clone(tmp_path: Path) -> None:
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (project.root / "analysis").mkdir()
     (project.root / "analysis" / "tidy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (project.raw / "README.md").write_text("What is here\n", encoding="utf-8")
     table = project.derived / "themes.csv"
     right = table.read_bytes()
     changed(table, "Waiting is work", "Waiting is rest")
