@@ -90,6 +90,8 @@ def _render(
     everything = not selection and not to
     with staging_beside(project):
         derived = derive(project)
+    for correction in derived.corrections:
+        reporter.said(f"warning: {correction}")
     stage_styles(project)
     limits = Limits(seconds=_seconds(project))
     pages: tuple[Made, ...] = ()

@@ -16,6 +16,7 @@ from themeloom.weaving.files import put
 from themeloom.written import Written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from themeloom.checking.findings import Report
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from themeloom.quoting import Found
     from themeloom.reading.located import Located
     from themeloom.weaving.woven import Woven
+
+#: How many files a message names.
+_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,14 @@ class Read:
 class Derived:
     """What `derive` did: the files that changed, and whether there was nothing to do.
 
-    The warnings are those of the time when the files were derived.
+    The warnings are those of the time when the files were derived; the corrections tell of
+    files that somebody had changed, this time only.
     """
 
     changed: tuple[Path, ...] = ()
     fresh: bool = False
     warnings: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 def read(project: Project) -> Read:
@@ -76,10 +82,45 @@ def derive(project: Project) -> Derived:
     data = read(project)
     raise_all(_check_store(project, data).errors)
     woven = _weave(project, data)
+    there = _own(project) if _is_recorded(project) else set()
     changed = Written(project).put(woven.files, stale=_own(project))
     stamp = {**_state(project), "warnings": woven.warnings}
     put(_stamp_path(project), json.dumps(stamp).encode())
-    return Derived((*changed, *put_record(project)), warnings=woven.warnings)
+    corrections = _corrections(project, [path for path in changed if path in there])
+    written = (*changed, *put_record(project))
+    return Derived(written, warnings=woven.warnings, corrections=corrections)
+
+
+def _is_recorded(project: Project) -> bool:
+    """Whether all that goes in is what the derived files say that they were made from."""
+    from themeloom.provenance.prov import SHA256, read_prov
+
+    if stamp := _stamp(project):
+        return bool(stamp["key"] == inputs_key(project))
+    try:
+        entity = read_prov(project.record.read_text(encoding="utf-8")).entity
+    except (OSError, UnicodeDecodeError):
+        return False
+    raw = [path for path in files_below(project.raw) if f"file:{project.named(path)}" in entity]
+    here = digests([*raw, project.study], project.root)
+    return all(entity.get(f"file:{name}", {}).get(SHA256) == here[name] for name in here)
+
+
+def _corrections(project: Project, paths: Sequence[Path]) -> tuple[str, ...]:
+    """What to say of derived files that were not what had been derived."""
+    if not paths:
+        return ()
+    named = _listed([project.named(path) for path in paths])
+    return (
+        f"not what data-raw/ and study.yml give, and derived anew: {named}\n"
+        "  hint: nobody and no notebook writes there; what readers are to see follows from "
+        "study.yml and data-raw/",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def prepare_quarto(project: Project) -> None:
@@ -109,7 +150,8 @@ def finish_quarto(project: Project) -> None:
     """Finish what Quarto has just written, as the built-in renderer would have.
 
     Raises:
-        ThemeloomError: every slide on which not everything fits.
+        ThemeloomError: every slide on which not everything fits; derived files that what
+            Quarto ran has changed.
     """
     from themeloom.provenance.version import version_of
     from themeloom.rendering.after_quarto import finish, outputs_of_quarto
@@ -119,6 +161,13 @@ def finish_quarto(project: Project) -> None:
         finish(project, files, version_of(project).epoch)
     finally:
         Written(project).note(files)
+    here = woven_digests(project)
+    derived = _stamp(project).get("files", here)
+    if changed := sorted({name for name, _ in derived.items() ^ here.items()}):
+        raise ThemeloomError(
+            f"derived files were changed while Quarto rendered: {_listed(changed)}",
+            "no notebook and no cell may write there: take that out, then run: themeloom derive",
+        )
 
 
 def stage_styles(project: Project) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from compendium import commit, git
 
+from themeloom.errors import ThemeloomError
 from themeloom.project import Project
 from themeloom.provenance.version import Version, sources_of, version_of
 
@@ -58,3 +61,139 @@ def test_changed_new_and_renamed_files_are_told_apart_from_the_rest(tmp_path: Pa
     git(tmp_path, "mv", "old name.md", "other name.md")
     assert version_of(project).changed == {"new.md", "manuscript/paper.qmd", "other name.md"}
     assert sources_of(project) == ["manuscript/paper.qmd", "new.md", "other name.md", "study.yml"]
+
+
+def _committed(folder: Path, below: str = "") -> tuple[Project, str]:
+    """A study with one commit, in a folder of its repository; the commit."""
+    root = folder / below
+    root.mkdir(parents=True, exist_ok=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    project = _study(root)
+    return project, commit(project)
+
+
+def _told(project: Project, *inputs: str) -> str:
+    return version_of(project).colophon("R", dict.fromkeys(inputs, "")).partition(";")[0]
+
+
+def test_a_study_below_the_top_of_its_repository_counts_its_own_changes(tmp_path: Path) -> None:
+    """Paths are the study's; what changed elsewhere in the repository does not count."""
+    project, done = _committed(tmp_path, "theses/chapter two")
+    (tmp_path / "elsewhere.md").write_text("new", encoding="utf-8")
+    assert version_of(project) == Version(done, 1772366400, frozenset())
+    (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    git(project.root, "mv", "study.yml", "kept.yml")
+    shutil.copyfile(project.root / "kept.yml", project.study)
+    assert version_of(project).changed >= {"manuscript/paper.qmd", "kept.yml"}
+    assert _told(project, "manuscript/paper.qmd").endswith(" with uncommitted changes")
+    assert sources_of(project) == ["kept.yml", "manuscript/paper.qmd", "study.yml"]
+
+
+def test_another_repository_lends_no_commit(tmp_path: Path) -> None:
+    """An archive unpacked in it, at its top or below, whatever its rules of ignoring."""
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / ".gitignore").write_text("*.qmd\n", encoding="utf-8")
+    commit(Project(tmp_path))
+    for folder in (tmp_path / "unpacked", tmp_path):
+        folder.mkdir(exist_ok=True)
+        project = _study(folder)
+        assert version_of(project) == Version("", 0, frozenset())
+        assert "manuscript/paper.qmd" in sources_of(project)
+
+
+_SETTINGS = (
+    ("log.showSignature", "true"),
+    ("color.ui", "always"),
+    ("core.quotePath", "true"),
+    ("core.fsmonitor", "false; echo nonsense; true"),
+    ("status.showUntrackedFiles", "no"),
+    ("status.short", "true"),
+    ("status.branch", "true"),
+    ("status.relativePaths", "true"),
+    ("status.renames", "false"),
+    ("log.date", "relative"),
+    ("format.pretty", "oneline"),
+    ("diff.external", "false"),
+    ("diff.noprefix", "true"),
+    ("diff.ignoreSubmodules", "all"),
+    ("core.pager", "false"),
+    ("pager.status", "true"),
+    ("alias.status", "log"),
+)
+
+
+def test_no_setting_and_no_language_of_git_changes_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor what the environment says of another repository, as within a hook of git's."""
+    project, done = _committed(tmp_path / "study")
+    other, _ = _committed(tmp_path / "other")
+    (project.root / "möbius.md").write_text("new", encoding="utf-8")
+    (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    for name, value in _SETTINGS:
+        git(project.root, "config", name, value)
+    monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other.root))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "no-index"))
+    monkeypatch.setenv("GIT_TRACE", "1")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    expected = frozenset({"möbius.md", "manuscript/paper.qmd"})
+    assert version_of(project) == Version(done, 1772366400, expected)
+
+
+def test_files_that_git_was_told_not_to_look_at_are_changes_where_they_take_part(
+    tmp_path: Path,
+) -> None:
+    """Ignored ones, those in an ignored folder, those to be taken for unchanged."""
+    project, _ = _committed(tmp_path)
+    (tmp_path / ".git" / "info" / "exclude").write_text("private/\n*.png\n", encoding="utf-8")
+    private = project.root / "manuscript" / "private"
+    private.mkdir()
+    (private / "words.qmd").write_text("new", encoding="utf-8")
+    (project.root / "manuscript" / "map.png").write_bytes(b"new")
+    assert not _told(project, "manuscript/paper.qmd").endswith("changes")
+    assert _told(project, "manuscript/private/words.qmd").endswith("with uncommitted changes")
+    assert _told(project, "manuscript/map.png").endswith("with uncommitted changes")
+    git(project.root, "update-index", "--assume-unchanged", "manuscript/paper.qmd")
+    assert not _told(project, "manuscript/paper.qmd").endswith("changes")
+    (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+
+
+def test_what_git_refuses_is_told_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not taken for no repository: other owner, broken, marked as one without files."""
+    project, _ = _committed(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        with pytest.raises(ThemeloomError, match="dubious ownership") as error:
+            version_of(project)
+    assert f"git config --global --add safe.directory {tmp_path}" in error.value.hint
+    git(tmp_path, "config", "core.bare", "true")
+    with pytest.raises(ThemeloomError, match=r"without files \(core\.bare\)"):
+        sources_of(project)
+    for broken in (".git/config", ".git/HEAD", ".git/index"):
+        shutil.rmtree(tmp_path / ".git")
+        git(tmp_path, "init", "--quiet")
+        commit(project)
+        (tmp_path / broken).write_text("[nonsense", encoding="utf-8")
+        with pytest.raises(ThemeloomError, match="git does not read the repository") as error:
+            version_of(project)
+        assert "status" in error.value.hint
+
+
+def test_a_worktree_and_a_submodule_have_commits_of_their_own(tmp_path: Path) -> None:
+    """As any repository; what points to a repository that is gone is told."""
+    project, done = _committed(tmp_path / "study")
+    git(project.root, "worktree", "add", "--quiet", str(tmp_path / "tree"))
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    git(outer, "init", "--quiet")
+    adding = ("submodule", "--quiet", "add", str(project.root), "part")
+    git(outer, "-c", "protocol.file.allow=always", *adding)
+    for root in (tmp_path / "tree", outer / "part"):
+        assert version_of(Project(root)) == Version(done, 1772366400, frozenset())
+    shutil.rmtree(project.root)
+    with pytest.raises(ThemeloomError, match="not a git repository: "):
+        version_of(Project(tmp_path / "tree"))

@@ -35,7 +35,7 @@ def derive(arguments: argparse.Namespace) -> Exit:
         for path in done.changed:
             print(f"  {project.named(path)}")
         print(f"data-derived/: {len(done.changed)} files changed")
-    _warn_of(done.warnings)
+    _warn_of((*done.warnings, *done.corrections))
     return Exit.FINE
 
 

@@ -75,9 +75,17 @@ class Failure:
 def run_jobs(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure]:
     """Run notebooks side by side, as many as there are processors.
 
+    What they change that is not their own is put back, and is the failure of who did it.
+
     Returns:
         For each job the executed notebook, tidied, or why it failed.
     """
+    from themeloom.notebooks.guard import run_guarded
+
+    return run_guarded(jobs, lambda some: _side_by_side(some, limits))
+
+
+def _side_by_side(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure]:
     from themeloom.notebooks.kernel import execute
 
     async def all_jobs(state: Path) -> list[NotebookNode | Failure]:

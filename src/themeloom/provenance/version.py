@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.fingerprint import combined, files_below, is_nobodys
+from themeloom.provenance.git import ask, prefix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from themeloom.project import Project
 
@@ -33,11 +33,13 @@ class Version:
         commit: the full hash of the commit; empty where there is no repository.
         epoch: the time of the commit in seconds since 1970; 0 where there is none.
         changed: the files that differ from the commit, from the project's root.
+        ignored: files and folders (with a slash at the end) that no commit is to hold.
     """
 
     commit: str
     epoch: int
     changed: frozenset[str]
+    ignored: frozenset[str] = frozenset()
 
     @property
     def date(self) -> str:
@@ -64,57 +66,79 @@ class Version:
             built = "Built from files under no version control"
         else:
             built = f"Built from commit {self.named}"
-            if any(self._goes_in(path, inputs) for path in self.changed):
+            if any(self._goes_in(path, inputs) for path in self.changed | self.ignored):
                 built += " with uncommitted changes"
         return f"{built}; evidence {combined(evidence)[:_SHORT]}; {renderer}."
 
     @staticmethod
     def _goes_in(path: str, inputs: Mapping[str, str]) -> bool:
         everywhere = path.startswith(_EVERYWHERE) and not is_nobodys(path.rpartition("/")[2])
-        return path in inputs or everywhere
+        if path in inputs or everywhere:
+            return True
+        # A folder that git does not look into stands for all that is in it.
+        return path.endswith("/") and any(name.startswith(path) for name in inputs)
 
 
 def version_of(project: Project) -> Version:
     """The commit of a project and the files that were changed since.
 
-    A project without git, or without a commit, has no commit: its outputs say so.
+    A project without git, or whose store no commit holds, has no commit: its outputs say so.
+
+    Raises:
+        ThemeloomError: there is a repository, and git does not read it.
     """
-    head = _git(project, ["log", "-1", "--format=%H %ct"])
-    if not head:
+    prefix = prefix_of(project.root, project.study.name)
+    if prefix is None:
         return Version("", 0, frozenset())
-    commit, seconds = head.split()
-    status = _git(project, ["status", "--porcelain", "-z", "--untracked-files=all", "--", "."])
-    # A renamed file is followed by its old name, which has no state before it.
-    changed = {entry[3:] for entry in status.split("\0") if entry[2:3] == " "}
-    return Version(commit, int(seconds), frozenset(changed))
+    seconds, commit = ask(project.root, "rev-list", "--timestamp", "-1", "HEAD", "--").split()
+    changed, ignored = _changed(project, prefix)
+    unseen = _changed_unseen(project)
+    return Version(commit, int(seconds), frozenset(changed | unseen), frozenset(ignored))
 
 
 def sources_of(project: Project) -> list[str]:
     """The project's files that are under version control or new, from its root, sorted.
 
-    Where there is no git, all files are listed but those that are made anew.
+    Where it has no commit, all files are listed but those that are made anew.
     """
-    told = _git(project, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-    if not told:
+    if prefix_of(project.root, project.study.name) is None:
         return [path.relative_to(project.root).as_posix() for path in files_below(project.root)]
+    told = ask(project.root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     names = set(filter(None, told.split("\0")))
     return sorted(name for name in names if (project.root / name).is_file())
 
 
-def _git(project: Project, arguments: Sequence[str]) -> str:
-    """What git answers, or nothing where it cannot."""
-    program = shutil.which("git")
-    if program is None:
-        return ""
-    done = subprocess.run(  # noqa: S603 - a fixed program with fixed words
-        [program, "-C", str(project.root), "--no-optional-locks", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    return done.stdout.strip("\n") if done.returncode == 0 else ""
+def _changed(project: Project, prefix: str) -> tuple[set[str], set[str]]:
+    """The files that differ from the commit or are new, and those that git was told to ignore."""
+    asked = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching")
+    whole = ("--find-renames", "--ignore-submodules=none", "--", ".")
+    entries = iter(ask(project.root, "status", *asked, *whole).split("\0"))
+    changed: set[str] = set()
+    ignored: set[str] = set()
+    for entry in filter(None, entries):
+        state, name = entry[:2], entry[3:].removeprefix(prefix)
+        if state != "!!":
+            changed.add(name)
+        elif not any(map(is_nobodys, PurePosixPath(name).parts)):
+            ignored.add(name)
+        if "R" in state or "C" in state:
+            next(entries)  # its old name
+    return changed, ignored
+
+
+def _changed_unseen(project: Project) -> set[str]:
+    """The files that git was told to take for unchanged, and that are not."""
+    flagged: dict[str, str] = {}
+    for entry in filter(None, ask(project.root, "ls-files", "-v", "--stage", "-z").split("\0")):
+        state, name = entry.split("\t", 1)
+        tag, _, digest, _ = state.split()
+        if (tag.islower() or tag == "S") and (project.root / name).is_file():
+            flagged[name] = digest
+    if not flagged:
+        return set()
+    told = ask(project.root, "hash-object", "--stdin-paths", given="\n".join(flagged))
+    here = dict(zip(flagged, told.split(), strict=True))
+    return {name for name in flagged if here[name] != flagged[name]}
 
 
 def renderer_name(engine: str) -> str:

@@ -15,7 +15,7 @@ from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
 from themeloom.verify.outputs import compare_outputs
 from themeloom.verify.published import Publication, files_of, read_publication
-from themeloom.verify.rebuild import another_package, copied, rebuild
+from themeloom.verify.rebuild import another_package, copied, derived_only, rebuild
 from themeloom.verify.report import write_report
 from themeloom.verify.telling import sentence, told
 from themeloom.written import Written
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from themeloom.project import Project
     from themeloom.provenance.version import Version
     from themeloom.rendering.reporting import Reporter
-    from themeloom.verify.published import Files
+    from themeloom.verify.rebuild import Rebuilt
 
 __all__ = ["Verdict", "sentence", "told", "verify", "write_report"]
 
@@ -48,9 +48,10 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
     with tempfile.TemporaryDirectory(prefix="themeloom-verify-") as folder:
         reporter.said("copying the sources to a clean place")
         clean = copied(project, Path(folder))
-        rebuild(project, clean, version, reporter, outputs=_renders(project, published))
+        outputs = _renders(project, published)
+        rebuilt = rebuild(project, clean, version, reporter, outputs=outputs)
         reporter.said("comparing")
-        return _compared(project, clean, published, version)
+        return _compared(project, clean, rebuilt, published, version)
 
 
 def _published(project: Project, output: Path | None) -> Publication | None:
@@ -75,13 +76,21 @@ def _renders(project: Project, published: Publication | None) -> bool:
 
 
 def _compared(
-    project: Project, clean: Project, published: Publication | None, version: Version
+    project: Project,
+    clean: Project,
+    rebuilt: Rebuilt,
+    published: Publication | None,
+    version: Version,
 ) -> Verdict:
-    groups = [_derived(project, clean, _derived_files(project), "committed")]
+    groups = [_derived(project, rebuilt.there, rebuilt.given, "committed")]
     notes = list(_notes(project))
     if published is not None and published.derived:
-        groups.append(_derived(project, clean, published.derived, "published"))
-    if published is not None and published.outputs:
+        start = f"{project.derived.name}/"
+        there = {f"{start}{name}": data for name, data in published.derived.items()}
+        there = derived_only(project, there) if rebuilt.failure else there
+        given = {name: data for name, data in rebuilt.given.items() if name.startswith(start)}
+        groups.append(_derived(project, there, given, "published"))
+    if published is not None and published.outputs and not rebuilt.failure:
         group, told_of = compare_outputs(
             project.output.name,
             published.outputs,
@@ -97,25 +106,15 @@ def _compared(
         tuple(_unread(project, clean)),
         tuple(_versions(project, clean)),
         tuple(notes),
+        rebuilt.failure,
     )
 
 
-def _derived_files(project: Project) -> Files:
-    return {project.named(path): path.read_bytes() for path in _paths(project)}
-
-
-def _paths(project: Project) -> list[Path]:
-    return [*files_below(project.derived), *(p for p in [project.schema] if p.is_file())]
-
-
-def _derived(project: Project, clean: Project, there: Mapping[str, bytes], called: str) -> Group:
+def _derived(
+    project: Project, there: Mapping[str, bytes], given: Mapping[str, bytes], called: str
+) -> Group:
     """The derived files, each by its path from the project's root."""
-    start = f"{project.derived.name}/"
-    rebuilt = _derived_files(clean)
-    if called == "published":
-        there = {f"{start}{name}": data for name, data in there.items()}
-        rebuilt = {name: data for name, data in rebuilt.items() if name.startswith(start)}
-    return Group(project.derived.name, called, "derived file", tuple(_each(there, rebuilt)))
+    return Group(project.derived.name, called, "derived file", tuple(_each(there, given)))
 
 
 def _each(there: Mapping[str, bytes], rebuilt: Mapping[str, bytes]) -> Iterator[Compared]:

@@ -105,6 +105,7 @@ class Verdict:
         unread: sources that could not be read.
         versions: tools whose version is not the recorded one: name, recorded, here.
         notes: what else there is to know.
+        failure: what kept notebooks and documents from being rebuilt; empty if nothing did.
     """
 
     groups: tuple[Group, ...]
@@ -113,11 +114,17 @@ class Verdict:
     unread: tuple[Unread, ...] = ()
     versions: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = field(default=())
+    failure: str = ""
 
     @property
     def equal(self) -> bool:
-        """Whether nothing differs."""
-        return not any(group.differing for group in self.groups)
+        """Whether all was rebuilt and nothing differs."""
+        return not self.failure and not self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything that was compared differs."""
+        return any(group.differing for group in self.groups)
 
 
 def first(differences: Iterable[Difference], most: int) -> Iterator[Difference]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.build import render
 from themeloom.derivation import derive
+from themeloom.errors import ThemeloomError
 from themeloom.fingerprint import combined, digest_of, digests, files_below, package_digest
 from themeloom.project import Project
 from themeloom.provenance.steps import unread_sources
@@ -16,10 +18,9 @@ from themeloom.reading.study import read_study
 from themeloom.written import Written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.provenance.version import Version
     from themeloom.rendering.reporting import Reporter
+    from themeloom.verify.published import Files
 
 
 def copied(project: Project, folder: Path) -> Project:
@@ -45,19 +46,60 @@ def copied(project: Project, folder: Path) -> Project:
     return clean
 
 
+@dataclass(frozen=True)
+class Rebuilt:
+    """The derived files, by their paths from the root.
+
+    Args:
+        there: as they were before anything ran.
+        given: as they are rebuilt; what notebooks show is among them if all could be rendered.
+        failure: why it could not; empty if it could, or had not to.
+    """
+
+    there: Files
+    given: Files
+    failure: str = ""
+
+
 def rebuild(
     project: Project, clean: Project, version: Version, reporter: Reporter, *, outputs: bool
-) -> None:
+) -> Rebuilt:
     """Derive, and render if outputs are to be compared.
 
+    What is derived is read before any notebook runs, for no notebook has a say in it.
+
     Raises:
-        ThemeloomError: what keeps the study from being built at all.
+        ThemeloomError: what keeps the study from being derived at all.
     """
+    there = _derived_files(project)
     reporter.said("deriving tables, figures and fragments from data-raw/ and study.yml")
     derive(clean)
+    given = _derived_files(clean)
+    failure = ""
     if outputs:
         reporter.said("rendering the documents")
-        render(clean, [], [], "builtin", reporter, _without_edits(project, clean, version))
+        try:
+            render(clean, [], [], "builtin", reporter, _without_edits(project, clean, version))
+        except ThemeloomError as error:
+            failure = str(error)
+    if failure:
+        return Rebuilt(derived_only(project, there), derived_only(clean, given), failure)
+    return Rebuilt(there, {**_derived_files(clean), **derived_only(clean, given)})
+
+
+def _derived_files(project: Project) -> Files:
+    paths = [*files_below(project.derived), *(p for p in [project.schema] if p.is_file())]
+    return {project.named(path): path.read_bytes() for path in paths}
+
+
+def derived_only(project: Project, files: Files) -> Files:
+    """Without what notebooks show, and without the record, which tells of them."""
+    record = project.named(project.record)
+    return {
+        name: data
+        for name, data in files.items()
+        if name != record and not project.is_of_notebook(Path(name))
+    }
 
 
 def _without_edits(project: Project, clean: Project, version: Version) -> Version:

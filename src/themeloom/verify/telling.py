@@ -28,6 +28,9 @@ def told(verdict: Verdict) -> Iterator[str]:
                 yield f"  {one.name} differs"
                 for difference in first(one.differences, _MOST):
                     yield from _wrapped(difference, group.called)
+    if verdict.failure:
+        yield "Notebooks and documents cannot be rebuilt:"
+        yield from (f"  {line}" for line in verdict.failure.splitlines())
     if verdict.changed and not verdict.equal:
         yield f"Changed since commit {verdict.commit}: {', '.join(verdict.changed)}"
     yield from unread_lines(verdict)
@@ -121,7 +124,7 @@ def sentence(verdict: Verdict) -> str:
     commit = f"commit {verdict.commit}" if verdict.commit else "no commit"
     if verdict.changed:
         commit += " and uncommitted changes"
-    if verdict.equal:
+    if not verdict.differs:
         counts = " and ".join(_files(group, group.same) for group in verdict.groups)
         several = sum(group.same for group in verdict.groups) > 1
         head = f"All {counts} are" if several else f"The {counts} is"
@@ -139,6 +142,8 @@ def sentence(verdict: Verdict) -> str:
     if rests:
         sources = counted(rests, "source")
         text += f"; what rests on {sources} that cannot be read here was not rebuilt"
+    if verdict.failure:
+        text += "; what notebooks and documents give cannot be rebuilt"
     return f"{text}."
 
 

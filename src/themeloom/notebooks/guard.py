@@ -1,0 +1,272 @@
+"""What no notebook may change: the study's own files, watched while kernels run and put back.
+
+A notebook reads everything and writes beside itself; what it shows we weave. Raw data, the
+store, derived files, documents and outputs are compared by content before and after, so it
+does not matter how they were changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.fingerprint import digest, digest_of, files_below
+from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.page import FOLDER
+from themeloom.project import Project
+from themeloom.weaving.files import put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from nbformat import NotebookNode
+
+    from themeloom.notebooks.execute import Job
+
+    _Results = list[NotebookNode | Failure]
+
+#: How many bytes of a project are kept so that they can be put back.
+_MOST = 300_000_000
+#: How many files a message names.
+_NAMED = 12
+
+
+def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -> _Results:
+    """Run notebooks; one that changes what is not its own has failed.
+
+    If anything was changed, it is put back and each notebook runs again alone: of those that
+    ran side by side nobody knows which one it was, and what the others read may have been wrong.
+
+    Args:
+        jobs: the notebooks, of one project.
+        run: runs some of them.
+    """
+    again = deepcopy(list(jobs))
+    guard = Guard(Project(jobs[0].root.resolve()))
+    results, changes = _watched(guard, jobs, run)
+    if not changes:
+        return results
+    results, left = [], {change.name: change for change in changes}
+    for job in again:
+        (result,), own = _watched(guard, [job], run)
+        results.append(_forbidden(own) if own else result)
+        for change in own:
+            left.pop(change.name, None)
+    unexplained = guard.give_back(left.values())
+    return [_unexplained(unexplained)] * len(results) if unexplained else results
+
+
+def _watched(
+    guard: Guard, jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]
+) -> tuple[_Results, list[Change]]:
+    """The results, and which files of the study were changed meanwhile."""
+    try:
+        results = run(jobs)
+    except BaseException:
+        guard.undo(of_authors=False)
+        raise
+    return results, guard.undo()
+
+
+def _forbidden(changes: Sequence[Change]) -> Failure:
+    message = f"it changes files that are not its own: {_listed(changes)}"
+    advice = "write to files of its own in analysis/, and show what documents are to cite; "
+    return Failure(None, None, message, advice + _state_now(changes))
+
+
+def _unexplained(changes: Sequence[Change]) -> Failure:
+    message = f"files changed while it ran, and not when it ran again: {_listed(changes)}"
+    advice = "let no other program write there meanwhile, and do the same again; "
+    return Failure(None, None, message, advice + _state_now(changes))
+
+
+def _state_now(changes: Sequence[Change]) -> str:
+    """What was put back, where the rest is, and what is lost."""
+    told = "they are put back as they were, and what was written lies in .themeloom/set-aside/"
+    lost = ", ".join(change.name for change in changes if not change.mended)
+    return f"{told}, but not {lost}: take it from your backup" if lost else told
+
+
+def _listed(changes: Iterable[Change]) -> str:
+    told = [f"{change.name} ({change.how})" for change in changes]
+    more = [f"and {len(told) - _NAMED} more"] * (len(told) > _NAMED)
+    return ", ".join([*told[:_NAMED], *more])
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that was changed: its name, how, and whether it is again as it was."""
+
+    name: str
+    how: str
+    mended: bool = True
+
+
+@dataclass(frozen=True)
+class _State:
+    """A file as it was; its bytes are there if there was room for them."""
+
+    real: Path
+    digest: str
+    mode: int
+    data: bytes | None
+
+
+class Guard:
+    """The files of a project that only people and this package may change."""
+
+    def __init__(self, project: Project) -> None:
+        self._root, self._state = project.root, project.state
+        self._made = (project.raw, project.derived, project.output)
+        own = self._root / FOLDER
+        documents = {path.parent for path in files_below(self._root) if path.suffix == ".qmd"}
+        self._folders = {
+            *(*self._made, project.extensions),
+            *(path.parent for path in project.typefaces),
+            *(path for path in documents - {self._root} if not path.is_relative_to(own)),
+        }
+        # Raw data last: there may be more of it than there is room for.
+        paths = sorted(self._files(), key=lambda path: (path.is_relative_to(project.raw), path))
+        links = {part for path in paths for part in self._way(path) if part.is_symlink()}
+        self._links = {link: link.readlink() for link in links}
+        room = _MOST
+        self._before: dict[Path, _State] = {}
+        for path in paths:
+            state = _state_of(path, room)
+            room -= len(state.data or b"")
+            self._before[path] = state
+
+    def undo(self, *, of_authors: bool = True) -> list[Change]:
+        """Put back what was changed since, and set aside what was written instead.
+
+        Args:
+            of_authors: also what people write, who may have done so meanwhile.
+        """
+        watched = {*self._before, *self._files()}
+        asked = sorted(path for path in watched if of_authors or not self._of_authors(path))
+        new = {digest_of(path): path for path in asked if path not in self._before}
+        changed = [path for path in asked if path in self._before and not self._is_as_before(path)]
+        changes = [self._put_back(path, new) for path in changed]
+        for path in asked:
+            if path not in self._before and (path.parent != self._root or _is_document(path)):
+                if not path.is_dir():  # a folder that was put back in its place
+                    self._set_aside(path)
+                changes.append(Change(self._named(path), "new"))
+        return changes
+
+    def give_back(self, changes: Iterable[Change]) -> list[Change]:
+        """Let what people write be as it was found; the other changes are returned.
+
+        Notebooks that ran alone left it as it is, so that it was edited meanwhile.
+        """
+        others = []
+        for change in changes:
+            path = self._root / change.name
+            if not self._of_authors(path):
+                others.append(change)
+            elif change.how == "gone":
+                path.unlink(missing_ok=True)
+            elif self._aside(path).exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(self._aside(path), path)
+        return others
+
+    def _files(self) -> set[Path]:
+        """All files that are watched, those that have come meanwhile as well."""
+        found = set(files_below(self._root)).union(*map(files_below, self._folders))
+        return {
+            path
+            for path in found
+            # Office programs put such a file beside one that a person has opened.
+            if not path.name.startswith("~$")
+            and (
+                _is_document(path)
+                or path.parent == self._root
+                or not self._folders.isdisjoint(path.parents)
+            )
+        }
+
+    def _of_authors(self, path: Path) -> bool:
+        return not any(path.is_relative_to(folder) for folder in self._made)
+
+    def _way(self, path: Path) -> Iterator[Path]:
+        """The folders that lead to a file from the project's root, and the file."""
+        yield from (self._root / part for part in reversed(self._relative(path).parents[:-1]))
+        yield path
+
+    def _is_as_before(self, path: Path) -> bool:
+        before = self._before[path]
+        return Path(os.path.realpath(path)) == before.real and digest_of(path) == before.digest
+
+    def _put_back(self, path: Path, new: dict[str, Path]) -> Change:
+        before = self._before[path]
+        how = "changed" if path.exists() else "gone"
+        for part in self._way(path):
+            self._mend_way(part, is_folder=part != path)
+        if digest_of(path) != before.digest:
+            if before.data is not None:
+                self._set_aside(before.real)
+                put(before.real, before.data)
+                before.real.chmod(before.mode)
+            elif before.digest in new:
+                shutil.move(new[before.digest], path)
+        mended = self._is_as_before(path)
+        if not mended:
+            self._before[path] = _state_of(path, 0)
+        return Change(self._named(path), how, mended)
+
+    def _mend_way(self, part: Path, *, is_folder: bool) -> None:
+        """Let a place be the link, the folder or the file that it was, or nothing."""
+        link = part.readlink() if part.is_symlink() else None
+        other_kind = part.exists() and part.is_dir() != is_folder
+        if link != self._links.get(part) or (link is None and other_kind):
+            self._set_aside(part)
+            if part in self._links:
+                part.parent.mkdir(parents=True, exist_ok=True)
+                part.symlink_to(self._links[part])
+
+    def _set_aside(self, path: Path) -> None:
+        """Move what is there out of the way; what lies elsewhere and was led to is left."""
+        if not path.is_relative_to(self._root):
+            return
+        if path.is_symlink():
+            path.unlink()
+        elif path.exists():
+            aside = self._aside(path)
+            if aside.is_dir():
+                shutil.rmtree(aside)
+            aside.unlink(missing_ok=True)
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, aside)
+        folder = path.parent
+        while folder != self._root and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+    def _aside(self, path: Path) -> Path:
+        return self._state / "set-aside" / self._named(path).replace("/", "--")
+
+    def _relative(self, path: Path) -> Path:
+        return path.relative_to(self._root)
+
+    def _named(self, path: Path) -> str:
+        return self._relative(path).as_posix()
+
+
+def _is_document(path: Path) -> bool:
+    """Whether it is a document or says how documents are made, wherever it lies."""
+    return path.suffix in {".qmd", ".ipynb"} or path.stem in {"_metadata", "_quarto"}
+
+
+def _state_of(path: Path, room: int) -> _State:
+    real = Path(os.path.realpath(path))
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return _State(real, digest_of(path), 0, None)
+    mode = path.stat().st_mode & 0o7777
+    return _State(real, digest(data), mode, data if len(data) <= room else None)

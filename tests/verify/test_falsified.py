@@ -1,0 +1,91 @@
+"""A derived file that is not what the data give, however it came to be committed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from compendium import commit, git, themeloom
+from helpers import changed, copied, with_extensions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CODE = """path = "../data-derived/themes.csv"
+text = open(path).read().replace("Waiting is work", "Waiting is rest")
+open(path, "w").write(text)"""
+_CELL = {"cell_type": "code", "id": "c0", "metadata": {}, "source": _CODE}
+
+
+def test_what_a_notebook_wrote_is_not_proved_in_a_clone(tmp_path: Path) -> None:
+    """Each command says so, and what builds documents names the notebook as well."""
+    project = with_extensions(copied("explorer-synthetic", tmp_path))
+    git(project.root, "init", "--quiet", "--initial-branch=main")
+    assert themeloom(project, "derive").returncode == 0
+    cell = {**_CELL, "execution_count": None, "outputs": []}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project.root / "analysis").mkdir()
+    (project.root / "analysis" / "tidy.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (project.raw / "README.md").write_text("What is here\n", encoding="utf-8")
+    table = project.derived / "themes.csv"
+    right = table.read_bytes()
+    changed(table, "Waiting is work", "Waiting is rest")
+    commit(project)
+
+    shutil.rmtree(project.state)  # as in a clone
+    checked = themeloom(project, "check")
+    assert checked.returncode == 1
+    assert "data-derived/themes.csv is not what would be derived now" in checked.stdout
+
+    project.output.mkdir()
+    (project.output / "index.html").write_text("as published", encoding="utf-8")
+    page = tmp_path / "verify.html"
+    verified = themeloom(project, "verify", "--report", str(page))
+    assert verified.returncode == 1, verified.stderr
+    named = "analysis/tidy.ipynb: it changes files that are not its own: data-derived/themes.csv"
+    differs = "“Waiting is rest.”\n      rebuilt:    “Waiting is work.”"
+    assert differs in verified.stdout
+    assert f"Notebooks and documents cannot be rebuilt:\n  {named} (changed)" in verified.stdout
+    last = verified.stdout.splitlines()[-1]
+    assert re.match(r"1 of \d+ derived files is not what data-raw/ and study\.yml give", last)
+    assert last.endswith("; what notebooks and documents give cannot be rebuilt.")
+    assert named in page.read_text(encoding="utf-8")
+
+    for _ in range(2):
+        rendered = themeloom(project, "render")
+        assert rendered.returncode == 1
+        assert f"{named} (changed)" in rendered.stderr
+        assert table.read_bytes() == right
+    told = "not what data-raw/ and study.yml give, and derived anew: data-derived/themes.csv"
+    assert told not in rendered.stderr, "it is told once"
+    changed(table, "Waiting is work", "Waiting is rest")
+    for expected in (True, False):
+        assert (told in themeloom(project, "derive").stderr) is expected
+    shutil.rmtree(project.state)
+    changed(table, "Waiting is work", "Waiting is rest")
+    assert told in themeloom(project, "render").stderr
+
+
+def test_deriving_anew_after_the_store_changed_is_no_correction(tmp_path: Path) -> None:
+    """What readers see follows from the store; nothing has to be said of that."""
+    project = copied("explorer-synthetic", tmp_path)
+    assert themeloom(project, "derive").returncode == 0
+    changed(project.study, "Waiting is work", "Waiting is rest")
+    done = themeloom(project, "derive")
+    assert "themes.csv" in done.stdout
+    assert not done.stderr
+
+
+def test_what_quarto_ran_cannot_change_derived_files_in_silence(tmp_path: Path) -> None:
+    """The step after Quarto's names them; `derive` puts them right."""
+    project = copied("explorer-synthetic", tmp_path)
+    assert themeloom(project, "derive").returncode == 0
+    assert themeloom(project, "finish").returncode == 0
+    changed(project.derived / "themes.csv", "Waiting is work", "Waiting is rest")
+    done = themeloom(project, "finish")
+    assert done.returncode == 1
+    assert "changed while Quarto rendered: data-derived/themes.csv\n" in done.stderr
+    assert themeloom(project, "derive").returncode == 0
+    assert themeloom(project, "finish").returncode == 0
