@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeloom.project import Project
+from themeloom.core.project import Project
 
 FULL = 200
 _LENGTH = 50_000
@@ -138,7 +138,7 @@ def _run(step: str, folder: Path) -> None:
     """One step in this process; prints seconds and megabytes."""
     from themeloom.checking.context import make_context
     from themeloom.checking.run import check, check_store
-    from themeloom.text import normalise
+    from themeloom.core.text import normalise
 
     started = time.process_time()
     if step == "floor":

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.documents import read_document
-from themeloom.notebooks import compute_cells, run_notebooks
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.documents.document import read_document
+from themeloom.notebooks.cells import compute_cells
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

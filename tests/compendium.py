@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from helpers import ROOT
 
-from themeloom.project import Project
-from themeloom.provenance.version import sources_of
+from themeloom.core.project import Project
+from themeloom.core.version import sources_of
 
 if TYPE_CHECKING:
     from pathlib import Path

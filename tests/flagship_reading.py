@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from themeloom.text import plain
+from themeloom.core.text import plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from themeloom.project import Project
+from themeloom.core.project import Project
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -134,7 +134,7 @@ def test_modules_are_short(path: Path) -> None:
 def test_the_command_line_answers_at_once() -> None:
     """Help, and a build in which nothing changed, load none of the heavy libraries."""
     code = (
-        "import sys, themeloom.cli, themeloom.build, themeloom.documents, themeloom.figures;"
+        "import sys, themeloom.cli, themeloom.steps.build, themeloom.documents, themeloom.figures;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,8 +11,8 @@ import pytest
 from helpers import changed, copied, with_extensions
 
 from themeloom.cli import main
-from themeloom.project import Project
-from themeloom.rendering.styles.staging import NOTED
+from themeloom.core.project import Project
+from themeloom.formats.assets import NOTED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from compendium import built, cloned, commit, themeloom
 
-from themeloom.fingerprint import digests, files_below
-from themeloom.project import Project
+from themeloom.core.files import digests, files_below
+from themeloom.core.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path

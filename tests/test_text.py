@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeloom.text import bare, normalise, plain
+from themeloom.core.text import bare, normalise, plain
 
 
 def test_variants_of_marks_are_one() -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from helpers import copied
 
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 from themeloom.trace import trace
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

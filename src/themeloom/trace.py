@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import digest
 from themeloom.documents.outline import outline
-from themeloom.documents.saying import saying
+from themeloom.documents.shortcode_text import saying
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.errors import ThemeloomError, did_you_mean
-from themeloom.fingerprint import digest
-from themeloom.model import Access
-from themeloom.quoting import Grade
+from themeloom.study.model import Access
+from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from themeloom.checking.context import Context
-    from themeloom.model import Quotation, Source, Theme
-    from themeloom.project import Project
-    from themeloom.published import Published, Stretch
-    from themeloom.quoting import Found
+    from themeloom.core.project import Project
+    from themeloom.finished.library import Published
+    from themeloom.finished.segments import Stretch
+    from themeloom.study.model import Quotation, Source, Theme
+    from themeloom.study.quoting import Found
 
 #: How many characters of the source are shown on either side of a quotation.
 _AROUND = 240
@@ -292,7 +293,7 @@ def trace(project: Project, name: str) -> Trace:
         ThemeloomError: if there is no such quotation, with the one that was perhaps meant.
     """
     from themeloom.checking.context import make_context
-    from themeloom.published import Library
+    from themeloom.finished.library import Library
 
     context = make_context(project, outputs=False)
     Tracer(context, ()).trace(name)

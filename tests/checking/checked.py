@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import Context, make_context
 
 if TYPE_CHECKING:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 def read(project: Project) -> Context:

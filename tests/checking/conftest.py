@@ -9,13 +9,13 @@ from helpers import copied
 
 from themeloom.checking.context import make_context
 from themeloom.checking.freshness import would_derive
-from themeloom.written import Written
+from themeloom.core.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from helpers import changed
 from themeloom.checking.findings import Severity
 from themeloom.checking.report import as_json, as_sarif, as_text
 from themeloom.checking.run import check
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 
 REASON = "The twin has no second worker who speaks of tea."
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from themeloom.checking.run import check
+from themeloom.core.project import Project
 from themeloom.deriving.participants import (
     HIDDEN,
     LEAST,
@@ -19,7 +20,7 @@ from themeloom.deriving.participants import (
     is_small,
     participant_rows,
 )
-from themeloom.model import (
+from themeloom.study.model import (
     About,
     Access,
     Disclosure,
@@ -30,7 +31,6 @@ from themeloom.model import (
     Study,
     Theme,
 )
-from themeloom.project import Project
 
 STYLES = [SmallCells.UNDER_5, SmallCells.UNDER_10, SmallCells.HES]
 

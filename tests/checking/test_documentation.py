@@ -6,8 +6,7 @@ import pytest
 from helpers import ROOT
 
 from themeloom.checking.documentation import checks_page
-from themeloom.checking.findings import Severity
-from themeloom.checking.kinds import KINDS, Kind
+from themeloom.checking.findings import KINDS, Kind, Severity
 
 
 def test_the_page_is_made_from_the_definitions() -> None:

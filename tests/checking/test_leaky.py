@@ -12,16 +12,15 @@ import pytest
 from checked import read
 from helpers import changed, with_extensions
 
-from themeloom.build import render
 from themeloom.checking.context import make_context
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import KINDS, Report
 from themeloom.checking.freshness import would_derive
-from themeloom.checking.kinds import KINDS
 from themeloom.checking.report import as_json, as_sarif, as_text
 from themeloom.checking.run import check, check_outputs, check_project
-from themeloom.fingerprint import files_below
-from themeloom.project import Project
-from themeloom.rendering.reporting import Silent
+from themeloom.core.files import files_below
+from themeloom.core.project import Project
+from themeloom.engines.reporting import Silent
+from themeloom.steps.build import render
 
 SNAPSHOT = Path(__file__).parent / "leaky.txt"
 #: Kinds that cannot stand beside another one in one project, or that are about how a whole

@@ -11,12 +11,11 @@ from pptx import Presentation
 from pypdf import PdfWriter
 
 from themeloom.checking import freshness
-from themeloom.checking.context import make_context
-from themeloom.checking.material.properties import read_properties
-from themeloom.checking.material.references import read_references
-from themeloom.checking.material.texts import read_pieces
+from themeloom.checking.context import make_context, read_references
 from themeloom.checking.run import check, check_outputs
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.finished.properties import read_properties
+from themeloom.finished.texts import read_pieces
 
 
 def _docx() -> bytes:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from themeloom.checking.names import Names, hash_names, read_names
-from themeloom.errors import ThemeloomError
-from themeloom.model import Identity
-from themeloom.project import Project
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.study.model import Identity
 
 
 def _said(names: Names, text: str) -> list[str]:

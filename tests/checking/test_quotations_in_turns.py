@@ -4,9 +4,9 @@ import pytest
 from checked import read
 from helpers import changed
 
-from themeloom.checking.material.turns import read_turns
 from themeloom.checking.run import check_store
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.study.sources import read_turns
 
 TRANSCRIPTS = {
     "plain": "Interviewer: Why?\nP01: Because.\nP01: And so.\n",

@@ -13,7 +13,7 @@ from PIL import Image, PngImagePlugin
 from themeloom.checking.run import check
 
 if TYPE_CHECKING:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 _SOUND = "@cache\n@pytest.mark.slow\ndef f(a, b): return a @ b"
 

@@ -5,7 +5,7 @@ from checked import read
 from helpers import changed
 
 from themeloom.checking.run import check
-from themeloom.project import Project
+from themeloom.core.project import Project
 
 
 def _found(project: Project) -> list[str]:

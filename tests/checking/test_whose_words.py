@@ -12,8 +12,8 @@ from checked import read
 from themeloom.checking.report import as_json, as_sarif, as_text
 from themeloom.checking.run import check_store
 from themeloom.cli import main
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ import pytest
 from helpers import changed, copied
 
 from themeloom.cli import main
-from themeloom.figures import lenders
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.figures import faces as lenders
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_our_own_defect_is_told_from_a_mistake(
     def broken(_: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("themeloom.derivation.derive", broken)
+    monkeypatch.setattr("themeloom.steps.derivation.derive", broken)
     assert _run(project, "derive") == 3
     said = capsys.readouterr().err
     assert "this is a defect of themeloom, not of your study" in said

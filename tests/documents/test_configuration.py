@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.documents import read_configuration, read_document
-from themeloom.documents.configuration import layers_of
-from themeloom.documents.merging import merged
-from themeloom.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.configuration import layers_of, merged, read_configuration
+from themeloom.documents.document import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeloom.documents import read_document, read_documents
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.document import read_document, read_documents
 from themeloom.documents.places import LineMap, Place, Placed, Spliced
 from themeloom.documents.scanner import scan
 from themeloom.documents.shortcodes import TOKEN, Tokens
-from themeloom.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from pathlib import Path

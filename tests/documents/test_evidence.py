@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.documents import check_cross_references, check_evidence_names, read_document
+from themeloom.documents.document import read_document
+from themeloom.documents.references import check_cross_references, check_evidence_names
 
 if TYPE_CHECKING:
     from pathlib import Path

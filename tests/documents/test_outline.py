@@ -1,9 +1,9 @@
 from helpers import PROJECTS
 
-from themeloom.documents.attributes import parse
 from themeloom.documents.document import read_document
 from themeloom.documents.marks import Mark, marks
 from themeloom.documents.outline import Outline, outline
+from themeloom.documents.scanner import parse
 from themeloom.documents.shortcodes import Shortcode
 
 ROOT = PROJECTS / "explorer-synthetic"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from cases import Case, cases
 
-from themeloom.documents import read_document
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.document import read_document
 from themeloom.documents.unsupported import CONSTRUCTS
-from themeloom.errors import ThemeloomError
 
 REFUSALS = cases("refusals.md")
 

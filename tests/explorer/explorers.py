@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import make_context
 from themeloom.checking.findings import Finding, Lowered, Report, Severity
 from themeloom.checking.guidelines import check_guidelines
-from themeloom.explorer import build_explorer, gather
-from themeloom.published import Library
-from themeloom.written import Written
+from themeloom.core.written import Written
+from themeloom.finished.library import Library
+from themeloom.pages.explorer import build_explorer
+from themeloom.pages.explorer_data import gather
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 COLOPHON = "Built from commit 0123456789 of 2026-01-02; Themeloom, builtin renderer."
 

@@ -4,9 +4,10 @@ import pytest
 from helpers import changed, copied, with_extensions
 
 from themeloom.checking.context import make_context
-from themeloom.explorer import checklist_outputs, study_checklists
-from themeloom.project import Project
-from themeloom.rendering.outputs import Output
+from themeloom.core.project import Project
+from themeloom.documents.plan import Output
+from themeloom.pages.checklists import checklist_outputs
+from themeloom.pages.explorer_data import study_checklists
 
 
 @pytest.fixture

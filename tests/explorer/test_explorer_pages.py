@@ -7,13 +7,13 @@ import pytest
 from explorers import COLOPHON, built, pages
 from helpers import ROOT, changed, copied
 
-from themeloom.explorer.finished import readable
-from themeloom.explorer.typefaces import embedded
-from themeloom.explorer.voices import balance
-from themeloom.project import Project
-from themeloom.reading.study import read_study
+from themeloom.core.project import Project
+from themeloom.finished.outputs import readable
+from themeloom.pages.explorer_data import balance
+from themeloom.study.store import read_study
+from themeloom.typefaces.faces import embedded
 
-STYLE = ROOT / "src" / "themeloom" / "explorer" / "pages" / "explorer.css"
+STYLE = ROOT / "src" / "themeloom" / "pages" / "templates" / "explorer.css"
 PAPER_STYLE = ROOT / "_extensions" / "themeloom" / "themeloom.css"
 
 

@@ -11,9 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from themeloom.figures import FIGURES, SIZES
+from themeloom.figures import FIGURES
 from themeloom.figures.sheet import Sheet
-from themeloom.figures.style import Thread
+from themeloom.figures.style import SIZES, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from themeloom.figures import Recipe, Size
+    from themeloom.figures import Recipe
+    from themeloom.figures.style import Size
 
 Tables = dict[str, "pd.DataFrame"]
 

@@ -13,8 +13,9 @@ from xml.etree.ElementTree import iterparse
 
 import pytest
 
-from themeloom.errors import ThemeloomError
-from themeloom.figures import FIGURES, SIZES, faces, png_bytes, svg_bytes
+from themeloom.core.errors import ThemeloomError
+from themeloom.figures import FIGURES, faces, png_bytes, svg_bytes
+from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,16 +10,18 @@ import pytest
 from matplotlib import get_data_path
 from matplotlib.text import Text
 
-from themeloom.figures import FIGURES, SIZES, lenders, png_bytes, svg_bytes
+from themeloom.figures import FIGURES, png_bytes, svg_bytes
+from themeloom.figures import faces as lenders
 from themeloom.figures.faces import Face, known_letters
 from themeloom.figures.lettering import text_width
+from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-    from themeloom.figures import Drawing
+    from themeloom.figures.sheet import Drawing
 
 Tables = dict[str, "pd.DataFrame"]
 

@@ -10,8 +10,9 @@ from colours import EYES, ciede2000, contrast, seen
 from helpers import ROOT
 from matplotlib.text import Text
 
-from themeloom.figures import FIGURES, SIZES, style
-from themeloom.figures.wording import numbered
+from themeloom.figures import FIGURES, style
+from themeloom.figures.records import numbered
+from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +146,7 @@ _STYLES = (
     "_extensions/themeloom/themeloom.css",
     "_extensions/themeloom/deck.css",
     "_extensions/themeloom-poster/poster.css",
-    "src/themeloom/explorer/pages/explorer.css",
+    "src/themeloom/pages/templates/explorer.css",
     "_extensions/themeloom/typst-template.typ",
     "_extensions/themeloom-poster/typst-template.typ",
     "_extensions/themeloom-slides/typst-template.typ",
@@ -167,7 +168,7 @@ def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
     [
         *_STYLES,
         "src/themeloom/verify/report.css",
-        "src/themeloom/rendering/styles/powerpoint.py",
+        "src/themeloom/formats/pptx/reference.py",
         "src/themeloom/notebooks/matplotlibrc",
     ],
 )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib.text import Text
 
-from themeloom.figures import FIGURES, SIZES, evidence_map, method
+from themeloom.figures import FIGURES, evidence_map, method
+from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

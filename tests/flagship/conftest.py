@@ -9,7 +9,7 @@ import pytest
 from helpers import ROOT
 
 from themeloom.cli import main
-from themeloom.project import Project
+from themeloom.core.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path

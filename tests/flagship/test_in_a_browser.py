@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selenium.webdriver.chrome.webdriver import WebDriver
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 PAGES = (
     "manuscript/paper.html",

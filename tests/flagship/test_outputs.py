@@ -11,10 +11,10 @@ from flagship_reading import words_of
 from jats_tag_sets import mistakes
 from pdf_standards import broken_rules
 from themeloom.cli import main
-from themeloom.pdf import text_runs
-from themeloom.project import Project
-from themeloom.reading.study import read_study
-from themeloom.text import plain
+from themeloom.core.project import Project
+from themeloom.core.text import plain
+from themeloom.finished.pdf import text_runs
+from themeloom.study.store import read_study
 
 OUTPUTS = (
     "manuscript/paper.html",

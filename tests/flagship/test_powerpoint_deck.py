@@ -10,12 +10,12 @@ import pptx
 import pytest
 from pptx.util import Emu
 
-from themeloom.pdf import bookmarks, text_runs
+from themeloom.finished.pdf import bookmarks, text_runs
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 #: English metric units in a pixel of a slide that is 1,920 wide.
 PX = 6350

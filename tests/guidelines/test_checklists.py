@@ -7,11 +7,12 @@ from helpers import ROOT, changed, copied
 from themeloom.checking.context import Context, make_context
 from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
-from themeloom.guidelines import GUIDELINES, Checklist, Entry, Status, checklists
+from themeloom.core.project import Project
+from themeloom.finished.library import Published
+from themeloom.finished.segments import Stretch
+from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
 from themeloom.guidelines.facts import Material
-from themeloom.guidelines.pages import pdfs_of, with_pages
-from themeloom.project import Project
-from themeloom.published import Published, Stretch
+from themeloom.pages.explorer_data import pdfs_of, with_pages
 
 FIELD = ROOT.parent / "shared" / "field.md"
 

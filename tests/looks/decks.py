@@ -10,14 +10,14 @@ from helpers import copied, with_extensions
 from PIL import Image
 from posters import EPOCH, staged
 
-from themeloom.rendering.builtin import render
-from themeloom.rendering.outputs import plan
-from themeloom.rendering.reporting import Silent
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 PPTX, PDF, WEB = "pptx", "themeloom-slides-typst", "themeloom-revealjs"
 

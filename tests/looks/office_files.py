@@ -6,8 +6,9 @@ import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
-from themeloom.rendering import pandoc
-from themeloom.rendering.styles import powerpoint, word
+from themeloom.engines import pandoc
+from themeloom.formats.docx import styles as word
+from themeloom.formats.pptx import reference as powerpoint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from helpers import copied, with_extensions
 from typst_looks import lorem
 
-from themeloom.rendering.builtin import render
-from themeloom.rendering.outputs import plan
-from themeloom.rendering.reporting import Silent
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 EPOCH = 1_700_000_000
 DOI = "10.5555/synthetic.1"
@@ -106,7 +106,7 @@ def prepared(folder: Path, text: str, to: str, settings: Mapping[str, Any]) -> P
 @cache
 def staged() -> Path:
     """Typefaces and the code to scan, made once."""
-    from themeloom.rendering.styles import stage
+    from themeloom.formats.assets import stage
 
     project = copied("tiny-synthetic", Path(mkdtemp()))
     atexit.register(shutil.rmtree, project.root.parent)

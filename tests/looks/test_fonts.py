@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTFont
 
-from themeloom.errors import ThemeloomError
-from themeloom.rendering.styles import embedding, fonts
+from themeloom.core.errors import ThemeloomError
+from themeloom.typefaces import embedding
+from themeloom.typefaces import faces as fonts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,11 +20,11 @@ from helpers import ROOT
 from typst_looks import lorem
 
 from jats_tag_sets import mistakes
-from themeloom.pdf import page_texts
-from themeloom.project import Project
-from themeloom.rendering.styles import slidelayouts
-from themeloom.rendering.styles.measuring import Paragraph, height_of
-from themeloom.rendering.styles.scripts import monospaced
+from themeloom.core.project import Project
+from themeloom.finished.pdf import page_texts
+from themeloom.formats.pptx import layouts as slidelayouts
+from themeloom.typefaces.measuring import Paragraph, height_of
+from themeloom.typefaces.scripts import monospaced
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,15 +12,10 @@ import pytest
 from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
 
-from themeloom.rendering.styles import finish_docx
-from themeloom.rendering.styles.embedding import (
-    read_embed,
-    read_further,
-    stage_embeds,
-    stage_further,
-)
-from themeloom.rendering.styles.fonts import FACES
-from themeloom.rendering.styles.scripts import (
+from themeloom.formats.docx.finish import finish_docx
+from themeloom.typefaces.embedding import read_embed, read_further, stage_embeds, stage_further
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.scripts import (
     family_of,
     free_typeface,
     monospaced,

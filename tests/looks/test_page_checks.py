@@ -10,12 +10,12 @@ import pytest
 from helpers import copied, with_extensions
 from posters import EPOCH, staged
 
-from themeloom.errors import ThemeloomError
-from themeloom.pdf import page_texts, text_runs
-from themeloom.project import Project
-from themeloom.rendering.builtin import render
-from themeloom.rendering.outputs import plan
-from themeloom.rendering.reporting import Silent
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
+from themeloom.finished.pdf import page_texts, text_runs
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from pathlib import Path

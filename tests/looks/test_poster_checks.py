@@ -9,7 +9,7 @@ import pytest
 from posters import body, made, voice
 from typst_looks import LONG, lorem
 
-from themeloom.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from posters import body, made
 
-from themeloom.errors import ThemeloomError
-from themeloom.pdf import page_sizes, page_texts
+from themeloom.core.errors import ThemeloomError
+from themeloom.finished.pdf import page_sizes, page_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

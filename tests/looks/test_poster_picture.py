@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from posters import DOI, body, made
 
-from themeloom.rendering.poster_picture import emptiness, largest_rectangle
+from themeloom.formats.poster.picture import emptiness, largest_rectangle
 
 if TYPE_CHECKING:
     from pathlib import Path

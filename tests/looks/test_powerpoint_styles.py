@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from pptx.util import Emu
 
-from themeloom.rendering.styles import finish_pptx
-from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles.measuring import Paragraph, height_of, largest_fitting
+from themeloom.formats.pptx import layouts
+from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.typefaces.measuring import Paragraph, height_of, largest_fitting
 
 if TYPE_CHECKING:
     from pathlib import Path

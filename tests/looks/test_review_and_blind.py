@@ -13,8 +13,8 @@ from helpers import ROOT, changed
 
 from jats_tag_sets import mistakes
 from pdf_standards import broken_rules
-from themeloom.pdf import page_texts
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.finished.pdf import page_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from helpers import changed
 from posters import EPOCH
 from typst_looks import lorem
 
-from themeloom.errors import ThemeloomError
-from themeloom.pdf import page_texts
-from themeloom.rendering.builtin import render
-from themeloom.rendering.outputs import plan
-from themeloom.rendering.reporting import Silent
-from themeloom.rendering.slide_headings import headings_of, matched
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
+from themeloom.finished.pdf import page_texts
+from themeloom.formats.slide_headings import headings_of, matched
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,14 +17,13 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from themeloom.pdf import page_texts
-from themeloom.rendering.styles import finish_pptx
-from themeloom.rendering.styles import slidelayouts as layouts
-from themeloom.rendering.styles.embedding import stage_further
-from themeloom.rendering.styles.eot import to_eot
-from themeloom.rendering.styles.fonts import FACES
-from themeloom.rendering.styles.scripts import monospaced
-from themeloom.rendering.styles.slidefonts import FAMILIES, SUFFIX, stage_slide_fonts
+from themeloom.finished.pdf import page_texts
+from themeloom.formats.pptx import layouts
+from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.formats.pptx.fonts import FAMILIES, SUFFIX, stage_slide_fonts
+from themeloom.typefaces.embedding import stage_further, to_eot
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.scripts import monospaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

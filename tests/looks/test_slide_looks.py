@@ -12,8 +12,8 @@ import pytest
 from decks import PPTX, made
 from typst_looks import lorem
 
-from themeloom.rendering.styles import finish_pptx
-from themeloom.rendering.styles.measuring import Paragraph, balanced, lines_of
+from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.typefaces.measuring import Paragraph, balanced, lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path

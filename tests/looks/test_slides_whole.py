@@ -9,11 +9,11 @@ import pytest
 from decks import PDF, PPTX, made, project_with
 from posters import EPOCH
 
-from themeloom.errors import ThemeloomError
-from themeloom.pdf import text_runs
-from themeloom.rendering.builtin import render
-from themeloom.rendering.outputs import plan
-from themeloom.rendering.reporting import Silent
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
+from themeloom.finished.pdf import text_runs
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,13 @@ import pytest
 import segno
 from helpers import copied
 
-from themeloom.rendering.styles import qr, stage
+from themeloom.formats import assets as qr
+from themeloom.formats.assets import stage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 ARTICLE = {"article": {"doi": "10.1000/synthetic"}}
 

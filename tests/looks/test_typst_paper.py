@@ -8,7 +8,7 @@ import pytest
 import typst
 from typst_looks import LONG, fonts, lorem, quotation, source, type_sizes, typeset, words
 
-from themeloom.pdf import text_runs
+from themeloom.finished.pdf import text_runs
 
 if TYPE_CHECKING:
     from pathlib import Path

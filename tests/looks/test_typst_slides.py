@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH as PATH
 from typst_looks import LONG, asked, lorem, quotation, type_sizes, typeset, words
 
-from themeloom.pdf import text_runs
+from themeloom.finished.pdf import text_runs
 
 if TYPE_CHECKING:
     from pathlib import Path

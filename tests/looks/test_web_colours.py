@@ -5,7 +5,7 @@ import re
 import pytest
 from helpers import ROOT
 
-from themeloom.rendering.styles import powerpoint
+from themeloom.formats.pptx import reference as powerpoint
 
 EXTENSION = ROOT / "_extensions" / "themeloom"
 PAGE = (EXTENSION / "themeloom.css").read_text(encoding="utf-8")

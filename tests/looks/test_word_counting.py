@@ -9,8 +9,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from rendering.jobs import render
-from themeloom.published.markup import read_word
-from themeloom.rendering.styles import finish_docx
+from themeloom.finished.markup import read_word
+from themeloom.formats.docx.finish import finish_docx
 
 if TYPE_CHECKING:
     from pathlib import Path

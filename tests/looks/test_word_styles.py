@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from themeloom.rendering.styles import finish_docx, word
-from themeloom.rendering.styles.embedding import EMBEDS, stage_embeds
+from themeloom.formats.docx import styles as word
+from themeloom.formats.docx.finish import finish_docx
+from themeloom.typefaces.embedding import EMBEDS, stage_embeds
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -69,7 +69,7 @@ def fonts() -> list[str]:
 
 def source(folder: Path, extension: str, body: str, **metadata: object) -> Path:
     """Write the `.typ` file of a body under an extension's look, by way of pandoc."""
-    from themeloom.rendering.pandoc import program
+    from themeloom.engines.pandoc import program
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "frame.typst").write_text(FRAME, encoding="utf-8")

@@ -12,7 +12,7 @@ from themeloom.notebooks import cells, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 @pytest.fixture

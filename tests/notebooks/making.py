@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from themeloom.documents import Document, read_document
+from themeloom.documents.document import Document, read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 #: A picture of one pixel, so that no test waits for matplotlib.
 PIXEL = (

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from making import PICTURE, put_notebook, put_text
 
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks import Limits, run_notebooks
+from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.execute import Limits
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 #: What is written as analysis/bad.ipynb, and what is said of it; no kernel has to start.
 BROKEN = {

@@ -11,15 +11,16 @@ import pytest
 from helpers import changed, copied
 from making import PICTURE, put_document
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import Place
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks import Computed, Limits, compute_cells
+from themeloom.notebooks.cells import Computed, compute_cells
+from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.finding import execute_options
 from themeloom.notebooks.markdown import Showing, picture_name
 
 if TYPE_CHECKING:
-    from themeloom.documents import Document
-    from themeloom.project import Project
+    from themeloom.core.project import Project
+    from themeloom.documents.document import Document
 
 _CASE = re.compile(
     r"^## (?P<title>.+?) \((?P<format>\w+)\)\n+"

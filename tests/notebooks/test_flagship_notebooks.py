@@ -13,8 +13,8 @@ import pytest
 import yaml
 from helpers import ROOT
 
-from themeloom.notebooks import run_notebooks
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from pathlib import Path

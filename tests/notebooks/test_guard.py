@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from making import put_document, put_notebook
 
-from themeloom.derivation import derive
-from themeloom.errors import ThemeloomError
-from themeloom.fingerprint import digests, files_below
-from themeloom.notebooks import compute_cells, guard, run_notebooks
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import digests, files_below
+from themeloom.notebooks import guard
+from themeloom.notebooks.cells import compute_cells
+from themeloom.notebooks.run import run_notebooks
+from themeloom.steps.derivation import derive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 #: Every way to change a file; a subprocess does the last.
 _WAYS = """import os, pathlib, shutil, subprocess

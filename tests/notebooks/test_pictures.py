@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from making import PIXEL, put_text
 
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks import run_notebooks
+from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 _ATTACHED = {"one dot.png": {"image/png": PIXEL}}
 

@@ -12,8 +12,8 @@ import pytest
 from helpers import changed
 from making import PICTURE, put_notebook
 
-from themeloom.notebooks import from_notebook, run_notebooks
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.notebooks.run import from_notebook, run_notebooks
 
 _TABLE = """#| label: tbl-words
 #| tbl-cap: "Synthetic *words*"
@@ -77,7 +77,7 @@ def test_nothing_starts_when_nothing_changed(written: Project, kernels: list[int
     assert (done.ran, done.changed, done.fresh) == ((), (), ("first", "second"))
     assert kernels == []
     code = (
-        "import sys; from pathlib import Path; from themeloom.project import Project;"
+        "import sys; from pathlib import Path; from themeloom.core.project import Project;"
         "from themeloom.notebooks import run_notebooks;"
         f"assert not run_notebooks(Project(Path({str(written.root)!r}))).ran;"
         "print([n for n in ('nbformat', 'nbclient', 'nbconvert', 'zmq', 'pandas', 'jinja2')"

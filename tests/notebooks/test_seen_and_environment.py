@@ -9,14 +9,15 @@ import pytest
 from helpers import ROOT
 from making import put_document, put_notebook, put_text
 
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks import compute_cells, run_notebooks
-from themeloom.notebooks.environment import PASSED, environment
+from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.cells import compute_cells
+from themeloom.notebooks.kernel import PASSED, environment
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 _READS = """from tools.scale import FACTOR
 from tools.deep import more

@@ -8,13 +8,14 @@ import pytest
 from helpers import copied
 from making import put_document, put_notebook
 
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks import compute_cells, run_notebooks
+from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.cells import compute_cells
 from themeloom.notebooks.markdown import Showing
+from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
-    from themeloom.notebooks import Computed
-    from themeloom.project import Project
+    from themeloom.core.project import Project
+    from themeloom.notebooks.cells import Computed
 
 #: Labels, the code that ends such a cell, and what its table says, rows and cells as pandas' own.
 TABLES = {

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import PROJECTS, copied, with_extensions
 
-from themeloom.derivation import derive
-from themeloom.fingerprint import digest_of, files_below
-from themeloom.provenance.derived import put_record
-from themeloom.provenance.prov import SHA256, VERSION, Prov, read_prov
-from themeloom.rendering.styles.fonts import FACES
-from themeloom.written import EditsKept
+from themeloom.core.files import digest_of, files_below
+from themeloom.core.written import EditsKept
+from themeloom.steps.derivation import derive
+from themeloom.steps.derived_record import put_record
+from themeloom.steps.prov import SHA256, VERSION, Prov, read_prov
+from themeloom.typefaces.faces import FACES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 @pytest.fixture(scope="module")

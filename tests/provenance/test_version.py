@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from compendium import commit, git
 
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
-from themeloom.provenance.version import Version, sources_of, version_of
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.core.version import Version, sources_of, version_of
 
 if TYPE_CHECKING:
     from pathlib import Path

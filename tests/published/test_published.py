@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 from helpers import copied
 
-from themeloom.project import Project
-from themeloom.published import Library, Published, Stretch, finished_files
-from themeloom.published.markup import read_page, read_slides, read_word
-from themeloom.published.pdf import read_pdf
+from themeloom.core.project import Project
+from themeloom.finished.library import Library, Published, finished_files
+from themeloom.finished.markup import read_page, read_slides, read_word
+from themeloom.finished.pdf import read_pdf
+from themeloom.finished.segments import Stretch
 
 SAID = "I watched the clock for an hour and then the door."
 
@@ -125,7 +126,7 @@ def test_files_are_read_once_and_known_by_content(
     page.write_text(f"<p>{SAID}</p>", encoding="utf-8")
     first = Library(project).read_all()
     with monkeypatch.context() as patched:
-        patched.setattr("themeloom.published.library._read", lambda *_: pytest.fail("read again"))
+        patched.setattr("themeloom.finished.library._read", lambda *_: pytest.fail("read again"))
         assert Library(project).read_all() == first
     page.write_text("<p>Nothing.</p>", encoding="utf-8")
     assert Library(project).read_all()[0].places(SAID) == []

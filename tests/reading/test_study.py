@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from helpers import changed, copied
 
-from themeloom.errors import ThemeloomError
-from themeloom.project import Project
-from themeloom.reading.study import read_study
-from themeloom.reading.transcripts import read_corpus
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.study.sources import read_corpus
+from themeloom.study.store import read_study
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from helpers import changed, copied
 
 from themeloom.cli import main
-from themeloom.documents import read_document
-from themeloom.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.documents.document import read_document
 from themeloom.notebooks.options import read_options
-from themeloom.project import Project
-from themeloom.reading.study import read_study
+from themeloom.study.store import read_study
 
 #: What is typed as a statement, and what the message names.
 TYPED = {

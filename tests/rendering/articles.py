@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from rendering.jobs import PROJECT, render
-from themeloom.rendering.styles import finish_jats
+from themeloom.formats.jats import finish_jats
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import yaml
 from helpers import ROOT
 
-from themeloom.rendering import pandoc
+from themeloom.engines import pandoc
 
 if TYPE_CHECKING:
     from pathlib import Path

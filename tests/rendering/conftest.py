@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import copied, with_extensions
 
-from themeloom.rendering.styles import stage
+from themeloom.formats.assets import stage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import lxml.html
 import pptx
 import typst
 
-from themeloom.rendering.pandoc import Job, run
+from themeloom.engines.pandoc import Job, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,18 +16,19 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import changed, copied, with_extensions
 
-from themeloom.errors import ThemeloomError
-from themeloom.rendering import publishing
-from themeloom.rendering.builtin import plan, render
-from themeloom.rendering.inputs import Inputs
-from themeloom.rendering.reporting import Made, Silent
-from themeloom.written import EditsKept
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.written import EditsKept
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Made, Silent
+from themeloom.steps import publishing
+from themeloom.steps.builtin import render
+from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
-    from themeloom.rendering.reporting import Results
+    from themeloom.core.project import Project
+    from themeloom.engines.reporting import Results
 
 EPOCH = 1_000_000_000
 ALL = [
@@ -217,7 +218,7 @@ def test_the_epoch_and_the_versions_go_in(tiny: Project, monkeypatch: pytest.Mon
     output = plan(tiny, ["poster"])[0]
     key = Inputs(tiny, EPOCH).key(output)
     assert Inputs(tiny, EPOCH + 1).key(output) != key
-    monkeypatch.setattr("themeloom.rendering.inputs.versions", lambda _: {"pypandoc_binary": "9"})
+    monkeypatch.setattr("themeloom.steps.inputs.versions", lambda _: {"pypandoc_binary": "9"})
     assert Inputs(tiny, EPOCH).key(output) != key
 
 
@@ -287,9 +288,9 @@ def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(ready: Project) -> No
     before = files(ready)
     changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
     code = (
-        "import sys; from pathlib import Path; from themeloom.project import Project\n"
-        "from themeloom.rendering.builtin import plan, render\n"
-        "from themeloom.rendering.reporting import Silent\n"
+        "import sys; from pathlib import Path; from themeloom.core.project import Project\n"
+        "from themeloom.steps.builtin import plan, render\n"
+        "from themeloom.engines.reporting import Silent\n"
         "class Told(Silent):\n"
         "    def started(self, name): print(name, flush=True)\n"
         "project = Project(Path(sys.argv[1]))\n"
@@ -309,7 +310,7 @@ def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(ready: Project) -> No
 
 def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
     """They would write into each other's working files."""
-    from themeloom.rendering.locking import alone
+    from themeloom.steps.publishing import alone
 
     with (
         alone(ready),
@@ -320,7 +321,7 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
 
 def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
     """It would be gone, or a box, where a number should be."""
-    from themeloom.rendering.builtin import _nothing_left
+    from themeloom.steps.builtin import _nothing_left
 
     output = plan(tiny, ["slides"])[0]
     page = tiny.root / "page.html"

@@ -12,8 +12,8 @@ from compendium import themeloom
 from helpers import with_extensions
 
 from rendering.jobs import seen
-from themeloom.pdf import page_texts
-from themeloom.project import Project
+from themeloom.core.project import Project
+from themeloom.finished.pdf import page_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from jats_tag_sets import mistakes, tag_set
 from rendering.articles import METADATA, REFERENCES, RICH, finished
 from rendering.jobs import article
-from themeloom.rendering.styles import finish_jats
+from themeloom.formats.jats import finish_jats
 
 if TYPE_CHECKING:
     from pathlib import Path

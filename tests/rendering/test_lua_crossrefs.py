@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from rendering.jobs import article, compiled, page, render, seen
-from themeloom.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from pathlib import Path

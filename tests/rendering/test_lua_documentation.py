@@ -7,7 +7,7 @@ from themeloom.documents import unsupported
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "rendering.md").read_text(encoding="utf-8")
-PIPELINE = HERE.parents[1] / "src" / "themeloom" / "rendering" / "lua" / "pipeline.lua"
+PIPELINE = HERE.parents[1] / "src" / "themeloom" / "engines" / "lua" / "pipeline.lua"
 
 
 def test_every_row_of_the_table_has_its_test() -> None:

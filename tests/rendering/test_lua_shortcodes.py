@@ -7,7 +7,7 @@ import pytest
 from pptx import Presentation
 
 from rendering.jobs import page, render, seen
-from themeloom.errors import ManyErrors, ThemeloomError
+from themeloom.core.errors import ManyErrors, ThemeloomError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rendering.jobs import EXTENSIONS, PROJECT, page, render
-from themeloom.errors import ManyErrors, ThemeloomError
-from themeloom.rendering import pandoc
-from themeloom.rendering.pandoc_messages import errors_of_run
+from themeloom.core.errors import ManyErrors, ThemeloomError
+from themeloom.engines import pandoc
+from themeloom.engines.pandoc import errors_of_run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import changed
 
-from themeloom.errors import ThemeloomError
-from themeloom.rendering.builtin import plan
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.plan import plan
 
 if TYPE_CHECKING:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 def names(project: Project, *selection: str, to: tuple[str, ...] = ()) -> list[str]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.errors import ThemeloomError
-from themeloom.rendering.quarto import render_with_quarto
-from themeloom.rendering.reporting import Silent
+from themeloom.core.errors import ThemeloomError
+from themeloom.engines.quarto import render_with_quarto
+from themeloom.engines.reporting import Silent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 class Heard(Silent):

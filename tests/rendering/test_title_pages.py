@@ -11,16 +11,16 @@ from helpers import changed, copied
 from jats_tag_sets import mistakes
 from rendering.articles import finished
 from rendering.jobs import article, compiled, page, render, seen
-from themeloom.errors import ThemeloomError
-from themeloom.pdf import page_texts
-from themeloom.reading.study import read_study
-from themeloom.rendering.outputs import plan
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.plan import plan
+from themeloom.finished.pdf import page_texts
+from themeloom.study.store import read_study
 from themeloom.weaving.metadata import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 PEOPLE: dict[str, Any] = {
     "title": "T",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.errors import ThemeloomError
-from themeloom.rendering.styles.fonts import stage_faces
-from themeloom.rendering.typst import PICTURE_WIDTH, Typesetting, typeset
+from themeloom.core.errors import ThemeloomError
+from themeloom.engines.typst import PICTURE_WIDTH, Typesetting, typeset
+from themeloom.typefaces.faces import stage_faces
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,19 +22,20 @@ from as_quarto import written
 from helpers import ROOT, changed
 from IPython.core.interactiveshell import InteractiveShell
 
+from themeloom.core.version import Version
+from themeloom.documents.formats import FORMATS
+from themeloom.documents.plan import plan
+from themeloom.engines.quarto import find_quarto
+from themeloom.engines.reporting import Silent
 from themeloom.notebooks.showing import show_tables
-from themeloom.provenance.outputs import put_colophon
-from themeloom.provenance.version import Version
-from themeloom.rendering.after_quarto import PROPERTY, finish, outputs_of_quarto
-from themeloom.rendering.builtin import plan, render
-from themeloom.rendering.formats import FORMATS
-from themeloom.rendering.quarto import find_quarto
-from themeloom.rendering.reporting import Silent
+from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
+from themeloom.steps.builtin import render
+from themeloom.steps.output_record import put_colophon
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 EXTENSIONS = sorted(path.parent for path in (ROOT / "_extensions").glob("*/_extension.yml"))
 EPOCH = 1_600_000_000

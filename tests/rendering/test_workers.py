@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.rendering import processes
-from themeloom.rendering.workers import Ended, Started, side_by_side
+from themeloom.core import processes
+from themeloom.core.workers import Ended, Started, side_by_side
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import changed, copied
 
-from themeloom.build import check
-from themeloom.derivation import derive
-from themeloom.errors import ThemeloomError
-from themeloom.rendering.reporting import Silent
-from themeloom.verify import sentence, verify
+from themeloom.core.errors import ThemeloomError
+from themeloom.engines.reporting import Silent
+from themeloom.steps.build import check
+from themeloom.steps.derivation import derive
+from themeloom.verify import verify
+from themeloom.verify.report_text import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from PIL import Image
 
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
-from themeloom.verify.telling import difference_lines, sentence, told
+from themeloom.verify.report_text import difference_lines, sentence, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,14 @@ from compendium import built, cloned, commit, git, themeloom
 from helpers import changed
 from PIL import Image
 
-from themeloom.checking.material.properties import read_properties
-from themeloom.errors import ThemeloomError
-from themeloom.fingerprint import digest_of, files_below
-from themeloom.project import Project
-from themeloom.provenance.prov import COLOPHON, SHA256, read_prov
-from themeloom.rendering.reporting import Silent
-from themeloom.verify import documents, verify
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import digest_of, files_below
+from themeloom.core.project import Project
+from themeloom.engines.reporting import Silent
+from themeloom.finished import words as documents
+from themeloom.finished.properties import read_properties
+from themeloom.steps.prov import COLOPHON, SHA256, read_prov
+from themeloom.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.material.words import paragraphs
-from themeloom.deriving.numbers import in_words
+from themeloom.checking.words import paragraphs
+from themeloom.deriving.values import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.checking.context import Context
-    from themeloom.checking.material.words import Paragraph
+    from themeloom.checking.words import Paragraph
 
 #: Number words up to this are known; larger numbers are written in figures.
 _LARGEST = 100

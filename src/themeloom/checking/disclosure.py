@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.material.words import paragraphs
+from themeloom.checking.words import paragraphs
 from themeloom.deriving.participants import (
     HIDDEN,
     LEAST,
@@ -17,7 +17,7 @@ from themeloom.deriving.participants import (
     of,
     shown_counts,
 )
-from themeloom.model import SmallCells
+from themeloom.study.model import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from themeloom.deriving.protecting import Cell
     from themeloom.documents.document import Document
     from themeloom.documents.places import Place
-    from themeloom.model import Participant
+    from themeloom.study.model import Participant
 
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
 _COUNT = re.compile(r"(?P<count>\d+)(?:\s*\(.*\)|\s*/\s*\d+.*)?")

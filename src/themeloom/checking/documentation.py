@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from themeloom.checking.kinds import KINDS
+from themeloom.checking.findings import KINDS
 
 _HEAD = """\
 # What is checked

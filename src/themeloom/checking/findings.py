@@ -1,18 +1,75 @@
-"""A finding: what is wrong, where, and how to mend it; and the report of a run."""
+"""A finding: what is wrong, where, how to mend it; its kinds, those lowered, the report."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.checking.kinds import KINDS
-from themeloom.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from themeloom.model import CheckChoice
+    from themeloom.study.located import Located
+    from themeloom.study.model import CheckChoice, Study
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of finding.
+
+    Args:
+        question: which of the checks' questions it answers (Verbatim, Identity, ...).
+        title: what is wrong, in a few words.
+        why: why it matters.
+        remedy: what to do.
+        severity: error, warning or note, unless the study lowers it.
+    """
+
+    question: str
+    title: str
+    why: str
+    remedy: str
+    severity: str
+
+
+def _read() -> dict[str, Kind]:
+    text = (Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8")
+    return {name: Kind(**entry) for name, entry in tomllib.loads(text).items()}
+
+
+#: Every kind by its id, in the order in which the documentation tells of them.
+KINDS: dict[str, Kind] = _read()
+
+
+_KEYS = ("severity", "reason")
+
+
+def read_choices(study: Study, located: Located) -> Mapping[str, CheckChoice]:
+    """What `settings: checks:` of the store says, by kind.
+
+    Raises:
+        ThemeloomError: a kind that does not exist, or a key that a choice does not have.
+    """
+    raise_all(_mistakes(study, located))
+    return study.settings.checks
+
+
+def _mistakes(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    for kind in study.settings.checks:
+        path = ("settings", "checks", kind)
+        if kind not in KINDS:
+            yield located.error(
+                path, f'there is no kind of finding "{kind}"', did_you_mean(kind, KINDS)
+            )
+        for key in located.value["settings"]["checks"][kind]:
+            if key not in _KEYS:
+                yield located.error(
+                    (*path, key), f'a choice has no key "{key}"', did_you_mean(key, _KEYS)
+                )
 
 
 class Severity(StrEnum):

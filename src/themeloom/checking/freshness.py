@@ -40,7 +40,7 @@ def would_derive(context: Context) -> dict[Path, bytes]:
     """What `themeloom derive` would write; pandas and matplotlib are imported only here."""
     from themeloom.deriving.recorded import absent_sources, with_recorded
     from themeloom.deriving.tables import TABLES, Evidence, derive_tables
-    from themeloom.weaving.woven import weave
+    from themeloom.weaving.derived_files import weave
 
     tables = derive_tables(Evidence(context.study, context.corpus, context.found))
     if absent := absent_sources(context.study, context.corpus):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.errors import did_you_mean
-from themeloom.guidelines import GUIDELINES, Status, checklists
-from themeloom.guidelines.checklist import all_marks, unknown_items
+from themeloom.core.errors import did_you_mean
+from themeloom.guidelines.checklist import GUIDELINES, Status, all_marks, checklists, unknown_items
 from themeloom.guidelines.facts import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
-    from themeloom.guidelines import Checklist, Entry
+    from themeloom.guidelines.checklist import Checklist, Entry
 
 
 def check_guidelines(context: Context) -> Iterator[Finding]:

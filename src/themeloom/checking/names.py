@@ -19,15 +19,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.errors import ThemeloomError
-from themeloom.model import HashedNames
-from themeloom.reading.files import read_text
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import read_text
+from themeloom.study.model import HashedNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from themeloom.model import Identity
-    from themeloom.project import Project
+    from themeloom.core.project import Project
+    from themeloom.study.model import Identity
 
 #: Names the file of real names, before anything that the store says.
 VARIABLE = "THEMELOOM_NAMES"

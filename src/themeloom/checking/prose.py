@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.material.words import paragraphs, without_tokens
-from themeloom.model import Access
-from themeloom.quoting import Grade, difference, find
-from themeloom.text import normalise
+from themeloom.checking.words import paragraphs, without_tokens
+from themeloom.core.text import normalise
+from themeloom.study.model import Access
+from themeloom.study.quoting import Grade, difference, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
     from themeloom.documents.places import Place
-    from themeloom.quoting import Found
+    from themeloom.study.quoting import Found
 
 #: Fewer words than this between quotation marks are a term or a distance, not a quotation.
 WORDS = 6

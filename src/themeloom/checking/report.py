@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from themeloom import __version__
-from themeloom.checking.findings import Severity
-from themeloom.checking.kinds import KINDS
+from themeloom.checking.findings import KINDS, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.checking.choices import read_choices
+import msgspec
+
+from themeloom.checking.agreement import check_evidence, check_themes, check_voices
 from themeloom.checking.context import make_context
 from themeloom.checking.counted import check_typed_numbers
-from themeloom.checking.coverage import check_evidence, check_themes
 from themeloom.checking.disclosure import check_attributions, check_small_cells
-from themeloom.checking.facts import facts
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import (
+    Report,
+    read_choices,
+)
 from themeloom.checking.freshness import check_derived, check_raw
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_folder, check_identity, check_names_list
 from themeloom.checking.prose import check_prose
-from themeloom.checking.pseudonyms import check_pseudonyms
-from themeloom.checking.speakers import check_speakers
+from themeloom.checking.speakers import check_pseudonyms, check_speakers
+from themeloom.checking.spoken import Said, spoken
 from themeloom.checking.values import (
     check_citations,
     check_numbers_of_units,
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
-from themeloom.checking.voices import check_voices
+from themeloom.core.files import put
+from themeloom.study.model import Access
+from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,9 +39,129 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.checking.findings import Finding
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
     Check = Callable[[Context], Iterator[Finding]]
+
+
+def facts(context: Context) -> Iterator[str]:
+    """Sentences on the evidence, for whoever must judge what the checks could see."""
+    yield from _verified(context)
+    yield from _spread(context)
+    yield from _speakers(context)
+    yield from _participants(context)
+    yield from _sources(context)
+    yield from _names(context)
+
+
+def _verified(context: Context) -> Iterator[str]:
+    places = [place for place in context.found.values() if place is not None]
+    exact = sum(place.grade is Grade.EXACT for place in places)
+    edited = sum(place.grade is Grade.EDITED for place in places)
+    if context.found:
+        yield (
+            f"{exact + edited} of {_many(len(context.found), 'passage')} of the store verified "
+            f"in their sources: {exact} word for word, {edited} edited by the rules of quoting."
+        )
+
+
+def _spread(context: Context) -> Iterator[str]:
+    """How the quotations spread over sources and participants."""
+    quotes = [quote for _, quote in context.study.quotations]
+    if not quotes:
+        return
+    sources = Counter(quote.source for quote in quotes)
+    many = f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}"
+    yield f"{many}: {_listed(sources)}."
+    speakers = Counter(quote.participant for quote in quotes if quote.participant)
+    if speakers:
+        yield f"{_many(len(speakers), 'participant')} quoted: {_listed(speakers)}."
+    unknown = len(quotes) - sum(speakers.values())
+    if unknown:
+        yield (
+            f"{_many(unknown, 'quotation')} without a participant: "
+            "whether one voice carries a theme cannot be told."
+        )
+
+
+def _speakers(context: Context) -> Iterator[str]:
+    """How many quotations were checked for who says them, and why others were not."""
+    naming = sum(bool(quote.participant) for _, quote in context.study.quotations)
+    said = [one.said for one in spoken(context)]
+    if naming:
+        checked = said.count(Said.OWN) + said.count(Said.OTHERS)
+        unsure = (Said.UNREAD, Said.UNCLEAR)
+        reasons = [f"{said.count(one)} {one}" for one in unsure if one in said]
+        rest = naming - len(said)
+        reasons += [f"{rest} not found in a source, or of nobody in the store"] if rest else []
+        yield (
+            f"Who speaks in the source was checked for {checked} of "
+            f"{_many(naming, 'quotation')} with a participant"
+            f"{'; not checked: ' if reasons else ''}{', '.join(reasons)}."
+        )
+
+
+def _participants(context: Context) -> Iterator[str]:
+    if not context.study.participants:
+        yield (
+            "No participants are described in study.yml: there are no counts of them to hide, "
+            "and whether attributions single anybody out cannot be told."
+        )
+
+
+def _sources(context: Context) -> Iterator[str]:
+    closed = Counter(
+        str(source.access)
+        for source in context.study.sources
+        if source.id not in context.corpus.texts and source.access is not Access.OPEN
+    )
+    if closed:
+        absent = " and ".join(f"{count} {access}" for access, count in sorted(closed.items()))
+        sources = _many(len(context.study.sources), "source")
+        yield (
+            f"Not read, because not at hand: {absent} of {sources}; "
+            "nothing is said here of what is in them."
+        )
+
+
+def _names(context: Context) -> Iterator[str]:
+    if not context.names and not context.names.missing:
+        yield "No list of real names is set: names were not looked for."
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+
+
+class _Kept(msgspec.Struct):
+    """A report, and the hash of all that was looked at for it."""
+
+    key: str
+    report: Report
+
+
+def remembered(path: Path, key: str, ask: Callable[[], Report]) -> Report:
+    """The report kept in a file if its key is this one, else a new one, which is kept.
+
+    Args:
+        path: the file that keeps it.
+        key: the hash of everything that the checks look at.
+        ask: runs the checks.
+    """
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        kept = None
+    if kept is not None and kept.key == key:
+        return kept.report
+    report = ask()
+    put(path, msgspec.json.encode(_Kept(key, report)))
+    return report
+
 
 #: Checks of the store against the sources: what must hold before anything is derived.
 STORE_CHECKS: tuple[Check, ...] = (

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.deriving.numbers import in_words
+from themeloom.core.errors import did_you_mean
+from themeloom.deriving.values import in_words
 from themeloom.documents.unsupported import EVIDENCE
-from themeloom.errors import did_you_mean
 from themeloom.weaving.fragments import weave_fragments
 from themeloom.weaving.tables import shown_tables
 

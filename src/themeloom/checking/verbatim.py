@@ -7,15 +7,15 @@ import io
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.model import Access
-from themeloom.quoting import Grade, difference, find, has_brackets
+from themeloom.study.model import Access
+from themeloom.study.quoting import Grade, difference, find, has_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
-    from themeloom.deriving.excerpts import Excerpt
-    from themeloom.quoting import Found
+    from themeloom.study.excerpts import Excerpt
+    from themeloom.study.quoting import Found
 
 _SHOWN = 300
 

@@ -11,8 +11,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
-from themeloom.errors import Exit, ThemeloomError
-from themeloom.written import EditsKept
+from themeloom.core.errors import Exit, ThemeloomError
+from themeloom.core.written import EditsKept
 
 if TYPE_CHECKING:
     import argparse

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from themeloom import __version__
 from themeloom.cli import commands
-from themeloom.errors import Exit
+from themeloom.core.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

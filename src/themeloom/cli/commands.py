@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.errors import Exit, ThemeloomError
+from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
     import argparse
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.checking.findings import Report
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 def _project(arguments: argparse.Namespace) -> Project:
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
     return Project.find(arguments.project)
 
 
 def derive(arguments: argparse.Namespace) -> Exit:
     """Bring `data-derived/` up to date."""
-    from themeloom.derivation import derive, prepare_quarto
+    from themeloom.steps.derivation import derive, prepare_quarto
 
     project = _project(arguments)
     done = derive(project)
@@ -41,7 +41,7 @@ def derive(arguments: argparse.Namespace) -> Exit:
 
 def finish(arguments: argparse.Namespace) -> Exit:
     """Finish the office files that Quarto wrote: the project's post-render step."""
-    from themeloom.derivation import finish_quarto
+    from themeloom.steps.derivation import finish_quarto
 
     finish_quarto(_project(arguments))
     return Exit.FINE
@@ -49,8 +49,8 @@ def finish(arguments: argparse.Namespace) -> Exit:
 
 def check(arguments: argparse.Namespace) -> Exit:
     """Run every check and print what it found."""
-    from themeloom.build import check
     from themeloom.checking.report import as_json, as_sarif, as_text
+    from themeloom.steps.build import check
 
     report = check(_project(arguments))
     show = as_json if arguments.json else as_sarif if arguments.sarif else as_text
@@ -60,8 +60,8 @@ def check(arguments: argparse.Namespace) -> Exit:
 
 def render(arguments: argparse.Namespace) -> Exit:
     """Build, show progress, and end with a table of outputs."""
-    from themeloom.build import render
     from themeloom.cli.progress import Progress
+    from themeloom.steps.build import render
 
     progress = Progress(sys.stderr)
     built = render(
@@ -105,7 +105,8 @@ def trace(arguments: argparse.Namespace) -> Exit:
 def verify(arguments: argparse.Namespace) -> Exit:
     """Rebuild in a clean place, and say what is the same and what is not."""
     from themeloom.cli.progress import Progress
-    from themeloom.verify import told, verify, write_report
+    from themeloom.verify import verify
+    from themeloom.verify.report_text import told, write_report
 
     project = _project(arguments)
     verdict = verify(project, arguments.output, Progress(sys.stderr))

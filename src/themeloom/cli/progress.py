@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from themeloom.rendering.reporting import Made
+    from themeloom.engines.reporting import Made
 
 _UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
 

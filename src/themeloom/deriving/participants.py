@@ -14,12 +14,12 @@ from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.deriving.protecting import Cell, cells_of, kept_hidden
-from themeloom.model import SmallCells
+from themeloom.study.model import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from themeloom.model import Participant, Study
+    from themeloom.study.model import Participant, Study
 
 #: What stands in the place of a count that is hidden.
 HIDDEN = "*"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from themeloom.deriving.schema import TableSchema
-    from themeloom.model import Corpus, Study
+    from themeloom.deriving.tables import TableSchema
+    from themeloom.study.model import Corpus, Study
 
     Tables = dict[str, pd.DataFrame]
 

@@ -1,17 +1,36 @@
-"""Every number that a document may cite, with its definition."""
+"""Every number that a document may cite, with its definition, and in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.deriving.numbers import in_style
-from themeloom.model import Access
+from themeloom.study.model import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from themeloom.model import Study
+    from themeloom.study.model import Study
+
+
+def in_words(number: int, language: str) -> str:
+    """A whole number as a word: 5 → five.
+
+    Args:
+        number: any whole number.
+        language: a language tag such as en-GB; English where the language is unknown.
+    """
+    from num2words import num2words
+
+    try:
+        return str(num2words(number, lang=language.replace("-", "_")))
+    except NotImplementedError:
+        return str(num2words(number, lang="en"))
+
+
+def in_style(number: int, words_below: int, language: str) -> str:
+    """A number in the house style: as a word below `words_below`, else in figures."""
+    return in_words(number, language) if 0 <= number < words_below else str(number)
 
 
 @dataclass(frozen=True)

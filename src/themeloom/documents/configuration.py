@@ -1,4 +1,4 @@
-"""`_quarto.yml`, the metadata files it names, and `_variables.yml`."""
+"""`_quarto.yml`, the metadata files it names, `_variables.yml`, and how metadata is merged."""
 
 from __future__ import annotations
 
@@ -6,20 +6,59 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import read_text
 from themeloom.documents.document import read_by_meta
 from themeloom.documents.keys import PROJECT_FILE, check_keys, check_project_keys
-from themeloom.documents.merging import merged
 from themeloom.documents.places import Place, place_of, placed
 from themeloom.documents.shortcodes import Shortcode, Tokens
-from themeloom.errors import ThemeloomError, raise_all
-from themeloom.reading.files import read_text
-from themeloom.reading.located import parse
-from themeloom.reading.words import is_words
+from themeloom.study.located import parse
+from themeloom.study.words import is_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.documents.document import Document
+
+
+#: Lists that replace each other; all others are joined.
+_REPLACED = frozenset({"tbl-colwidths"})
+#: Keys that may be one text or a list of them, and are joined as lists.
+_EITHER = frozenset({"bibliography", "css"})
+
+
+def merged(*layers: Mapping[str, object]) -> dict[str, object]:
+    """One mapping of several; later layers win, mappings go together, lists are joined.
+
+    Joined lists keep the first of equal items, as in Quarto. A null takes nothing away.
+    """
+    result: dict[str, object] = {}
+    for layer in layers:
+        for key, value in layer.items():
+            result[key] = _joined(key, result.get(key), value)
+    return result
+
+
+def _joined(key: str, below: object, above: object) -> object:
+    if key in _EITHER:
+        below, above = _listed(below), _listed(above)
+    if isinstance(below, dict) and isinstance(above, dict):
+        return merged(below, above)
+    if key not in _REPLACED and (isinstance(below, list) or isinstance(above, list)):
+        if below is None or above is None:
+            return below if above is None else above
+        both = [*_as_list(below), *_as_list(above)]
+        return [item for at, item in enumerate(both) if item not in both[:at]]
+    return above
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
 
 FILE = "_quarto.yml"
 VARIABLES = "_variables.yml"

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

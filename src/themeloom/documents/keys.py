@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.places import Place, place_of
-from themeloom.errors import ThemeloomError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

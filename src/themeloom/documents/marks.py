@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.documents.attributes import BLOCK, Attributes, parse
 from themeloom.documents.outline import Outline, Section, words
-from themeloom.documents.scanner import Kind, scan, without
+from themeloom.documents.scanner import BLOCK, Attributes, Kind, parse, scan, without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -7,8 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.documents.attributes import BLOCK, NONE, Attributes, parse
-from themeloom.documents.scanner import Kind, scan, without
+from themeloom.documents.scanner import BLOCK, NONE, Attributes, Kind, parse, scan, without
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:

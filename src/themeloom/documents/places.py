@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from themeloom.reading.located import Located, Path
+    from themeloom.study.located import Located, Path
 
 
 @dataclass(frozen=True)

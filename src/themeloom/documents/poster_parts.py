@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.documents.attributes import NONE, Attributes, parse
-from themeloom.documents.scanner import Kind, scan, without
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.documents.scanner import NONE, Attributes, Kind, parse, scan, without
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.errors import ThemeloomError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import LineMap, Place, Placed, Spliced
 from themeloom.documents.scanner import Kind, Piece, scan
-from themeloom.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.scanner import Kind, Piece, without
-from themeloom.errors import ThemeloomError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.figures import records
-from themeloom.figures.drawing import Drawing
 from themeloom.figures.evidence_map_layout import (
     ID,
     Band,
@@ -20,10 +19,10 @@ from themeloom.figures.evidence_map_layout import (
     laid_out,
     small_type,
 )
+from themeloom.figures.records import clipped, counted, listed, sentence
 from themeloom.figures.scripts import Legible
-from themeloom.figures.sheet import Sheet
+from themeloom.figures.sheet import Drawing, Sheet
 from themeloom.figures.style import MUTED, thread
-from themeloom.figures.wording import clipped, counted, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

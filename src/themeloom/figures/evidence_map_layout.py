@@ -7,11 +7,10 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from themeloom.figures.faces import Face
-from themeloom.figures.label import Label, tagged, voiced
-from themeloom.figures.ladder import first_that_fits, settled
+from themeloom.figures.labels import Label, first_that_fits, settled, tagged, voiced
 from themeloom.figures.lettering import wrap
+from themeloom.figures.records import counted, numbered
 from themeloom.figures.style import INK, MUTED, thread
-from themeloom.figures.wording import counted, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.figures.faces import OTHER_SCRIPTS, Face, other_scripts
-from themeloom.figures.lenders import borrowed
+from themeloom.figures.faces import OTHER_SCRIPTS, Face, borrowed, other_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.figures import records
-from themeloom.figures.drawing import Drawing
 from themeloom.figures.method_layout import (
     ID,
     Layout,
@@ -23,10 +22,10 @@ from themeloom.figures.method_layout import (
     row_tops,
     small_type,
 )
+from themeloom.figures.records import counted, listed, sentence
 from themeloom.figures.scripts import Legible
-from themeloom.figures.sheet import Sheet
+from themeloom.figures.sheet import Drawing, Sheet
 from themeloom.figures.style import INK, MUTED, STRAND, Thread, thread
-from themeloom.figures.wording import counted, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,11 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from themeloom.figures.faces import Face
-from themeloom.figures.label import Label, tagged
-from themeloom.figures.ladder import first_that_fits
+from themeloom.figures.labels import Label, first_that_fits, tagged
 from themeloom.figures.lettering import Block, wrap
+from themeloom.figures.records import counted, listed
 from themeloom.figures.style import INK, thread
-from themeloom.figures.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from themeloom.errors import ThemeloomError
-from themeloom.figures.faces import Face
-from themeloom.figures.lenders import borrowed, is_brought, lender, missing
-from themeloom.figures.wording import listed
+from themeloom.core.errors import ThemeloomError
+from themeloom.figures.faces import Face, borrowed, is_brought, lender, missing
+from themeloom.figures.records import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

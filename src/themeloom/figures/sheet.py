@@ -1,10 +1,8 @@
-"""The sheet a figure is drawn on: points from the top left, text and threads.
-
-Nothing else in the figures speaks to matplotlib while drawing.
-"""
+"""The sheet a figure is drawn on, and the drawing that comes of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,28 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from themeloom.figures.style import Size, Thread
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure with its words.
+
+    Args:
+        id: the name by which documents cite it.
+        caption: what it is, for its caption; plain text, no words of the study in it.
+        alt: what it shows, for those who do not see it; plain text that repeats
+            words of the study, so whoever puts it into Markdown must escape it.
+        figure: the picture.
+        warnings: what the person who builds the study should know of it, each worded
+            as errors are: a sentence, and a hint on a line of its own.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    figure: Figure
+    warnings: tuple[str, ...] = ()
+
 
 #: How far above its thread a text rests, as a part of the size of its type.
 REST = 0.46

@@ -1,16 +1,17 @@
-"""A guideline's checklist: for each item, where the texts answer it and what the store says."""
+"""Guidelines as data, and for each item where the texts answer it and what the store says."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
-from themeloom.documents.saying import saying
-from themeloom.guidelines.catalogue import GUIDELINES, Guideline, Item
+from themeloom.documents.shortcode_text import saying
 from themeloom.guidelines.facts import Fact, Material, facts
 
 if TYPE_CHECKING:
@@ -21,7 +22,64 @@ if TYPE_CHECKING:
     from themeloom.documents.marks import Mark
     from themeloom.documents.outline import Section
     from themeloom.documents.places import Place
-    from themeloom.model import Study
+    from themeloom.study.model import Study
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a guideline asks for.
+
+    Args:
+        id: its number, as the guideline writes it (`12`, `S8`).
+        title: its title.
+        domain: the heading it stands under; empty if the guideline has none.
+    """
+
+    id: str
+    title: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class Guideline:
+    """A reporting guideline.
+
+    Args:
+        key: the attribute that marks its answers in a text: `coreq`.
+        name: what it is called.
+        title: its name in full.
+        citation: the paper that published it.
+        doi: that paper's DOI.
+        items: what it asks for, in its order.
+    """
+
+    key: str
+    name: str
+    title: str
+    citation: str
+    doi: str
+    items: tuple[Item, ...]
+
+    def item(self, written: str) -> Item | None:
+        """The item that an author means by `12`, `S8`, `s8` or, where no other fits, `8`."""
+        wanted = {written.upper(), f"S{written}"}
+        return next((item for item in self.items if item.id in wanted), None)
+
+
+def _read(key: str) -> Guideline:
+    text = (Path(__file__).parent / f"{key}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    items = tuple(
+        Item(number, title, domain["title"])
+        for domain in data["domains"]
+        for number, title in domain["items"]
+    )
+    return Guideline(key, data["name"], data["title"], data["citation"], data["doi"], items)
+
+
+#: Every guideline by its key.
+GUIDELINES: dict[str, Guideline] = {key: _read(key) for key in ("coreq", "srqr")}
+
 
 #: What `stated="no"` on a mark says.
 NOT_STATED = "Not stated in the source"

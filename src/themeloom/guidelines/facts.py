@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
-from themeloom.model import Access
-from themeloom.quoting import Grade
+from themeloom.study.model import Access
+from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from themeloom.deriving.excerpts import Excerpt
     from themeloom.documents.document import Document
-    from themeloom.model import Study
-    from themeloom.quoting import Found
+    from themeloom.study.excerpts import Excerpt
+    from themeloom.study.model import Study
+    from themeloom.study.quoting import Found
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.fingerprint import (
+from themeloom.core.files import (
     combined,
     digests,
     files_below,
     is_nobodys,
     package_digest,
+    put,
     versions,
 )
 from themeloom.notebooks.seen import contents, unchanged
-from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 #: Files beside notebooks and documents that are text to be read by people, not data.
 _PROSE = frozenset({".qmd", ".md", ".ipynb", ".html"})

@@ -10,24 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import combined, put
 from themeloom.documents.places import LineMap, Place
-from themeloom.errors import ThemeloomError, raise_all
-from themeloom.fingerprint import combined
 from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing, picture_name
 from themeloom.notebooks.options import without_options
 from themeloom.notebooks.seen import SEEN
-from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.core.project import Project
     from themeloom.documents.document import Document
-    from themeloom.project import Project
-    from themeloom.rendering.outputs import Output
+    from themeloom.documents.plan import Output
 
 _Results = list[list[dict[str, Any]]]
 

@@ -1,27 +1,117 @@
-"""Running the cells of notebooks, several notebooks side by side, each in its own kernel.
-
-The kernel is this very Python, whatever else is installed, with no profile and no
-settings of the user, in one time zone and locale. What can go wrong comes back as
-a `Failure` that knows the cell and its line.
-"""
+"""Running the cells of notebooks side by side, each in its own kernel, and tidying results."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from themeloom.notebooks.inside import LIMIT
-from themeloom.notebooks.tidy import tidied
+from themeloom.notebooks.kernel_setup import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from nbformat import NotebookNode
+
+
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+#: pandas gives each styled table a random name.
+_STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\s_\"'#,{])")
+_TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+#: Kinds of results that are shown; of the others some differ from run to run.
+_SHOWN = (*_TEXTS, "image/png", "image/jpeg")
+#: Stands among the kinds of a result of which nothing but its name in code could be shown.
+UNSHOWN = "unshown"
+
+
+def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
+    """The same executed notebook, in place, the same in every folder and at every time.
+
+    Args:
+        notebook: as it was executed.
+        root: the project's folder, whose path must not be told.
+    """
+    clean = cleaner(root)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.pop("language_info", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            cell.outputs = _in_order([_tidy_output(output, clean) for output in cell.outputs])
+    return notebook
+
+
+def cleaner(root: Path) -> Callable[[str], str]:
+    """A function that takes paths and addresses out of a text."""
+    folders = sorted({str(root), str(root.resolve()), str(Path.home())}, key=len, reverse=True)
+    # The root folder of the machine or a home at the top is part of every path.
+    paths = re.compile("|".join(re.escape(folder) for folder in folders if len(folder) > 1))
+
+    def clean(text: str) -> str:
+        names: dict[str, str] = {}
+        text = _CELL_FILE.sub("cell", text)
+        text = paths.sub("…", text)
+        text = _STYLER.sub(lambda found: names.setdefault(found[0], f"T_{len(names)}"), text)
+        return _ADDRESS.sub("0x…", text)
+
+    return clean
+
+
+def _tidy_output(output: NotebookNode, clean: Callable[[str], str]) -> NotebookNode:
+    if output.output_type == "stream":
+        output.text = clean(output.text)
+    elif output.output_type == "error":
+        output.evalue = clean(output.evalue)
+        output.traceback = []
+    else:
+        output.execution_count = None
+        output.metadata = {}
+        shown = {kind: _data(output.data[kind], kind, clean) for kind in _kinds(output.data)}
+        lost = output.data.keys() - shown.keys()
+        if lost and shown.keys() <= {"text/plain"}:
+            shown[UNSHOWN] = min(lost)
+        output.data = shown
+        if output.output_type != "execute_result":
+            output.pop("execution_count")
+    return output
+
+
+def _kinds(data: dict[str, Any]) -> list[str]:
+    """The kinds that are shown; of LaTeX only formulas, as they stand in Markdown."""
+    formula = "".join(data.get("text/latex", "")).startswith("$")
+    return [kind for kind in _SHOWN if kind in data and (kind != "text/latex" or formula)]
+
+
+def _data(value: Any, kind: str, clean: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    text = "".join(value) if isinstance(value, list) else value
+    return clean(text) if kind in _TEXTS and isinstance(text, str) else text
+
+
+def _in_order(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Between two results, what was printed comes before what was warned.
+
+    The two streams reach us by ways of their own, so their order is chance.
+    """
+    ordered: list[NotebookNode] = []
+    run: dict[str, NotebookNode] = {}
+    for output in outputs:
+        if output.output_type != "stream":
+            ordered += [run[name] for name in sorted(run, reverse=True)]
+            run = {}
+            ordered.append(output)
+        elif output.name in run:
+            run[output.name].text += output.text
+        else:
+            run[output.name] = output
+    return [*ordered, *(run[name] for name in sorted(run, reverse=True))]
+
 
 _T = TypeVar("_T")
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.documents.scanner import Kind, scan
-from themeloom.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.notebooks.options import SWITCHES, Options, read_options, same_label
 
 if TYPE_CHECKING:

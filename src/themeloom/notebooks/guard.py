@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.fingerprint import digest, digest_of, files_below
+from themeloom.core.files import digest, digest_of, files_below, put
+from themeloom.core.project import Project
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.page import FOLDER
-from themeloom.project import Project
-from themeloom.weaving.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

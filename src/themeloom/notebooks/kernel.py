@@ -1,7 +1,4 @@
-"""One kernel, one notebook: the only module that speaks to Jupyter's kernels.
-
-Imported only when a kernel has to start.
-"""
+"""One kernel, one notebook, in an environment that is the same on every machine."""
 
 from __future__ import annotations
 
@@ -17,16 +14,64 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from themeloom.errors import ThemeloomError
-from themeloom.notebooks.environment import environment
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 from themeloom.notebooks.execute import Failure
-from themeloom.notebooks.inside import MARGIN
+from themeloom.notebooks.kernel_setup import MARGIN
 from themeloom.notebooks.seen import SEEN, seen_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from themeloom.notebooks.execute import Job, Limits
+
+
+#: What passes from the machine: where programs, libraries, the user's and temporary files lie,
+#: and how the network is reached. Nothing else does.
+PASSED = frozenset({
+    "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "PYTHONHOME", "PYTHONUSERBASE",
+    "PYTHONNOUSERSITE", "VIRTUAL_ENV", "CONDA_PREFIX", "JAVA_HOME", "R_HOME", "APPDATA",
+    "COMMONPROGRAMFILES", "COMSPEC", "HOMEDRIVE", "HOMEPATH", "LOCALAPPDATA", "PATHEXT",
+    "PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "SYSTEMDRIVE", "SYSTEMROOT",
+    "USERNAME", "USERPROFILE", "WINDIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
+})  # fmt: skip
+
+
+def environment(state: Path, root: Path) -> dict[str, str]:
+    """What a kernel and all that it starts are told.
+
+    Args:
+        state: the kernel's own folder, empty when it starts.
+        root: the project's folder.
+    """
+    passed = {name: value for name, value in os.environ.items() if name.upper() in PASSED}
+    return {
+        **passed,
+        "COLUMNS": "80",
+        "IPYTHONDIR": str(state / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(state),
+        "JUPYTER_DATA_DIR": str(state),
+        "JUPYTER_NO_CONFIG": "1",
+        "JUPYTER_RUNTIME_DIR": str(state),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "LINES": "24",
+        "MATPLOTLIBRC": str(Path(__file__).parent / "matplotlibrc"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        # Kept from run to run, since looking through the machine's typefaces takes its time.
+        "MPLCONFIGDIR": str(Project(root).state / "matplotlib"),
+        "NO_COLOR": "1",
+        "PAGER": "cat",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+    }
+
 
 _LINE = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -85,7 +130,7 @@ class _Client(NotebookClient):
         arguments = self.limits.characters, str(self.root), str(self.seen)
         code = (
             f"import sys as _\n_.path.append({_OURS!r})\n"
-            f"import themeloom.notebooks.inside as _\n_.prepare{arguments}\ndel _"
+            f"import themeloom.notebooks.kernel_setup as _\n_.prepare{arguments}\ndel _"
         )
         reply = await client.execute_interactive(
             code, silent=True, store_history=False, timeout=_STARTUP, output_hook=_ignore

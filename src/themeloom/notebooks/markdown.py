@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from themeloom.fingerprint import digest
+from themeloom.core.files import digest
+from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.options import without_options
-from themeloom.notebooks.tidy import UNSHOWN
 from themeloom.weaving.markdown import attributes
 
 if TYPE_CHECKING:

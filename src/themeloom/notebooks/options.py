@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.errors import ThemeloomError, did_you_mean
-from themeloom.reading.located import Located, parse
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.study.located import Located, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from themeloom.errors import ThemeloomError, raise_all
-from themeloom.fingerprint import combined, digest_of
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import combined, digest_of
+from themeloom.core.written import Written
 from themeloom.notebooks.cache import environment_key, keep, recall
 from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
 from themeloom.notebooks.page import FOLDER, style_files
 from themeloom.notebooks.seen import SEEN
 from themeloom.notebooks.weave import PREFIX
-from themeloom.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from themeloom.project import Project
+    from themeloom.core.project import Project
 
 
 @dataclass(frozen=True)
@@ -225,8 +225,7 @@ def _error(one: _Notebook, notebook: NotebookNode, failure: Failure) -> Themeloo
 def _made(project: Project, one: _Notebook, notebook: NotebookNode) -> list[Path]:
     """Write a notebook's files and remove those that it no longer has."""
     from themeloom.notebooks.page import page
-    from themeloom.notebooks.read import options_of, read_notebook, title_of
-    from themeloom.notebooks.saved import no_longer_given
+    from themeloom.notebooks.read import no_longer_given, options_of, read_notebook, title_of
     from themeloom.notebooks.weave import woven
 
     options = options_of(notebook, one.named)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.fingerprint import combined, digest_of
+from themeloom.core.files import combined, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from themeloom.figures import Drawing
+    from themeloom.figures.sheet import Drawing
 
 
 class Picture:
@@ -42,7 +42,7 @@ def show_tables() -> None:
     """
     from IPython.core.getipython import get_ipython
 
-    from themeloom.notebooks.inside import tables_of_ours
+    from themeloom.notebooks.kernel_setup import tables_of_ours
 
     shell: Any = get_ipython()
     if shell is None or hasattr(builtins, "__inline__"):

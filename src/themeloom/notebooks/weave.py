@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from themeloom.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.notebooks.page import FOLDER
 from themeloom.weaving.markdown import attributes, escape
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from themeloom.core.project import Project
     from themeloom.notebooks.options import Options
-    from themeloom.project import Project
 
 PREFIX = "notebook-"
 _SVG, _PNG, _TABLE = "image/svg+xml", "image/png", "text/markdown"

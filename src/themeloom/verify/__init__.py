@@ -2,33 +2,167 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.fingerprint import files_below, is_nobodys
-from themeloom.provenance.prov import read_prov
-from themeloom.provenance.steps import unread_sources
-from themeloom.provenance.version import version_of
-from themeloom.reading.study import read_study
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import (
+    combined,
+    digest_of,
+    digests,
+    files_below,
+    is_nobodys,
+    package_digest,
+)
+from themeloom.core.project import Project
+from themeloom.core.version import sources_of, version_of
+from themeloom.core.written import Written
+from themeloom.deriving.recorded import sources_of_rows
+from themeloom.deriving.tables import TABLES
+from themeloom.steps.build import render
+from themeloom.steps.derivation import derive
+from themeloom.steps.derived_record import unread_sources
+from themeloom.steps.prov import read_prov
+from themeloom.study.model import Access
+from themeloom.study.store import read_study
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
-from themeloom.verify.outputs import compare_outputs
-from themeloom.verify.published import Publication, files_of, read_publication
-from themeloom.verify.rebuild import another_package, copied, derived_only, rebuild
-from themeloom.verify.report import write_report
-from themeloom.verify.telling import sentence, told
-from themeloom.written import Written
+from themeloom.verify.outputs import Publication, compare_outputs, files_of, read_publication
+from themeloom.verify.report_text import sentence, told, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from themeloom.project import Project
-    from themeloom.provenance.version import Version
-    from themeloom.rendering.reporting import Reporter
-    from themeloom.verify.rebuild import Rebuilt
+    from themeloom.core.version import Version
+    from themeloom.engines.reporting import Reporter
+    from themeloom.study.model import Study
+    from themeloom.verify.outputs import Files
+
 
 __all__ = ["Verdict", "sentence", "told", "verify", "write_report"]
+
+
+def copied(project: Project, folder: Path) -> Project:
+    """Copy what is under version control or new, and the raw data, but nothing that is made."""
+    clean = Project(folder.resolve())
+    made = tuple(
+        f"{project.named(path)}/" for path in (project.derived, project.output, project.state)
+    )
+    raw = [project.named(path) for path in files_below(project.raw)]
+    for name in sorted({*sources_of(project), *raw, project.named(project.study)}):
+        if name.startswith(made) or name == project.named(project.schema):
+            continue
+        target = clean.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.root / name, target)
+    # What only the holder of a restricted source can find in it is taken over as recorded.
+    study, _ = read_study(clean)
+    if any(access == "restricted" for _, access, _ in unread_sources(clean, study)):
+        clean.derived.mkdir(parents=True, exist_ok=True)
+        for table in sorted(project.derived.glob("*.csv")):
+            shutil.copyfile(table, clean.derived / table.name)
+        Written(clean).note(clean.derived.glob("*.csv"))
+    return clean
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The derived files, by their paths from the root.
+
+    Args:
+        there: as they were before anything ran.
+        given: as they are rebuilt; what notebooks show is among them if all could be rendered.
+        failure: why it could not; empty if it could, or had not to.
+    """
+
+    there: Files
+    given: Files
+    failure: str = ""
+
+
+def rebuild(
+    project: Project, clean: Project, version: Version, reporter: Reporter, *, outputs: bool
+) -> Rebuilt:
+    """Derive, and render if outputs are to be compared.
+
+    What is derived is read before any notebook runs, for no notebook has a say in it.
+
+    Raises:
+        ThemeloomError: what keeps the study from being derived at all.
+    """
+    there = _derived_files(project)
+    reporter.said("deriving tables, figures and fragments from data-raw/ and study.yml")
+    derive(clean)
+    given = _derived_files(clean)
+    failure = ""
+    if outputs:
+        reporter.said("rendering the documents")
+        try:
+            render(clean, [], [], "builtin", reporter, _without_edits(project, clean, version))
+        except ThemeloomError as error:
+            failure = str(error)
+    if failure:
+        return Rebuilt(derived_only(project, there), derived_only(clean, given), failure)
+    return Rebuilt(there, {**_derived_files(clean), **derived_only(clean, given)})
+
+
+def _derived_files(project: Project) -> Files:
+    paths = [*files_below(project.derived), *(p for p in [project.schema] if p.is_file())]
+    return {project.named(path): path.read_bytes() for path in paths}
+
+
+def derived_only(project: Project, files: Files) -> Files:
+    """Without what notebooks show, and without the record, which tells of them."""
+    record = project.named(project.record)
+    return {
+        name: data
+        for name, data in files.items()
+        if name != record and not project.is_of_notebook(Path(name))
+    }
+
+
+def _without_edits(project: Project, clean: Project, version: Version) -> Version:
+    """The version, without derived files that were changed by hand: these are made anew."""
+    start = f"{project.named(project.derived)}/"
+    kept = {
+        name
+        for name in version.changed
+        if not name.startswith(start)
+        or digest_of(project.root / name) == digest_of(clean.root / name)
+    }
+    return replace(version, changed=frozenset(kept))
+
+
+def another_package(project: Project) -> bool:
+    """Whether the study brings a package of its own that is not the one that runs."""
+    own = project.root / "src" / "themeloom"
+    return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
+
+
+def cells_resting_on(project: Project, study: Study, source: str) -> tuple[str, ...]:
+    """The rows of derived tables that say where in this source words stand.
+
+    A withheld source is not looked into by anybody's build, so nothing rests on it.
+    """
+    access = next(one.access for one in study.sources if one.id == source)
+    if access is Access.WITHHELD:
+        return ()
+    found = []
+    for schema, _ in TABLES:
+        path = project.derived / f"{schema.name}.csv"
+        if not path.is_file():
+            continue
+        named = sources_of_rows(study, schema.name)
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if (row.get("source") or named.get(row.get("id", ""))) == source:
+                    key = ", ".join(f"{name} {row.get(name, '')}" for name in schema.key)
+                    found.append(f"{schema.name}.csv, row {key}")
+    return tuple(found)
 
 
 def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict:
@@ -57,7 +191,7 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
 def _published(project: Project, output: Path | None) -> Publication | None:
     if output is None and not project.output.is_dir():
         return None
-    from themeloom.rendering.outputs import plan
+    from themeloom.documents.plan import plan
 
     start = f"{project.output.name}/"
     known = [path.removeprefix(start) for one in plan(project) for path in one.paths]
@@ -128,7 +262,6 @@ def _each(there: Mapping[str, bytes], rebuilt: Mapping[str, bytes]) -> Iterator[
 
 
 def _unread(project: Project, clean: Project) -> Iterator[Unread]:
-    from themeloom.verify.resting import cells_resting_on
 
     study, _ = read_study(project)
     titles = {source.id: source.title for source in study.sources}

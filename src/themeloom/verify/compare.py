@@ -7,14 +7,13 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.checking.material.properties import read_properties
-from themeloom.checking.material.texts import members
-from themeloom.pdf import page_pictures
-from themeloom.verify import documents
+from themeloom.finished import words as documents
+from themeloom.finished.pdf import page_pictures
+from themeloom.finished.properties import read_properties
+from themeloom.finished.texts import members
+from themeloom.verify.cells import compare_json, compare_records, compare_tables, compare_yaml
 from themeloom.verify.findings import Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
-from themeloom.verify.structured import compare_json, compare_records, compare_yaml
-from themeloom.verify.tables import compare_tables
 from themeloom.verify.words import compare_words, lines_of, words_of
 
 if TYPE_CHECKING:

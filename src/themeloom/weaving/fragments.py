@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from themeloom.deriving.values import Value
-    from themeloom.model import About, Implication, Quotation, Study, Theme
+    from themeloom.study.model import About, Implication, Quotation, Study, Theme
 
 #: A fragment: the name of its file without `.md`, and its text.
 Fragment = tuple[str, str]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from themeloom.deriving.values import Value
-    from themeloom.model import About, Affiliation, Author, Study
+    from themeloom.study.model import About, Affiliation, Author, Study
 
 _HEAD = "# Made by `themeloom derive` from study.yml: edit that file, not this one.\n"
 

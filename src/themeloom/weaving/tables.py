@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from themeloom.model import Study
+    from themeloom.study.model import Study
 
     Tables = Mapping[str, pd.DataFrame]
 

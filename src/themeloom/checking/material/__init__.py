@@ -1,1 +1,0 @@
-"""What checks look at besides the store: texts of files, their properties, words of documents."""

@@ -1,0 +1,133 @@
+"""Whose words each quotation is, as far as the turns of its source tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from themeloom.study.labels import comparable
+from themeloom.study.quoting import Grade, find
+from themeloom.study.sources import read_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from themeloom.checking.context import Context
+    from themeloom.study.excerpts import Excerpt
+    from themeloom.study.model import Quotation, Study
+    from themeloom.study.quoting import Found
+    from themeloom.study.sources import Turn
+
+
+class Said(StrEnum):
+    """By whom the words of a quotation are said."""
+
+    OWN = "by its participant"
+    OTHERS = "by somebody else"
+    UNCLEAR = "in turns of which it is not clear whose they are"
+    UNREAD = "in sources without recognised turns"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A quotation that names a participant, and what the turns of its source tell.
+
+    Args:
+        quote: the quotation.
+        excerpt: the same as it is looked up.
+        said: by whom.
+        line: the line of the source at which the words stand, or those that are unclear.
+        speaks: whether turns of its participant are in that source at all.
+    """
+
+    quote: Quotation
+    excerpt: Excerpt
+    said: Said
+    line: int
+    speaks: bool = False
+
+
+def turns_of(context: Context, source: str) -> list[Turn]:
+    """The turns of a source, by what the study says of its labels and of its participants."""
+    study = context.study
+    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
+    described = {name for one in study.participants for name in _labels(study, one.id)}
+    settled = next(one.speakers for one in study.sources if one.id == source)
+    return read_turns(context.corpus.texts[source].text, quoted | described, settled)
+
+
+def spoken(context: Context) -> Iterator[Spoken]:
+    """Every quotation that names a participant and stands in its source, and whose words it is."""
+    places = {
+        excerpt.id: (excerpt, place)
+        for excerpt, place in context.found.items()
+        if excerpt.kind == "quotation" and place is not None
+    }
+    for _, quote in context.study.quotations:
+        known = not context.study.participants or context.participant(quote.participant)
+        if not quote.participant or quote.id not in places or not known:
+            continue
+        excerpt, place = places[quote.id]
+        if place.grade in {Grade.EXACT, Grade.EDITED}:
+            yield _judged(context, quote, excerpt, place)
+
+
+def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
+    source, turns = context.corpus.texts[quote.source], turns_of(context, quote.source)
+    names = {comparable(name) for name in _labels(context.study, quote.participant)}
+    own = [turn for turn in turns if turn.speaker in names]
+
+    def result(said: Said, offset: int) -> Spoken:
+        return Spoken(quote, excerpt, said, source.line_of(offset), bool(own))
+
+    def found(within: Callable[[int, int], bool]) -> Found | None:
+        """Where the words stand within; they may be said twice, first by somebody else."""
+        if all(within(*part) for part in place.parts):
+            return place
+        normal = context.normalised(quote.source)
+        again = find(quote.text, source.text, normal, within, nearest=False)
+        return None if again.grade is Grade.ABSENT else again
+
+    if not turns:
+        return result(Said.UNREAD, place.start)
+    if found(_within(own)):
+        return result(Said.OWN, place.start)
+    unclear = [turn for turn in turns if not turn.speaker]
+    perhaps = found(_within([turn for turn in turns if turn in own or turn in unclear]))
+    if perhaps is None:
+        return result(Said.OTHERS, place.start)
+    return result(Said.UNCLEAR, _first(unclear, perhaps.parts))
+
+
+def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:
+    """Whether a span lies in turns, of which one may go on in the next."""
+    joined: list[tuple[int, int]] = []
+    for turn in turns:
+        if joined and joined[-1][1] == turn.start:
+            joined[-1] = (joined[-1][0], turn.end)
+        else:
+            joined.append((turn.start, turn.end))
+
+    def within(start: int, end: int) -> bool:
+        return any(begin <= start and end <= stop for begin, stop in joined)
+
+    return within
+
+
+def _first(turns: Iterable[Turn], parts: Iterable[tuple[int, int]]) -> int:
+    """Where the first of the turns begins that has any of the words."""
+    spans = list(parts)
+    return next(
+        turn.start
+        for turn in turns
+        if any(start < turn.end and turn.start < end for start, end in spans)
+    )
+
+
+def _labels(study: Study, participant: str) -> set[str]:
+    """Everything by which a transcript may call a participant."""
+    for one in study.participants:
+        if participant in (one.id, one.label, one.turn, one.pseudonym):
+            return {one.id, one.turn, one.pseudonym or one.id}
+    return {participant}

@@ -1,0 +1,1 @@
+"""What everything rests on: errors, paths, files, programs, comparing text, the commit."""

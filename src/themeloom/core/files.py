@@ -1,0 +1,168 @@
+"""Files: hashes of what lies there, reading with a remedy, and the only writer of whole files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+#: Libraries whose version changes what is derived.
+_DERIVING = ("matplotlib", "msgspec", "num2words", "numpy", "pandas", "rapidfuzz")
+#: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
+_NOBODYS = re.compile(
+    r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
+    r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file, or `absent`."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return "absent"
+
+
+def digests(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """The digest of each file, by its path from `root`, sorted."""
+    return {path.relative_to(root).as_posix(): digest_of(path) for path in sorted(paths)}
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file below a folder, sorted; those that are nobody's work left out."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not is_nobodys(name)]
+        found += [Path(place, name) for name in names if not is_nobodys(name)]
+    return sorted(found)
+
+
+def is_nobodys(name: str) -> bool:
+    """Whether a file or folder of this name is no work of anybody's: hidden, a lock, a cache."""
+    return _NOBODYS.fullmatch(name) is not None
+
+
+@cache
+def package_digest() -> str:
+    """The digest of this package's own files: another version may weave differently."""
+    folder = Path(__file__).parents[1]
+    return combined(digests(files_below(folder), folder))
+
+
+def versions(names: Iterable[str] = _DERIVING) -> dict[str, str]:
+    """Versions of Python and of installed libraries, without importing them."""
+    return dict(_versions(tuple(names)))
+
+
+@cache
+def _versions(names: tuple[str, ...]) -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def combined(parts: Mapping[str, object]) -> str:
+    """One digest of named parts."""
+    return digest(json.dumps(parts, sort_keys=True, default=str).encode())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    Raises:
+        ThemeloomError: if its folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ThemeloomError(
+            f"cannot write {path.name} in {path.parent}: {error.strerror}",
+            "make the folder writable, or close the program that holds the file",
+        ) from None
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and has just this content."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def read_bytes(path: Path, named: str) -> bytes:
+    """The bytes of a file; `named` is how a message calls it.
+
+    Raises:
+        ThemeloomError: if it is missing or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ThemeloomError(
+            f"the file {named} is missing",
+            "put it back (git checkout), or correct the path",
+            file=named,
+        ) from None
+    except OSError as error:
+        raise ThemeloomError(
+            f"the file {named} cannot be read: {error.strerror}",
+            "check its permissions",
+            file=named,
+        ) from None
+
+
+def decode(data: bytes, named: str) -> str:
+    """Text from UTF-8 bytes, every character kept, byte order mark and line ends included.
+
+    Raises:
+        ThemeloomError: if the bytes are not UTF-8, with the line of the first that is not.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ThemeloomError(
+            f"{named} is not UTF-8: byte {error.start} (0x{data[error.start]:02x}) "
+            "belongs to no character",
+            f"save it as UTF-8, for instance: iconv -f windows-1252 -t utf-8 {named} > new.txt",
+            file=named,
+            line=data.count(b"\n", 0, error.start) + 1,
+        ) from None
+
+
+def read_text(path: Path, named: str) -> str:
+    """The text of a UTF-8 file."""
+    return decode(read_bytes(path, named), named)

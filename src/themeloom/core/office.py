@@ -1,0 +1,110 @@
+"""Office files: packages with the same bytes every time, their mark-up, their properties."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import IO
+
+
+#: The first moment that a zip archive can name: all of ours say it, whatever day it is.
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+#: Office programs want the list of content types at the head of the archive.
+_HEAD = ("[Content_Types].xml", "_rels/.rels")
+#: What is compressed already gains nothing from being compressed again.
+_STORED = (".png", ".jpg", ".jpeg", ".woff2")
+#: Ordinary permissions of a file: its owner writes, all read.
+_MODE = 0o644
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Replace `path` by `content` in one step, so that no reader ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(_MODE)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
+    """Return the parts of an office file (or of any zip archive) by their names."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
+    """Write parts as a zip archive: sorted, one moment for all, no trace of the machine."""
+    from io import BytesIO
+
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in (*(head for head in _HEAD if head in parts), *sorted(set(parts) - {*_HEAD})):
+            entry = zipfile.ZipInfo(name, date_time=FIRST_MOMENT)
+            entry.external_attr = _MODE << 16
+            stored = name.endswith(_STORED)
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
+    return write_whole(path, buffer.getvalue())
+
+
+#: An element of mark-up. The library that reads it carries no types of its own.
+Element: TypeAlias = Any
+
+
+def read(part: bytes) -> Element:
+    """Read a part of an office file."""
+    return etree.fromstring(part)
+
+
+def written(element: Element) -> bytes:
+    """Write an element as a part of an office file."""
+    part: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part
+
+
+def first(parent: Element, tag: str, place: int = 0) -> Element:
+    """The child with that tag; it is made, at that place, if there is none."""
+    found = parent.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        parent.insert(place, found)
+    return found
+
+
+_CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
+_TERMS = "http://purl.org/dc/terms/"
+
+
+def told(parts: Mapping[str, bytes], name: str) -> str:
+    """What our Lua left in the custom property of that name; nothing if there is none."""
+    if _CUSTOM not in parts:
+        return ""
+    for one in read(parts[_CUSTOM]):
+        if one.get("name") == name:
+            return "".join(one.itertext())
+    return ""
+
+
+def set_moment(parts: dict[str, bytes], epoch: int) -> None:
+    """Write when the file was made, so that the same sources give the same bytes."""
+    core = read(parts[_CORE])
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name in ("created", "modified"):
+        for one in core.findall(f"{{{_TERMS}}}{name}"):
+            one.text = moment
+    parts[_CORE] = written(core)

@@ -1,0 +1,274 @@
+"""What is to be made: every document in every format it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.documents.configuration import Configuration, layers_of, merged, read_configuration
+from themeloom.documents.dates import day_of
+from themeloom.documents.document import Document, flat, read_by_meta, read_documents
+from themeloom.documents.formats import (
+    FORMATS,
+    Format,
+    contributed,
+    format_named,
+    formats_of,
+    with_paths,
+)
+from themeloom.documents.keys import OF_FORMATS, check_keys
+from themeloom.documents.places import Place
+from themeloom.documents.poster_parts import check_poster_parts
+from themeloom.documents.shortcodes import Shortcode, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from themeloom.core.project import Project
+
+#: Keys that tell the renderer what to do and are nothing to a template.
+_NOT_FOR_TEMPLATES = frozenset(
+    {"format", "metadata-files", "metadata-file", "filters", "shortcodes", "template-partials"}
+)
+
+#: What a web page calls the other formats of its document.
+_CALLED = {"pdf": "PDF", "docx": "Word", "jats": "JATS XML"}
+
+
+@dataclass(frozen=True)
+class Output:
+    """One document in one format: one run of pandoc, and of Typst where Typst sets it.
+
+    Args:
+        document: what is rendered.
+        format: into what.
+        metadata: all that holds for it, merged; texts carry tokens for shortcodes.
+        shortcodes: what the tokens of body and metadata stand for.
+        variables: `_variables.yml`.
+        configuration: the project's files that its metadata was read from, from the root.
+        paths: the files that come of it, from the project's root, the main one first.
+    """
+
+    document: Document
+    format: Format
+    metadata: Mapping[str, object]
+    shortcodes: tuple[Shortcode, ...]
+    variables: Mapping[str, object]
+    configuration: tuple[str, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """How progress and messages call it: its main file."""
+        return self.paths[0]
+
+
+def plan(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
+    """Read the documents and list the outputs that are asked for.
+
+    Args:
+        project: the compendium.
+        selection: documents by name (`paper`), folder or path; none means all.
+        to: formats by name (`docx`, `themeloom-html`) or by suffix (`pdf`); none means all.
+
+    Raises:
+        ThemeloomError: every mistake of every document that is asked for, at once.
+    """
+    configuration = read_configuration(project.root)
+    chosen = select_documents(configuration.render, selection)
+    documents = read_documents(project.root, chosen)
+    outputs: list[Output] = []
+    errors: list[ThemeloomError] = []
+    for document in documents:
+        try:
+            outputs += outputs_of(configuration, document)
+        except ThemeloomError as error:
+            errors += flat(error)
+    errors += _collisions(outputs)
+    raise_all(errors)
+    return _in_formats(outputs, to)
+
+
+def select_documents(render: Sequence[str], selection: Sequence[str]) -> list[str]:
+    """The documents, in the project's order, that the given names mean."""
+    if not selection:
+        return list(render)
+    wanted = set()
+    for name in selection:
+        found = {document for document in render if name.rstrip("/") in _names(document)}
+        if not found:
+            known = [PurePosixPath(document).stem for document in render]
+            raise ThemeloomError(
+                f'there is no document "{name}" to render', did_you_mean(name, known)
+            )
+        wanted |= found
+    return [document for document in render if document in wanted]
+
+
+def _names(document: str) -> set[str]:
+    path = PurePosixPath(document)
+    return {document, path.stem, path.name, path.parent.as_posix()}
+
+
+def _in_formats(outputs: list[Output], to: Sequence[str]) -> list[Output]:
+    kept: list[Output] = []
+    for name in to:
+        found = [output for output in outputs if name in _format_names(output)]
+        if not found:
+            known = {one for output in outputs for one in (output.format.name, *_endings(output))}
+            if name in FORMATS:
+                raise ThemeloomError(
+                    f'no document asks for the format "{name}"',
+                    "add it below format: in the front matter; "
+                    f"there is: {', '.join(sorted(known))}",
+                )
+            raise ThemeloomError(f'there is no format "{name}"', did_you_mean(name, known))
+        kept += found
+    return [output for output in outputs if not to or output in kept]
+
+
+def _format_names(output: Output) -> set[str]:
+    return {output.format.name, output.format.key, output.format.base, *_endings(output)}
+
+
+def _endings(output: Output) -> tuple[str, ...]:
+    return output.format.suffixes
+
+
+def outputs_of(configuration: Configuration, document: Document) -> Iterator[Output]:
+    """The outputs of one document: one for each format it asks for.
+
+    Raises:
+        ThemeloomError: what is wrong with what it asks for.
+    """
+    layers = layers_of(configuration, document)
+    top = Place(document.path, 1)
+    own = read_by_meta(document.shortcodes)
+    asked = next((found for layer in reversed(layers) if (found := formats_of(layer))), None)
+    if asked is None:
+        raise ThemeloomError(
+            "the document does not say which formats it is for",
+            "add to its front matter: format: {themeloom-html: default, docx: default}",
+            file=document.path,
+            line=1,
+        )
+    formats = [format_named(name, top) for name in asked]
+    if any(one.is_poster for one in formats):
+        raise_all(check_poster_parts(document))
+    raise_all(
+        error
+        for name in asked
+        for layer in layers
+        for error in check_keys(
+            formats_of(layer).get(name, {}), top, own | OF_FORMATS.get(name, frozenset())
+        )
+    )
+    yield from _linked([_output(configuration, document, one, layers) for one in formats])
+
+
+def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
+    """The outputs of one document; its web page also names the files that lie beside it."""
+    for output in outputs:
+        if output.format.key != "html":
+            yield output
+            continue
+        others = [
+            {"name": _CALLED[other.format.key], "file": PurePosixPath(other.name).name}
+            for other in outputs
+            if other.format.key in _CALLED
+        ]
+        yield replace(output, metadata={**output.metadata, "other-formats": others})
+
+
+def _output(
+    configuration: Configuration,
+    document: Document,
+    format_: Format,
+    layers: Sequence[Mapping[str, object]],
+) -> Output:
+    root = configuration.root
+    stacked: list[Mapping[str, object]] = [contributed(root, format_)]
+    for layer in layers:
+        stacked += [layer, formats_of(layer).get(format_.name, {})]
+    everything = merged(*(with_paths(root, document.path, layer) for layer in stacked))
+    tokens = Tokens(document.shortcodes)
+    metadata = {
+        key: tokens.in_data(value)
+        for key, value in everything.items()
+        if key not in _NOT_FOR_TEMPLATES
+    }
+    metadata |= day_of(metadata, Place(document.path, 1))
+    metadata["themeloom-document"] = document.path
+    raise_all(
+        [*tokens.errors, *_unknown_keys(tokens.shortcodes, metadata, configuration.variables)]
+    )
+    return Output(
+        document,
+        format_,
+        metadata,
+        tuple(tokens.shortcodes),
+        configuration.variables,
+        configuration.files,
+        tuple(_paths(configuration.output, document.path, format_, metadata)),
+    )
+
+
+def _paths(
+    folder: str, document: str, format_: Format, metadata: Mapping[str, object]
+) -> Iterator[str]:
+    """The files of an output: beside each other, where Quarto would put them."""
+    path = PurePosixPath(document)
+    stem = str(metadata.get("output-file") or path.stem)
+    main = format_.suffixes[0]
+    stem = stem.removesuffix(f".{main}")
+    for suffix in format_.suffixes:
+        yield (PurePosixPath(folder) / path.parent / f"{stem}.{suffix}").as_posix()
+
+
+def _collisions(outputs: Sequence[Output]) -> Iterator[ThemeloomError]:
+    """Outputs that would overwrite each other."""
+    seen: dict[str, Output] = {}
+    for output in outputs:
+        for path in output.paths:
+            other = seen.setdefault(path, output)
+            if other is not output:
+                yield ThemeloomError(
+                    f"{other.format.name} and {output.format.name} would both write {path}",
+                    "give one of them an output-file: of its own",
+                    file=output.document.path,
+                    line=1,
+                )
+
+
+def _unknown_keys(
+    shortcodes: Sequence[Shortcode], metadata: Mapping[str, object], variables: Mapping[str, object]
+) -> Iterator[ThemeloomError]:
+    """The `meta` and `var` shortcodes that ask for what is not there."""
+    sources = {"meta": (metadata, "metadata"), "var": (variables, "_variables.yml")}
+    for shortcode in shortcodes:
+        if shortcode.name not in sources:
+            continue
+        data, called = sources[shortcode.name]
+        if len(shortcode.args) != 1:
+            yield shortcode.error(
+                f"{{{{< {shortcode.name} >}}}} needs the name of one key",
+                f"for instance: {{{{< {shortcode.name} title >}}}}",
+            )
+        elif not _has(data, shortcode.args[0].split(".")):
+            yield shortcode.error(
+                f'there is no "{shortcode.args[0]}" in the {called}'.replace("the _", "_"),
+                did_you_mean(shortcode.args[0].split(".")[0], data),
+            )
+
+
+def _has(data: object, keys: Sequence[str]) -> bool:
+    for key in keys:
+        if isinstance(data, list) and key.isdigit() and 0 < int(key) <= len(data):
+            data = data[int(key) - 1]
+        elif isinstance(data, dict) and key in data:
+            data = data[key]
+        else:
+            return False
+    return True

@@ -1,0 +1,181 @@
+"""Whether what documents cite is there: evidence by name, cross-references by label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.documents.scanner import Kind, scan, without
+from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from themeloom.documents.document import Document
+    from themeloom.documents.shortcodes import Shortcode
+
+
+#: What may be asked of each kind of evidence: key and the words it takes.
+OPTIONS: dict[str, dict[str, frozenset[str]]] = {
+    "quote": {"part": frozenset({"words", "attribution"})},
+    "theme": {"part": frozenset({"title", "statement"})},
+    "value": {"form": frozenset({"digits", "words", "capital"})},
+}
+#: Kinds whose further options are passed on to the picture.
+_OPEN = frozenset({"figure", "table", "notebook"})
+
+
+def fragment_names(shortcode: Shortcode) -> tuple[str, ...]:
+    """The evidence fragments that a shortcode may read: `figure-method`, and that of its size."""
+    if shortcode.name not in EVIDENCE and shortcode.name not in COLLECTIONS:
+        return ()
+    name = "-".join((shortcode.name, *shortcode.args))
+    size = shortcode.kwargs.get("size")
+    return (name, f"{name}-{size}") if size else (name,)
+
+
+class Citing(Protocol):
+    """Anything that holds shortcodes: a document, or the project's own metadata."""
+
+    @property
+    def shortcodes(self) -> tuple[Shortcode, ...]:
+        """The shortcodes, in order."""
+
+
+def check_evidence_names(
+    documents: Iterable[Citing], known: Mapping[str, frozenset[str]]
+) -> list[ThemeloomError]:
+    """The citations of evidence that does not exist, or that ask it for what it has not.
+
+    Args:
+        documents: whatever cites evidence.
+        known: for each shortcode (`quote`, `theme`, `value` …) the names it may be given.
+
+    Returns:
+        One error for each mistake, in the order of the documents.
+    """
+    return [
+        error
+        for document in documents
+        for shortcode in document.shortcodes
+        for error in _mistakes(shortcode, known)
+    ]
+
+
+def _mistakes(
+    shortcode: Shortcode, known: Mapping[str, frozenset[str]]
+) -> Iterator[ThemeloomError]:
+    if shortcode.name in COLLECTIONS and shortcode.args:
+        yield shortcode.error(
+            f"{shortcode.name} takes no name",
+            f"write {{{{< {shortcode.name} >}}}}; for a single one: "
+            f"{{{{< {shortcode.name.removesuffix('s')} {shortcode.args[0]} >}}}}",
+        )
+    if shortcode.name not in EVIDENCE:
+        return
+    yield from _name(shortcode, EVIDENCE[shortcode.name], known.get(shortcode.name, frozenset()))
+    if shortcode.name not in _OPEN:
+        yield from _options(shortcode, OPTIONS.get(shortcode.name, {}))
+
+
+def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[ThemeloomError]:
+    if not shortcode.args:
+        yield shortcode.error(
+            f"{{{{< {shortcode.name} >}}}} does not say which {kind}", did_you_mean("", names)
+        )
+    # A notebook result is named by the notebook and the label within it.
+    name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
+    if name and name not in names:
+        yield shortcode.error(f'there is no {kind} "{name}"', did_you_mean(name, names))
+    if len(shortcode.args) > 1 + (shortcode.name == "notebook"):
+        yield shortcode.error(
+            f'{{{{< {shortcode.name} {shortcode.args[0]} … >}}}} is given "{shortcode.args[-1]}" '
+            "as well, and one name is all it takes",
+            "take it out, or write it as key=value",
+        )
+
+
+def _options(
+    shortcode: Shortcode, options: Mapping[str, frozenset[str]]
+) -> Iterator[ThemeloomError]:
+    for key, value in shortcode.kwargs.items():
+        if key not in options:
+            yield shortcode.error(
+                f'a {shortcode.name} has no option "{key}"', did_you_mean(key, options)
+            )
+        elif value not in options[key]:
+            yield shortcode.error(
+                f"{key}={value} is nothing that a {shortcode.name} has",
+                did_you_mean(value, options[key]),
+            )
+
+
+_KINDS = {"fig": "figure", "tbl": "table", "sec": "section", "eq": "equation"}
+_REFERENCE = re.compile(r"(?<![\w@\\.])@(?P<kind>[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-(?P<name>[\w-]+)")
+_LABEL = re.compile(r"\{[^{}\n]*?#(?P<label>(?:fig|tbl|sec|eq)-[\w-]+)[^{}\n]*\}")
+_HINTS = {
+    "fig": "label the figure: ![caption](file){#fig-…}, or cite one: {{< figure … >}}",
+    "tbl": "label the table: `: caption {#tbl-…}` below it, or cite one: {{< table … >}}",
+    "sec": "label the heading: ## Heading {#sec-…}",
+    "eq": "label the equation: $$ … $$ {#eq-…}",
+}
+
+
+def check_cross_references(
+    documents: Iterable[Document], fragment: Callable[[str], str | None]
+) -> list[ThemeloomError]:
+    """The references to what is nowhere, and the labels that stand twice in one document.
+
+    Args:
+        documents: the documents; a reference reaches only its own.
+        fragment: gives the text of an evidence fragment by its name (`figure-method`), or nothing.
+
+    Returns:
+        One error for each mistake, in the order of the documents.
+    """
+    return [error for document in documents for error in _in_document(document, fragment)]
+
+
+def _in_document(
+    document: Document, fragment: Callable[[str], str | None]
+) -> Iterator[ThemeloomError]:
+    source = document.spliced
+    prose = without(source.text, scan(source.text), Kind.PROSE)
+    labels = set(_cited_labels(document, fragment))
+    for match in _LABEL.finditer(prose):
+        label = match["label"]
+        if label in labels:
+            place = source.place(match.start())
+            yield ThemeloomError(
+                f'the label "{label}" stands twice in this document',
+                "give one of them another name",
+                file=place.file,
+                line=place.line,
+            )
+        labels.add(label)
+    for match in _REFERENCE.finditer(prose):
+        kind = match["kind"].lower()
+        label = f"{kind}-{match['name'].rstrip('-_')}"
+        if label not in labels:
+            place = source.place(match.start())
+            yield ThemeloomError(
+                f"@{label} points at no {_KINDS[kind]} of this document",
+                _hint(label, kind, labels),
+                file=place.file,
+                line=place.line,
+            )
+
+
+def _hint(label: str, kind: str, labels: set[str]) -> str:
+    same = {one for one in labels if one.startswith(f"{kind}-")}
+    return did_you_mean(label, same) if same else _HINTS[kind]
+
+
+def _cited_labels(document: Document, fragment: Callable[[str], str | None]) -> Iterator[str]:
+    """The labels within the fragments that a document cites."""
+    for shortcode in document.shortcodes:
+        texts = [fragment(name) for name in fragment_names(shortcode)]
+        # A size of its own replaces the plain fragment, where there is one.
+        text = next((text for text in reversed(texts) if text), "")
+        yield from (match["label"] for match in _LABEL.finditer(text))

@@ -1,0 +1,1 @@
+"""How pandoc, Typst and Quarto are called, and what their messages mean."""

@@ -1,0 +1,208 @@
+"""Sets a Typst file as PDF, and a poster as a picture too, with the Typst of its wheel."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from themeloom.core.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from themeloom.formats.pages import PagesCheck
+    from themeloom.formats.poster.check import PosterCheck
+    from themeloom.formats.slides import SlidesCheck
+
+#: How wide the picture of a poster is, in pixels.
+PICTURE_WIDTH = 2400
+#: The resolution at which a page is drawn only to learn how wide it is.
+_PROBE = 12.0
+#: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
+_AFTER_HEAD = 33
+_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt></dc:title>
+<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>
+</Iptc4xmpCore:AltTextAccessibility>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+"""
+#: Warnings that mean the reader would get something else than was meant.
+_GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Typesetting:
+    """One run of Typst.
+
+    Args:
+        source: the `.typ` file.
+        pdf: the PDF to write.
+        picture: the PNG of the first page to write, if there is to be one.
+        root: the project's folder, from which paths that start with `/` are taken.
+        fonts: the folder of the typefaces; no others are used.
+        metadata: where `pdf-standard` may stand.
+        document: the document, as the user names it.
+        epoch: the time, in seconds since 1970, that the PDF carries.
+        check: judges a poster, before and after it is set.
+        pages: judges slides or the pages of a paper once they are set.
+    """
+
+    source: Path
+    pdf: Path
+    picture: Path | None
+    root: Path
+    fonts: Path
+    metadata: Mapping[str, object]
+    document: str
+    epoch: int
+    check: PosterCheck | None = None
+    pages: PagesCheck | SlidesCheck | None = None
+
+
+def typeset(job: Typesetting) -> tuple[str, ...]:
+    """Write the PDF, and the picture where one is asked for.
+
+    Returns:
+        The warnings that a person should see.
+
+    Raises:
+        ThemeloomError: what Typst refused, or warned of so gravely that it must not pass.
+    """
+    import typst
+
+    try:
+        compiler = typst.Compiler(
+            str(job.source),
+            root=str(job.root),
+            font_paths=[str(job.fonts)],
+            ignore_system_fonts=True,
+            # Tells the poster's template that somebody else judges whether it fits.
+            sys_inputs={"themeloom": "built-in"},
+        )
+        if job.check is not None:
+            job.check.before(lambda label: _asked(compiler, label))
+        pdf, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
+        )
+        if job.pages is not None:
+            job.pages.judge(_one(pdf), compiler.eval)
+        job.pdf.write_bytes(_one(pdf))
+        if job.picture is not None:
+            job.picture.write_bytes(_judged(compiler, _one(pdf), job))
+    except typst.TypstError as error:
+        raise _refused(error, job) from None
+    except ValueError as error:
+        # The wheel itself checks the names of PDF standards.
+        message = str(error).splitlines()[0]
+        raise ThemeloomError(
+            f"Typst cannot make this PDF: {message}",
+            "correct pdf-standard: it may be ua-1, a-2b, a-3b, 1.7 or 2.0, for instance",
+            file=job.document,
+        ) from None
+    return _weighed(warnings, job)
+
+
+def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
+    """What a document tells under a label; whatever keeps it from being set is Typst's error."""
+    try:
+        return str(compiler.query(label, field="value"))
+    except RuntimeError:
+        # Asked for a label, the wheel gives Typst's message without place or hint.
+        compiler.compile(format="pdf")
+        raise
+
+
+def _standards(metadata: Mapping[str, object]) -> Any:  # noqa: ANN401 - the wheel checks the names
+    """The PDF standards that metadata asks for, as the wheel names them."""
+    asked = metadata.get("pdf-standard")
+    if asked is None:
+        return []
+    return [str(one).lower() for one in (asked if isinstance(asked, list) else [asked])]
+
+
+def _one(made: bytes | list[bytes] | None) -> bytes:
+    """The first page where Typst gives pages, the file where it gives a file."""
+    if isinstance(made, list):
+        return made[0]
+    return made or b""
+
+
+def _picture(compiler: Any) -> bytes:  # noqa: ANN401 - its type is not at hand before the late import
+    """The first page as a PNG of the width that every poster gets, whatever its paper."""
+    probe = _one(compiler.compile(format="png", ppi=_PROBE))
+    width, _ = struct.unpack(">II", probe[16:24])
+    return _one(compiler.compile(format="png", ppi=_PROBE * PICTURE_WIDTH / width))
+
+
+def _judged(compiler: Any, pdf: bytes, job: Typesetting) -> bytes:  # noqa: ANN401 - as above
+    """The picture with its properties, once the poster has been found good."""
+    picture = _picture(compiler)
+    told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
+    if job.check is None:
+        return signed(picture, told)
+    job.check.after(pdf, picture)
+    title, shown = job.check.described()
+    return described(signed(picture, told), title, shown)
+
+
+def signed(picture: bytes, told: str) -> bytes:
+    """A PNG that says in its properties what it was made from, as its first text chunk."""
+    return _with(picture, "Description", told) if told else picture
+
+
+def described(picture: bytes, title: str, shown: str) -> bytes:
+    """A PNG with its title, and with words for whoever cannot see it.
+
+    The words are an XMP property of the IPTC standard, which is where programs look for
+    the alternative text of a picture.
+    """
+    return _with(_with(picture, "XML:com.adobe.xmp", _XMP.format(*map(escape, (title, shown)))),
+                 "Title", title)  # fmt: skip
+
+
+def _with(picture: bytes, key: str, text: str) -> bytes:
+    chunk = b"iTXt" + key.encode() + b"\0\0\0\0\0" + text.encode()
+    added = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return picture[:_AFTER_HEAD] + added + picture[_AFTER_HEAD:]
+
+
+def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above
+    """One message of what Typst said, with what can be told of the place."""
+    lines = [f"Typst cannot set this document: {error.message}"]
+    place = _place(error.diagnostic, job)
+    if place:
+        lines.append(f"at {place}")
+    hints = "; ".join(error.hints)
+    return ThemeloomError(", ".join(lines), hints, file=job.document)
+
+
+def _place(diagnostic: str, job: Typesetting) -> str:
+    """The file and line within Typst's own diagnostic, from the project's root."""
+    found = re.search(r"(?:┌─|-->)\s*(?P<file>[^\s:]+):(?P<line>\d+)", diagnostic or "")
+    if not found:
+        return ""
+    # Typst names the file from the folder that we were started in.
+    path = Path(found["file"]).resolve()
+    if not path.is_relative_to(job.root):
+        return ""
+    return f"{path.relative_to(job.root).as_posix()}:{found['line']}"
+
+
+def _weighed(warnings: list[Any], job: Typesetting) -> tuple[str, ...]:
+    for warning in warnings:
+        if _GRAVE.search(warning.message):
+            raise ThemeloomError(
+                f"Typst warns: {warning.message}",
+                "; ".join(warning.hints)
+                or "use a typeface of the project: Source Serif Pro or Source Sans Pro",
+                file=job.document,
+            )
+    return tuple(dict.fromkeys(f"Typst warns: {warning.message}" for warning in warnings))

@@ -1,0 +1,179 @@
+"""What a PDF says: the text of its pages, its bookmarks, its properties.
+
+PDFium must not be called from two threads at once: whoever reads a PDF here waits until
+the last one has been closed.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from themeloom.finished.segments import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
+
+
+_ALONE = threading.RLock()
+#: How deep text may stand within forms within forms.
+_DEPTH = 12
+
+
+class BrokenPdfError(Exception):
+    """The bytes are not a PDF that can be opened."""
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """A stretch of text on a page, set in one go.
+
+    Args:
+        text: its characters.
+        size: of its type, in points.
+        left: its edges in points from the page's lower left corner; so the next three.
+        bottom: see `left`.
+        right: see `left`.
+        top: see `left`.
+        baseline: where its letters stand, in points from below.
+        drawn: whether it is part of a drawing, whose own measures its places are in.
+    """
+
+    text: str
+    size: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+    baseline: float
+    drawn: bool = False
+
+
+def text_runs(data: bytes) -> list[list[TextRun]]:
+    """The text of each page as it is set: every stretch with its size and its place.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return [list(_runs(page)) for page in document]
+
+
+def _runs(page: PdfPage) -> Iterator[TextRun]:
+    from pypdfium2 import raw
+
+    texts = page.get_textpage()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH):
+        run = _run(item, texts)
+        if run.text.strip():
+            yield run
+
+
+def _run(item: PdfObject, texts: PdfTextPage) -> TextRun:
+    from ctypes import byref, c_float, c_ushort
+
+    from pypdfium2 import raw
+
+    size = c_float()
+    raw.FPDFTextObj_GetFontSize(item, byref(size))
+    matrix = item.get_matrix()
+    length = raw.FPDFTextObj_GetText(item, texts, None, 0)
+    letters = (c_ushort * (length // 2))()
+    raw.FPDFTextObj_GetText(item, texts, letters, length)
+    text = bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
+    left, bottom, right, top = item.get_bounds()
+    drawn = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return TextRun(text, drawn, left, bottom, right, top, matrix.f, item.level > 0)
+
+
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """The width and the height of each page, in points.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return [page.get_size() for page in document]
+
+
+def page_texts(data: bytes) -> list[str]:
+    """The text of each page, in reading order.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+def bookmarks(data: bytes) -> list[tuple[str, int]]:
+    """The bookmarks: title, and page from 1; those that lead nowhere are left out.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return list(_bookmarks(document))
+
+
+def _bookmarks(document: PdfDocument) -> Iterator[tuple[str, int]]:
+    for mark in document.get_toc():
+        target = mark.get_dest()
+        index = None if target is None else target.get_index()
+        if index is not None:
+            yield mark.get_title(), index + 1
+
+
+def page_pictures(data: bytes) -> Iterator[Image]:
+    """Each page as a picture, a pixel to the point.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        for page in document:
+            yield page.render().to_pil()
+
+
+def properties(data: bytes) -> dict[str, str]:
+    """Title, author, keywords and the like; empty ones are left out.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        return {key: value for key, value in document.get_metadata_dict().items() if value}
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[PdfDocument]:
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    with _ALONE:
+        try:
+            document = PdfDocument(data)
+        except PdfiumError as error:
+            raise BrokenPdfError(str(error)) from None
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def read_pdf(data: bytes) -> tuple[list[Stretch], list[list[Any]]]:
+    """The pages of a PDF and its bookmarks (title and page); nothing if it is broken."""
+    try:
+        pages = page_texts(data)
+        headings: list[list[Any]] = [[title, page] for title, page in bookmarks(data)]
+    except BrokenPdfError:
+        return [], []
+    stretches = [
+        Stretch.of("page", f"page {number}", f"#page={number}", text)
+        for number, text in enumerate(pages, 1)
+    ]
+    return stretches, headings

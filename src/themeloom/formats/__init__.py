@@ -1,0 +1,1 @@
+"""What finishes a file of each format, and what is checked in it."""

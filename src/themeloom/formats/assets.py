@@ -1,0 +1,256 @@
+"""What lies in `.themeloom/` before anything is rendered: typefaces, styles, the code to scan."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from themeloom.core import processes
+from themeloom.core.files import combined, digests, versions
+from themeloom.core.office import write_whole
+from themeloom.core.project import Project
+from themeloom.engines import pandoc
+from themeloom.typefaces.faces import FACES, scripts_in
+from themeloom.typefaces.scripts import with_lent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+
+#: The rooms whose code can change what is staged.
+_ROOMS = ("core", "formats", "typefaces")
+INK = "#1B1F2A"
+#: A quarter of the code may be hidden or torn and it can still be read.
+_CORRECTION = "q"
+#: The quiet zone that the standard asks for, in modules.
+_BORDER = 4
+#: Pixels of a module in the .png: sharp at 80 mm wide in print.
+_SCALE = 24
+
+
+def link_of(metadata: Mapping[str, object]) -> str:
+    """The address that readers should be led to: the article of record's, by its DOI."""
+    article: Any = metadata.get("article")
+    if not isinstance(article, dict):
+        return ""
+    doi = str(article.get("doi") or "").strip()
+    return f"https://doi.org/{doi}" if doi else str(article.get("url") or "").strip()
+
+
+def make_code(link: str, folder: Path) -> list[Path]:
+    """Write `qr.svg` and `qr.png`, ink on nothing, so that they sit on any light ground."""
+    import segno
+
+    code = segno.make(link, error=_CORRECTION, micro=False)
+    drawn, printed = BytesIO(), BytesIO()
+    code.save(
+        drawn, kind="svg", dark=INK, light=None, border=_BORDER, xmldecl=False, svgns=True,
+        omitsize=True, title=link, nl=True, svgclass=None, lineclass=None,
+    )  # fmt: skip
+    code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
+    return [
+        write_whole(folder / "qr.svg", drawn.getvalue()),
+        write_whole(folder / "qr.png", printed.getvalue()),
+    ]
+
+
+#: The packages whose version can change what is made here.
+PACKAGES = (
+    "brotli",
+    "font-source-sans-pro",
+    "font-source-serif-pro",
+    "fonttools",
+    "matplotlib",
+    "pypandoc_binary",
+    "python-docx",
+    "python-pptx",
+    "segno",
+)
+NOTED = "staged.json"
+
+
+class _Note(TypedDict):
+    """What is noted of a step: the digest of what went in, the sizes of the files that came."""
+
+    key: str
+    files: dict[str, int]
+
+
+def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
+    """Do every step whose inputs changed; return the files that were made."""
+    fonts, styles = project.state / "fonts", project.state / "styles"
+    texts = _texts(project)
+    scripts, link = scripts_in(texts), link_of(metadata)
+    further = with_lent(project.typefaces, texts, FACES[0].path())
+    own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
+    letters = "".join(sorted(set(texts))) if further else ""
+    steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
+        "faces": (own, lambda: _faces(fonts, further)),
+        "web": ((scripts, own, letters), lambda: _web(fonts / "web", scripts, further, letters)),
+        "embeds": (
+            (scripts, own, letters),
+            lambda: _embeds(fonts / "word", scripts, further, letters),
+        ),
+        "deck": (
+            (scripts, own, letters),
+            lambda: _deck(fonts / "powerpoint", scripts, further, letters),
+        ),
+        "word": ("", lambda: _word(styles)),
+        "powerpoint": ("", lambda: _powerpoint(styles)),
+    }
+    if link:
+        steps["code"] = (link, lambda: _code(link, styles))
+    return _do(project.state, steps)
+
+
+def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
+    """Do the steps that are not as they were noted, and note them."""
+    before = _noted(state / NOTED)
+    after: dict[str, _Note] = {}
+    made: list[Path] = []
+    package = Path(__file__).parents[1]
+    sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
+    always = {"source": digests(sources, package), "versions": versions(PACKAGES)}
+    for name, (own, make) in steps.items():
+        key = combined({**always, "own": own})
+        note = before.get(name)
+        if note is None or note["key"] != key or not _whole(state, note["files"]):
+            paths = make()
+            made += paths
+            sizes = {path.relative_to(state).as_posix(): path.stat().st_size for path in paths}
+            note = {"key": key, "files": sizes}
+        after[name] = note
+    if after != before:
+        write_whole(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+    return made
+
+
+def _noted(file: Path) -> dict[str, _Note]:
+    """What was noted the last time; nothing if that cannot be read."""
+    try:
+        noted: dict[str, _Note] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted
+
+
+def _whole(state: Path, files: Mapping[str, int]) -> bool:
+    """Whether every file is there in its full length."""
+    try:
+        return all((state / name).stat().st_size == size for name, size in files.items())
+    except OSError:
+        return False
+
+
+def _texts(project: Project) -> str:
+    """All that the documents may say: their sources, the evidence, titles and names."""
+    files = [project.metadata, *sorted(project.evidence.glob("*.md"))]
+    files += sorted(project.root.glob("*/*.qmd"))
+    return "".join(
+        path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()
+    )
+
+
+def _faces(folder: Path, further: Sequence[Path]) -> list[Path]:
+    from themeloom.typefaces.faces import stage_faces
+
+    return stage_faces(folder, further)
+
+
+def _web(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
+    from themeloom.typefaces.faces import stage_web
+
+    return stage_web(folder, scripts, further, letters)
+
+
+def _embeds(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
+    from themeloom.typefaces.embedding import stage_embeds, stage_further
+
+    return [*stage_embeds(folder, scripts), *stage_further(folder, further, letters)]
+
+
+def _deck(
+    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
+) -> list[Path]:
+    from themeloom.formats.pptx.fonts import SUFFIX, stage_slide_fonts
+    from themeloom.typefaces.embedding import stage_further, to_eot
+
+    own = stage_slide_fonts(folder, scripts)
+    return [*own, *stage_further(folder, further, letters, SUFFIX, to_eot)]
+
+
+def _word(folder: Path) -> list[Path]:
+    from themeloom.formats.docx.styles import make_reference
+
+    own = _pandocs("reference.docx")
+    return [
+        make_reference(own, folder / "reference.docx"),
+        make_reference(own, folder / "reference-review.docx", review=True),
+    ]
+
+
+def _powerpoint(folder: Path) -> list[Path]:
+    from themeloom.formats.pptx.reference import make_reference
+
+    return [make_reference(_pandocs("reference.pptx"), folder / "reference.pptx")]
+
+
+def _code(link: str, folder: Path) -> list[Path]:
+
+    return make_code(link, folder)
+
+
+def _pandocs(name: str) -> bytes:
+    """One of the files that pandoc brings, which ours begin as."""
+    command = [str(pandoc.program()), f"--print-default-data-file={name}"]
+    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the wheel's own program
+    return done.stdout
+
+
+_CALL = "from themeloom.formats.assets import main; main()"
+
+
+@contextmanager
+def staging_beside(project: Project) -> Iterator[None]:
+    """Stage in the background if nothing was ever staged; it is finished when this ends."""
+    if (project.state / NOTED).is_file() or not project.metadata.is_file():
+        yield
+        return
+    command = [sys.executable, "-c", _CALL, str(project.root)]
+    # The other process must find the package where this one found it.
+    package = str(Path(__file__).parents[2])
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([package, os.environ.get("PYTHONPATH", "")])}
+    work = threading.Thread(
+        target=lambda: processes.run(command, cwd=project.root, env=env), daemon=True
+    )
+    work.start()
+    try:
+        yield
+    except BaseException:
+        processes.stop_all()
+        raise
+    finally:
+        work.join()
+
+
+def main() -> None:
+    """Stage for the project that is named; whatever keeps it from that is told by `stage`."""
+    from themeloom.core.errors import ThemeloomError
+    from themeloom.documents.configuration import read_configuration
+
+    project = Project(Path(sys.argv[1]))
+    try:
+        stage(project, read_configuration(project.root).metadata)
+    except ThemeloomError:
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Word: the reference document, and what pandoc and Quarto leave open."""

@@ -1,0 +1,148 @@
+"""What stays on one page of Word, and words in other scripts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from themeloom.core import office as markup
+from themeloom.formats.docx.markup import text_of, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from themeloom.core.office import Element
+    from themeloom.typefaces.embedding import Lent
+
+
+#: Styles of running text.
+RUNNING = frozenset({"BodyText", "FirstParagraph", "BlockText"})
+#: The room below a quotation, in twentieths of a point.
+_BELOW_QUOTATION = 240
+_MARKS = frozenset({"bookmarkStart", "bookmarkEnd"})
+
+
+def style_of(paragraph: Element) -> str:
+    """The identifier of a paragraph's style; empty if it names none."""
+    mark = paragraph.find(f"{word('pPr')}/{word('pStyle')}")
+    return "" if mark is None else str(mark.get(word("val")))
+
+
+def below(element: Element) -> Element | None:
+    """What stands below an element, bookmarks left out."""
+    found = element.getnext()
+    while found is not None and found.tag in {word(mark) for mark in _MARKS}:
+        found = found.getnext()
+    return found
+
+
+def keep_announcements(document: Element) -> None:
+    """Keep a paragraph that ends with a colon on the page of what it announces.
+
+    Word moves its last lines alone, so that a long paragraph leaves no hole.
+    """
+    for paragraph in document.iter(word("p")):
+        follower = below(paragraph)
+        announces = style_of(paragraph) in RUNNING and text_of(paragraph).rstrip().endswith(":")
+        if announces and follower is not None and follower.tag == word("p"):
+            _keep_with_next(paragraph)
+
+
+def stand_off_quotations(document: Element) -> None:
+    """Leave room below a quotation without a source, and let it end a page."""
+    for paragraph in document.iter(word("p")):
+        follower = below(paragraph)
+        if style_of(paragraph) != "Quotation" or (
+            follower is not None and style_of(follower) in {"Quotation", "QuotationSource"}
+        ):
+            continue
+        properties = paragraph.find(word("pPr"))
+        if properties.find(word("spacing")) is None:
+            spacing = etree.Element(word("spacing"))
+            spacing.set(word("after"), str(_BELOW_QUOTATION))
+            kept = etree.Element(word("keepNext"))
+            kept.set(word("val"), "0")
+            style, turned = properties.find(word("pStyle")), properties.find(word("bidi"))
+            (style if turned is None else turned).addnext(spacing)
+            style.addnext(kept)
+
+
+def keep_shared_rows(table: Element) -> None:
+    """Keep rows on a page that share a cell, which would be cut in two between them."""
+    rows = table.findall(word("tr"))
+    for row, follower in pairwise(rows):
+        marks = follower.iterfind(f"{word('tc')}/{word('tcPr')}/{word('vMerge')}")
+        if any(mark.get(word("val"), "continue") == "continue" for mark in marks):
+            for paragraph in row.iter(word("p")):
+                _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: Element) -> None:
+    properties = markup.first(paragraph, word("pPr"))
+    has_style = properties.find(word("pStyle")) is not None
+    markup.first(properties, word("keepNext"), 1 if has_style else 0)
+
+
+#: Styles with a rule at the side where lines begin.
+_RULED = frozenset({"Quotation", "QuotationSource"})
+_EAST_ASIAN = frozenset({"zh", "ja", "ko"})
+
+
+def lend_typefaces(document: Element, lent: Iterable[Lent]) -> list[Lent]:
+    """Set runs in the typefaces that have their characters; give those that were used."""
+    used = []
+    for one in lent:
+        runs = [run for run in document.iter(word("r")) if one.letters & set(text_of(run))]
+        for run in runs:
+            properties = markup.first(run, word("rPr"))
+            fonts = markup.first(properties, word("rFonts"), _after_style(properties))
+            fonts.set(word("cs"), one.family)
+            fonts.set(word("eastAsia"), one.family)
+        if runs:
+            used.append(one)
+    return used
+
+
+def name_languages(document: Element) -> None:
+    """Say the language of a run where Word looks for it: pandoc says it as that of Latin."""
+    for mark in document.iter(word("lang")):
+        language = mark.get(word("val"), "")
+        if mark.getparent().find(word("rtl")) is not None:
+            mark.set(word("bidi"), language)
+        elif language.partition("-")[0] in _EAST_ASIAN:
+            mark.set(word("eastAsia"), language)
+
+
+def turn_rules(document: Element) -> None:
+    """Put the rule of a quotation from right to left at its right, and its source below it."""
+    for paragraph in document.iter(word("p")):
+        if style_of(paragraph) != "Quotation" or paragraph.find(f".//{word('bidi')}") is None:
+            continue
+        _turn(paragraph)
+        source = paragraph.getnext()
+        while source is not None and style_of(source) in _RULED:
+            markup.first(source.find(word("pPr")), word("bidi"), 1)
+            _turn(source)
+            source = source.getnext()
+
+
+def _turn(paragraph: Element) -> None:
+    """Draw the rule of a paragraph at its right: what its style says of the left is undone."""
+    properties = paragraph.find(word("pPr"))
+    if properties.find(word("pBdr")) is not None:
+        return
+    borders = etree.Element(word("pBdr"))
+    for side, drawn in (("left", "nil"), ("right", "single")):
+        edge = etree.SubElement(borders, word(side))
+        edge.set(word("val"), drawn)
+        if drawn == "single":
+            for key, value in (("sz", "12"), ("space", "10"), ("color", "8A8F99")):
+                edge.set(word(key), value)
+    kept = properties.find(word("keepNext"))
+    (properties.find(word("pStyle")) if kept is None else kept).addnext(borders)
+
+
+def _after_style(properties: Element) -> int:
+    return 0 if properties.find(word("rStyle")) is None else 1

@@ -1,0 +1,65 @@
+"""Which texts of a page are set over one another, read off the finished PDF."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from themeloom.finished.pdf import TextRun
+
+#: The part of the type size, above the line, in which two texts must not meet.
+CORE = 0.45
+#: How far into one another, up and down, may be a matter of rounding, in points.
+_SLACK = 0.5
+#: The characters of a text that a message shows.
+_QUOTED = 40
+
+
+def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, TextRun, float]]:
+    """Each two texts that are set over one another, and by how many points.
+
+    What is set over a letter on purpose is no such text: an accent, a brace of a formula.
+    Words that are read from right to left come in pieces whose boxes reach over their
+    neighbours': on one line they are no proof.
+
+    Args:
+        runs: the texts of a page.
+        slack: how many points of the line two of them may share.
+    """
+    ordered = sorted(filter(_says, runs), key=lambda run: (run.left, run.baseline))
+    for place, run in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.left >= run.right:
+                break
+            across = min(run.right, other.right) - other.left
+            if across > slack and _meet(run, other):
+                yield run, other, across
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, as a message names it."""
+    words = " ".join(text.split())
+    short = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+    return f"“{short}”"
+
+
+def _meet(run: TextRun, other: TextRun) -> bool:
+    """Whether two texts, one over the other, are as high on the page as each other."""
+    if abs(run.baseline - other.baseline) < _SLACK and (_leftward(run) or _leftward(other)):
+        return False
+    top = min(one.baseline + CORE * one.size for one in (run, other))
+    return top - max(run.baseline, other.baseline) > _SLACK
+
+
+def _says(run: TextRun) -> bool:
+    """Whether it has letters or digits, and no mark that belongs over another letter."""
+    text = unicodedata.normalize("NFC", run.text)
+    return any(map(str.isalnum, text)) and not any(map(unicodedata.combining, text))
+
+
+def _leftward(run: TextRun) -> bool:
+    """Whether any of it is read from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in run.text)

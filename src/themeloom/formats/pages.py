@@ -1,0 +1,144 @@
+"""Whether every page of a paper can be read: no words over others, none beyond its edge.
+
+A table of more columns than a page has room for is the usual cause. The template shares its
+columns out anew, sets it smaller and hyphenates it; what still does not fit stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.documents.references import fragment_names
+from themeloom.documents.shortcodes import TOKEN
+from themeloom.finished.pdf import TextRun, page_sizes, text_runs
+from themeloom.formats.overlaps import overlaps, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from themeloom.documents.document import Document
+    from themeloom.documents.places import Place
+
+#: What may be a matter of rounding, in points.
+_SLACK = 1.0
+#: How far above and below, in points, the words stand that tell where a text is from.
+_AROUND = 30.0
+_CODE = "begin a new line of the code sooner"
+_TABLE = "make two tables of it, take out columns, or shorten its longest words; "
+_WORD = "a word breaks where a soft hyphen (&shy;) stands in it"
+_BLOCK = re.compile(r"(?:[ \t>]*\S[^\n]*\n?)+")
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """Words that cannot be read, and the page they stand on."""
+
+    message: str
+    runs: tuple[TextRun, ...]
+    page: int
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines of the document that stand together, or what a shortcode puts there."""
+
+    text: str
+    letters: str
+    place: Place
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, by what it is."""
+        if self.text.lstrip().startswith(("```", "~~~")):
+            return _CODE
+        return _TABLE + _WORD if "|" in self.text or TOKEN.search(self.text) else _WORD
+
+
+class PagesCheck:
+    """Judges the pages of a PDF.
+
+    Args:
+        document: what they are made from.
+        name: the file that they are in.
+        evidence: the folder of the fragments that it cites.
+    """
+
+    def __init__(self, document: Document, name: str, evidence: Path) -> None:
+        self._document = document
+        self._name = name
+        self._evidence = evidence
+
+    def judge(self, pdf: bytes, _ask: Callable[[str], str]) -> None:
+        """See that no words are printed over others, or beyond the edge of the page.
+
+        Raises:
+            ThemeloomError: one for each table or paragraph with such words.
+        """
+        pages = text_runs(pdf)
+        found = [
+            wrong
+            for number, (runs, size) in enumerate(zip(pages, page_sizes(pdf), strict=True), 1)
+            for wrong in _unreadable(runs, size, number)
+        ]
+        if found:
+            blocks = list(self._blocks())
+            told: dict[_Block | None, list[_Wrong]] = {}
+            for wrong in found:
+                told.setdefault(_origin(wrong, pages[wrong.page - 1], blocks), []).append(wrong)
+            raise_all(self._error(block, some) for block, some in told.items())
+
+    def _error(self, block: _Block | None, some: Sequence[_Wrong]) -> ThemeloomError:
+        first = some[0]
+        more = f" (and {len(some) - 1} more like it)" if len(some) > 1 else ""
+        return ThemeloomError(
+            f"{self._name}, page {first.page}: {first.message}{more}",
+            block.hint if block else _TABLE + _WORD,
+            file=block.place.file if block else self._document.path,
+            line=block.place.line if block else None,
+        )
+
+    def _blocks(self) -> Iterator[_Block]:
+        source = self._document.spliced
+        for match in _BLOCK.finditer(source.text):
+            cited = "".join(self._cited(int(token[1])) for token in TOKEN.finditer(match[0]))
+            yield _Block(match[0], _letters(match[0] + cited), source.place(match.start()))
+
+    def _cited(self, number: int) -> str:
+        names = fragment_names(self._document.shortcodes[number])
+        paths = [self._evidence / f"{name}.md" for name in names]
+        return "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
+
+
+def _unreadable(runs: Sequence[TextRun], size: tuple[float, float], page: int) -> Iterator[_Wrong]:
+    width, height = size
+    for run, other, _ in overlaps(runs, _SLACK):
+        message = f"{quoted(run.text)} and {quoted(other.text)} are printed over one another"
+        yield _Wrong(message, (run, other), page)
+    for run in runs:
+        over = max(run.right - width, -run.left, run.top - height, -run.baseline)
+        if over > _SLACK:
+            message = f"{quoted(run.text)} runs off the page by {over / 72 * 25.4:.0f} mm"
+            yield _Wrong(message, (run,), page)
+
+
+def _origin(wrong: _Wrong, page: Sequence[TextRun], blocks: Sequence[_Block]) -> _Block | None:
+    """Where words come from: the block that has them, and most of what is printed round them."""
+    own = {_letters(run.text) for run in wrong.runs}
+    line = wrong.runs[0].baseline
+    near = {_letters(run.text) for run in page if abs(run.baseline - line) < _AROUND} | own
+
+    def weight(block: _Block) -> int:
+        if not any(said in block.letters for said in own):
+            return 0
+        return sum(len(said) for said in near if said in block.letters)
+
+    best = max(blocks, key=weight, default=None)
+    return best if best and weight(best) else None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,0 +1,1 @@
+"""Posters: what they ask for, and whether they can be read."""

@@ -1,0 +1,132 @@
+"""What to take out of a poster that is too high: from which part, and how many words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from themeloom.documents.poster_parts import Part
+
+#: The classes of the parts, by what the template calls them.
+_CLASSES = {"theme": "theme-column", "implications": "implications-band"}
+#: The share of a part beyond which one does not ask to cut it alone.
+_MOST_CUT = 0.6
+#: Lines are full or not, so that a little more must go than the height alone would ask for.
+_SPARE = 1.2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The poster that was asked for, to point at in a message.
+
+    Args:
+        document: its path.
+        size: its paper, as the author named it.
+        parts: its parts, with their places.
+    """
+
+    document: str
+    size: str
+    parts: tuple[Part, ...]
+
+    def place(self, name: str, thread: object = None) -> Part | None:
+        """The part that the template calls so; a theme by its thread."""
+        wanted = _CLASSES.get(name, name)
+        for part in self.parts:
+            own = part.attributes.pairs.get("thread")
+            if part.name == wanted and (thread is None or own == str(thread)):
+                return part
+        return None
+
+    def error(
+        self, message: str, hint: str, part: str = "", thread: object = None
+    ) -> ThemeloomError:
+        """An error that points at the document, or at one of its parts."""
+        found = self.place(part, thread) if part else None
+        if found is None:
+            return ThemeloomError(message, hint, file=self.document)
+        return ThemeloomError(message, hint, file=found.place.file, line=found.place.line)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """So many of the words of a part."""
+
+    name: str
+    thread: object
+    words: int
+    of: int
+
+
+def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
+    """The error for a poster whose content is higher than its page.
+
+    Args:
+        told: what the template tells: `over` and, of each part, its height and its words.
+        asked: the poster.
+    """
+    over = max(told["over"])
+    side = told["over"].index(over)
+    parts = [part for part in told["parts"] if part["side"] == side]
+    cuts = _cuts(parts, over * _SPARE)
+    hint = f"take out about {_listed(cuts, asked)}; or take a larger paper"
+    heights = ", ".join(f"{_called(part)} {part['height']:.0f} mm" for part in parts)
+    return asked.error(
+        f"the poster is {over:.0f} mm too high for {asked.size}, "
+        f"with its type as small as it may be ({heights})",
+        hint,
+        cuts[0].name,
+        cuts[0].thread,
+    )
+
+
+def _cuts(parts: Sequence[Mapping[str, Any]], over: float) -> list[_Cut]:
+    """What to take out: of the highest part alone if that will do, else of every part."""
+    themes = [part for part in parts if part["name"] == "theme"]
+    others = [part for part in parts if part["name"] != "theme" and part["words"]]
+    rows = [group for group in (themes, *([one] for one in others)) if group]
+    highest = max(rows, key=_height)
+    if over <= _MOST_CUT * _height(highest):
+        return _down_to(highest, _height(highest) - over)
+    share = over / sum(_height(row) for row in rows)
+    found = [cut for row in rows for cut in _down_to(row, _height(row) * (1 - min(share, 0.95)))]
+    return sorted(found, key=lambda cut: -cut.words)
+
+
+def _height(row: Sequence[Mapping[str, Any]]) -> float:
+    return max(float(part["height"]) for part in row)
+
+
+def _down_to(row: Sequence[Mapping[str, Any]], height: float) -> list[_Cut]:
+    """What parts side by side must lose, so that none is higher than `height`."""
+    cuts = [
+        _Cut(
+            part["name"],
+            part["thread"],
+            max(1, round(part["words"] * (part["height"] - height) / part["height"])),
+            part["words"],
+        )
+        for part in row
+        if part["height"] > height and part["words"]
+    ]
+    return sorted(cuts, key=lambda cut: -cut.words)
+
+
+def _called(part: Mapping[str, Any]) -> str:
+    return part["name"] if part["thread"] is None else f"{part['name']} {part['thread']}"
+
+
+def _listed(cuts: Sequence[_Cut], asked: Asked) -> str:
+    """The cuts as words, each with the line that its part begins on."""
+    said = []
+    for cut in cuts:
+        part = asked.place(cut.name, cut.thread)
+        name = cut.name if cut.thread is None else f"{cut.name} {cut.thread}"
+        line = f" (line {part.place.line})" if part else ""
+        said.append(f"{cut.words} of the {cut.of} words of {name}{line}")
+    return ", ".join(said)

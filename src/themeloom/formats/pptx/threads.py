@@ -1,0 +1,143 @@
+"""The threads on slides: along the lower edge, beside words, and gathering on the title slide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.formats.pptx import layouts
+from themeloom.formats.pptx.layouts import EMU, Box
+from themeloom.formats.pptx.markup import parsed
+from themeloom.formats.pptx.reference import DECORATIVE, rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from themeloom.core.office import Element
+    from themeloom.formats.pptx.markup import Slide
+
+_COLOURS = 6
+#: How heavy a thread is beside a quotation, beside an implication, and on the title slide.
+_BAR, STRAND, _GATHERED = 8, 6, 6
+#: From one strand to the next, and from the last to the words.
+STEP, ROOM = 14, 28
+#: No strand is nearer to the edge of the slide.
+_EDGE = 24
+#: The title slide has threads of so many themes at most.
+_MOST = 12
+#: Where the first thread comes in, and where the last one falls; from one to the next.
+_FROM, _DOWN, _LANE = 110, 1740, 34
+
+
+def colour_of(thread: int) -> str:
+    """The theme colour of a thread; ink where no theme is told."""
+    return f'<a:schemeClr val="{name_of(thread)}"/>'
+
+
+def name_of(thread: int) -> str:
+    """The name of a thread's colour among those of the theme."""
+    return f"accent{(thread - 1) % _COLOURS + 1}" if thread else "tx1"
+
+
+def runs_of(threads: Sequence[int], total: int) -> list[tuple[int, float, float]]:
+    """Join neighbouring slides of one thread: (thread, from, to) as parts of the whole."""
+    runs: list[tuple[int, float, float]] = []
+    for number, thread in enumerate(threads):
+        start, end = number / total, (number + 1) / total
+        if runs and runs[-1][0] == thread:
+            runs[-1] = (thread, runs[-1][1], end)
+        else:
+            runs.append((thread, start, end))
+    return runs
+
+
+def draw_thread(slide: Slide, threads: Sequence[int], total: int) -> None:
+    """Draw the thread as far as the story has come, below everything else.
+
+    Args:
+        slide: the last of those that were told.
+        threads: their threads, slide by slide.
+        total: how many slides there are.
+    """
+    for place, (thread, start, end) in enumerate(runs_of(threads, total)):
+        left = round(start * layouts.WIDTH)
+        width = round(end * layouts.WIDTH) - left
+        box = Box("", 0, "Thread", left, layouts.THREAD_TOP, width, layouts.THREAD_HEIGHT)
+        slide.shapes.insert(2 + place, parsed(rectangle(box, 0, colour_of(thread))))
+
+
+def draw_bar(slide: Slide, thread: int, x: float, top: float, height: float) -> None:
+    """Draw the thread of a quotation beside its words."""
+    _draw(slide, Box("", 0, "Thread", round(x), round(top), _BAR, round(height)), thread)
+
+
+def draw_strands(
+    slide: Slide, threads: Iterable[int], right: float, top: float, height: float
+) -> None:
+    """Draw the threads that an implication rests on, side by side at the left of its words.
+
+    Args:
+        slide: where they go.
+        threads: in the order of the themes, from left to right.
+        right: where the words begin.
+        top: where they begin, seen from above.
+        height: how high they are.
+    """
+    strands = tuple(threads)
+    # Many strands stand closer, so that all of them are on the slide.
+    step = min(STEP, (right - ROOM - STRAND - _EDGE) / max(len(strands) - 1, 1))
+    for place, thread in enumerate(reversed(strands)):
+        x = right - ROOM - STRAND - place * step
+        _draw(slide, Box("", 0, "Thread", round(x), round(top), STRAND, round(height)), thread)
+
+
+def _draw(slide: Slide, bar: Box, thread: int) -> None:
+    slide.shapes.insert(2, parsed(rectangle(bar, 0, colour_of(thread))))
+
+
+def gather(layout: Element, count: int) -> None:
+    """Draw the threads of a study on the layout of its title slide.
+
+    They come in from the right, fall, and gather into the lower edge.
+    """
+    count = min(count, _MOST)
+    for thread in range(1, count + 1):
+        layout.insert(1 + thread, parsed(_falling(thread, count)))
+
+
+def right_of_title(count: int) -> int:
+    """How much of the title slide's width is the threads', from the right."""
+    return 300 + _LANE * min(count, _MOST)
+
+
+def _falling(thread: int, count: int) -> str:
+    """One thread of the title slide, as a line with two bends."""
+    top = _FROM + _LANE * (thread - 1)
+    down = _DOWN - _LANE * (count - thread)
+    foot = layouts.THREAD_TOP + layouts.THREAD_HEIGHT // 2
+    out = 300 + 60 * (count - thread)
+    left, wide, high = down - out, layouts.WIDTH - (down - out), foot - top
+
+    def point(x: float, y: float) -> str:
+        return f'<a:pt x="{round((x - left) * EMU)}" y="{round((y - top) * EMU)}"/>'
+
+    def bend(corner: tuple[float, float], end: tuple[float, float]) -> str:
+        return f"<a:cubicBezTo>{point(*corner) * 2}{point(*end)}</a:cubicBezTo>"
+
+    path = (
+        f"<a:moveTo>{point(layouts.WIDTH, top)}</a:moveTo>"
+        f"<a:lnTo>{point(down + 120, top)}</a:lnTo>"
+        f"{bend((down, top), (down, top + 120))}"
+        f"<a:lnTo>{point(down, foot - 200)}</a:lnTo>"
+        f"{bend((down, foot), (left, foot))}"
+    )
+    dashed = '<a:prstDash val="dash"/>' if thread > _COLOURS else ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{200 + thread}" name="Thread {thread}" descr="">'
+        f'{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{left * EMU}" y="{top * EMU}"/><a:ext cx="{wide * EMU}" cy="{high * EMU}"/>'
+        "</a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{wide * EMU}" h="{high * EMU}" fill="none">{path}</a:path></a:pathLst>'
+        f'</a:custGeom><a:noFill/><a:ln w="{_GATHERED * EMU}">'
+        f"<a:solidFill>{colour_of(thread)}</a:solidFill>{dashed}</a:ln></p:spPr></p:sp>"
+    )

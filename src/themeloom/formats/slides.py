@@ -1,0 +1,297 @@
+"""Whether every slide can be read, and which heading of the document each one has."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.office import read_package
+from themeloom.finished.pdf import TextRun, bookmarks, text_runs
+from themeloom.formats.overlaps import CORE, overlaps
+from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.formats.pptx.losses import lost, shown_by
+from themeloom.formats.slide_headings import headings_of, matched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from themeloom.documents.document import Document
+    from themeloom.formats.pptx.finish import TooMuch
+    from themeloom.formats.pptx.losses import Shown
+    from themeloom.formats.pptx.markup import Asked
+    from themeloom.formats.slide_headings import Heading
+
+#: On which page each slide begins, for Typst to tell.
+_PAGES = "query(<tl-slide>).map(it => it.location().page())"
+#: Where each picture begins and ends: its page, and how far from the left and from above.
+_PICTURES = (
+    "query(<tl-picture>).map(it => it.location().position())"
+    ".map(at => (at.page, at.x.pt(), at.y.pt()))"
+)
+#: Pixels to the point of a slide's page.
+_PX = 2.0
+#: What may be a matter of rounding, in pixels.
+_SLACK = 4.0
+#: In pixels from above: where the small text at the foot begins, and where the thread runs.
+_FOOT, _THREAD = 970, 1024
+#: The characters of a text that a message shows.
+_QUOTED = 40
+_TWO = "or make two slides of it"
+
+
+def finish_slides(
+    path: Path, document: Document | None, metadata: Mapping[str, object], fonts: Path
+) -> None:
+    """Finish a deck for PowerPoint.
+
+    Args:
+        path: as pandoc wrote it; it is replaced.
+        document: what it is made from, if that is known: its headings say what each slide is.
+        metadata: what it was made with.
+        fonts: the folder of the fonts that it takes along.
+
+    Raises:
+        ThemeloomError: all that the document shows and the deck does not, and every slide on
+            which not everything fits.
+    """
+    from themeloom.formats.pptx.markup import Asked
+
+    headings = headings_of(document) if document else []
+    found: list[Heading | None] = []
+
+    def ask(titles: Sequence[str]) -> list[Asked | None]:
+        found.extend(matched(titles, headings))
+        return [Asked(one.classes, one.thread) if one else None for one in found]
+
+    shown = shown_by(read_package(path))
+    too_much = finish_pptx(path, metadata, fonts=fonts, ask=ask)
+    gone = lost(shown, read_package(path))
+    file = document.path if document else ""
+    raise_all(
+        [
+            *(_lost(one, headings, file, path.name) for one in gone),
+            *(
+                _error(_nearest(found, one.number), file, f"{path.name}: {one}", shorten(one))
+                for one in too_much
+            ),
+        ]
+    )
+
+
+def _lost(one: Shown, headings: Sequence[Heading], document: str, name: str) -> ThemeloomError:
+    """The error of a table, a picture or a caption that is not in the deck."""
+    words = f" “{_short(one.words)}”" if one.words else ""
+    return _error(
+        next(iter(matched([one.title], headings)), None),
+        document,
+        f"{name}: the {one.kind}{words} of the slide{_titled(one.title)} is not in it",
+        "PowerPoint has no place for it there: put it on the slide itself, outside of tables, "
+        'notes and footnotes, or show it elsewhere only: {.content-hidden when-format="pptx"}',
+    )
+
+
+def _nearest(headings: Sequence[Heading | None], number: int) -> Heading | None:
+    """The heading of a slide; of one that has none, that of the slide before."""
+    return next((one for one in reversed(headings[:number]) if one), None)
+
+
+def shorten(one: TooMuch) -> str:
+    """What to do about a slide on which not everything fits, and by how much."""
+    excess = one.excess
+    if not excess.words:
+        return f"shorten what stands on it, {_TWO}"
+    kind = "row" if excess.what == "table" else "line"
+    lines = f"{excess.lines} {kind}s" if excess.lines > 1 else f"a {kind}"
+    part = "its title" if excess.what == "title" else "it"
+    return f"shorten {part} by about {excess.words} of its {excess.of} words ({lines}), {_TWO}"
+
+
+def _titled(title: str) -> str:
+    return f" (“{_short(title)}”)" if title else ""
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+
+
+def _error(heading: Heading | None, document: str, message: str, hint: str) -> ThemeloomError:
+    """An error that points at the heading of a slide, or at its document."""
+    if heading is None:
+        return ThemeloomError(message, hint, file=document or None)
+    return ThemeloomError(message, hint, file=heading.place.file, line=heading.place.line)
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A picture on a page: its edges in pixels, from the left and from above."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether it lies over a part of the page."""
+        across = min(self.right, right) - max(self.left, left)
+        return across > _SLACK and min(self.bottom, bottom) - max(self.top, top) > _SLACK
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page of the PDF, with the slide it belongs to."""
+
+    slide: int
+    further: bool
+    runs: Sequence[TextRun]
+    pictures: Sequence[_Picture]
+    width: float
+    height: float
+
+    def down(self, run: TextRun) -> float:
+        """How far down the line of a text is, in pixels."""
+        return (self.height - run.baseline) * _PX
+
+
+class SlidesCheck:
+    """Judges the slides of a PDF.
+
+    Args:
+        document: what they are made from.
+        name: the file that they are in.
+    """
+
+    def __init__(self, document: Document, name: str) -> None:
+        self._document = document
+        self._name = name
+
+    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:
+        """See that each slide is one page, and that all of it lies on that.
+
+        Args:
+            pdf: the slides.
+            ask: evaluates an expression in the document, and gives JSON.
+
+        Raises:
+            ThemeloomError: every slide on which not everything fits.
+        """
+        starts: list[int] = json.loads(ask(_PAGES))
+        titles = dict(reversed([(page, title) for title, page in bookmarks(pdf)]))
+        named = [titles.get(page, "") for page in starts]
+        headings = matched(named, headings_of(self._document))
+        pages = list(_pages(pdf, starts, json.loads(ask(_PICTURES))))
+        raise_all(
+            _error(
+                _nearest(headings, slide + 1),
+                self._document.path,
+                f"{self._name}: slide {slide + 1}{_titled(named[slide])}: {message}",
+                hint,
+            )
+            for slide in range(len(starts))
+            if (found := _wrong([page for page in pages if page.slide == slide]))
+            for message, hint in [found]
+        )
+
+
+def _pages(
+    pdf: bytes, starts: Sequence[int], marks: Sequence[tuple[int, float, float]]
+) -> Iterator[_Page]:
+    """The pages of the PDF, each with the number of its slide, from 0, and its pictures."""
+    from themeloom.finished.pdf import page_sizes
+
+    sizes = page_sizes(pdf)
+    for number, (runs, (width, height)) in enumerate(
+        zip(text_runs(pdf), sizes, strict=True), start=1
+    ):
+        slide = max(bisect_right(starts, number) - 1, 0)
+        pictures = [
+            _Picture(left * _PX, top * _PX, right * _PX, bottom * _PX)
+            for (page, left, top), (_, right, bottom) in zip(marks[::2], marks[1::2], strict=True)
+            if page == number
+        ]
+        yield _Page(slide, starts[slide] != number, runs, pictures, width, height)
+
+
+def _wrong(pages: Sequence[_Page]) -> tuple[str, str] | None:
+    """What is wrong with a slide, the gravest first, and what to do about it."""
+    if not pages:
+        return None
+    return _runs_on(pages) or _runs_off(pages[0]) or _meets(pages[0]) or _covers(pages[0])
+
+
+def _runs_on(pages: Sequence[_Page]) -> tuple[str, str] | None:
+    """More than one page can hold."""
+    further = [page for page in pages if page.further]
+    if not further:
+        return None
+    lost = [run for page in further for run in page.runs if page.down(run) < _FOOT]
+    lowest = {round(page.down(run)) for page in further for run in page.runs
+              if page.down(run) < _FOOT}  # fmt: skip
+    words = sum(len(run.text.split()) for run in lost)
+    high = sum(
+        max((page.down(run) for run in page.runs if page.down(run) < _FOOT), default=0) - 96
+        for page in further
+    )
+    return (
+        f"what stands on it is about {max(high, 24):.0f} px of 1080 too high, at its smallest, "
+        f"and runs on to {_times(len(further))}",
+        f"shorten it by about {max(words, 1)} words ({max(len(lowest), 1)} lines), {_TWO}",
+    )
+
+
+def _times(count: int) -> str:
+    return "a further page" if count == 1 else f"{count} further pages"
+
+
+def _runs_off(page: _Page) -> tuple[str, str] | None:
+    """Text below the thread, or at the sides of the page."""
+    below = [run for run in page.runs if page.down(run) > _THREAD + _SLACK]
+    if below:
+        over = max(page.down(run) for run in below) - _FOOT
+        words = sum(len(run.text.split()) for run in page.runs if page.down(run) > _FOOT)
+        return (
+            f"its text is {over:.0f} px of 1080 too low down and falls off "
+            f"(“{_short(below[0].text)}”)",
+            f"shorten it by about {words} words, {_TWO}",
+        )
+    for run in page.runs:
+        over = max(run.right - page.width, -run.left) * _PX
+        if over > _SLACK:
+            return (
+                f"“{_short(run.text)}” sticks out by {over:.0f} px of 1920",
+                "shorten its longest word, or let it break: put a soft hyphen (&shy;) where it may",
+            )
+    return None
+
+
+def _meets(page: _Page) -> tuple[str, str] | None:
+    """Texts that are set over one another; what stands at the foot is not the author's."""
+    said = (run for run in page.runs if page.down(run) < _FOOT and not run.drawn)
+    for run, other, _ in overlaps(said, _SLACK / _PX):
+        return (
+            f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
+            f"shorten what stands on it, {_TWO}",
+        )
+    return None
+
+
+def _covers(page: _Page) -> tuple[str, str] | None:
+    """A picture over words, over another picture, or over the edge of what a slide holds."""
+    hint = f"give it less width, shorten what stands beside it, {_TWO}"
+    for place, picture in enumerate(page.pictures):
+        for run in page.runs:
+            line = page.down(run)
+            high = CORE * run.size * _PX
+            if not run.drawn and picture.covers(run.left * _PX, line - high, run.right * _PX, line):
+                return f"a picture lies over its words (“{_short(run.text)}”)", hint
+        for other in page.pictures[place + 1 :]:
+            if picture.covers(other.left, other.top, other.right, other.bottom):
+                return "two of its pictures lie over one another", hint
+        over = max(picture.right - page.width * _PX, -picture.left, picture.bottom - _THREAD)
+        if over > _SLACK:
+            return f"a picture sticks out by {over:.0f} px", hint
+    return None

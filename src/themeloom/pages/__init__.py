@@ -1,0 +1,1 @@
+"""Pages about the study: the evidence explorer, the checklists, the index. For people, offline."""

@@ -1,0 +1,284 @@
+"""Everything the pages show, gathered before a page is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from themeloom.finished.outputs import Finished, list_finished
+from themeloom.guidelines.checklist import checklists
+from themeloom.guidelines.facts import Material
+from themeloom.study.model import Access
+from themeloom.trace import Tracer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from themeloom.checking.context import Context
+    from themeloom.checking.findings import Report
+    from themeloom.core.project import Project
+    from themeloom.finished.library import Published
+    from themeloom.guidelines.checklist import Answer, Checklist
+    from themeloom.study.model import Quotation, Study, Theme
+    from themeloom.trace import Trace
+
+
+#: What stands for all speakers of whom nothing is known.
+UNKNOWN = "Speaker not named"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one voice says under one theme.
+
+    Args:
+        thread: the theme's place in the store, from 1.
+        quotations: how many.
+        words: how many words they have.
+        share: the words in per cent of the most wordy cell, for the length of a bar.
+    """
+
+    thread: int
+    quotations: int
+    words: int
+    share: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A participant, or all speakers who are not named.
+
+    Args:
+        name: how outputs call it.
+        known: whether it is a participant of the study.
+        cells: one for each theme.
+    """
+
+    name: str
+    known: bool
+    cells: tuple[Cell, ...]
+
+    @property
+    def quotations(self) -> int:
+        """How many quotations in all."""
+        return sum(cell.quotations for cell in self.cells)
+
+    @property
+    def words(self) -> int:
+        """How many words in all."""
+        return sum(cell.words for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """All voices, most words first, those not named last."""
+
+    voices: tuple[Voice, ...]
+
+    @property
+    def unnamed(self) -> int:
+        """How many quotations have no named speaker."""
+        return sum(voice.quotations for voice in self.voices if not voice.known)
+
+    @property
+    def quotations(self) -> int:
+        """How many quotations there are."""
+        return sum(voice.quotations for voice in self.voices)
+
+    @property
+    def sentence(self) -> str:
+        """What can be said of the balance, and what cannot."""
+        known = sum(voice.known for voice in self.voices)
+        if not self.quotations:
+            return "Nobody is quoted."
+        if self.unnamed == self.quotations:
+            return (
+                "No speaker is named. The quotations may come from several people or from one, "
+                "so how evenly voices are heard cannot be seen."
+            )
+        heard = (
+            f"{known} participant is quoted." if known == 1 else f"{known} participants are quoted."
+        )
+        if self.unnamed:
+            heard += f" For {self.unnamed} of {self.quotations} quotations no speaker is named."
+        return heard
+
+
+def voice_of(study: Study, quote: Quotation) -> str:
+    """How outputs call the speaker of a quotation; empty if nobody is named."""
+    for one in study.participants:
+        if one.id == quote.participant:
+            return one.pseudonym or one.turn
+    return quote.participant
+
+
+def balance(study: Study) -> Balance:
+    """The voices of a study under each of its themes."""
+    counted: dict[str, dict[int, list[int]]] = {}
+    for thread, theme in enumerate(study.themes, 1):
+        for quote in theme.quotations:
+            cell = counted.setdefault(voice_of(study, quote), {}).setdefault(thread, [0, 0])
+            cell[0] += 1
+            cell[1] += len(quote.text.split())
+    most = max((cell[1] for cells in counted.values() for cell in cells.values()), default=1)
+    threads = range(1, len(study.themes) + 1)
+    voices = [
+        Voice(
+            name or UNKNOWN,
+            bool(name),
+            tuple(_cell(thread, cells.get(thread, [0, 0]), most) for thread in threads),
+        )
+        for name, cells in counted.items()
+    ]
+    return Balance(tuple(sorted(voices, key=lambda one: (not one.known, -one.words, one.name))))
+
+
+def _cell(thread: int, counts: list[int], most: int) -> Cell:
+    quotations, words = counts
+    return Cell(thread, quotations, words, round(100 * words / most))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A quotation as the explorer shows it.
+
+    Args:
+        trace: its chain.
+        voice: how outputs call the speaker; empty if nobody is named.
+        shown: whether its words may be shown: its source is open, or a document prints them.
+    """
+
+    trace: Trace
+    voice: str
+    shown: bool
+
+    @property
+    def used_in(self) -> tuple[str, ...]:
+        """The documents that cite it, by the name people call them."""
+        names = (use.document.rpartition("/")[2].removesuffix(".qmd") for use in self.trace.uses)
+        return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that goes into the pages.
+
+    Args:
+        study: the store.
+        cards: one for each quotation, in the order of the store.
+        balance: who is quoted how much.
+        checklists: of the guidelines that the study follows.
+        report: what the checks found.
+        finished: the outputs that lie in the folder.
+        colophon: which version this is, in one line.
+        typefaces: the style sheet that brings the typefaces; empty if they are not staged.
+    """
+
+    study: Study
+    cards: tuple[Card, ...]
+    balance: Balance
+    checklists: tuple[Checklist, ...]
+    report: Report
+    finished: tuple[Finished, ...]
+    colophon: str
+    typefaces: str
+
+    def of_theme(self, theme: Theme) -> list[Card]:
+        """The cards that stand under a theme."""
+        return [card for card in self.cards if card.trace.theme.id == theme.id]
+
+
+def study_checklists(context: Context, books: Sequence[Published]) -> tuple[Checklist, ...]:
+    """The checklists of the guidelines that a study follows, with pages where PDFs tell them.
+
+    Args:
+        context: the project as it was read.
+        books: the finished files, as `Library.read_all` gives them.
+    """
+    material = Material(context.study, context.found, context.documents)
+    made = with_pages(checklists(material, context.values), pdfs_of(books))
+    return tuple(checklist for checklist in made if checklist.followed)
+
+
+def gather(
+    context: Context,
+    report: Report,
+    books: Sequence[Published],
+    colophon: str,
+    fonts: Mapping[str, bytes] | None = None,
+) -> Board:
+    """Bring together what the pages show.
+
+    Args:
+        context: the project as it was read.
+        report: what the checks found.
+        books: the finished files, as `Library.read_all` gives them.
+        colophon: which version this is, in one line.
+        fonts: the files of the web fonts, as `web_fonts` reads them.
+    """
+    from themeloom.typefaces.faces import embedded
+
+    study = context.study
+    return Board(
+        study,
+        tuple(_card(study, one) for one in Tracer(context, books).all()),
+        balance(study),
+        study_checklists(context, books),
+        report,
+        tuple(list_finished(context.project)),
+        colophon,
+        embedded(fonts or {}),
+    )
+
+
+def _card(study: Study, trace: Trace) -> Card:
+    shown = trace.source.access is Access.OPEN or bool(trace.uses)
+    return Card(trace, voice_of(study, trace.quotation), shown)
+
+
+def web_fonts(project: Project) -> dict[str, bytes]:
+    """The staged web fonts and their style sheet by name; nothing before they are staged."""
+    folder = project.state / "fonts" / "web"
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def with_pages(
+    checklists: Iterable[Checklist], pdfs: Mapping[str, Published]
+) -> tuple[Checklist, ...]:
+    """The same checklists, each answer with its page where a PDF tells it.
+
+    Args:
+        checklists: as they were made from the documents.
+        pdfs: the finished PDF of each document, by the document's path.
+    """
+    return tuple(
+        replace(
+            checklist,
+            entries=tuple(
+                replace(entry, answers=tuple(_paged(one, pdfs) for one in entry.answers))
+                for entry in checklist.entries
+            ),
+        )
+        for checklist in checklists
+    )
+
+
+def _paged(answer: Answer, pdfs: Mapping[str, Published]) -> Answer:
+    """The words are looked for from their section on; else the section's page is given."""
+    pdf = pdfs.get(answer.document)
+    if pdf is None:
+        return answer
+    start = pdf.page_of_heading(answer.section.name) if answer.section else 1
+    return replace(answer, page=pdf.page_of(answer.text, start) or start)
+
+
+def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:
+    """Finished PDFs by the document they are made from."""
+    found = {}
+    for book in books:
+        folder, _, rest = book.name.partition("/")
+        if folder and book.name.endswith(".pdf"):
+            found[rest.removesuffix(".pdf") + ".qmd"] = book
+    return found

@@ -1,1 +1,0 @@
-"""Reading: the only code that opens `data-raw/` and `study.yml`."""

@@ -1,1 +1,0 @@
-"""Turning documents into outputs: the built-in renderer, and Quarto."""

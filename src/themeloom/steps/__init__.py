@@ -1,0 +1,1 @@
+"""Building: from what was read to what is published, and the record of it."""

@@ -1,0 +1,124 @@
+"""What the built-in renderer does to finished files, done to those that Quarto wrote.
+
+Quarto starts `themeloom finish` as the project's post-render step and names the
+files. The extension's Lua leaves a mark in each, with what is needed to finish it; a file
+without it is not ours. Only of a deck the document is read again, for the classes of its headings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import files_below
+from themeloom.core.office import read_package, set_moment, told, write_package
+from themeloom.documents.configuration import read_mapping
+from themeloom.documents.document import flat, read_document
+from themeloom.documents.plan import plan
+from themeloom.formats.docx.finish import finish_docx, for_reviewers, without_blanks
+from themeloom.formats.jats import finish_jats, settle_article
+from themeloom.formats.slides import finish_slides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+
+#: The custom property in which `formats/frontmatter.lua` says how to finish a file.
+PROPERTY = "themeloom-finish"
+
+
+def outputs_of_quarto(project: Project) -> list[Path]:
+    """The files that Quarto says it has just written; none if it did not start us."""
+    return _listed(project, "OUTPUT")
+
+
+def about_to_be_written(project: Project) -> list[Path]:
+    """The files that lie where Quarto will put the outputs of the documents it says it renders.
+
+    Only where `themeloom finish` is told what Quarto wrote can be known what others changed.
+    """
+    settings = read_mapping(project.root, project.quarto.name).get("project")
+    steps = settings.get("post-render") if isinstance(settings, dict) else None
+    if "themeloom finish" not in str(steps):
+        return []
+    named = _listed(project, "INPUT") or project.root.glob("*/*.qmd")
+    inputs = {project.named(path) for path in named}
+    stems = {(project.output / name).with_suffix("") for name in inputs}
+    found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
+    try:
+        planned = [output for output in plan(project) if output.document.path in inputs]
+    except ThemeloomError:
+        # Quarto takes more than we do; without a plan an output-file: is not known.
+        planned = []
+    return sorted(found | {project.root / path for one in planned for path in one.paths})
+
+
+def _listed(project: Project, what: str) -> list[Path]:
+    """The files that Quarto names in a variable, or in a file that a variable names."""
+    listed = os.environ.get(f"QUARTO_PROJECT_{what}_FILES", "")
+    file = os.environ.get(f"QUARTO_USE_FILE_FOR_PROJECT_{what}_FILES")
+    if not listed and file and Path(file).is_file():
+        listed = Path(file).read_text(encoding="utf-8")
+    return [project.root / line.strip() for line in listed.splitlines() if line.strip()]
+
+
+def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
+    """Finish those of the files that are Word documents, decks or articles of ours.
+
+    Args:
+        project: the compendium, whose staged typefaces and styles are used.
+        files: what Quarto has written, of any kind.
+        epoch: the time, in seconds since 1970, that the files carry.
+
+    Raises:
+        ThemeloomError: every slide on which not everything fits, once all files are finished.
+    """
+    errors: list[ThemeloomError] = []
+    for path in sorted(files):
+        if not path.is_file():
+            continue
+        try:
+            if path.suffix == ".xml":
+                _finish_article(project, path)
+            elif path.suffix in {".docx", ".pptx"}:
+                _finish(project, path, epoch)
+        except ThemeloomError as error:
+            errors += flat(error)
+    raise_all(errors)
+
+
+def _finish_article(project: Project, path: Path) -> None:
+    if settle_article(path, project.root / path.relative_to(project.output).parent):
+        finish_jats(path)
+
+
+def _finish(project: Project, path: Path, epoch: int) -> None:
+    parts = read_package(path)
+    note = told(parts, PROPERTY)
+    if not note:
+        return
+    metadata: dict[str, Any] = json.loads(note)
+    set_moment(parts, epoch)
+    if path.suffix == ".pptx":
+        write_package(path, parts)
+        fonts = project.state / "fonts" / "powerpoint"
+        finish_slides(path, _document_of(project, path), metadata, fonts)
+        return
+    without_blanks(parts)
+    if metadata.get("review"):
+        for_reviewers(parts, project.state / "styles" / "reference-review.docx")
+    write_package(path, parts)
+    finish_docx(path, metadata, project.state / "fonts" / "word")
+
+
+def _document_of(project: Project, path: Path) -> Document | None:
+    """The document that an output was made from, where it lies as the output lies."""
+    name = path.relative_to(project.output).with_suffix(".qmd")
+    if not (project.root / name).is_file():
+        return None
+    return read_document(project.root, name)

@@ -1,0 +1,355 @@
+"""The visible list of steps: derive → notebooks → plan → check → render → explore."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from themeloom.checking.findings import Report
+from themeloom.core.errors import raise_all
+from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
+from themeloom.core.written import Written
+from themeloom.engines.reporting import Made
+from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
+from themeloom.study.store import read_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from themeloom.checking.findings import Report
+    from themeloom.core.errors import ThemeloomError
+    from themeloom.core.project import Project
+    from themeloom.core.version import Version
+    from themeloom.documents.plan import Output
+    from themeloom.documents.references import Citing
+    from themeloom.engines.reporting import Reporter
+    from themeloom.notebooks.run import NotebookRun
+
+    Engine = Callable[
+        [Project, Sequence[Output], Version, Reporter, Sequence[str], Sequence[str]],
+        tuple[Made, ...],
+    ]
+
+
+_FILE = "build.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What `render` did.
+
+    Args:
+        made: the outputs, in the order in which they were planned.
+        report: what the checks found; no errors, for these stop a build.
+        warnings: what deriving and notebooks warned of, each with its hint on a line of its own.
+    """
+
+    made: tuple[Made, ...]
+    report: Report
+    warnings: tuple[str, ...] = ()
+
+
+class _Kept(msgspec.Struct):
+    """A build, and the hash of everything on either side of it."""
+
+    key: str
+    built: Built
+
+
+def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
+    """The build of the last time, if nothing is another than it was then."""
+    try:
+        kept = msgspec.json.decode((project.state / _FILE).read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if kept.key != _key(project, asked, version):
+        return None
+    made = tuple(replace(one, seconds=0.0, skipped=True) for one in kept.built.made)
+    return replace(kept.built, made=made)
+
+
+def remember_build(
+    project: Project, asked: Iterable[object], version: Version, built: Built
+) -> None:
+    """Keep a build for the next time, unless somebody changed an output meanwhile."""
+    written = Written(project)
+    if not all(map(written.is_as_written, written.files(project.output))):
+        return
+    kept = _Kept(_key(project, asked, version), built)
+    put(project.state / _FILE, msgspec.json.encode(kept))
+
+
+def _key(project: Project, asked: Iterable[object], version: Version) -> str:
+    """Every file but working files, what was asked for, the commit, the tools."""
+    names = os.environ.get("THEMELOOM_NAMES", "")
+    return combined(
+        {
+            "asked": list(asked),
+            "files": digests(files_below(project.root), project.root),
+            "names": [names, digest_of(project.root / names)],
+            "version": [version.commit, sorted(version.changed)],
+            "package": package_digest(),
+            "tools": _tools(),
+        }
+    )
+
+
+def _tools() -> list[str]:
+    """Every installed package with its version, as the names of their folders tell it."""
+    folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+    return sorted(found.name for folder in folders for found in Path(folder).glob("*.dist-info"))
+
+
+def check(project: Project) -> Report:
+    """All checks: store, sources, documents, derived files and outputs; nothing is written."""
+    from themeloom.checking.run import check_project
+
+    return check_project(project, derived_now=is_fresh(project))
+
+
+def render(
+    project: Project,
+    selection: Sequence[str],
+    to: Sequence[str],
+    engine: str,
+    reporter: Reporter,
+    version: Version | None = None,
+) -> Built:
+    """Derive, check, and build what is asked for into `_output/`.
+
+    Args:
+        project: the compendium.
+        selection: documents by name (`paper`); none means all.
+        to: formats by name or ending; none means all.
+        engine: `builtin` or `quarto`.
+        reporter: told of everything that happens.
+        version: what the outputs are built from; what git says if not given.
+
+    Raises:
+        ThemeloomError: every mistake found; the outputs of the last build are untouched.
+    """
+    from themeloom.core.version import version_of
+
+    asked = (sorted(selection), sorted(to), engine)
+    if built := remembered_build(project, asked, version or version_of(project)):
+        return built
+    built = _render(project, selection, to, engine, reporter, version)
+    # Deriving may have changed what git sees as changed.
+    remember_build(project, asked, version_of(project), built)
+    return built
+
+
+def _render(
+    project: Project,
+    selection: Sequence[str],
+    to: Sequence[str],
+    engine: str,
+    reporter: Reporter,
+    version: Version | None,
+) -> Built:
+    from themeloom.core.version import version_of
+    from themeloom.formats.assets import staging_beside
+    from themeloom.notebooks.cells import with_cells
+    from themeloom.notebooks.execute import Limits
+    from themeloom.notebooks.run import run_notebooks
+    from themeloom.steps.derived_record import put_record
+    from themeloom.steps.output_record import put_output_record
+
+    everything = not selection and not to
+    with staging_beside(project):
+        derived = derive(project)
+    for correction in derived.corrections:
+        reporter.said(f"warning: {correction}")
+    stage_styles(project)
+    limits = Limits(seconds=_seconds(project))
+    pages: tuple[Made, ...] = ()
+    warnings = derived.warnings
+    if everything:
+        notebooks = run_notebooks(project, limits, reporter.said)
+        pages, warnings = _pages(project, notebooks), (*warnings, *notebooks.warnings)
+        put_record(project)
+    # Only now: what was derived anew is a change that outputs must tell of.
+    version = version or version_of(project)
+    outputs = _planned(project, selection, to)
+    if engine == "builtin":
+        outputs = with_cells(project, outputs, limits, reporter.said)
+    _check_references(project, outputs)
+    report = _check_all(project, outputs)
+    raise_all(report.errors)
+    made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
+    if everything:
+        made += pages + _explore(project, report, version, reporter)
+    # Last, for it records the pages about the study as well.
+    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
+    return Built(made, report, warnings)
+
+
+def _seconds(project: Project) -> int:
+    """How long one cell may run, as the study sets it."""
+    study, _ = read_study(project)
+    return study.settings.notebooks.seconds
+
+
+def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
+    """The pages of the notebooks, as outputs like any other."""
+    made = []
+    for name in sorted((*run.ran, *run.remade, *run.fresh)):
+        page = project.output / "analysis" / f"{name}.html"
+        size = page.stat().st_size
+        skipped = name in run.fresh
+        paths = (project.named(page),)
+        made.append(Made(f"analysis/{name}.ipynb", "html", paths, (size,), 0.0, (), skipped))
+    return tuple(made)
+
+
+def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> list[Output]:
+    """The outputs that are asked for, everything that they cite being there."""
+    from themeloom.documents.configuration import read_configuration
+    from themeloom.documents.plan import plan
+    from themeloom.documents.references import check_evidence_names
+
+    outputs = plan(project, selection, to)
+    documents = {output.document.path: output.document for output in outputs}
+    citing: list[Citing] = [read_configuration(project.root), *documents.values()]
+    raise_all(check_evidence_names(citing, _citable(project)))
+    return outputs
+
+
+def _check_references(project: Project, outputs: Sequence[Output]) -> None:
+    """Every cross-reference leads somewhere, also to what cells and fragments label."""
+    from themeloom.documents.references import check_cross_references
+
+    # In slides for PowerPoint tables carry no label.
+    labelled = [output for output in outputs if output.format.key != "pptx"]
+    documents = {output.document.path: output.document for output in labelled}
+    raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
+
+
+def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
+    """Every check but that of the outputs, which are about to be replaced."""
+    from themeloom.checking.run import remembered
+    from themeloom.steps.inputs import Inputs
+
+    def ask() -> Report:
+        from themeloom.checking.run import check_project
+
+        return check_project(project, outputs=False, derived_now=True)
+
+    inputs = Inputs(project, 0)
+    names = os.environ.get("THEMELOOM_NAMES", "")
+    key = combined(
+        {
+            "derived": [inputs_key(project), woven_digests(project)],
+            "named": {output.name: inputs.named(output) for output in outputs},
+            "names": [names, digest_of(project.root / names)],
+            "notebooks": digests(files_below(project.analysis), project.root),
+        }
+    )
+    return remembered(project.state / "check.json", key, ask)
+
+
+def _with_builtin(
+    project: Project,
+    outputs: Sequence[Output],
+    version: Version,
+    reporter: Reporter,
+    _selection: Sequence[str] = (),
+    _to: Sequence[str] = (),
+) -> tuple[Made, ...]:
+    from themeloom.steps.builtin import render as render_outputs
+
+    results = render_outputs(
+        project,
+        _signed(project, outputs, version, "builtin"),
+        reporter,
+        epoch=version.epoch,
+        inspect=lambda folder: raise_all(_leaks(project, folder)),
+    )
+    return results.made
+
+
+def _with_quarto(
+    project: Project,
+    outputs: Sequence[Output],
+    version: Version,
+    reporter: Reporter,
+    selection: Sequence[str],
+    to: Sequence[str],
+) -> tuple[Made, ...]:
+    from themeloom.core.written import Written
+    from themeloom.engines.quarto import render_with_quarto
+    from themeloom.steps.output_record import put_colophon
+
+    put_colophon(project, version)
+    paths = [project.root / path for output in outputs for path in output.paths]
+    for path in paths:
+        Written(project).keep_edits(path)
+    render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    Written(project).note(paths)
+    return ()
+
+
+_ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
+
+
+def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:
+    """Direct identifiers in outputs that are finished and not yet published."""
+    from themeloom.checking.run import check_outputs
+
+    return check_outputs(project, folder).errors
+
+
+def _signed(
+    project: Project, outputs: Sequence[Output], version: Version, engine: str
+) -> list[Output]:
+    """The same outputs, each with the colophon that says what it was built from."""
+    from themeloom.core.version import renderer_name
+    from themeloom.steps.inputs import Inputs
+
+    inputs = Inputs(project, version.epoch)
+    signed = []
+    for output in outputs:
+        added = {"colophon": version.colophon(renderer_name(engine), inputs.named(output))}
+        if output.format.key == "html":
+            added["evidence-page"] = _evidence_page(project, output)
+        signed.append(replace(output, metadata={**output.metadata, **added}))
+    return signed
+
+
+def _evidence_page(project: Project, output: Output) -> str:
+    """The way from a web page to the explorer, where its quotations lead to their sources."""
+    page = project.output / "evidence" / "index.html"
+    return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
+
+
+def _explore(
+    project: Project, report: Report, version: Version, reporter: Reporter
+) -> tuple[Made, ...]:
+    """The checklists, the evidence explorer and the index of outputs."""
+    from themeloom.pages.publish import publish_explorer
+
+    def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
+        return _with_builtin(project, lists, version, reporter)
+
+    return publish_explorer(project, report, version, render_lists)
+
+
+def _citable(project: Project) -> Mapping[str, frozenset[str]]:
+    """What documents may cite: the names of the fragments, by their kind."""
+    names: dict[str, set[str]] = {}
+    for path in project.evidence.glob("*.md"):
+        kind, _, name = path.stem.partition("-")
+        names.setdefault(kind, set()).add(name)
+    return {kind: frozenset(found) for kind, found in names.items()}
+
+
+def _fragment(project: Project, name: str) -> str | None:
+    try:
+        return (project.evidence / f"{name}.md").read_text(encoding="utf-8")
+    except OSError:
+        return None

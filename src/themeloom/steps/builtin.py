@@ -1,0 +1,256 @@
+"""The built-in renderer: documents to outputs with pandoc and Typst, side by side.
+
+Nothing is put in its place before all of it is finished: a mistake in one document,
+or an interrupt, leaves every output of the last render as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core import processes
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.workers import Ended, Started, processors, side_by_side
+from themeloom.documents.document import flat, in_order
+from themeloom.documents.plan import Output, plan
+from themeloom.documents.shortcodes import CLOSE, OPEN
+from themeloom.engines import pandoc
+from themeloom.engines.pandoc_input import work_folder, write_seam
+from themeloom.engines.reporting import Made, Reporter, Results
+from themeloom.formats.docx.finish import finish_docx
+from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_beside
+from themeloom.formats.slides import finish_slides
+from themeloom.steps.inputs import Inputs
+from themeloom.steps.publishing import Records, alone, check_writable, publish
+from themeloom.typefaces.coverage import check_lettering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import Self
+
+    from themeloom.core.project import Project
+
+__all__ = ["Output", "Results", "plan", "render"]
+
+#: Outputs that are text, in which a shortcode that nobody resolved can be seen.
+_READABLE = (".html", ".xml", ".typ")
+
+
+@dataclass(frozen=True)
+class _Task:
+    """An output that is to be made anew, and the hash of what goes into it."""
+
+    output: Output
+    key: str
+
+
+def render(
+    project: Project,
+    outputs: Sequence[Output],
+    reporter: Reporter,
+    *,
+    epoch: int,
+    workers: int | None = None,
+    inspect: Callable[[Path], None] = lambda _: None,
+) -> Results:
+    """Make the outputs whose inputs changed, and put them in their places.
+
+    Args:
+        project: the compendium.
+        outputs: what `plan` listed.
+        reporter: told of everything that happens.
+        epoch: the time, in seconds since 1970, that outputs carry.
+        workers: how many to make side by side; as many as there are processors if not given.
+        inspect: looks at the folder of finished outputs before any of them is put in its
+            place; what it raises stops the build.
+
+    Raises:
+        ThemeloomError: every mistake found on the way; no output was replaced.
+    """
+    records = Records(project)
+    inputs = Inputs(project, epoch)
+    tasks: list[_Task] = []
+    made: dict[str, Made] = {}
+    for output in outputs:
+        key = inputs.key(output)
+        record = records.fresh(output, key)
+        if record is None:
+            tasks.append(_Task(output, key))
+        else:
+            made[output.name] = _made(output, project.root, 0.0, record.warnings, skipped=True)
+            reporter.skipped(made[output.name])
+    if tasks:
+        # Longest first, so that no processor is idle at the end.
+        tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
+        stage = _Stage(project, reporter, epoch, inspect)
+        made |= _make(project, tasks, stage, records, workers)
+    return Results(tuple(made[output.name] for output in outputs))
+
+
+def _make(
+    project: Project,
+    tasks: Sequence[_Task],
+    stage: _Stage,
+    records: Records,
+    workers: int | None,
+) -> dict[str, Made]:
+    """Make outputs on a stage, then put all of them in their places."""
+    paths = [path for task in tasks for path in task.output.paths]
+    check_writable(project, paths)
+    with alone(project), stage:
+        made = stage.make(tasks, workers or processors())
+        pictures = {task.output.name: pictures_of(stage.folder, task.output) for task in tasks}
+        beside = [path for task in tasks for path in pictures[task.output.name]]
+        hashes = publish(project, stage.folder, [*paths, *beside])
+    for task in tasks:
+        one, kept = made[task.output.name], pictures[task.output.name]
+        drop_others(project, task.output, kept)
+        its_own = {path: hashes[path] for path in (*task.output.paths, *kept)}
+        records.note(task.output, task.key, one, its_own)
+    records.save()
+    return made
+
+
+class _Stage:
+    """A folder on which outputs are made, out of sight until all of them are finished."""
+
+    def __init__(
+        self, project: Project, reporter: Reporter, epoch: int, inspect: Callable[[Path], None]
+    ) -> None:
+        self._inspect = inspect
+        self._project = project
+        self._reporter = reporter
+        self._epoch = epoch
+        self._errors: list[ThemeloomError] = []
+        self.folder = project.state / "stage"
+
+    def __enter__(self) -> Self:
+        # What a render that was killed left behind goes first.
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make(self, tasks: Sequence[_Task], workers: int) -> dict[str, Made]:
+        """Make every output here; an interrupt ends the programs that are at it."""
+        made: dict[str, Made] = {}
+        try:
+            for news in side_by_side(tasks, self._make, workers):
+                if isinstance(news, Started):
+                    self._reporter.started(news.task.output.name)
+                elif one := self._ended(news):
+                    made[one.name] = one
+        except BaseException:
+            processes.stop_all()
+            raise
+        raise_all(in_order(self._errors))
+        self._inspect(self.folder)
+        return made
+
+    def _make(self, task: _Task) -> tuple[str, ...]:
+        return make_output(self._project, task.output, self.folder, self._epoch)
+
+    def _ended(self, news: Ended[_Task, tuple[str, ...]]) -> Made | None:
+        """What came of a task; its mistakes are kept until all others have ended."""
+        output = news.task.output
+        if isinstance(news.error, ThemeloomError):
+            self._errors += flat(news.error)
+            self._reporter.failed(output.name)
+            return None
+        if news.error is not None:
+            raise news.error
+        made = _made(output, self.folder, news.seconds, news.value or ())
+        self._reporter.finished(made)
+        return made
+
+
+def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
+    """Make one output on the stage: pandoc, then Typst or what an office file still needs.
+
+    Returns:
+        The warnings that a person should see.
+    """
+    targets = [stage / path for path in output.paths]
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    work = work_folder(project, output)
+    written = work / f"{output.document.stem}.typ" if output.format.typeset else targets[0]
+    pandoc.run(write_seam(project, output, written, epoch))
+    _nothing_left(written, output)
+    warnings = check_lettering(project, output, written)
+    if output.format.typeset:
+        return _typeset(project, output, written, targets, epoch)
+    if output.format.key == "jats":
+        put_beside(project.root, work, written)
+        finish_jats(written)
+    if output.format.key == "docx":
+        finish_docx(written, output.metadata, project.state / "fonts" / "word")
+    if output.format.key == "pptx":
+        fonts = project.state / "fonts" / "powerpoint"
+        finish_slides(written, output.document, output.metadata, fonts)
+    return warnings
+
+
+def _typeset(
+    project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
+) -> tuple[str, ...]:
+    from themeloom.engines.typst import Typesetting, typeset
+    from themeloom.formats.pages import PagesCheck
+    from themeloom.formats.poster.check import PosterCheck
+    from themeloom.formats.slides import SlidesCheck
+
+    name, document = targets[0].name, output.document
+    poster: PosterCheck | None = None
+    pages: PagesCheck | SlidesCheck | None = None
+    if output.format.key == "poster-pdf":
+        poster = PosterCheck(document, output.metadata, project.root)
+    elif output.format.key == "slides-pdf":
+        pages = SlidesCheck(document, name)
+    else:
+        pages = PagesCheck(document, name, project.evidence)
+    return typeset(
+        Typesetting(
+            source=source,
+            pdf=targets[0],
+            picture=targets[1] if len(targets) > 1 else None,
+            root=project.root,
+            fonts=project.state / "fonts",
+            metadata=output.metadata,
+            document=document.path,
+            epoch=epoch,
+            check=poster,
+            pages=pages,
+        )
+    )
+
+
+def _nothing_left(written: Path, output: Output) -> None:
+    """See that every shortcode was resolved; one that was not would be gone without a word."""
+    if written.suffix not in _READABLE:
+        return
+    text = written.read_text(encoding="utf-8")
+    at = text.find(OPEN)
+    if at >= 0:
+        index = int(text[at + 1 : text.find(CLOSE, at)])
+        raise output.shortcodes[index].error(
+            f"the shortcode {{{{< {output.shortcodes[index].name} >}}}} stands where it cannot be "
+            f"resolved in the format {output.format.name}",
+            "move it into plain text: not into an address, an attribute or mark-up of a format",
+        )
+
+
+def _made(
+    output: Output,
+    folder: Path,
+    seconds: float,
+    warnings: tuple[str, ...],
+    *,
+    skipped: bool = False,
+) -> Made:
+    """What is told of an output whose files lie below `folder`."""
+    sizes = tuple((folder / path).stat().st_size for path in output.paths)
+    document, format_ = output.document.path, output.format.name
+    return Made(document, format_, output.paths, sizes, seconds, warnings, skipped)

@@ -1,0 +1,170 @@
+"""`_output/provenance.json`: which outputs lie there, their hashes, and what each is made from.
+
+Each output is recorded as it was made: of those that a render left alone, the record
+keeps what it said. A file is one entity for each of its contents, so its name is
+followed by the first digits of its hash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import digest_of, digests, files_below, put
+from themeloom.core.version import renderer_name
+from themeloom.core.written import Written
+from themeloom.documents.plan import plan
+from themeloom.steps.derived_record import Step, derived_steps, render_step
+from themeloom.steps.inputs import Inputs
+from themeloom.steps.prov import COLOPHON, SHA256, Prov, read_prov
+from themeloom.steps.tools import associate, fill_in
+from themeloom.study.store import read_study
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+    from themeloom.core.version import Version
+    from themeloom.documents.plan import Output
+
+_DIGITS = 16
+_FILE = "provenance.json"
+
+
+#: Steps that are told anew each time: what they used before is nothing that they use now.
+_ANEW = ("step:explore", "step:run-")
+
+
+def put_output_record(
+    project: Project, outputs: Sequence[Output], version: Version, engine: str
+) -> None:
+    """Record the outputs of a render, and drop those whose files are no longer there.
+
+    Args:
+        project: the compendium.
+        outputs: what was rendered, or left as it was because nothing had changed.
+        version: the commit that it was rendered at.
+        engine: what rendered it.
+    """
+    path = project.output / _FILE
+    inputs = Inputs(project, version.epoch)
+    written = Written(project)
+    record = Prov()
+    rendered = set()
+    for output in outputs:
+        if all((project.root / name).is_file() for name in output.paths):
+            step = render_step(project, output, inputs)
+            _note(record, project, written, step, output.metadata.get("colophon"))
+            _commit(record, f"step:{step.name}", version, engine)
+            rendered |= {*output.paths}
+    text = _text(path)
+    there = read_prov(text)
+    _keep(record, there, project, rendered)
+    for step in _others(project, written, record):
+        _note(record, project, written, step, None)
+    if there.without_versions() != record.without_versions():
+        if not written.digest(project.named(path)) and text == there.as_json():
+            # No record holds its own hash; this is the form that it is given here.
+            written.note([path])
+        fill_in(record)
+        written.put({path: record.as_json().encode()})
+
+
+def _others(project: Project, written: Written, record: Prov) -> list[Step]:
+    """The steps that made what is no document: pages of notebooks, pages about the study."""
+    documents = {path for one in plan(project) for path in one.paths}
+    study, _ = read_study(project)
+    left = {
+        project.named(path)
+        for path in written.files(project.output)
+        if path != project.output / _FILE and f"file:{project.named(path)}" not in record.entity
+    } - documents
+    steps = []
+    for step in derived_steps(project, study):
+        made = sorted(left & {*step.made})
+        steps += [replace(step, made=made)] if made else []
+        left -= {*made}
+    # The other record is no evidence: it names versions of tools.
+    tables = [path for path in written.files(project.derived) if path.parent == project.derived]
+    used = [project.named(path) for path in [*tables, project.study] if path != project.record]
+    about = Step("explore", "write pages about the study", sorted(used), sorted(left), ("jinja2",))
+    return [*steps, about] if left else steps
+
+
+def put_colophon(project: Project, version: Version) -> str:
+    """Write the colophon that the extension shows when Quarto renders, and return it.
+
+    It is one for all documents, for Quarto does not say which of them it is about to render.
+    """
+    colophon = version.colophon(renderer_name("quarto"), _all_named(project, version))
+    put(project.colophon, f"{colophon}\n".encode())
+    return colophon
+
+
+def _all_named(project: Project, version: Version) -> dict[str, str]:
+    """The files that the documents name, with their hashes; if only Quarto can read them, all."""
+    inputs = Inputs(project, version.epoch)
+    try:
+        outputs = plan(project)
+    except ThemeloomError:
+        documents = project.root.glob("*/*.qmd")
+        return digests([*files_below(project.evidence), *sorted(documents)], project.root)
+    return {name: value for one in outputs for name, value in inputs.named(one).items()}
+
+
+def _note(record: Prov, project: Project, written: Written, step: Step, colophon: object) -> None:
+    activity = f"step:{step.name}"
+    record.activity[activity] = {"prov:label": step.does}
+    associate(record, activity, step)
+    for name in step.used:
+        digest = digest_of(project.root / name)
+        entity = f"file:{name}@{digest[:_DIGITS]}"
+        record.entity[entity] = {SHA256: digest}
+        record.relate("used", activity, entity)
+    for name in step.made:
+        # What somebody changed since is not what this step made.
+        attributes = {SHA256: written.digest(name) or digest_of(project.root / name)}
+        if colophon:
+            attributes[COLOPHON] = str(colophon)
+        record.entity[f"file:{name}"] = attributes
+        record.relate("wasGeneratedBy", f"file:{name}", activity)
+
+
+def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
+    record.activity[activity]["themeloom:engine"] = engine
+    if version.commit:
+        entity = f"commit:{version.commit}"
+        record.entity[entity] = {"themeloom:date": version.date}
+        record.relate("used", activity, entity)
+
+
+def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
+    """Take over what was recorded of documents that are there as they were."""
+    for entity, attributes in before.entity.items():
+        name = entity.removeprefix("file:")
+        steps = before.joined("wasGeneratedBy", entity)
+        if not steps or name in rendered or entity in record.entity:
+            continue
+        if any(step.startswith(_ANEW) for step in steps):
+            continue
+        if digest_of(project.root / name) != attributes.get(SHA256):
+            continue
+        record.entity[entity] = attributes
+        for step in steps:
+            record.activity.setdefault(step, before.activity.get(step, {}))
+            record.relate("wasGeneratedBy", entity, step)
+            for used in before.joined("used", step):
+                record.entity.setdefault(used, before.entity.get(used, {}))
+                record.relate("used", step, used)
+            for agent in before.joined("wasAssociatedWith", step):
+                record.agent.setdefault(agent, before.agent.get(agent, {}))
+                record.relate("wasAssociatedWith", step, agent)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

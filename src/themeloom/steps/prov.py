@@ -1,0 +1,122 @@
+"""A record in the terms of W3C PROV, as PROV-JSON.
+
+An *entity* is a file, an *activity* a step that makes files, an *agent* the software
+that does it. Relations (`used`, `wasGeneratedBy`, ...) join two of them; each is named by
+a digest of what it joins, so that the record of the same facts is the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.files import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIXES = {
+    "prov": "http://www.w3.org/ns/prov#",
+    "file": "urn:themeloom:file:",
+    "source": "urn:themeloom:source:",
+    "step": "urn:themeloom:step:",
+    "tool": "urn:themeloom:tool:",
+    "commit": "urn:themeloom:commit:",
+    "themeloom": "urn:themeloom:",
+}
+#: The attribute of an agent that says which version of it took part.
+VERSION = "themeloom:version"
+SHA256 = "themeloom:sha256"
+COLOPHON = "themeloom:colophon"
+#: The two roles of each relation, in the order in which they are given.
+_ROLES = {
+    "used": ("prov:activity", "prov:entity"),
+    "wasGeneratedBy": ("prov:entity", "prov:activity"),
+    "wasAssociatedWith": ("prov:activity", "prov:agent"),
+    "wasDerivedFrom": ("prov:generatedEntity", "prov:usedEntity"),
+}
+_NAME_DIGITS = 12
+
+Attributes = dict[str, Any]
+
+
+@dataclass
+class Prov:
+    """A record that is being written, or one that was read."""
+
+    entity: dict[str, Attributes] = field(default_factory=dict)
+    activity: dict[str, Attributes] = field(default_factory=dict)
+    agent: dict[str, Attributes] = field(default_factory=dict)
+    relations: dict[str, dict[str, Attributes]] = field(default_factory=dict)
+
+    def relate(self, relation: str, first: str, second: str) -> None:
+        """Join two things, in the order of PROV's own roles."""
+        roles = _ROLES[relation]
+        name = "_:" + digest(f"{relation} {first} {second}".encode())[:_NAME_DIGITS]
+        self.relations.setdefault(relation, {})[name] = dict(
+            zip(roles, (first, second), strict=True)
+        )
+
+    def joined(self, relation: str, first: str) -> list[str]:
+        """What something is joined with by a relation, sorted."""
+        one, other = _ROLES[relation]
+        pairs = self.relations.get(relation, {}).values()
+        return sorted(str(pair[other]) for pair in pairs if pair.get(one) == first)
+
+    def versions(self) -> dict[str, str]:
+        """The version of each tool that took part, by its name."""
+        return {
+            name.removeprefix("tool:"): str(attributes.get(VERSION, ""))
+            for name, attributes in sorted(self.agent.items())
+        }
+
+    def without_versions(self) -> Prov:
+        """The same facts, whatever the versions of the tools."""
+        unversioned: dict[str, Attributes] = {name: {} for name in self.agent}
+        return Prov(self.entity, self.activity, unversioned, self.relations)
+
+    def as_json(self) -> str:
+        """PROV-JSON with one fact to the line, so that a reader of changes sees which."""
+        parts: list[tuple[str, Mapping[str, object]]] = [
+            ("prefix", PREFIXES),
+            ("entity", self.entity),
+            ("activity", self.activity),
+            ("agent", self.agent),
+            *sorted(self.relations.items()),
+        ]
+        blocks = [f"{json.dumps(name)}: {_lines(members)}" for name, members in parts if members]
+        return "{\n" + ",\n".join(blocks) + "\n}\n"
+
+
+def read_prov(text: str) -> Prov:
+    """Read a record; one that is broken or not ours is an empty one."""
+    try:
+        data = json.loads(text)
+        relations = {
+            name: {key: {role: pair[role] for role in roles} for key, pair in data[name].items()}
+            for name, roles in _ROLES.items()
+            if name in data
+        }
+        read = [dict(data.get(name, {})) for name in ("entity", "activity", "agent")]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return Prov()
+    return Prov(read[0], read[1], read[2], relations)
+
+
+def _lines(members: Mapping[str, object]) -> str:
+    """Each member of an object on a line of its own, sorted."""
+    lines = [
+        f"  {json.dumps(name, ensure_ascii=False)}: "
+        f"{json.dumps(value, ensure_ascii=False, sort_keys=True)}"
+        for name, value in sorted(members.items(), key=_order)
+    ]
+    return "{\n" + ",\n".join(lines) + "\n }"
+
+
+def _order(member: tuple[str, object]) -> tuple[str, ...]:
+    """Relations, whose names say nothing, by what they join; all else by name."""
+    name, value = member
+    if name.startswith("_:") and isinstance(value, dict):
+        return tuple(str(joined) for joined in value.values())
+    return (name,)

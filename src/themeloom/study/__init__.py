@@ -1,0 +1,1 @@
+"""A study as it was read: the nouns, the store, the sources, and finding words in them."""

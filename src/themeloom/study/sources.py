@@ -1,0 +1,185 @@
+"""The texts of the sources, exactly as they were stored, and who speaks where in them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.files import decode, read_bytes
+from themeloom.study.labels import Sure, comparable, is_code, openings
+from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+    from themeloom.study.labels import Opening
+    from themeloom.study.located import Located
+
+
+#: Endings of files whose text is their bytes.
+_PLAIN = frozenset({".txt", ".md"})
+
+
+def read_corpus(project: Project, study: Study, located: Located) -> Corpus:
+    """Read every source that names a file and is at hand.
+
+    A restricted source whose file is absent is left out: who may not read it
+    can still build from what was derived. An open one must be there.
+
+    Raises:
+        ThemeloomError: a file that is missing, not UTF-8, of an unknown kind,
+            or not the file whose hash the store records.
+    """
+    texts: dict[str, SourceText] = {}
+    errors: list[ThemeloomError] = []
+    for position, source in enumerate(study.sources):
+        path = project.raw / source.file
+        if not source.file or (source.access is Access.RESTRICTED and not path.exists()):
+            continue
+        try:
+            texts[source.id] = _read(project, source, path)
+        except ThemeloomError as error:
+            errors.append(error if error.line else _placed(error, located, position))
+    raise_all(errors)
+    return Corpus(texts)
+
+
+def _read(project: Project, source: Source, path: Path) -> SourceText:
+    named = project.named(path)
+    if not path.resolve().is_relative_to(project.raw.resolve()):
+        raise ThemeloomError(
+            f'the file of source "{source.id}" lies outside data-raw/: {source.file}',
+            "copy it into data-raw/ and name it from there",
+        )
+    if path.suffix.lower() not in _PLAIN:
+        raise ThemeloomError(
+            f'the source "{source.id}" is a {path.suffix or "file without ending"}: {source.file}',
+            "save it as plain text (.txt or .md, UTF-8)",
+        )
+    if not path.is_file() and path.parent.is_dir():
+        raise ThemeloomError(
+            f"the file {named} is missing",
+            did_you_mean(path.name, (item.name for item in path.parent.iterdir())),
+        )
+    data = read_bytes(path, named)
+    digest = hashlib.sha256(data).hexdigest()
+    if source.sha256 and digest != source.sha256:
+        raise ThemeloomError(
+            f"{named} is not the file that the store records: its SHA-256 is {digest}",
+            "put the original back (git checkout), or record the new hash if the change is meant",
+        )
+    return SourceText(source.id, named, decode(data, named), digest)
+
+
+def _placed(error: ThemeloomError, located: Located, position: int) -> ThemeloomError:
+    """The same error at the line of the store that asked for the file."""
+    return located.error(("sources", position, "file"), error.message, error.hint)
+
+
+_ASKING = ("int", "interviewer", "facilitator", "moderator", "researcher")
+#: What those who ask are called.
+ASKING = frozenset(
+    {"I", *(form for one in _ASKING for form in (one, one.title(), one.upper()))}
+    | {f"{form} {number}" for form in ("Interviewer", "INTERVIEWER") for number in (1, 2)}
+)
+
+_, _NOBODY = NO_PARTICIPANT
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker says until the next one speaks.
+
+    Args:
+        speaker: who it is, in comparable form; empty where that is not clear.
+        start: where the words begin; where the label begins if it may be none.
+        end: where they end.
+        label: as it is written.
+        unknown: whether the label is nobody's that the study knows of, or may be none.
+    """
+
+    speaker: str
+    start: int
+    end: int
+    label: str = ""
+    unknown: bool = False
+
+
+def read_turns(
+    text: str, known: Iterable[str] = (), settled: Mapping[str, str] | None = None
+) -> list[Turn]:
+    """The turns of a transcript; none where nothing shows that there are any.
+
+    Args:
+        text: the transcript.
+        known: labels of participants; any other label counts if it is a name and recurs, or
+            if it is a word for who asks; else it is unclear who speaks there.
+        settled: what the study says of labels: whose they are, or that they are nobody's.
+    """
+    said = tuple(sorted((settled or {}).items()))
+    return list(_read_turns(text, frozenset(known), said))
+
+
+@lru_cache(maxsize=512)
+def _read_turns(
+    text: str, known: frozenset[str], settled: tuple[tuple[str, str], ...]
+) -> tuple[Turn, ...]:
+    """The turns; several questions are asked of the same long text, and it is read once."""
+    whose = {comparable(label): comparable(one) for label, one in settled}
+    names = {one for one in known | ASKING if whose.get(comparable(one)) != _NOBODY}
+    speaking = [label for label, one in settled if one != _NOBODY]
+    found = [
+        one
+        for one in openings(text, names, speaking)
+        if whose.get(comparable(one.label)) != _NOBODY
+    ]
+    counts = Counter(comparable(one.label) for one in found if one.sure is Sure.LIKELY)
+    speakers = [_speaker(one, whose, counts) for one in found]
+    spoken = {name for name in speakers if name}
+    if not any(one.sure is Sure.READ for one in found) and len(spoken) < 2:  # noqa: PLR2004 - a conversation
+        return ()
+    return tuple(_with_words(text, _turns(found, speakers, len(text))))
+
+
+def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) -> str:
+    """Who speaks, in comparable form; empty where it is not clear."""
+    label = comparable(one.label)
+    if one.sure is Sure.READ or (one.sure is Sure.LIKELY and counts[label] > 1):
+        return whose.get(label, label)
+    return ""
+
+
+def _turns(found: list[Opening], speakers: list[str], length: int) -> Iterator[Turn]:
+    """Turns up to where the next one begins; behind an interjection who spoke before goes on."""
+    before = Turn("", 0, 0)
+    for number, (one, speaker) in enumerate(zip(found, speakers, strict=True)):
+        end = found[number + 1].start if number + 1 < len(found) else length
+        start = one.end if speaker else one.start
+        turn = Turn(speaker, start, end, one.label, one.sure is not Sure.READ)
+        if one.until and one.until <= end:
+            yield replace(turn, end=one.until)
+            turn = replace(before, start=one.until, end=end)
+        yield turn
+        before = turn
+
+
+def _with_words(text: str, turns: Iterator[Turn]) -> Iterator[Turn]:
+    """All but headings, which have the next label below them, and what stands above all turns.
+
+    What stands above them like a label is mostly the date or the place; it is not asked
+    about unless it is a code or a sentence stands behind it.
+    """
+    begun = False
+    for turn in turns:
+        begun = begun or bool(turn.speaker)
+        words = text[turn.start : turn.end].replace(turn.label, "", 1)
+        if turn.speaker or re.search(r"\w", words):
+            asked = begun or is_code(turn.label) or re.search(r"[.?!…][\"”’]?\s*\Z", words)
+            yield turn if asked else replace(turn, unknown=False)

@@ -1,0 +1,306 @@
+"""`study.yml` → `Study`, with a line and a remedy for every mistake in it."""
+
+from __future__ import annotations
+
+import re
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.files import read_text
+from themeloom.study.located import Located, Path, parse
+from themeloom.study.model import NO_PARTICIPANT, Access, Study
+from themeloom.study.words import REMEDY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.core.project import Project
+
+_MESSAGE = re.compile(
+    r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?)`)?$", re.DOTALL
+)
+_UNKNOWN = re.compile(r"unknown field `(.+)`")
+_MISSING = re.compile(r"missing required field `(.+)`")
+#: What YAML makes of some words, by msgspec's name for it.
+_READ_AS = {
+    "array": "YAML takes [ for the beginning of a list",
+    "object": "YAML takes { for the beginning of a group, or : for the end of a key",
+    "null": "YAML reads nothing: ~, null or an empty place",
+}
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+
+
+def read_study(project: Project) -> tuple[Study, Located]:
+    """Load the store, and keep where everything in it stands.
+
+    Returns:
+        The study, and the same data with line numbers for later messages.
+
+    Raises:
+        ThemeloomError: broken YAML, unknown keys, missing or mistyped fields,
+            ids that stand twice, names of things that are not there.
+    """
+    located = parse(read_text(project.study, "study.yml"), "study.yml")
+    study = _convert(located)
+    raise_all(_broken_links(study, located))
+    return study, located
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `study.yml`, generated from the model."""
+    found = msgspec.json.schema(Study)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The store of a Themeloom study (study.yml)",
+        **_dedented(found),
+    }
+
+
+def _dedented(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    """The same with descriptions as Python 3.13 keeps docstrings: without their indentation."""
+    if isinstance(data, dict):
+        return {
+            key: cleandoc(value)
+            if key == "description" and isinstance(value, str)
+            else _dedented(value)
+            for key, value in data.items()
+        }
+    return [_dedented(one) for one in data] if isinstance(data, list) else data
+
+
+def _convert(located: Located) -> Study:
+    """Typed data; unknown keys are taken out one by one so that all are reported at once."""
+    data = located.value
+    errors: list[ThemeloomError] = []
+    while True:
+        try:
+            study = msgspec.convert(data, Study)
+        except msgspec.ValidationError as error:
+            path, what = _taken_apart(str(error))
+            errors.append(_explained(located, path, what))
+            unknown = _UNKNOWN.search(what)
+            if unknown is None:
+                break
+            data = _without(data, path, unknown[1])
+        else:
+            if not errors:
+                return study
+            break
+    raise_all(errors)
+    raise AssertionError("unreachable: there is an error")
+
+
+def _taken_apart(message: str) -> tuple[Path, str]:
+    match = _MESSAGE.match(message)
+    what, path = (match["what"], match["path"] or "") if match else (message, "")
+    return tuple(key or int(position) for key, position in _STEP.findall(path)), what
+
+
+def _without(data: Any, path: Path, key: str) -> Any:  # noqa: ANN401 - plain YAML data
+    """The same data without one key of the mapping at `path`."""
+    if not path:
+        return {name: value for name, value in data.items() if name != key}
+    copy: Any = data.copy()
+    copy[path[0]] = _without(data[path[0]], path[1:], key)
+    return copy
+
+
+def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
+    """Msgspec's words as a sentence about the place a person can see."""
+    where = _spoken(path)
+    if unknown := _UNKNOWN.search(what):
+        here = (*path, unknown[1])
+        return located.error(
+            here, f'{where} has no key "{unknown[1]}"', did_you_mean(unknown[1], _known_keys(path))
+        )
+    if missing := _MISSING.search(what):
+        return located.error(
+            path, f'{where} needs the key "{missing[1]}"', f"add a line: {missing[1]}: ..."
+        )
+    for kind, read in _READ_AS.items():
+        if what.startswith("Expected `str") and what.endswith(f"got `{kind}`"):
+            return located.error(path, f"{where}: words are wanted here, and {read}", REMEDY)
+    value = _value_at(located.value, path)
+    return located.error(
+        path,
+        f"{where}: {what[:1].lower() + what[1:]}, and here is {value!r}"
+        if value is not None
+        else f"{where}: {what[:1].lower() + what[1:]}",
+        "see study.schema.json for what may stand here; a text that looks like a number, "
+        "a date or yes/no needs quotation marks",
+    )
+
+
+def _spoken(path: Path) -> str:
+    """A path as one says it: `themes, entry 2, title`."""
+    words = [f"entry {step + 1}" if isinstance(step, int) else str(step) for step in path]
+    return ", ".join(words) if words else "study.yml"
+
+
+def _value_at(data: Any, path: Path) -> object:  # noqa: ANN401 - plain YAML data
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return None if isinstance(data, dict | list) else data
+
+
+def _known_keys(path: Path) -> Iterator[str]:
+    """The keys that the model knows at a path."""
+    info: Any = msgspec.inspect.type_info(Study)
+    for step in path:
+        info = _inner(info, step)
+    return (item.encode_name for item in getattr(_plain(info), "fields", ()))
+
+
+def _plain(info: Any) -> Any:  # noqa: ANN401 - msgspec's inspection types have no common base
+    """Unwrap optional and annotated types."""
+    while True:
+        if isinstance(info, msgspec.inspect.Metadata):
+            info = info.type
+        elif isinstance(info, msgspec.inspect.UnionType):
+            info = next(
+                item for item in info.types if not isinstance(item, msgspec.inspect.NoneType)
+            )
+        else:
+            return info
+
+
+def _inner(info: Any, step: str | int) -> Any:  # noqa: ANN401 - as above
+    info = _plain(info)
+    if isinstance(step, int):
+        return info.item_type
+    return next((item.type for item in info.fields if item.encode_name == step), info)
+
+
+def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """Ids that stand twice, and names of things that are not there."""
+    for kind, entries in _entries(study):
+        seen: dict[str, Path] = {}
+        for name, path in entries:
+            if name in seen:
+                yield located.error(
+                    (*path, "id"),
+                    f'the {kind} "{name}" is there twice: here and on line '
+                    f"{located.line((*seen[name], 'id'))}",
+                    "give one of them another id",
+                )
+            seen.setdefault(name, path)
+        yield from _unknown_names(kind, seen, study, located)
+    yield from _bad_access(study, located)
+    yield from _unknown_speakers(study, located)
+    yield from _unknown_attributes(study, located)
+
+
+def _entries(study: Study) -> Iterator[tuple[str, list[tuple[str, Path]]]]:
+    """Every kind of thing that has ids, with each id and where it stands."""
+    about = study.study.affiliations
+    yield "affiliation", [(a.id, ("study", "affiliations", n)) for n, a in enumerate(about)]
+    yield "source", [(s.id, ("sources", n)) for n, s in enumerate(study.sources)]
+    yield "step", [(s.id, ("steps", n)) for n, s in enumerate(study.steps)]
+    yield "passage", [(p.id, ("passages", n)) for n, p in enumerate(study.passages)]
+    earlier = study.earlier_studies
+    yield "earlier study", [(e.id, ("earlier_studies", n)) for n, e in enumerate(earlier)]
+    yield "theme", [(t.id, ("themes", n)) for n, t in enumerate(study.themes)]
+    yield (
+        "quotation",
+        [
+            (quote.id, ("themes", n, "quotations", m))
+            for n, theme in enumerate(study.themes)
+            for m, quote in enumerate(theme.quotations)
+        ],
+    )
+    yield "implication", [(i.id, ("implications", n)) for n, i in enumerate(study.implications)]
+
+
+def _references(study: Study) -> Iterator[tuple[str, str | None, Path]]:
+    """Everything that names a thing by its id: its kind, the id, where it stands."""
+    yield from _references_of_data(study)
+    for n, theme in enumerate(study.themes):
+        yield "source", theme.statement_source, ("themes", n, "statement_source")
+        for m, quote in enumerate(theme.quotations):
+            yield "source", quote.source, ("themes", n, "quotations", m, "source")
+    for n, item in enumerate(study.implications):
+        yield "source", item.source, ("implications", n, "source")
+        for m, support in enumerate(item.rests_on):
+            yield "theme", support.theme, ("implications", n, "rests_on", m, "theme")
+
+
+def _references_of_data(study: Study) -> Iterator[tuple[str, str | None, Path]]:
+    for n, author in enumerate(study.study.authors):
+        for m, name in enumerate(author.affiliations):
+            yield "affiliation", name, ("study", "authors", n, "affiliations", m)
+    for key in ("declaration", "acknowledgements"):
+        passage = getattr(study.study, key)
+        yield "source", passage.source if passage else None, ("study", key, "source")
+    for n, source in enumerate(study.sources):
+        stated = source.stated.source if source.stated else None
+        yield "source", stated, ("sources", n, "stated", "source")
+    for n, step in enumerate(study.steps):
+        yield "source", step.stated.source, ("steps", n, "stated", "source")
+    for n, passage in enumerate(study.passages):
+        yield "source", passage.source, ("passages", n, "source")
+    for n, earlier in enumerate(study.earlier_studies):
+        yield "source", earlier.title.source, ("earlier_studies", n, "title", "source")
+        for m, point in enumerate(earlier.points):
+            yield "source", point.source, ("earlier_studies", n, "points", m, "source")
+
+
+def _unknown_names(
+    kind: str, known: dict[str, Path], study: Study, located: Located
+) -> Iterator[ThemeloomError]:
+    for asked, name, path in _references(study):
+        if asked == kind and name is not None and name not in known:
+            yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, known))
+
+
+def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """Labels of a transcript are a participant's, an interviewer's or nobody's."""
+    described = {one.id for one in study.participants}
+    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
+    known = {*(described or quoted), *NO_PARTICIPANT}
+    for n, source in enumerate(study.sources):
+        for label, speaker in source.speakers.items():
+            path = ("sources", n, "speakers", label)
+            if speaker not in known:
+                yield located.error(
+                    path, f'there is no participant "{speaker}"', did_you_mean(speaker, known)
+                )
+            if not any(one.isalnum() for one in label):
+                yield located.error(
+                    path, f'the label "{label}" has no letter', "write it as the transcript does"
+                )
+
+
+def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """An open source has a file; a withheld one has none."""
+    for n, source in enumerate(study.sources):
+        if source.access is Access.OPEN and not source.file:
+            yield located.error(
+                ("sources", n),
+                f'the source "{source.id}" is open and names no file',
+                "add file: NAME (its path below data-raw/), or set access: withheld",
+            )
+        if source.access is Access.WITHHELD and source.file:
+            yield located.error(
+                ("sources", n, "file"),
+                f'the source "{source.id}" is withheld and yet names a file',
+                "take the file out, or set access: restricted where its holders build with it",
+            )
+
+
+def _unknown_attributes(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """A table is crossed by two attributes that participants have."""
+    known = {name for one in study.participants for name in one.attributes}
+    for n, pair in enumerate(study.settings.disclosure.crossed):
+        for m, name in enumerate(pair):
+            if name not in known or name == pair[m - 1]:
+                yield located.error(
+                    ("settings", "disclosure", "crossed", n, m),
+                    f'"{name}" is no second attribute of participants to cross a table by',
+                    did_you_mean(name, known - {pair[m - 1]}),
+                )

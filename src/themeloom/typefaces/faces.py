@@ -1,0 +1,264 @@
+"""The type of every output: two open families, brought by two packages.
+
+The packages are found, never imported. Typst and the figures read the faces
+as `.otf` files in `.themeloom/fonts/`; web pages and decks get the same faces
+cut down to the scripts that the study's texts use, as `.woff2` files in
+`.themeloom/fonts/web/` with a `fonts.css` that names them.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.office import write_whole
+from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Face:
+    """One cut of one family: what CSS calls it, and the file that holds it."""
+
+    family: str
+    weight: int
+    italic: bool
+    package: str
+    stem: str
+    web: bool
+
+    @property
+    def slug(self) -> str:
+        """The name of its web font, without the suffix."""
+        return self.stem.replace("Pro-", "-").replace("It", "Italic").lower()
+
+    def path(self, kind: str = "otf") -> Path:
+        """The file in the package that brings it; `kind` is `otf` or `ttf`."""
+        return package_folder(self.package) / "files" / f"{self.stem}.{kind}"
+
+
+_serif = partial(Face, "Source Serif Pro", package="font_source_serif_pro")
+_sans = partial(Face, "Source Sans Pro", package="font_source_sans_pro")
+
+#: Every face that is staged; the web takes those that its style sheets use.
+FACES: tuple[Face, ...] = (
+    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True),
+    _serif(400, italic=True, stem="SourceSerifPro-It", web=True),
+    _serif(600, italic=False, stem="SourceSerifPro-Semibold", web=True),
+    _serif(600, italic=True, stem="SourceSerifPro-SemiboldIt", web=False),
+    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False),
+    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False),
+    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True),
+    _sans(400, italic=True, stem="SourceSansPro-It", web=True),
+    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True),
+    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False),
+    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False),
+    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False),
+)
+
+#: What every text may need: Latin with its accents, punctuation, a few signs.
+LATIN: tuple[range, ...] = (
+    range(0x20, 0x7F),
+    range(0xA0, 0x180),
+    range(0x2C6, 0x2DE),
+    range(0x2010, 0x205F),
+    range(0x2070, 0x20A0),
+    range(0x20AC, 0x20AD),
+    range(0x2190, 0x2194),
+    range(0x2212, 0x2213),
+    range(0x2248, 0x2266),
+)
+#: What is added as soon as one character of it is found in the study's texts.
+MORE: dict[str, tuple[range, ...]] = {
+    "latin-extended": (range(0x180, 0x250), range(0x300, 0x370), range(0x1E00, 0x1F00)),
+    "greek": (range(0x370, 0x400), range(0x1F00, 0x2000)),
+    "cyrillic": (range(0x400, 0x530),),
+    "signs": (
+        range(0x2100, 0x2190),
+        range(0x2194, 0x2212),
+        range(0x2213, 0x2248),
+        range(0x2266, 0x2800),
+    ),
+}
+#: What the style sheets ask of a font beyond its plain letters.
+_FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
+#: From this number on, names are those of a font's own features.
+_NAMES = 256
+
+
+def package_folder(name: str) -> Path:
+    """Return the folder of an installed package without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ThemeloomError(
+            f"the fonts of the package {name.replace('_', '-')} are not installed",
+            f"run: python -m pip install {name.replace('_', '-')}",
+        )
+    return Path(spec.origin).parent
+
+
+def scripts_in(text: str) -> tuple[str, ...]:
+    """Name the groups of `MORE` of which `text` has at least one character."""
+    found = {ord(character) for character in set(text)}
+    return tuple(
+        name
+        for name, ranges in MORE.items()
+        if any(point in group for group in ranges for point in found)
+    )
+
+
+def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
+    """Copy every face into `folder` for Typst and the figures; drop faces no longer used.
+
+    Args:
+        folder: where they go.
+        further: the project's own typefaces, which Typst falls back to.
+    """
+    staged = [write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
+    staged += [write_whole(folder / path.name, path.read_bytes()) for path in further]
+    families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
+    staged.append(write_whole(folder / FAMILIES, families.encode()))
+    for package in sorted({face.package for face in FACES}):
+        licence = package_folder(package) / "files" / "LICENSE.txt"
+        staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
+    _drop_others(folder, staged)
+    return staged
+
+
+def stage_web(
+    folder: Path, scripts: Iterable[str], further: Sequence[Path] = (), letters: str = ""
+) -> list[Path]:
+    """Write the web fonts for Latin and `scripts`, and the style sheet that names them.
+
+    Args:
+        folder: where they go.
+        scripts: what is added to Latin.
+        further: the project's own typefaces; each is cut down to those of `letters`
+            that our faces lack.
+        letters: the characters in use.
+    """
+    faces, scripts = [face for face in FACES if face.web], tuple(scripts)
+    staged = [
+        write_whole(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts)))
+        for face in faces
+    ]
+    sheet = _style_sheet(faces)
+    for number, (path, own) in enumerate(shared_out(further, letters), start=1):
+        name = f"further-{number}.woff2"
+        staged.append(write_whole(folder / name, _packed(cut(path, own))))
+        sheet += _further_rules(name, own)
+    staged.append(write_whole(folder / "fonts.css", sheet.encode()))
+    _drop_others(folder, staged)
+    return staged
+
+
+def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, frozenset[int]]]:
+    """Which of the letters in use each further typeface gives: those that none before it has."""
+    wanted = frozenset(map(ord, letters)) - characters_of(FACES[0].path())
+    for path in further:
+        own = wanted & characters_of(path)
+        if own:
+            yield path, own
+        wanted -= own
+
+
+@cache
+def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
+    """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
+    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
+    points = frozenset(point for group in ranges for point in group)
+    return cut(face.path("ttf"), points, _FEATURES)
+
+
+def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
+    """Cut a font file down to some characters."""
+    from io import BytesIO
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options(layout_features=list(features), hinting=False, notdef_outline=True)
+    # The note of the program that drew a font: nothing can be cut from it, which is told aloud.
+    options.drop_tables += ["FFTM"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted(points))
+    buffer = BytesIO()
+    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
+        names = font["name"]
+        # To find out which names are still in use, the cutter would walk through every table:
+        # a third of its time.
+        del font["name"]
+        cutter.subset(font)
+        names.names = [one for one in names.names if one.nameID < _NAMES and one.isUnicode()]
+        font["name"] = names
+        font.save(buffer)
+    return buffer.getvalue()
+
+
+def _packed(font: bytes) -> bytes:
+    """Pack a font for the web."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    buffer = BytesIO()
+    with TTFont(BytesIO(font), recalcTimestamp=False) as web:
+        web.flavor = "woff2"
+        web.save(buffer)
+    return buffer.getvalue()
+
+
+def _style_sheet(faces: Iterable[Face]) -> str:
+    """Name each web font for CSS, by paths that are relative to the style sheet."""
+    rule = (
+        '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
+        '  font-display: swap; src: url("{0.slug}.woff2") format("woff2"); }}\n'
+    )
+    return "".join(rule.format(face, "italic" if face.italic else "normal") for face in faces)
+
+
+def _further_rules(name: str, points: frozenset[int]) -> str:
+    """Lend a font's characters to both families, so that no style sheet need name it."""
+    used = ", ".join(f"U+{point:X}" for point in sorted(points))
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; font-display: swap;\n'
+        f'  src: url("{name}") format("woff2"); unicode-range: {used}; }}\n'
+        for family in ("Source Serif Pro", "Source Sans Pro")
+    )
+
+
+def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
+    """Remove font files of an earlier version, so that no program picks them up."""
+    kept = set(staged)
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.suffix in {".otf", ".ttf", ".woff2"} and path not in kept:
+            path.unlink()
+
+
+#: The faces that the pages use; each is about 30 kB.
+_USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
+_RULE = re.compile(r"@font-face\s*\{[^}]*\}")
+_FILE = re.compile(r'url\("?(?P<name>(?P<stem>[\w-]+)\.woff2)"?\)')
+
+
+def embedded(fonts: Mapping[str, bytes]) -> str:
+    """The rules of `fonts.css` for the faces in use, each with its file inside.
+
+    Args:
+        fonts: the staged web fonts and `fonts.css`, by name.
+    """
+    rules = []
+    for rule in _RULE.findall(fonts.get("fonts.css", b"").decode()):
+        file = _FILE.search(rule)
+        if file and file["stem"] in _USED and file["name"] in fonts:
+            data = base64.b64encode(fonts[file["name"]]).decode("ascii")
+            rules.append(rule.replace(file[0], f'url("data:font/woff2;base64,{data}")'))
+    return "\n".join(rules)
