@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.core.project import Project
     from themeloom.finished.library import Published
-    from themeloom.finished.segments import Stretch
+    from themeloom.finished.reader import Segment
     from themeloom.study.model import Quotation, Source, Theme
     from themeloom.study.quoting import Found
 
@@ -58,7 +58,7 @@ class Appearance:
     """
 
     output: str
-    places: tuple[Stretch, ...]
+    places: tuple[Segment, ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from themeloom.checking.context import make_context, read_references
 from themeloom.checking.run import check, check_outputs
 from themeloom.core.project import Project
 from themeloom.finished.properties import read_properties
-from themeloom.finished.texts import read_pieces
+from themeloom.finished.reader import read_segments
 
 
 def _docx() -> bytes:
@@ -93,13 +93,13 @@ TEXTS = {
 @pytest.mark.parametrize(("name", "data", "text"), TEXTS.values(), ids=TEXTS.keys())
 def test_text_that_a_reader_sees(name: str, data: bytes, text: str) -> None:
     """Texts are read, whatever they are wrapped in."""
-    assert any(text in piece.text for piece in read_pieces(name, data))
+    assert any(text in piece.text for piece in read_segments(name, data))
 
 
 def test_code_is_not_text() -> None:
     """An address in the code of a library that a page carries is nobody's of the study."""
     data = b"<p>one</p>\n<script>jo@example.net</script><style>@media x{}</style>\n<p>two</p>"
-    assert [(piece.line, piece.text) for piece in read_pieces("a.html", data)] == [
+    assert [(piece.line, piece.text) for piece in read_segments("a.html", data)] == [
         (1, "one"),
         (3, "two"),
     ]
@@ -110,7 +110,7 @@ def test_archives_are_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("inner/a.docx", _docx())
-    (piece,) = (p for p in read_pieces("a.zip", out.getvalue()) if "jo@example.net" in p.text)
+    (piece,) = (p for p in read_segments("a.zip", out.getvalue()) if "jo@example.net" in p.text)
     assert piece.inside == "inner/a.docx word/document.xml"
 
 
@@ -118,7 +118,7 @@ def test_archives_are_unpacked() -> None:
 def test_broken_files_are_no_reason_to_stop(name: str) -> None:
     """A file that is not what its name says is read as far as it goes."""
     data = b"%PDF-1.7 \x89PNG PK\x03\x04 \xff\xfe nothing of the kind"
-    read_pieces(name, data)
+    read_segments(name, data)
     assert read_properties(name, data) == []
 
 

@@ -9,7 +9,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from rendering.jobs import render
-from themeloom.finished.markup import read_word
+from themeloom.finished.library import chapters
+from themeloom.finished.reader import read_segments
 from themeloom.formats.docx.finish import finish_docx
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def test_numbers_can_be_read_from_the_file(tmp_path: Path, metadata: dict[str, A
     text = TEXT if metadata["number-sections"] else "# One\n\n## Two\n\n# Three\n"
     path = render(tmp_path, text, "docx", metadata)
     finish_docx(path, metadata)
-    places = [one.label for one in read_word(path.read_bytes())]
+    places = [one.label for one in chapters(read_segments(path.name, path.read_bytes()))]
     numbered = ["section 1 One", "section 1.1 Two", "section Apart", "section 2 Three"]
     expected = numbered if metadata["number-sections"] else ["section One", "section Two"]
     assert [one for one in expected if one not in places] == []

@@ -5,16 +5,16 @@ import pytest
 from helpers import copied
 
 from themeloom.core.project import Project
-from themeloom.finished.library import Library, Published, finished_files
-from themeloom.finished.markup import read_page, read_slides, read_word
-from themeloom.finished.pdf import read_pdf
-from themeloom.finished.segments import Stretch
+from themeloom.finished.library import Library, Published, chapters, finished_files
+from themeloom.finished.pdf import bookmarks
+from themeloom.finished.reader import Segment, read_segments
 
 SAID = "I watched the clock for an hour and then the door."
 
 
-def _places(stretches: list[Stretch], words: str) -> list[str]:
-    return [one.label + one.anchor for one in Published("x", tuple(stretches)).places(words)]
+def _places(segments: list[Segment], words: str) -> list[str]:
+    found = Published("x", tuple(chapters(segments))).places(words)
+    return [one.label + one.anchor for one in found]
 
 
 def test_a_web_page_is_cut_at_its_headings() -> None:
@@ -22,7 +22,7 @@ def test_a_web_page_is_cut_at_its_headings() -> None:
     page = f"""<!DOCTYPE html><title>T</title><style>p{{}}</style><p>{SAID}</p>
       <section id="sec-a"><h2><span>1.1</span> Waiting</h2><p>“I&nbsp;<em>watched</em> the clock
       for an hour and then the door.”</p></section><script>var x = "{SAID}"</script>"""
-    assert _places(read_page(page.encode()), SAID) == [
+    assert _places(read_segments("a.html", page.encode()), SAID) == [
         "the head of the page",
         "section 1.1 Waiting#sec-a",
     ]
@@ -33,7 +33,7 @@ def test_a_deck_is_cut_at_its_slides() -> None:
     page = f"""<div class="reveal"><div class="slides"><section id="one"><h2>A</h2></section>
       <section><section id="two"><p>{SAID}</p></section>
       <section id="three"><aside class="notes">{SAID}</aside>x</section></section></div></div>"""
-    assert _places(read_page(page.encode()), SAID) == ["slide 2#/two"]
+    assert _places(read_segments("a.html", page.encode()), SAID) == ["slide 2#/two"]
 
 
 def test_jats_is_cut_at_its_sections() -> None:
@@ -41,7 +41,8 @@ def test_jats_is_cut_at_its_sections() -> None:
     page = f"""<article><sec id="s1"><title>Found</title><table-wrap><caption><title>T</title>
       </caption></table-wrap><p>{SAID}</p></sec><ack id="a1"><title>Thanks</title><p>{SAID}</p>
       </ack></article>"""
-    places = [place for one in read_page(page.encode()) for place in _places([one], SAID)]
+    found = chapters(read_segments("a.xml", page.encode()))
+    places = [place for one in found for place in _places([one], SAID)]
     assert places == ["section Found#s1", "section Thanks#a1"]
 
 
@@ -56,7 +57,7 @@ def test_word_is_cut_at_its_headings() -> None:
     paragraph.add_run(SAID[9:]).italic = True
     data = io.BytesIO()
     document.save(data)
-    assert _places(read_word(data.getvalue()), SAID) == ["section 2 Results"]
+    assert _places(read_segments("a.docx", data.getvalue()), SAID) == ["section 2 Results"]
 
 
 def test_powerpoint_is_cut_at_its_slides_in_order() -> None:
@@ -70,7 +71,7 @@ def test_powerpoint_is_cut_at_its_slides_in_order() -> None:
         slide.notes_slide.notes_text_frame.text = SAID
     data = io.BytesIO()
     deck.save(data)
-    assert _places(read_slides(data.getvalue()), SAID) == ["slide 10"]
+    assert _places(read_segments("a.pptx", data.getvalue()), SAID) == ["slide 10"]
 
 
 def test_a_pdf_is_cut_at_its_pages_and_knows_its_bookmarks() -> None:
@@ -86,11 +87,12 @@ def test_a_pdf_is_cut_at_its_pages_and_knows_its_bookmarks() -> None:
       Responsibility notwithstanding, individualisation overwhelms extraordinarily
       uncomplicated characterisations of misunderstanding and nobody answers whenever it
       rains outside."""
-    stretches, headings = read_pdf(typst.compile(source.encode()))
-    assert headings == [["Beginning", 1], ["Waiting", 2]]
+    data = typst.compile(source.encode())
+    segments = read_segments("a.pdf", data)
+    assert bookmarks(data) == [("Beginning", 1), ("Waiting", 2)]
     said = " ".join(source.partition("= Waiting")[2].split())
-    assert _places(stretches, said) == ["page 2#page=2"]
-    assert any("A running head" in stretch.text for stretch in stretches[2:])
+    assert _places(segments, said) == ["page 2#page=2"]
+    assert any("A running head" in one.text for one in segments[2:])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_a_pdf_is_cut_at_its_pages_and_knows_its_bookmarks() -> None:
 )
 def test_few_words_are_found_only_whole(words: str, *, found: bool) -> None:
     """“no” is not in “now”."""
-    assert bool(_places([Stretch.of("page", "page 1", "", "Now and then I know.")], words)) is found
+    assert bool(_places([Segment("page", "Now and then I know.", "page 1")], words)) is found
 
 
 @pytest.mark.parametrize("name", ["broken.pdf", "broken.docx", "broken.pptx", "broken.html"])

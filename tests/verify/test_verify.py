@@ -17,8 +17,8 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of, files_below
 from themeloom.core.project import Project
 from themeloom.engines.reporting import Silent
-from themeloom.finished import words as documents
 from themeloom.finished.properties import read_properties
+from themeloom.finished.reader import read_segments
 from themeloom.steps.prov import COLOPHON, SHA256, read_prov
 from themeloom.verify import verify
 
@@ -82,20 +82,13 @@ def test_every_output_says_what_it_was_built_from(published: Project) -> None:
     """Where a reader sees it, and in the properties of the file."""
     short = git(published.root, "rev-parse", "HEAD")[:12]
     told = f"Built from commit {short} of 2026-03-01; evidence "
-    readers = {
-        "pdf": documents.pdf_pieces,
-        "docx": documents.word_pieces,
-        "pptx": documents.slide_pieces,
-        "xml": documents.article_pieces,
-        "html": documents.page_pieces,
-    }
     record = read_prov((published.output / "provenance.json").read_text(encoding="utf-8"))
     for path in files_below(published.output):
         if path.parent.name not in {"manuscript", "poster", "slides"}:
             continue
         data = path.read_bytes()
         if path.suffix != ".png":
-            words = " ".join(text for _, text in readers[path.suffix[1:]](data))
+            words = " ".join(one.text for one in read_segments(path.name, data))
             assert told in " ".join(words.split()), path.name
         properties = " ".join(one.value for one in read_properties(path.name, data))
         in_mark_up = {

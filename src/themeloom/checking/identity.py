@@ -13,8 +13,9 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.identifiers import CALLED, find_identifiers
 from themeloom.core.files import combined, digest, package_digest, put
 from themeloom.core.written import Written
+from themeloom.finished.notebook_file import SAVED
 from themeloom.finished.properties import read_properties
-from themeloom.finished.texts import SAVED, read_pieces
+from themeloom.finished.reader import read_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.finished.properties import Property
-    from themeloom.finished.texts import Piece
+    from themeloom.finished.reader import Segment
 
 
 class _Kept(msgspec.Struct):
@@ -121,7 +122,7 @@ def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
 
 def _in_file(context: Context, path: Path, named: str, data: bytes) -> Iterator[Finding]:
     yield from _in_name(context, named)
-    for piece in read_pieces(path.name, data):
+    for piece in read_segments(path.name, data):
         yield from _in_text(context, named, piece)
     for one in read_properties(path.name, data):
         yield from _in_property(context, named, one)
@@ -173,7 +174,7 @@ def material(context: Context) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def _in_text(context: Context, named: str, piece: Piece) -> Iterator[Finding]:
+def _in_text(context: Context, named: str, piece: Segment) -> Iterator[Finding]:
     text = piece.text
     for hit in find_identifiers(text, context.public, context.names):
         start = text.rfind("\n", 0, hit.start) + 1

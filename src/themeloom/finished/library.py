@@ -1,32 +1,64 @@
-"""The finished files of a project, each read once and remembered by its content."""
+"""The finished files of a project, each read once, remembered by its content, and searched."""
 
 from __future__ import annotations
 
 import json
-import zipfile
-from dataclasses import astuple, dataclass
-from functools import cached_property
+import re
+from bisect import bisect_right
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import digest, package_digest, put
+from themeloom.core.text import plain
 from themeloom.core.written import Written
-from themeloom.finished.markup import read_page, read_slides, read_word
-from themeloom.finished.pdf import read_pdf
-from themeloom.finished.segments import Shelf, Stretch, letters
+from themeloom.finished.pdf import BrokenPdfError, bookmarks
+from themeloom.finished.reader import Segment, read_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
 
+#: The endings of finished documents.
+_DOCUMENTS = frozenset({".docx", ".html", ".pdf", ".pptx", ".xml"})
 #: What is made about the documents rather than from them.
 _ABOUT = ("evidence/", "guidelines/", "index.html")
-
+#: What a reader is sent to.
+_CHAPTERS = frozenset({"page", "slide", "section"})
+#: Words with fewer letters than this are looked up as whole words, so that “no” is not in “now”.
+_SHORT = 16
+#: How many letters at either end of some words tell that they run over the end of a page.
+_EDGE = 24
 #: With how many of their first letters some words are looked up, the last being the fewest.
 _BEGINNINGS = (40, 24, 12)
-#: What is kept of a file: stretches and headings, as JSON has them.
+#: What is kept of a file: chapters and headings, as JSON has them.
 _Kept = dict[str, list[list[Any]]]
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, in small letters.
+
+    Line breaks, hyphens and quotation marks differ from format to format.
+    """
+    return re.sub(r"[\W_]+", "", plain(text).casefold())
+
+
+#: The same words are looked up in every finished file.
+_wanted = lru_cache(maxsize=4096)(letters)
+
+
+def chapters(segments: Iterable[Segment]) -> list[Segment]:
+    """The pages, slides and sections of a file, each with all that is read there."""
+    read = [one for one in segments if one.kind in _CHAPTERS and one.role == "text"]
+    found = []
+    for _, group in groupby(read, key=lambda one: (one.kind, one.label, one.anchor)):
+        parts = list(group)
+        text = plain(" ".join(" ".join(one.text for one in parts).split()))
+        found.append(replace(parts[0], text=text))
+    return found
 
 
 @dataclass(frozen=True)
@@ -35,19 +67,19 @@ class Published:
 
     Args:
         name: its path from the project's root.
-        stretches: its text, cut into pages, slides or sections.
+        chapters: its text, cut into pages, slides or sections.
         headings: the bookmarks of a PDF, each with its page.
     """
 
     name: str
-    stretches: tuple[Stretch, ...]
+    chapters: tuple[Segment, ...]
     headings: tuple[tuple[str, int], ...] = ()
 
     @cached_property
-    def _shelf(self) -> Shelf:
-        return Shelf(self.stretches)
+    def _shelf(self) -> _Shelf:
+        return _Shelf(self.chapters)
 
-    def places(self, words: str) -> list[Stretch]:
+    def places(self, words: str) -> list[Segment]:
         """Where some words stand in it, in order."""
         return self._shelf.holding(words)
 
@@ -62,10 +94,57 @@ class Published:
         # Further on there may be a number that the words do not know: as Table 3 shows.
         for length in _BEGINNINGS:
             beginning = wanted[:length]
-            for number, stretch in enumerate(self.stretches[max(first, 1) - 1 :], max(first, 1)):
-                if len(beginning) >= _BEGINNINGS[-1] and beginning in stretch.letters:
+            for number, said in enumerate(self._shelf.each[max(first, 1) - 1 :], max(first, 1)):
+                if len(beginning) >= _BEGINNINGS[-1] and beginning in said:
                     return number
         return 0
+
+
+class _Shelf:
+    """The chapters of one file, ready to be searched."""
+
+    def __init__(self, found: Sequence[Segment]) -> None:
+        self._chapters = found
+        self.each = [letters(one.text) for one in found]
+        self._letters = "".join(self.each)
+        self._starts = [0, *accumulate(map(len, self.each))][: len(found)]
+
+    def holding(self, words: str) -> list[Segment]:
+        """The chapters in which words stand, or begin if they run on into the next."""
+        wanted = _wanted(words)
+        if len(wanted) < _SHORT:
+            return self._whole(words)
+        found = dict.fromkeys(self._at(offset) for offset in _all(wanted, self._letters))
+        return list(found) or self._over_an_edge(wanted)
+
+    def _at(self, offset: int) -> Segment:
+        return self._chapters[bisect_right(self._starts, offset) - 1]
+
+    def _whole(self, words: str) -> list[Segment]:
+        """Where a few words stand as whole words: “no” is not in “now”."""
+        parts = re.findall(r"\w+", plain(words))
+        if not parts:
+            return []
+        inside = r"\W+".join(map(re.escape, parts))
+        pattern = re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
+        return [one for one in self._chapters if pattern.search(one.text)]
+
+    def _over_an_edge(self, wanted: str) -> list[Segment]:
+        """Where words begin at the end of a page, with a running head before they go on."""
+        if len(wanted) < 2 * _EDGE:
+            return []
+        return [
+            self._chapters[at]
+            for at, (here, following) in enumerate(pairwise(self.each))
+            if wanted[:_EDGE] in here and wanted[-_EDGE:] in following
+        ]
+
+
+def _all(wanted: str, text: str) -> Iterator[int]:
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + len(wanted))
 
 
 def finished_files(project: Project) -> list[Path]:
@@ -73,7 +152,7 @@ def finished_files(project: Project) -> list[Path]:
     return [
         path
         for path in Written(project).files(project.output)
-        if path.suffix in {*_READERS, ".pdf"}
+        if path.suffix in _DOCUMENTS
         and not path.relative_to(project.output).as_posix().startswith(_ABOUT)
     ]
 
@@ -92,11 +171,11 @@ class Library:
         data = path.read_bytes()
         key = digest(data)
         if key not in self._known:
-            self._known[key] = _read(path.suffix, data)
+            self._known[key] = _read(path.name, data)
         kept = self._used[key] = self._known[key]
         return Published(
             self._project.named(path),
-            tuple(Stretch(*one) for one in kept["stretches"]),
+            tuple(Segment(*one) for one in kept["chapters"]),
             tuple((title, page) for title, page in kept["headings"]),
         )
 
@@ -116,20 +195,12 @@ def _remembered(file: Path) -> dict[str, _Kept]:
         return {}
 
 
-def _read(suffix: str, data: bytes) -> _Kept:
-    try:
-        if suffix == ".pdf":
-            stretches, headings = read_pdf(data)
-        else:
-            stretches, headings = _READERS[suffix](data), []
-    except (zipfile.BadZipFile, KeyError):
-        stretches, headings = [], []
-    return {"stretches": [list(astuple(one)) for one in stretches], "headings": headings}
-
-
-_READERS: dict[str, Callable[[bytes], list[Stretch]]] = {
-    ".docx": read_word,
-    ".html": read_page,
-    ".pptx": read_slides,
-    ".xml": read_page,
-}
+def _read(name: str, data: bytes) -> _Kept:
+    headings: list[list[Any]] = []
+    if name.endswith(".pdf"):
+        try:
+            headings = [list(one) for one in bookmarks(data)]
+        except BrokenPdfError:
+            headings = []
+    found = [list(astuple(one)) for one in chapters(read_segments(name, data))]
+    return {"chapters": found, "headings": headings}

@@ -9,9 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from themeloom.finished.segments import Stretch
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,17 +161,3 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
             yield document
         finally:
             document.close()
-
-
-def read_pdf(data: bytes) -> tuple[list[Stretch], list[list[Any]]]:
-    """The pages of a PDF and its bookmarks (title and page); nothing if it is broken."""
-    try:
-        pages = page_texts(data)
-        headings: list[list[Any]] = [[title, page] for title, page in bookmarks(data)]
-    except BrokenPdfError:
-        return [], []
-    stretches = [
-        Stretch.of("page", f"page {number}", f"#page={number}", text)
-        for number, text in enumerate(pages, 1)
-    ]
-    return stretches, headings

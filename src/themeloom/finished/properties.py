@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from themeloom.finished.pdf import BrokenPdfError, properties
-from themeloom.finished.texts import members
+from themeloom.finished.reader import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,10 +7,9 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.finished import words as documents
 from themeloom.finished.pdf import page_pictures
 from themeloom.finished.properties import read_properties
-from themeloom.finished.texts import members
+from themeloom.finished.reader import members, read_segments
 from themeloom.verify.cells import compare_json, compare_records, compare_tables, compare_yaml
 from themeloom.verify.findings import Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Comparing = Callable[[str, bytes, bytes], Iterator[Difference]]
-    Reading = Callable[[bytes], Iterator[documents.Piece]]
 
 _DATA = re.compile(r"""["'(]data:(?P<kind>[\w/+.-]+)[^,"'()]*;base64,(?P<data>[A-Za-z0-9+/=\s]+)""")
 _AROUND = 60
@@ -59,18 +57,21 @@ def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
                 return
 
 
-def _document(read: Reading) -> Comparing:
-    """How to compare documents of a kind: words, properties, pictures, other parts."""
+def _document(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    """Words of a document, then its properties, its pictures, its other parts."""
+    words = list(compare_words(*(words_of(_said(name, data)) for data in (there, rebuilt))))
+    yield from words
+    yield from _properties(name, there, rebuilt)
+    yield from _pictures_within(there, rebuilt)
+    if not words:
+        yield from _parts(there, rebuilt)
 
-    def comparing(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
-        words = list(compare_words(words_of(read(there)), words_of(read(rebuilt))))
-        yield from words
-        yield from _properties(name, there, rebuilt)
-        yield from _pictures_within(there, rebuilt)
-        if not words:
-            yield from _parts(there, rebuilt)
 
-    return comparing
+def _said(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """What the pages of a document say, and what describes their pictures, with the place."""
+    for one in read_segments(name, data):
+        if one.kind != "part" and one.role not in {"comment", "link"}:
+            yield one.label, one.text
 
 
 def _properties(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
@@ -173,9 +174,5 @@ _KINDS: dict[str, Comparing] = {
     "json": compare_json,
     "png": compare_pictures,
     "svg": compare_drawings,
-    "pdf": _document(documents.pdf_pieces),
-    "docx": _document(documents.word_pieces),
-    "pptx": _document(documents.slide_pieces),
-    "html": _document(documents.page_pieces),
-    "xml": _document(documents.article_pieces),
+    **dict.fromkeys(("pdf", "docx", "pptx", "html", "xml"), _document),
 }
