@@ -168,7 +168,7 @@ def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
     [
         *_STYLES,
         "src/themeloom/verify/report.css",
-        "src/themeloom/formats/pptx/reference.py",
+        "_extensions/themeloom/reference/pptx/ppt/theme/theme1.xml",
         "src/themeloom/notebooks/matplotlibrc",
     ],
 )

@@ -6,9 +6,10 @@ import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
+from helpers import ROOT
+
 from themeloom.engines import pandoc
-from themeloom.formats.docx import styles as word
-from themeloom.formats.pptx import reference as powerpoint
+from themeloom.formats.assets import pack_references
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,15 +21,15 @@ def default(name: str) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def reference(kind: str, folder: Path, **options: bool) -> Path:
-    """The reference document of ours, made in `folder`."""
-    make = word.make_reference if kind == "docx" else powerpoint.make_reference
-    return make(default(f"reference.{kind}"), folder / f"reference.{kind}", **options)
+def reference(name: str, folder: Path) -> Path:
+    """The reference document of ours, packed into `folder`."""
+    pack_references(ROOT / "_extensions" / "themeloom" / "reference", folder)
+    return folder / name
 
 
 def written(text: str, kind: str, folder: Path) -> Path:
     """A document that pandoc wrote with our reference, not yet finished."""
-    styles = reference(kind, folder)
+    styles = reference(f"reference.{kind}", folder)
     source = folder / "text.md"
     source.write_text(text, encoding="utf-8")
     target = folder / f"text.{kind}"

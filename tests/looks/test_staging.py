@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import segno
-from helpers import copied
+from helpers import copied, with_extensions
 
 from themeloom.formats import assets as qr
 from themeloom.formats.assets import stage
@@ -21,7 +21,7 @@ ARTICLE = {"article": {"doi": "10.1000/synthetic"}}
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A small synthetic study with everything staged."""
-    project = copied("tiny-synthetic", tmp_path_factory.mktemp("staging"))
+    project = with_extensions(copied("tiny-synthetic", tmp_path_factory.mktemp("staging")))
     made = {path.relative_to(project.state).as_posix() for path in stage(project, ARTICLE)}
     assert "fonts/SourceSerifPro-Regular.otf" in made
     assert "fonts/web/fonts.css" in made

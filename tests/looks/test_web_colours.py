@@ -5,8 +5,6 @@ import re
 import pytest
 from helpers import ROOT
 
-from themeloom.formats.pptx import reference as powerpoint
-
 EXTENSION = ROOT / "_extensions" / "themeloom"
 PAGE = (EXTENSION / "themeloom.css").read_text(encoding="utf-8")
 DECK = (EXTENSION / "deck.css").read_text(encoding="utf-8")
@@ -75,10 +73,13 @@ def test_page_deck_and_powerpoint_share_their_colours() -> None:
     """The threads, the ink and the grounds are the same in every style of ours."""
     threads = [LIGHT[f"thread-{number}"] for number in range(1, 7)]
     assert [SLIDES[f"thread-{number}"] for number in range(1, 7)] == threads
-    assert [f"#{colour.lower()}" for colour in powerpoint.THREADS] == threads
-    assert LIGHT["ink"] == SLIDES["ink"] == f"#{powerpoint.INK.lower()}"
-    assert SLIDES["ground"] == f"#{powerpoint.GROUND.lower()}"
-    assert SLIDES["quiet"] == f"#{powerpoint.QUIET.lower()}"
+    theme = ROOT / "_extensions" / "themeloom" / "reference" / "pptx" / "ppt" / "theme"
+    text = (theme / "theme1.xml").read_text(encoding="utf-8")
+    named = dict(re.findall(r"<a:(\w+)>\s*<a:srgbClr val=\"(\w{6})\"", text))
+    deck = {name: f"#{colour.lower()}" for name, colour in named.items()}
+    assert [deck[f"accent{number}"] for number in range(1, 7)] == threads
+    assert LIGHT["ink"] == SLIDES["ink"] == deck["dk1"]
+    assert (SLIDES["ground"], SLIDES["quiet"]) == (deck["lt1"], deck["dk2"])
 
 
 def test_style_sheets_ask_for_nothing_from_elsewhere() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from contextlib import contextmanager
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from themeloom.core import processes
 from themeloom.core.files import combined, digests, versions
-from themeloom.core.office import write_whole
+from themeloom.core.office import write_package, write_whole
 from themeloom.core.project import Project
-from themeloom.engines import pandoc
 from themeloom.typefaces.faces import FACES, scripts_in
 from themeloom.typefaces.scripts import with_lent
 
@@ -74,6 +72,12 @@ PACKAGES = (
     "segno",
 )
 NOTED = "staged.json"
+#: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
+_REFERENCES = {
+    "reference.docx": ("docx",),
+    "reference-review.docx": ("docx", "docx-review"),
+    "reference.pptx": ("pptx",),
+}
 
 
 class _Note(TypedDict):
@@ -102,11 +106,12 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
             (scripts, own, letters),
             lambda: _deck(fonts / "powerpoint", scripts, further, letters),
         ),
-        "word": ("", lambda: _word(styles)),
-        "powerpoint": ("", lambda: _powerpoint(styles)),
     }
+    references = project.extensions / "themeloom" / "reference"
+    if parts := digests(references.rglob("*.*"), references):
+        steps["references"] = (parts, lambda: pack_references(references, styles))
     if link:
-        steps["code"] = (link, lambda: _code(link, styles))
+        steps["code"] = (link, lambda: make_code(link, styles))
     return _do(project.state, steps)
 
 
@@ -190,32 +195,28 @@ def _deck(
     return [*own, *stage_further(folder, further, letters, SUFFIX, to_eot)]
 
 
-def _word(folder: Path) -> list[Path]:
-    from themeloom.formats.docx.styles import make_reference
-
-    own = _pandocs("reference.docx")
+def pack_references(source: Path, styles: Path) -> list[Path]:
+    """Pack the reference documents, which lie unpacked in the extension, for pandoc."""
     return [
-        make_reference(own, folder / "reference.docx"),
-        make_reference(own, folder / "reference-review.docx", review=True),
+        write_package(
+            styles / name,
+            {
+                path.relative_to(source / folder).as_posix(): _unindented(path.read_bytes())
+                for folder in folders
+                for path in sorted((source / folder).rglob("*"))
+                if path.is_file()
+            },
+        )
+        for name, folders in _REFERENCES.items()
     ]
 
 
-def _powerpoint(folder: Path) -> list[Path]:
-    from themeloom.formats.pptx.reference import make_reference
+def _unindented(part: bytes) -> bytes:
+    """A part as office programs write it: the line breaks are for those who read the folder."""
+    from lxml import etree
 
-    return [make_reference(_pandocs("reference.pptx"), folder / "reference.pptx")]
-
-
-def _code(link: str, folder: Path) -> list[Path]:
-
-    return make_code(link, folder)
-
-
-def _pandocs(name: str) -> bytes:
-    """One of the files that pandoc brings, which ours begin as."""
-    command = [str(pandoc.program()), f"--print-default-data-file={name}"]
-    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the wheel's own program
-    return done.stdout
+    root = etree.fromstring(part, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 _CALL = "from themeloom.formats.assets import main; main()"

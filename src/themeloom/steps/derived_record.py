@@ -160,7 +160,13 @@ def _notebooks(project: Project, sorting: _Sorting, used: Sequence[str]) -> Iter
 def render_step(project: Project, output: Output, inputs: Inputs) -> Step:
     """The step that makes one output: everything it names, and its extensions."""
     folders = {project.extensions / "themeloom", project.extensions / output.format.extension}
-    extension = [path for folder in folders for path in files_below(folder)]
+    extension = [
+        path
+        for folder in folders
+        for path in files_below(folder)
+        # A reference document goes into its own format alone.
+        if f"/reference/{output.format.key}" in path.as_posix() or "reference" not in path.parts
+    ]
     brought = {project.named(path) for path in (*extension, *project.typefaces)}
     return Step(
         f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
-from themeloom.formats.pptx.reference import LEVELS
+from themeloom.formats.pptx.layouts import LEVELS
 from themeloom.formats.pptx.setting import SANS, SERIF, STEMS, paragraphs_of, to_fit
 from themeloom.formats.pptx.threads import draw_bar, draw_strands
 from themeloom.typefaces.measuring import (

@@ -23,6 +23,10 @@ TOP, BOTTOM = 96, 952
 THREAD_TOP, THREAD_HEIGHT = 1030, 8
 #: The room between a heading and what stands below it.
 GAP = 40
+#: How far text stands in at each level of a list, in pixels, and how large it is beside the first.
+LEVELS = ((44, 1.0), (88, 0.9), (132, 0.85), (176, 0.8), (220, 0.8))
+#: The room above an item of a list, in pixels: at the first level, and further in.
+ITEM, INNER_ITEM = 28, 12
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from lxml import etree
 from themeloom.core import office as markup
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts
-from themeloom.formats.pptx.layouts import EMU, HEADING, Box
+from themeloom.formats.pptx.layouts import EMU, HEADING, INNER_ITEM, ITEM, LEVELS, Box
 from themeloom.formats.pptx.markup import is_caption, is_listed, parsed, qualified, text_of
-from themeloom.formats.pptx.reference import INNER_ITEM, ITEM, LEVELS
 from themeloom.formats.pptx.threads import name_of
 from themeloom.typefaces.measuring import MONO, Paragraph
 

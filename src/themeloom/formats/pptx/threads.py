@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from themeloom.formats.pptx import layouts
 from themeloom.formats.pptx.layouts import EMU, Box
 from themeloom.formats.pptx.markup import parsed
-from themeloom.formats.pptx.reference import DECORATIVE, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +25,14 @@ _EDGE = 24
 _MOST = 12
 #: Where the first thread comes in, and where the last one falls; from one to the next.
 _FROM, _DOWN, _LANE = 110, 1740, 34
+
+#: What tells screen readers to pass over a shape.
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
+    "</a:extLst>"
+)
+_RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
 def colour_of(thread: int) -> str:
@@ -140,4 +147,22 @@ def _falling(thread: int, count: int) -> str:
         f'<a:path w="{wide * EMU}" h="{high * EMU}" fill="none">{path}</a:path></a:pathLst>'
         f'</a:custGeom><a:noFill/><a:ln w="{_GATHERED * EMU}">'
         f"<a:solidFill>{colour_of(thread)}</a:solidFill>{dashed}</a:ln></p:spPr></p:sp>"
+    )
+
+
+def rectangle(box: Box, number: int, colour: str) -> str:
+    """Write a plain filled rectangle that screen readers pass over."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}" descr="">'
+        f'{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f"<p:spPr>{_transform(box)}{_RECTANGLE}<a:solidFill>{colour}</a:solidFill>"
+        "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>"
+        '<a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+    )
+
+
+def _transform(box: Box) -> str:
+    return (
+        f'<a:xfrm><a:off x="{box.x * EMU}" y="{box.y * EMU}"/>'
+        f'<a:ext cx="{box.width * EMU}" cy="{box.height * EMU}"/></a:xfrm>'
     )
