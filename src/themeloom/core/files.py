@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 #: Libraries whose version changes what is derived.
-_DERIVING = ("matplotlib", "msgspec", "num2words", "numpy", "pandas", "rapidfuzz")
+_DERIVING = (
+    "font-source-sans-pro", "font-source-serif-pro", "msgspec", "num2words", "numpy", "pandas",
+    "rapidfuzz", "typst",
+)  # fmt: skip
 #: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"

@@ -1,66 +1,30 @@
-"""Figures to bytes, the same bytes each time."""
+"""The study's diagrams: from derived tables to pictures, in one look and in three sizes.
+
+They are Typst documents (`evidence-map.typ`, `method.typ`); Python gives them what the tables
+say and words what they show. Nothing is written here. Importing this package is cheap.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.figures import evidence_map, method
-from themeloom.figures.sheet import Drawing
+from themeloom.figures.drawing import Drawing, typeset
+from themeloom.figures.legible import Legible
 from themeloom.figures.style import SIZES, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
+    from themeloom.figures.drawing import Said
 
-__all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size", "png_bytes", "svg_bytes"]
+    Tables = Mapping[str, pd.DataFrame]
 
-
-#: What decides how letters and lines come out, whatever a matplotlibrc says.
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "path",
-    "svg.hashsalt": "themeloom",
-    "svg.id": None,
-    "svg.image_inline": True,
-    "text.usetex": False,
-    "text.hinting": "none",
-    "text.antialiased": True,
-    "path.simplify": False,
-    "path.snap": False,
-    "path.sketch": None,
-    "agg.path.chunksize": 0,
-    "savefig.bbox": None,
-    "savefig.facecolor": "auto",
-    "savefig.transparent": False,
-}
-
-#: How hard pixel pictures are packed, of 9: with more, packing takes longer than drawing.
-_COMPRESSION = 3
-
-
-def svg_bytes(figure: Figure) -> bytes:
-    """Write the figure as SVG, its letters as outlines, without date or version."""
-    return _saved(figure, "svg", 72, metadata={"Date": None, "Creator": None})
-
-
-def png_bytes(figure: Figure, dpi: float) -> bytes:
-    """Write the figure as PNG with so many dots to the inch, without version."""
-    return _saved(
-        figure, "png", dpi, metadata={"Software": None}, pil_kwargs={"compress_level": _COMPRESSION}
-    )
-
-
-def _saved(figure: Figure, kind: str, dpi: float, **how: Any) -> bytes:  # noqa: ANN401 - matplotlib's
-    import matplotlib as mpl
-
-    buffer = BytesIO()
-    with mpl.rc_context(_SETTINGS):
-        figure.savefig(buffer, format=kind, dpi=dpi, **how)
-    return buffer.getvalue()
+__all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size"]
 
 
 @dataclass(frozen=True)
@@ -68,22 +32,30 @@ class Recipe:
     """A figure that can be drawn.
 
     Args:
-        id: the name by which documents cite it.
-        draw: the function that draws it.
+        id: the name by which documents cite it, and that of its Typst document.
+        say: what it shows, from the derived tables.
         tables: the derived tables that it is drawn from; it gets no others.
     """
 
     id: str
-    draw: Callable[[Mapping[str, pd.DataFrame], Size], Drawing]
+    say: Callable[[Tables, Legible], Said]
     tables: tuple[str, ...]
 
+    def draw(self, tables: Tables, size: Size, typefaces: Sequence[Path] = ()) -> Drawing:
+        """Draw it.
 
-#: Every figure there is. A new one is a module with `ID` and `draw`, and a row here.
+        Args:
+            tables: the derived tables.
+            size: the size to draw it in.
+            typefaces: those that the project brings, for letters that ours lack.
+        """
+        legible = Legible(typefaces)
+        said = self.say({name: tables[name] for name in self.tables}, legible)
+        return typeset(self.id, said, size, legible)
+
+
+#: Every figure there is. A new one is a Typst document, a module that says it, and a row here.
 FIGURES: tuple[Recipe, ...] = (
-    Recipe(method.ID, method.draw, ("sources", "steps", "themes")),
-    Recipe(
-        evidence_map.ID,
-        evidence_map.draw,
-        ("themes", "quotations", "implications"),
-    ),
+    Recipe("method", method.say, ("sources", "steps", "themes")),
+    Recipe("evidence-map", evidence_map.say, ("themes", "quotations", "implications")),
 )

@@ -1,38 +1,21 @@
-"""The evidence map: themes, their quotations, and the implications that rest on them.
-
-Every text rests on a thread. A theme's thread runs from its title past its
-quotations, is gathered, and goes on below each implication that rests on the
-theme; so an implication that rests on several themes lies on several threads.
-"""
+"""What the evidence map shows: themes, their quotations, the implications that rest on them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from themeloom.figures import records
-from themeloom.figures.evidence_map_layout import (
-    ID,
-    Band,
-    Columns,
-    Ground,
-    Layout,
-    laid_out,
-    small_type,
-)
+from themeloom.figures.drawing import Said
+from themeloom.figures.legible import runs_leftwards
 from themeloom.figures.records import clipped, counted, listed, sentence
-from themeloom.figures.scripts import Legible
-from themeloom.figures.sheet import Drawing, Sheet
-from themeloom.figures.style import MUTED, thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from themeloom.figures.legible import Legible
     from themeloom.figures.records import Implication, Quotation, Theme
-    from themeloom.figures.style import Size
-
-__all__ = ["ID", "draw"]
 
 #: How many words of a quotation or an implication the alternative text repeats.
 _ALT_WORDS = 12
@@ -40,81 +23,45 @@ _ALT_WORDS = 12
 _ALT_QUOTATIONS = 3
 
 
-def draw(tables: Mapping[str, pd.DataFrame], size: Size) -> Drawing:
-    """Draw the evidence map of a study.
-
-    Args:
-        tables: the derived tables `themes`, `quotations` and `implications`.
-        size: the size to draw it in.
-    """
+def say(tables: Mapping[str, pd.DataFrame], legible: Legible) -> Said:
+    """Gather what the map shows, from the tables `themes`, `quotations` and `implications`."""
     themes = records.themes(tables)
     quotations = records.quotations(tables)
     implications = records.implications(tables)
-    able = Legible()
-    layout = laid_out(
-        able.themes(themes), able.quotations(quotations), able.implications(implications), size
-    )
-    return Drawing(
-        id=ID,
-        caption=(
-            "Evidence map. Each thread runs from a theme past its quotations"
-            " to the implications that rest on it."
-            + (" Quotations are shortened." if _is_shortened(layout) else "")
-        ),
+    orders = {theme.id: theme.order for theme in themes}
+    shown = [
+        {
+            **_text("title", one.title, legible, f'the title of the theme "{one.id}"'),
+            "order": one.order,
+            "quotations": [_quotation(q, legible) for q in quotations if q.theme == one.id],
+        }
+        for one in themes
+    ]
+    grounds = [
+        {
+            **_text("text", one.text, legible, f'the text of the implication "{one.id}"'),
+            "themes": sorted({orders[name] for name in one.themes if name in orders}),
+        }
+        for one in implications
+    ]
+    return Said(
+        data={"themes": shown, "implications": grounds},
+        caption="Evidence map. Each thread runs from a theme past its quotations"
+        " to the implications that rest on it.",
         alt=_alt(themes, quotations, implications),
-        figure=_drawn(layout, size).figure,
-        warnings=able.warnings,
+        shortened=" Quotations are shortened.",
     )
 
 
-def _is_shortened(layout: Layout) -> bool:
-    return any(not voice.block.whole for band in layout.bands for voice in band.voices)
+def _text(key: str, text: str, legible: Legible, what: str) -> dict[str, object]:
+    drawn = legible.text(text, what)
+    return {key: drawn, "rtl": runs_leftwards(drawn)}
 
 
-def _drawn(layout: Layout, size: Size) -> Sheet:
-    """Draw the layout: heads, threads, then the texts that rest on them."""
-    sheet = Sheet(size.width, layout.height, size)
-    columns, small = layout.columns, small_type(layout.plan, size)
-    starts = (columns.title, columns.quotation, columns.implication)
-    for words, x in zip(layout.heads, starts, strict=True):
-        sheet.note(words, x, 1.5 * layout.plan.type_size, small, MUTED)
-    for band, top in zip(layout.bands, layout.tops, strict=True):
-        _draw_band(sheet, band, top, columns)
-    for ground, top in zip(layout.grounds, layout.ground_tops, strict=True):
-        _draw_ground(sheet, layout, ground, top)
-    return sheet
-
-
-def _draw_band(sheet: Sheet, band: Band, top: float, columns: Columns) -> None:
-    """Draw a theme's title, its quotations, and the thread from one to the others."""
-    trunk, order = top + band.trunk, band.theme.order
-    strands = band.strands or (band.trunk,)
-    fine = sheet.size.line if len(strands) == 1 else max(sheet.size.line * 0.55, 0.75)
-    stem = [(columns.title, trunk), (columns.title_end, trunk)]
-    for strand in strands:
-        way = [(x, top + strand) for x in (columns.quotation, columns.quotation_end)]
-        points = [stem[-1], *way, (columns.knot, trunk)]
-        sheet.thread(stem[:1] + points if len(strands) == 1 else points, thread(order), fine, order)
-    if len(strands) > 1:
-        sheet.thread(stem, thread(order), sheet.size.line, order)
-    band.title.draw(sheet, columns.title, trunk)
-    for voice, strand in zip(band.voices, band.strands, strict=True):
-        voice.draw(sheet, columns.quotation, top + strand)
-
-
-def _draw_ground(sheet: Sheet, layout: Layout, ground: Ground, top: float) -> None:
-    """Draw an implication and the threads that come to lie below it."""
-    columns, rest = layout.columns, top + ground.label.height
-    trunks = {
-        band.theme.order: place + band.trunk
-        for place, band in zip(layout.tops, layout.bands, strict=True)
-    }
-    for turn, order in enumerate(ground.orders):
-        level = rest + turn * ground.spread
-        points = [(columns.knot - sheet.size.line, trunks[order]), (columns.knot, trunks[order]),
-                  (columns.implication, level), (columns.end, level)]  # fmt: skip
-        sheet.thread(points, thread(order), sheet.size.line, order)
-    ground.label.draw(sheet, columns.implication, rest)
+def _quotation(one: Quotation, legible: Legible) -> dict[str, object]:
+    """The words of a quotation, or the note that stands for words that cannot be drawn."""
+    shown = _text("text", one.text, legible, f'the words of the quotation "{one.id}"')
+    return {**shown, "words": one.words, "spoken": shown["text"] == one.text}
 
 
 def _alt(

@@ -21,21 +21,6 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
-def numbered(numbers: Sequence[int]) -> str:
-    """List rising numbers, three and more in a row as a range: "1, 3–5 and 8"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    parts = [
-        [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]  # noqa: PLR2004
-        for run in runs
-    ]
-    return listed([part for run in parts for part in run])
-
-
 def clipped(text: str, words: int) -> str:
     """Keep the first words of a text; an ellipsis says that there were more."""
     parts = text.split()
@@ -75,16 +60,12 @@ class Theme:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation with its theme and the number of its words.
-
-    It is not spoken where a note stands for words that cannot be drawn.
-    """
+    """A quotation with its theme and the number of its words."""
 
     id: str
     theme: str
     text: str
     words: int
-    spoken: bool = True
 
 
 @dataclass(frozen=True)

@@ -29,23 +29,6 @@ _MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
-class Thread:
-    """How the thread of one theme is drawn."""
-
-    colour: str
-    dashed: bool = False
-
-
-def thread(order: int) -> Thread:
-    """Give the thread of the theme with this order, counted from 1.
-
-    From the seventh theme on the colours come again, with dashed threads.
-    """
-    turn, place = divmod(max(order, 1) - 1, len(THREADS))
-    return Thread(THREADS[place], dashed=turn > 0)
-
-
-@dataclass(frozen=True)
 class Size:
     """One of the sizes in which every figure is drawn.
 
@@ -79,11 +62,6 @@ class Size:
     def height_of(self, figure: str) -> float:
         """Give the height that one figure should keep to at this size, in points."""
         return self.heights.get(figure, self.tallest)
-
-    def scales(self) -> tuple[float, ...]:
-        """Give the type sizes to try, from the one wished for to the smallest."""
-        step = (self.type_size - self.type_least) / 4
-        return tuple(self.type_size - step * turn for turn in range(5))
 
 
 _PAPER = Size(

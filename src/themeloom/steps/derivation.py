@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.study.excerpts import Excerpt
@@ -185,19 +187,24 @@ def _check_store(project: Project, data: Read) -> Report:
 
 
 def _weave(project: Project, data: Read) -> Woven:
-    """The slow part: pandas and matplotlib are imported only here."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+    """The slow part: pandas and Typst are imported only here."""
     from themeloom.deriving.values import derive_values
     from themeloom.weaving.derived_files import weave
 
-    # Where the home folder may not be written to, matplotlib would complain.
-    os.environ.setdefault("MPLCONFIGDIR", str(project.state / "matplotlib"))
+    tables = derived_tables(project, data)
+    return weave(project, data.study, tables, derive_values(data.study))
+
+
+def derived_tables(project: Project, data: Read) -> dict[str, pd.DataFrame]:
+    """The derived tables; what absent sources gave is as their holder recorded it."""
+    from themeloom.deriving.recorded import absent_sources, with_recorded
+    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+
     tables = derive_tables(Evidence(data.study, data.corpus, data.found))
     if absent := absent_sources(data.study, data.corpus):
         schemas = [schema for schema, _ in TABLES]
         tables = with_recorded(tables, schemas, data.study, absent, project.derived)
-    return weave(project, data.study, tables, derive_values(data.study))
+    return tables
 
 
 def inputs_key(project: Project) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.deriving.tables import TABLES, TYPES
-from themeloom.figures import FIGURES, png_bytes, svg_bytes
-from themeloom.figures.faces import lent_by
+from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
 from themeloom.weaving.fragments import figure, weave_fragments
@@ -111,10 +110,9 @@ def weave(
         files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
     woven = {path: text.encode() for path, text in files.items()}
     warnings: dict[str, None] = {}
-    with lent_by(project.typefaces):
-        for drawn in _figures(project, tables):
-            woven |= drawn.files
-            warnings |= dict.fromkeys(drawn.warnings)
+    for drawn in _figures(project, tables):
+        woven |= drawn.files
+        warnings |= dict.fromkeys(drawn.warnings)
     return Woven(woven, tuple(warnings))
 
 
@@ -122,12 +120,12 @@ def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[W
     """Every figure in every size as .svg and .png, and its fragment."""
     for recipe in FIGURES:
         for variant, size in SIZES.items():
-            drawing = recipe.draw({name: tables[name] for name in recipe.tables}, size)
+            drawing = recipe.draw(tables, size, project.typefaces)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
             files = {
-                project.figures / f"{stem}.svg": svg_bytes(drawing.figure),
-                project.figures / f"{stem}.png": png_bytes(drawing.figure, size.dpi),
+                project.figures / f"{stem}.svg": drawing.svg,
+                project.figures / f"{stem}.png": drawing.png,
                 project.evidence / f"figure-{stem}.md": text.encode(),
             }
             yield Woven(files, drawing.warnings)

@@ -35,6 +35,8 @@ _TYPE_SLACK, _SLACK = 0.1, 1.0
 _NAMED = 3
 #: The size of outlined type in a drawing of matplotlib's, and the units of its letters.
 _OUTLINED, _UNITS = re.compile(r"scale\((?P<size>\d*\.?\d+) -(?P=size)\)"), 100
+#: What a figure of ours says of its smallest type.
+_LEAST = re.compile(r'<svg data-least-type="([\d.]+)"')
 
 
 class PosterCheck:
@@ -121,7 +123,9 @@ class PosterCheck:
             path = self._root / one["source"].lstrip("/")
             if path.suffix != ".svg" or not path.is_file():
                 continue
-            sizes = [float(s) * _UNITS for s in _OUTLINED.findall(path.read_text("utf-8"))]
+            drawing = path.read_text("utf-8")
+            sizes = [float(size) * _UNITS for size in _OUTLINED.findall(drawing)]
+            sizes += [float(size) for size in _LEAST.findall(drawing)]
             size = min(sizes, default=least) * one["drawn"] / one["natural"]
             if size < least - _TYPE_SLACK:
                 yield self._error(

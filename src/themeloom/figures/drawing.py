@@ -1,0 +1,124 @@
+"""Setting a figure with Typst: the picture, and the words that go with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeloom.figures import style
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.scripts import family_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from themeloom.figures.legible import Legible
+    from themeloom.figures.style import Size
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a figure shows, and how it is said in words.
+
+    Args:
+        data: what its Typst document draws.
+        caption: what it is, for its caption; plain text, no words of the study in it.
+        alt: what it shows, for those who do not see it; plain text that repeats
+            words of the study, so whoever puts it into Markdown must escape it.
+        shortened: what the caption adds where texts had to be shortened.
+    """
+
+    data: Mapping[str, object]
+    caption: str
+    alt: str
+    shortened: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure with its words; a notebook shows it as the picture that it is.
+
+    Args:
+        id: the name by which documents cite it.
+        caption: what it is, for its caption.
+        alt: what it shows, for those who do not see it.
+        svg: the picture, its letters as outlines.
+        png: the picture in pixels, as many as suit its size.
+        warnings: what the person who builds the study should know of it, each worded
+            as errors are: a sentence, and a hint on a line of its own.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    svg: bytes
+    png: bytes
+    warnings: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from base64 import b64encode
+
+        return {
+            "image/svg+xml": self.svg.decode(),
+            "image/png": b64encode(self.png).decode(),
+            "text/plain": self.alt,
+        }
+
+
+def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
+    """Set the Typst document of a figure, with the project's typefaces and no others."""
+    import typst
+
+    faces = {face.path() for face in FACES} | set(legible.lent)
+    compiler = typst.Compiler(
+        str(_HERE / f"{name}.typ"),
+        root=str(_HERE),
+        font_paths=[str(folder) for folder in sorted({path.parent for path in faces})],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({**said.data, **_look(name, size, legible)})},
+    )
+    told = json.loads(compiler.query("<told>", field="value", one=True))
+    svg, png = (
+        _one(compiler.compile(format="svg")),
+        _one(compiler.compile(format="png", ppi=size.dpi)),
+    )
+    return Drawing(
+        id=name,
+        caption=said.caption + (said.shortened if told["shortened"] else ""),
+        alt=said.alt,
+        # Whoever scales the picture can see how large its smallest letters are, in points.
+        svg=svg.replace(b"<svg ", f'<svg data-least-type="{size.type_least:g}" '.encode(), 1),
+        png=png,
+        warnings=legible.warnings,
+    )
+
+
+def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:
+    return {
+        "size": {
+            "width": size.width,
+            "tallest": size.height_of(name),
+            "fixed": size.fixed,
+            "type": size.type_size,
+            "least": size.type_least,
+            "line": size.line,
+            "ground": size.ground,
+            "opaque": size.opaque,
+        },
+        "colours": {
+            "ink": style.INK,
+            "muted": style.MUTED,
+            "strand": style.STRAND,
+            "threads": style.THREADS,
+        },
+        "lent": [family_of(path) for path in legible.lent],
+    }
+
+
+def _one(made: bytes | list[bytes] | None) -> bytes:
+    """The first page, where Typst gives pages."""
+    return (made[0] if isinstance(made, list) else made) or b""

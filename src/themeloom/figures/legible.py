@@ -1,0 +1,84 @@
+"""Texts in scripts that the figures' own typefaces lack: who lends them, and what is said.
+
+A text is drawn whole or not at all: one with letters that no typeface at hand has is replaced
+by a note, and a warning names it. No typeface of the machine is taken: a figure would differ
+from machine to machine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.figures.records import listed
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.scripts import characters_of, with_lent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+#: Scripts of Unicode's that are none: what several or no scripts use.
+_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
+
+
+class Legible:
+    """What the tables say, as a figure can show it; typefaces and warnings gather on the way.
+
+    Args:
+        typefaces: those that the project brings.
+    """
+
+    def __init__(self, typefaces: Sequence[Path] = ()) -> None:
+        self._brought = typefaces
+        self._warnings: dict[str, None] = {}
+        #: The typefaces that lend letters to any of the texts.
+        self.lent: list[Path] = []
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person who builds the study should know, each once."""
+        return tuple(self._warnings)
+
+    def text(self, text: str, what: str) -> str:
+        """A text that can be drawn, or the note that stands for it.
+
+        Args:
+            text: the text.
+            what: what it is, for the warning: 'the title of the theme "trust"'.
+        """
+        letters = [letter for letter in text if letter.isprintable() and not letter.isspace()]
+        lenders = with_lent(self._brought, text, FACES[0].path())
+        had = characters_of(FACES[0].path()).union(*(characters_of(path) for path in lenders))
+        lacking = [letter for letter in letters if ord(letter) not in had]
+        if not lacking:
+            self.lent += [path for path in lenders if path not in self.lent]
+            return text
+        note = f"[text in {_named(lacking)}]"
+        warning = ThemeloomError(
+            f"the figures cannot show {what}: no font here has {_named(lacking)};"
+            f' they say "{note}" in its place',
+            "put a font that has it into the folder fonts/ (Noto has a free one for every script)",
+        )
+        self._warnings[str(warning)] = None
+        return note
+
+
+def runs_leftwards(text: str) -> bool:
+    """Whether a text is read from right to left: its first letter says so."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in _FROM_THE_RIGHT | {"L"}), "L") != "L"
+
+
+def _named(letters: Sequence[str]) -> str:
+    """Name scripts as Unicode does: "the Han and Thai scripts"."""
+    from fontTools.unicodedata import script, script_name
+
+    scripts = sorted({script(letter) for letter in letters})
+    names = [script_name(one).replace("_", " ") for one in scripts if one not in _NO_SCRIPT]
+    parts = [f"the {listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
+    if len(names) < len(scripts):
+        parts.append("symbols that belong to no script")
+    return listed(parts)
