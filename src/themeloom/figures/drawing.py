@@ -14,6 +14,8 @@ from themeloom.typefaces.scripts import family_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import typst
+
     from themeloom.figures.legible import Legible
     from themeloom.figures.style import Size
 
@@ -69,18 +71,23 @@ class Drawing:
         }
 
 
-def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
-    """Set the Typst document of a figure, with the project's typefaces and no others."""
+def compiler_for(name: str, said: Said, size: Size, legible: Legible) -> typst.Compiler:
+    """Typst with the document of a figure, the project's typefaces and no others."""
     import typst
 
     faces = {face.path() for face in FACES} | set(legible.lent)
-    compiler = typst.Compiler(
+    return typst.Compiler(
         str(_HERE / f"{name}.typ"),
         root=str(_HERE),
         font_paths=[str(folder) for folder in sorted({path.parent for path in faces})],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({**said.data, **_look(name, size, legible)})},
     )
+
+
+def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
+    """Set a figure, and word what goes with it."""
+    compiler = compiler_for(name, said, size, legible)
     told = json.loads(compiler.query("<told>", field="value", one=True))
     svg, png = (
         _one(compiler.compile(format="svg")),
