@@ -43,7 +43,7 @@ def contrast(one: str, other: str) -> float:
     return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
-def seen(colour: str, eye: str) -> Colour:
+def as_seen(colour: str, eye: str) -> Colour:
     """Give the CIE L*a*b* (white D65) of a colour as an eye sees it."""
     rgb = linear(colour)
     r, g, b = (

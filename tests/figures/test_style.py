@@ -6,19 +6,17 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from colours import EYES, ciede2000, contrast, seen
+from colours import EYES, as_seen, ciede2000, contrast
 from helpers import ROOT
-from matplotlib.text import Text
+from pictures import seen
 
 from themeloom.figures import FIGURES, style
-from themeloom.figures.records import numbered
 from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
 Tables = dict[str, "pd.DataFrame"]
 
@@ -37,7 +35,7 @@ TOLD_BY_LABEL: dict[str, set[tuple[int, int]]] = {
 
 def _difference(one: int, other: int, eye: str) -> float:
     """How far the threads of two orders differ for an eye."""
-    return ciede2000(*(seen(style.thread(order).colour, eye) for order in (one, other)))
+    return ciede2000(*(as_seen(style.THREADS[order - 1], eye) for order in (one, other)))
 
 
 @pytest.mark.parametrize(
@@ -85,15 +83,15 @@ def test_neighbouring_threads_differ_or_are_known_not_to(eye: str) -> None:
     assert close == TOLD_BY_LABEL[eye]
 
 
-def test_threads_repeat_dashed() -> None:
+def test_threads_repeat_dashed(synthetic: Callable[..., Tables]) -> None:
     """The seventh theme has the first one's colour and a dashed thread."""
-    assert style.thread(1) == style.Thread("#0B6B6B")
-    assert style.thread(7) == style.Thread("#0B6B6B", dashed=True)
-    assert len({style.thread(order) for order in range(1, 13)}) == 12
-
-
-def _drawn(tables: Tables, figure: str, size: str) -> Figure:
-    return next(one for one in FIGURES if one.id == figure).draw(tables, SIZES[size]).figure
+    tables = synthetic(themes=8, quotations=8, implications=3)
+    drawn = seen(tables, "evidence-map").threads
+    looks = {(one.colour, one.dashed) for one in drawn if one.colour != style.WHITE.lower()}
+    threads = [colour.lower() for colour in style.THREADS]
+    assert looks == {(colour, False) for colour in threads} | {
+        (colour, True) for colour in threads[:2]
+    }
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -102,44 +100,48 @@ def _drawn(tables: Tables, figure: str, size: str) -> Figure:
 def test_every_thread_is_labelled(
     synthetic: Callable[..., Tables], figure: str, size: str, themes: int
 ) -> None:
-    """Each theme's title rests on its thread, in its colour: nobody has to match colours."""
+    """Each theme's title rests on its thread: nobody has to match colours."""
     tables = synthetic(themes=themes, quotations=themes, implications=3)
-    drawn = _drawn(tables, figure, size)
-    texts = [text for text in drawn.findobj(Text) if text.get_text()]
+    picture = seen(tables, figure, size)
+    titles = [
+        line for line in picture.lines if "ynthetic theme" in line.text or "theme" in line.text
+    ]
     for order in range(1, themes + 1):
-        colour = style.thread(order).colour
-        lines = [patch for patch in drawn.axes[0].patches if patch.get_zorder() == _layer(order)]
-        levels = {round(float(y), 3) for line in lines for _, y in line.get_path().vertices}
-        assert lines
-        assert any(
-            text.get_color() == colour
-            and any(0 < level - text.get_position()[1] < text.get_fontsize() for level in levels)
-            for text in texts
+        colour = style.THREADS[(order - 1) % len(style.THREADS)].lower()
+        threads = [
+            one for one in picture.threads
+            if one.colour == colour and one.dashed == (order > len(style.THREADS))
+        ]  # fmt: skip
+        levels = {round(float(y), 2) for one in threads for y in one.points[:, 1]}
+        assert threads
+        assert any(0 < level - line.baseline < line.size for line in titles for level in levels), (
+            order
         )
-
-
-def _layer(order: int) -> float:
-    """The layer in which a thread of this order is drawn, above its rim."""
-    return 1 + order / 1000 + 0.0005
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_threads_are_named_where_they_end(flagship: Tables, size: str) -> None:
     """On the evidence map themes have numbers, and each implication names those it rests on."""
     flagship["implications"].loc[1, "themes"] = "resilience;integration"
-    words = [text.get_text() for text in _drawn(flagship, "evidence-map", size).findobj(Text)]
-    assert [word for word in words if word.startswith("Theme")] == [
+    lines = [line.text.strip() for line in seen(flagship, "evidence-map", size).lines]
+    assert [text for text in lines if text.startswith("Theme")] == [
         "Theme 1", "Themes 1 and 3", "Themes 1–3",
     ]  # fmt: skip
-    assert {"1 T", "2 R", "3 P"} <= {word[:3] for word in words}
+    assert {"1 T", "2 R", "3 P"} <= {text[:3] for text in lines}
 
 
-def test_numbers_in_a_row_are_a_range() -> None:
+def test_numbers_in_a_row_are_a_range(synthetic: Callable[..., Tables]) -> None:
     """Three and more in a row are given by the first and the last."""
-    assert numbered([4]) == "4"
-    assert numbered([1, 2]) == "1 and 2"
-    assert numbered([1, 3, 4, 5, 8]) == "1, 3–5 and 8"
-    assert numbered(range(1, 13)) == "1–12"
+    tables = synthetic(themes=9, quotations=9, implications=4)
+    tables["implications"]["themes"] = [
+        "t3",
+        "t0;t1",
+        "t0;t2;t3;t4;t7",
+        ";".join(f"t{n}" for n in range(9)),
+    ]
+    words = seen(tables, "evidence-map").words
+    for said in ("Theme 4", "Themes 1 and 2", "Themes 1, 3–5 and 8", "Themes 1–9"):
+        assert said in words
 
 
 _STYLES = (

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from matplotlib.text import Text
+from pictures import seen
 
-from themeloom.figures import FIGURES, evidence_map, method
+from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from themeloom.figures import Drawing
+
 Tables = dict[str, "pd.DataFrame"]
 
 
 def _words(tables: Tables, name: str, size: str = "") -> list[str]:
-    figure = next(recipe for recipe in FIGURES if recipe.id == name).draw(tables, SIZES[size])
-    return [text.get_text() for text in figure.figure.findobj(Text) if text.get_text()]
+    return [line.text.strip() for line in seen(tables, name, size).lines]
+
+
+def _drawn(tables: Tables, name: str) -> Drawing:
+    return next(recipe for recipe in FIGURES if recipe.id == name).draw(tables, SIZES[""])
 
 
 def test_the_registry_names_the_figures() -> None:
@@ -31,7 +36,7 @@ def test_the_registry_names_the_figures() -> None:
 
 def test_method_alt_says_all(flagship: Tables) -> None:
     """The method in words: every source, every step, every theme."""
-    assert method.draw(flagship, SIZES[""]).alt == (
+    assert _drawn(flagship, "method").alt == (
         "How the study was done, from left to right."
         " Material: Interviews with APSWs (5 in-depth interviews, withheld);"
         " Survey of health professionals (survey, withheld);"
@@ -47,7 +52,7 @@ def test_method_alt_says_all(flagship: Tables) -> None:
 
 def test_map_alt_says_all(flagship: Tables) -> None:
     """The evidence map in words: counts, titles, quotations, and what rests on what."""
-    assert evidence_map.draw(flagship, SIZES[""]).alt == (
+    assert _drawn(flagship, "evidence-map").alt == (
         "A map of 3 themes, 3 quotations and 3 implications, joined by threads."
         " Theme 1, Transition to Integration: 1 quotation,"
         " “Some of us peers have no or very little education and a …”."
@@ -101,10 +106,10 @@ def test_access_is_said_once_where_it_is_the_same(
 
 def test_shortening_is_owned_up_to(flagship: Tables, synthetic: Callable[..., Tables]) -> None:
     """The caption says when quotations are shortened, and only then."""
-    whole = evidence_map.draw(flagship, SIZES[""]).caption
+    whole = _drawn(flagship, "evidence-map").caption
     wordy = synthetic(themes=6, quotations=30, implications=6, wordy=True)
     assert not whole.endswith("Quotations are shortened.")
-    assert evidence_map.draw(wordy, SIZES[""]).caption.endswith("Quotations are shortened.")
+    assert _drawn(wordy, "evidence-map").caption.endswith("Quotations are shortened.")
 
 
 def test_orders_without_sequence(flagship: Tables) -> None:
@@ -115,7 +120,9 @@ def test_orders_without_sequence(flagship: Tables) -> None:
 
 
 def test_importing_is_cheap() -> None:
-    """Neither matplotlib nor pandas is imported before a figure is drawn."""
-    code = "import sys, themeloom.figures; print({'matplotlib', 'pandas'} & set(sys.modules))"
+    """Neither Typst nor pandas is imported before a figure is drawn, matplotlib not even then."""
+    code = (
+        "import sys, themeloom.figures; print({'matplotlib', 'pandas', 'typst'} & set(sys.modules))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"

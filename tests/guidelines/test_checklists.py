@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT, changed, copied
+from themeloom.finished.segments import Stretch
 
 from themeloom.checking.context import Context, make_context
 from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.core.project import Project
 from themeloom.finished.library import Published
-from themeloom.finished.segments import Stretch
 from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
 from themeloom.guidelines.facts import Material
 from themeloom.pages.explorer_data import pdfs_of, with_pages

@@ -21,13 +21,13 @@ import yaml
 from as_quarto import written
 from helpers import ROOT, changed
 from IPython.core.interactiveshell import InteractiveShell
+from themeloom.notebooks.showing import show_tables
 
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.documents.plan import plan
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
-from themeloom.notebooks.showing import show_tables
 from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
 from themeloom.steps.builtin import render
 from themeloom.steps.output_record import put_colophon
