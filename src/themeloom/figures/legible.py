@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Scripts of Unicode's that are none: what several or no scripts use.
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+#: White space, and what controls how text runs: nothing is drawn for it.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
@@ -49,7 +51,7 @@ class Legible:
             text: the text.
             what: what it is, for the warning: 'the title of the theme "trust"'.
         """
-        letters = [letter for letter in text if letter.isprintable() and not letter.isspace()]
+        letters = [letter for letter in text if unicodedata.category(letter) not in _UNSEEN]
         lenders = with_lent(self._brought, text, FACES[0].path())
         had = characters_of(FACES[0].path()).union(*(characters_of(path) for path in lenders))
         lacking = [letter for letter in letters if ord(letter) not in had]
