@@ -107,7 +107,7 @@ def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
     if _PNG not in data:
         raise cell.error(
             "its figure is only SVG, which Word and PowerPoint cannot hold",
-            "show it with themeloom.notebooks.showing.Picture, which has both kinds",
+            "show it as a matplotlib figure, or with study.figure(…) of themeloom.notebook",
         )
     yield project.figures / f"{cell.stem}.png", base64.b64decode(data[_PNG])
     if _SVG in data:
