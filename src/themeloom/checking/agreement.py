@@ -133,9 +133,8 @@ def _misplaced(context: Context, shown: dict[str, Shortcode]) -> Iterator[Findin
     known = [one for name, one in shown.items() if name in order]
     for before, after in pairwise(known):
         if order[after.args[0]] < order[before.args[0]]:
-            yield Finding(
-                after.file,
-                after.line,
+            yield Finding.at(
+                after,
                 "theme-order",
                 f"the theme “{after.args[0]}” comes after “{before.args[0]}” here, "
                 "and before it in study.yml",
@@ -155,9 +154,8 @@ def _reworded(context: Context, document: Document) -> Iterator[Finding]:
             likeness = fuzz.ratio(said.casefold(), _title(theme).casefold())
             if likeness >= _ALIKE and said != _title(theme):
                 place = paragraph.place(0)
-                yield Finding(
-                    place.file,
-                    place.line,
+                yield Finding.at(
+                    place,
                     "theme-wording",
                     f"the heading “{said}” is not the title of the theme “{theme.id}”: "
                     f"“{theme.title}”",

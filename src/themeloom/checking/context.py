@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
 from themeloom.core.files import files_below
 from themeloom.core.text import normalise
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
+    from themeloom.study.located import Path as StorePath
     from themeloom.study.model import Corpus, Participant, Study
     from themeloom.study.quoting import Found
 
@@ -196,6 +198,10 @@ class Context:
     def normalised(self, source: str) -> Normalised:
         """The text of a source in its comparable form; made once for all checks."""
         return normalise(self.corpus.texts[source].text)
+
+    def finding(self, path: StorePath, kind: str, message: str, hint: str = "") -> Finding:
+        """What was found at a place of the store, such as `("themes", 0, "title")`."""
+        return Finding(self.located.file, self.located.line(path), kind, message, hint)
 
     def files(self, folder: Path) -> list[Path]:
         """Every file below a folder of the project; none if the folder is not there."""

@@ -131,7 +131,7 @@ def _judged(
             f"cite the number: {cite}",
         ),
     }[kind]
-    yield Finding(place.file, place.line, kind, message, hint)
+    yield Finding.at(place, kind, message, hint)
 
 
 def _kind(number: int, counted: int, before: str, after: str) -> str:

@@ -60,9 +60,8 @@ def _unprotected(context: Context) -> Iterator[Finding]:
         )
     ]
     if small:
-        yield Finding(
-            context.located.file,
-            context.located.line(("settings", "disclosure", "small_cells")),
+        yield context.finding(
+            ("settings", "disclosure", "small_cells"),
             "disclosure-unprotected",
             f"small counts are not hidden, and there are some of: {', '.join(small)}",
             "set settings: disclosure: small_cells: under-5 (or under-10, or hes)",
@@ -102,9 +101,8 @@ def _small(context: Context, table: _Table, values: Mapping[str, str]) -> Iterat
         value = _plain(cells[0])
         counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
         if value in values and any(0 < count < least for count in counts):
-            yield Finding(
-                place.file,
-                place.line,
+            yield Finding.at(
+                place,
                 "disclosure-small-cell",
                 f"the table counts fewer than {least} participants by {values[value]}",
                 "cite the derived table, which hides small counts: {{< table participants >}}",
@@ -118,9 +116,8 @@ def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> 
         hidden = [place for cells, place in rows if any(map(_HIDDEN.fullmatch, cells[1:]))]
         expected = len(counted(context.study.participants, attribute))
         if len(hidden) == 1 and len(rows) == expected > 1:
-            yield Finding(
-                hidden[0].file,
-                hidden[0].line,
+            yield Finding.at(
+                hidden[0],
                 "disclosure-recoverable",
                 f"only one count by {attribute} is hidden: the total less the others gives it back",
                 "cite the derived table, which hides a second one: {{< table participants >}}",
@@ -146,9 +143,8 @@ def _given_back(
         counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
         hidden = shown.get(frozenset({(name, value)})) == HIDDEN
         if hidden and count in (*counts, sum(counts)) and not _is_small(context, count):
-            yield Finding(
-                place.file,
-                place.line,
+            yield Finding.at(
+                place,
                 "disclosure-recoverable",
                 f"the table gives back how many are “{value}”, which the derived table hides",
                 "cite the derived table in its place: {{< table participants >}}",
@@ -176,9 +172,8 @@ def check_attributions(context: Context) -> Iterator[Finding]:
         )
         if alike < wanted:
             path = _first_quotation(context, one)
-            yield Finding(
-                context.located.file,
-                context.located.line(path),
+            yield context.finding(
+                path,
                 "disclosure-singled-out",
                 f"what the outputs show of “{one.id}” ({', '.join(shown)}) fits {alike} of "
                 f"{len(context.study.participants)} participants; the study wants {wanted} or more",

@@ -13,6 +13,8 @@ from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from themeloom.documents.places import Place
+    from themeloom.documents.shortcodes import Shortcode
     from themeloom.study.located import Located
     from themeloom.study.model import CheckChoice, Study
 
@@ -100,6 +102,11 @@ class Finding:
     message: str
     hint: str = ""
     lowered: str = ""
+
+    @classmethod
+    def at(cls, place: Place | Shortcode, kind: str, message: str, hint: str = "") -> Finding:
+        """What was found on a line of a document."""
+        return cls(place.file, place.line, kind, message, hint)
 
     @property
     def severity(self) -> Severity:

@@ -82,9 +82,8 @@ def _line(context: Context, checklist: Checklist, entry: Entry) -> int:
 def _unknown(context: Context) -> Iterator[Finding]:
     for key in context.study.settings.guidelines:
         if key not in GUIDELINES:
-            yield Finding(
-                context.located.file,
-                context.located.line(("settings", "guidelines", key)),
+            yield context.finding(
+                ("settings", "guidelines", key),
                 "guideline-unknown-item",
                 f'there is no reporting guideline "{key}"',
                 did_you_mean(key, GUIDELINES),

@@ -50,9 +50,8 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
             best = found, name, text
     if best is None:
-        yield Finding(
-            place.file,
-            place.line,
+        yield Finding.at(
+            place,
             "prose-quotation-absent",
             "these words between quotation marks are in no source and no cited title: "
             f"{_short(words)}",
@@ -71,9 +70,8 @@ def _near(context: Context, words: str, place: Place, best: tuple[Found, str, st
     )
     if _may_show(context, name):
         message += f"\n  difference:  {_short(difference(words, found.wording))}"
-    return Finding(
-        place.file,
-        place.line,
+    return Finding.at(
+        place,
         "prose-quotation-near",
         message,
         "cite the quotation by its name ({{< quote … >}}), or copy the words",

@@ -59,9 +59,8 @@ def _shared(context: Context) -> Iterator[Finding]:
     for position, one in enumerate(context.study.participants):
         for name in sorted(_names(one)):
             if name in seen:
-                yield Finding(
-                    context.located.file,
-                    context.located.line(("participants", position)),
+                yield context.finding(
+                    ("participants", position),
                     "pseudonym-shared",
                     f"the participants “{seen[name]}” and “{one.id}” are called the same",
                     "give each a pseudonym and a label of its own",
@@ -140,9 +139,8 @@ def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
 
 def _of_somebody_else(context: Context, one: Spoken) -> Finding:
     quote, source = one.quote, context.corpus.texts[one.quote.source]
-    return Finding(
-        context.located.file,
-        context.located.line(one.excerpt.path),
+    return context.finding(
+        one.excerpt.path,
         "verbatim-speaker",
         f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and "
         + (
@@ -157,9 +155,8 @@ def _of_somebody_else(context: Context, one: Spoken) -> Finding:
 
 def _of_nobody_clear(context: Context, one: Spoken) -> Finding:
     quote, source = one.quote, context.corpus.texts[one.quote.source]
-    return Finding(
-        context.located.file,
-        context.located.line(one.excerpt.path),
+    return context.finding(
+        one.excerpt.path,
         "speaker-unclear",
         f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and in "
         f"{source.file}, line {one.line}, it is not clear who speaks: not checked",

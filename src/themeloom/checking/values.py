@@ -49,9 +49,8 @@ def check_citations(context: Context) -> Iterator[Finding]:
         # A notebook's result has two words: the notebook and the label.
         name = "-".join(shortcode.args) if shortcode.name == "notebook" else shortcode.args[0]
         if name not in names:
-            yield Finding(
-                shortcode.file,
-                shortcode.line,
+            yield Finding.at(
+                shortcode,
                 "value-undefined" if shortcode.name == "value" else "evidence-unknown",
                 f"there is no {EVIDENCE[shortcode.name]} “{name}”",
                 did_you_mean(name, names),

@@ -178,18 +178,12 @@ def _metadata_files(
         place = place_of(name, Place(FILE, 1))
         path = (root if str(name).startswith("/") else folder) / str(name).lstrip("/")
         if not path.is_file():
-            raise ThemeloomError(
-                f'there is no metadata file "{name}"',
-                "if it is derived, run: themeloom derive",
-                file=place.file,
-                line=place.line,
+            raise place.error(
+                f'there is no metadata file "{name}"', "if it is derived, run: themeloom derive"
             )
         if not path.resolve().is_relative_to(root):
-            raise ThemeloomError(
-                f'the metadata file "{name}" lies outside the project',
-                "copy it into the project",
-                file=place.file,
-                line=place.line,
+            raise place.error(
+                f'the metadata file "{name}" lies outside the project', "copy it into the project"
             )
         relative = path.resolve().relative_to(root).as_posix()
         found.append((relative, read_mapping(root, relative)))
@@ -209,11 +203,9 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
     kind = project.get("type", "default")
     if kind != "default":
         place = place_of(kind, Place(FILE, 1))
-        yield ThemeloomError(
+        yield place.error(
             f'the built-in renderer does not support projects of the type "{kind}"',
             "write type: default, or render with Quarto: quarto render",
-            file=place.file,
-            line=place.line,
         )
     for when in ("before", "after"):
         yield from _check_scripts(project.get(_SCRIPTS[when]) or [], when)
@@ -224,11 +216,9 @@ def _check_scripts(scripts: object, when: str) -> Iterator[ThemeloomError]:
     for script in scripts if isinstance(scripts, list) else [scripts]:
         if "themeloom" not in str(script):
             place = place_of(script, Place(FILE, 1))
-            yield ThemeloomError(
+            yield place.error(
                 f'the built-in renderer does not run the script "{script}" {when} rendering',
                 "run it yourself, or render with Quarto: quarto render",
-                file=place.file,
-                line=place.line,
             )
 
 
@@ -262,10 +252,7 @@ def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
         chosen |= dict.fromkeys(name for name in found if name.endswith(".qmd"))
         if not found:
             place = place_of(item, Place(FILE, 1))
-            raise ThemeloomError(
-                f'there is no document "{pattern}"',
-                "correct the path below project: render:",
-                file=place.file,
-                line=place.line,
+            raise place.error(
+                f'there is no document "{pattern}"', "correct the path below project: render:"
             )
     return tuple(chosen)

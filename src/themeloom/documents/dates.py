@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
 
@@ -59,7 +58,7 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     try:
         day = _day(date, str(metadata.get("lang") or "").lower())
     except ValueError as error:
-        raise ThemeloomError(str(error), _REMEDY, file=place.file, line=place.line) from None
+        raise place.error(str(error), _REMEDY) from None
     return {"date-iso": day}
 
 

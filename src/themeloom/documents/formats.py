@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.configuration import merged, read_mapping
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
@@ -76,25 +77,9 @@ _ROWS = (
 FORMATS = {row.name: row for row in _ROWS}
 
 #: Formats of Quarto's that the built-in renderer does not make, and what comes closest.
-_OTHERS = {
-    "pdf": "themeloom-typst makes a PDF without LaTeX",
-    "latex": "themeloom-typst makes a PDF without LaTeX",
-    "beamer": "themeloom-slides-typst makes slides as a PDF",
-    "odt": "docx opens in LibreOffice as well",
-    "rtf": "docx opens in every word processor",
-    **dict.fromkeys(("slidy", "slideous", "s5", "dzslides"), "themeloom-revealjs makes web slides"),
-    **dict.fromkeys(("html4", "html5", "dashboard", "email"), "themeloom-html makes a web page"),
-    **dict.fromkeys(
-        (
-            *("epub", "epub2", "epub3", "gfm", "markdown", "md", "commonmark", "commonmark_x"),
-            *("ipynb", "context", "docbook", "docbook4", "docbook5", "asciidoc", "asciidoctor"),
-            *("confluence-html", "confluence-publish", "hugo", "hugo-md", "docusaurus-md", "rst"),
-            *("jats_archiving", "jats_articleauthoring", "man", "mediawiki", "dokuwiki", "org"),
-            *("textile", "texinfo", "tei", "plain", "native", "json", "opendocument", "fb2"),
-            *("icml", "jira", "ms", "muse", "opml", "xwiki", "zimwiki", "haddock", "markua"),
-        ),
-        "",
-    ),
+_OTHERS: dict[str, str] = {
+    **dict.fromkeys(KNOWN["other-formats"]["names"].split(), ""),
+    **KNOWN["formats"],
 }
 
 
@@ -110,19 +95,15 @@ def format_named(name: str, top: Place) -> Format:
     base = name.rsplit("-", 1)[-1]
     if name in _OTHERS:
         closest = _OTHERS[name]
-        raise ThemeloomError(
+        raise place.error(
             f'the built-in renderer does not make the format "{name}"',
             (f"{closest}; or " if closest else "") + "render with Quarto: quarto render",
-            file=place.file,
-            line=place.line,
         )
     suggestion = did_you_mean(name, FORMATS)
     extension = name.rsplit("-", 1)[0]
     if base in FORMATS | _OTHERS.keys() and not extension.startswith("themeloom") and base != name:
         suggestion += f'; formats of other extensions ("{extension}") need Quarto: quarto render'
-    raise ThemeloomError(
-        f'there is no format "{name}"', suggestion, file=place.file, line=place.line
-    )
+    raise place.error(f'there is no format "{name}"', suggestion)
 
 
 def formats_of(metadata: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
@@ -174,11 +155,9 @@ def _each(root: Path, document: str, key: str, value: object) -> object:
             start = name.parent
     target = PurePosixPath(os.path.normpath(start / value.lstrip("/")).replace(os.sep, "/"))
     if not target.as_posix().startswith(STAGED) and not (root / target).is_file():
-        raise ThemeloomError(
+        raise value.place.error(
             f'{key}: there is no file "{value}"',
             f"it would be {target}; a path that starts with / is taken from the project's root",
-            file=value.place.file,
-            line=value.place.line,
         )
     relative = os.path.relpath(target, folder).replace(os.sep, "/")
     return Placed(relative, value.place)

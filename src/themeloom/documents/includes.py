@@ -178,4 +178,4 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
 
 
 def _error(place: Place, message: str, hint: str = "") -> ThemeloomError:
-    return ThemeloomError(message, hint, file=place.file, line=place.line)
+    return place.error(message, hint)

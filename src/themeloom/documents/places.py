@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -20,6 +22,10 @@ class Place:
 
     file: str
     line: int
+
+    def error(self, message: str, hint: str = "") -> ThemeloomError:
+        """A mistake that was made here."""
+        return ThemeloomError(message, hint, file=self.file, line=self.line)
 
 
 @dataclass(frozen=True)

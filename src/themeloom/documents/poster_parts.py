@@ -84,11 +84,9 @@ def check_poster_parts(document: Document) -> Iterator[ThemeloomError]:
         if one.name not in allowed:
             yield _unknown(one, allowed)
         elif one.name in seen - _SEVERAL:
-            yield ThemeloomError(
+            yield one.place.error(
                 f'the part "{one.name}" stands twice; a poster shows one',
                 "put the content of both into one of them",
-                file=one.place.file,
-                line=one.place.line,
             )
         seen.add(one.name)
 
@@ -99,12 +97,7 @@ def _stray(one: _Stray) -> ThemeloomError:
     hint = f"move it into one of these: {parts}"
     if one.inside == "voices":
         hint = "only quotations stand here: {{< quote … >}}; move other words to .theme-columns"
-    return ThemeloomError(
-        f'"{_short(one.text)}" stands {where} and would not be shown',
-        hint,
-        file=one.place.file,
-        line=one.place.line,
-    )
+    return one.place.error(f'"{_short(one.text)}" stands {where} and would not be shown', hint)
 
 
 def _short(text: str) -> str:
@@ -118,12 +111,7 @@ def _unknown(part: Part, allowed: tuple[str, ...]) -> ThemeloomError:
         hint = f"put it into .{home}" if home else f"take it out of .{part.inside}"
     where = f"in .{part.inside}" if part.inside else "on a poster"
     name = f'"{part.name}"' if part.name else "a div without a class"
-    return ThemeloomError(
-        f"{name} has no place {where} and would not be shown",
-        hint,
-        file=part.place.file,
-        line=part.place.line,
-    )
+    return part.place.error(f"{name} has no place {where} and would not be shown", hint)
 
 
 def _walk(document: Document) -> Iterator[Part | _Stray]:

@@ -147,11 +147,9 @@ def _in_document(
         label = match["label"]
         if label in labels:
             place = source.place(match.start())
-            yield ThemeloomError(
+            yield place.error(
                 f'the label "{label}" stands twice in this document',
                 "give one of them another name",
-                file=place.file,
-                line=place.line,
             )
         labels.add(label)
     for match in _REFERENCE.finditer(prose):
@@ -159,11 +157,8 @@ def _in_document(
         label = f"{kind}-{match['name'].rstrip('-_')}"
         if label not in labels:
             place = source.place(match.start())
-            yield ThemeloomError(
-                f"@{label} points at no {_KINDS[kind]} of this document",
-                _hint(label, kind, labels),
-                file=place.file,
-                line=place.line,
+            yield place.error(
+                f"@{label} points at no {_KINDS[kind]} of this document", _hint(label, kind, labels)
             )
 
 

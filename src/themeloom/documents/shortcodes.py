@@ -41,7 +41,7 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return ThemeloomError(message, hint, file=self.file, line=self.line)
+        return self.error(message, hint)
 
 
 class Tokens:
@@ -119,10 +119,8 @@ def unescaped(text: str) -> str:
 
 
 def _broken(place: Place) -> ThemeloomError:
-    return ThemeloomError(
+    return place.error(
         "a shortcode opens here with {{< and does not close",
         "close it with >}} in the same paragraph, and close its quotation marks; "
         "to show the braces, write {{{< … >}}}",
-        file=place.file,
-        line=place.line,
     )

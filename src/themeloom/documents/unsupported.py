@@ -189,9 +189,7 @@ def _inline_cell(language: str) -> tuple[str, str]:
 
 def _refused(source: Spliced, offset: int, name: str, hint: str) -> ThemeloomError:
     place = source.place(offset)
-    return ThemeloomError(
-        f"the built-in renderer does not support {name}", hint, file=place.file, line=place.line
-    )
+    return place.error(f"the built-in renderer does not support {name}", hint)
 
 
 def unknown_shortcodes(shortcodes: tuple[Shortcode, ...]) -> Iterator[ThemeloomError]:

@@ -7,17 +7,13 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from themeloom.formats.pages import PagesCheck
-    from themeloom.formats.poster.check import PosterCheck
-    from themeloom.formats.slides import SlidesCheck
+    from collections.abc import Callable, Mapping
 
 #: How wide the picture of a poster is, in pixels.
 PICTURE_WIDTH = 2400
@@ -36,6 +32,26 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 """
 #: Warnings that mean the reader would get something else than was meant.
 _GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
+
+
+class PagesJudge(Protocol):
+    """Judges slides, or the pages of a paper, once they are set."""
+
+    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:
+        """Raise what is wrong with the pages; `ask` evaluates Typst code in the document."""
+
+
+class PosterJudge(Protocol):
+    """Judges a poster, before and after it is set."""
+
+    def before(self, ask: Callable[[str], str]) -> None:
+        """Raise what does not fit; `ask` gives what the document tells under a label."""
+
+    def after(self, pdf: bytes, picture: bytes) -> None:
+        """Raise what cannot be read."""
+
+    def described(self) -> tuple[str, str]:
+        """The poster's title, and what its picture shows."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +79,8 @@ class Typesetting:
     metadata: Mapping[str, object]
     document: str
     epoch: int
-    check: PosterCheck | None = None
-    pages: PagesCheck | SlidesCheck | None = None
+    check: PosterJudge | None = None
+    pages: PagesJudge | None = None
 
 
 def typeset(job: Typesetting) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ class PagesCheck:
         self._name = name
         self._evidence = evidence
 
-    def judge(self, pdf: bytes, _ask: Callable[[str], str]) -> None:
+    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:  # noqa: ARG002 - as slides are
         """See that no words are printed over others, or beyond the edge of the page.
 
         Raises:

@@ -123,7 +123,7 @@ def _error(heading: Heading | None, document: str, message: str, hint: str) -> T
     """An error that points at the heading of a slide, or at its document."""
     if heading is None:
         return ThemeloomError(message, hint, file=document or None)
-    return ThemeloomError(message, hint, file=heading.place.file, line=heading.place.line)
+    return heading.place.error(message, hint)
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,9 @@ def _cells(source: Spliced, piece: Piece) -> Iterator[Cell]:
         place = source.place(piece.start)
         if not _CELL.fullmatch(piece.name):
             rest = braced["rest"].strip(" ,")
-            raise ThemeloomError(
+            raise place.error(
                 f"a cell begins with {{python}} and nothing else, and here is {piece.name}",
                 f"write its options as lines at its top: #| {rest or 'echo: false'}",
-                file=place.file,
-                line=place.line,
             )
         yield _fenced(source, piece, text)
     if piece.kind is Kind.CODE and (inline := _INLINE.fullmatch(text)):
@@ -101,11 +99,9 @@ def _fenced(source: Spliced, piece: Piece, text: str) -> Cell:
     lines = text.split("\n")
     if not lines[0][len(prefix) :].startswith(("```", "~~~")):
         place = source.place(piece.start)
-        raise ThemeloomError(
+        raise place.error(
             "a cell stands on the line of something else: of a list or a block quotation",
             "begin it on a line of its own",
-            file=place.file,
-            line=place.line,
         )
     code = "\n".join(line.removeprefix(prefix) for line in lines[1:-1])
     place = source.lines.place(source.line(piece.start) + 1)

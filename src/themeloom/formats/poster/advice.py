@@ -50,7 +50,7 @@ class Asked:
         found = self.place(part, thread) if part else None
         if found is None:
             return ThemeloomError(message, hint, file=self.document)
-        return ThemeloomError(message, hint, file=found.place.file, line=found.place.line)
+        return found.place.error(message, hint)
 
 
 @dataclass(frozen=True)

@@ -66,12 +66,10 @@ def _check_size(asked: object, top: Place) -> None:
         return
     known = [*PAPERS, *(f"{paper}-landscape" for paper in PAPERS), "36x48in", "48x36in"]
     place = place_of(asked, top)
-    raise ThemeloomError(
+    raise place.error(
         f'there is no poster-size "{asked}"',
         f"{did_you_mean(str(asked).lower(), known)}; any width and height will do as well: "
         "36x48in, 900x1200mm",
-        file=place.file,
-        line=place.line,
     )
 
 
@@ -98,9 +96,7 @@ def _share(metadata: Mapping[str, object], key: str, default: float, top: Place)
 
 def _wrong(key: str, asked: object, what: str, top: Place) -> ThemeloomError:
     place = place_of(asked, top)
-    return ThemeloomError(
+    return place.error(
         f'{key}: "{asked}" is not {what.split(",", maxsplit=1)[0]}',
         f"write {what.rsplit('for instance ', maxsplit=1)[-1]}",
-        file=place.file,
-        line=place.line,
     )
