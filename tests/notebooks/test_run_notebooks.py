@@ -78,7 +78,7 @@ def test_nothing_starts_when_nothing_changed(written: Project, kernels: list[int
     assert kernels == []
     code = (
         "import sys; from pathlib import Path; from themeloom.core.project import Project;"
-        "from themeloom.notebooks import run_notebooks;"
+        "from themeloom.notebooks.run import run_notebooks;"
         f"assert not run_notebooks(Project(Path({str(written.root)!r}))).ran;"
         "print([n for n in ('nbformat', 'nbclient', 'nbconvert', 'zmq', 'pandas', 'jinja2')"
         " if n in sys.modules])"
