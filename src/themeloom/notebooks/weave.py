@@ -107,7 +107,7 @@ def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
     if _PNG not in data:
         raise cell.error(
             "its figure is only SVG, which Word and PowerPoint cannot hold",
-            "show it as a matplotlib figure, or with study.figure(…) of themeloom.notebook",
+            "let it show a PNG beside it, as figures of matplotlib and those of open_study() do",
         )
     yield project.figures / f"{cell.stem}.png", base64.b64decode(data[_PNG])
     if _SVG in data:
