@@ -20,9 +20,9 @@ _INSTALL = "make render sets it up, or: pip install --require-hashes -r requirem
 #: What the built-in renderer stands on: the package and what it is for.
 _NEEDED = {
     "pypandoc-binary": "pandoc, for every document",
-    "typst": "Typst, for every PDF",
+    "typst": "Typst, for figures and every PDF",
     "pandas": "derived tables",
-    "matplotlib": "figures",
+    "matplotlib": "figures of notebooks; brings DejaVu Sans",
     "sphinx-revealjs": "reveal.js, for slides.html",
     "font-source-serif-pro": "the serif",
     "font-source-sans-pro": "the sans",

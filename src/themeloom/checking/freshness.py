@@ -37,7 +37,7 @@ def check_derived(context: Context) -> Iterator[Finding]:
 
 
 def would_derive(context: Context) -> dict[Path, bytes]:
-    """What `themeloom derive` would write; pandas and matplotlib are imported only here."""
+    """What `themeloom derive` would write; pandas and Typst are imported only here."""
     from themeloom.deriving.recorded import absent_sources, with_recorded
     from themeloom.deriving.tables import TABLES, Evidence, derive_tables
     from themeloom.weaving.derived_files import weave

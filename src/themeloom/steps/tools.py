@@ -24,14 +24,18 @@ _NAME_OF_VERSION = 5
 
 #: What takes part in deriving, besides Python and this package.
 DERIVING = (
-    "matplotlib",
+    "Source Sans Pro",
+    "Source Serif Pro",
+    "font-source-sans-pro",
+    "font-source-serif-pro",
+    "fonttools",
     "msgspec",
     "num2words",
     "numpy",
     "pandas",
-    "pillow",
     "pyyaml",
     "rapidfuzz",
+    "typst",
 )
 #: What takes part in rendering.
 RENDERING = (
@@ -51,7 +55,7 @@ RENDERING = (
     "typst",
 )
 #: What runs notebooks and the cells of documents.
-NOTEBOOKS = ("ipykernel", "nbclient", "nbconvert", "nbformat")
+NOTEBOOKS = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "nbformat")
 
 
 def associate(record: Prov, activity: str, step: Step) -> None:

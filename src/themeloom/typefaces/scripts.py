@@ -2,8 +2,8 @@
 
 A project may bring further typefaces in a folder `fonts/`. They are staged beside the two
 families; Typst falls back to them, and web pages and Word documents get the characters in
-use from them. After them comes the typeface that the figures have for Arabic, Hebrew and
-more, because the package that draws them brings it.
+use from them. After them comes DejaVu Sans, which has Arabic, Hebrew and more: it is at hand
+because matplotlib, with which notebooks draw, brings it.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def free_typeface(script: str) -> str:
 
 
 def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
-    """The typefaces for what ours lack, and the one that the figures have if it is needed.
+    """The typefaces for what ours lack, and the one that is always at hand if it is needed.
 
     Args:
         typefaces: those that the project brings.
@@ -107,19 +107,19 @@ def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
     beyond = {ord(one) for one in strange if unicodedata.category(one)[0] in "LM"}
     if not beyond:
         return list(typefaces)
-    lent = _of_figures("DejaVuSans.ttf")
+    lent = _of_matplotlib("DejaVuSans.ttf")
     lacking = beyond.difference(*(characters_of(path) for path in (ours, *typefaces)))
     needed = [path for path in lent if lacking & characters_of(path)]
     return [*typefaces, *needed]
 
 
 def monospaced() -> list[Path]:
-    """The last typeface that Typst falls back to, as the package of the figures brings it."""
-    return _of_figures("DejaVuSansMono.ttf")
+    """The last typeface that Typst falls back to, as matplotlib brings it."""
+    return _of_matplotlib("DejaVuSansMono.ttf")
 
 
-def _of_figures(name: str) -> list[Path]:
-    """A typeface of the package that draws the figures."""
+def _of_matplotlib(name: str) -> list[Path]:
+    """A typeface that matplotlib brings."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:
         return []
