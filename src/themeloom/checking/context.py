@@ -21,7 +21,7 @@ from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -167,8 +167,16 @@ class Context:
             *((about.article.doi, f"https://doi.org/{about.article.doi}") if about.article else ()),
             *(address for one in self.references for address in one.addresses),
             *(f"@{one.key}" for one in self.references),
+            *(told for metadata in self._fronts for told in _bylines(metadata)),
         ]
         return frozenset(one.casefold() for one in declared if one)
+
+    @property
+    def _fronts(self) -> Iterator[Mapping[str, object]]:
+        """The metadata of the project and of each document."""
+        if self.configuration:
+            yield self.configuration.metadata
+        yield from (document.metadata for document in self.documents)
 
     @cached_property
     def bibliographies(self) -> list[Path]:
@@ -235,3 +243,17 @@ def make_context(project: Project, *, outputs: bool = True, derived_now: bool = 
         project.output if outputs else None,
         derived_now,
     )
+
+
+def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:
+    """Who is named as an author, and how authors ask to be reached: public by their own hand."""
+    for key in ("author", "authors"):
+        listed = metadata.get(key)
+        for author in listed if isinstance(listed, list) else [listed]:
+            told = author if isinstance(author, dict) else {"name": author}
+            name = told.get("name")
+            names = name if isinstance(name, dict) else {"literal": name}
+            addresses = (told.get(one) for one in ("email", "url", "corresponding"))
+            for one in (*names.values(), *addresses):
+                if isinstance(one, str):
+                    yield one

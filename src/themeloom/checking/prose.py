@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
-from themeloom.core.text import normalise
+from themeloom.core.text import difference, normalise
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, difference, find
+from themeloom.study.quoting import Grade, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

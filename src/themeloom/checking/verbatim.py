@@ -7,8 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.core.text import difference
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, difference, find, has_brackets
+from themeloom.study.quoting import Grade, find, has_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
