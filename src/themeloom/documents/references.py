@@ -6,22 +6,19 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.scanner import Kind, scan, without
 from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
 
 
 #: What may be asked of each kind of evidence: key and the words it takes.
-OPTIONS: dict[str, dict[str, frozenset[str]]] = {
-    "quote": {"part": frozenset({"words", "attribution"})},
-    "theme": {"part": frozenset({"title", "statement"})},
-    "value": {"form": frozenset({"digits", "words", "capital"})},
-}
+OPTIONS: dict[str, dict[str, list[str]]] = KNOWN["shortcodes"]["options"]
 #: Kinds whose further options are passed on to the picture.
 _OPEN = frozenset({"figure", "table", "notebook"})
 
@@ -97,7 +94,7 @@ def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[Th
 
 
 def _options(
-    shortcode: Shortcode, options: Mapping[str, frozenset[str]]
+    shortcode: Shortcode, options: Mapping[str, Sequence[str]]
 ) -> Iterator[ThemeloomError]:
     for key, value in shortcode.kwargs.items():
         if key not in options:
