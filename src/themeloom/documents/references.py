@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.keys import KNOWN
-from themeloom.documents.scanner import Kind, scan, without
 from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
 
 if TYPE_CHECKING:
@@ -138,23 +137,20 @@ def _in_document(
     document: Document, fragment: Callable[[str], str | None]
 ) -> Iterator[ThemeloomError]:
     source = document.spliced
-    prose = without(source.text, scan(source.text), Kind.PROSE)
     labels = set(_cited_labels(document, fragment))
-    for match in _LABEL.finditer(prose):
+    for match in _LABEL.finditer(source.prose):
         label = match["label"]
         if label in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f'the label "{label}" stands twice in this document',
                 "give one of them another name",
             )
         labels.add(label)
-    for match in _REFERENCE.finditer(prose):
+    for match in _REFERENCE.finditer(source.prose):
         kind = match["kind"].lower()
         label = f"{kind}-{match['name'].rstrip('-_')}"
         if label not in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f"@{label} points at no {_KINDS[kind]} of this document", _hint(label, kind, labels)
             )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.keys import KNOWN
-from themeloom.documents.scanner import Kind, Piece, without
+from themeloom.documents.scanner import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,26 +64,25 @@ _ANNOTATION = re.compile(r"(?:#|//|--|%|;)\s*<\d+>[ \t]*$", re.MULTILINE)
 _DIAGRAMS = {"mermaid", "dot"}
 
 
-def unsupported(source: Spliced, pieces: tuple[Piece, ...]) -> Iterator[ThemeloomError]:
+def unsupported(source: Spliced) -> Iterator[ThemeloomError]:
     """Every construct in a document that the built-in renderer refuses."""
-    found = list(_in_code(source, pieces))
-    prose = without(source.text, pieces, Kind.PROSE)
-    fences = [piece for piece in pieces if piece.kind is Kind.FENCE]
+    found = list(_in_code(source))
+    fences = [piece for piece in source.pieces if piece.kind is Kind.FENCE]
     for name, pattern, hint in CONSTRUCTS:
-        found += [(match.start(), name, hint) for match in pattern.finditer(prose)]
+        found += [(match.start(), name, hint) for match in pattern.finditer(source.prose)]
         found += [(fence.start, name, hint) for fence in fences if pattern.search(fence.name)]
     for offset, name, hint in found:
         message = f"the built-in renderer does not support {name}"
         yield source.place(offset).error(message, hint)
 
 
-def _in_code(source: Spliced, pieces: tuple[Piece, ...]) -> Iterator[tuple[int, str, str]]:
+def _in_code(source: Spliced) -> Iterator[tuple[int, str, str]]:
     """What is refused of code: where, what it is called, what to do instead.
 
     Cells and computed text in Python are not: notebooks/cells.py runs these, and refuses
     what it cannot run.
     """
-    for piece in pieces:
+    for piece in source.pieces:
         text = source.text[piece.start : piece.end]
         if piece.kind is Kind.FENCE and (cell := _CELL.match(piece.name)):
             if cell[1] != "python":
