@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import read_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed
 from themeloom.documents.scanner import Kind, scan
@@ -62,40 +61,33 @@ class _Splicer:
             place = Place(named, first_line + at)
             if at in includes:
                 self._include(includes[at], place, (*above, named))
-                # As Quarto does: what follows an included text is never part of its last paragraph.
-                self.lines.append("")
-                self.places.append(place)
-            else:
-                self.lines.append(line)
-                self.places.append(place)
+            # As Quarto does: what follows an included text is never part of its last paragraph.
+            self.lines.append("" if at in includes else line)
+            self.places.append(place)
 
     def _include(self, target: str, place: Place, above: tuple[str, ...]) -> None:
         start = self.root if target.startswith("/") else self.folder
         path = (start / target.lstrip("/")).resolve()
         if not path.is_relative_to(self.root):
-            raise _error(
-                place,
+            raise place.error(
                 f'the include "{target}" lies outside the project',
                 "copy it into the project",
             )
         named = path.relative_to(self.root).as_posix()
         if named in above:
             chain = " → ".join((*above[above.index(named) :], named))
-            raise _error(place, f"includes go round in a circle: {chain}", "take one of them out")
+            raise place.error(f"includes go round in a circle: {chain}", "take one of them out")
         if not path.is_file():
-            raise _error(
-                place,
+            raise place.error(
                 f'there is no file "{target}" to include',
                 f"its path is taken from {self.folder.relative_to(self.root).as_posix() or '.'}/, "
                 "the document's folder, or with a / in front from the project's root",
             )
         text = _readable(path, named)
         if _FRONT.match(text):
-            raise ThemeloomError(
+            raise Place(named, 1).error(
                 "an included file must not have front matter of its own",
                 f"move these lines to the front matter of {above[0]}",
-                file=named,
-                line=1,
             )
         self.add(text, named, 1, above)
 
@@ -126,11 +118,9 @@ def _front_matter(text: str, named: str) -> dict[str, object]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ThemeloomError(
+        raise Place(named, 2).error(
             "the front matter is not a list of keys and values",
             "write it as `title: …`, one key to a line, between two lines of ---",
-            file=named,
-            line=2,
         )
     return data
 
@@ -141,12 +131,10 @@ def _readable(path: Path, named: str) -> str:
     for character in (OPEN, CLOSE):
         at = text.find(character)
         if at >= 0:
-            raise ThemeloomError(
+            raise Place(named, text.count("\n", 0, at) + 1).error(
                 f"the text has the private-use character U+{ord(character):04X}, "
                 "which no font shows and which Themeloom needs for itself",
                 "delete it; such characters come along when text is pasted from a PDF or an icon",
-                file=named,
-                line=text.count("\n", 0, at) + 1,
             )
     return text
 
@@ -158,8 +146,8 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
         source = text[piece.start : piece.end]
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
         if inside:
-            raise _error(
-                Place(named, first_line + text.count("\n", 0, piece.start + inside.start())),
+            line = text.count("\n", 0, piece.start + inside.start())
+            raise Place(named, first_line + line).error(
                 "the built-in renderer does not include files inside code",
                 "paste the code, or write {{{< include … >}}} to show the shortcode itself",
             )
@@ -170,12 +158,8 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
         before = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
         after = text[piece.end :].split("\n", 1)[0]
         if before.strip() or after.strip() or "\n" in source:
-            raise _error(place, "an include shares its line with something else", _HINT)
+            raise place.error("an include shares its line with something else", _HINT)
         if len(piece.args) != 1 or piece.kwargs:
-            raise _error(place, "an include needs the path of one file", _HINT)
+            raise place.error("an include needs the path of one file", _HINT)
         found[line] = piece.args[0]
     return found
-
-
-def _error(place: Place, message: str, hint: str = "") -> ThemeloomError:
-    return place.error(message, hint)

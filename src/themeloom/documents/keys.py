@@ -16,10 +16,14 @@ from themeloom.documents.places import Place, place_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+
+def read_data(name: str) -> dict[str, Any]:
+    """What a .toml of this room says."""
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
 #: What of Quarto is known: see `quarto.toml`.
-KNOWN: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "quarto.toml").read_text(encoding="utf-8")
-)
+KNOWN = read_data("quarto.toml")
 SUPPORTED = frozenset(KNOWN["keys"]["supported"].split())
 
 #: What is heeded below one format only, for the others have no place for it.

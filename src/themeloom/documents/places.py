@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.documents.scanner import Kind, scan, without
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from themeloom.documents.scanner import Piece
     from themeloom.study.located import Located, Path
 
 
@@ -51,14 +54,19 @@ class Spliced:
     lines: LineMap
 
     @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its prose, code, comments and shortcodes, in order and without gaps."""
+        return scan(self.text)
+
+    @cached_property
+    def prose(self) -> str:
+        """Its prose, with blanks in the place of all else, so that offsets stay."""
+        return without(self.text, self.pieces, Kind.PROSE)
+
+    @cached_property
     def _starts(self) -> list[int]:
         """The offset at which each line begins."""
-        starts = [0]
-        position = self.text.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = self.text.find("\n", position + 1)
-        return starts
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line(self, offset: int) -> int:
         """The line of the spliced text, from 1, on which an offset lies."""
@@ -95,7 +103,7 @@ def placed(located: Located) -> object:
 def _placed(value: object, path: Path, located: Located) -> object:
     if isinstance(value, dict):
         return {
-            _key(key, (*path, str(key)), located): _placed(item, (*path, str(key)), located)
+            _placed(str(key), (*path, str(key)), located): _placed(item, (*path, str(key)), located)
             for key, item in value.items()
         }
     if isinstance(value, list):
@@ -105,7 +113,3 @@ def _placed(value: object, path: Path, located: Located) -> object:
     if isinstance(value, str):
         return Placed(value, Place(located.file, located.line(path)))
     return value
-
-
-def _key(key: object, path: Path, located: Located) -> Placed:
-    return Placed(str(key), Place(located.file, located.line(path)))

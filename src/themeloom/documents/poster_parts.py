@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import NONE, Attributes, Kind, parse, scan, without
+from themeloom.documents.scanner import NONE, Attributes, Kind, parse, without
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ def _unknown(part: Part, allowed: tuple[str, ...]) -> ThemeloomError:
 def _walk(document: Document) -> Iterator[Part | _Stray]:
     """Parts as they open, and the lines that no part holds."""
     spliced = document.spliced
-    pieces = scan(spliced.text)
-    lines = without(spliced.text, pieces, *_TEXT).split("\n")
-    marks = without(spliced.text, pieces, Kind.PROSE).split("\n")
+    lines = without(spliced.text, spliced.pieces, *_TEXT).split("\n")
+    marks = spliced.prose.split("\n")
     opened: list[str | None] = [""]
     for number, (line, mark) in enumerate(zip(lines, marks, strict=True), start=1):
         place = spliced.lines.place(number)
@@ -163,9 +162,5 @@ def _is_quote(line: str, document: Document, inside: str) -> bool:
 
 def _readable(line: str, document: Document) -> str:
     """A line as it was written: shortcodes instead of tokens."""
-
-    def written(token: re.Match[str]) -> str:
-        shortcode = document.shortcodes[int(token[1])]
-        return f"{{{{< {' '.join((shortcode.name, *shortcode.args))} >}}}}"
-
-    return " ".join(TOKEN.sub(written, line).split())
+    written = TOKEN.sub(lambda token: str(document.shortcodes[int(token[1])]), line)
+    return " ".join(written.split())

@@ -6,22 +6,18 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import Kind, scan, without
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
 
 
 #: What may be asked of each kind of evidence: key and the words it takes.
-OPTIONS: dict[str, dict[str, frozenset[str]]] = {
-    "quote": {"part": frozenset({"words", "attribution"})},
-    "theme": {"part": frozenset({"title", "statement"})},
-    "value": {"form": frozenset({"digits", "words", "capital"})},
-}
+OPTIONS: dict[str, dict[str, list[str]]] = KNOWN["shortcodes"]["options"]
 #: Kinds whose further options are passed on to the picture.
 _OPEN = frozenset({"figure", "table", "notebook"})
 
@@ -97,7 +93,7 @@ def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[Th
 
 
 def _options(
-    shortcode: Shortcode, options: Mapping[str, frozenset[str]]
+    shortcode: Shortcode, options: Mapping[str, Sequence[str]]
 ) -> Iterator[ThemeloomError]:
     for key, value in shortcode.kwargs.items():
         if key not in options:
@@ -141,23 +137,20 @@ def _in_document(
     document: Document, fragment: Callable[[str], str | None]
 ) -> Iterator[ThemeloomError]:
     source = document.spliced
-    prose = without(source.text, scan(source.text), Kind.PROSE)
     labels = set(_cited_labels(document, fragment))
-    for match in _LABEL.finditer(prose):
+    for match in _LABEL.finditer(source.prose):
         label = match["label"]
         if label in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f'the label "{label}" stands twice in this document',
                 "give one of them another name",
             )
         labels.add(label)
-    for match in _REFERENCE.finditer(prose):
+    for match in _REFERENCE.finditer(source.prose):
         kind = match["kind"].lower()
         label = f"{kind}-{match['name'].rstrip('-_')}"
         if label not in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f"@{label} points at no {_KINDS[kind]} of this document", _hint(label, kind, labels)
             )
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import LineMap, Place, Placed, Spliced
 from themeloom.documents.scanner import Kind, Piece, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from themeloom.core.errors import ThemeloomError
 
 #: The two private characters between which a token carries its number.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -41,7 +42,11 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return self.error(message, hint)
+        return Place(self.file, self.line).error(message, hint)
+
+    def __str__(self) -> str:
+        """Its name and plain arguments, as they are written."""
+        return f"{{{{< {' '.join((self.name, *self.args))} >}}}}"
 
 
 class Tokens:
@@ -51,11 +56,11 @@ class Tokens:
         self.shortcodes = list(known)
         self.errors: list[ThemeloomError] = []
 
-    def in_body(self, source: Spliced, pieces: tuple[Piece, ...]) -> Spliced:
+    def in_body(self, source: Spliced) -> Spliced:
         """A text with its shortcodes replaced; it still knows its lines."""
         parts: list[str] = []
         places: list[Place] = [source.place(0)]
-        for piece in pieces:
+        for piece in source.pieces:
             text = source.text[piece.start : piece.end]
             replaced = self._replace(piece, text, source.place(piece.start))
             parts.append(replaced)
@@ -82,7 +87,13 @@ class Tokens:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             return self._code(text, place)
         if piece.kind is Kind.BROKEN:
-            self.errors.append(_broken(place))
+            self.errors.append(
+                place.error(
+                    "a shortcode opens here with {{< and does not close",
+                    "close it with >}} in the same paragraph, and close its quotation marks; "
+                    "to show the braces, write {{{< … >}}}",
+                )
+            )
         if piece.kind is not Kind.SHORTCODE:
             return text
         index = len(self.shortcodes)
@@ -98,11 +109,9 @@ class Tokens:
         if "{{<" in _ESCAPED.sub("", text) and "shortcodes=false" not in text.split("\n", 1)[0]:
             line = place.line + text.count("\n", 0, text.find("{{<"))
             self.errors.append(
-                ThemeloomError(
+                Place(place.file, line).error(
                     "the built-in renderer does not resolve a shortcode inside code",
                     "to show it, write {{{< … >}}}; to use it, move it out of the code",
-                    file=place.file,
-                    line=line,
                 )
             )
         return shown
@@ -116,11 +125,3 @@ def unescaped(text: str) -> str:
     if text.startswith("{{{<"):
         return text[1:-1]
     return "{{<" + text.removeprefix("{{</*").removesuffix("*/>}}") + ">}}"
-
-
-def _broken(place: Place) -> ThemeloomError:
-    return place.error(
-        "a shortcode opens here with {{< and does not close",
-        "close it with >}} in the same paragraph, and close its quotation marks; "
-        "to show the braces, write {{{< … >}}}",
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.scanner import Kind, scan
+from themeloom.documents.scanner import Kind
 from themeloom.notebooks.options import SWITCHES, Options, read_options, same_label
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def find_cells(document: Document) -> tuple[Cell, ...]:
     source = document.spliced
     cells: list[Cell] = []
     errors: list[ThemeloomError] = []
-    for piece in scan(source.text):
+    for piece in source.pieces:
         try:
             cells += _cells(source, piece)
         except ThemeloomError as error:
