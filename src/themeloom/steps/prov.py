@@ -89,7 +89,7 @@ class Prov:
         return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
-def read_prov(text: str) -> Prov:
+def read_prov(text: str | bytes) -> Prov:
     """Read a record; one that is broken or not ours is an empty one."""
     try:
         data = json.loads(text)
