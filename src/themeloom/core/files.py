@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,6 @@ from themeloom.core.errors import ThemeloomError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-
-#: Libraries whose version changes what is derived.
-_DERIVING = (
-    "font-source-sans-pro", "font-source-serif-pro", "msgspec", "num2words", "numpy", "pandas",
-    "rapidfuzz", "typst",
-)  # fmt: skip
 #: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
@@ -70,30 +63,12 @@ def package_digest() -> str:
     return combined(digests(files_below(folder), folder))
 
 
-def versions(names: Iterable[str] = _DERIVING) -> dict[str, str]:
-    """Versions of Python and of installed libraries, without importing them."""
-    return dict(_versions(tuple(names)))
-
-
-@cache
-def _versions(names: tuple[str, ...]) -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "absent"
-    return found
-
-
 def combined(parts: Mapping[str, object]) -> str:
     """One digest of named parts."""
     return digest(json.dumps(parts, sort_keys=True, default=str).encode())
 
 
-def put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> Path:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
     Raises:
@@ -116,6 +91,7 @@ def put(path: Path, data: bytes) -> None:
             f"cannot write {path.name} in {path.parent}: {error.strerror}",
             "make the folder writable, or close the program that holds the file",
         ) from None
+    return path
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from themeloom.core import processes
-from themeloom.core.files import combined, digests, versions
-from themeloom.core.office import write_package, write_whole
+from themeloom.core.files import combined, digests, put
+from themeloom.core.office import write_package
+from themeloom.core.packages import packages, versions
 from themeloom.core.project import Project
 from themeloom.typefaces.faces import FACES, scripts_in
 from themeloom.typefaces.scripts import with_lent
@@ -54,23 +55,11 @@ def make_code(link: str, folder: Path) -> list[Path]:
     )  # fmt: skip
     code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
     return [
-        write_whole(folder / "qr.svg", drawn.getvalue()),
-        write_whole(folder / "qr.png", printed.getvalue()),
+        put(folder / "qr.svg", drawn.getvalue()),
+        put(folder / "qr.png", printed.getvalue()),
     ]
 
 
-#: The packages whose version can change what is made here.
-PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "matplotlib",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-)
 NOTED = "staged.json"
 #: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
 _REFERENCES = {
@@ -122,7 +111,7 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
     made: list[Path] = []
     package = Path(__file__).parents[1]
     sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
-    always = {"source": digests(sources, package), "versions": versions(PACKAGES)}
+    always = {"source": digests(sources, package), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
@@ -133,7 +122,7 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
             note = {"key": key, "files": sizes}
         after[name] = note
     if after != before:
-        write_whole(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+        put(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
     return made
 
 

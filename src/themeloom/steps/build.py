@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +11,7 @@ import msgspec
 from themeloom.checking.findings import Report
 from themeloom.core.errors import raise_all
 from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
+from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
 from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
@@ -20,6 +19,7 @@ from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from themeloom.checking.findings import Report
     from themeloom.core.errors import ThemeloomError
@@ -94,15 +94,9 @@ def _key(project: Project, asked: Iterable[object], version: Version) -> str:
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "package": package_digest(),
-            "tools": _tools(),
+            "tools": installed(),
         }
     )
-
-
-def _tools() -> list[str]:
-    """Every installed package with its version, as the names of their folders tell it."""
-    folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    return sorted(found.name for folder in folders for found in Path(folder).glob("*.dist-info"))
 
 
 def check(project: Project) -> Report:

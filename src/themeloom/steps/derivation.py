@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digests, files_below, package_digest, put, versions
+from themeloom.core.files import combined, digests, files_below, package_digest, put
+from themeloom.core.packages import packages, versions
 from themeloom.core.written import Written
 from themeloom.study.excerpts import locate
 from themeloom.study.sources import read_corpus
@@ -94,14 +95,11 @@ def derive(project: Project) -> Derived:
 
 def _is_recorded(project: Project) -> bool:
     """Whether all that goes in is what the derived files say that they were made from."""
-    from themeloom.steps.prov import SHA256, read_prov
+    from themeloom.steps.prov import SHA256, recorded
 
     if stamp := _stamp(project):
         return bool(stamp["key"] == inputs_key(project))
-    try:
-        entity = read_prov(project.record.read_text(encoding="utf-8")).entity
-    except (OSError, UnicodeDecodeError):
-        return False
+    entity = recorded(project.record).entity
     raw = [path for path in files_below(project.raw) if f"file:{project.named(path)}" in entity]
     here = digests([*raw, project.study], project.root)
     return all(entity.get(f"file:{name}", {}).get(SHA256) == here[name] for name in here)
@@ -211,7 +209,9 @@ def inputs_key(project: Project) -> str:
     """What goes in: raw data, the store, the package, the libraries that matter."""
     read = [*files_below(project.raw), project.study, *project.typefaces]
     raw = digests(read, project.root)
-    return combined({"raw": raw, "package": package_digest(), "versions": versions()})
+    return combined(
+        {"raw": raw, "package": package_digest(), "versions": versions(packages("derive"))}
+    )
 
 
 def _own(project: Project) -> set[Path]:

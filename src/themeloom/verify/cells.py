@@ -67,7 +67,7 @@ def compare_tables(name: str, there: bytes, rebuilt: bytes) -> Iterator[Differen
         there: the table that is checked.
         rebuilt: the table as it was rebuilt.
     """
-    (columns, rows), (wanted, given) = _read(there), _read(rebuilt)
+    (columns, rows), (wanted, given) = read_table(there), read_table(rebuilt)
     yield from differing({f"column {one}": "" for one in named} for named in (columns, wanted))
     if columns != wanted and set(columns) == set(wanted):
         yield from both("columns", ", ".join(columns), ", ".join(wanted))
@@ -86,7 +86,8 @@ def key_of(name: str, columns: Sequence[str]) -> Key:
     return tuple(columns[:1])
 
 
-def _read(data: bytes) -> tuple[list[str], list[Row]]:
+def read_table(data: bytes) -> tuple[list[str], list[Row]]:
+    """The columns of a table, and its rows."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline="")))
     head = rows[0] if rows else []
     return head, [dict(zip(head, row, strict=False)) for row in rows[1:]]
