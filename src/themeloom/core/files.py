@@ -9,13 +9,15 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
+Kept = TypeVar("Kept")
 #: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
@@ -92,6 +94,19 @@ def put(path: Path, data: bytes) -> Path:
             "make the folder writable, or close the program that holds the file",
         ) from None
     return path
+
+
+def keep(path: Path, value: object) -> None:
+    """Write a value into a working file, for `kept`."""
+    put(path, msgspec.json.encode(value))
+
+
+def kept(path: Path, kind: type[Kept]) -> Kept | None:
+    """The value in a working file; nothing if it is not there, or not whole."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def holds(path: Path, data: bytes) -> bool:

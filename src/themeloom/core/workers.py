@@ -41,6 +41,12 @@ class Ended(Generic[Task, Value]):
     value: Value | None
     error: BaseException | None
 
+    def result(self) -> Value | None:
+        """What it gave; what stopped it is raised."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
 
 def processors() -> int:
     """How many processors this process may use."""

@@ -10,7 +10,15 @@ import msgspec
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import raise_all
-from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
+from themeloom.core.files import (
+    combined,
+    digest_of,
+    digests,
+    files_below,
+    keep,
+    kept,
+    package_digest,
+)
 from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
@@ -18,22 +26,15 @@ from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_style
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from themeloom.checking.findings import Report
-    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
     from themeloom.documents.references import Citing
     from themeloom.engines.reporting import Reporter
     from themeloom.notebooks.run import NotebookRun
-
-    Engine = Callable[
-        [Project, Sequence[Output], Version, Reporter, Sequence[str], Sequence[str]],
-        tuple[Made, ...],
-    ]
 
 
 _FILE = "build.json"
@@ -63,14 +64,11 @@ class _Kept(msgspec.Struct):
 
 def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
     """The build of the last time, if nothing is another than it was then."""
-    try:
-        kept = msgspec.json.decode((project.state / _FILE).read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
+    last = kept(project.state / _FILE, _Kept)
+    if last is None or last.key != _key(project, asked, version):
         return None
-    if kept.key != _key(project, asked, version):
-        return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in kept.built.made)
-    return replace(kept.built, made=made)
+    made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.built.made)
+    return replace(last.built, made=made)
 
 
 def remember_build(
@@ -78,10 +76,8 @@ def remember_build(
 ) -> None:
     """Keep a build for the next time, unless somebody changed an output meanwhile."""
     written = Written(project)
-    if not all(map(written.is_as_written, written.files(project.output))):
-        return
-    kept = _Kept(_key(project, asked, version), built)
-    put(project.state / _FILE, msgspec.json.encode(kept))
+    if all(map(written.is_as_written, written.files(project.output))):
+        keep(project.state / _FILE, _Kept(_key(project, asked, version), built))
 
 
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
@@ -160,7 +156,7 @@ def _render(
     for correction in derived.corrections:
         reporter.said(f"warning: {correction}")
     stage_styles(project)
-    limits = Limits(seconds=_seconds(project))
+    limits = Limits(seconds=read_study(project)[0].settings.notebooks.seconds)
     pages: tuple[Made, ...] = ()
     warnings = derived.warnings
     if everything:
@@ -175,18 +171,17 @@ def _render(
     _check_references(project, outputs)
     report = _check_all(project, outputs)
     raise_all(report.errors)
-    made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
+    signed = _signed(project, outputs, version, engine)
+    if engine == "quarto":
+        _with_quarto(project, outputs, version, reporter, selection, to)
+        made: tuple[Made, ...] = ()
+    else:
+        made = _with_builtin(project, signed, version, reporter)
     if everything:
         made += pages + _explore(project, report, version, reporter)
     # Last, for it records the pages about the study as well.
-    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
+    put_output_record(project, signed, version, engine)
     return Built(made, report, warnings)
-
-
-def _seconds(project: Project) -> int:
-    """How long one cell may run, as the study sets it."""
-    study, _ = read_study(project)
-    return study.settings.notebooks.seconds
 
 
 def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
@@ -248,23 +243,19 @@ def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
 
 
 def _with_builtin(
-    project: Project,
-    outputs: Sequence[Output],
-    version: Version,
-    reporter: Reporter,
-    _selection: Sequence[str] = (),
-    _to: Sequence[str] = (),
+    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter
 ) -> tuple[Made, ...]:
+    """Make outputs; those with direct identifiers in them are not published."""
+    from themeloom.checking.run import check_outputs
     from themeloom.steps.builtin import render as render_outputs
 
-    results = render_outputs(
+    return render_outputs(
         project,
-        _signed(project, outputs, version, "builtin"),
+        outputs,
         reporter,
         epoch=version.epoch,
-        inspect=lambda folder: raise_all(_leaks(project, folder)),
-    )
-    return results.made
+        inspect=lambda folder: raise_all(check_outputs(project, folder).errors),
+    ).made
 
 
 def _with_quarto(
@@ -274,8 +265,7 @@ def _with_quarto(
     reporter: Reporter,
     selection: Sequence[str],
     to: Sequence[str],
-) -> tuple[Made, ...]:
-    from themeloom.core.written import Written
+) -> None:
     from themeloom.engines.quarto import render_with_quarto
     from themeloom.steps.output_record import put_colophon
 
@@ -285,17 +275,6 @@ def _with_quarto(
         Written(project).keep_edits(path)
     render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
     Written(project).note(paths)
-    return ()
-
-
-_ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
-
-
-def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:
-    """Direct identifiers in outputs that are finished and not yet published."""
-    from themeloom.checking.run import check_outputs
-
-    return check_outputs(project, folder).errors
 
 
 def _signed(
@@ -328,7 +307,8 @@ def _explore(
     from themeloom.pages.publish import publish_explorer
 
     def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
-        return _with_builtin(project, lists, version, reporter)
+        signed = _signed(project, lists, version, "builtin")
+        return _with_builtin(project, signed, version, reporter)
 
     return publish_explorer(project, report, version, render_lists)
 

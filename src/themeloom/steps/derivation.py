@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digests, files_below, package_digest, put
+from themeloom.core.files import combined, digests, files_below, keep, kept, package_digest
 from themeloom.core.packages import packages, versions
 from themeloom.core.written import Written
 from themeloom.study.excerpts import locate
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 #: How many files a message names.
 _NAMED = 12
+_STAMP = "derive.json"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,14 @@ class Derived:
     corrections: tuple[str, ...] = ()
 
 
+class _Stamp(msgspec.Struct):
+    """What `data-derived/` was written from, what was in it then, what was warned of."""
+
+    key: str
+    files: dict[str, str]
+    warnings: tuple[str, ...] = ()
+
+
 def read(project: Project) -> Read:
     """Read the store and the sources, and look every excerpt up."""
     study, located = read_study(project)
@@ -76,18 +86,18 @@ def derive(project: Project) -> Derived:
     """
     from themeloom.steps.derived_record import put_record
 
-    if is_fresh(project):
+    stamp = _stamp(project)
+    if stamp is not None and is_fresh(project):
         # The store and its sources are those that passed the checks the last time.
         recorded = put_record(project)
-        warnings = tuple(_stamp(project).get("warnings", ()))
-        return Derived(tuple(recorded), fresh=not recorded, warnings=warnings)
+        return Derived(tuple(recorded), fresh=not recorded, warnings=stamp.warnings)
     data = read(project)
     raise_all(_check_store(project, data).errors)
     woven = _weave(project, data)
     there = _own(project) if _is_recorded(project) else set()
     changed = Written(project).put(woven.files, stale=_own(project))
-    stamp = {**_state(project), "warnings": woven.warnings}
-    put(_stamp_path(project), json.dumps(stamp).encode())
+    stamp = _Stamp(inputs_key(project), woven_digests(project), woven.warnings)
+    keep(project.state / _STAMP, stamp)
     corrections = _corrections(project, [path for path in changed if path in there])
     written = (*changed, *put_record(project))
     return Derived(written, warnings=woven.warnings, corrections=corrections)
@@ -98,7 +108,7 @@ def _is_recorded(project: Project) -> bool:
     from themeloom.steps.prov import SHA256, recorded
 
     if stamp := _stamp(project):
-        return bool(stamp["key"] == inputs_key(project))
+        return stamp.key == inputs_key(project)
     entity = recorded(project.record).entity
     raw = [path for path in files_below(project.raw) if f"file:{project.named(path)}" in entity]
     here = digests([*raw, project.study], project.root)
@@ -161,7 +171,8 @@ def finish_quarto(project: Project) -> None:
     finally:
         Written(project).note(files)
     here = woven_digests(project)
-    derived = _stamp(project).get("files", here)
+    stamp = _stamp(project)
+    derived = stamp.files if stamp else here
     if changed := sorted({name for name, _ in derived.items() ^ here.items()}):
         raise ThemeloomError(
             f"derived files were changed while Quarto rendered: {_listed(changed)}",
@@ -225,25 +236,15 @@ def woven_digests(project: Project) -> dict[str, str]:
     return digests({*_own(project), project.schema}, project.root)
 
 
-def _stamp_path(project: Project) -> Path:
-    return project.state / "derive.json"
-
-
-def _stamp(project: Project) -> dict[str, Any]:
-    """What was noted when `data-derived/` was last written; empty if nothing was."""
-    try:
-        stamp = json.loads(_stamp_path(project).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamp if isinstance(stamp, dict) else {}
-
-
-def _state(project: Project) -> dict[str, Any]:
-    """What `data-derived/` is written from, and what is in it."""
-    return {"key": inputs_key(project), "files": woven_digests(project)}
+def _stamp(project: Project) -> _Stamp | None:
+    return kept(project.state / _STAMP, _Stamp)
 
 
 def is_fresh(project: Project) -> bool:
     """Whether nothing changed since `data-derived/` was written, on either side."""
     stamp = _stamp(project)
-    return bool(stamp) and stamp == {**_state(project), "warnings": stamp.get("warnings")}
+    return (
+        stamp is not None
+        and stamp.key == inputs_key(project)
+        and stamp.files == woven_digests(project)
+    )

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from themeloom.documents.plan import Output
 
 _DIGITS = 16
-_FILE = "provenance.json"
 
 
 #: Steps that are told anew each time: what they used before is nothing that they use now.
@@ -46,7 +45,7 @@ def put_output_record(
         version: the commit that it was rendered at.
         engine: what rendered it.
     """
-    path = project.output / _FILE
+    path = project.output_record
     inputs = Inputs(project, version.epoch)
     written = Written(project)
     record = Prov()
@@ -70,7 +69,7 @@ def _others(project: Project, written: Written, record: Prov) -> list[Step]:
     left = {
         project.named(path)
         for path in written.files(project.output)
-        if path != project.output / _FILE and f"file:{project.named(path)}" not in record.entity
+        if path != project.output_record and f"file:{project.named(path)}" not in record.entity
     } - documents
     steps = []
     for step in derived_steps(project, study):
