@@ -71,11 +71,12 @@ def _others(project: Project, written: Written, record: Prov) -> list[Step]:
         for path in written.files(project.output)
         if path != project.output_record and f"file:{project.named(path)}" not in record.entity
     } - documents
-    steps = []
-    for step in derived_steps(project, study):
-        made = sorted(left & {*step.made})
-        steps += [replace(step, made=made)] if made else []
-        left -= {*made}
+    steps = [
+        replace(step, made=made)
+        for step in derived_steps(project, study)
+        if (made := sorted(left & {*step.made}))
+    ]
+    left -= {name for step in steps for name in step.made}
     # The other record is no evidence: it names versions of tools.
     tables = [path for path in written.files(project.derived) if path.parent == project.derived]
     used = [project.named(path) for path in [*tables, project.study] if path != project.record]

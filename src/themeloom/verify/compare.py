@@ -21,7 +21,7 @@ from themeloom.verify.cells import (
 )
 from themeloom.verify.findings import Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
-from themeloom.verify.words import compare_words, lines_of, words_of
+from themeloom.verify.words import compare_words, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
         old, new = there.decode("utf-8"), rebuilt.decode("utf-8")
     except UnicodeDecodeError:
         return
-    words = list(compare_words(words_of(lines_of(old)), words_of(lines_of(new))))
+    words = list(compare_words(lines_of(old), lines_of(new)))
     yield from words
     if not words:
         for number, (a, b) in enumerate(zip(old.split("\n"), new.split("\n"), strict=False), 1):
@@ -71,9 +71,9 @@ def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
 
 def _document(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """Words of a document, then its properties, its pictures, its other parts."""
-    words = list(compare_words(*(words_of(_said(name, data)) for data in (there, rebuilt))))
-    yield from words
     sides = there, rebuilt
+    words = list(compare_words(*(_said(name, data) for data in sides)))
+    yield from words
     yield from differing((_properties(name, data) for data in sides), _property, lacking="")
     yield from differing(map(_carried, sides), _picture)
     if not words:
@@ -96,7 +96,7 @@ def _properties(name: str, data: bytes) -> dict[str, str]:
 
 def _property(place: str, there: str, rebuilt: str) -> Iterator[Difference]:
     if there and rebuilt:
-        yield from compare_words(words_of([(place, there)]), words_of([(place, rebuilt)]))
+        yield from compare_words([(place, there)], [(place, rebuilt)])
     else:
         yield from both(place, there, rebuilt)
 
