@@ -96,15 +96,26 @@ def put(path: Path, data: bytes) -> Path:
     return path
 
 
-def keep(path: Path, value: object) -> None:
+def keep(path: Path, value: object, key: str = "") -> Path:
     """Write a value into a working file, for `kept`."""
-    put(path, msgspec.json.encode(value))
+    return put(path, msgspec.json.encode([key, value] if key else value))
 
 
-def kept(path: Path, kind: type[Kept]) -> Kept | None:
-    """The value in a working file; nothing if it is not there, or not whole."""
+def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
+    """The value in a working file; nothing if it is not there, not whole, or out of date.
+
+    Args:
+        path: the file.
+        kind: what the value is.
+        key: the hash of all that it depends on, if it was kept under one.
+    """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        data = path.read_bytes()
+        if key:
+            under, data = msgspec.json.decode(data, type=tuple[str, msgspec.Raw])
+            if under != key:
+                return None
+        return msgspec.json.decode(data, type=kind)
     except (OSError, msgspec.DecodeError):
         return None
 

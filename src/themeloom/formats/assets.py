@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from themeloom.core import processes
-from themeloom.core.files import combined, digests, put
+from themeloom.core.files import combined, digests, keep, kept, put
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
 from themeloom.core.project import Project
@@ -106,7 +105,7 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
 
 def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
     """Do the steps that are not as they were noted, and note them."""
-    before = _noted(state / NOTED)
+    before = kept(state / NOTED, dict[str, _Note]) or {}
     after: dict[str, _Note] = {}
     made: list[Path] = []
     package = Path(__file__).parents[1]
@@ -122,17 +121,8 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
             note = {"key": key, "files": sizes}
         after[name] = note
     if after != before:
-        put(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+        keep(state / NOTED, after)
     return made
-
-
-def _noted(file: Path) -> dict[str, _Note]:
-    """What was noted the last time; nothing if that cannot be read."""
-    try:
-        noted: dict[str, _Note] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return noted
 
 
 def _whole(state: Path, files: Mapping[str, int]) -> bool:

@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from themeloom.checking.findings import Report
 from themeloom.core.errors import raise_all
 from themeloom.core.files import (
@@ -28,7 +26,6 @@ from themeloom.study.store import read_study
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
@@ -55,20 +52,13 @@ class Built:
     warnings: tuple[str, ...] = ()
 
 
-class _Kept(msgspec.Struct):
-    """A build, and the hash of everything on either side of it."""
-
-    key: str
-    built: Built
-
-
 def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
     """The build of the last time, if nothing is another than it was then."""
-    last = kept(project.state / _FILE, _Kept)
-    if last is None or last.key != _key(project, asked, version):
+    built = kept(project.state / _FILE, Built, _key(project, asked, version))
+    if built is None:
         return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.built.made)
-    return replace(last.built, made=made)
+    made = tuple(replace(one, seconds=0.0, skipped=True) for one in built.made)
+    return replace(built, made=made)
 
 
 def remember_build(
@@ -77,7 +67,7 @@ def remember_build(
     """Keep a build for the next time, unless somebody changed an output meanwhile."""
     written = Written(project)
     if all(map(written.is_as_written, written.files(project.output))):
-        keep(project.state / _FILE, _Kept(_key(project, asked, version), built))
+        keep(project.state / _FILE, built, _key(project, asked, version))
 
 
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
@@ -221,13 +211,7 @@ def _check_references(project: Project, outputs: Sequence[Output]) -> None:
 
 def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
     """Every check but that of the outputs, which are about to be replaced."""
-    from themeloom.checking.run import remembered
     from themeloom.steps.inputs import Inputs
-
-    def ask() -> Report:
-        from themeloom.checking.run import check_project
-
-        return check_project(project, outputs=False, derived_now=True)
 
     inputs = Inputs(project, 0)
     names = os.environ.get("THEMELOOM_NAMES", "")
@@ -239,7 +223,13 @@ def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
             "notebooks": digests(files_below(project.analysis), project.root),
         }
     )
-    return remembered(project.state / "check.json", key, ask)
+    report = kept(project.state / "check.json", Report, key)
+    if report is None:
+        from themeloom.checking.run import check_project
+
+        report = check_project(project, outputs=False, derived_now=True)
+        keep(project.state / "check.json", report, key)
+    return report
 
 
 def _with_builtin(
