@@ -33,9 +33,8 @@ def purposes() -> dict[str, str]:
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """Versions of Python and of installed packages, without importing them."""
-    return {"python": ".".join(map(str, sys.version_info[:3]))} | {
-        name: version_of_package(name) for name in names
-    }
+    found = {name: version_of_package(name) for name in names}
+    return {**found, "python": ".".join(map(str, sys.version_info[:3]))}
 
 
 @cache

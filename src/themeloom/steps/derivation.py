@@ -12,6 +12,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import combined, digests, files_below, keep, kept, package_digest
 from themeloom.core.packages import packages, versions
 from themeloom.core.written import Written
+from themeloom.deriving.tables import Evidence
 from themeloom.study.excerpts import locate
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
@@ -20,15 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
-    from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
-    from themeloom.study.model import Corpus, Study
-    from themeloom.study.quoting import Found
-    from themeloom.weaving.derived_files import Woven
 
 #: How many files a message names.
 _NAMED = 12
@@ -36,13 +31,10 @@ _STAMP = "derive.json"
 
 
 @dataclass(frozen=True)
-class Read:
+class Read(Evidence):
     """What was read: the store, where everything in it stands, the texts."""
 
-    study: Study
     located: Located
-    corpus: Corpus
-    found: dict[Excerpt, Found | None]
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ def read(project: Project) -> Read:
     """Read the store and the sources, and look every excerpt up."""
     study, located = read_study(project)
     corpus = read_corpus(project, study, located)
-    return Read(study, located, corpus, locate(study, corpus))
+    return Read(study, corpus, locate(study, corpus), located)
 
 
 def derive(project: Project) -> Derived:
@@ -91,9 +83,12 @@ def derive(project: Project) -> Derived:
         # The store and its sources are those that passed the checks the last time.
         recorded = put_record(project)
         return Derived(tuple(recorded), fresh=not recorded, warnings=stamp.warnings)
+    # The slow part: pandas and Typst are imported only here.
+    from themeloom.weaving.derived_files import weave
+
     data = read(project)
     raise_all(_check_store(project, data).errors)
-    woven = _weave(project, data)
+    woven = weave(project, data)
     there = _own(project) if _is_recorded(project) else set()
     changed = Written(project).put(woven.files, stale=_own(project))
     stamp = _Stamp(inputs_key(project), woven_digests(project), woven.warnings)
@@ -192,28 +187,7 @@ def _check_store(project: Project, data: Read) -> Report:
     from themeloom.checking.context import Context
     from themeloom.checking.run import check_store
 
-    return check_store(Context(project, data.study, data.located, data.corpus, data.found))
-
-
-def _weave(project: Project, data: Read) -> Woven:
-    """The slow part: pandas and Typst are imported only here."""
-    from themeloom.deriving.values import derive_values
-    from themeloom.weaving.derived_files import weave
-
-    tables = derived_tables(project, data)
-    return weave(project, data.study, tables, derive_values(data.study))
-
-
-def derived_tables(project: Project, data: Read) -> dict[str, pd.DataFrame]:
-    """The derived tables; what absent sources gave is as their holder recorded it."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
-
-    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
-    if absent := absent_sources(data.study, data.corpus):
-        schemas = [schema for schema, _ in TABLES]
-        tables = with_recorded(tables, schemas, data.study, absent, project.derived)
-    return tables
+    return check_store(Context(project, data.study, data.located, data.corpus, dict(data.found)))
 
 
 def inputs_key(project: Project) -> str:

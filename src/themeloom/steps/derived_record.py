@@ -6,6 +6,7 @@ import fnmatch
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
@@ -23,7 +24,7 @@ from themeloom.study.store import read_study
 from themeloom.weaving.tables import SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -124,21 +125,6 @@ def render_step(project: Project, output: Output, inputs: Inputs) -> Step:
     )
 
 
-def by_document(steps: Sequence[tuple[str, Step]]) -> list[Step]:
-    """The steps of each document as one: all its formats, all that goes into any."""
-    documents = dict.fromkeys(document for document, _ in steps)
-    return [
-        Step(
-            f"render-{document.removesuffix('.qmd')}",
-            "typeset a document in its formats",
-            sorted({name for one, step in steps if one == document for name in step.used}),
-            [name for one, step in steps if one == document for name in step.made],
-            packages("render"),
-        )
-        for document in documents
-    ]
-
-
 def put_record(project: Project) -> list[Path]:
     """Bring the record up to date.
 
@@ -156,7 +142,7 @@ def put_record(project: Project) -> list[Path]:
 
 
 def _rendered(project: Project) -> list[Step]:
-    """The steps of the documents; none while a document has a mistake, which `render` names."""
+    """A step for each document; none while a document has a mistake, which `render` names."""
     from themeloom.documents.plan import plan
     from themeloom.steps.inputs import Inputs
 
@@ -165,9 +151,15 @@ def _rendered(project: Project) -> list[Step]:
     except ThemeloomError:
         return []
     inputs = Inputs(project, 0)
-    return by_document(
-        [(output.document.path, render_step(project, output, inputs)) for output in outputs]
-    )
+    steps = []
+    for document, formats in groupby(outputs, key=lambda output: output.document.path):
+        each = [render_step(project, output, inputs) for output in formats]
+        name = f"render-{document.removesuffix('.qmd')}"
+        used = sorted({path for one in each for path in one.used})
+        made = [path for one in each for path in one.made]
+        does = "typeset a document in its formats"
+        steps.append(Step(name, does, used, made, packages("render")))
+    return steps
 
 
 def _note_sources(record: Prov, project: Project, study: Study) -> None:

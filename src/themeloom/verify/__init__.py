@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import (
@@ -22,6 +22,7 @@ from themeloom.core.version import sources_of, version_of
 from themeloom.core.written import Written
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
+from themeloom.notebooks.weave import PREFIX
 from themeloom.steps.build import render
 from themeloom.steps.derivation import derive
 from themeloom.steps.derived_record import unread_sources
@@ -75,8 +76,7 @@ def copied(project: Project, folder: Path) -> Project:
     return clean
 
 
-@dataclass(frozen=True)
-class Rebuilt:
+class Rebuilt(NamedTuple):
     """The derived files, by their paths from the root.
 
     Args:
@@ -176,36 +176,16 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
     Raises:
         ThemeloomError: what keeps the study from being built, or an archive from being read.
     """
-    published = _published(project, output)
+    published = read_publication(project, output)
     version = version_of(project)
     with tempfile.TemporaryDirectory(prefix="themeloom-verify-") as folder:
         reporter.said("copying the sources to a clean place")
         clean = copied(project, Path(folder))
-        outputs = _renders(project, published)
+        # Notebooks weave evidence, and run only with the documents.
+        outputs = published is not None or any(project.evidence.glob(f"{PREFIX}*"))
         rebuilt = rebuild(project, clean, version, reporter, outputs=outputs)
         reporter.said("comparing")
         return _compared(project, clean, rebuilt, published, version)
-
-
-def _published(project: Project, output: Path | None) -> Publication | None:
-    if output is None and not project.output.is_dir():
-        return None
-    from themeloom.documents.plan import plan
-
-    start = f"{project.output.name}/"
-    known = [path.removeprefix(start) for one in plan(project) for path in one.paths]
-    if output is None or output.resolve() == project.output.resolve():
-        files = files_of(project.output, Written(project).files(project.output))
-        if files or output is None:
-            return Publication(files) if files else None
-    return read_publication(output, known, project.output.name, project.derived.name)
-
-
-def _renders(project: Project, published: Publication | None) -> bool:
-    """Whether documents must be built: outputs to compare, or notebooks that weave evidence."""
-    from themeloom.notebooks.weave import PREFIX
-
-    return published is not None or any(project.evidence.glob(f"{PREFIX}*"))
 
 
 def _compared(
