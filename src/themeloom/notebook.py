@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.project import Project
-from themeloom.steps.derivation import Read, derived_tables, read
+from themeloom.steps.derivation import Read, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,9 @@ class OpenStudy:
 
         `rows` says what a row of each is, `definitions` what its columns mean.
         """
-        return derived_tables(self.project, self.read)
+        from themeloom.deriving.recorded import derived_tables
+
+        return derived_tables(self.read, self.project.derived)
 
     @cached_property
     def derived(self) -> dict[str, pd.DataFrame]:

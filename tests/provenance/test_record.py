@@ -132,7 +132,7 @@ def test_outputs_have_inputs_and_no_hash(rendering: Project) -> None:
     (step,) = record.joined("wasGeneratedBy", html)
     used = record.joined("used", step)
     assert {"file:manuscript/paper.qmd", "file:manuscript/_results.qmd"} <= set(used)
-    assert "tool:pandoc" in record.joined("wasAssociatedWith", step)
+    assert "tool:pypandoc-binary" in record.joined("wasAssociatedWith", step)
 
     text = (project.root / "manuscript" / "paper.qmd").read_text(encoding="utf-8")
     (project.root / "manuscript" / "paper.qmd").write_text(f"{text}\nMore.\n", encoding="utf-8")

@@ -7,11 +7,9 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from themeloom.checking.findings import Finding
 from themeloom.checking.identifiers import CALLED, find_identifiers
-from themeloom.core.files import combined, digest, package_digest, put
+from themeloom.core.files import combined, digest, keep, kept, package_digest
 from themeloom.core.written import Written
 from themeloom.finished.notebook_file import SAVED
 from themeloom.finished.properties import read_properties
@@ -26,13 +24,6 @@ if TYPE_CHECKING:
     from themeloom.finished.reader import Segment
 
 
-class _Kept(msgspec.Struct):
-    """The hash of what was looked for, and those of the files without any of it."""
-
-    key: str
-    files: list[str]
-
-
 class CleanFiles:
     """Remembers clean files from one run to the next.
 
@@ -44,7 +35,7 @@ class CleanFiles:
     def __init__(self, path: Path, looked_for: object) -> None:
         self._path = path
         self._key = combined({"package": package_digest(), "looked for": looked_for})
-        self._known = frozenset(self._read())
+        self._known = frozenset(kept(path, list[str], self._key) or ())
         self._found: set[str] = set()
 
     def knows(self, name: str, data: bytes) -> bool:
@@ -58,16 +49,7 @@ class CleanFiles:
     def save(self) -> None:
         """Keep what was noted."""
         if not self._found <= self._known:
-            kept = _Kept(self._key, sorted(self._known | self._found))
-            put(self._path, msgspec.json.encode(kept))
-
-    def _read(self) -> Iterator[str]:
-        try:
-            kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        except (OSError, msgspec.DecodeError):
-            return
-        if kept.key == self._key:
-            yield from kept.files
+            keep(self._path, sorted(self._known | self._found), self._key)
 
     @staticmethod
     def _mark(name: str, data: bytes) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree
 
+from themeloom.core.files import put
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from typing import IO
 
 
@@ -24,21 +24,6 @@ _HEAD = ("[Content_Types].xml", "_rels/.rels")
 _STORED = (".png", ".jpg", ".jpeg", ".woff2")
 #: Ordinary permissions of a file: its owner writes, all read.
 _MODE = 0o644
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Replace `path` by `content` in one step, so that no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(_MODE)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
@@ -59,7 +44,7 @@ def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
             stored = name.endswith(_STORED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])
-    return write_whole(path, buffer.getvalue())
+    return put(path, buffer.getvalue())
 
 
 #: An element of mark-up. The library that reads it carries no types of its own.

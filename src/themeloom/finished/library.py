@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from dataclasses import astuple, dataclass, replace
@@ -10,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.files import digest, package_digest, put
+from themeloom.core.files import digest, keep, kept, package_digest
 from themeloom.core.text import plain
 from themeloom.core.written import Written
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
@@ -163,7 +162,7 @@ class Library:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._file = project.state / "published.json"
-        self._known = _remembered(self._file)
+        self._known = kept(self._file, dict[str, _Kept], package_digest()) or {}
         self._used: dict[str, _Kept] = {}
 
     def read(self, path: Path) -> Published:
@@ -172,27 +171,18 @@ class Library:
         key = digest(data)
         if key not in self._known:
             self._known[key] = _read(path.name, data)
-        kept = self._used[key] = self._known[key]
+        found = self._used[key] = self._known[key]
         return Published(
             self._project.named(path),
-            tuple(Segment(*one) for one in kept["chapters"]),
-            tuple((title, page) for title, page in kept["headings"]),
+            tuple(Segment(*one) for one in found["chapters"]),
+            tuple((title, page) for title, page in found["headings"]),
         )
 
     def read_all(self) -> list[Published]:
         """Every finished document, and remember them for the next time."""
         books = [self.read(path) for path in finished_files(self._project)]
-        data = json.dumps({"package": package_digest(), "files": self._used}, sort_keys=True)
-        put(self._file, data.encode())
+        keep(self._file, self._used, package_digest())
         return books
-
-
-def _remembered(file: Path) -> dict[str, _Kept]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return dict(data["files"]) if data["package"] == package_digest() else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _read(name: str, data: bytes) -> _Kept:

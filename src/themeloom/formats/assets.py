@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -12,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from themeloom.core import processes
-from themeloom.core.files import combined, digests, versions
-from themeloom.core.office import write_package, write_whole
+from themeloom.core.files import combined, digests, keep, kept, put
+from themeloom.core.office import write_package
+from themeloom.core.packages import packages, versions
 from themeloom.core.project import Project
 from themeloom.typefaces.faces import FACES, scripts_in
 from themeloom.typefaces.scripts import with_lent
@@ -54,23 +54,11 @@ def make_code(link: str, folder: Path) -> list[Path]:
     )  # fmt: skip
     code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
     return [
-        write_whole(folder / "qr.svg", drawn.getvalue()),
-        write_whole(folder / "qr.png", printed.getvalue()),
+        put(folder / "qr.svg", drawn.getvalue()),
+        put(folder / "qr.png", printed.getvalue()),
     ]
 
 
-#: The packages whose version can change what is made here.
-PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "matplotlib",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-)
 NOTED = "staged.json"
 #: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
 _REFERENCES = {
@@ -117,12 +105,12 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
 
 def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
     """Do the steps that are not as they were noted, and note them."""
-    before = _noted(state / NOTED)
+    before = kept(state / NOTED, dict[str, _Note]) or {}
     after: dict[str, _Note] = {}
     made: list[Path] = []
     package = Path(__file__).parents[1]
     sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
-    always = {"source": digests(sources, package), "versions": versions(PACKAGES)}
+    always = {"source": digests(sources, package), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
@@ -133,17 +121,8 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
             note = {"key": key, "files": sizes}
         after[name] = note
     if after != before:
-        write_whole(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+        keep(state / NOTED, after)
     return made
-
-
-def _noted(file: Path) -> dict[str, _Note]:
-    """What was noted the last time; nothing if that cannot be read."""
-    try:
-        noted: dict[str, _Note] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return noted
 
 
 def _whole(state: Path, files: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def finish_jats(path: Path) -> None:
     _point(article)
     _count(article)
     written = etree.tostring(tree, xml_declaration=True, encoding="utf-8")
-    write_whole(path, written.rstrip() + b"\n")
+    put(path, written.rstrip() + b"\n")
 
 
 def _part_abstract(article: Element) -> None:
@@ -235,7 +235,7 @@ def settle_article(path: Path, folder: Path) -> bool:
     _bring_pictures(tree.getroot(), path, folder)
     head = f'<?xml version="1.0" encoding="utf-8"?>\n{tree.docinfo.doctype}\n'
     text = etree.tostring(tree.getroot(), encoding="unicode")
-    write_whole(path, f"{head}{text}\n".encode())
+    put(path, f"{head}{text}\n".encode())
     return True
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sysconfig
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import (
@@ -15,12 +12,13 @@ from themeloom.core.files import (
     is_nobodys,
     package_digest,
     put,
-    versions,
 )
+from themeloom.core.packages import installed, versions
 from themeloom.notebooks.seen import contents, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from themeloom.core.project import Project
 
@@ -49,7 +47,7 @@ def environment_key(project: Project, folder: Path) -> str:
             "data": digests(set(data), project.root),
             "package": package_digest(),
             "python": versions(()),
-            "libraries": _libraries(),
+            "libraries": installed(),
         }
     )
 
@@ -64,15 +62,6 @@ def _visible(folder: Path) -> list[Path]:
         return []
     found = (path for path in folder.iterdir() if path.is_file() and path.name[0] != "_")
     return sorted(path for path in found if not is_nobodys(path.name))
-
-
-@cache
-def _libraries() -> tuple[str, ...]:
-    """Every installed library with its version, told by the names of their folders."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return tuple(
-        sorted({path.name for folder in folders for path in Path(folder).glob("*.dist-info")})
-    )
 
 
 def recall(path: Path, key: str, root: Path) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.files import combined, digests, package_digest, put
+from themeloom.core.files import combined, digests, keep, kept, package_digest
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
-
-
-class _Kept(msgspec.Struct):
-    """What was made the last time, from what, and the hashes of its files."""
-
-    key: str
-    files: dict[str, str]
-    made: tuple[Made, ...]
 
 
 def publish_explorer(
@@ -49,12 +41,12 @@ def publish_explorer(
     """
     stamp = project.state / "explorer.json"
     key = _key(project, report, version)
-    kept = _kept(stamp)
-    if kept is not None and kept.key == key and kept.files == _made_digests(project):
-        return kept.made
+    last = kept(stamp, tuple[dict[str, str], tuple[Made, ...]], key)
+    if last is not None and last[0] == _made_digests(project):
+        return last[1]
     made = _publish(project, report, version, render)
     unchanged = tuple(replace(one, seconds=0.0, skipped=True) for one in made)
-    put(stamp, msgspec.json.encode(_Kept(key, _made_digests(project), unchanged)))
+    keep(stamp, (_made_digests(project), unchanged), key)
     return made
 
 
@@ -112,10 +104,3 @@ def _key(project: Project, report: Report, version: Version) -> str:
             "package": package_digest(),
         }
     )
-
-
-def _kept(stamp: Path) -> _Kept | None:
-    try:
-        return msgspec.json.decode(stamp.read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        return None

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import raise_all
-from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
+from themeloom.core.files import (
+    combined,
+    digest_of,
+    digests,
+    files_below,
+    keep,
+    kept,
+    package_digest,
+)
+from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
 from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from themeloom.checking.findings import Report
-    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
     from themeloom.documents.references import Citing
     from themeloom.engines.reporting import Reporter
     from themeloom.notebooks.run import NotebookRun
-
-    Engine = Callable[
-        [Project, Sequence[Output], Version, Reporter, Sequence[str], Sequence[str]],
-        tuple[Made, ...],
-    ]
 
 
 _FILE = "build.json"
@@ -54,23 +52,13 @@ class Built:
     warnings: tuple[str, ...] = ()
 
 
-class _Kept(msgspec.Struct):
-    """A build, and the hash of everything on either side of it."""
-
-    key: str
-    built: Built
-
-
 def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
     """The build of the last time, if nothing is another than it was then."""
-    try:
-        kept = msgspec.json.decode((project.state / _FILE).read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
+    built = kept(project.state / _FILE, Built, _key(project, asked, version))
+    if built is None:
         return None
-    if kept.key != _key(project, asked, version):
-        return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in kept.built.made)
-    return replace(kept.built, made=made)
+    made = tuple(replace(one, seconds=0.0, skipped=True) for one in built.made)
+    return replace(built, made=made)
 
 
 def remember_build(
@@ -78,10 +66,8 @@ def remember_build(
 ) -> None:
     """Keep a build for the next time, unless somebody changed an output meanwhile."""
     written = Written(project)
-    if not all(map(written.is_as_written, written.files(project.output))):
-        return
-    kept = _Kept(_key(project, asked, version), built)
-    put(project.state / _FILE, msgspec.json.encode(kept))
+    if all(map(written.is_as_written, written.files(project.output))):
+        keep(project.state / _FILE, built, _key(project, asked, version))
 
 
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
@@ -94,15 +80,9 @@ def _key(project: Project, asked: Iterable[object], version: Version) -> str:
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "package": package_digest(),
-            "tools": _tools(),
+            "tools": installed(),
         }
     )
-
-
-def _tools() -> list[str]:
-    """Every installed package with its version, as the names of their folders tell it."""
-    folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    return sorted(found.name for folder in folders for found in Path(folder).glob("*.dist-info"))
 
 
 def check(project: Project) -> Report:
@@ -166,7 +146,7 @@ def _render(
     for correction in derived.corrections:
         reporter.said(f"warning: {correction}")
     stage_styles(project)
-    limits = Limits(seconds=_seconds(project))
+    limits = Limits(seconds=read_study(project)[0].settings.notebooks.seconds)
     pages: tuple[Made, ...] = ()
     warnings = derived.warnings
     if everything:
@@ -181,18 +161,17 @@ def _render(
     _check_references(project, outputs)
     report = _check_all(project, outputs)
     raise_all(report.errors)
-    made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
+    signed = _signed(project, outputs, version, engine)
+    if engine == "quarto":
+        _with_quarto(project, outputs, version, reporter, selection, to)
+        made: tuple[Made, ...] = ()
+    else:
+        made = _with_builtin(project, signed, version, reporter)
     if everything:
         made += pages + _explore(project, report, version, reporter)
     # Last, for it records the pages about the study as well.
-    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
+    put_output_record(project, signed, version, engine)
     return Built(made, report, warnings)
-
-
-def _seconds(project: Project) -> int:
-    """How long one cell may run, as the study sets it."""
-    study, _ = read_study(project)
-    return study.settings.notebooks.seconds
 
 
 def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
@@ -232,13 +211,7 @@ def _check_references(project: Project, outputs: Sequence[Output]) -> None:
 
 def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
     """Every check but that of the outputs, which are about to be replaced."""
-    from themeloom.checking.run import remembered
     from themeloom.steps.inputs import Inputs
-
-    def ask() -> Report:
-        from themeloom.checking.run import check_project
-
-        return check_project(project, outputs=False, derived_now=True)
 
     inputs = Inputs(project, 0)
     names = os.environ.get("THEMELOOM_NAMES", "")
@@ -250,27 +223,29 @@ def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
             "notebooks": digests(files_below(project.analysis), project.root),
         }
     )
-    return remembered(project.state / "check.json", key, ask)
+    report = kept(project.state / "check.json", Report, key)
+    if report is None:
+        from themeloom.checking.run import check_project
+
+        report = check_project(project, outputs=False, derived_now=True)
+        keep(project.state / "check.json", report, key)
+    return report
 
 
 def _with_builtin(
-    project: Project,
-    outputs: Sequence[Output],
-    version: Version,
-    reporter: Reporter,
-    _selection: Sequence[str] = (),
-    _to: Sequence[str] = (),
+    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter
 ) -> tuple[Made, ...]:
+    """Make outputs; those with direct identifiers in them are not published."""
+    from themeloom.checking.run import check_outputs
     from themeloom.steps.builtin import render as render_outputs
 
-    results = render_outputs(
+    return render_outputs(
         project,
-        _signed(project, outputs, version, "builtin"),
+        outputs,
         reporter,
         epoch=version.epoch,
-        inspect=lambda folder: raise_all(_leaks(project, folder)),
-    )
-    return results.made
+        inspect=lambda folder: raise_all(check_outputs(project, folder).errors),
+    ).made
 
 
 def _with_quarto(
@@ -280,8 +255,7 @@ def _with_quarto(
     reporter: Reporter,
     selection: Sequence[str],
     to: Sequence[str],
-) -> tuple[Made, ...]:
-    from themeloom.core.written import Written
+) -> None:
     from themeloom.engines.quarto import render_with_quarto
     from themeloom.steps.output_record import put_colophon
 
@@ -291,17 +265,6 @@ def _with_quarto(
         Written(project).keep_edits(path)
     render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
     Written(project).note(paths)
-    return ()
-
-
-_ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
-
-
-def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:
-    """Direct identifiers in outputs that are finished and not yet published."""
-    from themeloom.checking.run import check_outputs
-
-    return check_outputs(project, folder).errors
 
 
 def _signed(
@@ -334,7 +297,8 @@ def _explore(
     from themeloom.pages.publish import publish_explorer
 
     def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
-        return _with_builtin(project, lists, version, reporter)
+        signed = _signed(project, lists, version, "builtin")
+        return _with_builtin(project, signed, version, reporter)
 
     return publish_explorer(project, report, version, render_lists)
 

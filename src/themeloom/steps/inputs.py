@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import combined, digest_of, digests, files_below, versions
+from themeloom.core.files import combined, digest_of, digests, files_below
+from themeloom.core.packages import packages, versions
 from themeloom.documents.formats import KEYS
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
-#: The packages whose version can change an output's bytes.
-PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-    "sphinx-revealjs",
-    "typst",
-)
 _PICTURE = re.compile(
     r"""\]\(<?(?P<link>[^()\s<>]+)>?[^()]*\) | (?:src|data)=["'](?P<source>[^"']+)["']""",
     re.VERBOSE,
@@ -98,7 +86,7 @@ class Inputs:
         rooms = (package / room for room in _ROOMS)
         trees = (*rooms, self._project.extensions, state / "fonts", state / "styles")
         return {
-            "versions": versions(PACKAGES),
+            "versions": versions(packages("render")),
             "trees": [digests(files_below(tree), tree) for tree in trees],
         }
 

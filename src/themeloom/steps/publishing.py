@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import errno
-import json
-import os
-import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest_of
+from themeloom.core.files import digest_of, keep, kept, put
 from themeloom.core.written import Written
-from themeloom.engines.pandoc_input import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
@@ -111,10 +107,7 @@ def _replace(source: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         # The output folder lies on another disk: copy beside the target, then replace it whole.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".themeloom-")
-        os.close(handle)
-        shutil.copyfile(source, name)
-        Path(name).replace(target)
+        put(target, source.read_bytes())
 
 
 def _refused(project: Project, path: Path, error: OSError) -> ThemeloomError:
@@ -138,7 +131,7 @@ class Record:
 
     key: str
     seconds: float
-    hashes: Mapping[str, str]
+    hashes: dict[str, str]
     warnings: tuple[str, ...] = ()
 
 
@@ -148,7 +141,7 @@ class Records:
     def __init__(self, project: Project) -> None:
         self._file = project.state / _FILE
         self._root = project.root
-        self._records = _read(self._file)
+        self._records = kept(self._file, dict[str, Record]) or {}
 
     def seconds(self, output: Output) -> float:
         """How long an output took last time, or what its format usually takes."""
@@ -163,25 +156,10 @@ class Records:
         same = all(digest_of(self._root / path) == made for path, made in record.hashes.items())
         return record if same else None
 
-    def note(self, output: Output, key: str, made: Made, hashes: Mapping[str, str]) -> None:
+    def note(self, output: Output, key: str, made: Made, hashes: dict[str, str]) -> None:
         """Remember an output that was just put in its place, with the pictures beside it."""
         self._records[output.name] = Record(key, round(made.seconds, 3), hashes, made.warnings)
 
     def save(self) -> None:
         """Write the records, whole."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        data = {name: asdict(record) for name, record in self._records.items()}
-        draft = self._file.with_suffix(".new")
-        draft.write_text(as_json(data), encoding="utf-8")
-        draft.replace(self._file)
-
-
-def _read(file: Path) -> dict[str, Record]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return {
-            name: Record(one["key"], one["seconds"], one["hashes"], tuple(one["warnings"]))
-            for name, one in data.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        keep(self._file, self._records)

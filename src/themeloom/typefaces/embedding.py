@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
 from themeloom.typefaces.faces import FACES, LATIN, cut, cut_down, shared_out
 from themeloom.typefaces.scripts import has_truetype_outlines, office_family_of
 
@@ -139,7 +139,7 @@ def stage_embeds(folder: Path, scripts: Iterable[str]) -> list[Path]:
     staged = []
     for embed in EMBEDS:
         font = cut_down(faces[embed.stem], wanted)
-        staged.append(write_whole(folder / embed.file, with_key(font)))
+        staged.append(put(folder / embed.file, with_key(font)))
     return staged
 
 
@@ -165,11 +165,11 @@ def stage_further(
         # The spaces and the marks between the words are set in the same face.
         font = cut(path, own.union(*LATIN))
         name = f"further-{number}.{suffix}"
-        staged.append(write_whole(folder / name, (pack or with_key)(font)))
+        staged.append(put(folder / name, (pack or with_key)(font)))
         given = "".join(map(chr, sorted(own)))
         noted.append({"file": name, "family": office_family_of(path), "letters": given})
     note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"
-    staged.append(write_whole(folder / FURTHER, note.encode()))
+    staged.append(put(folder / FURTHER, note.encode()))
     return staged
 
 

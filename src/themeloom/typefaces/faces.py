@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
 from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
@@ -122,13 +122,13 @@ def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
         folder: where they go.
         further: the project's own typefaces, which Typst falls back to.
     """
-    staged = [write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
-    staged += [write_whole(folder / path.name, path.read_bytes()) for path in further]
+    staged = [put(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
+    staged += [put(folder / path.name, path.read_bytes()) for path in further]
     families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
-    staged.append(write_whole(folder / FAMILIES, families.encode()))
+    staged.append(put(folder / FAMILIES, families.encode()))
     for package in sorted({face.package for face in FACES}):
         licence = package_folder(package) / "files" / "LICENSE.txt"
-        staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
+        staged.append(put(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
     _drop_others(folder, staged)
     return staged
 
@@ -147,15 +147,14 @@ def stage_web(
     """
     faces, scripts = [face for face in FACES if face.web], tuple(scripts)
     staged = [
-        write_whole(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts)))
-        for face in faces
+        put(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts))) for face in faces
     ]
     sheet = _style_sheet(faces)
     for number, (path, own) in enumerate(shared_out(further, letters), start=1):
         name = f"further-{number}.woff2"
-        staged.append(write_whole(folder / name, _packed(cut(path, own))))
+        staged.append(put(folder / name, _packed(cut(path, own))))
         sheet += _further_rules(name, own)
-    staged.append(write_whole(folder / "fonts.css", sheet.encode()))
+    staged.append(put(folder / "fonts.css", sheet.encode()))
     _drop_others(folder, staged)
     return staged
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import files_below, is_nobodys
+from themeloom.core.written import Written
+from themeloom.documents.plan import plan
 from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from themeloom.core.project import Project
     from themeloom.core.version import Version
 
 
@@ -43,18 +46,21 @@ def files_of(folder: Path, paths: Iterable[Path]) -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def read_publication(path: Path, known: Iterable[str], output: str, derived: str) -> Publication:
-    """Read what was published.
+def read_publication(project: Project, path: Path | None) -> Publication | None:
+    """Read what was published; nothing if the study has no outputs of its own.
 
     Args:
-        path: a folder, or an archive ending in .zip.
-        known: the outputs that this study gives, by their path below the output folder.
-        output: the name of the output folder.
-        derived: the name of the folder of derived files.
+        project: the study.
+        path: a folder, or an archive ending in .zip; the study's own outputs if not given.
 
     Raises:
         ThemeloomError: nothing is there, it is no archive, or no output is in it.
     """
+    own = project.output
+    if path is None or path.resolve() == own.resolve():
+        files = files_of(own, Written(project).files(own)) if own.is_dir() else {}
+        if files or path is None:
+            return Publication(files) if files else None
     if path.is_dir():
         files = files_of(path, files_below(path))
     elif path.is_file():
@@ -63,13 +69,14 @@ def read_publication(path: Path, known: Iterable[str], output: str, derived: str
         raise ThemeloomError(
             f"there is no {path}", "give a folder of outputs or a .zip: --output _output"
         )
-    inside = _below(files, output) or _below_top(files, set(known))
+    known = {name.removeprefix(f"{own.name}/") for one in plan(project) for name in one.paths}
+    inside = _below(files, own.name) or _below_top(files, known)
     if not inside:
         raise ThemeloomError(
             f"no output of this study is in {path.name}",
             f"give the folder that holds {next(iter(sorted(known)), 'them')}",
         )
-    return Publication(inside, _below(files, derived))
+    return Publication(inside, _below(files, project.derived.name))
 
 
 def _unpacked(path: Path) -> Files:

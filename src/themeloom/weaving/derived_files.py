@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.deriving.recorded import derived_tables
 from themeloom.deriving.tables import TABLES, TYPES
+from themeloom.deriving.values import derive_values
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
@@ -16,14 +18,13 @@ from themeloom.weaving.metadata import metadata_yaml, values_yaml
 from themeloom.weaving.tables import shown_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from themeloom.core.project import Project
-    from themeloom.deriving.tables import TableSchema
+    from themeloom.deriving.tables import Evidence, TableSchema
     from themeloom.deriving.values import Value
-    from themeloom.study.model import Study
 
 
 def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> str:
@@ -71,13 +72,10 @@ class Woven:
     warnings: tuple[str, ...]
 
 
-def weave(
-    project: Project,
-    study: Study,
-    tables: Mapping[str, pd.DataFrame],
-    values: Sequence[Value],
-) -> Woven:
+def weave(project: Project, evidence: Evidence) -> Woven:
     """Every derived file and what is in it."""
+    study, values = evidence.study, derive_values(evidence.study)
+    tables = derived_tables(evidence, project.derived)
     files: dict[Path, str] = {
         project.derived / f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
         for name, table in tables.items()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.core import office as markup
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
 from themeloom.formats.pptx.markup import qualified, text_of
 from themeloom.formats.pptx.setting import set_typeface
 from themeloom.typefaces.embedding import to_eot
@@ -60,7 +60,7 @@ def stage_slide_fonts(folder: Path, scripts: Iterable[str]) -> list[Path]:
     wanted = tuple(scripts)
     faces = {face.stem: face for face in FACES}
     return [
-        write_whole(folder / f"{stem}.{SUFFIX}", to_eot(cut_down(faces[stem], wanted)))
+        put(folder / f"{stem}.{SUFFIX}", to_eot(cut_down(faces[stem], wanted)))
         for cuts in FAMILIES.values()
         for stem in cuts.values()
     ]
