@@ -16,7 +16,9 @@ from themeloom.core.text import normalise
 from themeloom.deriving.values import derive_values
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
+from themeloom.documents.places import Place
 from themeloom.study.excerpts import locate
+from themeloom.study.model import Access
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
@@ -195,13 +197,17 @@ class Context:
                 return one
         return None
 
+    def is_open(self, source: str) -> bool:
+        """Whether a message may show what a source says."""
+        return any(one.id == source and one.access is Access.OPEN for one in self.study.sources)
+
     def normalised(self, source: str) -> Normalised:
         """The text of a source in its comparable form; made once for all checks."""
         return normalise(self.corpus.texts[source].text)
 
-    def finding(self, path: StorePath, kind: str, message: str, hint: str = "") -> Finding:
+    def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""
-        return Finding(self.located.file, self.located.line(path), kind, message, hint)
+        return Finding.at(Place(self.located.file, self.located.line(path)), kind, **words)
 
     def files(self, folder: Path) -> list[Path]:
         """Every file below a folder of the project; none if the folder is not there."""

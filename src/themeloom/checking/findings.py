@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
@@ -29,6 +30,9 @@ class Kind:
         why: why it matters.
         remedy: what to do.
         severity: error, warning or note, unless the study lowers it.
+        message: what a finding says, with a `$word` for whatever is its own.
+        hint: how it is mended, likewise.
+        called: what a message calls an identifier of this kind, in place of it.
     """
 
     question: str
@@ -36,6 +40,9 @@ class Kind:
     why: str
     remedy: str
     severity: str
+    message: str = "$message"
+    hint: str = "$hint"
+    called: str = ""
 
 
 def _read() -> dict[str, Kind]:
@@ -104,9 +111,10 @@ class Finding:
     lowered: str = ""
 
     @classmethod
-    def at(cls, place: Place | Shortcode, kind: str, message: str, hint: str = "") -> Finding:
-        """What was found on a line of a document."""
-        return cls(place.file, place.line, kind, message, hint)
+    def at(cls, place: Place | Shortcode, kind: str, /, **words: object) -> Finding:
+        """What was found on a line of a file, in the words of its kind and these."""
+        said = [Template(one).substitute(words) for one in (KINDS[kind].message, KINDS[kind].hint)]
+        return cls(place.file, place.line, kind, *said)
 
     @property
     def severity(self) -> Severity:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
+from themeloom.documents.places import Place
 from themeloom.guidelines.checklist import GUIDELINES, Status, all_marks, checklists, unknown_items
 from themeloom.guidelines.facts import Material
 
@@ -33,19 +34,16 @@ def check_guidelines(context: Context) -> Iterator[Finding]:
 
 
 def _unanswered(context: Context, checklist: Checklist) -> Iterator[Finding]:
-    key = checklist.guideline.key
+    place = Place(_main_document(context, checklist), 1)
     for entry in checklist.entries:
         if entry.status is Status.UNANSWERED:
-            item = entry.item
-            yield Finding(
-                _main_document(context, checklist),
-                1,
-                "guideline-unanswered",
-                f"{checklist.guideline.name} {item.id} ({item.title}) has no answer",
-                f'mark the words that answer it, […]{{{key}="{item.id}"}}, or a heading, '
-                f'# … {{{key}="{item.id}"}}; if it cannot be answered, write in study.yml: '
-                f"settings: guidelines: {{{key}: {{{item.id}: {{stated: why}}}}}}",
-            )
+            words = _named(checklist, entry)
+            yield Finding.at(place, "guideline-unanswered", key=checklist.guideline.key, **words)
+
+
+def _named(checklist: Checklist, entry: Entry) -> dict[str, str]:
+    name = checklist.guideline.name
+    return {"guideline": name, "item": entry.item.id, "title": entry.item.title}
 
 
 def _main_document(context: Context, checklist: Checklist) -> str:
@@ -61,22 +59,16 @@ def _contradictions(context: Context, checklist: Checklist) -> Iterator[Finding]
     for entry in checklist.entries:
         stated = [answer for answer in entry.answers if answer.stated]
         if entry.remark and stated:
-            place = stated[0].place
-            yield Finding(
-                context.located.file,
-                _line(context, checklist, entry),
+            guideline, place = checklist.guideline, stated[0].place
+            settings = context.study.settings.guidelines[guideline.key]
+            written = next(one for one in settings if guideline.item(str(one)) == entry.item)
+            yield context.finding(
+                ("settings", "guidelines", guideline.key, str(written)),
                 "guideline-contradiction",
-                f"{checklist.guideline.name} {entry.item.id} ({entry.item.title}) is said to be "
-                f"“{entry.remark}”, but {place.file}:{place.line} is marked as its answer",
-                "keep one of the two",
+                **_named(checklist, entry),
+                remark=entry.remark,
+                place=f"{place.file}:{place.line}",
             )
-
-
-def _line(context: Context, checklist: Checklist, entry: Entry) -> int:
-    guideline = checklist.guideline
-    settings = context.study.settings.guidelines[guideline.key]
-    written = next(one for one in settings if guideline.item(str(one)) == entry.item)
-    return context.located.line(("settings", "guidelines", guideline.key, str(written)))
 
 
 def _unknown(context: Context) -> Iterator[Finding]:
@@ -85,20 +77,16 @@ def _unknown(context: Context) -> Iterator[Finding]:
             yield context.finding(
                 ("settings", "guidelines", key),
                 "guideline-unknown-item",
-                f'there is no reporting guideline "{key}"',
-                did_you_mean(key, GUIDELINES),
+                message=f'there is no reporting guideline "{key}"',
+                hint=did_you_mean(key, GUIDELINES),
             )
     found = all_marks(context.study, context.documents, context.values)
     for unknown in unknown_items(found, context.study):
         path = ("settings", "guidelines", unknown.guideline.key, unknown.written)
-        file, line = context.located.file, context.located.line(path)
-        if unknown.place is not None:
-            file, line = unknown.place.file, unknown.place.line
         first, last = unknown.guideline.items[0].id, unknown.guideline.items[-1].id
-        yield Finding(
-            file,
-            line,
+        yield Finding.at(
+            unknown.place or Place(context.located.file, context.located.line(path)),
             "guideline-unknown-item",
-            f'{unknown.guideline.name} has no item "{unknown.written}"',
-            f"its items are {first} to {last}",
+            message=f'{unknown.guideline.name} has no item "{unknown.written}"',
+            hint=f"its items are {first} to {last}",
         )

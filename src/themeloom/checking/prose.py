@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
 from themeloom.core.text import normalise
-from themeloom.study.model import Access
 from themeloom.study.quoting import Grade, difference, find
 
 if TYPE_CHECKING:
@@ -50,31 +49,21 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
             best = found, name, text
     if best is None:
-        yield Finding.at(
-            place,
-            "prose-quotation-absent",
-            "these words between quotation marks are in no source and no cited title: "
-            f"{_short(words)}",
-            "cite what they are from, or take the quotation marks away",
-        )
+        yield Finding.at(place, "prose-quotation-absent", words=_short(words))
     else:
         yield _near(context, words, place, best)
 
 
 def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:
     found, name, text = best
-    line = text.count("\n", 0, found.start) + 1
-    message = (
-        "these words between quotation marks are not word for word in "
-        f"{_called(context, name)} (line {line} is nearest): {_short(words)}"
-    )
-    if _may_show(context, name):
-        message += f"\n  difference:  {_short(difference(words, found.wording))}"
+    shown = f"\n  difference:  {_short(difference(words, found.wording))}"
     return Finding.at(
         place,
         "prose-quotation-near",
-        message,
-        "cite the quotation by its name ({{< quote … >}}), or copy the words",
+        source=_called(context, name),
+        line=text.count("\n", 0, found.start) + 1,
+        words=_short(words),
+        difference=shown if name.startswith("@") or context.is_open(name) else "",
     )
 
 
@@ -90,12 +79,6 @@ def _texts(context: Context) -> Iterator[tuple[str, str]]:
 
 def _called(context: Context, name: str) -> str:
     return f"the title of {name}" if name.startswith("@") else context.corpus.texts[name].file
-
-
-def _may_show(context: Context, name: str) -> bool:
-    return name.startswith("@") or any(
-        one.id == name and one.access is Access.OPEN for one in context.study.sources
-    )
 
 
 def _short(text: str, longest: int = 200) -> str:

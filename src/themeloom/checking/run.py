@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
 from themeloom.checking.context import make_context
 from themeloom.checking.counted import check_typed_numbers
@@ -29,7 +27,7 @@ from themeloom.checking.values import (
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
-from themeloom.core.files import put
+from themeloom.core.files import keep, recall
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
 
@@ -137,13 +135,6 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
 
 
-class _Kept(msgspec.Struct):
-    """A report, and the hash of all that was looked at for it."""
-
-    key: str
-    report: Report
-
-
 def remembered(path: Path, key: str, ask: Callable[[], Report]) -> Report:
     """The report kept in a file if its key is this one, else a new one, which is kept.
 
@@ -152,14 +143,10 @@ def remembered(path: Path, key: str, ask: Callable[[], Report]) -> Report:
         key: the hash of everything that the checks look at.
         ask: runs the checks.
     """
-    try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        kept = None
-    if kept is not None and kept.key == key:
-        return kept.report
-    report = ask()
-    put(path, msgspec.json.encode(_Kept(key, report)))
+    report = recall(path, key, Report)
+    if report is None:
+        report = ask()
+        keep(path, key, report)
     return report
 
 

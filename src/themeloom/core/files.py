@@ -10,13 +10,17 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+
+Kept = TypeVar("Kept")
 
 #: Libraries whose version changes what is derived.
 _DERIVING = (
@@ -116,6 +120,27 @@ def put(path: Path, data: bytes) -> None:
             f"cannot write {path.name} in {path.parent}: {error.strerror}",
             "make the folder writable, or close the program that holds the file",
         ) from None
+
+
+class _Kept(msgspec.Struct, Generic[Kept]):
+    """Something that was found out, and the digest of all that it was found out from."""
+
+    key: str
+    value: Kept
+
+
+def keep(path: Path, key: str, value: object) -> None:
+    """Keep in a file what was found out, for the next time that the key is the same."""
+    put(path, msgspec.json.encode({"key": key, "value": value}))
+
+
+def recall(path: Path, key: str, form: type[Kept]) -> Kept | None:
+    """What a file keeps under this key; None if it keeps nothing, or under another one."""
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept[form])  # type: ignore[valid-type]
+    except (OSError, msgspec.DecodeError):
+        return None
+    return kept.value if kept.key == key else None
 
 
 def holds(path: Path, data: bytes) -> bool:
