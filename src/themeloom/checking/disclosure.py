@@ -17,7 +17,7 @@ from themeloom.deriving.participants import (
     of,
     shown_counts,
 )
-from themeloom.study.model import SmallCells
+from themeloom.study.model import Quotation, SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -205,8 +205,6 @@ def _has(text: str, value: str) -> bool:
 
 
 def _first_quotation(context: Context, one: Participant) -> tuple[str | int, ...]:
-    for n, theme in enumerate(context.study.themes):
-        for m, quote in enumerate(theme.quotations):
-            if context.participant(quote.participant) is one:
-                return ("themes", n, "quotations", m)
-    return ("participants",)
+    quotes = context.study.each(Quotation)
+    theirs = (path for path, quote in quotes if context.participant(quote.participant) is one)
+    return next(theirs, ("participants",))

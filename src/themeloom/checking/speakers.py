@@ -10,6 +10,7 @@ from themeloom.checking.spoken import Said, spoken, turns_of
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
 from themeloom.study.labels import comparable
+from themeloom.study.model import Quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +25,15 @@ def check_pseudonyms(context: Context) -> Iterator[Finding]:
     if not context.study.participants:
         return
     yield from _shared(context)
-    for n, theme in enumerate(context.study.themes):
-        for m, quote in enumerate(theme.quotations):
-            if not quote.participant:
-                continue
-            path = ("themes", n, "quotations", m, "participant")
-            one = context.participant(quote.participant)
-            if one is None:
-                known = [other.id for other in context.study.participants]
-                hint = did_you_mean(quote.participant, known)
-                yield context.finding(path, "participant-unknown", quote=quote.id, hint=hint)
-            elif _is_another(context, one, quote.attribution):
-                words = {"participant": one.id, "name": one.pseudonym or one.turn}
-                yield context.finding(path, "pseudonym-inconsistent", quote=quote.id, **words)
+    for where, quote in context.study.each(Quotation):
+        path, one = (*where, "participant"), context.participant(quote.participant)
+        if quote.participant and one is None:
+            known = [other.id for other in context.study.participants]
+            hint = did_you_mean(quote.participant, known)
+            yield context.finding(path, "participant-unknown", quote=quote.id, hint=hint)
+        elif one is not None and _is_another(context, one, quote.attribution):
+            words = {"participant": one.id, "name": one.pseudonym or one.turn}
+            yield context.finding(path, "pseudonym-inconsistent", quote=quote.id, **words)
 
 
 def _names(one: Participant) -> set[str]:
