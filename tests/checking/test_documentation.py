@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from string import Template
 
 import pytest
+from checks_page import checks_page
 from helpers import ROOT
 
-from themeloom.checking.documentation import checks_page
 from themeloom.checking.findings import KINDS, Kind, Severity
 
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
-from themeloom.core.files import files_below
-from themeloom.core.text import normalise
 from themeloom.deriving.values import derive_values
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.core.project import Project
-    from themeloom.core.text import Normalised
     from themeloom.deriving.values import Value
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
@@ -199,19 +196,11 @@ class Context:
 
     def is_open(self, source: str) -> bool:
         """Whether a message may show what a source says."""
-        return any(one.id == source and one.access is Access.OPEN for one in self.study.sources)
-
-    def normalised(self, source: str) -> Normalised:
-        """The text of a source in its comparable form; made once for all checks."""
-        return normalise(self.corpus.texts[source].text)
+        return self.study.source(source).access is Access.OPEN
 
     def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""
         return Finding.at(Place(self.located.file, self.located.line(path)), kind, **words)
-
-    def files(self, folder: Path) -> list[Path]:
-        """Every file below a folder of the project; none if the folder is not there."""
-        return files_below(folder) if folder.is_dir() else []
 
 
 def make_context(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:

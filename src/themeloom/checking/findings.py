@@ -117,6 +117,11 @@ class Finding:
         return cls(place.file, place.line, kind, *said)
 
     @property
+    def title(self) -> str:
+        """What is wrong, in the few words of its kind."""
+        return KINDS[self.kind].title
+
+    @property
     def severity(self) -> Severity:
         """How bad it is, by the study's choice or else by its kind."""
         return Severity(self.lowered or KINDS[self.kind].severity)

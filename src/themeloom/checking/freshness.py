@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.core.files import files_below, holds
 from themeloom.documents.places import Place
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ def check_derived(context: Context) -> Iterator[Finding]:
     expected = would_derive(context)
     project = context.project
     for path, data in sorted(expected.items()):
-        held = _held(path)
-        if held != data:
-            what = "is missing" if held is None else "is not what would be derived now"
+        if not holds(path, data):
+            what = "is not what would be derived now" if path.is_file() else "is missing"
             yield _stale(project.named(path), what)
-    for path in context.files(project.derived):
+    for path in files_below(project.derived):
         # Provenance and the results of notebooks are derived by other steps.
         elsewhere = path == project.record or path.name.startswith("notebook-")
         if path not in expected and not elsewhere:
@@ -50,13 +50,6 @@ def would_derive(context: Context) -> dict[Path, bytes]:
     return weave(context.project, context.study, tables, context.values).files
 
 
-def _held(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
 def check_raw(context: Context) -> Iterator[Finding]:
     """Yield sources without a recorded hash, and raw files that no source names."""
     project = context.project
@@ -67,7 +60,7 @@ def check_raw(context: Context) -> Iterator[Finding]:
             path = ("sources", position, "file")
             yield context.finding(path, "raw-unrecorded", source=source.id, hint=hint)
     listed = {project.raw / source.file for source in context.study.sources if source.file}
-    for raw in context.files(project.raw):
+    for raw in files_below(project.raw):
         if raw not in listed and not raw.name.upper().startswith(("README", "LICENSE", "LICENCE")):
             named = project.named(raw)
             yield Finding.at(Place(named, 1), "raw-unlisted", file=named)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
-from themeloom.core.files import combined, digest, keep, package_digest, recall
+from themeloom.core.files import combined, digest, files_below, keep, package_digest, recall
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
@@ -48,7 +48,7 @@ def check_identity(context: Context) -> Iterator[Finding]:
 
 def check_folder(context: Context, folder: Path) -> Iterator[Finding]:
     """Yield the same for every file of a folder, such as outputs that are about to be published."""
-    yield from _in_files(context, context.files(folder))
+    yield from _in_files(context, files_below(folder))
 
 
 def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
@@ -106,12 +106,12 @@ def material(context: Context) -> list[Path]:
     ]
     found = {
         project.study,
-        *context.files(project.raw),
+        *files_below(project.raw),
         *written,
         *configured,
-        *(path for folder in beside for path in context.files(folder)),
-        *context.files(project.derived),
-        *context.files(project.analysis),
+        *(path for folder in beside for path in files_below(folder)),
+        *files_below(project.derived),
+        *files_below(project.analysis),
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Finding, Lowered, Report
 
 _SHOWN = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+#: What the report for programs tells of a finding.
+_TOLD = ("file", "line", "kind", "severity", "title", "message", "hint")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -72,18 +74,7 @@ def as_json(report: Report) -> str:
     counts = {str(one): len(report.of_severity(one)) for one in _SHOWN}
     data = {
         "counts": counts,
-        "findings": [
-            {
-                "file": finding.file,
-                "line": finding.line,
-                "kind": finding.kind,
-                "severity": str(finding.severity),
-                "title": KINDS[finding.kind].title,
-                "message": finding.message,
-                "hint": finding.hint,
-            }
-            for finding in report.findings
-        ],
+        "findings": [{key: getattr(finding, key) for key in _TOLD} for finding in report.findings],
         "lowered": [
             {
                 "kind": one.kind,

@@ -44,12 +44,8 @@ if TYPE_CHECKING:
 
 def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
-    yield from _verified(context)
-    yield from _spread(context)
-    yield from _speakers(context)
-    yield from _participants(context)
-    yield from _sources(context)
-    yield from _names(context)
+    for say in (_verified, _spread, _speakers, _participants, _sources, _names):
+        yield from say(context)
 
 
 def _verified(context: Context) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
+from themeloom.core.files import files_below
 from themeloom.deriving.values import in_words
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.weaving.fragments import weave_fragments
@@ -56,7 +57,7 @@ def _fragments(context: Context) -> dict[str, set[str]]:
     """For each shortcode the names of what it can cite: of the store, and of what is derived."""
     stems = [name for name, _ in weave_fragments(context.study, context.values)]
     stems += [f"table-{shown.id}" for shown in shown_tables(context.study)]
-    stems += [path.stem for path in context.files(context.project.evidence)]
+    stems += [path.stem for path in files_below(context.project.evidence)]
     known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
     for stem in stems:
         kind, _, name = stem.partition("-")

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import normalise
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade, difference, find, has_brackets
 
@@ -38,7 +39,7 @@ def _is_recorded(context: Context, excerpt: Excerpt) -> bool:
 
     Only the table of quotations tells of each; the source's hash must be recorded for all.
     """
-    source = next(one for one in context.study.sources if one.id == excerpt.source)
+    source = context.study.source(excerpt.source)
     if source.access is not Access.RESTRICTED or not source.sha256:
         return False
     return excerpt.kind != "quotation" or excerpt.text in _recorded_quotations(context)
@@ -95,7 +96,7 @@ def _elsewhere(context: Context, excerpt: Excerpt) -> str:
     for name, source in sorted(context.corpus.texts.items()):
         if name == excerpt.source:
             continue
-        found = find(excerpt.text, source.text, context.normalised(name), nearest=False)
+        found = find(excerpt.text, source.text, normalise(source.text), nearest=False)
         if found.grade is not Grade.ABSENT:
             return name
     return ""

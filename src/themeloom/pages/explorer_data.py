@@ -160,7 +160,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Board:
+class ExplorerData:
     """All that goes into the pages.
 
     Args:
@@ -206,7 +206,7 @@ def gather(
     books: Sequence[Published],
     colophon: str,
     fonts: Mapping[str, bytes] | None = None,
-) -> Board:
+) -> ExplorerData:
     """Bring together what the pages show.
 
     Args:
@@ -219,7 +219,7 @@ def gather(
     from themeloom.typefaces.faces import embedded
 
     study = context.study
-    return Board(
+    return ExplorerData(
         study,
         tuple(_card(study, one) for one in Tracer(context, books).all()),
         balance(study),

@@ -343,6 +343,10 @@ class Study(Noun, frozen=True, kw_only=True):
         """Every quotation with its theme, in the order of the store."""
         return tuple((theme, quote) for theme in self.themes for quote in theme.quotations)
 
+    def source(self, name: str) -> Source:
+        """The source of an id that the store knows."""
+        return next(source for source in self.sources if source.id == name)
+
     def walk(self) -> list[tuple[Path, Noun]]:
         """Every noun of the store with the way to it, in the order of the store."""
         found: list[tuple[Path, Noun]] = []
