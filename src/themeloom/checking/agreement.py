@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs
+from themeloom.core.text import plain
 from themeloom.documents.places import Place
 from themeloom.documents.shortcodes import TOKEN
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
-    from themeloom.study.model import Theme
 
 
 #: Below this many quotations a share says nothing.
@@ -122,13 +122,7 @@ def _reworded(context: Context, document: Document) -> Iterator[Finding]:
             continue
         said = paragraph.text.strip()
         for theme in context.study.themes:
-            likeness = fuzz.ratio(said.casefold(), _title(theme).casefold())
-            if likeness >= _ALIKE and said != _title(theme):
+            title = plain(theme.title)
+            if said != title and fuzz.ratio(said.casefold(), title.casefold()) >= _ALIKE:
                 words = {"said": said, "theme": theme.id, "title": theme.title}
                 yield Finding.at(paragraph.place(0), "theme-wording", **words)
-
-
-def _title(theme: Theme) -> str:
-    from themeloom.core.text import plain
-
-    return plain(theme.title)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
-from themeloom.core.text import normalise
+from themeloom.core.text import normalise, shortened
 from themeloom.study.quoting import Grade, difference, find
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Fewer words than this between quotation marks are a term or a distance, not a quotation.
 WORDS = 6
+#: How much of them a message shows.
+_SHOWN = 200
 #: Between the marks of the comparable form; a mark opens before a word and closes behind one.
 _QUOTED = re.compile(
     r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
@@ -49,20 +51,20 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
             best = found, name, text
     if best is None:
-        yield Finding.at(place, "prose-quotation-absent", words=_short(words))
+        yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
     else:
         yield _near(context, words, place, best)
 
 
 def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:
     found, name, text = best
-    shown = f"\n  difference:  {_short(difference(words, found.wording))}"
+    shown = f"\n  difference:  {shortened(difference(words, found.wording), _SHOWN)}"
     return Finding.at(
         place,
         "prose-quotation-near",
         source=_called(context, name),
         line=text.count("\n", 0, found.start) + 1,
-        words=_short(words),
+        words=shortened(words, _SHOWN),
         difference=shown if name.startswith("@") or context.is_open(name) else "",
     )
 
@@ -79,7 +81,3 @@ def _texts(context: Context) -> Iterator[tuple[str, str]]:
 
 def _called(context: Context, name: str) -> str:
     return f"the title of {name}" if name.startswith("@") else context.corpus.texts[name].file
-
-
-def _short(text: str, longest: int = 200) -> str:
-    return text if len(text) <= longest else f"{text[:longest]} …"

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from themeloom import __version__
 from themeloom.checking.findings import KINDS, Severity
+from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,15 +59,13 @@ def _lowered(one: Lowered) -> Iterator[str]:
 def _sum(report: Report) -> str:
     if not report.findings:
         return "Nothing found."
-    files = len({finding.file for finding in report.findings})
-    return f"{_counted(report.findings)} in {files} file{'' if files == 1 else 's'}"
+    files = {finding.file for finding in report.findings}
+    return f"{_counted(report.findings)} in {counted(len(files), 'file')}"
 
 
 def _counted(findings: Any) -> str:  # noqa: ANN401 - any collection of findings
     counts = Counter(finding.severity for finding in findings)
-    return ", ".join(
-        f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in _SHOWN if counts[one]
-    )
+    return ", ".join(counted(counts[one], one) for one in _SHOWN if counts[one])
 
 
 def as_json(report: Report) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import normalise
+from themeloom.core.text import normalise, shortened
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade, difference, find, has_brackets
 
@@ -107,5 +107,4 @@ def _what(excerpt: Excerpt) -> str:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
+    return shortened(" ".join(text.split()), _SHOWN)

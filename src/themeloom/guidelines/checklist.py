@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from themeloom.documents.marks import Mark
     from themeloom.documents.outline import Section
     from themeloom.documents.places import Place
+    from themeloom.finished.library import Published
     from themeloom.study.model import Study
 
 
@@ -178,14 +179,18 @@ class Unknown:
     place: Place | None
 
 
-def checklists(material: Material, values: Iterable[Value]) -> tuple[Checklist, ...]:
-    """The checklist of every guideline.
+def checklists(
+    material: Material, values: Iterable[Value], pdfs: Mapping[str, Published] | None = None
+) -> tuple[Checklist, ...]:
+    """The checklist of every guideline, each answer with its page where a PDF tells it.
 
     Args:
         material: the store, its excerpts and the documents.
         values: every number that documents may cite.
+        pdfs: the finished PDF of each document, by the document's path.
     """
-    found = list(all_marks(material.study, material.documents, values))
+    marked = all_marks(material.study, material.documents, values)
+    found = [(mark, _answer(mark, (pdfs or {}).get(mark.document))) for mark in marked]
     return tuple(_checklist(guideline, found, material) for guideline in GUIDELINES.values())
 
 
@@ -198,14 +203,20 @@ def all_marks(
         yield from marks(document, outline(document, say), say, GUIDELINES)
 
 
-def _checklist(guideline: Guideline, found: Iterable[Mark], material: Material) -> Checklist:
-    ours = [mark for mark in found if guideline.key in mark.attributes.pairs]
+def _checklist(
+    guideline: Guideline, found: Iterable[tuple[Mark, Answer]], material: Material
+) -> Checklist:
+    ours = [
+        ({guideline.item(one) for one in written_items(guideline, mark)}, answer)
+        for mark, answer in found
+        if guideline.key in mark.attributes.pairs
+    ]
     settings = material.study.settings.guidelines
     remarks = _remarks(guideline, settings.get(guideline.key, {}))
     entries = tuple(
         Entry(
             item,
-            tuple(_answer(mark) for mark in ours if item in _items(guideline, mark)),
+            tuple(answer for items, answer in ours if item in items),
             facts(guideline.key, item.id, material),
             remarks.get(item, ""),
         )
@@ -223,18 +234,19 @@ def _remarks(guideline: Guideline, settings: Mapping[str | int, object]) -> dict
     return remarks
 
 
-def _answer(mark: Mark) -> Answer:
+def _answer(mark: Mark, pdf: Published | None) -> Answer:
+    """The words are looked for from their section on; else the section's page is given."""
     stated = mark.attributes.pairs.get(_STATED, "yes").casefold() != "no"
-    return Answer(mark.document, mark.place, mark.section, mark.text, stated)
+    page = 0
+    if pdf is not None:
+        start = pdf.page_of_heading(mark.section.name) if mark.section else 1
+        page = pdf.page_of(mark.text, start) or start
+    return Answer(mark.document, mark.place, mark.section, mark.text, stated, page)
 
 
 def written_items(guideline: Guideline, mark: Mark) -> list[str]:
     """The items that a mark names, as they are written."""
     return [one for one in re.split(r"[\s,;]+", mark.attributes.pairs[guideline.key]) if one]
-
-
-def _items(guideline: Guideline, mark: Mark) -> set[Item | None]:
-    return {guideline.item(one) for one in written_items(guideline, mark)}
 
 
 def unknown_items(found: Iterable[Mark], study: Study) -> Iterator[Unknown]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.finished.outputs import Finished, list_finished
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.finished.library import Published
-    from themeloom.guidelines.checklist import Answer, Checklist
+    from themeloom.guidelines.checklist import Checklist
     from themeloom.study.model import Quotation, Study, Theme
     from themeloom.trace import Trace
 
@@ -196,7 +196,7 @@ def study_checklists(context: Context, books: Sequence[Published]) -> tuple[Chec
         books: the finished files, as `Library.read_all` gives them.
     """
     material = Material(context.study, context.found, context.documents)
-    made = with_pages(checklists(material, context.values), pdfs_of(books))
+    made = checklists(material, context.values, pdfs_of(books))
     return tuple(checklist for checklist in made if checklist.followed)
 
 
@@ -242,36 +242,6 @@ def web_fonts(project: Project) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-def with_pages(
-    checklists: Iterable[Checklist], pdfs: Mapping[str, Published]
-) -> tuple[Checklist, ...]:
-    """The same checklists, each answer with its page where a PDF tells it.
-
-    Args:
-        checklists: as they were made from the documents.
-        pdfs: the finished PDF of each document, by the document's path.
-    """
-    return tuple(
-        replace(
-            checklist,
-            entries=tuple(
-                replace(entry, answers=tuple(_paged(one, pdfs) for one in entry.answers))
-                for entry in checklist.entries
-            ),
-        )
-        for checklist in checklists
-    )
-
-
-def _paged(answer: Answer, pdfs: Mapping[str, Published]) -> Answer:
-    """The words are looked for from their section on; else the section's page is given."""
-    pdf = pdfs.get(answer.document)
-    if pdf is None:
-        return answer
-    start = pdf.page_of_heading(answer.section.name) if answer.section else 1
-    return replace(answer, page=pdf.page_of(answer.text, start) or start)
 
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:

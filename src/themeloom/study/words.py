@@ -11,6 +11,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -61,10 +63,10 @@ def check_scalar(
         return
     rest = _from(rows, node.end_mark)
     if re.match(r"\s*#", rest) and (words or _like_words(node, rest)):
-        read = f"only “{_short(node.value)}”" if node.value else "nothing"
+        read = f"only “{shortened(node.value, _LONG)}”" if node.value else "nothing"
         yield (
             end,
-            f"YAML takes “{_short(rest.strip())}” for a comment and would read {read}",
+            f"YAML takes “{shortened(rest.strip(), _LONG)}” for a comment and would read {read}",
             f"{REMEDY}; a comment stands on a line of its own",
         )
     elif node.tag.endswith(":value") or (words and node.value and _changed(node)):
@@ -151,13 +153,9 @@ def _sign(value: str) -> tuple[str, str] | None:
 
 def _taken(sign: str, value: str, what: str) -> tuple[str, str]:
     """Message and hint about a sign."""
-    message = f"YAML takes {sign.strip()} in “{_short(value.strip())}” for {what}"
+    message = f"YAML takes {sign.strip()} in “{shortened(value.strip(), _LONG)}” for {what}"
     if sign == "\\":
         return message, "put the text between single quotation marks, or write two: \\\\"
     if sign == "tab":
         return "this line begins with a tab, and YAML takes only spaces", "indent it with spaces"
     return message, f"{REMEDY}, or close what begins here" if sign in "[{'\"" else REMEDY
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else text[:_LONG].rstrip() + " …"
