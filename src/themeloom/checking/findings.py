@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -167,18 +168,15 @@ class Report:
     ) -> Report:
         """A report of findings in any order, each once, as the study's choices want it."""
         once = sorted(set(findings))
+        counts = Counter(one.kind for one in once)
         chosen = choices or {}
         lowered = tuple(
-            Lowered(kind, Severity(choice.chosen), choice.reason, _count(once, kind))
+            Lowered(kind, Severity(choice.chosen), choice.reason, counts[kind])
             for kind, choice in sorted(chosen.items())
         )
-        kept = tuple(
-            replace(finding, lowered=chosen[finding.kind].chosen)
-            if finding.kind in chosen
-            else finding
-            for finding in once
-            if finding.kind not in chosen or chosen[finding.kind].chosen != Severity.OFF
-        )
+        severities = {one.kind: str(one.severity) for one in lowered}
+        judged = (replace(one, lowered=severities.get(one.kind, "")) for one in once)
+        kept = tuple(one for one in judged if one.severity is not Severity.OFF)
         return cls(kept, lowered, tuple(facts))
 
     def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
@@ -192,7 +190,3 @@ class Report:
             ThemeloomError(finding.message, finding.hint, file=finding.file, line=finding.line)
             for finding in self.of_severity(Severity.ERROR)
         ]
-
-
-def _count(findings: list[Finding], kind: str) -> int:
-    return sum(finding.kind == kind for finding in findings)

@@ -10,7 +10,7 @@ from themeloom.checking.spoken import Said, spoken, turns_of
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
 from themeloom.study.labels import comparable
-from themeloom.study.model import Quotation
+from themeloom.study.model import Access, Quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.checking.spoken import Spoken
     from themeloom.study.model import Participant, Source
+    from themeloom.study.sources import Turn
 
 
 def check_pseudonyms(context: Context) -> Iterator[Finding]:
@@ -87,22 +88,20 @@ def check_speakers(context: Context) -> Iterator[Finding]:
 def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     """Each label once, at its first line."""
     text = context.corpus.texts[source.id]
-    starts: dict[str, list[int]] = {}
-    shown: dict[str, str] = {}
+    unclear: dict[str, list[Turn]] = {}
     for turn in turns_of(context, source.id):
         if turn.unknown:
-            label = comparable(turn.label)
-            shown.setdefault(label, turn.label)
-            starts.setdefault(label, []).append(text.line_of(turn.start))
-    for label, (first, *others) in starts.items():
-        is_open = context.is_open(source.id)
+            unclear.setdefault(comparable(turn.label), []).append(turn)
+    for turns in unclear.values():
+        line, *others = (text.line_of(turn.start) for turn in turns)
+        label, is_open = turns[0].label, source.access is Access.OPEN
         yield Finding.at(
-            Place(text.file, first),
+            Place(text.file, line),
             "speaker-label-unclear",
-            label=f"“{shown[label]}”" if is_open else "something",
+            label=f"“{label}”" if is_open else "something",
             again=f" (line {', '.join(map(str, others))} as well)" if others else "",
             source=source.id,
-            name=f'"{shown[label]}"' if is_open else "LABEL",
+            name=f'"{label}"' if is_open else "LABEL",
         )
 
 
