@@ -187,6 +187,18 @@ class Context:
             cited |= set(_CITATION.findall(f"{document.body}\n{document.metadata}"))
         return frozenset(cited)
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Everything by which transcripts may call those who took part or are quoted."""
+        quoted = {quote.participant for _, quote in self.study.quotations if quote.participant}
+        described = (self.labels(one.id) for one in self.study.participants)
+        return frozenset(quoted.union(*described))
+
+    def labels(self, participant: str) -> set[str]:
+        """Everything by which a transcript may call a participant."""
+        one = self.participant(participant)
+        return {participant} if one is None else {one.id, one.turn, one.pseudonym or one.id}
+
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""
         for one in self.study.participants:

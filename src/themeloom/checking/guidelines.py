@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
-from themeloom.guidelines.checklist import GUIDELINES, Status, all_marks, checklists, unknown_items
+from themeloom.guidelines.checklist import GUIDELINES, Status, checklists
 from themeloom.guidelines.facts import Material
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ def check_guidelines(context: Context) -> Iterator[Finding]:
     A guideline is asked about once the study follows it: once the text marks an
     answer to it, or `settings: guidelines:` names it.
     """
-    yield from _unknown(context)
-    if not context.documents:
-        return
+    for key in context.study.settings.guidelines:
+        if key not in GUIDELINES:
+            yield context.finding(
+                ("settings", "guidelines", key),
+                "guideline-unknown-item",
+                message=f'there is no reporting guideline "{key}"',
+                hint=did_you_mean(key, GUIDELINES),
+            )
     material = Material(context.study, context.found, context.documents)
     for checklist in checklists(material, context.values):
-        if checklist.followed:
+        yield from _unknown(context, checklist)
+        if checklist.followed and context.documents:
             yield from _unanswered(context, checklist)
             yield from _contradictions(context, checklist)
 
@@ -48,11 +55,9 @@ def _named(checklist: Checklist, entry: Entry) -> dict[str, str]:
 
 def _main_document(context: Context, checklist: Checklist) -> str:
     """The document with the most answers, or else the first."""
-    counts = dict.fromkeys((document.path for document in context.documents), 0)
-    for entry in checklist.entries:
-        for answer in entry.answers:
-            counts[answer.document] += 1
-    return max(counts, key=lambda path: counts[path])
+    answers = (answer.document for entry in checklist.entries for answer in entry.answers)
+    counts = Counter(answers)
+    return max(context.documents, key=lambda one: counts[one.path]).path
 
 
 def _contradictions(context: Context, checklist: Checklist) -> Iterator[Finding]:
@@ -71,22 +76,13 @@ def _contradictions(context: Context, checklist: Checklist) -> Iterator[Finding]
             )
 
 
-def _unknown(context: Context) -> Iterator[Finding]:
-    for key in context.study.settings.guidelines:
-        if key not in GUIDELINES:
-            yield context.finding(
-                ("settings", "guidelines", key),
-                "guideline-unknown-item",
-                message=f'there is no reporting guideline "{key}"',
-                hint=did_you_mean(key, GUIDELINES),
-            )
-    found = all_marks(context.study, context.documents, context.values)
-    for unknown in unknown_items(found, context.study):
-        path = ("settings", "guidelines", unknown.guideline.key, unknown.written)
-        first, last = unknown.guideline.items[0].id, unknown.guideline.items[-1].id
+def _unknown(context: Context, checklist: Checklist) -> Iterator[Finding]:
+    guideline = checklist.guideline
+    for written, place in checklist.unknown:
+        line = context.located.line(("settings", "guidelines", guideline.key, written))
         yield Finding.at(
-            unknown.place or Place(context.located.file, context.located.line(path)),
+            place or Place(context.located.file, line),
             "guideline-unknown-item",
-            message=f'{unknown.guideline.name} has no item "{unknown.written}"',
-            hint=f"its items are {first} to {last}",
+            message=f'{guideline.name} has no item "{written}"',
+            hint=f"its items are {guideline.items[0].id} to {guideline.items[-1].id}",
         )

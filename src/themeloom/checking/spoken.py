@@ -51,11 +51,8 @@ class Spoken:
 
 def turns_of(context: Context, source: str) -> list[Turn]:
     """The turns of a source, by what the study says of its labels and of its participants."""
-    study = context.study
-    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
-    described = {name for one in study.participants for name in _labels(context, one.id)}
-    settled = study.source(source).speakers
-    return read_turns(context.corpus.texts[source].text, quoted | described, settled)
+    settled = context.study.source(source).speakers
+    return read_turns(context.corpus.texts[source].text, context.called, settled)
 
 
 def spoken(context: Context) -> Iterator[Spoken]:
@@ -76,7 +73,7 @@ def spoken(context: Context) -> Iterator[Spoken]:
 
 def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
     source, turns = context.corpus.texts[quote.source], turns_of(context, quote.source)
-    names = {comparable(name) for name in _labels(context, quote.participant)}
+    names = {comparable(name) for name in context.labels(quote.participant)}
     own = [turn for turn in turns if turn.speaker in names]
 
     def result(said: Said, offset: int) -> Spoken:
@@ -123,9 +120,3 @@ def _first(turns: Iterable[Turn], parts: Iterable[tuple[int, int]]) -> int:
         for turn in turns
         if any(start < turn.end and turn.start < end for start, end in spans)
     )
-
-
-def _labels(context: Context, participant: str) -> set[str]:
-    """Everything by which a transcript may call a participant."""
-    one = context.participant(participant)
-    return {participant} if one is None else {one.id, one.turn, one.pseudonym or one.id}
