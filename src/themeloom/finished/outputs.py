@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _NOTEBOOKS = "analysis"
 #: Pictures that a file beside them needs.
 _PARTS = "_files/"
-_ORDER = ("html", "pdf", "docx", "pptx", "xml", "png")
 #: Written by the explorer itself.
 _OWN = frozenset({"index.html", "evidence/index.html"})
 _KILO = 1000
@@ -65,20 +64,18 @@ def readable(size: int) -> str:
 
 def list_finished(project: Project) -> Iterator[Finished]:
     """The outputs, grouped by document, in the order in which people ask for them."""
-    groups = list(_data()["groups"].values())
+    groups, endings = list(_data()["groups"].values()), list(_data()["any"])
     files = []
     for path in Written(project).files(project.output):
-        name = path.relative_to(project.output).as_posix()
-        if name in _OWN or _PARTS in name:
-            continue
-        if path.suffix.lstrip(".") in _ORDER:
-            files.append(_finished(name, path.stem, path.suffix.lstrip("."), path.stat().st_size))
+        name, ending = path.relative_to(project.output).as_posix(), path.suffix.lstrip(".")
+        if name not in _OWN and _PARTS not in name and ending in endings:
+            files.append(_finished(name, path.stem, ending, path.stat().st_size))
     yield from sorted(
         files,
         key=lambda one: (
             groups.index(one.group) if one.group in groups else len(groups),
             one.group,
-            _ORDER.index(one.path.rpartition(".")[2]),
+            endings.index(one.path.rpartition(".")[2]),
             one.path,
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from themeloom.study.model import Access
 from themeloom.trace import Tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.checking.findings import Report
@@ -114,28 +115,24 @@ def voice_of(study: Study, quote: Quotation) -> str:
 
 def balance(study: Study) -> Balance:
     """The voices of a study under each of its themes."""
-    counted: dict[str, dict[int, list[int]]] = {}
+    quotations, words = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
     for thread, theme in enumerate(study.themes, 1):
         for quote in theme.quotations:
-            cell = counted.setdefault(voice_of(study, quote), {}).setdefault(thread, [0, 0])
-            cell[0] += 1
-            cell[1] += len(quote.text.split())
-    most = max((cell[1] for cells in counted.values() for cell in cells.values()), default=1)
+            said = voice_of(study, quote), thread
+            quotations[said] += 1
+            words[said] += len(quote.text.split())
+    most = max(words.values(), default=1)
+    shares = Counter({said: round(100 * count / most) for said, count in words.items()})
     threads = range(1, len(study.themes) + 1)
     voices = [
         Voice(
             name or UNKNOWN,
             bool(name),
-            tuple(_cell(thread, cells.get(thread, [0, 0]), most) for thread in threads),
+            tuple(Cell(n, quotations[name, n], words[name, n], shares[name, n]) for n in threads),
         )
-        for name, cells in counted.items()
+        for name in dict.fromkeys(name for name, _ in quotations)
     ]
     return Balance(tuple(sorted(voices, key=lambda one: (not one.known, -one.words, one.name))))
-
-
-def _cell(thread: int, counts: list[int], most: int) -> Cell:
-    quotations, words = counts
-    return Cell(thread, quotations, words, round(100 * words / most))
 
 
 @dataclass(frozen=True)
@@ -205,7 +202,6 @@ def gather(
     report: Report,
     books: Sequence[Published],
     colophon: str,
-    fonts: Mapping[str, bytes] | None = None,
 ) -> ExplorerData:
     """Bring together what the pages show.
 
@@ -214,7 +210,6 @@ def gather(
         report: what the checks found.
         books: the finished files, as `Library.read_all` gives them.
         colophon: which version this is, in one line.
-        fonts: the files of the web fonts, as `web_fonts` reads them.
     """
     from themeloom.typefaces.faces import embedded
 
@@ -227,7 +222,7 @@ def gather(
         report,
         tuple(list_finished(context.project)),
         colophon,
-        embedded(fonts or {}),
+        embedded(_web_fonts(context.project)),
     )
 
 
@@ -236,7 +231,7 @@ def _card(study: Study, trace: Trace) -> Card:
     return Card(trace, voice_of(study, trace.quotation), shown)
 
 
-def web_fonts(project: Project) -> dict[str, bytes]:
+def _web_fonts(project: Project) -> dict[str, bytes]:
     """The staged web fonts and their style sheet by name; nothing before they are staged."""
     folder = project.state / "fonts" / "web"
     if not folder.is_dir():

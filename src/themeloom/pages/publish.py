@@ -67,7 +67,7 @@ def _publish(
     from themeloom.finished.library import Library
     from themeloom.pages.checklists import checklist_outputs
     from themeloom.pages.explorer import build_explorer
-    from themeloom.pages.explorer_data import gather, study_checklists, web_fonts
+    from themeloom.pages.explorer_data import gather, study_checklists
 
     context = make_context(project, outputs=False, derived_now=True)
     books = Library(project).read_all()
@@ -76,7 +76,7 @@ def _publish(
     evidence = [path for path in Written(project).files(project.derived) if path != project.record]
     inputs = digests(evidence, project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
-    pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
+    pages = build_explorer(project, gather(context, report, books, colophon))
     Written(project).put(pages)
     shown = ((project.named(path), len(data)) for path, data in pages.items())
     return (*made, *(Made("", "html", (name,), (size,), 0.0) for name, size in shown))
