@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
-from themeloom.core.files import files_below
-from themeloom.core.text import normalise
 from themeloom.deriving.values import derive_values
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
+from themeloom.documents.places import Place
 from themeloom.study.excerpts import locate
+from themeloom.study.model import Access
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.core.project import Project
-    from themeloom.core.text import Normalised
     from themeloom.deriving.values import Value
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
@@ -196,6 +195,18 @@ class Context:
             cited |= set(_CITATION.findall(f"{document.body}\n{document.metadata}"))
         return frozenset(cited)
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Everything by which transcripts may call those who took part or are quoted."""
+        quoted = {quote.participant for _, quote in self.study.quotations if quote.participant}
+        described = (self.labels(one.id) for one in self.study.participants)
+        return frozenset(quoted.union(*described))
+
+    def labels(self, participant: str) -> set[str]:
+        """Everything by which a transcript may call a participant."""
+        one = self.participant(participant)
+        return {participant} if one is None else {one.id, one.turn, one.pseudonym or one.id}
+
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""
         for one in self.study.participants:
@@ -203,17 +214,13 @@ class Context:
                 return one
         return None
 
-    def normalised(self, source: str) -> Normalised:
-        """The text of a source in its comparable form; made once for all checks."""
-        return normalise(self.corpus.texts[source].text)
+    def is_open(self, source: str) -> bool:
+        """Whether a message may show what a source says."""
+        return self.study.source(source).access is Access.OPEN
 
-    def finding(self, path: StorePath, kind: str, message: str, hint: str = "") -> Finding:
+    def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""
-        return Finding(self.located.file, self.located.line(path), kind, message, hint)
-
-    def files(self, folder: Path) -> list[Path]:
-        """Every file below a folder of the project; none if the folder is not there."""
-        return files_below(folder) if folder.is_dir() else []
+        return Finding.at(Place(self.located.file, self.located.line(path)), kind, **words)
 
 
 def make_context(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:

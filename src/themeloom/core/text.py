@@ -118,6 +118,16 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 theme, 3 themes."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text that a message can show, its end left out where it is long."""
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
+
+
 def _changes(text: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
     found = [

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +227,7 @@ def _office(data: bytes) -> Iterator[Segment]:
     for name in sorted(parts, key=_in_order):
         if name.endswith(".rels"):
             for target in _EXTERNAL.findall(parts[name].decode("utf-8", "replace")):
-                text = _unescaped(target.removeprefix("mailto:"))
+                text = unescape(target.removeprefix("mailto:"))
                 yield Segment("part", text, inside=name, role="link")
         elif (
             name.endswith(".xml")
@@ -324,12 +325,6 @@ def _next(numbers: list[int], level: int) -> str:
     numbers[level] += 1
     numbers[level + 1 :] = [0] * (len(numbers) - level - 1)
     return ".".join(map(str, numbers[: level + 1]))
-
-
-def _unescaped(text: str) -> str:
-    from xml.sax.saxutils import unescape
-
-    return unescape(text, {"&quot;": '"', "&apos;": "'"})
 
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml has no types

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.files import combined, digests, keep, kept, package_digest
+from themeloom.core.files import combined, digests, keep, package_digest
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
+
+
+class _Kept(msgspec.Struct):
+    """What was made the last time, and the hashes of its files."""
+
+    files: dict[str, str]
+    made: tuple[Made, ...]
 
 
 def publish_explorer(
@@ -41,12 +48,12 @@ def publish_explorer(
     """
     stamp = project.state / "explorer.json"
     key = _key(project, report, version)
-    last = kept(stamp, tuple[dict[str, str], tuple[Made, ...]], key)
-    if last is not None and last[0] == _made_digests(project):
-        return last[1]
+    last = kept(stamp, _Kept, key)
+    if last is not None and last.files == _made_digests(project):
+        return last.made
     made = _publish(project, report, version, render)
     unchanged = tuple(replace(one, seconds=0.0, skipped=True) for one in made)
-    keep(stamp, (_made_digests(project), unchanged), key)
+    keep(stamp, _Kept(_made_digests(project), unchanged), key)
     return made
 
 
@@ -60,7 +67,7 @@ def _publish(
     from themeloom.finished.library import Library
     from themeloom.pages.checklists import checklist_outputs
     from themeloom.pages.explorer import build_explorer
-    from themeloom.pages.explorer_data import gather, study_checklists, web_fonts
+    from themeloom.pages.explorer_data import gather, study_checklists
 
     context = make_context(project, outputs=False, derived_now=True)
     books = Library(project).read_all()
@@ -69,13 +76,10 @@ def _publish(
     evidence = [path for path in Written(project).files(project.derived) if path != project.record]
     inputs = digests(evidence, project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
-    pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
+    pages = build_explorer(project, gather(context, report, books, colophon))
     Written(project).put(pages)
-    return (*made, *(_page(project, path, data) for path, data in pages.items()))
-
-
-def _page(project: Project, path: Path, data: bytes) -> Made:
-    return Made("", "html", (project.named(path),), (len(data),), 0.0)
+    shown = ((project.named(path), len(data)) for path, data in pages.items())
+    return (*made, *(Made("", "html", (name,), (size,), 0.0) for name, size in shown))
 
 
 def _about(project: Project) -> list[Path]:
