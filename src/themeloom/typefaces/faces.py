@@ -9,24 +9,31 @@ cut down to the scripts that the study's texts use, as `.woff2` files in
 from __future__ import annotations
 
 import base64
+import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import versions
 from themeloom.core.office import write_whole
 from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Face:
-    """One cut of one family: what CSS calls it, and the file that holds it."""
+    """One cut of one family: what CSS calls it, the file that holds it, and who takes it along.
+
+    `programs` are Word and PowerPoint, by the suffixes of the fonts in their files.
+    """
 
     family: str
     weight: int
@@ -34,34 +41,49 @@ class Face:
     package: str
     stem: str
     web: bool
+    programs: str = ""
 
     @property
     def slug(self) -> str:
         """The name of its web font, without the suffix."""
         return self.stem.replace("Pro-", "-").replace("It", "Italic").lower()
 
+    @property
+    def office_family(self) -> str:
+        """The family by which office programs know it: there, semibold is one of its own."""
+        return f"{self.family} Semibold" if self.weight == _SEMIBOLD else self.family
+
+    @property
+    def office_cut(self) -> str:
+        """Which of the four cuts of that family it is."""
+        named = ("Bold" if self.weight > _SEMIBOLD else "") + ("Italic" if self.italic else "")
+        return named or "Regular"
+
     def path(self, kind: str = "otf") -> Path:
         """The file in the package that brings it; `kind` is `otf` or `ttf`."""
         return package_folder(self.package) / "files" / f"{self.stem}.{kind}"
 
 
+_SEMIBOLD = 600
 _serif = partial(Face, "Source Serif Pro", package="font_source_serif_pro")
 _sans = partial(Face, "Source Sans Pro", package="font_source_sans_pro")
+_DECK, _BOTH = "fntdata", "fntdata odttf"
 
-#: Every face that is staged; the web takes those that its style sheets use.
+#: Every face that is staged; web pages and office files take those that their styles use. A
+#: deck has bold and italic as well, for when somebody asks for them.
 FACES: tuple[Face, ...] = (
-    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True),
-    _serif(400, italic=True, stem="SourceSerifPro-It", web=True),
+    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True, programs=_BOTH),
+    _serif(400, italic=True, stem="SourceSerifPro-It", web=True, programs=_BOTH),
     _serif(600, italic=False, stem="SourceSerifPro-Semibold", web=True),
     _serif(600, italic=True, stem="SourceSerifPro-SemiboldIt", web=False),
-    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False),
-    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False),
-    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True),
-    _sans(400, italic=True, stem="SourceSansPro-It", web=True),
-    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True),
-    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False),
-    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False),
-    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False),
+    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False, programs=_BOTH),
+    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False, programs=_DECK),
+    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True, programs=_BOTH),
+    _sans(400, italic=True, stem="SourceSansPro-It", web=True, programs=_BOTH),
+    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True, programs=_BOTH),
+    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False, programs=_DECK),
+    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False, programs=_BOTH),
+    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False, programs=_DECK),
 )
 
 #: What every text may need: Latin with its accents, punctuation, a few signs.
@@ -92,6 +114,8 @@ MORE: dict[str, tuple[range, ...]] = {
 _FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
 #: From this number on, names are those of a font's own features.
 _NAMES = 256
+#: The length of the hash before a font that is kept.
+_HASH = 32
 
 
 def package_folder(name: str) -> Path:
@@ -180,6 +204,30 @@ def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
 
 def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
     """Cut a font file down to some characters."""
+    inputs = (path.read_bytes(), sorted(points), *features)
+    return _once("cut", inputs, lambda: _cut(path, points, features))
+
+
+def _once(name: str, inputs: Sequence[object], make: Callable[[], bytes]) -> bytes:
+    """A font that takes long to make: made once on a machine, and known by what goes into it.
+
+    It is kept behind its own hash, and counts only whole. Where nothing can be kept, it is
+    made each time.
+    """
+    key = sha256(repr((name, versions(("fonttools", "brotli")), *inputs)).encode()).hexdigest()
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    file = folder / "themeloom" / "fonts" / key
+    with suppress(OSError):
+        kept = file.read_bytes()
+        if sha256(kept[_HASH:]).digest() == kept[:_HASH]:
+            return kept[_HASH:]
+    font = make()
+    with suppress(OSError):
+        write_whole(file, sha256(font).digest() + font)
+    return font
+
+
+def _cut(path: Path, points: frozenset[int], features: Sequence[str]) -> bytes:
     from io import BytesIO
 
     from fontTools import subset
@@ -205,6 +253,10 @@ def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) ->
 
 def _packed(font: bytes) -> bytes:
     """Pack a font for the web."""
+    return _once("packed", (font,), lambda: _pack(font))
+
+
+def _pack(font: bytes) -> bytes:
     from io import BytesIO
 
     from fontTools.ttLib import TTFont

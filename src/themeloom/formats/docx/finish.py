@@ -22,7 +22,8 @@ from themeloom.formats.docx.flow import (
 )
 from themeloom.formats.docx.markup import WORD, text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
-from themeloom.typefaces.embedding import EMBEDS, Embed, read_embed, read_further
+from themeloom.typefaces.embedding import WORD as CONTAINER
+from themeloom.typefaces.embedding import embed, read_further
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,14 +34,11 @@ if TYPE_CHECKING:
 
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _NO_PROPERTIES = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
-_FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 #: The room above running text after a table, in twentieths of a point.
 _BELOW_TABLE = 280
 #: The style of a table's cells that pandoc gives, and what ours have instead.
@@ -53,7 +51,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     Args:
         path: the .docx, which is replaced.
         metadata: what the document was made with; `lang` gives its language.
-        fonts: the folder of staged fonts (`.themeloom/fonts/word`); without it
+        fonts: the folder of staged fonts (`.themeloom/fonts/office`); without it
             no fonts are embedded.
     """
     parts = read_package(path)
@@ -144,24 +142,14 @@ def _set_language(settings: Element, language: str) -> None:
 def _embed(parts: dict[str, bytes], settings: Element, fonts: Path, lent: Sequence[Lent]) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
     table = etree.Element(word("fonts"), nsmap={"w": WORD, "r": _LINKS})
-    links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
     families: dict[str, Element] = {}
-    further = [Embed(one.family, "Regular", one.file.removesuffix(".odttf")) for one in lent]
-    for number, embed in enumerate((*EMBEDS, *further), start=1):
-        key, font = read_embed(fonts / embed.file)
-        parts[f"word/fonts/{embed.file}"] = font
-        etree.SubElement(
-            links, f"{{{_PACKAGE}}}Relationship", Id=f"rId{number}", Type=f"{_LINKS}/font",
-            Target=f"fonts/{embed.file}",
-        )  # fmt: skip
-        if embed.family not in families:
-            families[embed.family] = _family(table, embed.family)
-        mark = etree.SubElement(families[embed.family], word(f"embed{embed.cut}"))
-        mark.set(f"{{{_LINKS}}}id", f"rId{number}")
-        mark.set(word("fontKey"), f"{{{str(key).upper()}}}")
+    for one in embed(parts, "word/fontTable.xml", fonts, CONTAINER, lent):
+        if one.family not in families:
+            families[one.family] = _family(table, one.family)
+        mark = etree.SubElement(families[one.family], word(f"embed{one.cut}"))
+        mark.set(f"{{{_LINKS}}}id", one.relation)
+        mark.set(word("fontKey"), f"{{{str(one.key).upper()}}}")
     parts["word/fontTable.xml"] = markup.written(table)
-    parts["word/_rels/fontTable.xml.rels"] = markup.written(links)
-    _declare(parts)
     _say_embedded(settings)
 
 
@@ -179,15 +167,6 @@ def _family(table: Element, name: str) -> Element:
     for tag, value in described.items():
         etree.SubElement(font, word(tag)).set(word("val"), value)
     return font
-
-
-def _declare(parts: dict[str, bytes]) -> None:
-    """Name the content type of embedded fonts."""
-    types = markup.read(parts["[Content_Types].xml"])
-    if not any(one.get("Extension") == "odttf" for one in types):
-        default = etree.Element(f"{{{_TYPES}}}Default", Extension="odttf", ContentType=_FONT_TYPE)
-        types.insert(0, default)
-    parts["[Content_Types].xml"] = markup.written(types)
 
 
 def _say_embedded(settings: Element) -> None:
