@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from themeloom.engines.reporting import Reporter
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 _UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
 
 
-class Progress:
+class Progress(Reporter):
     """Lines of progress on standard error; on a terminal the last line moves."""
 
     def __init__(self, stream: TextIO | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Results:
         return sum(one.skipped for one in self.made)
 
 
-class Reporter(Protocol):
+class Reporter:
     """Whoever wants to know what a render does; called from the thread that renders."""
 
     def started(self, name: str) -> None:
@@ -65,20 +64,5 @@ class Reporter(Protocol):
         """Another program (Quarto) says a line of progress."""
 
 
-class Silent:
+class Silent(Reporter):
     """A reporter that keeps everything to itself."""
-
-    def started(self, name: str) -> None:
-        """Say nothing."""
-
-    def finished(self, made: Made) -> None:
-        """Say nothing."""
-
-    def skipped(self, made: Made) -> None:
-        """Say nothing."""
-
-    def failed(self, name: str) -> None:
-        """Say nothing."""
-
-    def said(self, line: str) -> None:
-        """Say nothing."""
