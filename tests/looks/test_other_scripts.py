@@ -17,10 +17,9 @@ from lxml import etree
 
 from themeloom.formats.docx.finish import finish_docx
 from themeloom.typefaces.embedding import stage_office
-from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.faces import FACES, free_typeface
 from themeloom.typefaces.scripts import (
     family_of,
-    free_typeface,
     monospaced,
     scripts_without,
     with_lent,

@@ -11,13 +11,16 @@ from __future__ import annotations
 import base64
 import os
 import re
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import versions
@@ -38,10 +41,14 @@ class Face:
     family: str
     weight: int
     italic: bool
-    package: str
     stem: str
-    web: bool
-    programs: str = ""
+    web: bool = False
+    programs: tuple[str, ...] = ()
+
+    @property
+    def package(self) -> str:
+        """The package that brings it."""
+        return f"font_{self.family.lower().replace(' ', '_')}"
 
     @property
     def slug(self) -> str:
@@ -65,51 +72,21 @@ class Face:
 
 
 _SEMIBOLD = 600
-_serif = partial(Face, "Source Serif Pro", package="font_source_serif_pro")
-_sans = partial(Face, "Source Sans Pro", package="font_source_sans_pro")
-_DECK, _BOTH = "fntdata", "fntdata odttf"
+_DATA = tomllib.loads(Path(__file__).with_name("faces.toml").read_text(encoding="utf-8"))
+#: Every face that is staged; web pages and office files take those that their styles use.
+FACES = msgspec.convert(_DATA["faces"], tuple[Face, ...])
+_Ranges: TypeAlias = tuple[range, ...]
 
-#: Every face that is staged; web pages and office files take those that their styles use. A
-#: deck has bold and italic as well, for when somebody asks for them.
-FACES: tuple[Face, ...] = (
-    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True, programs=_BOTH),
-    _serif(400, italic=True, stem="SourceSerifPro-It", web=True, programs=_BOTH),
-    _serif(600, italic=False, stem="SourceSerifPro-Semibold", web=True),
-    _serif(600, italic=True, stem="SourceSerifPro-SemiboldIt", web=False),
-    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False, programs=_BOTH),
-    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False, programs=_DECK),
-    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True, programs=_BOTH),
-    _sans(400, italic=True, stem="SourceSansPro-It", web=True, programs=_BOTH),
-    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True, programs=_BOTH),
-    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False, programs=_DECK),
-    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False, programs=_BOTH),
-    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False, programs=_DECK),
-)
 
-#: What every text may need: Latin with its accents, punctuation, a few signs.
-LATIN: tuple[range, ...] = (
-    range(0x20, 0x7F),
-    range(0xA0, 0x180),
-    range(0x2C6, 0x2DE),
-    range(0x2010, 0x205F),
-    range(0x2070, 0x20A0),
-    range(0x20AC, 0x20AD),
-    range(0x2190, 0x2194),
-    range(0x2212, 0x2213),
-    range(0x2248, 0x2266),
-)
-#: What is added as soon as one character of it is found in the study's texts.
-MORE: dict[str, tuple[range, ...]] = {
-    "latin-extended": (range(0x180, 0x250), range(0x300, 0x370), range(0x1E00, 0x1F00)),
-    "greek": (range(0x370, 0x400), range(0x1F00, 0x2000)),
-    "cyrillic": (range(0x400, 0x530),),
-    "signs": (
-        range(0x2100, 0x2190),
-        range(0x2194, 0x2212),
-        range(0x2213, 0x2248),
-        range(0x2266, 0x2800),
-    ),
-}
+def _ranges(listed: Sequence[tuple[int, int]]) -> _Ranges:
+    return tuple(range(first, last + 1) for first, last in listed)
+
+
+#: What every text may need, and what is added once one character of it is found in the texts.
+LATIN: _Ranges = _ranges(_DATA["latin"])
+MORE: dict[str, _Ranges] = {name: _ranges(listed) for name, listed in _DATA["more"].items()}
+#: Free typefaces, by the script that they have.
+_FREE: dict[str, str] = _DATA["free"]
 #: What the style sheets ask of a font beyond its plain letters.
 _FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
 #: From this number on, names are those of a font's own features.
@@ -127,6 +104,11 @@ def package_folder(name: str) -> Path:
             f"run: python -m pip install {name.replace('_', '-')}",
         )
     return Path(spec.origin).parent
+
+
+def free_typeface(script: str) -> str:
+    """A typeface under an open licence that has a script."""
+    return _FREE.get(script, f"Noto Sans {script}")
 
 
 def scripts_in(text: str) -> tuple[str, ...]:

@@ -126,9 +126,9 @@ def _columns_of(slide: Slide, band: Band) -> list[_Column]:
 def _columns(slide: Slide) -> list[_Column]:
     """The columns of a slide's layout, with what pandoc put into each."""
     spans = [(box.x, box.width) for box in slide.layout.boxes if box.index and box.kind == "obj"]
-    if slide.layout is layouts.CAPTIONED:
+    if slide.kind == layouts.CAPTIONED:
         spans = [(box.x, box.width) for box in slide.layout.boxes if box.index in {1, 2}]
-    if slide.layout is layouts.FIGURE:
+    if slide.kind == layouts.FIGURE:
         spans = [(layouts.LEFT, layouts.ACROSS)]
     spans.sort()
     items: list[list[_Item]] = [[] for _ in spans]
@@ -145,24 +145,22 @@ def _items(slide: Slide) -> list[tuple[_Item, float]]:
     for shape in map(unwrapped, slide.shapes):
         item = _item(slide, shape)
         if item is not None:
-            offset = next(shape.iter(qualified("a:off")), None)
-            x = 0.0 if offset is None else int(offset.get("x")) / EMU
-            found.append((item, item.box.x if item.kind == "text" else x))
+            found.append((item, item.box.x if item.kind == "text" else (shape.x or 0) / EMU))
     return found
 
 
 def _item(slide: Slide, shape: Element) -> _Item | None:
     """What a shape is for whoever looks at the slide; nothing if it is no part of its content."""
     if shape.tag == qualified("p:pic"):
-        return _Item("picture", shape, layouts.PICTURE)
+        return _Item("picture", shape, layouts.LOOSE)
     if shape.tag == qualified("p:graphicFrame"):
-        return _Item("table", shape, layouts.PICTURE)
+        return _Item("table", shape, layouts.LOOSE)
     if shape.tag != qualified("p:sp") or not text_of(shape):
         return None
     if is_caption(shape):
-        return _Item("caption", shape, layouts.CAPTION)
+        return _Item("caption", shape, layouts.LOOSE)
     box = slide.box_of(shape)
-    content = box is not None and box.index and box not in layouts.FOOT
+    content = box is not None and box.index and not box.is_foot
     return _Item("text", shape, box) if box is not None and content else None
 
 
@@ -191,8 +189,7 @@ def _heights(column: _Column, size: float, room: float) -> list[float]:
 def _height(item: _Item, size: float, width: float) -> float:
     """How high an item is at a size of type; a picture, as wide as its column."""
     if item.kind == "picture":
-        wide, high = setting.extent_of(item.shape)
-        return high * width / wide
+        return float(item.shape.cy / item.shape.cx * width)
     if item.kind == "table":
         small = min(size, tables.LARGEST)
         columns = tables.column_widths(item.shape, small, width)
@@ -215,8 +212,7 @@ def _set(column: _Column, size: float, room: float, top: float) -> None:
 def _set_item(item: _Item, where: Box, size: float) -> None:
     """Set one item where it belongs."""
     if item.kind == "picture":
-        wide, high = setting.extent_of(item.shape)
-        width = wide * where.height / high
+        width = item.shape.cx / item.shape.cy * where.height
         left = where.x + (where.width - width) / 2
         setting.place(item.shape, where.at(left, where.y, width, where.height))
     elif item.kind == "table":
