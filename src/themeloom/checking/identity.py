@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
-from themeloom.core.files import combined, digest, files_below, keep, package_digest
+from themeloom.core.files import combined, digest, files_below, keep, kept, package_digest
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED

@@ -66,7 +66,7 @@ def first(parent: Element, tag: str, place: int = 0) -> Element:
     """The child with that tag; it is made, at that place, if there is none."""
     found = parent.find(tag)
     if found is None:
-        found = etree.Element(tag)
+        found = parent.makeelement(tag)
         parent.insert(place, found)
     return found
 

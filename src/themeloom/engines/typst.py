@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.finished.pdf import page_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 #: How wide the picture of a poster is, in pixels.
 PICTURE_WIDTH = 2400
-#: The resolution at which a page is drawn only to learn how wide it is.
-_PROBE = 12.0
+#: Points to the inch.
+_POINTS = 72.0
 #: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
 _AFTER_HEAD = 33
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -151,16 +152,15 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
     return made or b""
 
 
-def _picture(compiler: Any) -> bytes:  # noqa: ANN401 - its type is not at hand before the late import
+def _picture(compiler: Any, pdf: bytes) -> bytes:  # noqa: ANN401 - its type is not at hand
     """The first page as a PNG of the width that every poster gets, whatever its paper."""
-    probe = _one(compiler.compile(format="png", ppi=_PROBE))
-    width, _ = struct.unpack(">II", probe[16:24])
-    return _one(compiler.compile(format="png", ppi=_PROBE * PICTURE_WIDTH / width))
+    width, _ = page_sizes(pdf)[0]
+    return _one(compiler.compile(format="png", ppi=_POINTS * PICTURE_WIDTH / width))
 
 
 def _judged(compiler: Any, pdf: bytes, job: Typesetting) -> bytes:  # noqa: ANN401 - as above
     """The picture with its properties, once the poster has been found good."""
-    picture = _picture(compiler)
+    picture = _picture(compiler, pdf)
     told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
     if job.check is None:
         return signed(picture, told)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from themeloom.core import processes
 from themeloom.core.files import combined, digests, keep, kept, put
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
-from themeloom.core.project import Project
-from themeloom.typefaces.faces import FACES, scripts_in
+from themeloom.typefaces.embedding import stage_office
+from themeloom.typefaces.faces import FACES, scripts_in, stage_faces, stage_web
 from themeloom.typefaces.scripts import with_lent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
+
+    from themeloom.core.project import Project
 
 
 #: The rooms whose code can change what is staged.
@@ -83,17 +80,11 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     further = with_lent(project.typefaces, texts, FACES[0].path())
     own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
     letters = "".join(sorted(set(texts))) if further else ""
+    cut = (scripts, own, letters)
     steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
-        "faces": (own, lambda: _faces(fonts, further)),
-        "web": ((scripts, own, letters), lambda: _web(fonts / "web", scripts, further, letters)),
-        "embeds": (
-            (scripts, own, letters),
-            lambda: _embeds(fonts / "word", scripts, further, letters),
-        ),
-        "deck": (
-            (scripts, own, letters),
-            lambda: _deck(fonts / "powerpoint", scripts, further, letters),
-        ),
+        "faces": (own, lambda: stage_faces(fonts, further)),
+        "web": (cut, lambda: stage_web(fonts / "web", scripts, further, letters)),
+        "office": (cut, lambda: stage_office(fonts / "office", scripts, further, letters)),
     }
     references = project.extensions / "themeloom" / "reference"
     if parts := digests(references.rglob("*.*"), references):
@@ -142,38 +133,6 @@ def _texts(project: Project) -> str:
     )
 
 
-def _faces(folder: Path, further: Sequence[Path]) -> list[Path]:
-    from themeloom.typefaces.faces import stage_faces
-
-    return stage_faces(folder, further)
-
-
-def _web(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.typefaces.faces import stage_web
-
-    return stage_web(folder, scripts, further, letters)
-
-
-def _embeds(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.typefaces.embedding import stage_embeds, stage_further
-
-    return [*stage_embeds(folder, scripts), *stage_further(folder, further, letters)]
-
-
-def _deck(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.formats.pptx.fonts import SUFFIX, stage_slide_fonts
-    from themeloom.typefaces.embedding import stage_further, to_eot
-
-    own = stage_slide_fonts(folder, scripts)
-    return [*own, *stage_further(folder, further, letters, SUFFIX, to_eot)]
-
-
 def pack_references(source: Path, styles: Path) -> list[Path]:
     """Pack the reference documents, which lie unpacked in the extension, for pandoc."""
     return [
@@ -196,41 +155,3 @@ def _unindented(part: bytes) -> bytes:
 
     root = etree.fromstring(part, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-_CALL = "from themeloom.formats.assets import main; main()"
-
-
-@contextmanager
-def staging_beside(project: Project) -> Iterator[None]:
-    """Stage in the background if nothing was ever staged; it is finished when this ends."""
-    if (project.state / NOTED).is_file() or not project.metadata.is_file():
-        yield
-        return
-    command = [sys.executable, "-c", _CALL, str(project.root)]
-    # The other process must find the package where this one found it.
-    package = str(Path(__file__).parents[2])
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([package, os.environ.get("PYTHONPATH", "")])}
-    work = threading.Thread(
-        target=lambda: processes.run(command, cwd=project.root, env=env), daemon=True
-    )
-    work.start()
-    try:
-        yield
-    except BaseException:
-        processes.stop_all()
-        raise
-    finally:
-        work.join()
-
-
-def main() -> None:
-    """Stage for the project that is named; whatever keeps it from that is told by `stage`."""
-    from themeloom.core.errors import ThemeloomError
-    from themeloom.documents.configuration import read_configuration
-
-    project = Project(Path(sys.argv[1]))
-    try:
-        stage(project, read_configuration(project.root).metadata)
-    except ThemeloomError:
-        sys.exit(1)

@@ -11,7 +11,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.office import read_package
 from themeloom.finished.pdf import TextRun, bookmarks, text_runs
 from themeloom.formats.overlaps import CORE, overlaps
-from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.formats.pptx.layouts import TITLE_SLIDE
 from themeloom.formats.pptx.losses import lost, shown_by
 from themeloom.formats.slide_headings import headings_of, matched
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
     from themeloom.formats.pptx.finish import TooMuch
     from themeloom.formats.pptx.losses import Shown
-    from themeloom.formats.pptx.markup import Asked
     from themeloom.formats.slide_headings import Heading
 
 #: On which page each slide begins, for Typst to tell.
@@ -58,18 +57,13 @@ def finish_slides(
         ThemeloomError: all that the document shows and the deck does not, and every slide on
             which not everything fits.
     """
-    from themeloom.formats.pptx.markup import Asked
+    from themeloom.formats.pptx.finish import finish_pptx
 
     headings = headings_of(document) if document else []
-    found: list[Heading | None] = []
-
-    def ask(titles: Sequence[str]) -> list[Asked | None]:
-        found.extend(matched(titles, headings))
-        return [Asked(one.classes, one.thread) if one else None for one in found]
-
     shown = shown_by(read_package(path))
-    too_much = finish_pptx(path, metadata, fonts=fonts, ask=ask)
+    too_much = finish_pptx(path, metadata, fonts=fonts)
     gone = lost(shown, read_package(path))
+    found = matched(_titles(path), headings) if too_much else []
     file = document.path if document else ""
     raise_all(
         [
@@ -80,6 +74,14 @@ def finish_slides(
             ),
         ]
     )
+
+
+def _titles(path: Path) -> list[str]:
+    """The titles of a deck's slides; the title slide has no heading in the document."""
+    from pptx import Presentation
+
+    slides = [(one.slide_layout.name, one.shapes.title) for one in Presentation(str(path)).slides]
+    return [title.text if title and name != TITLE_SLIDE else "" for name, title in slides]
 
 
 def _lost(one: Shown, headings: Sequence[Heading], document: str, name: str) -> ThemeloomError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.files import combined, digests, keep, package_digest
+from themeloom.core.files import combined, digests, keep, kept, package_digest
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made

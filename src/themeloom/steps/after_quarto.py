@@ -106,14 +106,14 @@ def _finish(project: Project, path: Path, epoch: int) -> None:
     set_moment(parts, epoch)
     if path.suffix == ".pptx":
         write_package(path, parts)
-        fonts = project.state / "fonts" / "powerpoint"
+        fonts = project.state / "fonts" / "office"
         finish_slides(path, _document_of(project, path), metadata, fonts)
         return
     without_blanks(parts)
     if metadata.get("review"):
         for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)
-    finish_docx(path, metadata, project.state / "fonts" / "word")
+    finish_docx(path, metadata, project.state / "fonts" / "office")
 
 
 def _document_of(project: Project, path: Path) -> Document | None:

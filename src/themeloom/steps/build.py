@@ -133,7 +133,6 @@ def _render(
     version: Version | None,
 ) -> Built:
     from themeloom.core.version import version_of
-    from themeloom.formats.assets import staging_beside
     from themeloom.notebooks.cells import with_cells
     from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.run import run_notebooks
@@ -141,8 +140,7 @@ def _render(
     from themeloom.steps.output_record import put_output_record
 
     everything = not selection and not to
-    with staging_beside(project):
-        derived = derive(project)
+    derived = derive(project)
     for correction in derived.corrections:
         reporter.said(f"warning: {correction}")
     stage_styles(project)

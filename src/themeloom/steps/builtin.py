@@ -168,9 +168,9 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
         put_beside(project.root, work, written)
         finish_jats(written)
     if output.format.key == "docx":
-        finish_docx(written, output.metadata, project.state / "fonts" / "word")
+        finish_docx(written, output.metadata, project.state / "fonts" / "office")
     if output.format.key == "pptx":
-        fonts = project.state / "fonts" / "powerpoint"
+        fonts = project.state / "fonts" / "office"
         finish_slides(written, output.document, output.metadata, fonts)
     return warnings
 

@@ -23,15 +23,6 @@ _IN_TYPST = frozenset({"Latn", "Grek", "Cyrl", "Hebr", "Zyyy", "Zinh", "Zzzz"})
 _BEYOND = "\u0250"
 #: Pictographs are "common" to all scripts, yet no text face has them.
 _PICTOGRAPHS = range(0x1F000, 0x20000)
-#: Free typefaces that anyone can get, where their name does not follow from that of the script.
-_FREE = {
-    "Arabic": "Noto Naskh Arabic",
-    "Han": "Noto Sans SC (or TC, JP, KR)",
-    "Hangul": "Noto Sans KR",
-    "Hiragana": "Noto Sans JP",
-    "Katakana": "Noto Sans JP",
-    "pictographs": "Noto Emoji",
-}
 SUFFIXES = (".otf", ".ttf")
 #: The file in which the families of the project's own typefaces are noted for the Lua filters.
 FAMILIES = "families.txt"
@@ -88,11 +79,6 @@ def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
         elif name not in _IN_TYPST:
             found.add(str(script_name(name)).replace("_", " "))
     return sorted(found)
-
-
-def free_typeface(script: str) -> str:
-    """A typeface under an open licence that has a script."""
-    return _FREE.get(script, f"Noto Sans {script}")
 
 
 def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:

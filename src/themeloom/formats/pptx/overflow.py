@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from themeloom.formats.pptx import layouts, tables
 from themeloom.formats.pptx.layouts import EMU, Box
 from themeloom.formats.pptx.markup import is_caption, is_foot, qualified, text_of, unwrapped
-from themeloom.formats.pptx.setting import LOOSE, as_set, paragraphs_of
+from themeloom.formats.pptx.setting import as_set, paragraphs_of
 from themeloom.typefaces.measuring import Paragraph, height_of, lines_of
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _pieces(slide: Slide) -> Iterator[_Piece]:
     """Everything on a slide that people read or look at."""
     for shape in map(unwrapped, slide.shapes):
         if shape.tag == qualified("p:pic"):
-            box = _own_place(shape) or layouts.PICTURE
+            box = _own_place(shape) or layouts.LOOSE
             yield _Piece("picture", box, box.height, box.y, 0, 0, 1)
         elif shape.tag == qualified("p:graphicFrame"):
             yield _table(shape)
@@ -125,7 +125,7 @@ def _pieces(slide: Slide) -> Iterator[_Piece]:
 
 def _table(frame: Element) -> _Piece:
     """A table, its rows as high as their words need."""
-    box = _own_place(frame) or layouts.PICTURE
+    box = _own_place(frame) or layouts.LOOSE
     size = _sizes(frame)
     rows = tables.rows_of(frame)
     high = sum(tables.row_heights(rows, tables.widths_of(frame), size))
@@ -142,12 +142,11 @@ def _sizes(frame: Element) -> float:
 def _text(slide: Slide, shape: Element) -> _Piece:
     """Text, as high as its lines are."""
     given = slide.box_of(shape)
-    look = given or LOOSE
+    look = given or layouts.LOOSE
     box = _own_place(shape) or look
     paragraphs = as_set(paragraphs_of(shape), look)
     needed = height_of(paragraphs, 1, box.width)
-    body = shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}")
-    anchor = body.get("anchor") or look.anchor
+    anchor = shape.txBody.bodyPr.get("anchor") or look.anchor
     above = {"t": 0.0, "ctr": 0.5, "b": 1.0}[anchor]
     what = "words" if given is None or given.index else "title"
     if is_caption(shape):
@@ -170,11 +169,6 @@ def _lines(paragraph: Paragraph, width: float) -> int:
 
 def _own_place(shape: Element) -> Box | None:
     """Where a shape itself says that it lies."""
-    where = shape.find(f"{qualified('p:spPr')}/{qualified('a:xfrm')}")
-    where = shape.find(qualified("p:xfrm")) if where is None else where
-    if where is None:
+    if shape.x is None:
         return None
-    offset, extent = where.find(qualified("a:off")), where.find(qualified("a:ext"))
-    x, y = (int(offset.get(key)) / EMU for key in ("x", "y"))
-    wide, high = (int(extent.get(key)) / EMU for key in ("cx", "cy"))
-    return layouts.PICTURE.at(x, y, wide, high)
+    return layouts.LOOSE.at(*(side / EMU for side in (shape.x, shape.y, shape.cx, shape.cy)))
