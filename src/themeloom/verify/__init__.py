@@ -204,7 +204,7 @@ def _published(project: Project, output: Path | None) -> Publication | None:
 
 def _renders(project: Project, published: Publication | None) -> bool:
     """Whether documents must be built: outputs to compare, or notebooks that weave evidence."""
-    from themeloom.notebooks.weave import PREFIX
+    from themeloom.notebooks import PREFIX
 
     return published is not None or any(project.evidence.glob(f"{PREFIX}*"))
 
