@@ -13,6 +13,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.documents.scanner import Kind, scan, without
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Self
 
     from themeloom.documents.scanner import Piece
@@ -75,6 +76,27 @@ class Spliced:
     def place(self, offset: int) -> Place:
         """The place of the character at an offset."""
         return self.lines.place(self.line(offset))
+
+    def replaced(self, stretches: Iterable[tuple[int, int, str, Place | None]]) -> Spliced:
+        """The text with other texts in the place of some of its stretches.
+
+        Args:
+            stretches: where each begins and ends, what stands there now, and the place of every
+                new line in it; if none is given, it has as many lines as it had, each its own.
+        """
+        parts: list[str] = []
+        places = [self.place(0)]
+        done = 0
+        for start, end, text, place in (*stretches, (len(self.text), len(self.text), "", None)):
+            for offset, part, own in ((done, self.text[done:start], None), (start, text, place)):
+                first = self.line(offset)
+                parts.append(part)
+                places += (
+                    own or self.lines.place(first + after)
+                    for after in range(1, part.count("\n") + 1)
+                )
+            done = end
+        return Spliced("".join(parts), LineMap(tuple(places)))
 
 
 class Placed(str):

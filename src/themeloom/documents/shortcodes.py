@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.documents.places import LineMap, Place, Placed, Spliced
+from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, Piece, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from themeloom.core.errors import ThemeloomError
+    from themeloom.documents.places import Spliced
 
 #: The two private characters between which a token carries its number.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -58,16 +59,12 @@ class Tokens:
 
     def in_body(self, source: Spliced) -> Spliced:
         """A text with its shortcodes replaced; it still knows its lines."""
-        parts: list[str] = []
-        places: list[Place] = [source.place(0)]
-        for piece in source.pieces:
-            text = source.text[piece.start : piece.end]
-            replaced = self._replace(piece, text, source.place(piece.start))
-            parts.append(replaced)
-            first = source.line(piece.start)
-            breaks = replaced.count("\n")
-            places += (source.lines.place(first + after) for after in range(1, breaks + 1))
-        return Spliced("".join(parts), LineMap(tuple(places)))
+
+        def replaced(one: Piece) -> str:
+            text = source.text[one.start : one.end]
+            return self._replace(one, text, source.place(one.start))
+
+        return source.replaced((one.start, one.end, replaced(one), None) for one in source.pieces)
 
     def in_data(self, value: object) -> object:
         """Metadata with the shortcodes of its texts replaced."""

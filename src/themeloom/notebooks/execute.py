@@ -200,29 +200,20 @@ def _in_thread(work: Coroutine[Any, Any, _T]) -> _T:
     So it also runs within Jupyter, which has a loop already; and Ctrl-C reaches us and
     not nbclient, which would take it for the death of a kernel.
     """
-    loop = asyncio.new_event_loop()
-    # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
-    loop.set_exception_handler(lambda *_: None)
+    tasks: list[asyncio.Task[Any] | None] = []
+
+    async def noted() -> _T:
+        # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        tasks.append(asyncio.current_task())
+        return await work
+
     with ThreadPoolExecutor(1) as pool:
-        task = loop.create_task(work)
-        future = pool.submit(_run, loop, task)
+        future = pool.submit(asyncio.run, noted())
         try:
             return future.result()
         except BaseException:
-            if not future.done():
-                loop.call_soon_threadsafe(task.cancel)
+            for task in tasks:
+                if task and not future.done():
+                    task.get_loop().call_soon_threadsafe(task.cancel)
             raise
-
-
-def _run(loop: asyncio.AbstractEventLoop, task: asyncio.Task[_T]) -> _T:
-    asyncio.set_event_loop(loop)
-    try:
-        return loop.run_until_complete(task)
-    finally:
-        left = asyncio.all_tasks(loop)
-        for one in left:
-            one.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        asyncio.set_event_loop(None)
-        loop.close()

@@ -10,20 +10,18 @@ from __future__ import annotations
 import builtins
 import logging
 import re
+import signal
 import sys
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from themeloom.notebooks.seen import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 #: How many characters one cell may write, figures included.
 LIMIT = 20_000_000
-#: How much more may pass, so that whoever reads it can see that it was too much.
-MARGIN = 2_000_000
 _TABLES = ("text/html", "text/markdown")
 #: What makes a cell's table one that documents can cite: it is never cut.
 _LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
@@ -36,29 +34,56 @@ class TooMuchOutput(BaseException):
 
 
 class _Meter:
-    """Counts what the present cell has written."""
+    """Counts what the present cell has written, and stops it when that is too much."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.written = 0
 
-    def count(self, size: int) -> bool:
-        """Add to the count; stop the cell if it is past the limit.
+    def begin(self, *_: object) -> None:
+        """Count anew for each cell; the shell puts its own `write` in place while one runs."""
+        self.written = 0
+        signal.signal(signal.SIGINT, self.stop)
+        for stream in (sys.stdout, sys.stderr):
+            if not hasattr(stream.write, "metered"):
+                stream.write = self._metered(stream.write)  # type: ignore[method-assign]
 
-        Only the main thread can stop a cell. What others write, such as a program that
-        the cell started, is dropped past the limit; by then whoever reads our messages
-        has counted enough to stop us.
+    def end(self, *_: object) -> None:
+        """Between cells there is nothing to stop."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-        Returns:
-            Whether it may be written.
+    def stop(self, *_: object) -> None:
+        """Stop the cell where it is."""
+        raise TooMuchOutput(f"more than {self.limit // 1_000_000} MB")
+
+    def passes(self, size: int) -> bool:
+        """Add to the count; past the limit the cell is stopped, and nothing more is written.
+
+        Only the main thread can be stopped. What another one writes, such as that which reads
+        from a program that the cell started, tells it so.
         """
+        before = self.written
         self.written += size
         if self.written <= self.limit:
             return True
         if threading.current_thread() is threading.main_thread():
-            self.written = 0
-            raise TooMuchOutput(f"more than {self.limit // 1_000_000} MB")
-        return self.written <= self.limit + MARGIN
+            self.stop()
+        if before <= self.limit:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return False
+
+    def shown(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Count a result that is on its way."""
+        data = message["content"].get("data", {})
+        self.passes(sum(len(value) for value in data.values() if isinstance(value, str)))
+        return message
+
+    def _metered(self, write: Callable[[str], int]) -> Callable[[str], int]:
+        def metered(text: str) -> int:
+            return write(text) if self.passes(len(text)) else len(text)
+
+        metered.metered = True  # type: ignore[attr-defined]
+        return metered
 
 
 def prepare(limit: int, root: str, seen: str) -> None:
@@ -73,62 +98,36 @@ def prepare(limit: int, root: str, seen: str) -> None:
 
     shell: Any = get_ipython()
     meter = _Meter(limit)
-
-    def begin(*_: object) -> None:
-        meter.written = 0
-        # Anew for each cell: the shell puts its own `write` in place while a cell runs.
-        for stream in (sys.stdout, sys.stderr):
-            _meter_stream(stream, meter)
-
-    shell.events.register("pre_run_cell", begin)
-    _meter_displays(shell, meter)
-    tables_of_ours(shell)
+    shell.events.register("pre_run_cell", meter.begin)
+    shell.events.register("post_run_cell", meter.end)
     shell.events.register("post_run_cell", watched(root, seen))
+    for way in (shell.display_pub, shell.displayhook):
+        way.register_hook(meter.shown)
+    _raise_what_cannot_be_shown(shell)
+    tables_of_ours(shell)
     # Whether this takes long enough to be told of is chance.
     fonts = logging.getLogger("matplotlib.font_manager")
     fonts.addFilter(lambda record: "font cache" not in record.getMessage())
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 
-def _meter_stream(stream: Any, meter: _Meter) -> None:  # noqa: ANN401 - a stream of the kernel's
-    write = stream.write
-    if hasattr(write, "metered"):
-        return
-
-    def metered(text: str) -> int | None:
-        if not meter.count(len(text)):
-            return len(text)
-        written: int | None = write(text)
-        return written
-
-    metered.metered = True  # type: ignore[attr-defined]
-    stream.write = metered
-
-
-def _meter_displays(shell: Any, meter: _Meter) -> None:  # noqa: ANN401 - the kernel's shell
+def _raise_what_cannot_be_shown(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
+    """Let it fail its cell; the shell would only print a traceback of it."""
     format_ = shell.display_formatter.format
 
-    def metered(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
-        with _raising(shell):
-            data, metadata = format_(*args, **kwargs)
-        meter.count(sum(len(value) for value in data.values() if isinstance(value, str | bytes)))
-        return data, metadata
+    def strict(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
+        caught: list[BaseException] = []
+        show = shell.showtraceback
+        shell.showtraceback = lambda found, *_, **__: caught.append(found[1])
+        try:
+            shown = format_(*args, **kwargs)
+        finally:
+            shell.showtraceback = show
+        if caught:
+            raise caught[0]
+        return shown
 
-    shell.display_formatter.format = metered
-
-
-@contextmanager
-def _raising(shell: Any) -> Iterator[None]:  # noqa: ANN401 - the kernel's shell
-    """Let what cannot be shown fail its cell; the shell would only print a traceback of it."""
-    caught: list[BaseException] = []
-    show = shell.showtraceback
-    shell.showtraceback = lambda found, *_, **__: caught.append(found[1])
-    try:
-        yield
-    finally:
-        shell.showtraceback = show
-    if caught:
-        raise caught[0]
+    shell.display_formatter.format = strict
 
 
 def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell

@@ -61,6 +61,11 @@ class Options:
                 return layer[name]
         return SWITCHES[name]
 
+    def tags(self, *above: Mapping[str, bool | str]) -> list[str]:
+        """What the cell's metadata tell whoever runs it."""
+        tags = ["skip-execution"] * (not self.switch("eval", *above))
+        return tags + ["raises-exception"] * bool(self.switch("error", *above))
+
 
 def read_options(source: str, named: str, first_line: int = 1) -> Options:
     """The options of a cell.
@@ -81,7 +86,7 @@ def read_options(source: str, named: str, first_line: int = 1) -> Options:
         return Options({}, {}, len(lines))
     if not isinstance(located.value, dict):
         raise located.error((), "the lines #| of this cell are not options", "write #| key: value")
-    switches, texts = checked(located)
+    switches, texts = _checked(located)
     return Options(switches, texts, len(lines))
 
 
@@ -97,15 +102,29 @@ def _option_lines(source: str) -> Iterator[str]:
         yield line
 
 
-def checked(located: Located) -> tuple[dict[str, bool | str], dict[str, str]]:
+def is_switch(key: str, value: object) -> bool:
+    """Whether an option that is on or off can have this value."""
+    return isinstance(value, bool) or (key, value) == ("output", "asis")
+
+
+def _checked(located: Located) -> tuple[dict[str, bool | str], dict[str, str]]:
     """Switches and texts among options, every one of them valid."""
     switches: dict[str, bool | str] = {}
     texts: dict[str, str] = {}
     for key, value in located.value.items():
         if key in SWITCHES:
-            switches[key] = _switch(located, key, value)
+            if not is_switch(key, value):
+                others = " or asis" if key == "output" else ""
+                message = f"{key}: {value} is neither true nor false{others}"
+                raise located.error((key,), message)
+            switches[key] = value
         elif key in TEXTS:
-            texts[key] = _text(located, key, value)
+            if not isinstance(value, str) or not value.strip():
+                message = f"{key} is not a text"
+                raise located.error((key,), message, "put it in quotation marks")
+            if key == "label" and not _LABEL.fullmatch(value):
+                raise located.error((key,), f'"{value}" cannot be a label', _LABEL_HINT)
+            texts[key] = " ".join(value.split())
         elif key not in _HARMLESS:
             raise located.error(
                 (key,),
@@ -113,21 +132,6 @@ def checked(located: Located) -> tuple[dict[str, bool | str], dict[str, str]]:
                 did_you_mean(str(key), [*SWITCHES, *TEXTS]),
             )
     return switches, texts
-
-
-def _switch(located: Located, key: str, value: object) -> bool | str:
-    if isinstance(value, bool) or (key == "output" and value == "asis"):
-        return value if isinstance(value, bool) else "asis"
-    others = " or asis" if key == "output" else ""
-    raise located.error((key,), f"{key}: {value} is neither true nor false{others}")
-
-
-def _text(located: Located, key: str, value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise located.error((key,), f"{key} is not a text", "put it in quotation marks")
-    if key == "label" and not _LABEL.fullmatch(value):
-        raise located.error((key,), f'"{value}" cannot be a label', _LABEL_HINT)
-    return " ".join(value.split())
 
 
 def same_label(label: str, named: str, first: str, line: int | None = None) -> ThemeloomError:

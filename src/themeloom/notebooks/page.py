@@ -1,20 +1,30 @@
-"""A notebook as one web page that opens offline, in the compendium's look.
-
-Same notebook, same results: same bytes. A page tells no time, no folder, no user.
-"""
+"""A notebook as one web page that opens offline, in the compendium's look."""
 
 from __future__ import annotations
 
 import base64
+import mimetypes
 import re
+from copy import deepcopy
+from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from jinja2 import pass_context
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
+from themeloom.core.processes import run
+from themeloom.engines.pandoc import program
+from themeloom.notebooks import FOLDER, style_files
 from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.markdown import unshown
 from themeloom.notebooks.options import without_options
+from themeloom.study.located import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +34,81 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.notebooks.options import Options
 
-#: The folder of the notebooks, and of their pages below the outputs.
-FOLDER = "analysis"
-_HERE = Path(__file__).parent
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
+_PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=)(?P<mark>["'])(?P<source>.*?)(?P=mark)""", re.DOTALL)
+
+
+class PageExporter(HTMLExporter):
+    """Writes pages; formulas become MathML, for no script may be fetched to draw them.
+
+    Args:
+        root: the project's folder; a picture lies in it or is attached to its cell.
+    """
+
+    def __init__(self, root: Path, **options: Any) -> None:  # noqa: ANN401 - nbconvert's own
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        self.root = root
+        self.pictures: set[Path] = set()
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:  # noqa: ANN401 - jinja2's own
+        """Markdown to HTML, with its pictures in it."""
+        if _FORMULA.search(source):
+            html = _by_pandoc(source)
+        else:
+            try:
+                html = str(super().markdown2html(context, source)).strip()
+            except InvalidNotebook as error:
+                name = unquote(str(error).rpartition(": ")[2])
+                raise _lost(context, name, "is not attached to it") from None
+        return _PICTURE.sub(lambda found: self._with_picture(context, found), html)
+
+    def _with_picture(self, context: Any, found: re.Match[str]) -> str:  # noqa: ANN401 - as above
+        source = unquote(unescape(found["source"]))
+        if source.startswith("attachment:"):
+            name = source.partition(":")[2]
+            attached = context["cell"].get("attachments", {}).get(name)
+            if not attached:
+                raise _lost(context, name, "is not attached to it")
+            kind, data = next(iter(attached.items()))
+        elif re.match(r"\w+:|//", source):
+            return found[0]
+        else:
+            folder = Path(context["resources"]["metadata"]["path"])
+            path = (self.root / source[1:] if source[0] == "/" else folder / source).resolve()
+            if not path.is_file() or not path.is_relative_to(self.root):
+                where = (
+                    "is not there" if path.is_relative_to(self.root) else "is not in the project"
+                )
+                raise _lost(context, source, where)
+            self.pictures.add(path)
+            kind = mimetypes.guess_type(path.name)[0] or "image/png"
+            data = base64.b64encode(path.read_bytes()).decode()
+        return f'{found[1]}"data:{kind};base64,{"".join("".join(data).split())}"'
+
+
+def _lost(context: Any, picture: str, why: str) -> ThemeloomError:  # noqa: ANN401 - as above
+    """What is said of a picture that is not where a cell looks for it."""
+    cells = context["nb"].cells
+    number = next(at for at, cell in enumerate(cells, 1) if cell is context["cell"])
+    return ThemeloomError(
+        f"cell {number}: the picture {picture} {why}",
+        "put it beside the notebook, or paste it into the cell anew",
+        file=context["resources"]["page"]["source"],
+    )
+
+
+def _by_pandoc(text: str) -> str:
+    with TemporaryDirectory(prefix="themeloom-") as folder:
+        source, target = Path(folder) / "cell.md", Path(folder) / "cell.html"
+        source.write_text(text, encoding="utf-8")
+        command = [str(program()), "--from=gfm+tex_math_dollars", "--to=html5", "--mathml"]
+        run([*command, f"--output={target}", str(source)], cwd=Path(folder))
+        return target.read_text(encoding="utf-8").strip()
 
 
 def page(
@@ -40,22 +120,27 @@ def page(
         project: the compendium.
         name: the notebook's name, without its ending.
         title: its title.
-        notebook: as it was executed; its cells are marked with what of them is shown.
+        notebook: as it was executed.
         options: the options of its cells.
 
     Raises:
         ThemeloomError: a picture that is not there, or a result that no page can show.
     """
-    from copy import deepcopy
-
-    from themeloom.notebooks.exporter import written
-
     shown = _with_titles(deepcopy(notebook), options)
     _drop_title(shown, title)
     about = _about(project, name, title)
     raise_all(_unshown(shown, about["source"]))
-    body, pictures = written(shown, about, project.root / FOLDER, project.root)
-    return (_NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n").encode(), pictures
+    exporter = PageExporter(
+        project.root.resolve(),
+        template_name="themeloom",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    folder = str(project.root / FOLDER)
+    resources = {"page": about, "metadata": {"name": title, "path": folder}}
+    body, _ = exporter.from_notebook_node(shown, resources)
+    html = _NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n"
+    return html.encode(), exporter.pictures
 
 
 def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
@@ -69,16 +154,14 @@ def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
                     yield ThemeloomError(f"cell {number}: {message}", hint, file=named)
 
 
-def style_files(project: Project) -> list[Path]:
-    """The style sheets that go into every page, as far as they are there."""
-    fonts = project.state / "fonts" / "web" / "fonts.css"
-    look = project.extensions / "themeloom" / "themeloom.css"
-    return [path for path in (fonts, look, _HERE / "page.css") if path.is_file()]
-
-
 def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> NotebookNode:
     """Tell the template of each cell what of it is shown, and under which label."""
     for cell, option in zip(notebook.cells, options, strict=True):
+        # Names with spaces stand in the text with %20.
+        attached = cell.get("attachments", {})
+        attached |= {
+            form(name): attached[name] for name in [*attached] for form in (quote, unquote)
+        }
         if cell.cell_type == "code":
             kind = option.label.split("-", 1)[0] if option.label else ""
             known = kind if kind in {"fig", "tbl"} else ""
@@ -103,11 +186,10 @@ def _drop_title(notebook: NotebookNode, title: str) -> None:
 
 def _about(project: Project, name: str, title: str) -> dict[str, Any]:
     """What stands around the cells."""
-    import yaml
-
     found: dict[str, Any] = {}
     if project.metadata.is_file():
-        found = yaml.safe_load(read_text(project.metadata, project.named(project.metadata))) or {}
+        named = project.named(project.metadata)
+        found = parse(read_text(project.metadata, named), named).value or {}
     return {
         "title": title,
         "lang": found.get("lang", "en"),

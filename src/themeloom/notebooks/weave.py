@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.notebooks.page import FOLDER
+from themeloom.notebooks import FOLDER, PREFIX
 from themeloom.weaving.markdown import attributes, escape
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.notebooks.options import Options
 
-PREFIX = "notebook-"
 _SVG, _PNG, _TABLE = "image/svg+xml", "image/png", "text/markdown"
 
 

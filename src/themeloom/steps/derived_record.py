@@ -16,8 +16,7 @@ from themeloom.core.written import Written
 from themeloom.documents.formats import STAGED
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
-from themeloom.notebooks.page import FOLDER
-from themeloom.notebooks.weave import PREFIX
+from themeloom.notebooks import FOLDER, PREFIX
 from themeloom.steps.prov import SHA256, Prov, Step
 from themeloom.study.model import Access
 from themeloom.study.store import read_study

@@ -22,7 +22,7 @@ from themeloom.core.version import sources_of, version_of
 from themeloom.core.written import Written
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
-from themeloom.notebooks.weave import PREFIX
+from themeloom.notebooks import PREFIX
 from themeloom.steps.build import render
 from themeloom.steps.derivation import derive
 from themeloom.steps.derived_record import unread_sources
