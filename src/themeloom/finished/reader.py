@@ -237,11 +237,12 @@ def _office(data: bytes) -> Iterator[Segment]:
             yield from _part(name, parts)
 
 
-def _in_order(name: str) -> tuple[bool, str, int]:
-    """Slides by their numbers, other parts by their names, links last."""
+def _in_order(name: str) -> tuple[bool, str, int, bool]:
+    """Slides by their numbers, each before its notes, other parts by their names, links last."""
     match = re.fullmatch(r"(.*?)(\d*)\.xml", name)
     stem, number = (match[1], int(match[2] or 0)) if match else (name, 0)
-    return name.endswith(".rels"), stem, number
+    notes = stem == "ppt/notesSlides/notesSlide"
+    return name.endswith(".rels"), "ppt/slides/slide" if notes else stem, number, notes
 
 
 def _part(name: str, parts: dict[str, bytes]) -> Iterator[Segment]:
