@@ -38,14 +38,11 @@ def check_derived(context: Context) -> Iterator[Finding]:
 
 def would_derive(context: Context) -> dict[Path, bytes]:
     """What `themeloom derive` would write; pandas and matplotlib are imported only here."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+    from themeloom.deriving.recorded import derived_tables
     from themeloom.weaving.derived_files import weave
 
-    tables = derive_tables(Evidence(context.study, context.corpus, context.found))
-    if absent := absent_sources(context.study, context.corpus):
-        schemas = [schema for schema, _ in TABLES]
-        tables = with_recorded(tables, schemas, context.study, absent, context.project.derived)
+    folder = context.project.derived
+    tables = derived_tables(context.study, context.corpus, context.found, folder)
     return weave(context.project, context.study, tables, context.values).files
 
 

@@ -9,47 +9,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from themeloom.deriving.tables import TableSchema
+    from themeloom.study.excerpts import Excerpt
     from themeloom.study.model import Corpus, Study
-
-    Tables = dict[str, pd.DataFrame]
-
-
-def absent_sources(study: Study, corpus: Corpus) -> set[str]:
-    """The sources that name a file which is not here."""
-    return {source.id for source in study.sources if source.file and source.id not in corpus.texts}
+    from themeloom.study.quoting import Found
 
 
-def with_recorded(
-    tables: Mapping[str, pd.DataFrame],
-    schemas: Iterable[TableSchema],
-    study: Study,
-    absent: set[str],
-    folder: Path,
-) -> Tables:
-    """The tables, with the empty cells of rows that rest on an absent source filled.
+def derived_tables(
+    study: Study, corpus: Corpus, found: Mapping[Excerpt, Found | None], folder: Path
+) -> dict[str, pd.DataFrame]:
+    """The derived tables; what absent sources gave is as their holder recorded it.
 
     Args:
-        tables: what was derived without the absent sources.
-        schemas: what the tables are declared to be.
-        study: says in which source the words of a row are, where the row does not.
-        absent: the sources that cannot be read.
+        study: the store.
+        corpus: the texts that can be read.
+        found: where each excerpt of the store stands in them.
         folder: where the tables of the last build lie.
     """
-    kept: Tables = dict(tables)
-    for schema in schemas:
+    tables = derive_tables(Evidence(study, corpus, found))
+    absent = [one.id for one in study.sources if one.file and one.id not in corpus.texts]
+    for schema, _ in TABLES:
         path = folder / f"{schema.name}.csv"
-        if schema.name in tables and path.is_file():
+        if absent and schema.name in tables and path.is_file():
             table = tables[schema.name]
             resting = _sources(table, schema, study).isin(absent)
-            kept[schema.name] = _filled(table, schema, _read(path, schema), resting)
-    return kept
+            tables[schema.name] = _filled(table, schema, _read(path, schema), resting)
+    return tables
 
 
 def _sources(table: pd.DataFrame, schema: TableSchema, study: Study) -> pd.Series[Any]:

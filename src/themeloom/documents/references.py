@@ -77,9 +77,7 @@ def _mistakes(
 
 def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[ThemeloomError]:
     if not shortcode.args:
-        yield shortcode.error(
-            f"{{{{< {shortcode.name} >}}}} does not say which {kind}", did_you_mean("", names)
-        )
+        yield shortcode.error(f"{shortcode} does not say which {kind}", did_you_mean("", names))
     # A notebook result is named by the notebook and the label within it.
     name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
     if name and name not in names:

@@ -197,14 +197,9 @@ def _weave(project: Project, data: Read) -> Woven:
 
 def derived_tables(project: Project, data: Read) -> dict[str, pd.DataFrame]:
     """The derived tables; what absent sources gave is as their holder recorded it."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+    from themeloom.deriving import recorded
 
-    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
-    if absent := absent_sources(data.study, data.corpus):
-        schemas = [schema for schema, _ in TABLES]
-        tables = with_recorded(tables, schemas, data.study, absent, project.derived)
-    return tables
+    return recorded.derived_tables(data.study, data.corpus, data.found, project.derived)
 
 
 def inputs_key(project: Project) -> str:
