@@ -9,6 +9,7 @@ from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
 from themeloom.core.files import files_below
 from themeloom.deriving.values import in_words
+from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.weaving.fragments import weave_fragments
 from themeloom.weaving.tables import shown_tables
@@ -36,7 +37,7 @@ def check_numbers_of_units(context: Context) -> Iterator[Finding]:
 
 def check_citations(context: Context) -> Iterator[Finding]:
     """Yield values and other evidence that documents cite and that is not there."""
-    known = {"value": {value.id for value in context.values}, **_fragments(context)}
+    known = citable(_fragments(context))
     for shortcode in _shortcodes(context):
         if not shortcode.args or shortcode.name not in EVIDENCE:
             continue
@@ -53,17 +54,14 @@ def check_citations(context: Context) -> Iterator[Finding]:
             )
 
 
-def _fragments(context: Context) -> dict[str, set[str]]:
-    """For each shortcode the names of what it can cite: of the store, and of what is derived."""
-    stems = [name for name, _ in weave_fragments(context.study, context.values)]
-    stems += [f"table-{shown.id}" for shown in shown_tables(context.study)]
-    stems += [path.stem for path in files_below(context.project.evidence)]
-    known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
-    for stem in stems:
-        kind, _, name = stem.partition("-")
-        if kind in known:
-            known[kind].add(name)
-    return known
+def _fragments(context: Context) -> Iterator[str]:
+    """The names of all that can be cited: of the store, and of what is derived."""
+    yield from (name for name, _ in weave_fragments(context.study, context.values))
+    yield from (f"table-{shown.id}" for shown in shown_tables(context.study))
+    for path in files_below(context.project.evidence):
+        # A value that the store no longer gives may still lie there.
+        if not path.stem.startswith("value-"):
+            yield path.stem
 
 
 def check_unused_values(context: Context) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _FRONT = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s")
+_OURS = re.compile(f"[{OPEN}{CLOSE}]")
 _HINT = "an include stands alone on its line: {{< include _methods.qmd >}}"
 
 
@@ -128,14 +129,12 @@ def _front_matter(text: str, named: str) -> dict[str, object]:
 def _readable(path: Path, named: str) -> str:
     """A text with plain line ends, in which the two characters of our tokens do not occur."""
     text = read_text(path, named).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for character in (OPEN, CLOSE):
-        at = text.find(character)
-        if at >= 0:
-            raise Place(named, text.count("\n", 0, at) + 1).error(
-                f"the text has the private-use character U+{ord(character):04X}, "
-                "which no font shows and which Themeloom needs for itself",
-                "delete it; such characters come along when text is pasted from a PDF or an icon",
-            )
+    if odd := _OURS.search(text):
+        raise Place(named, text.count("\n", 0, odd.start()) + 1).error(
+            f"the text has the private-use character U+{ord(odd[0]):04X}, "
+            "which no font shows and which Themeloom needs for itself",
+            "delete it; such characters come along when text is pasted from a PDF or an icon",
+        )
     return text
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import NONE, Attributes, Kind, parse, without
+from themeloom.documents.scanner import Attributes, Kind, parse, without
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _walk(document: Document) -> Iterator[Part | _Stray]:
         place = spliced.lines.place(number)
         fence = _FENCE.match(mark)
         if fence and (fence["inside"] or fence["name"]):
-            attributes = _attributes(fence)
+            attributes = parse(fence["inside"] or f".{fence['name']}")
             inside = opened[-1]
             if inside is None or _TRANSPARENT & {*attributes.classes}:
                 opened.append(inside)
@@ -136,12 +136,6 @@ def _walk(document: Document) -> Iterator[Part | _Stray]:
             opened.pop()
         elif opened[-1] is not None and line.strip() and not _is_quote(line, document, opened[-1]):
             yield _Stray(_readable(line, document), opened[-1], place)
-
-
-def _attributes(fence: re.Match[str]) -> Attributes:
-    if fence["inside"]:
-        return parse(fence["inside"])
-    return Attributes(NONE.id, (fence["name"],), NONE.pairs)
 
 
 def _named(attributes: Attributes, inside: str) -> str:

@@ -57,7 +57,7 @@ def _construct(told: dict[str, str]) -> Construct:
     return Construct(told["name"], re.compile(looks, re.MULTILINE), hint)
 
 
-CONSTRUCTS = tuple(map(_construct, KNOWN["constructs"]))
+CONSTRUCTS = tuple(_construct(told) for told in KNOWN["constructs"])
 _CELL = re.compile(r"\{\{?\s*([A-Za-z][\w+-]*)(?=[\s,}])[^{}]*\}\}?")
 _INLINE_CELL = re.compile(r"`\{([A-Za-z]\w*)\}\s")
 _ANNOTATION = re.compile(r"(?:#|//|--|%|;)\s*<\d+>[ \t]*$", re.MULTILINE)

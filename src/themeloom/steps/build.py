@@ -24,12 +24,11 @@ from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_style
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
-    from themeloom.documents.references import Citing
     from themeloom.engines.reporting import Reporter
     from themeloom.notebooks.run import NotebookRun
 
@@ -188,12 +187,14 @@ def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> l
     """The outputs that are asked for, everything that they cite being there."""
     from themeloom.documents.configuration import read_configuration
     from themeloom.documents.plan import plan
-    from themeloom.documents.references import check_evidence_names
+    from themeloom.documents.references import check_evidence_names, citable
 
     outputs = plan(project, selection, to)
     documents = {output.document.path: output.document for output in outputs}
-    citing: list[Citing] = [read_configuration(project.root), *documents.values()]
-    raise_all(check_evidence_names(citing, _citable(project)))
+    cited = [*read_configuration(project.root).shortcodes]
+    cited += (one for document in documents.values() for one in document.shortcodes)
+    known = citable(path.stem for path in project.evidence.glob("*.md"))
+    raise_all(check_evidence_names(cited, known))
     return outputs
 
 
@@ -299,15 +300,6 @@ def _explore(
         return _with_builtin(project, signed, version, reporter)
 
     return publish_explorer(project, report, version, render_lists)
-
-
-def _citable(project: Project) -> Mapping[str, frozenset[str]]:
-    """What documents may cite: the names of the fragments, by their kind."""
-    names: dict[str, set[str]] = {}
-    for path in project.evidence.glob("*.md"):
-        kind, _, name = path.stem.partition("-")
-        names.setdefault(kind, set()).add(name)
-    return {kind: frozenset(found) for kind, found in names.items()}
 
 
 def _fragment(project: Project, name: str) -> str | None:
