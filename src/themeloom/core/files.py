@@ -10,9 +10,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from themeloom.core.errors import ThemeloomError
 
@@ -122,25 +120,29 @@ def put(path: Path, data: bytes) -> None:
         ) from None
 
 
-class _Kept(msgspec.Struct, Generic[Kept]):
-    """Something that was found out, and the digest of all that it was found out from."""
-
-    key: str
-    value: Kept
-
-
 def keep(path: Path, key: str, value: object) -> None:
     """Keep in a file what was found out, for the next time that the key is the same."""
-    put(path, msgspec.json.encode({"key": key, "value": value}))
+    import msgspec
+
+    put(path, msgspec.json.encode((key, value)))
 
 
 def recall(path: Path, key: str, form: type[Kept]) -> Kept | None:
     """What a file keeps under this key; None if it keeps nothing, or under another one."""
+    import msgspec
+
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept[form])  # type: ignore[valid-type]
+        kept = msgspec.json.decode(path.read_bytes(), type=tuple[str, form])  # type: ignore[valid-type]
     except (OSError, msgspec.DecodeError):
         return None
-    return kept.value if kept.key == key else None
+    return kept[1] if kept[0] == key else None
+
+
+def beside(module: str, name: str) -> dict[str, Any]:
+    """The data of a TOML file that lies beside a module, whose `__file__` is given."""
+    import tomllib
+
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def holds(path: Path, data: bytes) -> bool:
