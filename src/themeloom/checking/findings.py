@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,13 +45,8 @@ class Kind:
     called: str = ""
 
 
-def _read() -> dict[str, Kind]:
-    text = (Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8")
-    return {name: Kind(**entry) for name, entry in tomllib.loads(text).items()}
-
-
 #: Every kind by its id, in the order in which the documentation tells of them.
-KINDS: dict[str, Kind] = _read()
+KINDS = {name: Kind(**entry) for name, entry in beside(__file__, "kinds.toml").items()}
 
 
 _KEYS = ("severity", "reason")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -41,8 +40,7 @@ _ORDINALS = ("st", "nd", "rd", "th")
 @cache
 def _list(name: str) -> Collection[str]:
     """A list of `identifiers.toml`."""
-    text = (Path(__file__).parent / "identifiers.toml").read_text(encoding="utf-8")
-    return dict.fromkeys(tomllib.loads(text)[name].split())
+    return dict.fromkeys(beside(__file__, "identifiers.toml")[name].split())
 
 
 def find_telephones(text: str) -> Iterator[tuple[int, int]]:

@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from themeloom.study.quoting import Found
 
 _SHOWN = 300
+#: What a hint says as well where the source has words in brackets.
+_BRACKETS = (
+    "; brackets of the source are words: keep them whole, or leave them out with … alone, "
+    "and put no others in their place"
+)
 
 
 def check_quotations(context: Context) -> Iterator[Finding]:
     """Yield what is not in its source, with the nearest true wording."""
+    recorded = _recorded_quotations(context) if None in context.found.values() else set()
     for excerpt, place in context.found.items():
         if place is None:
-            kind = "recorded" if _is_recorded(context, excerpt) else "unverifiable"
+            kind = "recorded" if _is_recorded(context, excerpt, recorded) else "unverifiable"
             words = {"what": _what(excerpt), "source": excerpt.source}
             yield context.finding(excerpt.path, f"verbatim-{kind}", **words)
         elif place.grade is Grade.NEAR:
@@ -34,7 +40,7 @@ def check_quotations(context: Context) -> Iterator[Finding]:
             yield _absent(context, excerpt)
 
 
-def _is_recorded(context: Context, excerpt: Excerpt) -> bool:
+def _is_recorded(context: Context, excerpt: Excerpt, recorded: set[str]) -> bool:
     """Whether a holder of a restricted source has looked these words up, by what is derived.
 
     Only the table of quotations tells of each; the source's hash must be recorded for all.
@@ -42,7 +48,7 @@ def _is_recorded(context: Context, excerpt: Excerpt) -> bool:
     source = context.study.source(excerpt.source)
     if source.access is not Access.RESTRICTED or not source.sha256:
         return False
-    return excerpt.kind != "quotation" or excerpt.text in _recorded_quotations(context)
+    return excerpt.kind != "quotation" or excerpt.text in recorded
 
 
 def _recorded_quotations(context: Context) -> set[str]:
@@ -56,25 +62,18 @@ def _recorded_quotations(context: Context) -> set[str]:
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
     source = context.corpus.texts[excerpt.source]
-    message = (
-        f"the {_what(excerpt)} is not word for word in {source.file}"
-        f" (line {source.line_of(place.start)} is nearest, {place.similarity:.0f} % alike)"
+    differs = _short(difference(excerpt.text, place.wording))
+    shown = f"\n  source says: {_short(place.wording)}\n  difference:  {differs}"
+    return context.finding(
+        excerpt.path,
+        "verbatim-near",
+        what=_what(excerpt),
+        file=source.file,
+        line=source.line_of(place.start),
+        alike=f"{place.similarity:.0f}",
+        shown=shown if context.is_open(excerpt.source) else "",
+        brackets=_BRACKETS if has_brackets(place.wording) else "",
     )
-    if context.is_open(excerpt.source):
-        message += (
-            f"\n  source says: {_short(place.wording)}"
-            f"\n  difference:  {_short(difference(excerpt.text, place.wording))}"
-        )
-    hint = (
-        "copy the words of the source, or mark what you left out with … "
-        "and what you put in with [brackets]"
-    )
-    if has_brackets(place.wording):
-        hint += (
-            "; brackets of the source are words: keep them whole, or leave them out with … alone, "
-            "and put no others in their place"
-        )
-    return context.finding(excerpt.path, "verbatim-near", message=message, hint=hint)
 
 
 def _absent(context: Context, excerpt: Excerpt) -> Finding:

@@ -9,7 +9,7 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -118,6 +118,13 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
         return msgspec.json.decode(data, type=kind)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def beside(module: str, name: str) -> dict[str, Any]:
+    """The data of a TOML file that lies beside a module, whose `__file__` is given."""
+    import tomllib
+
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def holds(path: Path, data: bytes) -> bool:

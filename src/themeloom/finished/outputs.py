@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import beside
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _KILO = 1000
 
 @cache
 def _data() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((Path(__file__).parent / "outputs.toml").read_text(encoding="utf-8"))
+    return beside(__file__, "outputs.toml")
 
 
 @dataclass(frozen=True)

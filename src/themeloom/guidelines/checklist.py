@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
 from themeloom.documents.shortcode_text import saying
@@ -66,8 +65,7 @@ class Guideline:
 
 
 def _read(key: str) -> Guideline:
-    text = (Path(__file__).parent / f"{key}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = beside(__file__, f"{key}.toml")
     items = tuple(
         Item(number, title, domain["title"])
         for domain in data["domains"]

@@ -7,10 +7,9 @@ YAML gives many signs a meaning: what follows ` #` is a comment, `No` is false, 
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.core.text import shortened
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     import yaml
 
-_DATA = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_DATA = beside(__file__, "words.toml")
 _WORDS = frozenset(_DATA["keys"].split())
 _SIGNS = tuple((re.compile(pattern), sign, what) for pattern, sign, what in _DATA["signs"])
 REMEDY = "put the whole text between quotation marks, or on lines of its own below >-"
