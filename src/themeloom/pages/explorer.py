@@ -48,7 +48,7 @@ def _page(name: str, board: Board, **more: object) -> bytes:
     style = f"{board.typefaces}\n{_text('explorer.css')}"
     script = _text("explorer.js") if name == "evidence.html" else ""
     text = (
-        _environment()
+        templates(_PAGES)
         .get_template(name)
         .render(
             board=board,
@@ -82,12 +82,12 @@ def _text(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates(folder: Path) -> Environment:
     """Templates that escape whatever is put into them and know no undefined name."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from themeloom.core.project import Project
-    from themeloom.documents.document import Document
 
 #: The custom property in which `formats/frontmatter.lua` says how to finish a file.
 PROPERTY = "themeloom-finish"
@@ -84,17 +83,13 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
             continue
         try:
             if path.suffix == ".xml":
-                _finish_article(project, path)
+                if settle_article(path, project.root / path.relative_to(project.output).parent):
+                    finish_jats(path)
             elif path.suffix in {".docx", ".pptx"}:
                 _finish(project, path, epoch)
         except ThemeloomError as error:
             errors += flat(error)
     raise_all(errors)
-
-
-def _finish_article(project: Project, path: Path) -> None:
-    if settle_article(path, project.root / path.relative_to(project.output).parent):
-        finish_jats(path)
 
 
 def _finish(project: Project, path: Path, epoch: int) -> None:
@@ -107,18 +102,13 @@ def _finish(project: Project, path: Path, epoch: int) -> None:
     if path.suffix == ".pptx":
         write_package(path, parts)
         fonts = project.state / "fonts" / "powerpoint"
-        finish_slides(path, _document_of(project, path), metadata, fonts)
+        # The document lies as the output lies.
+        name = path.relative_to(project.output).with_suffix(".qmd")
+        there = (project.root / name).is_file()
+        finish_slides(path, read_document(project.root, name) if there else None, metadata, fonts)
         return
     without_blanks(parts)
     if metadata.get("review"):
         for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)
     finish_docx(path, metadata, project.state / "fonts" / "word")
-
-
-def _document_of(project: Project, path: Path) -> Document | None:
-    """The document that an output was made from, where it lies as the output lies."""
-    name = path.relative_to(project.output).with_suffix(".qmd")
-    if not (project.root / name).is_file():
-        return None
-    return read_document(project.root, name)

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from themeloom.notebooks.run import NotebookRun
 
 
-_FILE = "build.json"
-
-
 @dataclass(frozen=True)
 class Built:
     """What `render` did.
@@ -50,24 +47,6 @@ class Built:
     made: tuple[Made, ...]
     report: Report
     warnings: tuple[str, ...] = ()
-
-
-def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
-    """The build of the last time, if nothing is another than it was then."""
-    built = kept(project.state / _FILE, Built, _key(project, asked, version))
-    if built is None:
-        return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in built.made)
-    return replace(built, made=made)
-
-
-def remember_build(
-    project: Project, asked: Iterable[object], version: Version, built: Built
-) -> None:
-    """Keep a build for the next time, unless somebody changed an output meanwhile."""
-    written = Written(project)
-    if all(map(written.is_as_written, written.files(project.output))):
-        keep(project.state / _FILE, built, _key(project, asked, version))
 
 
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
@@ -116,11 +95,16 @@ def render(
     from themeloom.core.version import version_of
 
     asked = (sorted(selection), sorted(to), engine)
-    if built := remembered_build(project, asked, version or version_of(project)):
-        return built
+    file = project.state / "build.json"
+    if last := kept(file, Built, _key(project, asked, version or version_of(project))):
+        made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
+        return replace(last, made=made)
     built = _render(project, selection, to, engine, reporter, version)
-    # Deriving may have changed what git sees as changed.
-    remember_build(project, asked, version_of(project), built)
+    written = Written(project)
+    # What somebody changed meanwhile is not what was built.
+    if all(map(written.is_as_written, written.files(project.output))):
+        # Deriving may have changed what git sees as changed.
+        keep(file, built, _key(project, asked, version_of(project)))
     return built
 
 
@@ -137,6 +121,7 @@ def _render(
     from themeloom.notebooks.cells import with_cells
     from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.run import run_notebooks
+    from themeloom.pages.publish import publish_explorer
     from themeloom.steps.derived_record import put_record
     from themeloom.steps.output_record import put_output_record
 
@@ -168,7 +153,14 @@ def _render(
     else:
         made = _with_builtin(project, signed, version, reporter)
     if everything:
-        made += pages + _explore(project, report, version, reporter)
+        made += pages + publish_explorer(
+            project,
+            report,
+            version,
+            lambda lists: _with_builtin(
+                project, _signed(project, lists, version, "builtin"), version, reporter
+            ),
+        )
     # Last, for it records the pages about the study as well.
     put_output_record(project, signed, version, engine)
     return Built(made, report, warnings)
@@ -288,19 +280,6 @@ def _evidence_page(project: Project, output: Output) -> str:
     """The way from a web page to the explorer, where its quotations lead to their sources."""
     page = project.output / "evidence" / "index.html"
     return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
-
-
-def _explore(
-    project: Project, report: Report, version: Version, reporter: Reporter
-) -> tuple[Made, ...]:
-    """The checklists, the evidence explorer and the index of outputs."""
-    from themeloom.pages.publish import publish_explorer
-
-    def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
-        signed = _signed(project, lists, version, "builtin")
-        return _with_builtin(project, signed, version, reporter)
-
-    return publish_explorer(project, report, version, render_lists)
 
 
 def _citable(project: Project) -> Mapping[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
@@ -41,7 +41,7 @@ class Inputs:
         self._project = project
         self._root = project.root
         self._epoch = epoch
-        self._digests: dict[Path, str] = {}
+        self._digest = cache(digest_of)
 
     def key(self, output: Output) -> str:
         """The hash of everything that goes into one output."""
@@ -76,7 +76,8 @@ class Inputs:
             *(document.parent / name for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, document.parent)),
         ]
-        return {name: self._digest(path) for name, path in self._from_root(paths)}
+        found = {os.path.relpath(path, self._root).replace(os.sep, "/"): path for path in paths}
+        return {name: self._digest(path) for name, path in sorted(found.items())}
 
     @cached_property
     def _everywhere(self) -> Mapping[str, object]:
@@ -97,15 +98,6 @@ class Inputs:
             if "://" not in link and not link.startswith(("#", "mailto:")):
                 start = self._root if link.startswith("/") else folder
                 yield from _in_all_sizes(start / link.lstrip("/"))
-
-    def _from_root(self, paths: Iterable[Path]) -> list[tuple[str, Path]]:
-        named = {os.path.relpath(path, self._root).replace(os.sep, "/"): path for path in paths}
-        return sorted(named.items())
-
-    def _digest(self, path: Path) -> str:
-        if path not in self._digests:
-            self._digests[path] = digest_of(path)
-        return self._digests[path]
 
 
 def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:

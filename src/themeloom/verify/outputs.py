@@ -91,7 +91,7 @@ def _unpacked(path: Path) -> Files:
             return {
                 entry.filename: archive.read(entry)
                 for entry in entries
-                if not _unseen(entry.filename)
+                if not any(map(_is_litter, PurePosixPath(entry.filename).parts))
             }
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise ThemeloomError(
@@ -100,8 +100,8 @@ def _unpacked(path: Path) -> Files:
         ) from None
 
 
-def _unseen(name: str) -> bool:
-    return any(is_nobodys(part) or part == "__MACOSX" for part in PurePosixPath(name).parts)
+def _is_litter(part: str) -> bool:
+    return is_nobodys(part) or part == "__MACOSX"
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:
@@ -116,11 +116,9 @@ def _below(files: Mapping[str, bytes], folder: str) -> Files:
 
 def _below_top(files: Mapping[str, bytes], known: set[str]) -> Files:
     """The files as they are, or without the one folder that holds all of them."""
-    if known & set(files):
-        return dict(files)
-    tops = {name.partition("/")[0] for name in files}
-    if len(tops) == 1:
-        inner = {name.partition("/")[2]: data for name, data in files.items()}
+    tops = {f"{name.partition('/')[0]}/" for name in files}
+    for start in ("", *tops) if len(tops) == 1 else ("",):
+        inner = {name.removeprefix(start): data for name, data in files.items()}
         if known & set(inner):
             return inner
     return {}
