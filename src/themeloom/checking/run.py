@@ -27,6 +27,7 @@ from themeloom.checking.values import (
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
+from themeloom.core.text import counted
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
 
@@ -57,7 +58,7 @@ def _verified(context: Context) -> Iterator[str]:
     edited = sum(place.grade is Grade.EDITED for place in places)
     if context.found:
         yield (
-            f"{exact + edited} of {_many(len(context.found), 'passage')} of the store verified "
+            f"{exact + edited} of {counted(len(context.found), 'passage')} of the store verified "
             f"in their sources: {exact} word for word, {edited} edited by the rules of quoting."
         )
 
@@ -68,15 +69,15 @@ def _spread(context: Context) -> Iterator[str]:
     if not quotes:
         return
     sources = Counter(quote.source for quote in quotes)
-    many = f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}"
+    many = f"{counted(len(quotes), 'quotation')} from {counted(len(sources), 'source')}"
     yield f"{many}: {_listed(sources)}."
     speakers = Counter(quote.participant for quote in quotes if quote.participant)
     if speakers:
-        yield f"{_many(len(speakers), 'participant')} quoted: {_listed(speakers)}."
+        yield f"{counted(len(speakers), 'participant')} quoted: {_listed(speakers)}."
     unknown = len(quotes) - sum(speakers.values())
     if unknown:
         yield (
-            f"{_many(unknown, 'quotation')} without a participant: "
+            f"{counted(unknown, 'quotation')} without a participant: "
             "whether one voice carries a theme cannot be told."
         )
 
@@ -93,7 +94,7 @@ def _speakers(context: Context) -> Iterator[str]:
         reasons += [f"{rest} not found in a source, or of nobody in the store"] if rest else []
         yield (
             f"Who speaks in the source was checked for {checked} of "
-            f"{_many(naming, 'quotation')} with a participant"
+            f"{counted(naming, 'quotation')} with a participant"
             f"{'; not checked: ' if reasons else ''}{', '.join(reasons)}."
         )
 
@@ -114,7 +115,7 @@ def _sources(context: Context) -> Iterator[str]:
     )
     if closed:
         absent = " and ".join(f"{count} {access}" for access, count in sorted(closed.items()))
-        sources = _many(len(context.study.sources), "source")
+        sources = counted(len(context.study.sources), "source")
         yield (
             f"Not read, because not at hand: {absent} of {sources}; "
             "nothing is said here of what is in them."
@@ -124,10 +125,6 @@ def _sources(context: Context) -> Iterator[str]:
 def _names(context: Context) -> Iterator[str]:
     if not context.names and not context.names.missing:
         yield "No list of real names is set: names were not looked for."
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -132,3 +132,8 @@ def _changes(text: str) -> list[tuple[int, int, str]]:
         if not (match.group()[0].isspace() or _SPECIAL.match(match.group()))
     ]
     return sorted(found + composed)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 theme, 2 themes."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
+from themeloom.core.text import counted
 from themeloom.finished.outputs import readable
 from themeloom.guidelines.checklist import Status
 from themeloom.trace import seen, shortcode
@@ -96,7 +97,7 @@ def templates(folder: Path) -> Environment:
     )
     environment.filters |= {
         "thread": lambda order: (order - 1) % _THREADS + 1,
-        "counted": _counted,
+        "counted": counted,
         "groups": _groups,
         "headline": _headline,
         "direction": lambda tag: "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "auto",
@@ -106,10 +107,6 @@ def templates(folder: Path) -> Environment:
     }
     environment.globals |= {"Status": Status}
     return environment
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _groups(items: Any, name: str) -> list[tuple[Any, list[Any]]]:  # noqa: ANN401 - a template's

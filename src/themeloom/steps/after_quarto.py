@@ -18,9 +18,9 @@ from themeloom.core.office import read_package, set_moment, told, write_package
 from themeloom.documents.configuration import read_mapping
 from themeloom.documents.document import flat, read_document
 from themeloom.documents.plan import plan
-from themeloom.formats.docx.finish import finish_docx, for_reviewers, without_blanks
+from themeloom.formats.docx.finish import for_reviewers, without_blanks
 from themeloom.formats.jats import finish_jats, settle_article
-from themeloom.formats.slides import finish_slides
+from themeloom.steps.builtin import finish_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,16 +99,13 @@ def _finish(project: Project, path: Path, epoch: int) -> None:
         return
     metadata: dict[str, Any] = json.loads(note)
     set_moment(parts, epoch)
-    if path.suffix == ".pptx":
-        write_package(path, parts)
-        fonts = project.state / "fonts" / "powerpoint"
-        # The document lies as the output lies.
-        name = path.relative_to(project.output).with_suffix(".qmd")
-        there = (project.root / name).is_file()
-        finish_slides(path, read_document(project.root, name) if there else None, metadata, fonts)
-        return
-    without_blanks(parts)
-    if metadata.get("review"):
-        for_reviewers(parts, project.state / "styles" / "reference-review.docx")
+    if path.suffix == ".docx":
+        without_blanks(parts)
+        if metadata.get("review"):
+            for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)
-    finish_docx(path, metadata, project.state / "fonts" / "word")
+    # The document lies as the output lies.
+    name = path.relative_to(project.output).with_suffix(".qmd")
+    known = path.suffix == ".pptx" and (project.root / name).is_file()
+    document = read_document(project.root, name) if known else None
+    finish_office(project, path, document, metadata)

@@ -28,10 +28,11 @@ from themeloom.steps.publishing import Records, alone, check_writable, publish
 from themeloom.typefaces.coverage import check_lettering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.documents.document import Document
 
 __all__ = ["Output", "Results", "plan", "render"]
 
@@ -167,12 +168,20 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     if output.format.key == "jats":
         put_beside(project.root, work, written)
         finish_jats(written)
-    if output.format.key == "docx":
-        finish_docx(written, output.metadata, project.state / "fonts" / "word")
-    if output.format.key == "pptx":
-        fonts = project.state / "fonts" / "powerpoint"
-        finish_slides(written, output.document, output.metadata, fonts)
+    if output.format.key in {"docx", "pptx"}:
+        finish_office(project, written, output.document, output.metadata)
     return warnings
+
+
+def finish_office(
+    project: Project, path: Path, document: Document | None, metadata: Mapping[str, object]
+) -> None:
+    """Do to a Word document or a deck what pandoc leaves to be done; see `finish_slides`."""
+    fonts = project.state / "fonts"
+    if path.suffix == ".docx":
+        finish_docx(path, metadata, fonts / "word")
+    else:
+        finish_slides(path, document, metadata, fonts / "powerpoint")
 
 
 def _typeset(

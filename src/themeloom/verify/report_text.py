@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
+from themeloom.core.text import counted
 from themeloom.pages.explorer import templates
 from themeloom.pages.explorer_data import web_fonts
 from themeloom.study.store import read_study
@@ -138,11 +139,6 @@ def _files(group: Group, number: int) -> str:
     """So many files of a group, told from others of the same kind."""
     published = "published " if (group.called, group.kind) == ("published", "derived file") else ""
     return counted(number, published + group.kind)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _HERE = Path(__file__).parent
