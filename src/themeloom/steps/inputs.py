@@ -10,10 +10,9 @@ from __future__ import annotations
 import os.path
 import re
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import combined, digest_of, digests, files_below
+from themeloom.core.files import combined, digest_of, digests, files_below, package_digest
 from themeloom.core.packages import packages, versions
 from themeloom.documents.formats import KEYS
 from themeloom.documents.references import fragment_names
@@ -21,6 +20,7 @@ from themeloom.engines.pandoc_input import build_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
@@ -83,11 +83,10 @@ class Inputs:
     def _everywhere(self) -> Mapping[str, object]:
         """What goes into every output: tools, styles, extensions, this package."""
         state = self._project.state
-        package = Path(__file__).parents[1]
-        rooms = (package / room for room in _ROOMS)
-        trees = (*rooms, self._project.extensions, state / "fonts", state / "styles")
+        trees = (self._project.extensions, state / "fonts", state / "styles")
         return {
             "versions": versions(packages("render")),
+            "package": package_digest(*_ROOMS),
             "trees": [digests(files_below(tree), tree) for tree in trees],
         }
 

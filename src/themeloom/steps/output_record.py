@@ -49,14 +49,12 @@ def put_output_record(
     inputs = Inputs(project, version.epoch)
     written = Written(project)
     record = Prov()
-    rendered = set()
     for output in outputs:
         if all((project.root / name).is_file() for name in output.paths):
             step = render_step(project, output, inputs)
             activity = _note(record, project, written, step, output.metadata.get("colophon"))
             _commit(record, activity, version, engine)
-            rendered |= {*output.paths}
-    _keep(record, recorded(path), project, rendered)
+    _keep(record, recorded(path), project)
     for step in _others(project, written, record):
         _note(record, project, written, step, None)
     record.put(project, path)
@@ -127,12 +125,12 @@ def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
         record.relate("used", activity, entity)
 
 
-def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
+def _keep(record: Prov, before: Prov, project: Project) -> None:
     """Take over what was recorded of documents that are there as they were."""
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
-        if not steps or name in rendered or entity in record.entity:
+        if not steps or entity in record.entity:
             continue
         if any(step.startswith(_ANEW) for step in steps):
             continue

@@ -141,18 +141,16 @@ def compare_outputs(
     Returns:
         The comparison, and what else to tell of it.
     """
-    record = read_prov(published.get(_RECORD, b"").decode("utf-8", "replace"))
+    record = read_prov(published.get(_RECORD, b""))
     foreign = set(_by_quarto(record, folder))
     missing = sorted(name for name in rebuilt if name not in published and name != _RECORD)
-    files = []
-    for name in sorted(published):
-        if name in foreign or name == _RECORD:
-            continue
-        if name in rebuilt:
-            files.append(compare(name, published[name], rebuilt[name]))
-        else:
-            note = "nothing in this study makes it"
-            files.append(Compared(name, (Difference("the whole file", note=note),)))
+    files = [
+        compare(name, published[name], rebuilt[name])
+        if name in rebuilt
+        else Compared(name, (Difference("the whole file", note="nothing in this study makes it"),))
+        for name in sorted(published)
+        if name not in foreign and name != _RECORD
+    ]
     # The record is no output. It can be compared when it tells of just what was rebuilt.
     if _RECORD in published and not foreign and not missing and all(one.same for one in files):
         compared = compare(_RECORD, published[_RECORD], rebuilt.get(_RECORD, b""))
