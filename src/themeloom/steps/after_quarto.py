@@ -17,10 +17,10 @@ from themeloom.core.files import files_below
 from themeloom.core.office import read_package, set_moment, told, write_package
 from themeloom.documents.configuration import read_mapping
 from themeloom.documents.document import flat, read_document
-from themeloom.documents.plan import plan
 from themeloom.formats.docx.finish import for_reviewers, without_blanks
 from themeloom.formats.jats import finish_jats, settle_article
 from themeloom.steps.builtin import finish_office
+from themeloom.steps.inputs import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,12 +49,9 @@ def about_to_be_written(project: Project) -> list[Path]:
     inputs = {project.named(path) for path in named}
     stems = {(project.output / name).with_suffix("") for name in inputs}
     found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
-    try:
-        planned = [output for output in plan(project) if output.document.path in inputs]
-    except ThemeloomError:
-        # Quarto takes more than we do; without a plan an output-file: is not known.
-        planned = []
-    return sorted(found | {project.root / path for one in planned for path in one.paths})
+    # Where only Quarto can read a document, an output-file: is not known.
+    outputs = [one for one in planned(project) or () if one.document.path in inputs]
+    return sorted(found | {project.root / path for one in outputs for path in one.paths})
 
 
 def _listed(project: Project, what: str) -> list[Path]:

@@ -12,9 +12,11 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digest_of, digests, files_below, package_digest
 from themeloom.core.packages import packages, versions
 from themeloom.documents.formats import KEYS
+from themeloom.documents.plan import plan
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
 
@@ -32,6 +34,14 @@ _PICTURE = re.compile(
 #: The rooms whose code can change the bytes of an output.
 _ROOMS = ("core", "documents", "engines", "finished", "formats", "typefaces", "steps")
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
+
+
+def planned(project: Project) -> list[Output] | None:
+    """All outputs; None while a document has a mistake, for Quarto takes more than we do."""
+    try:
+        return plan(project)
+    except ThemeloomError:
+        return None
 
 
 class Inputs:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of, digests, files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.plan import plan
 from themeloom.steps.derived_record import derived_steps, render_step
-from themeloom.steps.inputs import Inputs
+from themeloom.steps.inputs import Inputs, planned
 from themeloom.steps.prov import COLOPHON, SHA256, Prov, Step, recorded
 from themeloom.study.store import read_study
 
@@ -95,9 +94,8 @@ def put_colophon(project: Project, version: Version) -> str:
 def _all_named(project: Project, version: Version) -> dict[str, str]:
     """The files that the documents name, with their hashes; if only Quarto can read them, all."""
     inputs = Inputs(project, version.epoch)
-    try:
-        outputs = plan(project)
-    except ThemeloomError:
+    outputs = planned(project)
+    if outputs is None:
         documents = project.root.glob("*/*.qmd")
         return digests([*files_below(project.evidence), *sorted(documents)], project.root)
     return {name: value for one in outputs for name, value in inputs.named(one).items()}
