@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
 from themeloom.core.errors import raise_all
 from themeloom.core.files import (
     combined,
@@ -20,7 +20,7 @@ from themeloom.core.files import (
 from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
-from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
+from themeloom.steps.derivation import derive, is_fresh, stage_styles
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _render(
     reporter: Reporter,
     version: Version | None,
 ) -> Built:
+    from themeloom.checking.run import check_project
     from themeloom.core.version import version_of
     from themeloom.formats.assets import staging_beside
     from themeloom.notebooks.cells import with_cells
@@ -144,7 +145,8 @@ def _render(
     if engine == "builtin":
         outputs = with_cells(project, outputs, limits, reporter.said)
     _check_references(project, outputs)
-    report = _check_all(project, outputs)
+    # The outputs are about to be replaced; they are looked at on the stage.
+    report = check_project(project, outputs=False, derived_now=True)
     raise_all(report.errors)
     signed = _signed(project, outputs, version, engine)
     if engine == "quarto":
@@ -199,29 +201,6 @@ def _check_references(project: Project, outputs: Sequence[Output]) -> None:
     labelled = [output for output in outputs if output.format.key != "pptx"]
     documents = {output.document.path: output.document for output in labelled}
     raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
-
-
-def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
-    """Every check but that of the outputs, which are about to be replaced."""
-    from themeloom.steps.inputs import Inputs
-
-    inputs = Inputs(project, 0)
-    names = os.environ.get("THEMELOOM_NAMES", "")
-    key = combined(
-        {
-            "derived": [inputs_key(project), woven_digests(project)],
-            "named": {output.name: inputs.named(output) for output in outputs},
-            "names": [names, digest_of(project.root / names)],
-            "notebooks": digests(files_below(project.analysis), project.root),
-        }
-    )
-    report = kept(project.state / "check.json", Report, key)
-    if report is None:
-        from themeloom.checking.run import check_project
-
-        report = check_project(project, outputs=False, derived_now=True)
-        keep(project.state / "check.json", report, key)
-    return report
 
 
 def _with_builtin(
