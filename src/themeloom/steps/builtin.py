@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import keep, kept
 from themeloom.core.workers import Started, processors, side_by_side
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.plan import Output, plan
@@ -24,7 +25,7 @@ from themeloom.formats.docx.finish import finish_docx
 from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_beside
 from themeloom.formats.slides import finish_slides
 from themeloom.steps.inputs import Inputs
-from themeloom.steps.publishing import Records, alone, check_writable, publish
+from themeloom.steps.publishing import Record, alone, check_writable, publish
 from themeloom.typefaces.coverage import check_lettering
 
 if TYPE_CHECKING:
@@ -70,21 +71,24 @@ def render(
     Raises:
         ThemeloomError: every mistake found on the way; no output was replaced.
     """
-    records = Records(project)
+    file = project.state / "outputs.json"
+    records = kept(file, dict[str, Record]) or {}
     inputs = Inputs(project, epoch)
     tasks: list[_Task] = []
     made: dict[str, Made] = {}
     for output in outputs:
         key = inputs.key(output)
-        record = records.fresh(output, key)
-        if record is None:
+        record = records.get(output.name)
+        if record is None or not record.is_fresh(project.root, output, key):
             tasks.append(_Task(output, key))
         else:
             made[output.name] = _made(output, project.root, 0.0, record.warnings, skipped=True)
             reporter.skipped(made[output.name])
     if tasks:
         # Longest first, so that no processor is idle at the end.
-        tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
+        usual = {one.output.name: one.output.format.weight for one in tasks}
+        took = usual | {name: record.seconds for name, record in records.items()}
+        tasks.sort(key=lambda task: (-took[task.output.name], task.output.name))
         paths = [path for task in tasks for path in task.output.paths]
         check_writable(project, paths)
         with alone(project), _stage(project) as stage:
@@ -93,11 +97,11 @@ def render(
             pictures = {one.output.name: pictures_of(stage, one.output) for one in tasks}
             hashes = publish(project, stage, [*paths, *chain.from_iterable(pictures.values())])
         for output, key in tasks:
-            kept = pictures[output.name]
-            drop_others(project, output, kept)
-            its_own = {path: hashes[path] for path in (*output.paths, *kept)}
-            records.note(output, key, made[output.name], its_own)
-        records.save()
+            beside, new = pictures[output.name], made[output.name]
+            drop_others(project, output, beside)
+            its_own = {path: hashes[path] for path in (*output.paths, *beside)}
+            records[output.name] = Record(key, round(new.seconds, 3), its_own, new.warnings)
+        keep(file, records)
     return Results(tuple(made[output.name] for output in outputs))
 
 

@@ -38,14 +38,13 @@ class Read(Evidence):
 
 @dataclass(frozen=True)
 class Derived:
-    """What `derive` did: the files that changed, and whether there was nothing to do.
+    """What `derive` did: the files that changed.
 
     The warnings are those of the time when the files were derived; the corrections tell of
     files that somebody had changed, this time only.
     """
 
     changed: tuple[Path, ...] = ()
-    fresh: bool = False
     warnings: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
 
@@ -80,8 +79,7 @@ def derive(project: Project) -> Derived:
     stamp = _stamp(project)
     if stamp is not None and is_fresh(project):
         # The store and its sources are those that passed the checks the last time.
-        recorded = put_record(project)
-        return Derived(tuple(recorded), fresh=not recorded, warnings=stamp.warnings)
+        return Derived(tuple(put_record(project)), warnings=stamp.warnings)
     from themeloom.checking.context import Context
     from themeloom.checking.run import check_store
 
