@@ -117,7 +117,7 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
             if under != key:
                 return None
         return msgspec.json.decode(data, type=kind)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
         return None
 
 
