@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,6 +113,14 @@ def test_other_versions_of_tools_leave_the_record_alone(derived: Project) -> Non
     assert put_record(derived) == []
     assert _record(derived).versions()["python"] == "3.11.0"
     derived.record.write_text(text, encoding="utf-8")
+
+
+def test_every_tool_has_the_version_that_is_here(derived: Project) -> None:
+    """Of Python, and of each package that takes part."""
+    versions = _record(derived).versions()
+    assert versions["python"] == platform.python_version()
+    assert versions["pandas"] == metadata.version("pandas")
+    assert "absent" not in versions.values()
 
 
 def test_a_broken_record_is_written_anew(derived: Project) -> None:

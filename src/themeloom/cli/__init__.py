@@ -83,10 +83,7 @@ def _confess(error: Exception) -> None:
 
     print(
         "error: this is a defect of themeloom, not of your study\n"
-        "  hint: paste what follows into a new issue of the project\n",
-        file=sys.stderr,
-    )
-    print(
+        "  hint: paste what follows into a new issue of the project\n\n"
         f"themeloom {__version__}, Python {platform.python_version()}, {platform.system()}",
         file=sys.stderr,
     )

@@ -59,10 +59,11 @@ def is_nobodys(name: str) -> bool:
 
 
 @cache
-def package_digest() -> str:
-    """The digest of this package's own files: another version may weave differently."""
+def package_digest(*rooms: str) -> str:
+    """The digest of this package's own files, or of some rooms: others may weave differently."""
     folder = Path(__file__).parents[1]
-    return combined(digests(files_below(folder), folder))
+    trees = [folder / room for room in rooms] or [folder]
+    return combined(digests([path for tree in trees for path in files_below(tree)], folder))
 
 
 def combined(parts: Mapping[str, object]) -> str:
@@ -116,7 +117,7 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
             if under != key:
                 return None
         return msgspec.json.decode(data, type=kind)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
         return None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from themeloom.core.files import combined, digests, keep, kept, put
+from themeloom.core.files import combined, digests, keep, kept, package_digest, put
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
 from themeloom.typefaces.embedding import stage_office
@@ -15,6 +14,7 @@ from themeloom.typefaces.scripts import with_lent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from themeloom.core.project import Project
 
@@ -99,9 +99,7 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
     before = kept(state / NOTED, dict[str, _Note]) or {}
     after: dict[str, _Note] = {}
     made: list[Path] = []
-    package = Path(__file__).parents[1]
-    sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
-    always = {"source": digests(sources, package), "versions": versions(packages("render"))}
+    always = {"source": package_digest(*_ROOMS), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)

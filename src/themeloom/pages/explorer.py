@@ -49,7 +49,7 @@ def _page(name: str, data: ExplorerData, **more: object) -> bytes:
     style = f"{data.typefaces}\n{_text('explorer.css')}"
     script = _text("explorer.js") if name == "evidence.html" else ""
     text = (
-        _environment()
+        templates(_PAGES)
         .get_template(name)
         .render(
             data=data,
@@ -83,12 +83,12 @@ def _text(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates(folder: Path) -> Environment:
     """Templates that escape whatever is put into them and know no undefined name."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

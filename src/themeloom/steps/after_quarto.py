@@ -17,16 +17,15 @@ from themeloom.core.files import files_below
 from themeloom.core.office import read_package, set_moment, told, write_package
 from themeloom.documents.configuration import read_mapping
 from themeloom.documents.document import flat, read_document
-from themeloom.documents.plan import plan
-from themeloom.formats.docx.finish import finish_docx, for_reviewers, without_blanks
+from themeloom.formats.docx.finish import for_reviewers, without_blanks
 from themeloom.formats.jats import finish_jats, settle_article
-from themeloom.formats.slides import finish_slides
+from themeloom.steps.builtin import finish_office
+from themeloom.steps.inputs import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from themeloom.core.project import Project
-    from themeloom.documents.document import Document
 
 #: The custom property in which `formats/frontmatter.lua` says how to finish a file.
 PROPERTY = "themeloom-finish"
@@ -50,12 +49,9 @@ def about_to_be_written(project: Project) -> list[Path]:
     inputs = {project.named(path) for path in named}
     stems = {(project.output / name).with_suffix("") for name in inputs}
     found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
-    try:
-        planned = [output for output in plan(project) if output.document.path in inputs]
-    except ThemeloomError:
-        # Quarto takes more than we do; without a plan an output-file: is not known.
-        planned = []
-    return sorted(found | {project.root / path for one in planned for path in one.paths})
+    # Where only Quarto can read a document, an output-file: is not known.
+    outputs = [one for one in planned(project) or () if one.document.path in inputs]
+    return sorted(found | {project.root / path for one in outputs for path in one.paths})
 
 
 def _listed(project: Project, what: str) -> list[Path]:
@@ -84,17 +80,13 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
             continue
         try:
             if path.suffix == ".xml":
-                _finish_article(project, path)
+                if settle_article(path, project.root / path.relative_to(project.output).parent):
+                    finish_jats(path)
             elif path.suffix in {".docx", ".pptx"}:
                 _finish(project, path, epoch)
         except ThemeloomError as error:
             errors += flat(error)
     raise_all(errors)
-
-
-def _finish_article(project: Project, path: Path) -> None:
-    if settle_article(path, project.root / path.relative_to(project.output).parent):
-        finish_jats(path)
 
 
 def _finish(project: Project, path: Path, epoch: int) -> None:
@@ -104,21 +96,13 @@ def _finish(project: Project, path: Path, epoch: int) -> None:
         return
     metadata: dict[str, Any] = json.loads(note)
     set_moment(parts, epoch)
-    if path.suffix == ".pptx":
-        write_package(path, parts)
-        fonts = project.state / "fonts" / "office"
-        finish_slides(path, _document_of(project, path), metadata, fonts)
-        return
-    without_blanks(parts)
-    if metadata.get("review"):
-        for_reviewers(parts, project.state / "styles" / "reference-review.docx")
+    if path.suffix == ".docx":
+        without_blanks(parts)
+        if metadata.get("review"):
+            for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)
-    finish_docx(path, metadata, project.state / "fonts" / "office")
-
-
-def _document_of(project: Project, path: Path) -> Document | None:
-    """The document that an output was made from, where it lies as the output lies."""
+    # The document lies as the output lies.
     name = path.relative_to(project.output).with_suffix(".qmd")
-    if not (project.root / name).is_file():
-        return None
-    return read_document(project.root, name)
+    known = path.suffix == ".pptx" and (project.root / name).is_file()
+    document = read_document(project.root, name) if known else None
+    finish_office(project, path, document, metadata)

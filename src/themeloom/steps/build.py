@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
 from themeloom.core.errors import raise_all
 from themeloom.core.files import (
     combined,
@@ -20,7 +20,7 @@ from themeloom.core.files import (
 from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
-from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
+from themeloom.steps.derivation import derive, is_fresh, stage_styles
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from themeloom.documents.plan import Output
     from themeloom.engines.reporting import Reporter
     from themeloom.notebooks.run import NotebookRun
-
-
-_FILE = "build.json"
 
 
 @dataclass(frozen=True)
@@ -49,24 +46,6 @@ class Built:
     made: tuple[Made, ...]
     report: Report
     warnings: tuple[str, ...] = ()
-
-
-def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
-    """The build of the last time, if nothing is another than it was then."""
-    built = kept(project.state / _FILE, Built, _key(project, asked, version))
-    if built is None:
-        return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in built.made)
-    return replace(built, made=made)
-
-
-def remember_build(
-    project: Project, asked: Iterable[object], version: Version, built: Built
-) -> None:
-    """Keep a build for the next time, unless somebody changed an output meanwhile."""
-    written = Written(project)
-    if all(map(written.is_as_written, written.files(project.output))):
-        keep(project.state / _FILE, built, _key(project, asked, version))
 
 
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
@@ -115,11 +94,16 @@ def render(
     from themeloom.core.version import version_of
 
     asked = (sorted(selection), sorted(to), engine)
-    if built := remembered_build(project, asked, version or version_of(project)):
-        return built
+    file = project.state / "build.json"
+    if last := kept(file, Built, _key(project, asked, version or version_of(project))):
+        made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
+        return replace(last, made=made)
     built = _render(project, selection, to, engine, reporter, version)
-    # Deriving may have changed what git sees as changed.
-    remember_build(project, asked, version_of(project), built)
+    written = Written(project)
+    # What somebody changed meanwhile is not what was built.
+    if all(map(written.is_as_written, written.files(project.output))):
+        # Deriving may have changed what git sees as changed.
+        keep(file, built, _key(project, asked, version_of(project)))
     return built
 
 
@@ -131,10 +115,12 @@ def _render(
     reporter: Reporter,
     version: Version | None,
 ) -> Built:
+    from themeloom.checking.run import check_project
     from themeloom.core.version import version_of
     from themeloom.notebooks.cells import with_cells
     from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.run import run_notebooks
+    from themeloom.pages.publish import publish_explorer
     from themeloom.steps.derived_record import put_record
     from themeloom.steps.output_record import put_output_record
 
@@ -156,7 +142,8 @@ def _render(
     if engine == "builtin":
         outputs = with_cells(project, outputs, limits, reporter.said)
     _check_references(project, outputs)
-    report = _check_all(project, outputs)
+    # The outputs are about to be replaced; they are looked at on the stage.
+    report = check_project(project, outputs=False, derived_now=True)
     raise_all(report.errors)
     signed = _signed(project, outputs, version, engine)
     if engine == "quarto":
@@ -165,7 +152,14 @@ def _render(
     else:
         made = _with_builtin(project, signed, version, reporter)
     if everything:
-        made += pages + _explore(project, report, version, reporter)
+        made += pages + publish_explorer(
+            project,
+            report,
+            version,
+            lambda lists: _with_builtin(
+                project, _signed(project, lists, version, "builtin"), version, reporter
+            ),
+        )
     # Last, for it records the pages about the study as well.
     put_output_record(project, signed, version, engine)
     return Built(made, report, warnings)
@@ -206,29 +200,6 @@ def _check_references(project: Project, outputs: Sequence[Output]) -> None:
     labelled = [output for output in outputs if output.format.key != "pptx"]
     documents = {output.document.path: output.document for output in labelled}
     raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
-
-
-def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
-    """Every check but that of the outputs, which are about to be replaced."""
-    from themeloom.steps.inputs import Inputs
-
-    inputs = Inputs(project, 0)
-    names = os.environ.get("THEMELOOM_NAMES", "")
-    key = combined(
-        {
-            "derived": [inputs_key(project), woven_digests(project)],
-            "named": {output.name: inputs.named(output) for output in outputs},
-            "names": [names, digest_of(project.root / names)],
-            "notebooks": digests(files_below(project.analysis), project.root),
-        }
-    )
-    report = kept(project.state / "check.json", Report, key)
-    if report is None:
-        from themeloom.checking.run import check_project
-
-        report = check_project(project, outputs=False, derived_now=True)
-        keep(project.state / "check.json", report, key)
-    return report
 
 
 def _with_builtin(
@@ -287,19 +258,6 @@ def _evidence_page(project: Project, output: Output) -> str:
     """The way from a web page to the explorer, where its quotations lead to their sources."""
     page = project.output / "evidence" / "index.html"
     return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
-
-
-def _explore(
-    project: Project, report: Report, version: Version, reporter: Reporter
-) -> tuple[Made, ...]:
-    """The checklists, the evidence explorer and the index of outputs."""
-    from themeloom.pages.publish import publish_explorer
-
-    def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
-        signed = _signed(project, lists, version, "builtin")
-        return _with_builtin(project, signed, version, reporter)
-
-    return publish_explorer(project, report, version, render_lists)
 
 
 def _fragment(project: Project, name: str) -> str | None:

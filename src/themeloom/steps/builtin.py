@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import keep, kept
 from themeloom.core.workers import Started, processors, side_by_side
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.plan import Output, plan
@@ -24,14 +25,15 @@ from themeloom.formats.docx.finish import finish_docx
 from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_beside
 from themeloom.formats.slides import finish_slides
 from themeloom.steps.inputs import Inputs
-from themeloom.steps.publishing import Records, alone, check_writable, publish
+from themeloom.steps.publishing import Record, alone, check_writable, publish
 from themeloom.typefaces.coverage import check_lettering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.documents.document import Document
 
 __all__ = ["Output", "Results", "plan", "render"]
 
@@ -69,21 +71,24 @@ def render(
     Raises:
         ThemeloomError: every mistake found on the way; no output was replaced.
     """
-    records = Records(project)
+    file = project.state / "outputs.json"
+    records = kept(file, dict[str, Record]) or {}
     inputs = Inputs(project, epoch)
     tasks: list[_Task] = []
     made: dict[str, Made] = {}
     for output in outputs:
         key = inputs.key(output)
-        record = records.fresh(output, key)
-        if record is None:
+        record = records.get(output.name)
+        if record is None or not record.is_fresh(project.root, output, key):
             tasks.append(_Task(output, key))
         else:
             made[output.name] = _made(output, project.root, 0.0, record.warnings, skipped=True)
             reporter.skipped(made[output.name])
     if tasks:
         # Longest first, so that no processor is idle at the end.
-        tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
+        usual = {one.output.name: one.output.format.weight for one in tasks}
+        took = usual | {name: record.seconds for name, record in records.items()}
+        tasks.sort(key=lambda task: (-took[task.output.name], task.output.name))
         paths = [path for task in tasks for path in task.output.paths]
         check_writable(project, paths)
         with alone(project), _stage(project) as stage:
@@ -92,11 +97,11 @@ def render(
             pictures = {one.output.name: pictures_of(stage, one.output) for one in tasks}
             hashes = publish(project, stage, [*paths, *chain.from_iterable(pictures.values())])
         for output, key in tasks:
-            kept = pictures[output.name]
-            drop_others(project, output, kept)
-            its_own = {path: hashes[path] for path in (*output.paths, *kept)}
-            records.note(output, key, made[output.name], its_own)
-        records.save()
+            beside, new = pictures[output.name], made[output.name]
+            drop_others(project, output, beside)
+            its_own = {path: hashes[path] for path in (*output.paths, *beside)}
+            records[output.name] = Record(key, round(new.seconds, 3), its_own, new.warnings)
+        keep(file, records)
     return Results(tuple(made[output.name] for output in outputs))
 
 
@@ -167,12 +172,20 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     if output.format.key == "jats":
         put_beside(project.root, work, written)
         finish_jats(written)
-    if output.format.key == "docx":
-        finish_docx(written, output.metadata, project.state / "fonts" / "office")
-    if output.format.key == "pptx":
-        fonts = project.state / "fonts" / "office"
-        finish_slides(written, output.document, output.metadata, fonts)
+    if output.format.key in {"docx", "pptx"}:
+        finish_office(project, written, output.document, output.metadata)
     return warnings
+
+
+def finish_office(
+    project: Project, path: Path, document: Document | None, metadata: Mapping[str, object]
+) -> None:
+    """Do to a Word document or a deck what pandoc leaves to be done; see `finish_slides`."""
+    fonts = project.state / "fonts" / "office"
+    if path.suffix == ".docx":
+        finish_docx(path, metadata, fonts)
+    else:
+        finish_slides(path, document, metadata, fonts)
 
 
 def _typeset(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.study.located import Located
 
@@ -39,14 +38,13 @@ class Read(Evidence):
 
 @dataclass(frozen=True)
 class Derived:
-    """What `derive` did: the files that changed, and whether there was nothing to do.
+    """What `derive` did: the files that changed.
 
     The warnings are those of the time when the files were derived; the corrections tell of
     files that somebody had changed, this time only.
     """
 
     changed: tuple[Path, ...] = ()
-    fresh: bool = False
     warnings: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
 
@@ -81,13 +79,16 @@ def derive(project: Project) -> Derived:
     stamp = _stamp(project)
     if stamp is not None and is_fresh(project):
         # The store and its sources are those that passed the checks the last time.
-        recorded = put_record(project)
-        return Derived(tuple(recorded), fresh=not recorded, warnings=stamp.warnings)
+        return Derived(tuple(put_record(project)), warnings=stamp.warnings)
+    from themeloom.checking.context import Context
+    from themeloom.checking.run import check_store
+
     # The slow part: pandas and Typst are imported only here.
     from themeloom.weaving.derived_files import weave
 
     data = read(project)
-    raise_all(_check_store(project, data).errors)
+    context = Context(project, data.study, data.located, data.corpus, dict(data.found))
+    raise_all(check_store(context).errors)
     woven = weave(project, data)
     there = _own(project) if _is_recorded(project) else set()
     changed = Written(project).put(woven.files, stale=_own(project))
@@ -181,13 +182,6 @@ def stage_styles(project: Project) -> None:
     from themeloom.formats.assets import stage
 
     stage(project, read_configuration(project.root).metadata)
-
-
-def _check_store(project: Project, data: Read) -> Report:
-    from themeloom.checking.context import Context
-    from themeloom.checking.run import check_store
-
-    return check_store(Context(project, data.study, data.located, data.corpus, dict(data.found)))
 
 
 def inputs_key(project: Project) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of, files_below
 from themeloom.core.packages import packages
 from themeloom.core.written import Written
@@ -17,6 +16,7 @@ from themeloom.documents.formats import STAGED
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 from themeloom.notebooks import FOLDER, PREFIX
+from themeloom.steps.inputs import Inputs, planned
 from themeloom.steps.prov import SHA256, Prov, Step
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
-    from themeloom.steps.inputs import Inputs
     from themeloom.study.model import Source, Study
 
 
@@ -142,15 +141,9 @@ def put_record(project: Project) -> list[Path]:
 
 def _rendered(project: Project) -> list[Step]:
     """A step for each document; none while a document has a mistake, which `render` names."""
-    from themeloom.documents.plan import plan
-    from themeloom.steps.inputs import Inputs
-
-    try:
-        outputs = plan(project)
-    except ThemeloomError:
-        return []
     inputs = Inputs(project, 0)
     steps = []
+    outputs = planned(project) or ()
     for document, formats in groupby(outputs, key=lambda output: output.document.path):
         each = [render_step(project, output, inputs) for output in formats]
         name = f"render-{document.removesuffix('.qmd')}"

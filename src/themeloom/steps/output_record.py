@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of, digests, files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.plan import plan
 from themeloom.steps.derived_record import derived_steps, render_step
-from themeloom.steps.inputs import Inputs
+from themeloom.steps.inputs import Inputs, planned
 from themeloom.steps.prov import COLOPHON, SHA256, Prov, Step, recorded
 from themeloom.study.store import read_study
 
@@ -49,14 +48,12 @@ def put_output_record(
     inputs = Inputs(project, version.epoch)
     written = Written(project)
     record = Prov()
-    rendered = set()
     for output in outputs:
         if all((project.root / name).is_file() for name in output.paths):
             step = render_step(project, output, inputs)
             activity = _note(record, project, written, step, output.metadata.get("colophon"))
             _commit(record, activity, version, engine)
-            rendered |= {*output.paths}
-    _keep(record, recorded(path), project, rendered)
+    _keep(record, recorded(path), project)
     for step in _others(project, written, record):
         _note(record, project, written, step, None)
     record.put(project, path)
@@ -97,9 +94,8 @@ def put_colophon(project: Project, version: Version) -> str:
 def _all_named(project: Project, version: Version) -> dict[str, str]:
     """The files that the documents name, with their hashes; if only Quarto can read them, all."""
     inputs = Inputs(project, version.epoch)
-    try:
-        outputs = plan(project)
-    except ThemeloomError:
+    outputs = planned(project)
+    if outputs is None:
         documents = project.root.glob("*/*.qmd")
         return digests([*files_below(project.evidence), *sorted(documents)], project.root)
     return {name: value for one in outputs for name, value in inputs.named(one).items()}
@@ -127,12 +123,12 @@ def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
         record.relate("used", activity, entity)
 
 
-def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
+def _keep(record: Prov, before: Prov, project: Project) -> None:
     """Take over what was recorded of documents that are there as they were."""
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
-        if not steps or name in rendered or entity in record.entity:
+        if not steps or entity in record.entity:
             continue
         if any(step.startswith(_ANEW) for step in steps):
             continue

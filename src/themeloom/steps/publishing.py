@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest_of, keep, kept, put
+from themeloom.core.files import digest_of, put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
-    from themeloom.engines.reporting import Made
 
 
 @contextmanager
@@ -115,9 +114,6 @@ def _refused(project: Project, path: Path, error: OSError) -> ThemeloomError:
     return ThemeloomError(f"cannot write to {project.named(path)}: {reason}", _HINT)
 
 
-_FILE = "outputs.json"
-
-
 @dataclass(frozen=True)
 class Record:
     """How an output was made last.
@@ -134,32 +130,10 @@ class Record:
     hashes: dict[str, str]
     warnings: tuple[str, ...] = ()
 
-
-class Records:
-    """The records of all outputs of a project; a broken file of them is an empty one."""
-
-    def __init__(self, project: Project) -> None:
-        self._file = project.state / _FILE
-        self._root = project.root
-        self._records = kept(self._file, dict[str, Record]) or {}
-
-    def seconds(self, output: Output) -> float:
-        """How long an output took last time, or what its format usually takes."""
-        record = self._records.get(output.name)
-        return record.seconds if record else output.format.weight
-
-    def fresh(self, output: Output, key: str) -> Record | None:
-        """The record of an output, if nothing that went in and nothing that came out changed."""
-        record = self._records.get(output.name)
-        if record is None or record.key != key or not set(output.paths) <= set(record.hashes):
-            return None
-        same = all(digest_of(self._root / path) == made for path, made in record.hashes.items())
-        return record if same else None
-
-    def note(self, output: Output, key: str, made: Made, hashes: dict[str, str]) -> None:
-        """Remember an output that was just put in its place, with the pictures beside it."""
-        self._records[output.name] = Record(key, round(made.seconds, 3), hashes, made.warnings)
-
-    def save(self) -> None:
-        """Write the records, whole."""
-        keep(self._file, self._records)
+    def is_fresh(self, root: Path, output: Output, key: str) -> bool:
+        """Whether nothing that goes into the output, and nothing that came out, has changed."""
+        return (
+            self.key == key
+            and set(output.paths) <= set(self.hashes)
+            and all(digest_of(root / path) == made for path, made in self.hashes.items())
+        )

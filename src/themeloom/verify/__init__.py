@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from themeloom.core.version import Version
     from themeloom.engines.reporting import Reporter
-    from themeloom.study.model import Study
+    from themeloom.study.model import Source, Study
     from themeloom.verify.outputs import Files
 
 
@@ -143,13 +143,12 @@ def _without_edits(project: Project, clean: Project, version: Version) -> Versio
     return replace(version, changed=frozenset(kept))
 
 
-def unverifiable_cells(project: Project, study: Study, source: str) -> tuple[str, ...]:
+def unverifiable_cells(project: Project, study: Study, source: Source) -> tuple[str, ...]:
     """The rows of derived tables that say where in this source words stand.
 
     A withheld source is not looked into by anybody's build, so nothing rests on it.
     """
-    access = next(one.access for one in study.sources if one.id == source)
-    if access is Access.WITHHELD:
+    if source.access is Access.WITHHELD:
         return ()
     found = []
     for schema, _ in TABLES:
@@ -159,7 +158,7 @@ def unverifiable_cells(project: Project, study: Study, source: str) -> tuple[str
         found += [
             f"{schema.name}.csv, row {row_named(schema.key, row)}"
             for row in rows
-            if (row.get("source") or named.get(row.get("id", ""))) == source
+            if (row.get("source") or named.get(row.get("id", ""))) == source.id
         ]
     return tuple(found)
 
@@ -229,7 +228,7 @@ def _derived(project: Project, there: Files, rebuilt: Files, called: str) -> Gro
 def _unread(project: Project, clean: Project) -> Iterator[Unread]:
     study, _ = read_study(project)
     for source in unread_sources(clean, study):
-        cells = unverifiable_cells(project, study, source.id)
+        cells = unverifiable_cells(project, study, source)
         yield Unread(source.id, source.title, str(source.access), source.sha256, cells)
 
 

@@ -91,7 +91,7 @@ def _unpacked(path: Path) -> Files:
             return {
                 entry.filename: archive.read(entry)
                 for entry in entries
-                if not _unseen(entry.filename)
+                if not any(map(_is_litter, PurePosixPath(entry.filename).parts))
             }
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise ThemeloomError(
@@ -100,8 +100,8 @@ def _unpacked(path: Path) -> Files:
         ) from None
 
 
-def _unseen(name: str) -> bool:
-    return any(is_nobodys(part) or part == "__MACOSX" for part in PurePosixPath(name).parts)
+def _is_litter(part: str) -> bool:
+    return is_nobodys(part) or part == "__MACOSX"
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:
@@ -116,11 +116,9 @@ def _below(files: Mapping[str, bytes], folder: str) -> Files:
 
 def _below_top(files: Mapping[str, bytes], known: set[str]) -> Files:
     """The files as they are, or without the one folder that holds all of them."""
-    if known & set(files):
-        return dict(files)
-    tops = {name.partition("/")[0] for name in files}
-    if len(tops) == 1:
-        inner = {name.partition("/")[2]: data for name, data in files.items()}
+    tops = {f"{name.partition('/')[0]}/" for name in files}
+    for start in ("", *tops) if len(tops) == 1 else ("",):
+        inner = {name.removeprefix(start): data for name, data in files.items()}
         if known & set(inner):
             return inner
     return {}
@@ -143,18 +141,16 @@ def compare_outputs(
     Returns:
         The comparison, and what else to tell of it.
     """
-    record = read_prov(published.get(_RECORD, b"").decode("utf-8", "replace"))
+    record = read_prov(published.get(_RECORD, b""))
     foreign = set(_by_quarto(record, folder))
     missing = sorted(name for name in rebuilt if name not in published and name != _RECORD)
-    files = []
-    for name in sorted(published):
-        if name in foreign or name == _RECORD:
-            continue
-        if name in rebuilt:
-            files.append(compare(name, published[name], rebuilt[name]))
-        else:
-            note = "nothing in this study makes it"
-            files.append(Compared(name, (Difference("the whole file", note=note),)))
+    files = [
+        compare(name, published[name], rebuilt[name])
+        if name in rebuilt
+        else Compared(name, (Difference("the whole file", note="nothing in this study makes it"),))
+        for name in sorted(published)
+        if name not in foreign and name != _RECORD
+    ]
     # The record is no output. It can be compared when it tells of just what was rebuilt.
     if _RECORD in published and not foreign and not missing and all(one.same for one in files):
         compared = compare(_RECORD, published[_RECORD], rebuilt.get(_RECORD, b""))

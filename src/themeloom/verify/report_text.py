@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
+from themeloom.core.text import counted
+from themeloom.pages.explorer import templates
 from themeloom.pages.explorer_data import web_fonts
 from themeloom.study.store import read_study
 from themeloom.typefaces.faces import embedded, scripts_in, stage_web
@@ -139,11 +141,6 @@ def _files(group: Group, number: int) -> str:
     return counted(number, published + group.kind)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 _HERE = Path(__file__).parent
 
 
@@ -163,22 +160,18 @@ def write_report(project: Project, verdict: Verdict, path: Path) -> None:
 
 
 def _page(project: Project, verdict: Verdict, title: str) -> bytes:
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    engine = Environment(
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    engine.filters.update(cut=cut, unread_told=unread_told)
-    template = engine.from_string((_HERE / "report.html").read_text(encoding="utf-8"))
-    page = template.render(
-        verdict=verdict,
-        sentence=sentence(verdict),
-        title=title,
-        faces=_faces(project),
-        style=(_HERE / "report.css").read_text(encoding="utf-8"),
+    page = (
+        templates(_HERE)
+        .get_template("report.html")
+        .render(
+            verdict=verdict,
+            cut=cut,
+            unread_told=unread_told,
+            sentence=sentence(verdict),
+            title=title,
+            faces=_faces(project),
+            style=(_HERE / "report.css").read_text(encoding="utf-8"),
+        )
     )
     return (page.strip() + "\n").encode()
 
