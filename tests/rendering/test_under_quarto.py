@@ -21,13 +21,13 @@ import yaml
 from as_quarto import written
 from helpers import ROOT, changed
 from IPython.core.interactiveshell import InteractiveShell
-from themeloom.notebooks.showing import show_tables
 
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.documents.plan import plan
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
+from themeloom.notebook import open_study
 from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
 from themeloom.steps.builtin import render
 from themeloom.steps.output_record import put_colophon
@@ -334,7 +334,7 @@ def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells() -> Non
     """With a dash for nothing and no made-up index; no HTML, for which pages ask the network."""
     shell = InteractiveShell.instance()
     try:
-        show_tables()
+        open_study(ROOT)
         table = pd.DataFrame({"lamp": ["one", None], "light": [1, 2]})
         data, _ = shell.display_formatter.format(table)
     finally:

@@ -44,12 +44,14 @@ local function caption_of(load_part, float, kind)
 end
 
 -- fig-alt says what a picture shows; PowerPoint shows a picture's words below it and keeps
--- its title as the alternative text.
+-- its title as the alternative text. On the web Quarto takes the caption for it afterwards,
+-- unless it finds a fig-alt.
 local function with_alternative(block, float)
   return block:walk({ Image = function(image)
     local alt = image.attributes['fig-alt'] or float.attributes['fig-alt'] or image.attributes.alt
     image.attributes['fig-alt'], image.attributes.alt = nil, nil
     if alt then image.caption = pandoc.Inlines({ pandoc.Str(pandoc.utils.stringify(alt)) }) end
+    if alt and (FORMAT:match('^html') or FORMAT == 'revealjs') then image.attributes['fig-alt'] = alt end
     if FORMAT == 'pptx' then image.title, image.caption = pandoc.utils.stringify(image.caption), {} end
     return image
   end })

@@ -41,7 +41,7 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return self.error(message, hint)
+        return Place(self.file, self.line).error(message, hint)
 
 
 class Tokens:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.checking.findings import Report
-from themeloom.core.errors import raise_all
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
@@ -19,10 +19,9 @@ from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_style
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from themeloom.checking.findings import Report
-    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
@@ -289,9 +288,29 @@ def _with_quarto(
     paths = [project.root / path for output in outputs for path in output.paths]
     for path in paths:
         Written(project).keep_edits(path)
-    render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    asked: list[tuple[str, ...]] = [()]
+    if to:
+        # Quarto would render a document in formats that it does not ask for.
+        asked = [(output.document.path, "--to", output.format.name) for output in outputs]
+    elif selection:
+        asked = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
+    render_with_quarto(project, asked, reporter, epoch=version.epoch)
     Written(project).note(paths)
-    return ()
+    return tuple(_made_by_quarto(project, outputs))
+
+
+def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:
+    """The outputs, each of its main file, which is all that Quarto makes."""
+    for output in outputs:
+        path = project.root / output.name
+        if not path.is_file():
+            raise ThemeloomError(
+                f"Quarto has not made {output.name}, though it ended well",
+                f"see what it says: quarto render {output.document.path}",
+                file=output.document.path,
+            )
+        size = path.stat().st_size
+        yield Made(output.document.path, output.format.name, (output.name,), (size,), 0.0)
 
 
 _ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
