@@ -229,7 +229,7 @@ Words.
 def _with_quarto(project: Project, name: str, text: str) -> subprocess.CompletedProcess[str]:
     """Quarto renders a document of its own, with our steps before and after it."""
     (project.root / name).write_text(text, encoding="utf-8")
-    (project.root / "own.lua").write_text("return {}\n")
+    (project.root / name).with_name("own.lua").write_text("return {}\n")
     step = f"{sys.executable} -m themeloom"
     settings = yaml.safe_load(project.quarto.read_text(encoding="utf-8"))
     settings["project"] |= {"render": [name], "post-render": f"{step} finish"}
@@ -273,3 +273,15 @@ def test_quarto_itself_puts_references_into_their_part_of_a_poster(ready: Projec
     said = " ".join(page_texts((ready.output / "poster/cited.pdf").read_bytes())[0].split())
     assert "Bibliography" not in said
     assert said.index("Implications") < said.index("Example, ")
+
+
+@pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
+def test_quarto_itself_ends_where_a_table_of_a_paper_cannot_be_read(ready: Project) -> None:
+    """With the line of the table, and no trace of a program."""
+    row = "|".join(f" {number}23456789" for number in range(40))
+    rows = f"|{row}|\n|{'---|' * 40}\n|{row}|\n"
+    text = f"---\nformat:\n  themeloom-typst: default\n---\n\nWords.\n\n{rows}"
+    done = _with_quarto(ready, "manuscript/wide.qmd", text)
+    assert done.returncode != 0
+    assert "manuscript/wide.qmd:8: wide.pdf, page 1: " in done.stderr
+    assert "Traceback" not in done.stderr
