@@ -76,18 +76,30 @@ def _alternatives(file: Path) -> list[str | None]:
 
 @pytest.mark.parametrize("to", ["html", "revealjs", "docx", "jats"])
 def test_every_picture_says_what_it_shows(to: str, ready: Project) -> None:
-    """With a label or without one, and within a div; its caption is shown as it is."""
+    """With a label or without one, and within a div; its caption is shown as it is.
+
+    Where the author does not say, its caption does, without the label.
+    """
     picture = PICTURE.removeprefix("/")
     labelled = (
         f'::: {{#fig-x .node type=Figure caption=LONE alt="shows lone"}}\n![]({picture})\n:::\n'
     )
     other = f'![OTHER]({picture}){{fig-alt="shows other"}}\n'
+    bare = f"::: {{#fig-bare .node type=Figure caption=BARE}}\n![]({picture})\n:::\n"
     within = f'::: {{.parts}}\n![]({picture}){{fig-alt="shows left"}}\n:::\n'
-    file = written(ready.root, to, f"{labelled}\n{other}\n{within}")
-    assert _alternatives(file) == SHOWN[:3]
+    file = written(ready.root, to, f"{labelled}\n{other}\n{within}\n{bare}\n![PLAIN]({picture})\n")
+    shown = _alternatives(file)
+    assert shown[:4] == [*SHOWN[:3], "BARE"]
+    # In JATS the caption of such a picture is enough.
+    assert shown[4:] == ([None] if to == "jats" else ["PLAIN"])
     if to in {"html", "revealjs"}:
         captions = lxml.html.fromstring(file.read_bytes()).iter("figcaption")
-        assert [one.text_content().split()[-1] for one in captions] == ["LONE", "OTHER"]
+        assert [one.text_content().split()[-1] for one in captions] == [
+            "LONE",
+            "OTHER",
+            "BARE",
+            "PLAIN",
+        ]
 
 
 def test_every_pdf_of_ours_words_its_references_with_pandoc() -> None:
