@@ -56,9 +56,10 @@ class Progress(Reporter):
         """The closing table: every output with its size and time."""
         lines = []
         for made in results:
-            note = "unchanged" if made.skipped else f"{made.seconds:.1f} s"
+            took_it = f"{made.seconds:.1f} s" if made.seconds else ""
+            note = "unchanged" if made.skipped else took_it
             for path, size in zip(made.paths, made.sizes, strict=True):
-                lines.append(f"  {path:<36} {_size(size):>9}   {note}")
+                lines.append(f"  {path:<36} {_size(size):>9}   {note}".rstrip())
         took = time.perf_counter() - self.began
         count = sum(len(made.paths) for made in results)
         unchanged = sum(len(made.paths) for made in results if made.skipped)

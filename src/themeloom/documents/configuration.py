@@ -136,6 +136,17 @@ def layers_of(configuration: Configuration, document: Document) -> tuple[dict[st
     return (dict(configuration.metadata), *folders, merged(*(layer for _, layer in named), own))
 
 
+def metadata_for_quarto(root: Path, document: Document) -> dict[str, object]:
+    """A document's metadata, of whatever only Quarto supports as well."""
+    project, own = read_mapping(root, FILE), dict(document.metadata)
+    layers = [
+        *(layer for _, layer in _metadata_files(root, root, project)),
+        *(read_mapping(root, name) for name in folder_files(root, document.path)),
+        *(layer for _, layer in _metadata_files(root, (root / document.path).parent, own)),
+    ]
+    return merged(project, *layers, own)
+
+
 def folder_files(root: Path, document: str) -> list[str]:
     """The `_metadata.yml` of the folders above a document, outermost first."""
     folders = reversed(PurePosixPath(document).parents)

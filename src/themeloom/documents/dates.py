@@ -51,6 +51,11 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     return {"date-iso": day}
 
 
+def moves(metadata: Mapping[str, object]) -> bool:
+    """Whether Quarto puts another day at every rendering: a word stands for it."""
+    return str(metadata.get("date")).strip().lower() in _MOVING
+
+
 def _day(date: object, language: str) -> str:
     if isinstance(date, bool) or not isinstance(date, str | int):
         raise ValueError("date: is not a day")  # noqa: TRY004 - told like the others

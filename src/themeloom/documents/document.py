@@ -102,34 +102,36 @@ class Document:
         return self.path.rsplit("/", 1)[-1].removesuffix(".qmd")
 
 
-def read_document(root: Path, path: Path | str) -> Document:
+def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> Document:
     """Read one document and refuse what the built-in renderer does not support.
 
     Args:
         root: the project's folder.
         path: the document's path from there.
+        for_quarto: whether Quarto renders it, so that what only Quarto supports is let be.
 
     Raises:
         ThemeloomError: for what is missing, broken, unknown or not supported, all of it together.
     """
     named = path if isinstance(path, str) else path.as_posix()
-    source = read_source(root, named)
+    source = read_source(root, named, for_quarto=for_quarto)
     tokens = Tokens()
     body = tokens.in_body(source.spliced)
     in_body = tuple(tokens.shortcodes)
     metadata = {key: tokens.in_data(value) for key, value in source.metadata.items()}
     shortcodes = tuple(tokens.shortcodes)
-    raise_all(
-        in_order(
-            [
-                *tokens.errors,
-                *unsupported(source.spliced),
-                *unknown_shortcodes(shortcodes),
-                *crowded(body.text, in_body),
-                *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
-            ]
+    if not for_quarto:
+        raise_all(
+            in_order(
+                [
+                    *tokens.errors,
+                    *unsupported(source.spliced),
+                    *unknown_shortcodes(shortcodes),
+                    *crowded(body.text, in_body),
+                    *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
+                ]
+            )
         )
-    )
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
 
 

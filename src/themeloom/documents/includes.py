@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed
 from themeloom.documents.scanner import Kind, scan
@@ -53,17 +54,26 @@ class _Splicer:
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    errors: list[ThemeloomError] = field(default_factory=list)
 
     def add(self, text: str, named: str, first_line: int, above: tuple[str, ...]) -> None:
-        """Append the lines of a text, and in the place of an include those of its file."""
+        """Append the lines of a text, and in the place of an include those of its file.
+
+        An include that cannot be spliced in stays as it is written, and is an error.
+        """
         self.files.append(named)
-        includes = _includes(text, named, first_line)
+        includes = _includes(text, named, first_line, self.errors)
         for at, line in enumerate(text.removesuffix("\n").split("\n")):
             place = Place(named, first_line + at)
             if at in includes:
-                self._include(includes[at], place, (*above, named))
-            # As Quarto does: what follows an included text is never part of its last paragraph.
-            self.lines.append("" if at in includes else line)
+                try:
+                    self._include(includes[at], place, (*above, named))
+                except ThemeloomError as error:
+                    self.errors.append(error)
+                else:
+                    # As Quarto does: what follows an include is never part of its last paragraph.
+                    line = ""  # noqa: PLW2901 - in the place of the include
+            self.lines.append(line)
             self.places.append(place)
 
     def _include(self, target: str, place: Place, above: tuple[str, ...]) -> None:
@@ -93,12 +103,13 @@ class _Splicer:
         self.add(text, named, 1, above)
 
 
-def read_source(root: Path, named: str) -> Source:
+def read_source(root: Path, named: str, *, for_quarto: bool = False) -> Source:
     """Read a document and all that it includes.
 
     Args:
         root: the project's folder.
         named: the document's path from there.
+        for_quarto: whether Quarto renders it, which has more ways to include a file.
 
     Raises:
         ThemeloomError: if a file is missing, is not UTF-8, or its front matter is not YAML.
@@ -110,6 +121,8 @@ def read_source(root: Path, named: str) -> Source:
     first_line = text.count("\n", 0, front.end()) + 1 if front else 1
     splicer = _Splicer(root, (root / named).parent)
     splicer.add(body, named, first_line, ())
+    if not for_quarto:
+        raise_all(splicer.errors)
     spliced = Spliced("\n".join(splicer.lines) + "\n", LineMap(tuple(splicer.places)))
     return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)))
 
@@ -138,7 +151,9 @@ def _readable(path: Path, named: str) -> str:
     return text
 
 
-def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
+def _includes(
+    text: str, named: str, first_line: int, errors: list[ThemeloomError]
+) -> dict[int, str]:
     """Which lines of a text (from 0) are an include, and of what."""
     found: dict[int, str] = {}
     for piece in scan(text):
@@ -146,9 +161,11 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
         if inside:
             line = text.count("\n", 0, piece.start + inside.start())
-            raise Place(named, first_line + line).error(
-                "the built-in renderer does not include files inside code",
-                "paste the code, or write {{{< include … >}}} to show the shortcode itself",
+            errors.append(
+                Place(named, first_line + line).error(
+                    "the built-in renderer does not include files inside code",
+                    "paste the code, or write {{{< include … >}}} to show the shortcode itself",
+                )
             )
         if piece.kind is not Kind.SHORTCODE or piece.name != "include":
             continue
@@ -157,8 +174,9 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
         before = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
         after = text[piece.end :].split("\n", 1)[0]
         if before.strip() or after.strip() or "\n" in source:
-            raise place.error("an include shares its line with something else", _HINT)
-        if len(piece.args) != 1 or piece.kwargs:
-            raise place.error("an include needs the path of one file", _HINT)
-        found[line] = piece.args[0]
+            errors.append(place.error("an include shares its line with something else", _HINT))
+        elif len(piece.args) != 1 or piece.kwargs:
+            errors.append(place.error("an include needs the path of one file", _HINT))
+        else:
+            found[line] = piece.args[0]
     return found

@@ -14,7 +14,7 @@ class Made:
         format: its format, by Quarto's name.
         paths: its files from the project's root, the main one first.
         sizes: their sizes in bytes.
-        seconds: how long it took.
+        seconds: how long it took; 0 where that is not known.
         warnings: what a person should see of it.
         skipped: whether it was left as it was, because nothing changed.
     """

@@ -72,7 +72,7 @@ class PagesCheck:
         self._name = name
         self._evidence = evidence
 
-    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:  # noqa: ARG002 - as slides are
+    def judge(self, pdf: bytes, _: Callable[[str], str] | None = None) -> None:
         """See that no words are printed over others, or beyond the edge of the page.
 
         Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
-from themeloom.core.errors import raise_all
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import (
     combined,
     digest_of,
@@ -24,7 +24,7 @@ from themeloom.steps.derivation import derive, is_fresh, stage_styles
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
@@ -147,8 +147,7 @@ def _render(
     raise_all(report.errors)
     signed = _signed(project, outputs, version, engine)
     if engine == "quarto":
-        _with_quarto(project, outputs, version, reporter, selection, to)
-        made: tuple[Made, ...] = ()
+        made = _with_quarto(project, outputs, version, reporter, selection, to)
     else:
         made = _with_builtin(project, signed, version, reporter)
     if everything:
@@ -225,7 +224,7 @@ def _with_quarto(
     reporter: Reporter,
     selection: Sequence[str],
     to: Sequence[str],
-) -> None:
+) -> tuple[Made, ...]:
     from themeloom.engines.quarto import render_with_quarto
     from themeloom.steps.output_record import put_colophon
 
@@ -233,8 +232,29 @@ def _with_quarto(
     paths = [project.root / path for output in outputs for path in output.paths]
     for path in paths:
         Written(project).keep_edits(path)
-    render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    asked: list[tuple[str, ...]] = [()]
+    if to:
+        # Quarto would render a document in formats that it does not ask for.
+        asked = [(output.document.path, "--to", output.format.name) for output in outputs]
+    elif selection:
+        asked = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
+    render_with_quarto(project, asked, reporter, epoch=version.epoch)
     Written(project).note(paths)
+    return tuple(_made_by_quarto(project, outputs))
+
+
+def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:
+    """The outputs, each of its main file, which is all that Quarto makes."""
+    for output in outputs:
+        path = project.root / output.name
+        if not path.is_file():
+            raise ThemeloomError(
+                f"Quarto has not made {output.name}, though it ended well",
+                f"see what it says: quarto render {output.document.path}",
+                file=output.document.path,
+            )
+        size = path.stat().st_size
+        yield Made(output.document.path, output.format.name, (output.name,), (size,), 0.0)
 
 
 def _signed(

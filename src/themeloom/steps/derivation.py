@@ -132,14 +132,18 @@ def prepare_quarto(project: Project) -> None:
     """Put typefaces, styles and the colophon in place, if Quarto is about to render.
 
     What somebody changed in an output that it will replace is kept beside that.
+
+    Raises:
+        ThemeloomError: for a date of a document that is no day, which Quarto would not tell.
     """
     from themeloom.core.version import version_of
     from themeloom.documents.configuration import read_mapping
     from themeloom.formats.assets import stage
-    from themeloom.steps.after_quarto import about_to_be_written
+    from themeloom.steps.after_quarto import about_to_be_written, check_dates
     from themeloom.steps.output_record import put_colophon
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
+        check_dates(project)
         try:
             stage_styles(project)
         except ThemeloomError:
