@@ -58,16 +58,8 @@ def make_code(link: str, folder: Path) -> list[Path]:
 
 #: The packages whose version can change what is made here.
 PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "matplotlib",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-)
+    "brotli", "font-source-sans-pro", "font-source-serif-pro", "fonttools", "matplotlib", "segno",
+)  # fmt: skip
 NOTED = "staged.json"
 #: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
 _REFERENCES = {
@@ -112,7 +104,8 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
     after: dict[str, _Note] = {}
     made: list[Path] = []
     package = Path(__file__).parents[1]
-    sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
+    files = (path for room in _ROOMS for path in (package / room).rglob("*.*"))
+    sources = [path for path in files if path.suffix in {".py", ".toml"}]
     always = {"source": digests(sources, package), "versions": versions(PACKAGES)}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
