@@ -113,7 +113,7 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
         job.pdf.write_bytes(_one(pdf))
         if job.picture:
             told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
-            job.picture.write_bytes(described(signed(picture, told), *job.judge.described()))
+            job.picture.write_bytes(described(picture, told, *job.judge.described()))
     except typst.TypstError as error:
         raise _refused(error, job) from None
     except ValueError as error:
@@ -158,21 +158,17 @@ def _picture(compiler: Any, pdf: bytes) -> bytes:  # noqa: ANN401 - its type is 
     return _one(compiler.compile(format="png", ppi=_POINTS * PICTURE_WIDTH / width))
 
 
-def signed(picture: bytes, told: str) -> bytes:
-    """A PNG that says in its properties what it was made from, as its first text chunk."""
-    return _with(picture, "Description", told) if told else picture
+def described(picture: bytes, told: str, title: str, shown: str) -> bytes:
+    """A PNG that says what it was made from and, if it has a title, what it shows.
 
-
-def described(picture: bytes, title: str, shown: str) -> bytes:
-    """A PNG with its title, and with words for whoever cannot see it.
-
-    The words are an XMP property of the IPTC standard, which is where programs look for
-    the alternative text of a picture.
+    The words for whoever cannot see it are an XMP property of the IPTC standard, which is
+    where programs look for the alternative text of a picture.
     """
-    if not title:
-        return picture
-    return _with(_with(picture, "XML:com.adobe.xmp", _XMP.format(*map(escape, (title, shown)))),
-                 "Title", title)  # fmt: skip
+    words = _XMP.format(*map(escape, (title, shown)))
+    chunks = {"Description": told, "XML:com.adobe.xmp": words if title else "", "Title": title}
+    for key, text in chunks.items():
+        picture = _with(picture, key, text) if text else picture
+    return picture
 
 
 def _with(picture: bytes, key: str, text: str) -> bytes:

@@ -192,7 +192,7 @@ def settle_article(path: Path, folder: Path) -> bool:
     mark = next(iter(tree.xpath(f"//processing-instruction('{_MARK}')")), None)
     if mark is None:
         return False
-    _without(mark)
+    etree.strip_elements(mark.getparent(), etree.ProcessingInstruction, with_tail=False)
     for marked in list(tree.iter("named-content")):
         if marked.get("content-type") in _LABELS:
             _make_label(marked)
@@ -216,18 +216,9 @@ def _make_label(marked: Element) -> None:
     label.text = " ".join("".join(marked.itertext()).split(" ")).strip().removesuffix(":")
     label.tail = "\n"
     marked.tail = (marked.tail or "").lstrip()
-    _without(marked)
+    marked.tag = "taken"
+    etree.strip_elements(holder, "taken", with_tail=False)
     holder.addprevious(label)
-
-
-def _without(element: Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
