@@ -85,6 +85,15 @@ def told(parts: Mapping[str, bytes], name: str) -> str:
     return ""
 
 
+def forget_told(parts: dict[str, bytes]) -> None:
+    """Take the custom properties out: what our Lua left, and what documents hold beside it."""
+    if _CUSTOM in parts:
+        properties = read(parts[_CUSTOM])
+        del properties[:]
+        etree.cleanup_namespaces(properties)
+        parts[_CUSTOM] = written(properties)
+
+
 def set_moment(parts: dict[str, bytes], epoch: int) -> None:
     """Write when the file was made, so that the same sources give the same bytes."""
     core = read(parts[_CORE])

@@ -191,20 +191,17 @@ def finish_office(
 def _typeset(
     project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
 ) -> tuple[str, ...]:
-    from themeloom.engines.typst import Typesetting, typeset
+    from themeloom.engines.typst import Judge, Typesetting, typeset
     from themeloom.formats.pages import PagesCheck
     from themeloom.formats.poster.check import PosterCheck
     from themeloom.formats.slides import SlidesCheck
 
     name, document = targets[0].name, output.document
-    poster: PosterCheck | None = None
-    pages: PagesCheck | SlidesCheck | None = None
+    judge: Judge = PagesCheck(document, name, project.evidence)
     if output.format.key == "poster-pdf":
-        poster = PosterCheck(document, output.metadata, project.root)
+        judge = PosterCheck(document, output.metadata, project.root)
     elif output.format.key == "slides-pdf":
-        pages = SlidesCheck(document, name)
-    else:
-        pages = PagesCheck(document, name, project.evidence)
+        judge = SlidesCheck(document, name)
     return typeset(
         Typesetting(
             source=source,
@@ -215,8 +212,7 @@ def _typeset(
             metadata=output.metadata,
             document=document.path,
             epoch=epoch,
-            check=poster,
-            pages=pages,
+            judge=judge,
         )
     )
 

@@ -38,18 +38,6 @@ _CHARSET = 1
 _ITALIC = 1
 #: Names by their numbers in the font, in the order of the header: family, style, version, full.
 _NAMES = (1, 2, 5, 4)
-_PANOSE = (
-    "bFamilyType",
-    "bSerifStyle",
-    "bWeight",
-    "bProportion",
-    "bContrast",
-    "bStrokeVariation",
-    "bArmStyle",
-    "bLetterForm",
-    "bMidline",
-    "bXHeight",
-)
 
 
 def to_eot(font: bytes) -> bytes:
@@ -74,11 +62,14 @@ def to_eot(font: bytes) -> bytes:
 
 def _fixed(font: TTFont) -> bytes:
     """The fields of fixed length that follow the two sizes."""
+    from fontTools.misc import sstruct
+    from fontTools.ttLib.tables.O_S_2f_2 import panoseFormat
+
     about = font["OS/2"]
     return b"".join(
         (
             struct.pack("<II", _VERSION, _FLAGS),
-            bytes(getattr(about.panose, field) for field in _PANOSE),
+            sstruct.pack(panoseFormat, about.panose),
             struct.pack("<BB", _CHARSET, about.fsSelection & _ITALIC),
             struct.pack("<IHH", about.usWeightClass, about.fsType, _MAGIC),
             struct.pack("<IIII", *(getattr(about, f"ulUnicodeRange{n}") for n in range(1, 5))),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -155,7 +154,7 @@ def stage_web(
     staged = [
         put(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts))) for face in faces
     ]
-    sheet = _style_sheet(faces)
+    sheet = _style_sheet(faces, lambda face: f"{face.slug}.woff2")
     for number, (path, own) in enumerate(shared_out(further, letters), start=1):
         name = f"further-{number}.woff2"
         staged.append(put(folder / name, _packed(cut(path, own))))
@@ -249,13 +248,15 @@ def _pack(font: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _style_sheet(faces: Iterable[Face]) -> str:
-    """Name each web font for CSS, by paths that are relative to the style sheet."""
+def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:
+    """Name each web font for CSS, with what is said of where it is."""
     rule = (
         '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
-        '  font-display: swap; src: url("{0.slug}.woff2") format("woff2"); }}\n'
+        '  font-display: swap; src: url("{2}") format("woff2"); }}\n'
     )
-    return "".join(rule.format(face, "italic" if face.italic else "normal") for face in faces)
+    return "".join(
+        rule.format(face, "italic" if face.italic else "normal", source(face)) for face in faces
+    )
 
 
 def _further_rules(name: str, points: frozenset[int]) -> str:
@@ -278,20 +279,18 @@ def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
 
 #: The faces that the pages use; each is about 30 kB.
 _USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
-_RULE = re.compile(r"@font-face\s*\{[^}]*\}")
-_FILE = re.compile(r'url\("?(?P<name>(?P<stem>[\w-]+)\.woff2)"?\)')
 
 
 def embedded(fonts: Mapping[str, bytes]) -> str:
-    """The rules of `fonts.css` for the faces in use, each with its file inside.
+    """The rules of a style sheet for the faces in use, each with its file inside.
 
     Args:
-        fonts: the staged web fonts and `fonts.css`, by name.
+        fonts: the staged web fonts, by name.
     """
-    rules = []
-    for rule in _RULE.findall(fonts.get("fonts.css", b"").decode()):
-        file = _FILE.search(rule)
-        if file and file["stem"] in _USED and file["name"] in fonts:
-            data = base64.b64encode(fonts[file["name"]]).decode("ascii")
-            rules.append(rule.replace(file[0], f'url("data:font/woff2;base64,{data}")'))
-    return "\n".join(rules)
+
+    def source(face: Face) -> str:
+        data = base64.b64encode(fonts[f"{face.slug}.woff2"]).decode("ascii")
+        return f"data:font/woff2;base64,{data}"
+
+    there = (face for face in FACES if face.slug in _USED and f"{face.slug}.woff2" in fonts)
+    return _style_sheet(there, source).rstrip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.core import office as markup
-from themeloom.core.office import read_package, write_package
+from themeloom.core.office import forget_told, read_package, write_package
 from themeloom.formats.docx.flow import (
     RUNNING,
     below,
@@ -20,7 +20,7 @@ from themeloom.formats.docx.flow import (
     style_of,
     turn_rules,
 )
-from themeloom.formats.docx.markup import WORD, text_of, word
+from themeloom.formats.docx.markup import text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
 from themeloom.typefaces.embedding import WORD as CONTAINER
 from themeloom.typefaces.embedding import embed, read_further
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_NO_PROPERTIES = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
 #: The room above running text after a table, in twentieths of a point.
 _BELOW_TABLE = 280
 #: The style of a table's cells that pandoc gives, and what ours have instead.
@@ -67,12 +63,11 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     turn_rules(document)
     lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
     parts["word/document.xml"] = markup.written(document)
-    if "docProps/custom.xml" in parts:
-        parts["docProps/custom.xml"] = _NO_PROPERTIES
+    forget_told(parts)
     settings = markup.read(parts["word/settings.xml"])
     _set_language(settings, str(metadata.get("lang") or ""))
     if fonts is not None and fonts.is_dir():
-        _embed(parts, settings, fonts, lent)
+        _embed(parts, fonts, lent)
     parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
 
@@ -139,44 +134,20 @@ def _set_language(settings: Element, language: str) -> None:
         mark.set(word("val"), language)
 
 
-def _embed(parts: dict[str, bytes], settings: Element, fonts: Path, lent: Sequence[Lent]) -> None:
+def _embed(parts: dict[str, bytes], fonts: Path, lent: Sequence[Lent]) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
-    table = etree.Element(word("fonts"), nsmap={"w": WORD, "r": _LINKS})
-    families: dict[str, Element] = {}
+    table = markup.read(parts["word/fontTable.xml"])
+    for old in table.xpath("*/*[starts-with(local-name(), 'embed')]"):
+        old.getparent().remove(old)
+    families = {one.get(word("name")): one for one in table}
     for one in embed(parts, "word/fontTable.xml", fonts, CONTAINER, lent):
         if one.family not in families:
-            families[one.family] = _family(table, one.family)
+            families[one.family] = etree.SubElement(table, word("font"))
+            families[one.family].set(word("name"), one.family)
         mark = etree.SubElement(families[one.family], word(f"embed{one.cut}"))
         mark.set(f"{{{_LINKS}}}id", one.relation)
         mark.set(word("fontKey"), f"{{{str(one.key).upper()}}}")
     parts["word/fontTable.xml"] = markup.written(table)
-    _say_embedded(settings)
-
-
-def _family(table: Element, name: str) -> Element:
-    """Describe a family in the font table, so that a like one can stand in for it."""
-    serif = "Serif" in name
-    font = etree.SubElement(table, word("font"))
-    font.set(word("name"), name)
-    described = {
-        "altName": "Georgia" if serif else "Calibri",
-        "charset": "00",
-        "family": "roman" if serif else "swiss",
-        "pitch": "variable",
-    }
-    for tag, value in described.items():
-        etree.SubElement(font, word(tag)).set(word("val"), value)
-    return font
-
-
-def _say_embedded(settings: Element) -> None:
-    """Set the switches that Word itself sets, where the schema wants them."""
-    for old in settings.findall(word("embedSystemFonts")):
-        settings.remove(old)
-    zoom = settings.find(word("zoom"))
-    place = 0 if zoom is None else settings.index(zoom) + 1
-    for tag in ("saveSubsetFonts", "embedTrueTypeFonts"):
-        markup.first(settings, word(tag), place)
 
 
 #: What a table with its caption, or a picture with its own, begins with.

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from themeloom.core import office as markup
-from themeloom.core.office import read_package, told, write_package
+from themeloom.core.office import forget_told, read_package, told, write_package
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
 from themeloom.formats.pptx.fitting import fit_alone, fit_display, fit_text, fit_title
 from themeloom.formats.pptx.fonts import embed_fonts, lend_typefaces
 from themeloom.formats.pptx.markup import COLOPHON, Slide, fill_box, layout_of
-from themeloom.formats.pptx.overflow import Excess, excess_of
+from themeloom.formats.pptx.overflow import TooMuch, excess_of
 from themeloom.formats.pptx.pieces import put_together
 from themeloom.formats.pptx.stacking import stack
 from themeloom.formats.pptx.tables import rule_tables
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from themeloom.typefaces.embedding import Lent
 
 
-_CUSTOM = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     'openxmlformats.org/officeDocument/2006/extended-properties"><Slides>{slides}</Slides>'
@@ -50,8 +45,7 @@ def packed(deck: Any, slides: int) -> dict[str, bytes]:  # noqa: ANN401 - python
     deck.save(file)
     parts = read_package(file)
     parts["docProps/app.xml"] = _APP.format(slides=slides).encode()
-    if "docProps/custom.xml" in parts:
-        parts["docProps/custom.xml"] = _CUSTOM
+    forget_told(parts)
     return parts
 
 
@@ -98,7 +92,7 @@ def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
     shape = slide.shapes.add_textbox(0, COLOPHON, *(side * layouts.EMU for side in sides))
     del shape.txBody.bodyPr[:]
     shape.txBody.bodyPr.set("wrap", "square")
-    shape.txBody.p_lst[0].add_r(colophon)
+    shape.txBody.p_lst[0].add_r(colophon).get_or_add_rPr().set("lang", "en-GB")
     setting.as_caption(shape, _SIGNED)
 
 
@@ -106,24 +100,6 @@ def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
 _GAPS = {layouts.SECTION: 50, layouts.CLOSING: 56}
 #: The thread in whose colour a deck of synthetic data says so.
 _ALARM = 6
-#: The characters of a title that a message shows.
-_QUOTED = 40
-
-
-@dataclass(frozen=True)
-class TooMuch:
-    """A slide on which not everything fits: its number, from 1, its title, and what is too much."""
-
-    number: int
-    title: str
-    excess: Excess
-
-    def __str__(self) -> str:
-        """What is wrong, as a sentence without its remedy."""
-        title = " ".join(self.title.split())
-        short = title if len(title) <= _QUOTED else f"{title[: _QUOTED - 2].rstrip()} …"
-        named = f" (“{short}”)" if short else ""
-        return f"slide {self.number}{named}: its {self.excess.what} {self.excess.how}"
 
 
 def finish_pptx(
@@ -207,9 +183,8 @@ class _Deck:
             self._dress(number, slide)
             lend_typefaces(slide, lent)
             self._fit(number, slide)
-            excess = excess_of(slide)
-            if excess is not None:
-                found.append(TooMuch(number + 1, slide.title_text, excess))
+            if (excess := excess_of(slide, number + 1)) is not None:
+                found.append(excess)
             self._foot(number, slide)
             slidexml.number_shapes(slide)
         return tuple(found)

@@ -6,6 +6,7 @@ stands on a slide a little above its middle, lines of even length.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import bare
@@ -88,7 +89,9 @@ def fit_alone(slide: Slide, thread: int, themes: Mapping[str, int], *, stated: b
     ]
     size = _size_alone(slide, large, box, height_of(below, 1, box.width), implied=bool(threads))
     setting.size_runs(words, size)
-    _place_alone(slide, box, [*_at(large, size), *below], thread, threads)
+    _place_alone(
+        slide, box, [*(replace(one, share=size) for one in large), *below], thread, threads
+    )
 
 
 def _size_alone(
@@ -99,11 +102,6 @@ def _size_alone(
     if slide.kind == layouts.QUOTATION and sum(len(one.text) for one in words) < _SHORT:
         sizes = [*_LOUD, *sizes]
     return largest_fitting(words, sizes, box.width, layouts.BOTTOM - _LABELLED - below)
-
-
-def _at(paragraphs: Sequence[Paragraph], size: float) -> list[Paragraph]:
-    """Paragraphs at a size, to be measured at size 1 like others beside them."""
-    return [Paragraph(one.text, one.stem, size, 0, one.before, one.line) for one in paragraphs]
 
 
 def _place_alone(

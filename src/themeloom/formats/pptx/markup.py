@@ -42,18 +42,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Band:
-    """Columns side by side."""
-
-    columns: tuple[Column, ...]
-
-    @property
-    def is_pair(self) -> bool:
-        """Whether there are two of them."""
-        return len(self.columns) == _PAIR
-
-
-@dataclass(frozen=True)
 class Asked:
     """What the heading of a slide asks for: its classes, and its thread or 0."""
 
@@ -65,15 +53,15 @@ class Asked:
 class Slide:
     """One slide: the group of its shapes, the part that holds it, its layout, and its columns.
 
-    `asked` is what its heading asks for. `bands` are those that the author made; a slide
-    without leaves all places to its layout.
+    `asked` is what its heading asks for. `bands` are columns side by side, one band below the
+    other, as the author made them; a slide without leaves all places to its layout.
     """
 
     shapes: Element
     part: Any
     layout: Layout
     asked: Asked = Asked()
-    bands: list[Band] = field(default_factory=list)
+    bands: list[tuple[Column, ...]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -297,7 +285,7 @@ def layout_of(slide: Slide, themes: Collection[str], *, last: bool) -> str:
         last: whether it is the last of its deck.
     """
     if slide.bands:
-        return layouts.TWO if any(band.is_pair for band in slide.bands) else layouts.CONTENT
+        return layouts.TWO if any(len(band) == _PAIR for band in slide.bands) else layouts.CONTENT
     if slide.kind != layouts.CONTENT or slide.tables:
         return slide.kind
     body = slide.paragraphs

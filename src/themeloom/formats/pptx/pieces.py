@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from themeloom.formats.pptx.markup import (
-    Band,
     Column,
     Slide,
     qualified,
@@ -64,12 +63,12 @@ class _Whole:
     def settle(self) -> None:
         """Say on the slide what stands where."""
         self.slide.bands = [
-            Band(tuple(
+            tuple(
                 Column(share, tuple(self.shapes.get((band, column), ())))
                 for column, share in enumerate(shares, start=1)
-            ))
+            )
             for band, shares in sorted(self.shares.items())
-        ]  # fmt: skip
+        ]
 
 
 def put_together(deck: Any, known: Mapping[str, Layout]) -> list[Slide]:  # noqa: ANN401

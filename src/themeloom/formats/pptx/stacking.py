@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.markup import Band
+    from themeloom.formats.pptx.markup import Column
 
 _CAPTION = 24
 #: Room between two things in a column, and above a caption.
@@ -106,12 +106,12 @@ def _band_height(band: Sequence[_Column], size: float, room: float = 0) -> float
     return max((one.gaps() + sum(_heights(one, size, room)) for one in band), default=0)
 
 
-def _columns_of(slide: Slide, band: Band) -> list[_Column]:
+def _columns_of(slide: Slide, band: Sequence[Column]) -> list[_Column]:
     """The columns that the author made, as wide as they say."""
-    across = layouts.ACROSS - _GUTTER * (len(band.columns) - 1)
-    whole = sum(column.share for column in band.columns)
+    across = layouts.ACROSS - _GUTTER * (len(band) - 1)
+    whole = sum(column.share for column in band)
     found, x = [], float(layouts.LEFT)
-    for column in band.columns:
+    for column in band:
         width = across * column.share / whole
         items = [item for shape in column.shapes if (item := _item(slide, shape))]
         for item in items:
@@ -128,8 +128,6 @@ def _columns(slide: Slide) -> list[_Column]:
     spans = [(box.x, box.width) for box in slide.layout.boxes if box.index and box.kind == "obj"]
     if slide.kind == layouts.CAPTIONED:
         spans = [(box.x, box.width) for box in slide.layout.boxes if box.index in {1, 2}]
-    if slide.kind == layouts.FIGURE:
-        spans = [(layouts.LEFT, layouts.ACROSS)]
     spans.sort()
     items: list[list[_Item]] = [[] for _ in spans]
     for item, x in _items(slide):

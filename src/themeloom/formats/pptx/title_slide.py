@@ -7,10 +7,9 @@ properties, in two custom properties that do not stay in the finished deck.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -101,30 +100,10 @@ def _height(lines: Sequence[_Line], scale: float, width: float) -> float:
     )
 
 
-def _keep_names_whole(paragraph: Element) -> None:
-    """Let lines of authors break between names only."""
-    for run in paragraph.iter(qualified("a:t")):
-        run.text = re.sub(r"(?<=[^\s,;]) (?=\S)", "\N{NO-BREAK SPACE}", run.text or "")
-
-
-def _keep_marks(paragraph: Element) -> None:
-    """Let no line of affiliations end with the raised number of the next."""
-    raised = False
-    for run in paragraph.findall(qualified("a:r")):
-        text, properties = run.find(qualified("a:t")), run.find(qualified("a:rPr"))
-        if raised and (text.text or "").startswith(" "):
-            text.text = f"\N{NO-BREAK SPACE}{text.text[1:]}"
-        raised = properties is not None and properties.get("baseline") is not None
-
-
 def _lines(shape: Element, kinds: Sequence[str]) -> list[_Line]:
     """Part what pandoc wrote as one paragraph into its lines, each with its look."""
     lines: list[_Line] = []
     for paragraph, kind in zip(_parted(shape), chain(kinds, repeat("")), strict=False):
-        if kind == "authors":
-            _keep_names_whole(paragraph)
-        elif kind == "affiliations":
-            _keep_marks(paragraph)
         size, above = _LINES.get(kind, _OTHER)
         lines.append(_Line(paragraph, kind, size, above if lines else 0))
     return lines
@@ -150,26 +129,12 @@ def _parted(shape: Element) -> list[Element]:
     """The lines of a shape's paragraphs, each made a paragraph of its own."""
     found: list[Element] = []
     for paragraph in paragraphs_of(shape):
-        pieces = _pieces(paragraph)
-        for piece in pieces:
-            paragraph.addprevious(piece)
+        runs = paragraph.xpath("*[not(self::a:pPr)]")
+        for breaks, pieces in groupby(runs, lambda one: one.tag == qualified("a:br")):
+            line = paragraph.makeelement(qualified("a:p"))
+            line.extend([*map(deepcopy, paragraph.xpath("a:pPr")), *pieces])
+            if not breaks and text_of(line):
+                paragraph.addprevious(line)
+                found.append(line)
         paragraph.getparent().remove(paragraph)
-        found += pieces
     return found
-
-
-def _pieces(paragraph: Element) -> list[Element]:
-    properties = paragraph.find(qualified("a:pPr"))
-    pieces: list[Element] = []
-    fresh = True
-    for child in list(paragraph):
-        if child.tag == qualified("a:br"):
-            fresh = True
-        elif child is not properties:
-            if fresh:
-                pieces.append(paragraph.makeelement(qualified("a:p")))
-                if properties is not None:
-                    pieces[-1].append(deepcopy(properties))
-                fresh = False
-            pieces[-1].append(child)
-    return [one for one in pieces if text_of(one)]
