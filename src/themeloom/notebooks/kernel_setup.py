@@ -143,8 +143,8 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
     for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
         for name in ("DataFrame", "Series"):
-            html.for_type_by_name(module, name, lambda one: frames.html_table(one, most()))
-            markdown.for_type_by_name(module, name, lambda one: frames.markdown(one, most()))
+            html.for_type_by_name(module, name, lambda one: frames.grid(one, most()).html)
+            markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
     html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
     markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
 

@@ -65,7 +65,7 @@ class Labelled:
     ) -> dict[str, Any]:
         """The one result of the kind that its label promises, with all that citing it needs."""
         for need in needs:
-            if need not in self.options.texts:
+            if not self.options.text(need):
                 advice = f"add a line at the top of the cell: #| {need}: …"
                 raise self.error(f"the {what} has no {need}", advice)
         results: list[dict[str, Any]] = [output.get("data", {}) for output in self.outputs]
@@ -115,7 +115,7 @@ def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
     if _SVG in data:
         yield project.figures / f"{cell.stem}.svg", data[_SVG].encode()
     file = f"/data-derived/figures/{cell.stem}.{'svg' if _SVG in data else 'png'}"
-    label = attributes(cell.options.label, (), {"fig-alt": cell.options.texts["fig-alt"]})
+    label = attributes(cell.options.label, (), {"fig-alt": cell.options.text("fig-alt")})
     text = f"![{cell.options.caption('fig')}{cell.link}]({file}){label}\n"
     yield project.evidence / f"{cell.stem}.md", text.encode()
 
