@@ -50,24 +50,9 @@ class Work:
     error: Callable[[Job, Failure], ThemeloomError]
 
 
-@dataclass(frozen=True)
-class Results:
-    """What was asked for.
-
-    Args:
-        notebooks: the executed notebooks by the names of their works, as JSON has them.
-        ran: those for which a kernel started.
-        errors: what keeps the others from being there.
-    """
-
-    notebooks: dict[str, Any]
-    ran: frozenset[str]
-    errors: list[ThemeloomError]
-
-
 def results(
     project: Project, works: Iterable[Work], limits: Limits, report: Callable[[str], None]
-) -> Results:
+) -> tuple[dict[str, Any], set[str], list[ThemeloomError]]:
     """The results that were kept, and those of the cells that have to run.
 
     Args:
@@ -75,30 +60,33 @@ def results(
         works: what is asked for.
         limits: what one cell may use.
         report: is told the names of what has to run.
+
+    Returns:
+        The executed notebooks by the names of their works, as JSON has them; those that ran
+        now; and what keeps the others from being there.
     """
     found: dict[str, Any] = {}
-    jobs: list[tuple[Work, Job]] = []
+    jobs: dict[Work, Job] = {}
     errors: list[ThemeloomError] = []
     for work in works:
-        if kept := recall(work.file, work.key, project.root):
-            found[work.name] = kept["notebook"]
-            continue
         try:
-            jobs.append((work, work.job()))
+            if kept := recall(work.file, work.key, project.root):
+                found[work.name] = kept["notebook"]
+            else:
+                jobs[work] = work.job()
         except ThemeloomError as error:
             errors.append(error)
-    if not jobs:
-        return Results(found, frozenset(), errors)
-    report(", ".join(work.name for work, _ in jobs))
-    done = run_jobs([job for _, job in jobs], limits)
-    for (work, job), result in zip(jobs, done, strict=True):
+    if jobs:
+        report(", ".join(work.name for work in jobs))
+    done = run_jobs(list(jobs.values()), limits) if jobs else []
+    for (work, job), result in zip(jobs.items(), done, strict=True):
         if isinstance(result, Failure):
             errors.append(work.error(job, result))
         else:
             seen = result.metadata[SEEN]
             keep(work.file, work.key, project.root, seen, {"notebook": result})
             found[work.name] = result
-    return Results(found, frozenset(work.name for work, _ in jobs), errors)
+    return found, {work.name for work in jobs}, errors
 
 
 def environment_key(project: Project, folder: Path) -> str:

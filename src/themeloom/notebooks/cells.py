@@ -119,16 +119,13 @@ def compute_cells(
     """
     found = {one.path: (one, cells) for one in documents if (cells := find_cells(one))}
     works = [_work(project, *one) for one in found.values()]
-    done = results(
-        project,
-        works,
-        limits or Limits(),
-        lambda names: report(f"running the cells of {names}"),
+    notebooks, _, errors = results(
+        project, works, limits or Limits(), lambda names: report(f"running the cells of {names}")
     )
-    raise_all(done.errors)
+    raise_all(errors)
     outputs = {
         path: [list(cell["outputs"]) for cell in notebook["cells"]]
-        for path, notebook in done.notebooks.items()
+        for path, notebook in notebooks.items()
     }
     return {path: Computed(*one, outputs[path]) for path, one in found.items()}
 

@@ -22,7 +22,7 @@ _CELL = re.compile(r"\{python\}")
 _BRACED = re.compile(r"\{python\b(?P<rest>[^}]*)\}")
 _INLINE = re.compile(r"`+\{python\}\s+(?P<code>.+?)`+", re.DOTALL)
 _PREFIX = re.compile(r"[ \t]*")
-_NO_OPTIONS = Options({}, {}, 0)
+_NO_OPTIONS = Options({})
 #: Keys below `execute:` that are for Quarto's own way of running cells.
 _OF_QUARTO = frozenset({"cache", "freeze", "daemon", "daemon-restart", "debug", "enabled"})
 

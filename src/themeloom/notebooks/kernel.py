@@ -51,21 +51,6 @@ _LINE = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 #: How long a kernel may take to answer at all, in seconds, on a slow machine.
 _STARTUP = 120
-#: Figures that Jupyter takes from matplotlib come in both kinds; each output picks its own.
-_ARGUMENTS = (
-    "--HistoryManager.enabled=False",
-    "--InlineBackend.figure_formats={'svg', 'png'}",
-    "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', "
-    "'metadata': {'Date': None, 'Creator': None}}",
-)
-#: How a kernel starts: no folder of the machine's may configure it or run files in it.
-_LAUNCH = """
-import sys; sys.path.pop(0)
-from IPython.core import application
-application.ENV_CONFIG_DIRS.clear(); application.SYSTEM_CONFIG_DIRS.clear()
-from ipykernel.kernelapp import launch_new_instance
-launch_new_instance()
-"""
 _DIED = (
     "this happens when memory runs out, when a library crashes, or after exit(); "
     "run the notebook in Jupyter to see more"
@@ -83,16 +68,16 @@ class _ThisPython(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """How to start it."""
-        launch = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
-        return KernelSpec(argv=[*launch, *_ARGUMENTS], language="python", display_name="Python")
+        start = _TOLD["start"]
+        argv = [sys.executable, "-c", start["code"], "-f", "{connection_file}", *start["options"]]
+        return KernelSpec(argv=argv, language="python", display_name="Python")
 
 
 class _Client(NotebookClient):
     """Runs a notebook, and knows which cell it is at."""
 
-    def __init__(self, job: Job, limits: Limits, seen: Path, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
+    def __init__(self, job: Job, seen: Path, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
         super().__init__(job.notebook, on_cell_execute=self._begin, **options)
-        self.limits = limits
         self.root = job.root.resolve()
         self.seen = seen
         self.cell: int | None = None
@@ -104,7 +89,7 @@ class _Client(NotebookClient):
         """Also prepare the kernel, before the first cell."""
         client: Any = await super().async_start_new_kernel_client()
         # Our own folder comes last, so that it is found and hides nothing.
-        arguments = self.limits.characters, str(self.root), str(self.seen)
+        arguments = str(self.root), str(self.seen)
         code = (
             f"import sys as _\n_.path.append({_OURS!r})\n"
             f"import themeloom.notebooks.kernel_setup as _\n_.prepare{arguments}\ndel _"
@@ -137,7 +122,6 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" else {}
     client = _Client(
         job,
-        limits,
         state / "seen.json",
         km=_ThisPython(connection_file=str(state / "kernel.json"), **socket),
         log=_QUIET,
@@ -172,8 +156,7 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
 def _failed(client: _Client, error: CellExecutionError) -> Failure:
     line = _line(client, error.traceback)
     if error.ename == TooMuchOutput.__name__:
-        megabytes = client.limits.characters // 1_000_000
-        message = f"it writes more than {megabytes} MB, more than any reader can read"
+        message = f"it writes {error.evalue}, more than any reader can read"
         advice = "print a summary, or write the data to a file"
         return Failure(client.cell, line, message, advice)
     text = _COLOUR.sub("", error.evalue).strip()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: How many characters one cell may write, figures included.
-LIMIT = 20_000_000
+_LIMIT = 20_000_000
 _TABLES = ("text/html", "text/markdown")
 #: What makes a cell's table one that documents can cite: it is never cut.
 _LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
@@ -36,9 +36,7 @@ class TooMuchOutput(BaseException):
 class _Meter:
     """Counts what the present cell has written, and stops it when that is too much."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.written = 0
+    written = 0
 
     def begin(self, *_: object) -> None:
         """Count anew for each cell; the shell puts its own `write` in place while one runs."""
@@ -54,7 +52,7 @@ class _Meter:
 
     def stop(self, *_: object) -> None:
         """Stop the cell where it is."""
-        raise TooMuchOutput(f"more than {self.limit // 1_000_000} MB")
+        raise TooMuchOutput(f"more than {_LIMIT // 1_000_000} MB")
 
     def passes(self, size: int) -> bool:
         """Add to the count; past the limit the cell is stopped, and nothing more is written.
@@ -64,11 +62,11 @@ class _Meter:
         """
         before = self.written
         self.written += size
-        if self.written <= self.limit:
+        if self.written <= _LIMIT:
             return True
         if threading.current_thread() is threading.main_thread():
             self.stop()
-        if before <= self.limit:
+        if before <= _LIMIT:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         return False
 
@@ -86,18 +84,17 @@ class _Meter:
         return metered
 
 
-def prepare(limit: int, root: str, seen: str) -> None:
+def prepare(root: str, seen: str) -> None:
     """Set the kernel up. Called once, by a hidden first request.
 
     Args:
-        limit: how many characters one cell may write.
         root: the project's folder.
         seen: the file that tells what the code read of it.
     """
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
-    meter = _Meter(limit)
+    meter = _Meter()
     shell.events.register("pre_run_cell", meter.begin)
     shell.events.register("post_run_cell", meter.end)
     shell.events.register("post_run_cell", watched(root, seen))
@@ -116,16 +113,14 @@ def _raise_what_cannot_be_shown(shell: Any) -> None:  # noqa: ANN401 - the kerne
     format_ = shell.display_formatter.format
 
     def strict(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
-        caught: list[BaseException] = []
-        show = shell.showtraceback
-        shell.showtraceback = lambda found, *_, **__: caught.append(found[1])
+        show, shell.showtraceback = shell.showtraceback, raised
         try:
-            shown = format_(*args, **kwargs)
+            return format_(*args, **kwargs)
         finally:
             shell.showtraceback = show
-        if caught:
-            raise caught[0]
-        return shown
+
+    def raised(found: tuple[Any, BaseException, Any], *_: object, **__: object) -> None:
+        raise found[1]
 
     shell.display_formatter.format = strict
 
@@ -148,20 +143,17 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
     for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
         for name in ("DataFrame", "Series"):
-            html.for_type_by_name(module, name, lambda one: frames.html_table(one, most()))
-            markdown.for_type_by_name(module, name, lambda one: frames.markdown(one, most()))
+            html.for_type_by_name(module, name, lambda one: frames.grid(one, most()).html)
+            markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
     html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
     markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
 
 
 class _Words:
-    """A result within a sentence, as Markdown."""
+    """A result within a sentence, as Markdown; IPython's own would fetch what begins with http."""
 
     def __init__(self, markdown: str) -> None:
-        self.markdown = markdown
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown
+        self._repr_markdown_ = lambda: markdown
 
 
 def inline(value: object) -> _Words:

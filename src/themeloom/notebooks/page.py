@@ -171,7 +171,7 @@ def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> Notebook
                 "label": option.label,
                 "kind": known,
                 "caption": _inline(option.caption(known)) if known else "",
-                "alt": option.texts.get("fig-alt", ""),
+                "alt": option.text("fig-alt"),
             }
     return notebook
 

@@ -154,27 +154,14 @@ def _in_cell(number: int, error: ThemeloomError, named: str) -> ThemeloomError:
 
 def title_of(notebook: NotebookNode, named: str, otherwise: str) -> str:
     """The title: of the front matter in a raw cell at the top, else the first heading."""
-    front = front_matter(notebook, named)
-    if isinstance(front.get("title"), str):
-        return str(front["title"])
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for line in cell.source.split("\n"):
-                if line.startswith("# "):
-                    return str(line[2:].strip())
-    return otherwise
-
-
-def front_matter(notebook: NotebookNode, named: str) -> dict[str, Any]:
-    """The front matter that a raw cell at the top holds for Quarto; empty if there is none."""
     first = notebook.cells[0] if notebook.cells else None
-    if first is None or first.cell_type != "raw":
-        return {}
-    text = first.source.strip()
-    if not text.startswith("---"):
-        return {}
-    try:
-        data = parse(text.strip("-\n ."), named, first_line=2).value
-    except ThemeloomError as error:
-        raise _in_cell(1, error, named) from None
-    return data if isinstance(data, dict) else {}
+    if first is not None and first.cell_type == "raw" and first.source.strip().startswith("---"):
+        try:
+            front = parse(first.source.strip().strip("-\n ."), named, first_line=2).value
+        except ThemeloomError as error:
+            raise _in_cell(1, error, named) from None
+        if isinstance(front, dict) and isinstance(front.get("title"), str):
+            return str(front["title"])
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    lines = (line for text in texts for line in text.split("\n") if line.startswith("# "))
+    return next((line[2:].strip() for line in lines), otherwise)

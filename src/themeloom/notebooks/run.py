@@ -126,20 +126,22 @@ def run_notebooks(
     kept = {one.name: made for one in notebooks if (made := one.made)}
     stale = [one for one in notebooks if one.name not in kept]
     works = [one.work for one in stale]
-    done = results(project, works, limits or Limits(), lambda names: report(f"running {names}"))
-    errors, changed = done.errors, []
+    done, ran, errors = results(
+        project, works, limits or Limits(), lambda names: report(f"running {names}")
+    )
+    changed: list[Path] = []
     for one in stale:
-        if one.name in done.notebooks:
-            try:
-                paths, kept[one.name] = _made(one, done.notebooks[one.name])
+        try:
+            if one.name in done:
+                paths, kept[one.name] = _made(one, done[one.name])
                 changed += paths
-            except ThemeloomError as error:
-                errors.append(error)
+        except ThemeloomError as error:
+            errors.append(error)
     raise_all(errors)
     changed += _dropped(project, kept)
     return NotebookRun(
-        tuple(one.name for one in stale if one.name in done.ran),
-        tuple(one.name for one in stale if one.name not in done.ran),
+        tuple(one.name for one in stale if one.name in ran),
+        tuple(one.name for one in stale if one.name not in ran),
         tuple(one.name for one in notebooks if one not in stale),
         tuple(sorted(changed)),
         tuple(told for one in notebooks for told in kept[one.name]["warnings"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from themeloom.notebooks.frames import Grid, piped
+from themeloom.notebooks.frames import Grid
 
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s?%?|\u2013|nan|")
 #: A sign that begins no mark-up that a format may give, such as that of `<LOD`.
@@ -41,4 +41,4 @@ def markdown(styler: Any) -> str | None:  # noqa: ANN401 - as above
     columns = list(zip(*rows, strict=True))
     right = {at for at, texts in enumerate(columns) if all(map(_NUMBER.fullmatch, texts))}
     head = head or [""] * len(columns)
-    return piped(Grid(tuple(head), tuple(map(tuple, rows)), frozenset(right)))
+    return Grid(tuple(head), tuple(map(tuple, rows)), frozenset(right)).markdown
