@@ -6,16 +6,21 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers import copied, with_extensions
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
+
+    from themeloom.core.project import Project
 
 #: `make test-long` sets it: everything that is drawn at random is drawn in full.
 LONG = bool(os.environ.get("THEMELOOM_TEST_LONG"))
 #: Folders whose tests share what was built once for all of them.
-_TOGETHER = ("tests/checking/", "tests/flagship/", "tests/rendering/")
+_TOGETHER = ("tests/checking/", "tests/flagship/")
 
 # A sample is the same at every run, so that a failure is the change's and nobody else's.
 settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
@@ -34,3 +39,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
             return next(folders, nodeid.partition("::")[0])
 
     return ByBuild(config, log)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A copy of the tiny project, ready to be changed and planned."""
+    return with_extensions(copied("tiny-synthetic", tmp_path))
