@@ -41,7 +41,7 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return self.error(message, hint)
+        return ThemeloomError(message, hint, file=self.file, line=self.line)
 
 
 class Tokens:
