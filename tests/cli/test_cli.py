@@ -10,7 +10,6 @@ from helpers import changed, copied
 
 from themeloom.cli import main
 from themeloom.core.project import Project
-from themeloom.figures import faces as lenders
 
 
 @pytest.fixture
@@ -112,11 +111,9 @@ def test_module_and_program_are_the_same() -> None:
 
 
 def test_words_that_figures_cannot_show_are_warned_of(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The warning comes each time until it is mended, also when nothing is left to derive."""
-    monkeypatch.setattr(lenders, "_machine_fonts", tuple)
-    lenders.of_machine.cache_clear()
     changed(project.study, "title: Chairs", "title: 等待")
     for _ in range(2):
         assert _run(project, "derive") == 0
@@ -124,7 +121,6 @@ def test_words_that_figures_cannot_show_are_warned_of(
         assert said.startswith("warning: the figures cannot show the title of the theme")
         assert "no font here has the Han script" in said
         assert said.count("warning: ") == 1
-    lenders.of_machine.cache_clear()
 
 
 @pytest.mark.parametrize(

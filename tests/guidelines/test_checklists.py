@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT, changed, copied
-from themeloom.finished.segments import Stretch
 
 from themeloom.checking.context import Context, make_context
 from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.core.project import Project
 from themeloom.finished.library import Published
+from themeloom.finished.reader import Segment
 from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
 from themeloom.guidelines.facts import Material
 from themeloom.pages.explorer_data import pdfs_of, with_pages
@@ -154,7 +154,7 @@ def test_a_remark_beside_an_answer_is_a_contradiction(project: Project) -> None:
 def test_pages_come_from_the_pdf() -> None:
     """The words are looked for from their section on; without them the section's page counts."""
     pages = [
-        Stretch.of("page", f"page {n}", "", text)
+        Segment("page", text, f"page {n}")
         for n, text in enumerate(
             (
                 "Contents: 1.1 Sample. We talked to four people",

@@ -19,15 +19,15 @@ import pptx
 import pytest
 import yaml
 from as_quarto import written
-from helpers import ROOT, changed
+from helpers import ROOT, changed, copied
 from IPython.core.interactiveshell import InteractiveShell
-from themeloom.notebooks.showing import show_tables
 
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.documents.plan import plan
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
+from themeloom.notebook import open_study
 from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
 from themeloom.steps.builtin import render
 from themeloom.steps.output_record import put_colophon
@@ -330,11 +330,11 @@ def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Proj
     assert ready.colophon.read_text(encoding="utf-8") == f"{told}\n"
 
 
-def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells() -> None:
+def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells(tmp_path: Path) -> None:
     """With a dash for nothing and no made-up index; no HTML, for which pages ask the network."""
     shell = InteractiveShell.instance()
     try:
-        show_tables()
+        open_study(copied("store-synthetic", tmp_path).root)
         table = pd.DataFrame({"lamp": ["one", None], "light": [1, 2]})
         data, _ = shell.display_formatter.format(table)
     finally:
