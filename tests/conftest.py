@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import copied, with_extensions
+from compendium import built, cloned, commit, themeloom
+from helpers import LONG, copied, with_extensions
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
 
-#: `make test-long` sets it: everything that is drawn at random is drawn in full.
-LONG = bool(os.environ.get("THEMELOOM_TEST_LONG"))
-#: Folders whose tests share what was built once for all of them.
-_TOGETHER = ("tests/checking/", "tests/flagship/")
+#: Tests that share what was built once for all of them, in groups.
+_TOGETHER = (
+    ("tests/checking/",),
+    ("tests/flagship/", "tests/steps/test_reproducible.py", "tests/verify/test_verify.py"),
+)
 
 # A sample is the same at every run, so that a failure is the change's and nobody else's.
 settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
@@ -30,13 +31,13 @@ settings.load_profile("long" if LONG else "sample")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Give a file's tests, or those of a folder that shares a build, to one worker."""
+    """Give a file's tests, or those of a group that shares a build, to one worker."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByBuild(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            folders = (folder for folder in _TOGETHER if nodeid.startswith(folder))
-            return next(folders, nodeid.partition("::")[0])
+            groups = (group[0] for group in _TOGETHER if nodeid.startswith(group))
+            return next(groups, nodeid.partition("::")[0])
 
     return ByBuild(config, log)
 
@@ -45,3 +46,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def tiny(tmp_path: Path) -> Project:
     """A copy of the tiny project, ready to be changed and planned."""
     return with_extensions(copied("tiny-synthetic", tmp_path))
+
+
+@pytest.fixture(scope="session")
+def flagship(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A clone of the flagship, derived, committed, and built as anybody would; only to be read."""
+    project = cloned(tmp_path_factory.mktemp("flagship"))
+    themeloom(project, "derive")
+    commit(project)
+    return built(project)

@@ -16,8 +16,10 @@ import pytest
 from helpers import HERE, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    Nodes = Sequence[ast.AST]
 
 PACKAGE = ROOT / "src" / "themeloom"
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -86,17 +88,18 @@ def _modules() -> dict[str, Path]:
 
 
 @cache
-def _tree(module: str) -> ast.Module:
-    return ast.parse(_modules()[module].read_text(encoding="utf-8"))
+def _nodes(module: str) -> tuple[ast.AST, ...]:
+    """Everything that a module is made of."""
+    return tuple(ast.walk(ast.parse(_modules()[module].read_text(encoding="utf-8"))))
 
 
 def _room(module: str) -> str:
     return module.partition(".")[0]
 
 
-def _imports(node: ast.AST) -> Iterator[str]:
-    """The dotted names that are imported below a node, with what is taken from each."""
-    for one in ast.walk(node):
+def _imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The dotted names that are imported, with what is taken from each."""
+    for one in nodes:
         if isinstance(one, ast.Import):
             yield from (alias.name for alias in one.names)
         elif isinstance(one, ast.ImportFrom) and one.module:
@@ -113,14 +116,13 @@ def _of_ours(names: Iterable[str]) -> Iterator[str]:
 
 def _loaded(module: str) -> set[str]:
     """The modules of the package that another loads, early or late; not those of types alone."""
-    tree = _tree(module)
-    for_types = [
-        node
-        for node in ast.walk(tree)
+    found = list(_of_ours(_imports(_nodes(module))))
+    typed = [
+        name
+        for node in _nodes(module)
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for name in _of_ours(_imports(ast.walk(node)))
     ]
-    typed = [name for node in for_types for name in _of_ours(_imports(node))]
-    found = list(_of_ours(_imports(tree)))
     for name in typed:
         found.remove(name)
     return set(found) - {module}
@@ -131,7 +133,7 @@ def test_modules_import_only_from_above(module: str) -> None:
     """The package reads from raw data to rendered page, in one direction."""
     room = _room(module)
     assert room in ORDER, f"{room} has no place in the reading order"
-    for name in _of_ours(_imports(_tree(module))):
+    for name in _of_ours(_imports(_nodes(module))):
         if name:
             assert ORDER.index(_room(name)) <= ORDER.index(room), f"{module} imports {name}"
 
@@ -169,39 +171,42 @@ class Only:
     """
 
     done: str
-    seen: Callable[[ast.Module], bool]
+    seen: Callable[[Nodes], bool]
     where: tuple[str, ...]
     but: dict[str, str] = field(default_factory=dict)
 
     def does(self, module: str) -> bool:
         """Whether a module does it outside of the places that are there for it."""
         home = any(module == place or module.startswith(f"{place}.") for place in self.where)
-        return not home and self.seen(_tree(module))
+        return not home and self.seen(_nodes(module))
 
 
-def _importing(*names: str) -> Callable[[ast.Module], bool]:
+def _importing(*names: str) -> Callable[[Nodes], bool]:
     """Whether a module imports one of these, or something of it."""
-    return lambda tree: any(
-        found == name or found.startswith(f"{name}.") for found in _imports(tree) for name in names
+    return lambda nodes: any(
+        found == name or found.startswith(f"{name}.") for found in _imports(nodes) for name in names
     )
 
 
-def _naming(*names: str) -> Callable[[ast.Module], bool]:
+def _naming(*names: str) -> Callable[[Nodes], bool]:
     """Whether a module uses one of these attributes of a name, written as `name.attribute`."""
-    return lambda tree: any(
-        isinstance(node, ast.Attribute) and ast.unparse(node) in names for node in ast.walk(tree)
+    return lambda nodes: any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and f"{node.value.id}.{node.attr}" in names
+        for node in nodes
     )
 
 
-def _prints(tree: ast.Module) -> bool:
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+def _prints(nodes: Nodes) -> bool:
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
     printing = any(isinstance(called, ast.Name) and called.id == "print" for called in calls)
-    return printing or _naming("sys.stdout", "sys.stderr")(tree)
+    return printing or _naming("sys.stdout", "sys.stderr")(nodes)
 
 
-def _writes(tree: ast.Module) -> bool:
+def _writes(nodes: Nodes) -> bool:
     """Whether a module opens a file to write into it, or writes one at once."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             mode = [
                 word.value
@@ -216,8 +221,8 @@ def _writes(tree: ast.Module) -> bool:
     return False
 
 
-def _names_folders(tree: ast.Module) -> bool:
-    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+def _names_folders(nodes: Nodes) -> bool:
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
     return any(isinstance(text, str) and FOLDERS.fullmatch(text) for text in texts)
 
 

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from compendium import built, cloned, commit, themeloom
+from compendium import built
 
 from themeloom.core.files import digests, files_below
 from themeloom.core.project import Project
@@ -32,12 +32,9 @@ def _environment(**variables: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def first(flagship: Project) -> Project:
     """A clone, derived and committed, then rendered as anybody would."""
-    project = cloned(tmp_path_factory.mktemp("first"))
-    themeloom(project, "derive")
-    commit(project)
-    return built(project)
+    return flagship
 
 
 @pytest.fixture(scope="module")
