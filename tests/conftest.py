@@ -22,6 +22,8 @@ _TOGETHER = (
     ("tests/checking/",),
     ("tests/flagship/", "tests/steps/test_reproducible.py", "tests/verify/test_verify.py"),
 )
+#: Where whole studies are built: these begin first, so that no worker waits for one in the end.
+_LONG = ("tests/flagship/", "tests/formats/", "tests/steps/", "tests/verify/", "tests/notebooks/")
 
 # A sample is the same at every run, so that a failure is the change's and nobody else's.
 settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
@@ -34,12 +36,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     """Give a file's tests, or those of a group that shares a build, to one worker."""
     from xdist.scheduler import LoadScopeScheduling
 
+    config.option.loadscopereorder = False  # it would begin with the files of most tests
+
     class ByBuild(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             groups = (group[0] for group in _TOGETHER if nodeid.startswith(group))
             return next(groups, nodeid.partition("::")[0])
 
     return ByBuild(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest.fixture
