@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from compendium import built, cloned, commit, themeloom
 from helpers import LONG, copied, with_extensions
 from hypothesis import settings
+
+from themeloom.formats.assets import stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +58,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def tiny(tmp_path: Path) -> Project:
     """A copy of the tiny project, ready to be changed and planned."""
     return with_extensions(copied("tiny-synthetic", tmp_path))
+
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Typefaces and styles, made once, for every project to copy."""
+    project = with_extensions(copied("tiny-synthetic", tmp_path_factory.mktemp("staged")))
+    stage(project, {})
+    return project.state
+
+
+@pytest.fixture
+def ready(tiny: Project, staged: Path) -> Project:
+    """The tiny project with typefaces and styles in place, ready to be rendered."""
+    shutil.copytree(staged, tiny.state)
+    return tiny
 
 
 @pytest.fixture(scope="session")
