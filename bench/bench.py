@@ -5,7 +5,6 @@ Read the ratios, not the seconds, when two machines are compared.
 
 from builds import table
 from checks import bench_checks
-
 from notebooks import rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from themeloom.core.project import Project
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PROJECTS = HERE / "projects"
+#: `make test-long` sets it: everything that is drawn at random is drawn in full.
+LONG = bool(os.environ.get("THEMELOOM_TEST_LONG"))
 
 
 def copied(name: str, folder: Path) -> Project:

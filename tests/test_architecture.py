@@ -1,134 +1,341 @@
 """The rules of ARCHITECTURE.md that a program can check."""
 
+from __future__ import annotations
+
 import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
 import pytest
-from helpers import ROOT
+from helpers import HERE, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    Nodes = Sequence[ast.AST]
 
 PACKAGE = ROOT / "src" / "themeloom"
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
-#: The reading order: a module imports only from those above it, and from its own room.
+#: The reading order: a module imports only from rooms above its own, and from its own.
 ORDER = (
-    "errors",
-    "model",
-    "project",
-    "fingerprint",
-    "text",
-    "quoting",
-    "pdf",
-    "reading",
+    "core",
+    "study",
     "deriving",
+    "documents",
+    "typefaces",
     "figures",
     "weaving",
-    "written",
-    "documents",
-    "published",
+    "finished",
+    "engines",
+    "formats",
     "guidelines",
     "checking",
-    "rendering",
     "notebooks",
-    "provenance",
-    "derivation",
     "trace",
-    "explorer",
-    "unchanged",
-    "build",
+    "pages",
+    "steps",
     "verify",
+    "notebook",
     "doctor",
     "cli",
 )
+#: What stands before the rooms: the version, and `python -m themeloom`.
+DOORS = {"", "__main__"}
 HEAVY = (
-    "pandas",
-    "matplotlib",
-    "typst",
+    "IPython",
+    "PIL",
     "docx",
-    "pptx",
-    "numpy",
-    "nbclient",
     "fontTools",
+    "jinja2",
     "jupyter",
+    "jupyter_client",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "pptx",
+    "pypdfium2",
+    "rapidfuzz",
+    "segno",
+    "typst",
 )
-
-MODULES = sorted(PACKAGE.rglob("*.py"))
-
-
-def _room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def _imported(path: Path) -> Iterator[str]:
-    """The dotted names a module imports, wherever in it, those for types only as well."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+#: Jobs are run by the guard, which `execute` calls and which knows jobs: still to be untied.
+_IN_A_CIRCLE = {f"notebooks.{name}" for name in ("execute", "guard", "kernel", "markdown", "page")}
+#: What checks look at together, and what lists and tells them.
+_SHARED_BY_CHECKS = ("context", "findings", "identifiers", "names", "spoken", "words")
+_AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
+FOLDERS = re.compile(r"/?(?:data-raw|data-derived|_output|\.themeloom)(?:/\S*)?")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_modules_import_only_from_above(path: Path) -> None:
+@cache
+def _modules() -> dict[str, Path]:
+    """Each module by its dotted name within the package; the package itself is ``."""
+    named = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        named[".".join(part for part in parts if part != "__init__")] = path
+    return named
+
+
+@cache
+def _nodes(module: str) -> tuple[ast.AST, ...]:
+    """Everything that a module is made of."""
+    return tuple(ast.walk(ast.parse(_modules()[module].read_text(encoding="utf-8"))))
+
+
+def _room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The dotted names that are imported, with what is taken from each."""
+    for one in nodes:
+        if isinstance(one, ast.Import):
+            yield from (alias.name for alias in one.names)
+        elif isinstance(one, ast.ImportFrom) and one.module:
+            yield from (f"{one.module}.{alias.name}" for alias in one.names)
+
+
+def _of_ours(names: Iterable[str]) -> Iterator[str]:
+    """The modules of the package among what is imported."""
+    for name in names:
+        if name.partition(".")[0] == "themeloom":
+            inner = name.partition(".")[2]
+            yield inner if inner in _modules() else inner.rpartition(".")[0]
+
+
+def _loaded(module: str) -> set[str]:
+    """The modules of the package that another loads, early or late; not those of types alone."""
+    found = list(_of_ours(_imports(_nodes(module))))
+    typed = [
+        name
+        for node in _nodes(module)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for name in _of_ours(_imports(ast.walk(node)))
+    ]
+    for name in typed:
+        found.remove(name)
+    return set(found) - {module}
+
+
+@pytest.mark.parametrize("module", sorted(_modules().keys() - DOORS))
+def test_modules_import_only_from_above(module: str) -> None:
     """The package reads from raw data to rendered page, in one direction."""
-    room = _room(path)
-    if room in {"__init__", "__main__"}:
-        return
+    room = _room(module)
     assert room in ORDER, f"{room} has no place in the reading order"
-    for name in _imported(path):
-        parts = name.split(".")
-        if parts[0] == "themeloom" and len(parts) > 1:
-            assert ORDER.index(parts[1]) <= ORDER.index(room), f"{room} imports {parts[1]}"
+    for name in _of_ours(_imports(_nodes(module))):
+        if name:
+            assert ORDER.index(_room(name)) <= ORDER.index(room), f"{module} imports {name}"
+
+
+def test_no_modules_load_each_other_in_a_circle() -> None:
+    """A module can be understood with those that it loads, and these without it."""
+    graph = {module: _loaded(module) for module in _modules()}
+    for module in sorted(_IN_A_CIRCLE & graph.keys()):
+        graph[module] -= _IN_A_CIRCLE
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" ← ".join(error.args[1]))
 
 
 def test_checks_do_not_import_each_other() -> None:
-    """Each question is answered in a module of its own."""
-    shared = {
-        "context",
-        "findings",
-        "identifiers",
-        "kinds",
-        "material",
-        "names",
-        "numbered",
+    """Each question is answered in a module of its own, from what the room shares."""
+    checks = {
+        name for name in _modules() if _room(name) == "checking" and name not in _AROUND_CHECKS
     }
-    for path in (PACKAGE / "checking").glob("*.py"):
-        if path.stem in {"__init__", "run", "report", "documentation", *shared}:
-            continue
-        for name in _imported(path):
-            parts = name.split(".")
-            if parts[:2] == ["themeloom", "checking"] and len(parts) > 2:
-                assert parts[2] in shared, f"checking.{path.stem} imports checking.{parts[2]}"
+    shared = {f"checking.{name}" for name in _SHARED_BY_CHECKS}
+    for module in checks - shared:
+        assert not (_loaded(module) & checks) - shared, module
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_only_the_command_line_prints(path: Path) -> None:
-    """A notebook that calls the package is not talked to."""
-    if _room(path) == "cli":
-        return
-    calls = [
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
-    ]
-    assert not calls
+@dataclass(frozen=True)
+class Only:
+    """Something that is done in few places.
+
+    Args:
+        done: what it is.
+        seen: whether a module does it.
+        where: the rooms and modules that are there for it.
+        but: further modules that do it, each with the reason.
+    """
+
+    done: str
+    seen: Callable[[Nodes], bool]
+    where: tuple[str, ...]
+    but: dict[str, str] = field(default_factory=dict)
+
+    def does(self, module: str) -> bool:
+        """Whether a module does it outside of the places that are there for it."""
+        home = any(module == place or module.startswith(f"{place}.") for place in self.where)
+        return not home and self.seen(_nodes(module))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_programs_are_started_in_few_places(path: Path) -> None:
-    """Pandoc, Quarto, kernels and git are started in three rooms and nowhere else."""
-    if _room(path) in {"rendering", "provenance"} or path.stem == "kernel":
-        return
-    assert "subprocess" not in set(_imported(path))
+def _importing(*names: str) -> Callable[[Nodes], bool]:
+    """Whether a module imports one of these, or something of it."""
+    return lambda nodes: any(
+        found == name or found.startswith(f"{name}.") for found in _imports(nodes) for name in names
+    )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_modules_are_short(path: Path) -> None:
+def _naming(*names: str) -> Callable[[Nodes], bool]:
+    """Whether a module uses one of these attributes of a name, written as `name.attribute`."""
+    return lambda nodes: any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and f"{node.value.id}.{node.attr}" in names
+        for node in nodes
+    )
+
+
+def _prints(nodes: Nodes) -> bool:
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
+    printing = any(isinstance(called, ast.Name) and called.id == "print" for called in calls)
+    return printing or _naming("sys.stdout", "sys.stderr")(nodes)
+
+
+def _writes(nodes: Nodes) -> bool:
+    """Whether a module opens a file to write into it, or writes one at once."""
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            mode = [
+                word.value
+                for word in [*node.args, *(keyword.value for keyword in node.keywords)]
+                if isinstance(word, ast.Constant) and isinstance(word.value, str)
+            ]
+            opened = node.func.attr in {"open", "fdopen"} and any(
+                re.fullmatch("[wax]b?", one) for one in mode
+            )
+            if opened or node.func.attr in {"write_text", "write_bytes", "mkstemp"}:
+                return True
+    return False
+
+
+def _names_folders(nodes: Nodes) -> bool:
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return any(isinstance(text, str) and FOLDERS.fullmatch(text) for text in texts)
+
+
+ONLY = (
+    Only(
+        "prints",
+        _prints,
+        ("cli",),
+        {"notebooks.kernel_setup": "measures what cells print, inside their kernel"},
+    ),
+    Only(
+        "starts programs",
+        _importing("subprocess", "multiprocessing", "os.system"),
+        ("core",),
+        {"steps.tools": "asks pandoc for its version"},
+    ),
+    Only("starts kernels", _importing("jupyter_client", "nbclient"), ("notebooks.kernel",)),
+    Only(
+        "writes files",
+        _writes,
+        ("core.files", "core.office", "core.written"),
+        {
+            "engines.pandoc": "working files, and what pandoc wrote with its source maps taken out",
+            "engines.pandoc_input": "working files, for pandoc",
+            "engines.typst": "what Typst made, on the stage",
+            "notebooks.kernel": "nowhere: what a kernel says on its own streams",
+            "notebooks.page": "a working file, for pandoc",
+            "notebooks.seen": "a working file, from inside the kernel",
+            "steps.publishing": "the lock, and finished files put in place of what is there",
+        },
+    ),
+    Only(
+        "hashes contents",
+        _importing("hashlib"),
+        ("core.files",),
+        {
+            "checking.names": "names with a salt, so that a list of them can be committed",
+            "deriving.tables": "the wording of an excerpt, for the table of quotations",
+            "pages.explorer": "scripts and styles, for the page's own security policy",
+            "typefaces.embedding": "the key with which Word's typefaces are packed",
+        },
+    ),
+    Only(
+        "opens finished files",
+        _importing("html.parser", "zipfile", "pypdfium2", "lxml.html"),
+        ("finished",),
+        {
+            "core.office": "rewrites the office files that we make",
+            "notebooks.styled": "a styled table, inside a kernel",
+            "verify.outputs": "the archive that a reader was given",
+        },
+    ),
+    Only(
+        "parses YAML",
+        _naming(*(f"yaml.{name}" for name in ("safe_load", "load", "parse", "compose", "scan"))),
+        ("study", "documents"),
+        {
+            "notebooks.page": "the metadata that we wrote",
+            "verify.cells": "the files that we wrote, to be compared",
+        },
+    ),
+    Only(
+        "opens fonts",
+        _importing("fontTools.ttLib", "fontTools.subset", "PIL.ImageFont"),
+        ("typefaces",),
+        {"steps.tools": "the version that a typeface says it has"},
+    ),
+    Only(
+        "knows the names of folders",
+        _names_folders,
+        ("core.project",),
+        {
+            "checking.identity": "a file on the stage is named as what it will be",
+            "core.version": "tells evidence among what goes in by its name",
+            "documents.formats": "styles and typefaces as documents name them",
+            "doctor": "as a person reads them",
+            "engines.pandoc": "styles and typefaces of a project that it knows by its root alone",
+            "notebooks.weave": "a figure's address in the fragment that shows it",
+            "weaving.fragments": "a figure's address in the fragment that shows it",
+            "weaving.metadata": "the address of the code to scan, for Quarto",
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize("only", ONLY, ids=lambda only: only.done)
+def test_is_done_in_few_places_only(only: Only) -> None:
+    """Each "only" of ARCHITECTURE.md, as far as the code says it; exceptions have a reason."""
+    found = {module for module in _modules() if only.does(module)}
+    assert sorted(found - only.but.keys()) == []
+
+
+@pytest.mark.parametrize("only", ONLY, ids=lambda only: only.done)
+def test_exceptions_are_still_needed(only: Only) -> None:
+    """What is excepted from a rule does what the rule is about."""
+    known = only.but.keys() & _modules().keys()
+    assert sorted(only.but.keys() - {module for module in known if only.does(module)}) == []
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_modules_are_short(module: str) -> None:
     """A module past 400 lines is telling us something."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert len(_modules()[module].read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_room_is_larger_than_a_fifth_of_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that holds more than that is several."""
+    monkeypatch.syspath_prepend(ROOT / "bench")
+    from size import sizes
+
+    rooms = {room: lines for room, (_, lines) in sizes(PACKAGE).items()}
+    most = sum(rooms.values()) / 5
+    assert {room: lines for room, lines in rooms.items() if lines > most} == {}
 
 
 def test_the_command_line_answers_at_once() -> None:
@@ -139,6 +346,42 @@ def test_the_command_line_answers_at_once() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_room_is_in_the_table() -> None:
+    """ARCHITECTURE.md has one line for each room, in the order in which they can be read."""
+    rows = re.findall(r"^\| `(\w+)[/.`]", ARCHITECTURE, re.MULTILINE)
+    assert tuple(rows) == ORDER
+    assert {_room(module) for module in _modules()} - DOORS == set(ORDER)
+
+
+def test_every_place_that_the_architecture_names_exists() -> None:
+    """A path in backticks is one of this repository, or of the package."""
+    named = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|yml))`", ARCHITECTURE)
+    made = ("_output/", ".themeloom/", "document.md")
+    missing = [
+        name
+        for name in named
+        if not name.startswith(made) and not any((at / name).exists() for at in (ROOT, PACKAGE))
+    ]
+    assert named
+    assert missing == []
+
+
+def test_tests_lie_in_the_rooms_that_they_test() -> None:
+    """A folder of tests has the name of a room, or says what it holds besides."""
+    others = {"data", "projects", "flagship"}
+    folders = {path.name for path in HERE.iterdir() if path.is_dir() and any(path.rglob("*.*"))}
+    assert folders - others - {"__pycache__"} <= set(ORDER)
+
+
+def test_names_of_test_modules_are_unique() -> None:
+    """Pytest knows a module by its base name; helpers and tests must not hide one another."""
+    places = defaultdict(list)
+    for path in HERE.rglob("*.py"):
+        if "projects" not in path.relative_to(HERE).parts and path.name != "conftest.py":
+            places[path.name].append(path.relative_to(HERE).as_posix())
+    assert [found for found in places.values() if len(found) > 1] == []
 
 
 def test_no_registry_is_named() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from browsing import IN_BROWSER, MEASURE_SLIDES, chromium
 
 if TYPE_CHECKING:

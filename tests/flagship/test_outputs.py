@@ -5,11 +5,11 @@ import shutil
 import lxml.html
 import pikepdf
 import pytest
-from helpers import changed
-
 from flagship_reading import words_of
+from helpers import changed
 from jats_tag_sets import mistakes
 from pdf_standards import broken_rules
+
 from themeloom.cli import main
 from themeloom.core.project import Project
 from themeloom.core.text import plain

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from compendium import built, cloned, commit, git, themeloom
+from compendium import git, themeloom
 from helpers import changed
 from PIL import Image
 
@@ -29,12 +29,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def published(flagship: Project) -> Project:
     """A clone with its outputs."""
-    project = cloned(tmp_path_factory.mktemp("published"))
-    themeloom(project, "derive")
-    commit(project)
-    return built(project)
+    return flagship
 
 
 @pytest.fixture(scope="module")

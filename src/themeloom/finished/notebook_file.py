@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from themeloom.finished.reader import Segment
 
@@ -18,10 +18,15 @@ _DECORATOR = re.compile(r"^[ \t]*@[\w.]+", re.MULTILINE)
 SAVED = "saved output"
 
 
-def notebook_segments(data: bytes) -> Iterator[Segment]:
-    """A Jupyter notebook, cell by cell, as it lies in the file: nothing of it has run again."""
-    from themeloom.finished.reader import read_segments
+def notebook_segments(
+    data: bytes, read_segments: Callable[[str, bytes], Iterable[Segment]]
+) -> Iterator[Segment]:
+    """A Jupyter notebook, cell by cell, as it lies in the file: nothing of it has run again.
 
+    Args:
+        data: the file.
+        read_segments: reads what a cell holds, by the name of a file that would hold it.
+    """
     raw = data.decode("utf-8", "replace")
     try:
         texts = list(_said(json.loads(raw)))

@@ -368,6 +368,6 @@ _READERS: dict[str, Callable[[bytes], Iterator[Segment]]] = {
     **dict.fromkeys(("html", "htm", "xml", "svg", "xhtml"), _marked_up),
     **dict.fromkeys(("docx", "pptx", "xlsx", "odt", "ods", "odp"), _office),
     **dict.fromkeys(("zip", "qdpx"), _archive),
-    "ipynb": notebook_segments,
+    "ipynb": lambda data: notebook_segments(data, read_segments),
     "pdf": _pdf,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import decode, read_bytes
+from themeloom.core.files import decode, digest, read_bytes
 from themeloom.study.labels import Sure, comparable, is_code, openings
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
 
@@ -71,13 +70,13 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             did_you_mean(path.name, (item.name for item in path.parent.iterdir())),
         )
     data = read_bytes(path, named)
-    digest = hashlib.sha256(data).hexdigest()
-    if source.sha256 and digest != source.sha256:
+    found = digest(data)
+    if source.sha256 and found != source.sha256:
         raise ThemeloomError(
-            f"{named} is not the file that the store records: its SHA-256 is {digest}",
+            f"{named} is not the file that the store records: its SHA-256 is {found}",
             "put the original back (git checkout), or record the new hash if the change is meant",
         )
-    return SourceText(source.id, named, decode(data, named), digest)
+    return SourceText(source.id, named, decode(data, named), found)
 
 
 _ASKING = ("int", "interviewer", "facilitator", "moderator", "researcher")

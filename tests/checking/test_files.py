@@ -1,0 +1,84 @@
+"""What is found in files: bibliographies, outputs, names, tables, derived ones."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from themeloom.checking import freshness
+from themeloom.checking.context import make_context, read_references
+from themeloom.checking.run import check, check_outputs
+from themeloom.core.project import Project
+
+
+def test_references(tmp_path: Path) -> None:
+    """Titles and addresses of a bibliography, braces taken off; comments are no works."""
+    path = tmp_path / "a.bib"
+    path.write_text(
+        "@comment{x, title = {no}}\n@book{one, title = {{A {B}ook} & more}, year = 2020,\n"
+        ' url = "https://example.net/one"}\n'
+        '@article{two,\n title="Another, one",\n doi={10.1/x}}\n',
+        encoding="utf-8",
+    )
+    one, two = read_references(path)
+    assert (one.key, one.titles, one.addresses) == (
+        "one",
+        ("A Book & more",),
+        ("https://example.net/one",),
+    )
+    assert (two.key, two.titles, two.addresses) == ("two", ("Another, one",), ("10.1/x",))
+
+
+def test_outputs_are_read_before_they_are_published(clean: Project) -> None:
+    """A name that only a finished document has is found in it; old outputs can be left out."""
+    stage = clean.output / "manuscript"
+    stage.mkdir(parents=True)
+    document = Document()
+    document.add_paragraph("Write to jo@example.net & ask.")
+    document.save(str(stage / "paper.docx"))
+    (stage / "paper.html").write_text("<p>fine</p>", encoding="utf-8")
+    found = check_outputs(clean, clean.output).findings
+    assert [(one.kind, one.file) for one in found] == [
+        ("identity-email", "_output/manuscript/paper.docx")
+    ]
+    everything = check(make_context(clean, derived_now=True)).findings
+    assert [one.kind for one in everything] == ["identity-email"]
+    assert check(make_context(clean, outputs=False, derived_now=True)).findings == ()
+
+
+def test_a_named_file(clean: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose name gives somebody away is reported without giving the name."""
+    names = tmp_path / "names.txt"
+    names.write_text("Barnaby\n", encoding="utf-8")
+    monkeypatch.setenv("THEMELOOM_NAMES", str(names))
+    (clean.root / "manuscript" / "letter-barnaby.md").write_text("SYNTHETIC\n", encoding="utf-8")
+    found = check(make_context(clean, derived_now=True)).findings
+    assert [(one.kind, one.file) for one in found] == [
+        ("identity-name", "manuscript/letter-[name].md")
+    ]
+
+
+def test_ages_in_tables(clean: Project) -> None:
+    """In a column that is called age a bare number is an age."""
+    (clean.raw / "README-people.csv").write_text("id,age\n1,42\n2,93\n", encoding="utf-8")
+    found = check(make_context(clean, derived_now=True)).findings
+    assert [(one.kind, one.line) for one in found] == [("identity-age", 3)]
+
+
+def test_derived_files_that_are_missing_or_of_nothing(
+    clean: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is missing, changed, or derived from nothing that is there, is named."""
+    expected = {clean.derived / name: name.encode() for name in ("a.csv", "b.csv", "c.csv")}
+    monkeypatch.setattr(freshness, "would_derive", lambda _: expected)
+    clean.derived.mkdir()
+    (clean.derived / "a.csv").write_bytes(b"a.csv")
+    (clean.derived / "b.csv").write_bytes(b"changed")
+    (clean.derived / "d.csv").write_bytes(b"left over")
+    (clean.derived / "provenance.json").write_bytes(b"{}")
+    found = [one.message for one in freshness.check_derived(make_context(clean))]
+    assert found == [
+        "data-derived/b.csv is not what would be derived now",
+        "data-derived/c.csv is missing",
+        "data-derived/d.csv is derived from nothing that is in data-raw/ or study.yml",
+    ]

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from jobs import EXTENSIONS, PROJECT, page, render
+
+from themeloom.core.errors import ManyErrors, ThemeloomError
+from themeloom.engines import pandoc
+from themeloom.engines.pandoc import errors_of_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMATS = ("html", "docx", "jats", "revealjs", "pptx", "pdf", "poster-pdf", "slides-pdf")
+EVERYTHING = (
+    "## {{< theme light >}}\n\n{{< quote lantern >}}\n\n{{< table lights >}}\n\n"
+    "{{< figure map >}}\n\n::: callout-note\nBody.\n:::\n\n::: notes\nNote\n:::"
+)
+METADATA = {
+    "title": "T",
+    "author": ["Ada Sample"],
+    "keywords": ["k"],
+    "bibliography": "references.bib",
+    "nocite": "[@lamp2001]",
+}
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_the_same_bytes_in_another_folder(tmp_path: Path, to: str) -> None:
+    """An output has no trace of the folder it was made in."""
+    folders = [tmp_path / "one", tmp_path / "another-folder"]
+    outputs = []
+    # A poster shows only what stands in its parts.
+    text = (
+        f"::::::: method\n{EVERYTHING}\n::: {{#refs}}\n:::\n:::::::\n"
+        if to == "poster-pdf"
+        else EVERYTHING
+    )
+    for folder in folders:
+        folder.mkdir()
+        outputs.append(render(folder, text, to, METADATA).read_bytes())
+    assert outputs[0] == outputs[1]
+    assert str(PROJECT).encode() not in outputs[0]
+
+
+@pytest.mark.parametrize("to", ["docx", "pptx"])
+def test_office_files_hold_no_path_of_this_machine(tmp_path: Path, to: str) -> None:
+    """What pandoc notes of a picture is its path from the project's root."""
+    import zipfile
+
+    files = zipfile.ZipFile(render(tmp_path, EVERYTHING, to, METADATA))
+    for name in files.namelist():
+        assert str(PROJECT).encode() not in files.read(name)
+
+
+@pytest.mark.parametrize("to", ["html", "revealjs"])
+def test_a_page_asks_for_nothing(tmp_path: Path, to: str) -> None:
+    """A web page is one file: nothing in it is fetched from elsewhere."""
+    html = page(render(tmp_path, EVERYTHING, to, METADATA))
+    fetched = html.xpath("//link/@href | //img/@src | //img/@data-src | //script/@src")
+    assert all(str(source).startswith("data:") for source in fetched)
+    assert not html.xpath("//style[contains(., 'url(http')]")
+    assert b"sourceMappingURL" not in (tmp_path / "out.html").read_bytes()
+
+
+def test_a_page_has_contents_language_and_a_title(tmp_path: Path) -> None:
+    """The page says its language and title, and lists its sections if asked."""
+    metadata = {"title": "A *title*", "lang": "en-GB", "toc": True, "kicker": "K", "notice": "N"}
+    html = page(render(tmp_path, "# One\n\n## Two", "html", metadata))
+    assert html.get("lang") == "en-GB"
+    assert html.findtext(".//title") == "A title"
+    assert [a.text_content() for a in html.iterfind(".//nav[@id='TOC']//a")] == ["One", "Two"]
+    assert html.find(".//div[@class='notice']").text_content().strip() == "N"
+
+
+def test_a_formula_pandoc_cannot_set_is_an_error(tmp_path: Path) -> None:
+    """A formula that cannot be set is only a warning to pandoc; we stop."""
+    with pytest.raises(ThemeloomError) as caught:
+        render(tmp_path, "$\\frac{1$", "html")
+    assert caught.value.file == "manuscript/paper.qmd"
+
+
+@pytest.mark.parametrize(
+    ("to", "lost"),
+    [
+        ("pdf", "typst-template.typ"),
+        ("html", "article.html"),
+        ("revealjs", "deck.revealjs"),
+        ("jats", "article.jats"),
+        ("pptx", "evidence.lua"),
+    ],
+)
+def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost: str) -> None:
+    """It is told by name, with the way to get it back."""
+    extension = tmp_path / "themeloom"
+    shutil.copytree(EXTENSIONS / "themeloom", extension)
+    (extension / lost).unlink()
+    job = pandoc.Job(tmp_path, tmp_path / "o", to, PROJECT, extension, PROJECT, {}, 0)
+    with pytest.raises(ThemeloomError, match=f"the extension has no {re.escape(lost)}"):
+        pandoc.run(job)
+
+
+def test_style_sheets_of_the_document(tmp_path: Path) -> None:
+    """`css:` is looked for beside the document, in the extension and in the project."""
+    (tmp_path / "own.css").write_text("p {}")
+    metadata = {"css": ["own.css", "themeloom.css"]}
+    job = pandoc.Job(
+        tmp_path, tmp_path, "html", PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0
+    )
+    assert [sheet.name for sheet in pandoc.style_sheets(job)] == ["themeloom.css", "own.css"]
+    lost = pandoc.Job(
+        tmp_path, tmp_path, "html", PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0
+    )
+    with pytest.raises(ThemeloomError, match=r'there is no style sheet "lost\.css"'):
+        pandoc.style_sheets(lost)
+
+
+def test_pandoc_is_the_wheel_s_own() -> None:
+    """The pandoc that runs is the pinned one, and needs no PATH."""
+    assert pandoc.program().parts[-3:-1] == ("pypandoc", "files")
+    said = subprocess.run(
+        [pandoc.program(), "--version"], capture_output=True, check=True, text=True
+    )
+    assert said.stdout.startswith("pandoc 3.")
+
+
+def test_errors_of_lua_are_read() -> None:
+    """Each mistake that a filter told of is one error with place and hint."""
+    stderr = (
+        'Error running filter x:\n\nthemeloom: a/b.qmd:3: there is no quotation "x"\n'
+        'hint: did you mean "y"?\nthemeloom: a/b.qmd: nothing to see: here\nstack traceback:\n\t[C]'
+    )
+    found = errors_of_run(stderr, "a/b.qmd")
+    assert isinstance(found, ManyErrors)
+    assert [str(error) for error in found.errors] == [
+        'a/b.qmd:3: there is no quotation "x"\n  hint: did you mean "y"?',
+        "a/b.qmd: nothing to see: here",
+    ]
+
+
+def test_other_errors_of_pandoc_are_passed_on() -> None:
+    """What pandoc says itself is passed on, without a traceback."""
+    error = errors_of_run("Could not parse x\nstack traceback:\n\t[C]: in ?", "a.qmd")
+    assert str(error) == "a.qmd: pandoc stopped: Could not parse x"

@@ -1,0 +1,128 @@
+"""The poster as a web page: one file, read in Chromium on a phone, a tablet and a desk."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import IN_BROWSER, chromium
+from helpers import ROOT
+from posters import DOI, body, made
+from typst_looks import LONG, lorem
+from web_colours import ENOUGH, LIGHT, channels, contrast, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+STYLE = (ROOT / "_extensions" / "themeloom-poster" / "poster.css").read_text(encoding="utf-8")
+in_browser = list(IN_BROWSER)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A poster of seven themes, with a long title and a word that nobody would break."""
+    text = body(7).replace("## How it was done", f"## How it was done {'Verylongword' * 12}")
+    folder = made(
+        tmp_path_factory.mktemp("page"),
+        text,
+        "html",
+        title=LONG["title"],
+        article={"doi": DOI},
+        qr="/.themeloom/styles/qr.svg",
+    )
+    return folder / "poster.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[WebDriver]:
+    """Chromium without a window; its console is kept."""
+    with chromium() as driver:
+        yield driver
+
+
+def test_one_file_that_asks_for_nothing(page: Path) -> None:
+    """Typefaces, styles and pictures are in it; the only addresses are links to follow."""
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"<script|<link[^>]+href=\"(?!data:)|url\((?![\"']?data:)|@import", text)
+    assert set(re.findall(r'src="(\w+:|/)', text)) <= {"data:"}
+    assert f'href="https://doi.org/{DOI}"' in text
+    assert 'alt="Square code that leads to the article of record"' in text
+
+
+def test_everything_of_the_poster_is_there(page: Path) -> None:
+    """Each voice stands with its theme, and each implication names its themes."""
+    text = re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8").split("<body>")[1])
+    order = [text.index(f"Synthetic theme {number}") for number in range(1, 8)]
+    assert order == sorted(order)
+    assert text.count("synthetic speaker") == 7
+    assert len(re.findall(r"Themes\s+\d \+ \d", text)) == 3
+    assert text.index("Implications") < text.index("How it was done")
+    for words in ("Nobody is thanked.", "Synthetic data", "synthetic@example.org"):
+        assert words in text
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+class TestInABrowser:
+    """What Chromium finds at the width of a phone, a tablet and a desk."""
+
+    pytestmark = in_browser
+
+    def test_accessible_and_never_wider_than_the_screen(
+        self, browser: WebDriver, page: Path, width: int
+    ) -> None:
+        """No violation of accessibility, no sideways scrolling, nothing logged."""
+        from selenium_axe_python import Axe
+
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(page.as_uri())
+        sideways = "const d = document.documentElement; return d.scrollWidth - d.clientWidth"
+        assert browser.execute_script(sideways) == 0
+        axe = Axe(browser)
+        axe.inject()
+        violations = axe.run()["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+        assert browser.get_log("browser") == []
+        entries = "return performance.getEntriesByType('resource').map(e => e.name)"
+        asked = [name for name in browser.execute_script(entries) if not name.startswith("data:")]
+        assert asked == []
+
+    def test_columns_where_there_is_room(self, browser: WebDriver, page: Path, width: int) -> None:
+        """A phone shows one theme after the other, a desk shows them side by side."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(page.as_uri())
+        script = (
+            "return [...document.querySelectorAll('.theme-column')]"
+            ".map(e => Math.round(e.getBoundingClientRect().left))"
+        )
+        assert len(set(browser.execute_script(script))) == (1 if width < 900 else 4)
+
+
+def test_its_colours_are_those_of_the_page() -> None:
+    """One identity: ink, link and threads agree, and can be read on the poster's grounds."""
+    own = tokens(STYLE, "/* 1 ·")
+    for name in ("ink", "link", *(f"thread-{number}" for number in range(1, 7))):
+        assert own[name] == LIGHT[name], name
+        for ground in ("ground", "field"):
+            assert contrast(channels(own[name]), channels(own[ground])) >= ENOUGH
+    assert contrast(channels(own["quiet"]), channels(own["field"])) >= ENOUGH
+    assert "//" not in STYLE
+
+
+def test_a_voice_without_a_column_gets_one(tmp_path: Path) -> None:
+    """No voice is lost, whatever its theme."""
+    text = body(2).replace("::: {.voices}\n", f"::: {{.voices}}\n{_fifth()}\n", 1)
+    page = made(tmp_path, text, "html") / "poster.html"
+    assert "nobody ever said this" in page.read_text(encoding="utf-8")
+    assert lorem(3)
+
+
+def _fifth() -> str:
+    from posters import voice
+
+    return voice(5, "nobody ever said this")

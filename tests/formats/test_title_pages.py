@@ -1,0 +1,229 @@
+"""Title pages: who wrote it, whom to write to, who did what, and on which day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from articles import finished
+from helpers import changed, copied
+from jats_tag_sets import mistakes
+from jobs import article, compiled, page, render, seen
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.documents.plan import plan
+from themeloom.finished.pdf import page_texts
+from themeloom.study.store import read_study
+from themeloom.weaving.metadata import metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+
+PEOPLE: dict[str, Any] = {
+    "title": "T",
+    "lang": "en-GB",
+    "author": [
+        {
+            "name": "Ada Sample",
+            "email": "ada\\@example.org",
+            "equal-contributor": True,
+            "corresponding": True,
+            "roles": [{"conceptualization": "lead"}, "formal analysis"],
+            "affiliations": [{"ref": "north"}],
+        },
+        {
+            "name": "Bo Sample",
+            "email": "bo\\@example.org",
+            "attributes": {"equal-contributor": True, "corresponding": True},
+            "degrees": ["PhD", "RN"],
+            "roles": ["making tea", "writing - review & editing"],
+        },
+        {"name": "Cy Sample", "corresponding": True},
+        {"name": "Di Sample", "corresponding": "1 Made-up Street, Nowhere"},
+        {"name": "Ed Sample", "corresponding": False, "degrees": "MSc"},
+    ],
+    "affiliations": [{"id": "north", "name": "North University"}],
+}
+
+
+@pytest.mark.parametrize("to", ["html", "docx", "pptx"])
+def test_everybody_to_write_to_has_name_and_address(tmp_path: Path, to: str) -> None:
+    """Of several corresponding authors none loses name or address, and equal shares are said."""
+    text = re.sub(r"\s+", "", seen(render(tmp_path, "## S\n\nText", to, PEOPLE)))
+    assert (
+        "*Correspondingauthors:AdaSample,ada@example.org;BoSample,bo@example.org;"
+        "CySample;DiSample,1Made-upStreet,Nowhere"
+    ) in text
+    for words in ("AdaSample1,*,†", "BoSamplePhDRN*,†", "CySample*", "DiSample*", "EdSampleMSc"):
+        assert words in text
+    assert "†Theseauthorscontributedequally." in text
+    if to != "pptx":
+        assert (
+            "Contributions:AdaSample:conceptualization(lead),formalanalysis;"
+            "BoSample:makingtea,writing-review&editing"
+        ) in text
+
+
+def test_a_pdf_names_whom_to_write_to(tmp_path: Path) -> None:
+    """Typst's page says the same as Word's."""
+    pdf = compiled(render(tmp_path, "Text", "pdf", PEOPLE))
+    text = re.sub(r"\s+", "", " ".join(page_texts(pdf)))
+    for words in (
+        "AdaSample1,*,†,BoSamplePhDRN*,†,CySample*,DiSample*,EdSampleMSc",
+        "†Theseauthorscontributedequally.",
+        "*AdaSample,ada@example.org*BoSample,bo@example.org*CySample"
+        "*DiSample,1Made-upStreet,Nowhere",
+        "AdaSample:conceptualization(lead),formalanalysis;BoSample:makingtea,",
+    ):
+        assert words in text
+
+
+def test_an_article_says_it_by_its_elements(tmp_path: Path) -> None:
+    """JATS has a note for equal shares, an address for each, and the roles of CRediT as such."""
+    path = finished(tmp_path, "Text", PEOPLE)
+    # Publishing 1.1, which is at hand, has no vocabularies yet; 1.2 has.
+    assert [one for one in mistakes(path) if not one.endswith("of element role")] == []
+    meta = article(path).find("front/article-meta")
+    people = meta.findall("contrib-group/contrib")
+    assert [one.get("corresp") for one in people] == ["yes"] * 4 + [None]
+    assert [one.get("equal-contrib") for one in people] == ["yes"] * 2 + [None] * 3
+    assert [one.findtext("degrees") for one in people] == [None, "PhD, RN", None, None, "MSc"]
+    assert [" ".join(one.itertext()) for one in meta.iterfind("author-notes/corresp")] == [
+        "* Corresponding author: Ada Sample,  ada@example.org",
+        "* Corresponding author: Bo Sample,  bo@example.org",
+        "* Corresponding author: Cy Sample",
+        "* Corresponding author: Di Sample, 1 Made-up Street, Nowhere",
+    ]
+    note = meta.find("author-notes/fn[@fn-type='equal']")
+    assert "".join(note.itertext()) == "† These authors contributed equally."
+    rids = [ref.get("rid") for ref in meta.iter("xref") if ref.get("ref-type") == "fn"]
+    assert rids == [note.get("id")] * 2
+    roles = [(r.text, r.get("vocab-term"), r.get("degree-contribution")) for r in meta.iter("role")]
+    assert roles == [
+        ("conceptualization", "Conceptualization", "lead"),
+        ("formal analysis", "Formal analysis", None),
+        ("making tea", None, None),
+        ("writing - review & editing", "Writing – review & editing", None),
+    ]
+    assert people[1].findall("role")[1].get("vocab-term-identifier") == (
+        "https://credit.niso.org/contributor-roles/writing-review-editing/"
+    )
+
+
+@pytest.mark.parametrize("to", ["html", "revealjs", "docx", "jats"])
+def test_html_in_a_name_is_text(tmp_path: Path, to: str) -> None:
+    """What an author writes into a title page's names runs nowhere and is lost nowhere."""
+    hostile = "x <img src=q onerror=alert(1)> y"
+    front = {
+        "title": f"Title {hostile}",
+        "keywords": [f"Key {hostile}", 'a "b" c'],
+        "author": [
+            {
+                "name": f"Ada {hostile} Sample",
+                "degrees": f"D {hostile}",
+                "email": f"ada\\@example.org {hostile}",
+                "affiliations": [{"name": f"Institute {hostile}", "city": f"City {hostile}"}],
+                "corresponding": f"Street {hostile}",
+            },
+            {"name": "[Bo Sample](javascript:alert)"},
+        ],
+    }
+    output = render(tmp_path, "## S\n\nText", to, front)
+    text = seen(output)
+    assert f"Title {hostile}" in text
+    assert f"Institute {hostile}, City {hostile}" in text
+    for part in ("Ada", "Bo", hostile):
+        assert part in text
+    if output.suffix == ".html":
+        found = page(output)
+        assert not found.xpath("//img | //*[@onerror] | //a[contains(@href, 'javascript')]")
+        for keywords in found.xpath("//meta[@name='keywords']/@content"):
+            assert keywords == f"Key {hostile}, a “b” c"
+
+
+def test_the_store_has_fields_for_all_of_it(tmp_path: Path) -> None:
+    """What is written of authors in study.yml reaches the metadata as Quarto spells it."""
+    project = copied("explorer-synthetic", tmp_path)
+    changed(
+        project.study,
+        "{given: Synthia, family: Madeup}",
+        "{given: Synthia, family: Madeup}\n"
+        "      corresponding: Made-up Street 1\n"
+        "      equal_contributor: true\n"
+        "      degrees: [PhD]\n"
+        "      roles: [software]",
+    )
+    author = metadata(read_study(project)[0])["author"][0]
+    assert author["corresponding"] == "Made-up Street 1"
+    assert author["equal-contributor"] is True
+    assert (author["degrees"], author["roles"]) == (["PhD"], ["software"])
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "day"),
+    [
+        ("3/4/2026", "en-GB", "2026-04-03"),
+        ("3/4/2026", "en-US", "2026-03-04"),
+        ("12.11.2026", "de", "2026-11-12"),
+        ("12-11-2026", "en-GB", "2026-11-12"),
+        ("13/4/2026", "en", "2026-04-13"),
+        ("4/4/2026", "en", "2026-04-04"),
+        ("12 November 2026", "en", "2026-11-12"),
+        ("12th of Nov. 2026", "en", "2026-11-12"),
+        ("November 12, 2026", "en-US", "2026-11-12"),
+        ("1er août 2026", "fr", "2026-08-01"),
+        ("2026-11-12", "en", "2026-11-12"),
+        ("2026/11/12", "en-US", "2026-11-12"),
+        ("November 2026", "en", "2026-11"),
+        (2026, "en", "2026"),
+    ],
+)
+def test_page_and_article_have_the_same_day(
+    ready: Project, tmp_path: Path, written: str, language: str, day: str
+) -> None:
+    """Whichever comes first in the document's language, and what the author wrote is shown."""
+    (output,) = planned(ready, f"date: {written}\nlang: {language}", "jats")
+    data = {key: output.metadata[key] for key in ("date", "date-iso", "lang")}
+    path = finished(tmp_path, "Text", {"title": "T", **data})
+    assert mistakes(path) == []
+    date = article(path).find("front/article-meta/pub-date")
+    assert date.get("iso-8601-date") == day
+    parts = (date.findtext(one) for one in ("year", "month", "day"))
+    assert "-".join(part for part in parts if part) == day
+    shown = page(render(tmp_path, "Text", "html", {"title": "T", **data}))
+    said = shown.find(".//p[@class='date']").text_content()
+    assert said.replace("\u00a0", " ") == str(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "message"),
+    [
+        ("3/4/2026", "en", "the date “3/4/2026” can be two days in the language en"),
+        ("today", "en-GB", "the date “today” would be another day at every rendering"),
+        ("last-modified", "en-GB", "the date “last-modified” would be another day"),
+        ("31/2/2026", "en-GB", "there is no day “31/2/2026”"),
+        ("3/4/26", "en-GB", "the date “3/4/26” is no day that can be told"),
+        ("soon", "en-GB", "the date “soon” is no day that can be told"),
+        ("[2026, 11]", "en-GB", "date: is not a day"),
+    ],
+)
+def test_a_date_that_is_no_day_is_refused(
+    ready: Project, written: str, language: str, message: str
+) -> None:
+    """With its line and a way to write it that is the same everywhere."""
+    with pytest.raises(ThemeloomError) as caught:
+        planned(ready, f"lang: {language}\ndate: {written}", "jats")
+    assert caught.value.message.startswith(message)
+    assert "2026-11-12" in caught.value.hint
+    if written != "[2026, 11]":
+        assert (caught.value.file, caught.value.line) == ("manuscript/paper.qmd", 3)
+
+
+def planned(project: Project, front: str, to: str) -> Any:  # noqa: ANN401 - outputs
+    """The outputs of a paper with this front matter."""
+    text = f"---\n{front}\ntitle: T\nformat:\n  {to}: default\n---\n\nText.\n"
+    (project.root / "manuscript" / "paper.qmd").write_text(text, encoding="utf-8")
+    return plan(project, ["paper"], [to])

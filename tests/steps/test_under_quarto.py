@@ -1,0 +1,374 @@
+"""The extension under Quarto: what it brings, what comes of Quarto's metadata, how it is finished.
+
+The last test runs Quarto itself and is left out where it is not installed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import docx
+import lxml.etree
+import lxml.html
+import pandas as pd
+import pptx
+import pytest
+import yaml
+from as_quarto import written
+from helpers import ROOT, changed, copied
+from IPython.core.interactiveshell import InteractiveShell
+
+from themeloom.core.version import Version
+from themeloom.documents.formats import FORMATS
+from themeloom.documents.plan import plan
+from themeloom.engines.quarto import find_quarto
+from themeloom.engines.reporting import Silent
+from themeloom.notebook import open_study
+from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
+from themeloom.steps.builtin import render
+from themeloom.steps.output_record import put_colophon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+
+EXTENSIONS = sorted(path.parent for path in (ROOT / "_extensions").glob("*/_extension.yml"))
+EPOCH = 1_600_000_000
+
+
+def _described(extension: Path) -> dict[str, Any]:
+    text = (extension / "_extension.yml").read_text(encoding="utf-8")
+    described: dict[str, Any] = yaml.safe_load(text)["contributes"]
+    return described
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS, ids=lambda path: path.name)
+def test_every_file_that_an_extension_names_is_there(extension: Path, ready: Project) -> None:
+    """In its own folder, or among what the pre-render step stages."""
+    described = _described(extension)
+    named = [*described.get("shortcodes", [])]
+    named += [one["path"] for one in described.get("filters", [])]
+    for given in described["formats"].values():
+        named += [given[key] for key in ("css", "template", "reference-doc") if key in given]
+        named += given.get("template-partials", [])
+        named += [given["font-paths"]] if "font-paths" in given else []
+    assert named
+    for name in named:
+        own = extension / name
+        staged = ready.root / name.removeprefix("../../")
+        assert (staged if name.startswith("../../.themeloom/") else own).exists(), name
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name.startswith("themeloom")])
+def test_every_format_of_ours_is_quartos_too(name: str) -> None:
+    """What the built-in renderer calls a format of an extension, the extension contributes."""
+    format_ = FORMATS[name]
+    contributed = _described(ROOT / "_extensions" / format_.extension)["formats"]
+    assert contributed[format_.base]["themeloom-output"] in {"paper", "poster", "slides"}
+
+
+def test_a_page_has_its_whole_title_block(ready: Project) -> None:
+    """Authors with marks and ORCID, affiliations, correspondence, record, keywords, notice."""
+    page = lxml.html.fromstring(written(ready.root, "html").read_bytes())
+    head = page.get_element_by_id("title-block-header")
+    said = " ".join(head.text_content().split())
+    assert said.startswith("Synthetic study A title And a subtitle")
+    assert head.find_class("notice")[0].text_content().strip() == "Nothing here is real."
+    authors = head.find_class("authors")[0]
+    assert [" ".join(one.text_content().split()) for one in authors] == [
+        "Ada Example1,* ORCID",
+        "Ben Sample",
+    ]
+    assert head.find_class("orcid")[0].get("href") == "https://orcid.org/0000-0001-2345-6789"
+    assert "1Lamp House, Town" in said
+    assert "* Corresponding author: Ada Example, ada@example.org" in said
+    assert "Article of record: The article. doi:10.1/x" in said
+    assert "Keywords: lamps, light" in said
+    assert "What was found." in head.find_class("abstract")[0].text_content()
+
+
+def test_quartos_words_for_the_contents_give_way_to_ours(ready: Project) -> None:
+    """A title that an author wrote stays."""
+    contents = {"toc": True, "table-of-contents": "x"}
+    page = written(ready.root, "html", **contents).read_text(encoding="utf-8")
+    assert '<h2 id="toc-title">Contents</h2>' in page
+    own = written(ready.root, "html", **contents, **{"toc-title": "Here"})
+    assert '<h2 id="toc-title">Here</h2>' in own.read_text(encoding="utf-8")
+
+
+def test_a_deck_begins_with_its_whole_title_slide(ready: Project) -> None:
+    """And takes reveal.js and the scripts of plugins from where Quarto has them."""
+    quartos = {"revealjs-url": "libs/reveal", "reveal-jsscripts": ["libs/plugin.js"]}
+    page = lxml.html.fromstring(
+        written(ready.root, "revealjs", slideNumber="c", **quartos).read_bytes()
+    )
+    slide = page.get_element_by_id("title-slide")
+    said = " ".join(slide.text_content().split())
+    assert said.startswith("Synthetic study A title And a subtitle Ada Example1,* Ben Sample")
+    assert "1 Lamp House, Town" in said
+    assert said.endswith("Nothing here is real.")
+    scripts = [one.get("src") for one in page.iter("script") if one.get("src")]
+    assert "libs/reveal/dist/reveal.js" in scripts
+    assert "libs/plugin.js" in scripts
+    assert "slideNumber: 'c'" in page.xpath("string(//script[contains(., 'initialize')])")
+
+
+def test_a_blind_page_names_nobody(ready: Project) -> None:
+    """Names, places and what leads to them are out; the title stays."""
+    page = written(ready.root, "html", blind=True).read_text(encoding="utf-8")
+    assert "A title" in page
+    assert not re.search("Example|Sample|Lamp House|10.1/x|Nothing here is real|orcid", page)
+
+
+def test_a_notebook_has_no_authors(ready: Project) -> None:
+    """Its page says what it is and what it was made from; the article has the authors."""
+    page = written(ready.root, "html", **{"themeloom-output": "notebook"})
+    text = page.read_text(encoding="utf-8")
+    assert '<p class="kicker">Analysis notebook</p>' in text
+    assert "Nothing here is real." in text
+    assert "Ada Example" not in text
+
+
+_TABLE = """
+::: {#tbl-x .node type=Table caption="Some lamps"}
+| Lamp | Light |
+|------|-------|
+| one  | two   |
+:::
+"""
+_FIGURE = """
+::: {#fig-x .node type=Figure caption="A lamp" alt="What it shows"}
+![](data-derived/figures/map.png)
+:::
+"""
+
+
+def test_quartos_figures_and_tables_are_drawn_as_ours(ready: Project) -> None:
+    """One element with the id, its label first in the caption; the picture has its alternative."""
+    page = lxml.html.fromstring(written(ready.root, "html", _TABLE + _FIGURE).read_bytes())
+    table = page.get_element_by_id("tbl-x")
+    assert table.tag == "table"
+    assert table.findtext("caption/span[@class='table-label']") == "Table\u00a01:"
+    assert table.find("caption").text_content() == "Table\u00a01: Some lamps"
+    figure = page.get_element_by_id("fig-x")
+    assert figure.find("figcaption").text_content() == "Figure\u00a01: A lamp"
+    assert figure.find("img").get("alt") == "What it shows"
+
+
+_CALLOUT = """
+::: {.call type=warning}
+Words.
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "drawn"),
+    [
+        ("html", '<div class="callout callout-warning" role="note" aria-label="Warning">'),
+        ("jats", '<boxed-text content-type="warning">'),
+    ],
+)
+def test_quartos_callouts_are_drawn_as_ours(ready: Project, to: str, drawn: str) -> None:
+    """Of their kind, with its name where the author gave no title."""
+    text = written(ready.root, to, _CALLOUT).read_text(encoding="utf-8")
+    assert drawn in text
+    assert "Words." in text
+
+
+def _finished(project: Project, to: str, text: str = "Text.\n", **own: object) -> Path:
+    file = written(project.root, to, text, **own)
+    target = project.output / "manuscript" / file.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(file, target)
+    finish(project, [target, target.with_suffix(".none")], EPOCH)
+    return target
+
+
+def test_word_gets_our_title_page_and_styles(ready: Project) -> None:
+    """Each line in its style, numbers in theirs, typefaces embedded, no note left, one moment."""
+    text = f"# 1 Methods {{number=1}}\n\n{_TABLE}\n\\ \n\n{_TABLE.replace('tbl-x', 'tbl-y')}"
+    file = _finished(ready, "docx", text)
+    document = docx.Document(str(file))
+    lines = [(one.style.name, one.text) for one in document.paragraphs if one.style]
+    assert lines[:8] == [
+        ("Kicker", "Synthetic study"),
+        ("Title", "A title"),
+        ("Subtitle", "And a subtitle"),
+        ("Author", "Ada Example1,*, Ben Sample"),
+        ("Affiliation", "1 Lamp House, Town"),
+        ("Correspondence", "* Corresponding author: Ada Example, ada@example.org"),
+        ("Correspondence", "ORCID: Ada Example 0000-0001-2345-6789"),
+        ("Notice", "Nothing here is real."),
+    ]
+    assert any(line[0] == "Heading 1" and line[1].endswith("Methods") for line in lines)
+    assert [name for name, _ in lines].count("Table Caption") == 2
+    assert not any(not text.strip() for _, text in lines)
+    assert document.tables[0].cell(1, 0).paragraphs[0].style.name == "Table Text"
+    assert document.core_properties.modified.year == 2020
+    with zipfile.ZipFile(file) as archive:
+        assert [name for name in archive.namelist() if name.endswith(".odttf")]
+        assert PROPERTY not in archive.read("docProps/custom.xml").decode()
+
+
+def test_word_for_reviewers_has_numbered_lines_and_room(ready: Project) -> None:
+    """Whatever reference document Quarto took; in the ordinary one there is neither."""
+    for review in (True, False):
+        with zipfile.ZipFile(_finished(ready, "docx", review=review)) as archive:
+            document = archive.read("word/document.xml").decode()
+            styles = archive.read("word/styles.xml").decode()
+        normal = re.search(r'w:styleId="Normal".*?</w:style>', styles, re.DOTALL)
+        assert normal
+        assert ("lnNumType" in document) is review
+        assert ('w:line="480"' in normal[0]) is review
+
+
+def test_a_deck_in_powerpoint_is_finished(ready: Project) -> None:
+    """Layouts of ours, the thread of a slide, the authors' names alone in the properties."""
+    text = "## Light\n\nA few words.\n\n## Thanks\n\nThank you.\n"
+    deck = pptx.Presentation(str(_finished(ready, "pptx", text)))
+    assert [slide.slide_layout.name for slide in deck.slides] == [
+        "Title Slide",
+        "Statement",
+        "Closing",
+    ]
+    assert deck.core_properties.author == "Ada Example; Ben Sample"
+    title = [shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame]
+    assert any("Lamp House, Town" in text and "Nothing here is real." in text for text in title)
+
+
+def test_a_deck_in_powerpoint_is_whole(ready: Project) -> None:
+    """What lies in divs and columns, and the parts of a figure that Quarto itself would drop."""
+    node = (
+        '::: {.node #fig-a type=Figure caption="All of them"}\n::: {.parts}\n'
+        "![](data-derived/figures/map.png){fig-alt=one}\n\n"
+        "![](data-derived/figures/map.png){fig-alt=two}\n:::\n:::\n"
+    )
+    columns = (
+        ":::: {.columns}\n::: {.column width=30%}\nleft\n:::\n::: {.column}\nright\n:::\n::::\n"
+    )
+    text = f"## Parts\n\n{node}\nafter\n\n## Table\n\n::: {{.own}}\n{_TABLE}\n:::\n\n{columns}"
+    file = _finished(ready, "pptx", text)
+    _, parts, table = pptx.Presentation(str(file)).slides
+    pictures = [one for one in parts.shapes if hasattr(one, "image")]
+    assert [one._element.nvPicPr.cNvPr.get("descr") for one in pictures] == ["one", "two"]  # noqa: SLF001
+    lines = [one.text_frame.text for one in parts.shapes if one.has_text_frame]
+    assert lines.count("All of them") == lines.count("after") == 1
+    assert sum(getattr(one, "has_table", False) for one in table.shapes) == 1
+    sides = [
+        one
+        for one in table.shapes
+        if one.has_text_frame and one.text_frame.text in {"left", "right"}
+    ]
+    assert sides[0].left + sides[0].width < sides[1].left
+    assert sides[0].top == sides[1].top
+    with zipfile.ZipFile(file) as archive:
+        assert "themeloom-shown" not in archive.read("docProps/custom.xml").decode()
+
+
+def test_an_article_is_settled(ready: Project) -> None:
+    """Numbers are labels, references say what they mean, and the pictures lie beside it."""
+    text = f"# 1 Methods {{#sec-x number=1}}\n\n[Table](#tbl-x)\n\n{_TABLE}\n{_FIGURE}".replace(
+        "data-derived", "../data-derived"
+    )
+    (ready.root / "manuscript").mkdir(exist_ok=True)
+    file = _finished(ready, "jats", text)
+    article = lxml.etree.parse(str(file))
+    assert article.docinfo.doctype.startswith("<!DOCTYPE article PUBLIC")
+    assert article.findtext(".//subject") == "Synthetic study"
+    assert article.findtext(".//aff/institution") == "Lamp House"
+    assert article.findtext(".//notes[@notes-type='notice']/p") == "Nothing here is real."
+    assert article.findtext(".//sec[@id='sec-x']/label") == "1"
+    assert article.findtext(".//sec[@id='sec-x']/title") == "Methods"
+    assert article.findtext(".//table-wrap[@id='tbl-x']/label") == "Table\u00a01"
+    caption = article.find(".//table-wrap[@id='tbl-x']/caption")
+    assert "".join(caption.itertext()).strip() == "Some lamps"
+    assert article.find(".//xref[@rid='tbl-x']").get("ref-type") == "table"
+    assert article.findtext(".//fig[@id='fig-x']/label") == "Figure\u00a01"
+    href = article.find(".//graphic").get("{http://www.w3.org/1999/xlink}href")
+    assert href == "text_files/map.png"
+    assert (file.parent / href).read_bytes() == (
+        ready.root / "data-derived/figures/map.png"
+    ).read_bytes()
+    assert not article.xpath("//processing-instruction()")
+
+
+def test_files_that_are_not_ours_are_left_as_they_are(ready: Project) -> None:
+    """A document without the note, and an article without the mark."""
+    word, article = ready.output / "other.docx", ready.output / "other.xml"
+    ready.output.mkdir()
+    docx.Document().save(str(word))
+    article.write_text("<article><title>1 A</title></article>", encoding="utf-8")
+    before = [word.read_bytes(), article.read_bytes()]
+    finish(ready, [word, article], EPOCH)
+    assert [word.read_bytes(), article.read_bytes()] == before
+
+
+def test_quarto_says_what_it_has_written(
+    ready: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a variable, or in a file where the variable would be too long; else nothing is done."""
+    assert outputs_of_quarto(ready) == []
+    listed = tmp_path / "listed.txt"
+    listed.write_text("_output/a.docx\n_output/b.html\n", encoding="utf-8")
+    monkeypatch.setenv("QUARTO_USE_FILE_FOR_PROJECT_OUTPUT_FILES", str(listed))
+    assert outputs_of_quarto(ready) == [ready.output / "a.docx", ready.output / "b.html"]
+    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/c.xml")
+    assert outputs_of_quarto(ready) == [ready.output / "c.xml"]
+
+
+def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Project) -> None:
+    """The colophon is made of all the evidence where the plan cannot be read."""
+    changed(ready.root / "_quarto.yml", "lang: en-GB", "lang: en-GB\nfig-align: center")
+    told = put_colophon(ready, Version("", 0, frozenset()))
+    assert re.search(r"; evidence [0-9a-f]{12}; Themeloom .*Quarto", told)
+    assert ready.colophon.read_text(encoding="utf-8") == f"{told}\n"
+
+
+def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells(tmp_path: Path) -> None:
+    """With a dash for nothing and no made-up index; no HTML, for which pages ask the network."""
+    shell = InteractiveShell.instance()
+    try:
+<<<<<<< HEAD:tests/rendering/test_under_quarto.py
+        open_study(ROOT)
+=======
+        open_study(copied("store-synthetic", tmp_path).root)
+>>>>>>> 212008f96c8305e282bb72d62ff0d07be5ca227b:tests/steps/test_under_quarto.py
+        table = pd.DataFrame({"lamp": ["one", None], "light": [1, 2]})
+        data, _ = shell.display_formatter.format(table)
+    finally:
+        InteractiveShell.clear_instance()
+    assert set(data) == {"text/plain", "text/markdown"}
+    assert [re.sub(" +", " ", line) for line in data["text/markdown"].splitlines()[-2:]] == [
+        "| one | 1 |",
+        "| – | 2 |",
+    ]
+
+
+@pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
+def test_quarto_itself_makes_what_the_built_in_renderer_makes(ready: Project) -> None:
+    """The same words in the same order, title block, contents, tables and references included."""
+    said = []
+    for make in (_with_quarto, _with_builtin):
+        make(ready)
+        file = ready.output / "manuscript/paper.html"
+        page = lxml.html.fromstring(file.read_bytes())
+        file.unlink()
+        for part in [*page.iter("footer", "script", "style")]:
+            part.drop_tree()
+        said.append(" ".join(page.find("body").text_content().split()))
+    assert said[0] == said[1]
+
+
+def _with_quarto(project: Project) -> None:
+    command = [str(find_quarto()), "render", "manuscript/paper.qmd", "--to", "themeloom-html"]
+    subprocess.run(command, cwd=project.root, check=True, capture_output=True)
+
+
+def _with_builtin(project: Project) -> None:
+    render(project, plan(project, ["paper"], ["themeloom-html"]), Silent(), epoch=EPOCH)
