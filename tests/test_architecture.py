@@ -237,7 +237,6 @@ ONLY = (
         "starts programs",
         _importing("subprocess", "multiprocessing", "os.system"),
         ("core",),
-        {"steps.tools": "asks pandoc for its version"},
     ),
     Only("starts kernels", _importing("jupyter_client", "nbclient"), ("notebooks.kernel",)),
     Only(
@@ -280,7 +279,6 @@ ONLY = (
         _naming(*(f"yaml.{name}" for name in ("safe_load", "load", "parse", "compose", "scan"))),
         ("study", "documents"),
         {
-            "notebooks.page": "the metadata that we wrote",
             "verify.cells": "the files that we wrote, to be compared",
         },
     ),
@@ -288,7 +286,6 @@ ONLY = (
         "opens fonts",
         _importing("fontTools.ttLib", "fontTools.subset", "PIL.ImageFont"),
         ("typefaces",),
-        {"steps.tools": "the version that a typeface says it has"},
     ),
     Only(
         "knows the names of folders",

@@ -334,11 +334,7 @@ def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells(tmp_path
     """With a dash for nothing and no made-up index; no HTML, for which pages ask the network."""
     shell = InteractiveShell.instance()
     try:
-<<<<<<< HEAD:tests/rendering/test_under_quarto.py
-        open_study(ROOT)
-=======
         open_study(copied("store-synthetic", tmp_path).root)
->>>>>>> 212008f96c8305e282bb72d62ff0d07be5ca227b:tests/steps/test_under_quarto.py
         table = pd.DataFrame({"lamp": ["one", None], "light": [1, 2]})
         data, _ = shell.display_formatter.format(table)
     finally:
