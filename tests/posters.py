@@ -108,7 +108,7 @@ def staged() -> Path:
     """Typefaces and the code to scan, made once."""
     from themeloom.formats.assets import stage
 
-    project = copied("tiny-synthetic", Path(mkdtemp()))
+    project = with_extensions(copied("tiny-synthetic", Path(mkdtemp())))
     atexit.register(shutil.rmtree, project.root.parent)
     stage(project, {"article": {"doi": DOI}})
     return project.state

@@ -214,7 +214,7 @@ def _writes(nodes: Nodes) -> bool:
                 if isinstance(word, ast.Constant) and isinstance(word.value, str)
             ]
             opened = node.func.attr in {"open", "fdopen"} and any(
-                re.fullmatch("[wax]b?", one) for one in mode
+                re.fullmatch(r"[wax]\+?b?", one) for one in mode
             )
             if opened or node.func.attr in {"write_text", "write_bytes", "mkstemp"}:
                 return True
@@ -237,7 +237,7 @@ ONLY = (
         "starts programs",
         _importing("subprocess", "multiprocessing", "os.system"),
         ("core",),
-        {"steps.tools": "asks pandoc for its version"},
+        {"notebooks.kernel": "names the stream of nobody; kernels are Jupyter's to start"},
     ),
     Only("starts kernels", _importing("jupyter_client", "nbclient"), ("notebooks.kernel",)),
     Only(
@@ -248,10 +248,9 @@ ONLY = (
             "engines.pandoc": "working files, and what pandoc wrote with its source maps taken out",
             "engines.pandoc_input": "working files, for pandoc",
             "engines.typst": "what Typst made, on the stage",
-            "notebooks.kernel": "nowhere: what a kernel says on its own streams",
             "notebooks.page": "a working file, for pandoc",
             "notebooks.seen": "a working file, from inside the kernel",
-            "steps.publishing": "the lock, and finished files put in place of what is there",
+            "steps.publishing": "the lock of a build",
         },
     ),
     Only(
@@ -260,8 +259,8 @@ ONLY = (
         ("core.files",),
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
-            "deriving.tables": "the wording of an excerpt, for the table of quotations",
             "pages.explorer": "scripts and styles, for the page's own security policy",
+            "typefaces.faces": "typefaces that were cut, kept on this machine",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },
     ),
@@ -280,7 +279,6 @@ ONLY = (
         _naming(*(f"yaml.{name}" for name in ("safe_load", "load", "parse", "compose", "scan"))),
         ("study", "documents"),
         {
-            "notebooks.page": "the metadata that we wrote",
             "verify.cells": "the files that we wrote, to be compared",
         },
     ),
@@ -288,7 +286,6 @@ ONLY = (
         "opens fonts",
         _importing("fontTools.ttLib", "fontTools.subset", "PIL.ImageFont"),
         ("typefaces",),
-        {"steps.tools": "the version that a typeface says it has"},
     ),
     Only(
         "knows the names of folders",

@@ -200,6 +200,17 @@ local function float_of(node)
   return ours and FORMAT ~= 'typst' and load_part('floats')(load_part, node) or nil
 end
 
+-- The alternative text of every picture, also of those without a label and of the parts of a
+-- figure: pandoc's writers for Word and JATS take a picture's caption for it, Quarto's filters
+-- for the web its fig-alt. What is shown as the caption is the figure's.
+local function described(image)
+  local alt = image.attributes['fig-alt'] or image.attributes.alt or pandoc.utils.stringify(image.caption)
+  if not ours or alt == '' or not (FORMAT == 'docx' or IS_JATS or IS_HTML) then return nil end
+  image.attributes['fig-alt'], image.attributes.alt = IS_HTML and alt or nil, nil
+  if not IS_HTML then image.caption = pandoc.Inlines({ pandoc.Str(alt) }) end
+  return image
+end
+
 -- One with an id of its own is counted, which only Quarto does.
 local function callout_of(node)
   if not ours or not words[node.type] or (node.attr and node.attr.identifier ~= '') then return nil end
@@ -214,8 +225,9 @@ end
 
 return {
   { Meta = function(meta)
-    ours, words = output_of(meta) ~= '', load_part('words')(meta)
+    ours = output_of(meta) ~= '' and not meta['themeloom-document']
+    words = load_part('words')(meta)
   end },
-  { FloatRefTarget = float_of, Callout = callout_of },
+  { Image = described, FloatRefTarget = float_of, Callout = callout_of },
   { Pandoc = rendered },
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.packages import ABSENT, purposes, version_of_package
 from themeloom.core.project import Project
 
 if TYPE_CHECKING:
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
 _OLDEST = (3, 11)
 _INSTALL = "make render sets it up, or: pip install --require-hashes -r requirements.lock"
-#: What the built-in renderer stands on: the package and what it is for.
-_NEEDED = {
-    "pypandoc-binary": "pandoc, for every document",
-    "typst": "Typst, for every PDF",
-    "pandas": "derived tables",
-    "matplotlib": "figures",
-    "sphinx-revealjs": "reveal.js, for slides.html",
-    "font-source-serif-pro": "the serif",
-    "font-source-sans-pro": "the sans",
-    "python-docx": "styles of the Word paper",
-    "python-pptx": "layouts of the PowerPoint slides",
-}
 
 
 @dataclass(frozen=True)
@@ -63,11 +51,11 @@ def _python() -> Row:
 
 
 def _packages() -> Iterator[Row]:
-    for name, purpose in _NEEDED.items():
-        try:
-            yield Row(name, f"{version(name)} ({purpose})")
-        except PackageNotFoundError:
+    for name, purpose in purposes().items():
+        if (found := version_of_package(name)) == ABSENT:
             yield Row(name, f"missing ({purpose})", ok=False, remedy=_INSTALL)
+        else:
+            yield Row(name, f"{found} ({purpose})")
 
 
 def _quarto() -> Row:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.project import Project
-from themeloom.steps.derivation import Read, derived_tables, read
+from themeloom.steps.derivation import Read, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,12 +55,20 @@ class OpenStudy:
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Every derived table by its name, derived now from raw data and store."""
-        return derived_tables(self.project, self.read)
+        """Every derived table by its name, derived now from raw data and store.
+
+        `rows` says what a row of each is, `definitions` what its columns mean.
+        """
+        from themeloom.deriving.recorded import derived_tables
+
+        return derived_tables(self.read, self.project.derived)
 
     @cached_property
     def derived(self) -> dict[str, pd.DataFrame]:
-        """Every derived table by its name, as it lies in `data-derived/`."""
+        """Every derived table that lies in `data-derived/`, by its name, read from there.
+
+        Columns are those of `tables`, their types those that pandas finds in the file.
+        """
         import pandas as pd
 
         files = {name: self.project.derived / f"{name}.csv" for name in self.definitions}
@@ -72,7 +80,10 @@ class OpenStudy:
 
     @cached_property
     def definitions(self) -> dict[str, pd.DataFrame]:
-        """For each derived table what its columns mean: `column`, `meaning`, `may be empty`."""
+        """For each derived table what its columns mean, a row for each column, in their order.
+
+        It has the columns `column`, `meaning` and `may be empty` (yes or no).
+        """
         import pandas as pd
 
         from themeloom.deriving.tables import TABLES
@@ -90,7 +101,7 @@ class OpenStudy:
 
     @cached_property
     def rows(self) -> dict[str, str]:
-        """For each derived table what one of its rows stands for."""
+        """For each derived table what one of its rows stands for: "one theme"."""
         from themeloom.deriving.tables import TABLES
 
         return {schema.name: schema.row for schema, _ in TABLES}
@@ -104,7 +115,11 @@ class OpenStudy:
 
     @cached_property
     def passages(self) -> pd.DataFrame:
-        """Each passage of the store that claims to be a source's words: `kind`, `id`, `grade`."""
+        """Each passage of the store that claims to be a source's words, a row each.
+
+        `kind` says what it is (a quotation, a statement …), `id` what it belongs to, and `grade`
+        how it was found: exact, edited (by the rules of quoting in print), near, or absent.
+        """
         import pandas as pd
 
         rows = [
@@ -128,7 +143,9 @@ class OpenStudy:
         recipes = {recipe.id: recipe for recipe in FIGURES}
         for asked, known, what in ((name, recipes, "figure"), (size, SIZES, "size")):
             if asked not in known:
-                raise ThemeloomError(f'there is no {what} "{asked}"', did_you_mean(asked, known))
+                raise ThemeloomError(
+                    f'there is no {what} "{asked}"', did_you_mean(asked, filter(None, known))
+                )
         return recipes[name].draw(self.tables, SIZES[size], self.project.typefaces)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.finished.library import Published
     from themeloom.finished.reader import Segment
+    from themeloom.study.excerpts import Excerpt
     from themeloom.study.model import Quotation, Source, Theme
     from themeloom.study.quoting import Found
 
@@ -204,46 +205,40 @@ class Tracer:
         return tuple(self._trace(*one) for one in self._quotations.values())
 
     @cached_property
-    def _quotations(self) -> dict[str, tuple[int, int]]:
-        """Where each quotation stands in the store: its theme and its place there."""
-        return {
-            quote.id: (at, nth)
-            for at, theme in enumerate(self._context.study.themes)
-            for nth, quote in enumerate(theme.quotations)
-        }
+    def _quotations(self) -> dict[str, tuple[int, Theme, Quotation]]:
+        """Every quotation, with its theme and that theme's place in the store."""
+        themes = enumerate(self._context.study.themes, 1)
+        return {quote.id: (n, theme, quote) for n, theme in themes for quote in theme.quotations}
 
-    def _trace(self, at: int, nth: int) -> Trace:
-        study, located = self._context.study, self._context.located
-        theme = study.themes[at]
-        quote = theme.quotations[nth]
-        source = self._sources[quote.source]
-        found = self._found.get(quote.id)
+    @cached_property
+    def _found(self) -> dict[str, tuple[Excerpt, Found | None]]:
+        """Every quotation as it is looked up, and where its source has it."""
+        found = self._context.found.items()
+        return {one.id: (one, place) for one, place in found if one.kind == "quotation"}
+
+    def _trace(self, thread: int, theme: Theme, quote: Quotation) -> Trace:
+        located = self._context.located
+        source = self._context.study.source(quote.source)
+        excerpt, found = self._found[quote.id]
         text = self._context.corpus.texts.get(source.id)
         known = found if found is not None and found.wording else None
         return Trace(
             quote,
             theme,
-            at + 1,
+            thread,
             source,
-            (located.file, located.line(("themes", at, "quotations", nth))),
+            (located.file, located.line(excerpt.path[:-1])),
             found,
             text.file if text else "",
             text.line_of(known.start) if text and known else 0,
             digest(known.wording.encode()) if known else "",
             text.sha256 if text else source.sha256,
-            surroundings(text.text, known) if text and known and _is_open(source) else None,
+            surroundings(text.text, known)
+            if text and known and source.access is Access.OPEN
+            else None,
             self._uses.get(quote.id, ()),
             tuple(self._appearances(quote.text)),
         )
-
-    @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return {source.id: source for source in self._context.study.sources}
-
-    @cached_property
-    def _found(self) -> dict[str, Found | None]:
-        excerpts = self._context.found.items()
-        return {excerpt.id: found for excerpt, found in excerpts if excerpt.kind == "quotation"}
 
     @cached_property
     def _uses(self) -> dict[str, tuple[Use, ...]]:
@@ -265,10 +260,6 @@ class Tracer:
             places = book.places(words)
             if places:
                 yield Appearance(book.name, tuple(places))
-
-
-def _is_open(source: Source) -> bool:
-    return source.access is Access.OPEN
 
 
 def surroundings(text: str, found: Found) -> Surroundings:

@@ -1,11 +1,14 @@
 """docs/checks.md and the definitions say the same."""
 
+import ast
 import os
+from collections.abc import Iterator
+from string import Template
 
 import pytest
+from checks_page import checks_page
 from helpers import ROOT
 
-from themeloom.checking.documentation import checks_page
 from themeloom.checking.findings import KINDS, Kind, Severity
 
 
@@ -32,3 +35,38 @@ def test_every_question_is_asked_on_the_page() -> None:
     for question in {kind.question for kind in KINDS.values()}:
         after = checks_page().split(f"\n## {question}\n\n")[1]
         assert after.split("\n", 1)[0].endswith("?")
+
+
+def _given(function: ast.FunctionDef) -> Iterator[tuple[str, set[str], bool]]:
+    """For each finding that a function makes: its kind, its words, whether these are all."""
+    named = {
+        node.targets[0].id: {key.value for key in node.value.keys if isinstance(key, ast.Constant)}
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Dict)
+    }
+    for node in ast.walk(function):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr not in {"at", "finding"} or len(node.args) < 2:
+            continue
+        spread = [one.value for one in node.keywords if one.arg is None]
+        known = [named[one.id] for one in spread if isinstance(one, ast.Name) and one.id in named]
+        words = {one.arg for one in node.keywords if one.arg}.union(*known)
+        if isinstance(node.args[1], ast.Constant):
+            yield node.args[1].value, words, len(known) == len(spread)
+
+
+def test_every_finding_gives_the_words_that_its_kind_asks_for() -> None:
+    """No message waits for a word that no check gives, and none is given in vain."""
+    seen = set()
+    for path in (ROOT / "src" / "themeloom" / "checking").glob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                for kind, words, whole in _given(function):
+                    said = f"{KINDS[kind].message} {KINDS[kind].hint}"
+                    asked = set(Template(said).get_identifiers())
+                    assert words == asked or (not whole and words < asked), (path.name, kind)
+                    seen.add(kind)
+    assert len(seen) > 30

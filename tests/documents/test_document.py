@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from themeloom.core.errors import ThemeloomError
 from themeloom.documents.document import read_document, read_documents
 from themeloom.documents.places import LineMap, Place, Placed, Spliced
-from themeloom.documents.scanner import scan
 from themeloom.documents.shortcodes import TOKEN, Tokens
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def test_every_line_of_the_body_knows_where_it_came_from(parts: list[str]) -> No
     places = tuple(Place("f", line) for line in range(1, text.count("\n") + 2))
     source = Spliced(text, LineMap(places))
     tokens = Tokens()
-    body = tokens.in_body(source, scan(text))
+    body = tokens.in_body(source)
     assert len(body.lines.places) == body.text.count("\n") + 1
     for match in TOKEN.finditer(body.text):
         assert tokens.shortcodes[int(match[1])].line >= 1

@@ -59,7 +59,7 @@ KNOWN = {
 def test_unknown_evidence_is_named_with_a_suggestion(text: str, said: str, tmp_path: Path) -> None:
     """File and line, what is not there, and what may have been meant."""
     (tmp_path / "paper.qmd").write_text(f"Text.\n\n{text}\n", encoding="utf-8")
-    errors = check_evidence_names([read_document(tmp_path, "paper.qmd")], KNOWN)
+    errors = check_evidence_names(read_document(tmp_path, "paper.qmd").shortcodes, KNOWN)
     assert [str(error) for error in errors] == ([f"paper.qmd:3: {said}"] if said else [])
 
 

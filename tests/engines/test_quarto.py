@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from compendium import themeloom
+from helpers import copied, with_extensions
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.quarto import render_with_quarto
@@ -41,31 +44,69 @@ SAY = "print(' '.join(sys.argv[1:]), os.environ['SOURCE_DATE_EPOCH'], file=sys.s
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a script that is a program")
 
 
+PAPER = "---\nformat:\n  html: default\n  docx: default\n---\n\nWords.\n"
+DECK = "---\nformat:\n  revealjs: default\n---\n\n## Words\n"
+#: Notes how it was called, and writes three outputs of 2 kB.
+MAKE = """
+open("calls.txt", "a").write(" ".join(sys.argv[1:]) + "\\n")
+for name in ("manuscript/paper.html", "manuscript/paper.docx", "slides/slides.html"):
+    os.makedirs("_output/" + os.path.dirname(name), exist_ok=True)
+    open("_output/" + name, "w").write("x" * 2048)
+"""
+
+
+def asked(folder: Path, code: str, *arguments: str) -> tuple[Project, str, str]:
+    """A compendium rendered by a pretended Quarto, and what the command says."""
+    project = with_extensions(copied("explorer-synthetic", folder / "project"))
+    (project.root / "manuscript/paper.qmd").write_text(PAPER, encoding="utf-8")
+    (project.root / "slides/slides.qmd").write_text(DECK, encoding="utf-8")
+    environment = {**os.environ, "QUARTO": pretend(folder, code)}
+    command = ("render", "--engine", "quarto", *arguments)
+    done = themeloom(project, *command, environment=environment)
+    return project, done.stdout, done.stderr
+
+
 @pytest.mark.parametrize(
-    ("selection", "to", "calls"),
+    ("arguments", "calls", "made"),
     [
-        ([], [], ["render 7"]),
-        (["paper"], [], ["render manuscript/paper.qmd 7"]),
+        (["paper"], ["render manuscript/paper.qmd"], ["paper.html", "paper.docx"]),
         (
-            ["paper", "poster"],
-            ["docx"],
-            ["render manuscript/paper.qmd --to docx 7", "render poster/poster.qmd --to docx 7"],
+            ["--to", "html"],
+            [
+                "render manuscript/paper.qmd --to html",
+                "render slides/slides.qmd --to revealjs",
+            ],
+            ["paper.html", "slides.html"],
         ),
     ],
 )
-def test_quarto_is_given_the_same_selection(
-    selection: list[str],
-    to: list[str],
-    calls: list[str],
-    tiny: Project,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_quarto_makes_what_is_asked_for_and_it_is_listed(
+    arguments: list[str], calls: list[str], made: list[str], tmp_path: Path
 ) -> None:
-    """What it says is passed on as it says it."""
+    """Each document in formats of its own; the command ends with what Quarto has made."""
+    project, said, _ = asked(tmp_path, MAKE, *arguments)
+    assert (project.root / "calls.txt").read_text().splitlines() == calls
+    *lines, last = said.splitlines()[: len(made) + 1]
+    assert [line.split()[1:] for line in lines] == [["2.0", "kB"]] * len(made)
+    assert [line.split()[0].rsplit("/", 1)[-1] for line in lines] == made
+    assert last.startswith(f"{len(made)} outputs, 0 unchanged, in ")
+
+
+def test_what_quarto_has_not_made_is_told(tmp_path: Path) -> None:
+    """Though it ended with exit code 0."""
+    _, _, said = asked(tmp_path, "", "paper", "--to", "html")
+    assert "manuscript/paper.qmd: Quarto has not made _output/manuscript/paper.html" in said
+    assert "hint: see what it says: quarto render manuscript/paper.qmd" in said
+
+
+def test_what_quarto_says_is_passed_on(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it says it; it is told of the time that outputs carry."""
     monkeypatch.setenv("QUARTO", pretend(tmp_path, SAY))
     heard = Heard()
-    render_with_quarto(tiny, selection, to, heard, epoch=7)
-    assert heard.lines == calls
+    render_with_quarto(tiny, [("paper.qmd", "--to", "docx")], heard, epoch=7)
+    assert heard.lines == ["render paper.qmd --to docx 7"]
 
 
 def test_a_failure_is_one_message_with_the_last_lines(
@@ -75,7 +116,7 @@ def test_a_failure_is_one_message_with_the_last_lines(
     code = "print(*range(40), 'ERROR: no', sep='\\n', file=sys.stderr); sys.exit(1)"
     monkeypatch.setenv("QUARTO", pretend(tmp_path, code))
     with pytest.raises(ThemeloomError) as raised:
-        render_with_quarto(tiny, [], [], Silent(), epoch=7)
+        render_with_quarto(tiny, [()], Silent(), epoch=7)
     lines = str(raised.value).splitlines()
     assert lines[0] == "Quarto ended with code 1; its last lines:"
     assert lines[1] == "    29"
@@ -93,7 +134,7 @@ def test_a_missing_quarto_is_told_with_how_to_get_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("QUARTO", raising=False)
     with pytest.raises(ThemeloomError) as raised:
-        render_with_quarto(tiny, [], [], Silent(), epoch=7)
+        render_with_quarto(tiny, [()], Silent(), epoch=7)
     assert str(raised.value) == (
         "Quarto is not installed\n"
         "  hint: install it (the package quarto of conda-forge, or an installer from quarto.org), "
@@ -101,4 +142,4 @@ def test_a_missing_quarto_is_told_with_how_to_get_it(
     )
     monkeypatch.setenv("QUARTO", "/nowhere/quarto")
     with pytest.raises(ThemeloomError, match=r'^Quarto is not at "/nowhere/quarto", which the'):
-        render_with_quarto(tiny, [], [], Silent(), epoch=7)
+        render_with_quarto(tiny, [()], Silent(), epoch=7)

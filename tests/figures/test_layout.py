@@ -123,13 +123,22 @@ def test_mark_up_is_drawn_as_it_is(flagship: Tables) -> None:
         "$x^2$ <b>\nand \\frac{ & $ \u2028 #let *a* _b_ -- ... @c"
     )
     words = seen(flagship, "evidence-map", "slide").words
-    assert "$x^2$ <b> and \\frac{ & $ #let *a* _b_ -- @c" in words
+    assert "$x^2$ <b> and \\frac{ & $ #let *a* _b_ -- ... @c” 4" in words
 
 
-def test_other_scripts_are_drawn(flagship: Tables) -> None:
-    """Letters that our fonts lack are taken from the one that matplotlib brings."""
-    flagship["quotations"].loc[1, "text"] = "لا أنسى من أين أتيت"
-    _sound(flagship, FIGURES[1], SIZES[""])
+@pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.name or "paper")
+@pytest.mark.parametrize("recipe", FIGURES, ids=lambda recipe: recipe.id)
+def test_texts_from_right_to_left_are_sound(recipe: Recipe, size: Size, flagship: Tables) -> None:
+    """Short and long, in Arabic and in Hebrew, with Latin within: as sound as any other."""
+    arabic, hebrew = "لا أنسى HepCare من أين أتيت", "לא שוכח מאיפה באתי"
+    texts = [hebrew, " ".join([arabic] * 4), " ".join([hebrew] * 7), arabic]
+    for table, column in (
+        ("sources", "title"), ("steps", "title"), ("themes", "title"), ("quotations", "text"),
+        ("implications", "text"),
+    ):  # fmt: skip
+        count = len(flagship[table])
+        flagship[table][column] = [texts[turn % len(texts)] for turn in range(count)]
+    _sound(flagship, recipe, size)
 
 
 def test_what_is_left_out_is_counted(synthetic: Callable[..., Tables]) -> None:

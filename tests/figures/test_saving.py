@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import iterparse
 
 import pytest
+from PIL import Image
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.figures import FIGURES
@@ -90,6 +91,14 @@ def test_png_has_the_pixels_of_its_size(flagship: Tables) -> None:
     png = FIGURES[0].draw(flagship, SIZES["slide"]).png
     assert [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)] == [1600, 760]
     assert b"tEXt" not in png
+
+
+def test_png_says_how_large_it_is(flagship: Tables) -> None:
+    """Placed in another program, a picture has the width that it was drawn for."""
+    for size in SIZES.values():
+        with Image.open(BytesIO(FIGURES[0].draw(flagship, size).png)) as picture:
+            picture.load()
+            assert picture.width / picture.info["dpi"][0] * 72 == pytest.approx(size.width, abs=0.5)
 
 
 def test_a_missing_font_is_explained(flagship: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 
 _CHINESE = "我不忘记我从哪里来"
-#: Letters that the figures' own fonts lack and a font that matplotlib brings has.
 #: Where the column of quotations has ended, in points.
 _NEXT_COLUMN = 260
+#: Letters that the figures' own fonts lack and a font that matplotlib brings has.
 _LENT, _LENDER = "\ue000", "STIXNonUni.ttf"
 
 

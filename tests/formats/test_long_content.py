@@ -29,6 +29,8 @@ from themeloom.typefaces.scripts import monospaced
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from themeloom.formats.pptx.layouts import Layout
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SOFFICE = shutil.which("soffice")
 ARABIC = "هذه كلمات مصطنعة لم يقلها أحد"
@@ -228,21 +230,21 @@ def test_pdf_tags(built: Project, name: str) -> None:
 def test_nothing_falls_off_a_slide(built: Project) -> None:
     """Every shape lies on its slide, and the text of each box fits it."""
     deck = pptx.Presentation(str(built.output / "slides/slides.pptx"))
+    layouts = slidelayouts.layouts_of(deck)
     for slide in deck.slides:
         for shape in slide.shapes:
             assert shape.left >= 0, shape.name
             assert shape.left + shape.width <= deck.slide_width, shape.name
             assert shape.top + shape.height <= deck.slide_height, shape.name
             if shape.is_placeholder and shape.has_text_frame and shape.text_frame.text.strip():
-                assert _needed(shape, slide.slide_layout.name) <= shape.height / EMU + 1, (
+                assert _needed(shape, layouts[slide.slide_layout.name]) <= shape.height / EMU + 1, (
                     shape.text_frame.text[:60]
                 )
 
 
-def _needed(shape: Any, layout: str) -> float:  # noqa: ANN401 - python-pptx has no types
+def _needed(shape: Any, layout: Layout) -> float:  # noqa: ANN401 - python-pptx has no types
     """The height in pixels of a shape's text, where runs say their size."""
-    boxes = next(one for one in slidelayouts.LAYOUTS if one.name == layout)
-    box = boxes.box(shape.placeholder_format.idx)
+    box = layout.box(shape.placeholder_format.idx)
     assert box
     face = "SourceSerifPro-Regular" if box.font == slidelayouts.VOICE else "SourceSansPro-Regular"
     total = 0.0

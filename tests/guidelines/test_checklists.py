@@ -12,7 +12,7 @@ from themeloom.finished.library import Published
 from themeloom.finished.reader import Segment
 from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
 from themeloom.guidelines.facts import Material
-from themeloom.pages.explorer_data import pdfs_of, with_pages
+from themeloom.pages.explorer_data import pdfs_of
 
 FIELD = ROOT.parent / "shared" / "field.md"
 
@@ -27,10 +27,10 @@ def _read(project: Project) -> Context:
     return make_context(project, outputs=False)
 
 
-def _checklists(project: Project) -> dict[str, Checklist]:
+def _checklists(project: Project, *books: Published) -> dict[str, Checklist]:
     context = _read(project)
     material = Material(context.study, context.found, context.documents)
-    made = checklists(material, context.values)
+    made = checklists(material, context.values, pdfs_of(books))
     return {checklist.guideline.key: checklist for checklist in made}
 
 
@@ -166,8 +166,7 @@ def test_pages_come_from_the_pdf() -> None:
     ]
     pdf = Published("_output/manuscript/paper.pdf", tuple(pages), (("1.1 Sample", 2),))
     project = Project(ROOT / "tests" / "projects" / "explorer-synthetic")
-    made = with_pages(_checklists(project).values(), pdfs_of([pdf]))
-    entries = {entry.item.id: entry for entry in made[0].entries}
+    entries = {entry.item.id: entry for entry in _checklists(project, pdf)["coreq"].entries}
     assert [entries[item].answers[0].page for item in ("10", "12", "2")] == [2, 3, 2]
 
 

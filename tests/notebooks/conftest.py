@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import copied
 
-from themeloom.notebooks import cells, run
+from themeloom.notebooks import cache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +25,11 @@ def project(tmp_path: Path) -> Project:
 def kernels(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many kernels each call started, one number for a call."""
     started: list[int] = []
-    run_jobs = run.run_jobs
+    run_jobs = cache.run_jobs
 
     def counted(jobs, limits):  # noqa: ANN001, ANN202 - as in execute.py
         started.append(len(jobs))
         return run_jobs(jobs, limits)
 
-    monkeypatch.setattr(run, "run_jobs", counted)
-    monkeypatch.setattr(cells, "run_jobs", counted)
+    monkeypatch.setattr(cache, "run_jobs", counted)
     return started

@@ -59,8 +59,8 @@ FAILING = {
     ),
     "flood": (
         ("import subprocess\nsubprocess.run(['yes'])",),
-        "cell 1: it writes more than 20 MB, more than any reader can read\n"
-        "  hint: print a summary, or write the data to a file",
+        "cell 1, line 2 (subprocess.run(['yes'])): it writes more than 20 MB, more than any "
+        "reader can read\n  hint: print a summary, or write the data to a file",
     ),
     "dies": (
         ("import os\nos._exit(1)",),

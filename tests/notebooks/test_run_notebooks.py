@@ -13,7 +13,7 @@ from helpers import changed
 from making import PICTURE, put_notebook
 
 from themeloom.core.project import Project
-from themeloom.notebooks.run import from_notebook, run_notebooks
+from themeloom.notebooks.run import run_notebooks
 
 _TABLE = """#| label: tbl-words
 #| tbl-cap: "Synthetic *words*"
@@ -78,7 +78,7 @@ def test_nothing_starts_when_nothing_changed(written: Project, kernels: list[int
     assert kernels == []
     code = (
         "import sys; from pathlib import Path; from themeloom.core.project import Project;"
-        "from themeloom.notebooks import run_notebooks;"
+        "from themeloom.notebooks.run import run_notebooks;"
         f"assert not run_notebooks(Project(Path({str(written.root)!r}))).ran;"
         "print([n for n in ('nbformat', 'nbclient', 'nbconvert', 'zmq', 'pandas', 'jinja2')"
         " if n in sys.modules])"
@@ -119,7 +119,7 @@ def test_what_a_notebook_no_longer_makes_is_removed(written: Project) -> None:
     changed(written.root / "analysis" / "first.ipynb", "fig-dot", "fig-point")
     (written.root / "analysis" / "second.ipynb").unlink()
     run_notebooks(written)
-    names = sorted(path.name for path in written.derived.rglob("*") if from_notebook(path))
+    names = sorted(path.name for path in written.derived.rglob("*") if Project.is_of_notebook(path))
     assert names == [f"notebook-first-fig-point.{kind}" for kind in ("md", "png", "svg")]
     assert [path.name for path in (written.output / "analysis").iterdir()] == ["first.html"]
 

@@ -65,9 +65,9 @@ _SETUP = """import pandas as pd
 def with_options(options, table):
     class Shown:
         def _repr_markdown_(self):
-            from themeloom.notebooks.frames import markdown
+            from themeloom.notebooks.frames import grid
             with pd.option_context(*options):
-                return markdown(table)
+                return grid(table).markdown
     return Shown()"""
 
 

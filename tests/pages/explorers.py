@@ -31,8 +31,8 @@ def pages(project: Project) -> dict[Path, bytes]:
         (Lowered("value-unused", Severity.OFF, "they are <i>for</i> later", 2),),
         ("5 quotations from 2 sources",),
     )
-    board = gather(context, report, Library(project).read_all(), COLOPHON)
-    return build_explorer(project, board)
+    data = gather(context, report, Library(project).read_all(), COLOPHON)
+    return build_explorer(project, data)
 
 
 def built(project: Project) -> Path:

@@ -165,13 +165,11 @@ def test_who_is_quoted_and_of_whom_nothing_is_known(project: Project) -> None:
 
 def test_typefaces_stand_inside_the_page() -> None:
     """Of the staged faces those in use, each as data; none before they are staged."""
-    rule = '@font-face {{ font-family: "{0}"; src: url("{0}.woff2") format("woff2"); }}\n'
-    sheet = "".join(rule.format(name) for name in ("sourceserif-regular", "sourceserif-bold"))
-    fonts = {"fonts.css": sheet.encode(), "sourceserif-regular.woff2": b"wOF2"}
+    fonts = {"sourceserif-regular.woff2": b"wOF2", "sourceserif-italic.woff2": b"other"}
     assert embedded({}) == ""
     assert embedded(fonts) == (
-        '@font-face { font-family: "sourceserif-regular"; '
-        'src: url("data:font/woff2;base64,d09GMg==") format("woff2"); }'
+        '@font-face { font-family: "Source Serif Pro"; font-weight: 400; font-style: normal;\n'
+        '  font-display: swap; src: url("data:font/woff2;base64,d09GMg==") format("woff2"); }'
     )
 
 

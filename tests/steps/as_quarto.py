@@ -71,7 +71,7 @@ quarto = {{
 }}
 local filters = dofile(extension .. '/evidence.lua')
 local draw, call = filters[2].FloatRefTarget, filters[2].Callout
-filters[2] = {{ Div = function(div)
+filters[2] = {{ Image = filters[2].Image, Div = function(div)
   if div.classes:includes('call') then
     return call({{ type = div.attributes.type, content = div.content }})
   end
@@ -84,6 +84,19 @@ filters[2] = {{ Div = function(div)
     caption_long = pandoc.Plain(pandoc.Inlines(div.attributes.caption)),
   }})
 end }}
+-- Its own filters for the web, which come after ours.
+if FORMAT == 'html' or FORMAT == 'revealjs' then
+  filters[#filters + 1] = {{ Figure = function(figure)
+    return figure:walk({{ Image = function(image)
+      image.caption = pandoc.utils.blocks_to_inlines(figure.caption.long)
+      return image
+    end }})
+  end }}
+  filters[#filters + 1] = {{ Image = function(image)
+    image.attributes.alt, image.attributes['fig-alt'] = image.attributes['fig-alt'], nil
+    return image
+  end }}
+end
 return filters
 """
 _SUFFIXES = {"html": "html", "revealjs": "html", "docx": "docx", "pptx": "pptx", "jats": "xml"}

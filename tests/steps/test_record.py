@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,6 +115,14 @@ def test_other_versions_of_tools_leave_the_record_alone(derived: Project) -> Non
     derived.record.write_text(text, encoding="utf-8")
 
 
+def test_every_tool_has_the_version_that_is_here(derived: Project) -> None:
+    """Of Python, and of each package that takes part."""
+    versions = _record(derived).versions()
+    assert versions["python"] == platform.python_version()
+    assert versions["pandas"] == metadata.version("pandas")
+    assert "absent" not in versions.values()
+
+
 def test_a_broken_record_is_written_anew(derived: Project) -> None:
     """Whatever stands in its place."""
     text = derived.record.read_bytes()
@@ -132,7 +142,7 @@ def test_outputs_have_inputs_and_no_hash(rendering: Project) -> None:
     (step,) = record.joined("wasGeneratedBy", html)
     used = record.joined("used", step)
     assert {"file:manuscript/paper.qmd", "file:manuscript/_results.qmd"} <= set(used)
-    assert "tool:pandoc" in record.joined("wasAssociatedWith", step)
+    assert "tool:pypandoc-binary" in record.joined("wasAssociatedWith", step)
 
     text = (project.root / "manuscript" / "paper.qmd").read_text(encoding="utf-8")
     (project.root / "manuscript" / "paper.qmd").write_text(f"{text}\nMore.\n", encoding="utf-8")

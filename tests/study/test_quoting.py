@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeloom.core.text import normalise
-from themeloom.study.quoting import Grade, difference, find
+from themeloom.core.text import difference, normalise
+from themeloom.study.quoting import Grade, find
 
 _GOLDEN = (Path(__file__).parents[1] / "data" / "quotations.md").read_text(encoding="utf-8")
 _CASE = re.compile(

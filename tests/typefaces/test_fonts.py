@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -64,23 +65,45 @@ def test_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
     assert all((tmp_path / url).is_file() for url in urls)
 
 
-def test_web_fonts_are_the_same_every_time() -> None:
-    """Made twice from nothing, a web font has the same bytes."""
-    face = next(face for face in fonts.FACES if face.web)
-    first = fonts.cut_down(face, ())
-    fonts.cut_down.cache_clear()
-    assert fonts.cut_down(face, ()) == first
+def test_fonts_are_the_same_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made twice from nothing, a font has the same bytes."""
+    made = []
+    for machine in ("one", "other"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / machine))
+        made.append(fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))))
+    assert made[0] == made[1]
+
+
+def test_a_font_is_cut_once_on_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was cut is kept behind its hash; a file that was changed is made again."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    path, letters = fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))
+    made = fonts.cut(path, letters)
+    (kept,) = (tmp_path / "themeloom" / "fonts").iterdir()
+    kept.write_bytes(sha256(b"other").digest() + b"other")
+    assert fonts.cut(path, letters) == b"other"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert fonts.cut(path, letters) == made
+
+
+def test_a_machine_that_keeps_nothing_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no folder can be made, fonts are cut each time."""
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    cut = fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc")))
+    assert set(TTFont(BytesIO(cut)).getBestCmap()) == set(map(ord, "abc"))
 
 
 def test_embedded_fonts_can_be_read_back(tmp_path: Path) -> None:
     """Mixed with its key twice, an embedded font is a font again, and its key is its own."""
-    staged = embedding.stage_embeds(tmp_path, ())
-    key, mixed = embedding.read_embed(staged[0])
-    again = bytes(
-        one ^ two for one, two in zip(mixed, bytes(reversed(key.bytes)) * 2, strict=False)
-    )
-    font = again + mixed[32:]
-    assert embedding.key_of(font) == key
+    staged = embedding.stage_office(tmp_path, ())
+    font = staged[0].read_bytes()
+    key, mixed = embedding.key_of(font), embedding.mixed(font)
+    mask = bytes(reversed(key.bytes)) * 2
+    assert bytes(one ^ two for one, two in zip(mixed, mask, strict=False)) == font[:32]
+    assert mixed[32:] == font[32:]
     with TTFont(BytesIO(font)) as read:
         assert read["name"].getDebugName(1) == "Source Serif Pro"
 

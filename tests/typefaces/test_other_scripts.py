@@ -5,19 +5,21 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID
+from zipfile import ZipFile
 
 import docx
 import office_files as office
 import pytest
 from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
+from lxml import etree
 
 from themeloom.formats.docx.finish import finish_docx
-from themeloom.typefaces.embedding import read_embed, read_further, stage_embeds, stage_further
-from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.embedding import stage_office
+from themeloom.typefaces.faces import FACES, free_typeface
 from themeloom.typefaces.scripts import (
     family_of,
-    free_typeface,
     monospaced,
     scripts_without,
     with_lent,
@@ -80,15 +82,14 @@ def document(tmp_path: Path) -> Path:
     """A Word document with words in Arabic and Chinese, finished, with a typeface for Arabic."""
     path = office.written(TEXT, "docx", tmp_path)
     folder = tmp_path / "fonts"
-    stage_embeds(folder, ())
-    stage_further(folder, with_lent([], TEXT, OURS), TEXT)
+    stage_office(folder, (), with_lent([], TEXT, OURS), TEXT)
     finish_docx(path, {"lang": "en-GB"}, folder)
     return path
 
 
 def test_cutting_a_typeface_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """No library complains to whoever builds the study."""
-    stage_further(tmp_path, with_lent([], TEXT, OURS), TEXT)
+    stage_office(tmp_path, (), with_lent([], TEXT, OURS), TEXT)
     assert caplog.messages == []
 
 
@@ -96,19 +97,21 @@ def test_word_takes_the_typeface_along(document: Path) -> None:
     """It is embedded, cut down to what is used, spaces and marks included."""
     table = office.part(document, "word/fontTable.xml")
     assert 'w:name="DejaVu Sans"' in table
-    (lent,) = read_further(document.parent / "fonts")
-    _, font = read_embed(document.parent / "fonts" / lent.file)
-    with TTFont(io.BytesIO(mixed_back(font, document))) as embedded:
+    with TTFont(io.BytesIO(embedded_in(document, "DejaVu Sans"))) as embedded:
         points = set(embedded.getBestCmap())
     assert set(map(ord, f"“{ARABIC}”")) <= points
     assert ord("ش") not in points
 
 
-def mixed_back(font: bytes, document: Path) -> bytes:
-    """An embedded font as it was before its head was mixed with its key."""
-    (lent,) = read_further(document.parent / "fonts")
-    key, _ = read_embed(document.parent / "fonts" / lent.file)
-    mask = bytes(reversed(key.bytes)) * 2
+def embedded_in(document: Path, family: str) -> bytes:
+    """A font of a Word document as it was before its head was mixed with its key."""
+    table = etree.fromstring(office.part(document, "word/fontTable.xml").encode())
+    mark = table.find(f"{qn('w:font')}[@{qn('w:name')}='{family}']/{qn('w:embedRegular')}")
+    links = etree.fromstring(office.part(document, "word/_rels/fontTable.xml.rels").encode())
+    (target,) = links.xpath("*[@Id=$name]/@Target", name=mark.get(qn("r:id")))
+    with ZipFile(document) as archive:
+        font = archive.read(f"word/{target}")
+    mask = bytes(reversed(UUID(mark.get(qn("w:fontKey"))).bytes)) * 2
     return bytes(one ^ other for one, other in zip(font[:32], mask, strict=True)) + font[32:]
 
 

@@ -143,7 +143,7 @@ def test_words_of_a_word_document_are_told_with_their_section() -> None:
     )
     there, rebuilt = (_zip(word__document=text.replace("WHO", who)) for who in ("him", "her"))
     assert _lines("paper.docx", there, rebuilt, "published") == [
-        "section “Methods”: after “Methods We asked”",
+        "section Methods: after “Methods We asked”",
         "published:  “him”",
         "rebuilt:    “her”",
     ]
@@ -162,7 +162,7 @@ def test_words_of_a_page_are_told_with_their_section() -> None:
     """Words that describe pictures are words too."""
     page = b'<h2>Results</h2><p>One %s</p><img alt="A %s">'
     assert _lines("paper.html", page % (b"word", b"map"), page % (b"verb", b"map")) == [
-        "section “Results”: after “Results One”",
+        "section Results: after “Results One”",
         "committed:  “word”",
         "rebuilt:    “verb”",
     ]
@@ -176,7 +176,7 @@ def test_words_of_an_article_are_told_with_their_section() -> None:
     """By the title of its innermost section."""
     article = b"<article><body><sec><title>Aim</title><p>To %s</p></sec></body></article>"
     assert _lines("paper.xml", article % b"see", article % b"be") == [
-        "section “Aim”: after “Aim To”",
+        "section Aim: after “Aim To”",
         "committed:  “see”",
         "rebuilt:    “be”",
     ]

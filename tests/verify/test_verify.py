@@ -106,7 +106,7 @@ def test_every_change_by_hand_is_found_and_explained(tampered: Project) -> None:
         "  data-derived/themes.csv differs\n    row id peerness, column title\n"
         "      committed:  “Retaininh ‘Peerness’”\n      rebuilt:    “Retaining ‘Peerness’”",
         "    key author.1.name.given\n      committed:  “Juliam”\n      rebuilt:    “Julian”",
-        "    1 pixel differs of 1771 × 742, at 40 from the left, 50 from the top\n"
+        "    1 pixel differs of 1772 × 736, at 40 from the left, 50 from the top\n"
         "      committed:  “#010203”\n      rebuilt:    “#ffffff”",
         "  data-derived/figures/method.svg differs\n    line ",
         "    hash of manuscript/paper.qmd: the file was changed after the record was written",

@@ -43,14 +43,18 @@ local function caption_of(load_part, float, kind)
   return result
 end
 
--- fig-alt says what a picture shows; PowerPoint shows a picture's words below it and keeps
--- its title as the alternative text.
-local function with_alternative(block, float)
+-- fig-alt says what a picture shows, else its caption; PowerPoint shows a picture's words below
+-- it and keeps its title as the alternative text. On the web Quarto's own filters, which come
+-- later, put caption and label in its place, unless they find a fig-alt.
+local function with_alternative(block, given, caption)
   return block:walk({ Image = function(image)
-    local alt = image.attributes['fig-alt'] or float.attributes['fig-alt'] or image.attributes.alt
+    local own = pandoc.utils.stringify(image.caption)
+    local alt = image.attributes['fig-alt'] or given['fig-alt'] or image.attributes.alt or given.alt
+      or own ~= '' and own or caption
     image.attributes['fig-alt'], image.attributes.alt = nil, nil
-    if alt then image.caption = pandoc.Inlines({ pandoc.Str(pandoc.utils.stringify(alt)) }) end
-    if FORMAT == 'pptx' then image.title, image.caption = pandoc.utils.stringify(image.caption), {} end
+    image.caption = pandoc.Inlines({ pandoc.Str(alt) })
+    if FORMAT:match('^html') or FORMAT == 'revealjs' then image.attributes['fig-alt'] = alt end
+    if FORMAT == 'pptx' then image.title, image.caption = alt, {} end
     return image
   end })
 end
@@ -60,6 +64,7 @@ return function(load_part, float)
   if not known or float.parent_id and FORMAT ~= 'pptx' then return nil end
   local block, kind = only_of(float.content)
   if not block and FORMAT ~= 'pptx' then return nil end
+  local said = pandoc.utils.stringify(float.caption_long or {})
   local caption = caption_of(load_part, float, kind)
   local id = float.identifier:match(UNLABELLED) and '' or float.identifier
   local long = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
@@ -68,5 +73,5 @@ return function(load_part, float)
     return block
   end
   if not block then return pandoc.Figure(quarto.utils.as_blocks(float.content), long, pandoc.Attr(id)) end
-  return pandoc.Figure({ with_alternative(block, float) }, long, pandoc.Attr(id))
+  return pandoc.Figure({ with_alternative(block, float.attributes, said) }, long, pandoc.Attr(id))
 end

@@ -84,6 +84,20 @@ local function title_page(meta)
   return blocks
 end
 
+-- A line that does not break at the spaces behind what `holds` says.
+local function held(line, holds)
+  local result = pandoc.Inlines({})
+  for number, inline in ipairs(line) do
+    local before = line[number - 1]
+    result:insert(inline.t == 'Space' and before and holds(before) and pandoc.Str('\u{A0}') or inline)
+  end
+  return result
+end
+
+-- Within a name, and behind the raised number of an affiliation.
+local function in_name(inline) return inline.t == 'Str' and not inline.text:match('[,;]$') end
+local function raised(inline) return inline.t == 'Superscript' end
+
 -- The title slide of PowerPoint: one line of authors, one of affiliations, the notice. pandoc
 -- sets what it takes for authors one below the other; the properties get the names from here.
 -- What it has no place for, the kicker and the mark of synthetic data, waits in properties too.
@@ -103,8 +117,8 @@ local function title_slide(meta)
     addresses:extend(byline.affiliation(affiliation))
   end
   if meta.subtitle then kinds:insert('subtitle') end
-  add('authors', byline.authors(meta))
-  add('affiliations', addresses)
+  add('authors', held(byline.authors(meta), in_name))
+  add('affiliations', held(addresses, raised))
   add('correspondence', meta.correspondence)
   add('equality', meta.equality)
   add('notice', meta.notice and pandoc.utils.blocks_to_inlines(

@@ -7,7 +7,7 @@
 
 return function(parts, document)
 local has = parts.has
-local MARK = '\u{E010}'
+local MARK, ASKED = '\u{E010}', '\u{E011}'
 local level = PANDOC_WRITER_OPTIONS.slide_level
   or tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
 -- Another reference presentation is not finished by us: its pieces stay slides of their own.
@@ -302,12 +302,22 @@ local function slide(blocks)
   return plain
 end
 
+-- What a heading asks for, before its words: its classes and its thread. `themeloom` takes it
+-- out again when it has given the slide its layout.
+local function asking(header)
+  if ours and #header.content > 0 then
+    local asked = table.concat(header.classes, ' ') .. '|' .. (parts.thread_of(header) or '')
+    header.content:insert(1, pandoc.Str(ASKED .. asked .. ASKED))
+  end
+  return header
+end
+
 local function in_slides(blocks)
   local result, body = pandoc.Blocks({}), pandoc.Blocks({})
   for _, block in ipairs(blocks) do
     if block.t == 'HorizontalRule' or block.t == 'Header' and block.level <= level then
       result:extend(slide(body))
-      result:insert(block)
+      result:insert(block.t == 'Header' and asking(block) or block)
       body = pandoc.Blocks({})
     else
       body:insert(block)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs
+from themeloom.core.text import plain
+from themeloom.documents.places import Place
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
-    from themeloom.study.model import Theme
 
 
 #: Below this many quotations a share says nothing.
@@ -26,30 +27,19 @@ _FEW = 4
 
 def check_voices(context: Context) -> Iterator[Finding]:
     """Yield themes, and studies, that rest on one participant; only where they are known."""
-    study, located = context.study, context.located
+    study = context.study
     for position, theme in enumerate(study.themes):
-        speakers = {quote.participant for quote in theme.quotations}
-        if len(theme.quotations) > 1 and len(speakers) == 1 and "" not in speakers:
-            yield Finding(
-                located.file,
-                located.line(("themes", position)),
-                "voice-theme",
-                f"all {len(theme.quotations)} quotations of the theme “{theme.id}” are "
-                f"“{next(iter(speakers))}”’s",
-                "quote a second participant, or say in the text that one person speaks",
-            )
+        speaker, *others = {quote.participant for quote in theme.quotations} or {""}
+        count = len(theme.quotations)
+        if count > 1 and speaker and not others:
+            words = {"count": count, "theme": theme.id, "speaker": speaker}
+            yield context.finding(("themes", position), "voice-theme", **words)
     counts = Counter(quote.participant for _, quote in study.quotations if quote.participant)
     total = sum(counts.values())
     if total >= _FEW and len(counts) > 1:
         name, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
         if most * 2 > total:
-            yield Finding(
-                located.file,
-                located.line(("themes",)),
-                "voice-study",
-                f"“{name}” speaks in {most} of {total} quotations, more than all others together",
-                "quote others as well, or explain why this voice leads",
-            )
+            yield context.finding(("themes",), "voice-study", speaker=name, count=most, all=total)
 
 
 #: From this likeness (0 to 100) on, a heading is meant to be the title of a theme.
@@ -60,27 +50,15 @@ _PRESENTED = re.compile(rf"[ \t>]*(?:#{{1,6}}\s|[-*+]\s|\d+[.)]\s|{TOKEN.pattern
 
 def check_evidence(context: Context) -> Iterator[Finding]:
     """Yield themes without quotations, and implications that rest on such themes only."""
-    located = context.located
     bare = {theme.id for theme in context.study.themes if not theme.quotations}
     for position, theme in enumerate(context.study.themes):
         if theme.id in bare:
-            yield Finding(
-                located.file,
-                located.line(("themes", position)),
-                "theme-without-evidence",
-                f"the theme “{theme.id}” has no quotation",
-                "add one below quotations:, or take the theme out",
-            )
+            yield context.finding(("themes", position), "theme-without-evidence", theme=theme.id)
     for position, item in enumerate(context.study.implications):
         if all(support.theme in bare for support in item.rests_on):
             themes = ", ".join(f"“{support.theme}”" for support in item.rests_on)
-            yield Finding(
-                located.file,
-                located.line(("implications", position)),
-                "implication-unsupported",
-                f"the implication “{item.id}” rests on {themes}, where there is no quotation",
-                "add evidence to its themes, or take the implication out",
-            )
+            words = {"implication": item.id, "themes": themes}
+            yield context.finding(("implications", position), "implication-unsupported", **words)
 
 
 def check_themes(context: Context) -> Iterator[Finding]:
@@ -117,14 +95,13 @@ def _missing(
     absent = [theme.id for theme in context.study.themes if theme.id not in shown]
     if shown and absent:
         first = next(iter(shown.values()))
-        missing = ", ".join(f"“{name}”" for name in absent)
-        yield Finding(
-            document.path,
-            first.line if first.file == document.path else 1,
+        yield Finding.at(
+            first if first.file == document.path else Place(document.path, 1),
             "theme-missing",
-            f"{document.stem} shows {len(shown)} of {len(context.study.themes)} themes; "
-            f"missing: {missing}",
-            "show every theme in every output, or none",
+            document=document.stem,
+            shown=len(shown),
+            all=len(context.study.themes),
+            missing=", ".join(f"“{name}”" for name in absent),
         )
 
 
@@ -133,13 +110,7 @@ def _misplaced(context: Context, shown: dict[str, Shortcode]) -> Iterator[Findin
     known = [one for name, one in shown.items() if name in order]
     for before, after in pairwise(known):
         if order[after.args[0]] < order[before.args[0]]:
-            yield Finding.at(
-                after,
-                "theme-order",
-                f"the theme “{after.args[0]}” comes after “{before.args[0]}” here, "
-                "and before it in study.yml",
-                "bring the themes into the order of study.yml",
-            )
+            yield Finding.at(after, "theme-order", theme=after.args[0], before=before.args[0])
             return
 
 
@@ -151,19 +122,7 @@ def _reworded(context: Context, document: Document) -> Iterator[Finding]:
             continue
         said = paragraph.text.strip()
         for theme in context.study.themes:
-            likeness = fuzz.ratio(said.casefold(), _title(theme).casefold())
-            if likeness >= _ALIKE and said != _title(theme):
-                place = paragraph.place(0)
-                yield Finding.at(
-                    place,
-                    "theme-wording",
-                    f"the heading “{said}” is not the title of the theme “{theme.id}”: "
-                    f"“{theme.title}”",
-                    f"cite the title: {{{{< theme {theme.id} >}}}}",
-                )
-
-
-def _title(theme: Theme) -> str:
-    from themeloom.core.text import plain
-
-    return plain(theme.title)
+            title = plain(theme.title)
+            if said != title and fuzz.ratio(said.casefold(), title.casefold()) >= _ALIKE:
+                words = {"said": said, "theme": theme.id, "title": theme.title}
+                yield Finding.at(paragraph.place(0), "theme-wording", **words)

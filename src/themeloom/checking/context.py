@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
-from themeloom.core.files import files_below
-from themeloom.core.text import normalise
 from themeloom.deriving.values import derive_values
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
+from themeloom.documents.places import Place
 from themeloom.study.excerpts import locate
+from themeloom.study.model import Access
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from themeloom.core.project import Project
-    from themeloom.core.text import Normalised
     from themeloom.deriving.values import Value
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
@@ -167,8 +166,16 @@ class Context:
             *((about.article.doi, f"https://doi.org/{about.article.doi}") if about.article else ()),
             *(address for one in self.references for address in one.addresses),
             *(f"@{one.key}" for one in self.references),
+            *(told for metadata in self._fronts for told in _bylines(metadata)),
         ]
         return frozenset(one.casefold() for one in declared if one)
+
+    @property
+    def _fronts(self) -> Iterator[Mapping[str, object]]:
+        """The metadata of the project and of each document."""
+        if self.configuration:
+            yield self.configuration.metadata
+        yield from (document.metadata for document in self.documents)
 
     @cached_property
     def bibliographies(self) -> list[Path]:
@@ -188,6 +195,18 @@ class Context:
             cited |= set(_CITATION.findall(f"{document.body}\n{document.metadata}"))
         return frozenset(cited)
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Everything by which transcripts may call those who took part or are quoted."""
+        quoted = {quote.participant for _, quote in self.study.quotations if quote.participant}
+        described = (self.labels(one.id) for one in self.study.participants)
+        return frozenset(quoted.union(*described))
+
+    def labels(self, participant: str) -> set[str]:
+        """Everything by which a transcript may call a participant."""
+        one = self.participant(participant)
+        return {participant} if one is None else {one.id, one.turn, one.pseudonym or one.id}
+
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""
         for one in self.study.participants:
@@ -195,17 +214,13 @@ class Context:
                 return one
         return None
 
-    def normalised(self, source: str) -> Normalised:
-        """The text of a source in its comparable form; made once for all checks."""
-        return normalise(self.corpus.texts[source].text)
+    def is_open(self, source: str) -> bool:
+        """Whether a message may show what a source says."""
+        return self.study.source(source).access is Access.OPEN
 
-    def finding(self, path: StorePath, kind: str, message: str, hint: str = "") -> Finding:
+    def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""
-        return Finding(self.located.file, self.located.line(path), kind, message, hint)
-
-    def files(self, folder: Path) -> list[Path]:
-        """Every file below a folder of the project; none if the folder is not there."""
-        return files_below(folder) if folder.is_dir() else []
+        return Finding.at(Place(self.located.file, self.located.line(path)), kind, **words)
 
 
 def make_context(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:
@@ -235,3 +250,17 @@ def make_context(project: Project, *, outputs: bool = True, derived_now: bool = 
         project.output if outputs else None,
         derived_now,
     )
+
+
+def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:
+    """Who is named as an author, and how authors ask to be reached: public by their own hand."""
+    for key in ("author", "authors"):
+        listed = metadata.get(key)
+        for author in listed if isinstance(listed, list) else [listed]:
+            told = author if isinstance(author, dict) else {"name": author}
+            name = told.get("name")
+            names = name if isinstance(name, dict) else {"literal": name}
+            addresses = (told.get(one) for one in ("email", "url", "corresponding"))
+            for one in (*names.values(), *addresses):
+                if isinstance(one, str):
+                    yield one

@@ -113,25 +113,9 @@ def _judged(
     number = int(said) if said.isdecimal() else _number_words(context.study.study.language)[said]
     before = text[max(0, match.start() - 24) : match.start()]
     kind = _kind(number, counted.number, before, text[match.end("number") :])
-    if not kind:
-        return
-    place = paragraph.place(match.start())
-    cite = f"{{{{< value {counted.value} >}}}}"
-    message, hint = {
-        "number-contradicts": (
-            f"the prose says “{match.group()}”, the data say {counted.number}",
-            f"cite the number instead of typing it: {cite}",
-        ),
-        "number-fewer": (
-            f"the prose says “{match.group()}”, the data have {counted.number} in all",
-            f"write “of the” if some are meant, or cite the number: {cite}",
-        ),
-        "number-typed": (
-            f"“{match.group()}” is right, but will not change with the data",
-            f"cite the number: {cite}",
-        ),
-    }[kind]
-    yield Finding.at(place, kind, message, hint)
+    if kind:
+        words = {"said": match.group(), "counted": counted.number, "value": counted.value}
+        yield Finding.at(paragraph.place(match.start()), kind, **words)
 
 
 def _kind(number: int, counted: int, before: str, after: str) -> str:

@@ -17,7 +17,7 @@ from themeloom.deriving.participants import (
     of,
     shown_counts,
 )
-from themeloom.study.model import SmallCells
+from themeloom.study.model import Quotation, SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,12 +60,8 @@ def _unprotected(context: Context) -> Iterator[Finding]:
         )
     ]
     if small:
-        yield context.finding(
-            ("settings", "disclosure", "small_cells"),
-            "disclosure-unprotected",
-            f"small counts are not hidden, and there are some of: {', '.join(small)}",
-            "set settings: disclosure: small_cells: under-5 (or under-10, or hes)",
-        )
+        path = ("settings", "disclosure", "small_cells")
+        yield context.finding(path, "disclosure-unprotected", attributes=", ".join(small))
 
 
 def _values(context: Context) -> Mapping[str, str]:
@@ -101,12 +97,7 @@ def _small(context: Context, table: _Table, values: Mapping[str, str]) -> Iterat
         value = _plain(cells[0])
         counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
         if value in values and any(0 < count < least for count in counts):
-            yield Finding.at(
-                place,
-                "disclosure-small-cell",
-                f"the table counts fewer than {least} participants by {values[value]}",
-                "cite the derived table, which hides small counts: {{< table participants >}}",
-            )
+            yield Finding.at(place, "disclosure-small-cell", least=least, attribute=values[value])
 
 
 def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> Iterator[Finding]:
@@ -119,8 +110,9 @@ def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> 
             yield Finding.at(
                 hidden[0],
                 "disclosure-recoverable",
-                f"only one count by {attribute} is hidden: the total less the others gives it back",
-                "cite the derived table, which hides a second one: {{< table participants >}}",
+                message=f"only one count by {attribute} is hidden: "
+                "the total less the others gives it back",
+                which=", which hides a second one",
             )
 
 
@@ -146,8 +138,9 @@ def _given_back(
             yield Finding.at(
                 place,
                 "disclosure-recoverable",
-                f"the table gives back how many are “{value}”, which the derived table hides",
-                "cite the derived table in its place: {{< table participants >}}",
+                message=f"the table gives back how many are “{value}”, "
+                "which the derived table hides",
+                which=" in its place",
             )
 
 
@@ -171,13 +164,14 @@ def check_attributions(context: Context) -> Iterator[Finding]:
             for other in context.study.participants
         )
         if alike < wanted:
-            path = _first_quotation(context, one)
             yield context.finding(
-                path,
+                _first_quotation(context, one),
                 "disclosure-singled-out",
-                f"what the outputs show of “{one.id}” ({', '.join(shown)}) fits {alike} of "
-                f"{len(context.study.participants)} participants; the study wants {wanted} or more",
-                "show fewer or coarser attributes beside this participant's words",
+                participant=one.id,
+                shown=", ".join(shown),
+                alike=alike,
+                all=len(context.study.participants),
+                wanted=wanted,
             )
 
 
@@ -211,8 +205,6 @@ def _has(text: str, value: str) -> bool:
 
 
 def _first_quotation(context: Context, one: Participant) -> tuple[str | int, ...]:
-    for n, theme in enumerate(context.study.themes):
-        for m, quote in enumerate(theme.quotations):
-            if context.participant(quote.participant) is one:
-                return ("themes", n, "quotations", m)
-    return ("participants",)
+    quotes = context.study.each(Quotation)
+    theirs = (path for path, quote in quotes if context.participant(quote.participant) is one)
+    return next(theirs, ("participants",))

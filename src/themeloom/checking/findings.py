@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,9 @@ class Kind:
         why: why it matters.
         remedy: what to do.
         severity: error, warning or note, unless the study lowers it.
+        message: what a finding says, with a `$word` for whatever is its own.
+        hint: how it is mended, likewise.
+        called: what a message calls an identifier of this kind, in place of it.
     """
 
     question: str
@@ -36,15 +40,13 @@ class Kind:
     why: str
     remedy: str
     severity: str
-
-
-def _read() -> dict[str, Kind]:
-    text = (Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8")
-    return {name: Kind(**entry) for name, entry in tomllib.loads(text).items()}
+    message: str = "$message"
+    hint: str = "$hint"
+    called: str = ""
 
 
 #: Every kind by its id, in the order in which the documentation tells of them.
-KINDS: dict[str, Kind] = _read()
+KINDS = {name: Kind(**entry) for name, entry in beside(__file__, "kinds.toml").items()}
 
 
 _KEYS = ("severity", "reason")
@@ -104,9 +106,15 @@ class Finding:
     lowered: str = ""
 
     @classmethod
-    def at(cls, place: Place | Shortcode, kind: str, message: str, hint: str = "") -> Finding:
-        """What was found on a line of a document."""
-        return cls(place.file, place.line, kind, message, hint)
+    def at(cls, place: Place | Shortcode, kind: str, /, **words: object) -> Finding:
+        """What was found on a line of a file, in the words of its kind and these."""
+        said = [Template(one).substitute(words) for one in (KINDS[kind].message, KINDS[kind].hint)]
+        return cls(place.file, place.line, kind, *said)
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in the few words of its kind."""
+        return KINDS[self.kind].title
 
     @property
     def severity(self) -> Severity:
@@ -154,18 +162,15 @@ class Report:
     ) -> Report:
         """A report of findings in any order, each once, as the study's choices want it."""
         once = sorted(set(findings))
+        counts = Counter(one.kind for one in once)
         chosen = choices or {}
         lowered = tuple(
-            Lowered(kind, Severity(choice.chosen), choice.reason, _count(once, kind))
+            Lowered(kind, Severity(choice.chosen), choice.reason, counts[kind])
             for kind, choice in sorted(chosen.items())
         )
-        kept = tuple(
-            replace(finding, lowered=chosen[finding.kind].chosen)
-            if finding.kind in chosen
-            else finding
-            for finding in once
-            if finding.kind not in chosen or chosen[finding.kind].chosen != Severity.OFF
-        )
+        severities = {one.kind: str(one.severity) for one in lowered}
+        judged = (replace(one, lowered=severities.get(one.kind, "")) for one in once)
+        kept = tuple(one for one in judged if one.severity is not Severity.OFF)
         return cls(kept, lowered, tuple(facts))
 
     def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
@@ -179,7 +184,3 @@ class Report:
             ThemeloomError(finding.message, finding.hint, file=finding.file, line=finding.line)
             for finding in self.of_severity(Severity.ERROR)
         ]
-
-
-def _count(findings: list[Finding], kind: str) -> int:
-    return sum(finding.kind == kind for finding in findings)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.core.files import files_below, holds
+from themeloom.documents.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from themeloom.checking.context import Context
-
-_HINT = "run: themeloom derive"
 
 
 def check_derived(context: Context) -> Iterator[Finding]:
@@ -22,64 +22,41 @@ def check_derived(context: Context) -> Iterator[Finding]:
     expected = would_derive(context)
     project = context.project
     for path, data in sorted(expected.items()):
-        held = _held(path)
-        if held != data:
-            what = "is missing" if held is None else "is not what would be derived now"
-            named = project.named(path)
-            yield Finding(named, 1, "derived-stale", f"{named} {what}", _HINT)
-    for path in context.files(project.derived):
+        if not holds(path, data):
+            what = "is not what would be derived now" if path.is_file() else "is missing"
+            yield _stale(project.named(path), what)
+    for path in files_below(project.derived):
         # Provenance and the results of notebooks are derived by other steps.
         elsewhere = path == project.record or path.name.startswith("notebook-")
         if path not in expected and not elsewhere:
-            named = project.named(path)
-            message = f"{named} is derived from nothing that is in data-raw/ or study.yml"
-            yield Finding(named, 1, "derived-stale", message, _HINT)
+            what = "is derived from nothing that is in data-raw/ or study.yml"
+            yield _stale(project.named(path), what)
+
+
+def _stale(named: str, what: str) -> Finding:
+    return Finding.at(Place(named, 1), "derived-stale", file=named, what=what)
 
 
 def would_derive(context: Context) -> dict[Path, bytes]:
-    """What `themeloom derive` would write; pandas and matplotlib are imported only here."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
+    """What `themeloom derive` would write; pandas and Typst are imported only here."""
+    from themeloom.deriving.tables import Evidence
     from themeloom.weaving.derived_files import weave
 
-    tables = derive_tables(Evidence(context.study, context.corpus, context.found))
-    if absent := absent_sources(context.study, context.corpus):
-        schemas = [schema for schema, _ in TABLES]
-        tables = with_recorded(tables, schemas, context.study, absent, context.project.derived)
-    return weave(context.project, context.study, tables, context.values).files
-
-
-def _held(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+    evidence = Evidence(context.study, context.corpus, context.found)
+    return weave(context.project, evidence).files
 
 
 def check_raw(context: Context) -> Iterator[Finding]:
     """Yield sources without a recorded hash, and raw files that no source names."""
-    project, located = context.project, context.located
+    project = context.project
     for position, source in enumerate(context.study.sources):
         if source.file and not source.sha256:
             text = context.corpus.texts.get(source.id)
             hint = f"add sha256: {text.sha256}" if text else "record its SHA-256"
-            yield Finding(
-                located.file,
-                located.line(("sources", position, "file")),
-                "raw-unrecorded",
-                f"the source “{source.id}” has no recorded hash; a change would go unnoticed",
-                hint,
-            )
+            path = ("sources", position, "file")
+            yield context.finding(path, "raw-unrecorded", source=source.id, hint=hint)
     listed = {project.raw / source.file for source in context.study.sources if source.file}
-    for path in context.files(project.raw):
-        if path not in listed and not path.name.upper().startswith(
-            ("README", "LICENSE", "LICENCE")
-        ):
-            named = project.named(path)
-            yield Finding(
-                named,
-                1,
-                "raw-unlisted",
-                f"no source of study.yml names {named}",
-                "name it as the file of a source, or take it out of data-raw/",
-            )
+    for raw in files_below(project.raw):
+        if raw not in listed and not raw.name.upper().startswith(("README", "LICENSE", "LICENCE")):
+            named = project.named(raw)
+            yield Finding.at(Place(named, 1), "raw-unlisted", file=named)

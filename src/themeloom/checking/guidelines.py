@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
-from themeloom.guidelines.checklist import GUIDELINES, Status, all_marks, checklists, unknown_items
+from themeloom.documents.places import Place
+from themeloom.guidelines.checklist import GUIDELINES, Status, checklists
 from themeloom.guidelines.facts import Material
 
 if TYPE_CHECKING:
@@ -22,83 +24,65 @@ def check_guidelines(context: Context) -> Iterator[Finding]:
     A guideline is asked about once the study follows it: once the text marks an
     answer to it, or `settings: guidelines:` names it.
     """
-    yield from _unknown(context)
-    if not context.documents:
-        return
+    for key in context.study.settings.guidelines:
+        if key not in GUIDELINES:
+            yield context.finding(
+                ("settings", "guidelines", key),
+                "guideline-unknown-item",
+                message=f'there is no reporting guideline "{key}"',
+                hint=did_you_mean(key, GUIDELINES),
+            )
     material = Material(context.study, context.found, context.documents)
     for checklist in checklists(material, context.values):
-        if checklist.followed:
+        yield from _unknown(context, checklist)
+        if checklist.followed and context.documents:
             yield from _unanswered(context, checklist)
             yield from _contradictions(context, checklist)
 
 
 def _unanswered(context: Context, checklist: Checklist) -> Iterator[Finding]:
-    key = checklist.guideline.key
+    place = Place(_main_document(context, checklist), 1)
     for entry in checklist.entries:
         if entry.status is Status.UNANSWERED:
-            item = entry.item
-            yield Finding(
-                _main_document(context, checklist),
-                1,
-                "guideline-unanswered",
-                f"{checklist.guideline.name} {item.id} ({item.title}) has no answer",
-                f'mark the words that answer it, […]{{{key}="{item.id}"}}, or a heading, '
-                f'# … {{{key}="{item.id}"}}; if it cannot be answered, write in study.yml: '
-                f"settings: guidelines: {{{key}: {{{item.id}: {{stated: why}}}}}}",
-            )
+            words = _named(checklist, entry)
+            yield Finding.at(place, "guideline-unanswered", key=checklist.guideline.key, **words)
+
+
+def _named(checklist: Checklist, entry: Entry) -> dict[str, str]:
+    name = checklist.guideline.name
+    return {"guideline": name, "item": entry.item.id, "title": entry.item.title}
 
 
 def _main_document(context: Context, checklist: Checklist) -> str:
     """The document with the most answers, or else the first."""
-    counts = dict.fromkeys((document.path for document in context.documents), 0)
-    for entry in checklist.entries:
-        for answer in entry.answers:
-            counts[answer.document] += 1
-    return max(counts, key=lambda path: counts[path])
+    answers = (answer.document for entry in checklist.entries for answer in entry.answers)
+    counts = Counter(answers)
+    return max(context.documents, key=lambda one: counts[one.path]).path
 
 
 def _contradictions(context: Context, checklist: Checklist) -> Iterator[Finding]:
     for entry in checklist.entries:
         stated = [answer for answer in entry.answers if answer.stated]
         if entry.remark and stated:
-            place = stated[0].place
-            yield Finding(
-                context.located.file,
-                _line(context, checklist, entry),
-                "guideline-contradiction",
-                f"{checklist.guideline.name} {entry.item.id} ({entry.item.title}) is said to be "
-                f"“{entry.remark}”, but {place.file}:{place.line} is marked as its answer",
-                "keep one of the two",
-            )
-
-
-def _line(context: Context, checklist: Checklist, entry: Entry) -> int:
-    guideline = checklist.guideline
-    settings = context.study.settings.guidelines[guideline.key]
-    written = next(one for one in settings if guideline.item(str(one)) == entry.item)
-    return context.located.line(("settings", "guidelines", guideline.key, str(written)))
-
-
-def _unknown(context: Context) -> Iterator[Finding]:
-    for key in context.study.settings.guidelines:
-        if key not in GUIDELINES:
+            guideline, place = checklist.guideline, stated[0].place
+            settings = context.study.settings.guidelines[guideline.key]
+            written = next(one for one in settings if guideline.item(str(one)) == entry.item)
             yield context.finding(
-                ("settings", "guidelines", key),
-                "guideline-unknown-item",
-                f'there is no reporting guideline "{key}"',
-                did_you_mean(key, GUIDELINES),
+                ("settings", "guidelines", guideline.key, str(written)),
+                "guideline-contradiction",
+                **_named(checklist, entry),
+                remark=entry.remark,
+                place=f"{place.file}:{place.line}",
             )
-    found = all_marks(context.study, context.documents, context.values)
-    for unknown in unknown_items(found, context.study):
-        path = ("settings", "guidelines", unknown.guideline.key, unknown.written)
-        file, line = context.located.file, context.located.line(path)
-        if unknown.place is not None:
-            file, line = unknown.place.file, unknown.place.line
-        first, last = unknown.guideline.items[0].id, unknown.guideline.items[-1].id
-        yield Finding(
-            file,
-            line,
+
+
+def _unknown(context: Context, checklist: Checklist) -> Iterator[Finding]:
+    guideline = checklist.guideline
+    for written, place in checklist.unknown:
+        line = context.located.line(("settings", "guidelines", guideline.key, written))
+        yield Finding.at(
+            place or Place(context.located.file, line),
             "guideline-unknown-item",
-            f'{unknown.guideline.name} has no item "{unknown.written}"',
-            f"its items are {first} to {last}",
+            message=f'{guideline.name} has no item "{written}"',
+            hint=f"its items are {guideline.items[0].id} to {guideline.items[-1].id}",
         )

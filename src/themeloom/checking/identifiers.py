@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from themeloom.checking.findings import KINDS
+from themeloom.core.files import beside
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from themeloom.checking.names import Names
 
@@ -26,22 +30,17 @@ _BOOK = re.compile(r"(?:ISBN|ISSN)[-:\s\d]*$", re.IGNORECASE)
 _NHS = re.compile(r"(?<!\d)(\d{3})([ -]?)(\d{3})\2(\d{4})(?!\d)")
 _NINO = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[A-Da-d](?![A-Za-z0-9])")
 _NINO_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?$", re.IGNORECASE)
-#: Pairs of letters that were never given out.
-_NINO_NEVER = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
 _INWARD = re.compile(r"\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])")
 _AREA = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}$")
 #: "b1 2nd" is a floor, not a postcode.
 _ORDINALS = ("st", "nd", "rd", "th")
-#: The postcode areas of the United Kingdom.
-_CODES = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
-    "DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA "
-    "LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE "
-    "SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV "
-    "YO ZE "
-)
-_AREAS = frozenset(_CODES.split())
+
+
+@cache
+def _list(name: str) -> Collection[str]:
+    """A list of `identifiers.toml`."""
+    return dict.fromkeys(beside(__file__, "identifiers.toml")[name].split())
 
 
 def find_telephones(text: str) -> Iterator[tuple[int, int]]:
@@ -80,7 +79,7 @@ def find_national_insurance(text: str) -> Iterator[tuple[int, int]]:
     """Two letters, six digits, a letter from A to D; there is no check digit."""
     for match in _NINO.finditer(text):
         letters = _NINO_LETTERS.search(text, max(0, match.start() - 4), match.start())
-        if letters and letters.group().strip().upper() not in _NINO_NEVER:
+        if letters and letters.group().strip().upper() not in _list("never-given-out"):
             yield letters.start(), match.end()
 
 
@@ -103,7 +102,7 @@ def find_postcodes(text: str) -> Iterator[tuple[int, int]]:
     """British postcodes of areas that exist, in capitals or in small letters."""
     for match in _INWARD.finditer(text):
         area = _AREA.search(text, max(0, match.start() - 3), match.start())
-        if area is None or area.group().upper() not in _AREAS:
+        if area is None or area.group().upper() not in _list("areas"):
             continue
         said = area.group() + match.group()
         small = said.islower() and " " in said and not said.endswith(_ORDINALS)
@@ -130,15 +129,14 @@ _ADDRESS = re.compile(r"[^\s<>\"“”‘’|\\^`{}\[\]]+")
 _PROFILE = re.compile(r"(?:[\w-]+\.)*[\w-]+$")
 _TRAILING = ".,;:!?)'*_"
 
-#: Hosts whose addresses lead to works, standards and licences, never to a participant.
-_HARMLESS = re.compile(
-    r"^(?:https?://)?(?:[\w-]+\.)*(?:doi\.org|orcid\.org|w3\.org|creativecommons\.org"
-    r"|purl\.org|schema\.org|openxmlformats\.org|microsoft\.com|adobe\.com"
-    r"|nih\.gov|jats\.nlm|quarto\.org|pandoc\.org|typst\.app|example\.(?:org|com|net))(?:[/:?#]|$)",
-    re.IGNORECASE,
-)
 
-_BORN = ("born", "Born", "BORN", "birth", "Birth", "BIRTH", "DOB", "D.O.B", "dob", "d.o.b")
+@cache
+def _harmless() -> re.Pattern[str]:
+    """Addresses that lead to works, standards and licences, never to a participant."""
+    hosts = "|".join(map(re.escape, _list("harmless")))
+    return re.compile(rf"^(?:https?://)?(?:[\w-]+\.)*(?:{hosts})(?:[/:?#]|$)", re.IGNORECASE)
+
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -207,7 +205,7 @@ def find_handles(text: str) -> Iterator[tuple[int, int]]:
 
 def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
     """Dates that stand shortly behind a word for birth."""
-    for word in _BORN:
+    for word in _list("born"):
         for at in _positions(text, word):
             match = _DATE.search(text, at, min(len(text), at + len(word) + _NEAR_BIRTH))
             if match:
@@ -243,21 +241,6 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("identity-age", find_ages),
 )
 
-#: What a message calls each kind, in place of the identifier.
-CALLED = {
-    "identity-email": "e-mail address",
-    "identity-url": "web address",
-    "identity-handle": "name on a social network",
-    "identity-iban": "bank account number",
-    "identity-nhs-number": "NHS number",
-    "identity-national-insurance": "National Insurance number",
-    "identity-telephone": "telephone number",
-    "identity-postcode": "postcode",
-    "identity-birth-date": "date of birth",
-    "identity-age": "age over 89",
-    "identity-name": "real name",
-}
-
 
 def find_identifiers(
     text: str, public: Iterable[str] = (), names: Names | None = None
@@ -286,7 +269,7 @@ def _is_public(text: str, hit: Hit, public: Iterable[str]) -> bool:
     """Whether a hit is, or lies within, something declared public."""
     said = text[hit.start : hit.end].casefold()
     if hit.kind == "identity-url":
-        if _HARMLESS.match(said):
+        if _harmless().match(said):
             return True
         bare = _bare(said)
         return any(bare.startswith(_bare(one)) for one in public if "." in one)
@@ -305,7 +288,7 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
     """The text with every identifier replaced by what it is, in brackets."""
     parts, done = [], 0
     for hit in find_identifiers(text, public, names):
-        parts += [text[done : hit.start], f"[{CALLED[hit.kind]}]"]
+        parts += [text[done : hit.start], f"[{KINDS[hit.kind].called}]"]
         done = hit.end
     return "".join([*parts, text[done:]])
 

@@ -7,12 +7,11 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from themeloom.checking.findings import Finding
-from themeloom.checking.identifiers import CALLED, find_identifiers
-from themeloom.core.files import combined, digest, package_digest, put
+from themeloom.checking.findings import KINDS, Finding
+from themeloom.checking.identifiers import find_identifiers
+from themeloom.core.files import combined, digest, files_below, keep, kept, package_digest
 from themeloom.core.written import Written
+from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
 from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
@@ -24,54 +23,6 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.finished.properties import Property
     from themeloom.finished.reader import Segment
-
-
-class _Kept(msgspec.Struct):
-    """The hash of what was looked for, and those of the files without any of it."""
-
-    key: str
-    files: list[str]
-
-
-class CleanFiles:
-    """Remembers clean files from one run to the next.
-
-    Args:
-        path: the file that remembers.
-        looked_for: all that decides what is found in a file; only a hash of it is kept.
-    """
-
-    def __init__(self, path: Path, looked_for: object) -> None:
-        self._path = path
-        self._key = combined({"package": package_digest(), "looked for": looked_for})
-        self._known = frozenset(self._read())
-        self._found: set[str] = set()
-
-    def knows(self, name: str, data: bytes) -> bool:
-        """Whether a file of this name and content was clean."""
-        return self._mark(name, data) in self._known
-
-    def add(self, name: str, data: bytes) -> None:
-        """Note a file in which nothing was found."""
-        self._found.add(self._mark(name, data))
-
-    def save(self) -> None:
-        """Keep what was noted."""
-        if not self._found <= self._known:
-            kept = _Kept(self._key, sorted(self._known | self._found))
-            put(self._path, msgspec.json.encode(kept))
-
-    def _read(self) -> Iterator[str]:
-        try:
-            kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        except (OSError, msgspec.DecodeError):
-            return
-        if kept.key == self._key:
-            yield from kept.files
-
-    @staticmethod
-    def _mark(name: str, data: bytes) -> str:
-        return digest(name.encode() + b"\0" + data)
 
 
 #: Values of person properties that are programs, not people.
@@ -97,13 +48,16 @@ def check_identity(context: Context) -> Iterator[Finding]:
 
 def check_folder(context: Context, folder: Path) -> Iterator[Finding]:
     """Yield the same for every file of a folder, such as outputs that are about to be published."""
-    yield from _in_files(context, context.files(folder))
+    yield from _in_files(context, files_below(folder))
 
 
 def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
     names = context.names
     looked_for = [sorted(context.public), sorted(names.plain), sorted(names.hashed)]
-    clean = CleanFiles(context.project.state / "clean.json", looked_for)
+    key = combined({"package": package_digest(), "looked for": looked_for})
+    memory = context.project.state / "clean.json"
+    known = frozenset(kept(memory, list[str], key) or ())
+    clean = set(known)
     for path in paths:
         # An output that is not yet published is called by the place it is meant for.
         named = context.project.named(path).removeprefix(".themeloom/stage/")
@@ -111,17 +65,19 @@ def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
             data = path.read_bytes()
         except OSError:
             continue
-        if clean.knows(named, data):
-            continue
-        found = list(_in_file(context, path, named, data))
-        if not found:
-            clean.add(named, data)
-        yield from found
-    clean.save()
+        mark = digest(named.encode() + b"\0" + data)
+        if mark not in known:
+            found = list(_in_file(context, path, named, data))
+            yield from found
+            clean |= set() if found else {mark}
+    if clean != known:
+        keep(memory, sorted(clean), key)
 
 
 def _in_file(context: Context, path: Path, named: str, data: bytes) -> Iterator[Finding]:
-    yield from _in_name(context, named)
+    for _ in context.names.find_in_label(named):
+        message = "the name of this file has a real name in it"
+        yield _at(named, "identity-name", message, "rename the file")
     for piece in read_segments(path.name, data):
         yield from _in_text(context, named, piece)
     for one in read_properties(path.name, data):
@@ -132,23 +88,11 @@ def _in_file(context: Context, path: Path, named: str, data: bytes) -> Iterator[
 
 def check_names_list(context: Context) -> Iterator[Finding]:
     """Yield whether the list of real names is where it must not be, or is not at hand."""
-    line = context.located.line(("settings", "identity", "names_file"))
+    path = ("settings", "identity", "names_file")
     if context.names.inside:
-        yield Finding(
-            context.located.file,
-            line,
-            "identity-names-inside",
-            "the list of real names lies inside the project",
-            "move it outside, or keep salted hashes of the names in study.yml",
-        )
+        yield context.finding(path, "identity-names-inside")
     if context.names.missing:
-        yield Finding(
-            context.located.file,
-            line,
-            "identity-names-absent",
-            "the list of real names is not at hand; nobody looked for them in this run",
-            "set THEMELOOM_NAMES to the list where you have it",
-        )
+        yield context.finding(path, "identity-names-absent")
 
 
 def material(context: Context) -> list[Path]:
@@ -162,12 +106,12 @@ def material(context: Context) -> list[Path]:
     ]
     found = {
         project.study,
-        *context.files(project.raw),
+        *files_below(project.raw),
         *written,
         *configured,
-        *(path for folder in beside for path in context.files(folder)),
-        *context.files(project.derived),
-        *context.files(project.analysis),
+        *(path for folder in beside for path in files_below(folder)),
+        *files_below(project.derived),
+        *files_below(project.analysis),
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))
@@ -179,50 +123,30 @@ def _in_text(context: Context, named: str, piece: Segment) -> Iterator[Finding]:
     for hit in find_identifiers(text, context.public, context.names):
         start = text.rfind("\n", 0, hit.start) + 1
         where = f"in {piece.inside}, " if piece.inside else ""
-        yield Finding(
-            named,
-            piece.line + text.count("\n", 0, hit.start),
-            hit.kind,
-            f"{_with_article(CALLED[hit.kind])} stands here "
-            f"({where}column {hit.start - start + 1}, {hit.end - hit.start} characters)",
-            _CLEAR if piece.inside.endswith(SAVED) else _REPLACE,
-        )
+        column, length = hit.start - start + 1, hit.end - hit.start
+        message = f"{_called(hit.kind)} stands here ({where}column {column}, {length} characters)"
+        line = piece.line + text.count("\n", 0, hit.start)
+        hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
+        yield _at(named, hit.kind, message, hint, line)
 
 
-def _in_name(context: Context, named: str) -> Iterator[Finding]:
-    for _ in context.names.find_in_label(named):
-        yield Finding(
-            named,
-            1,
-            "identity-name",
-            "the name of this file has a real name in it",
-            "rename the file",
-        )
+def _at(named: str, kind: str, message: str, hint: str, line: int = 1) -> Finding:
+    return Finding.at(Place(named, line), kind, message=message, hint=hint)
 
 
 def _in_property(context: Context, named: str, one: Property) -> Iterator[Finding]:
-    hint = (
-        "remove the file's properties (in Word: File, Info, Inspect Document); "
-        "if the name is public, list it in study.yml under settings: identity: public"
-    )
     if one.place:
-        yield Finding(
-            named,
-            1,
-            "properties-place",
-            "the picture says where it was taken (GPS)",
-            "save it without its location",
-        )
+        yield Finding.at(Place(named, 1), "properties-place")
     elif one.person and not _is_public_person(context, one.value):
-        message = f"the file's property “{one.name}” names somebody ({len(one.value)} characters)"
-        yield Finding(named, 1, "properties-person", message, hint)
+        words = {"property": one.name, "length": len(one.value)}
+        yield Finding.at(Place(named, 1), "properties-person", **words)
     else:
         hits = find_identifiers(one.value, context.public)
         kinds = [hit.kind for hit in hits if hit.kind != "identity-url"]
         kinds += ["identity-name" for _ in context.names.find_in_label(one.value)]
         for kind in dict.fromkeys(kinds):
-            message = f"{_with_article(CALLED[kind])} stands in the file's property “{one.name}”"
-            yield Finding(named, 1, kind, message, hint)
+            message = f"{_called(kind)} stands in the file's property “{one.name}”"
+            yield _at(named, kind, message, KINDS["properties-person"].hint)
 
 
 def _is_public_person(context: Context, value: str) -> bool:
@@ -240,18 +164,14 @@ def _in_table(named: str, data: bytes) -> Iterator[Finding]:
     for line, row in enumerate(rows[1:], 2):
         for at in columns:
             if at < len(row) and row[at].strip().isdecimal() and int(row[at]) > _OLDEST:
-                yield Finding(
-                    named,
-                    line,
-                    "identity-age",
-                    f"an age over 89 stands here (column {at + 1} of the table)",
-                    "write [90 or older]",
-                )
+                message = f"{_called('identity-age')} stands here (column {at + 1} of the table)"
+                yield _at(named, "identity-age", message, "write [90 or older]", line)
 
 
 def _is_age(head: str) -> bool:
     return bool(re.fullmatch(r"(?:age|age[ _].*|.*[ _]age)", head.strip(), re.IGNORECASE))
 
 
-def _with_article(noun: str) -> str:
+def _called(kind: str) -> str:
+    noun = KINDS[kind].called
     return f"{'an' if noun.startswith(('a', 'e', 'NHS')) else 'a'} {noun}"

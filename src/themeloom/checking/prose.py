@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
-from themeloom.core.text import normalise
-from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, difference, find
+from themeloom.core.text import difference, normalise, shortened
+from themeloom.study.quoting import Grade, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Fewer words than this between quotation marks are a term or a distance, not a quotation.
 WORDS = 6
+#: How much of them a message shows.
+_SHOWN = 200
 #: Between the marks of the comparable form; a mark opens before a word and closes behind one.
 _QUOTED = re.compile(
     r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
@@ -50,31 +51,21 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
             best = found, name, text
     if best is None:
-        yield Finding.at(
-            place,
-            "prose-quotation-absent",
-            "these words between quotation marks are in no source and no cited title: "
-            f"{_short(words)}",
-            "cite what they are from, or take the quotation marks away",
-        )
+        yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
     else:
         yield _near(context, words, place, best)
 
 
 def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:
     found, name, text = best
-    line = text.count("\n", 0, found.start) + 1
-    message = (
-        "these words between quotation marks are not word for word in "
-        f"{_called(context, name)} (line {line} is nearest): {_short(words)}"
-    )
-    if _may_show(context, name):
-        message += f"\n  difference:  {_short(difference(words, found.wording))}"
+    shown = f"\n  difference:  {shortened(difference(words, found.wording), _SHOWN)}"
     return Finding.at(
         place,
         "prose-quotation-near",
-        message,
-        "cite the quotation by its name ({{< quote … >}}), or copy the words",
+        source=_called(context, name),
+        line=text.count("\n", 0, found.start) + 1,
+        words=shortened(words, _SHOWN),
+        difference=shown if name.startswith("@") or context.is_open(name) else "",
     )
 
 
@@ -90,13 +81,3 @@ def _texts(context: Context) -> Iterator[tuple[str, str]]:
 
 def _called(context: Context, name: str) -> str:
     return f"the title of {name}" if name.startswith("@") else context.corpus.texts[name].file
-
-
-def _may_show(context: Context, name: str) -> bool:
-    return name.startswith("@") or any(
-        one.id == name and one.access is Access.OPEN for one in context.study.sources
-    )
-
-
-def _short(text: str, longest: int = 200) -> str:
-    return text if len(text) <= longest else f"{text[:longest]} …"

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from themeloom import __version__
 from themeloom.checking.findings import KINDS, Severity
+from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Finding, Lowered, Report
 
 _SHOWN = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+#: What the report for programs tells of a finding.
+_TOLD = ("file", "line", "kind", "severity", "title", "message", "hint")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -56,15 +59,13 @@ def _lowered(one: Lowered) -> Iterator[str]:
 def _sum(report: Report) -> str:
     if not report.findings:
         return "Nothing found."
-    files = len({finding.file for finding in report.findings})
-    return f"{_counted(report.findings)} in {files} file{'' if files == 1 else 's'}"
+    files = {finding.file for finding in report.findings}
+    return f"{_counted(report.findings)} in {counted(len(files), 'file')}"
 
 
 def _counted(findings: Any) -> str:  # noqa: ANN401 - any collection of findings
     counts = Counter(finding.severity for finding in findings)
-    return ", ".join(
-        f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in _SHOWN if counts[one]
-    )
+    return ", ".join(counted(counts[one], one) for one in _SHOWN if counts[one])
 
 
 def as_json(report: Report) -> str:
@@ -72,18 +73,7 @@ def as_json(report: Report) -> str:
     counts = {str(one): len(report.of_severity(one)) for one in _SHOWN}
     data = {
         "counts": counts,
-        "findings": [
-            {
-                "file": finding.file,
-                "line": finding.line,
-                "kind": finding.kind,
-                "severity": str(finding.severity),
-                "title": KINDS[finding.kind].title,
-                "message": finding.message,
-                "hint": finding.hint,
-            }
-            for finding in report.findings
-        ],
+        "findings": [{key: getattr(finding, key) for key in _TOLD} for finding in report.findings],
         "lowered": [
             {
                 "kind": one.kind,

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
 from themeloom.checking.context import make_context
 from themeloom.checking.counted import check_typed_numbers
@@ -29,7 +27,7 @@ from themeloom.checking.values import (
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
-from themeloom.core.files import put
+from themeloom.core.text import counted
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
 
@@ -46,12 +44,8 @@ if TYPE_CHECKING:
 
 def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
-    yield from _verified(context)
-    yield from _spread(context)
-    yield from _speakers(context)
-    yield from _participants(context)
-    yield from _sources(context)
-    yield from _names(context)
+    for say in (_verified, _spread, _speakers, _participants, _sources, _names):
+        yield from say(context)
 
 
 def _verified(context: Context) -> Iterator[str]:
@@ -60,7 +54,7 @@ def _verified(context: Context) -> Iterator[str]:
     edited = sum(place.grade is Grade.EDITED for place in places)
     if context.found:
         yield (
-            f"{exact + edited} of {_many(len(context.found), 'passage')} of the store verified "
+            f"{exact + edited} of {counted(len(context.found), 'passage')} of the store verified "
             f"in their sources: {exact} word for word, {edited} edited by the rules of quoting."
         )
 
@@ -71,15 +65,15 @@ def _spread(context: Context) -> Iterator[str]:
     if not quotes:
         return
     sources = Counter(quote.source for quote in quotes)
-    many = f"{_many(len(quotes), 'quotation')} from {_many(len(sources), 'source')}"
+    many = f"{counted(len(quotes), 'quotation')} from {counted(len(sources), 'source')}"
     yield f"{many}: {_listed(sources)}."
     speakers = Counter(quote.participant for quote in quotes if quote.participant)
     if speakers:
-        yield f"{_many(len(speakers), 'participant')} quoted: {_listed(speakers)}."
+        yield f"{counted(len(speakers), 'participant')} quoted: {_listed(speakers)}."
     unknown = len(quotes) - sum(speakers.values())
     if unknown:
         yield (
-            f"{_many(unknown, 'quotation')} without a participant: "
+            f"{counted(unknown, 'quotation')} without a participant: "
             "whether one voice carries a theme cannot be told."
         )
 
@@ -96,7 +90,7 @@ def _speakers(context: Context) -> Iterator[str]:
         reasons += [f"{rest} not found in a source, or of nobody in the store"] if rest else []
         yield (
             f"Who speaks in the source was checked for {checked} of "
-            f"{_many(naming, 'quotation')} with a participant"
+            f"{counted(naming, 'quotation')} with a participant"
             f"{'; not checked: ' if reasons else ''}{', '.join(reasons)}."
         )
 
@@ -117,7 +111,7 @@ def _sources(context: Context) -> Iterator[str]:
     )
     if closed:
         absent = " and ".join(f"{count} {access}" for access, count in sorted(closed.items()))
-        sources = _many(len(context.study.sources), "source")
+        sources = counted(len(context.study.sources), "source")
         yield (
             f"Not read, because not at hand: {absent} of {sources}; "
             "nothing is said here of what is in them."
@@ -129,38 +123,8 @@ def _names(context: Context) -> Iterator[str]:
         yield "No list of real names is set: names were not looked for."
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-
-
-class _Kept(msgspec.Struct):
-    """A report, and the hash of all that was looked at for it."""
-
-    key: str
-    report: Report
-
-
-def remembered(path: Path, key: str, ask: Callable[[], Report]) -> Report:
-    """The report kept in a file if its key is this one, else a new one, which is kept.
-
-    Args:
-        path: the file that keeps it.
-        key: the hash of everything that the checks look at.
-        ask: runs the checks.
-    """
-    try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        kept = None
-    if kept is not None and kept.key == key:
-        return kept.report
-    report = ask()
-    put(path, msgspec.json.encode(_Kept(key, report)))
-    return report
 
 
 #: Checks of the store against the sources: what must hold before anything is derived.

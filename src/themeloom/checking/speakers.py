@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.spoken import Said, spoken, turns_of
 from themeloom.core.errors import did_you_mean
+from themeloom.documents.places import Place
 from themeloom.study.labels import comparable
-from themeloom.study.model import Access
+from themeloom.study.model import Access, Quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.checking.spoken import Spoken
     from themeloom.study.model import Participant, Source
+    from themeloom.study.sources import Turn
 
 
 def check_pseudonyms(context: Context) -> Iterator[Finding]:
@@ -24,30 +26,15 @@ def check_pseudonyms(context: Context) -> Iterator[Finding]:
     if not context.study.participants:
         return
     yield from _shared(context)
-    for n, theme in enumerate(context.study.themes):
-        for m, quote in enumerate(theme.quotations):
-            if not quote.participant:
-                continue
-            line = context.located.line(("themes", n, "quotations", m, "participant"))
-            one = context.participant(quote.participant)
-            if one is None:
-                known = [other.id for other in context.study.participants]
-                yield Finding(
-                    context.located.file,
-                    line,
-                    "participant-unknown",
-                    f"the quotation “{quote.id}” is of a participant who is not in the store",
-                    did_you_mean(quote.participant, known),
-                )
-            elif _is_another(context, one, quote.attribution):
-                yield Finding(
-                    context.located.file,
-                    line,
-                    "pseudonym-inconsistent",
-                    f"the quotation “{quote.id}” is of “{one.id}”, and its attribution "
-                    "calls another participant",
-                    f"write {one.pseudonym or one.turn} in the attribution",
-                )
+    for where, quote in context.study.each(Quotation):
+        path, one = (*where, "participant"), context.participant(quote.participant)
+        if quote.participant and one is None:
+            known = [other.id for other in context.study.participants]
+            hint = did_you_mean(quote.participant, known)
+            yield context.finding(path, "participant-unknown", quote=quote.id, hint=hint)
+        elif one is not None and _is_another(context, one, quote.attribution):
+            words = {"participant": one.id, "name": one.pseudonym or one.turn}
+            yield context.finding(path, "pseudonym-inconsistent", quote=quote.id, **words)
 
 
 def _names(one: Participant) -> set[str]:
@@ -59,12 +46,8 @@ def _shared(context: Context) -> Iterator[Finding]:
     for position, one in enumerate(context.study.participants):
         for name in sorted(_names(one)):
             if name in seen:
-                yield context.finding(
-                    ("participants", position),
-                    "pseudonym-shared",
-                    f"the participants “{seen[name]}” and “{one.id}” are called the same",
-                    "give each a pseudonym and a label of its own",
-                )
+                words = {"first": seen[name], "second": one.id}
+                yield context.finding(("participants", position), "pseudonym-shared", **words)
             seen.setdefault(name, one.id)
 
 
@@ -86,7 +69,13 @@ def check_speakers(context: Context) -> Iterator[Finding]:
         here = [one for one in said if one.quote.source == source.id]
         unread = [one for one in here if one.said is Said.UNREAD]
         if unread:
-            yield _unread(context, position, source, unread)
+            line = context.located.line
+            yield context.finding(
+                ("sources", position, "file"),
+                "speaker-unrecognised",
+                file=context.corpus.texts[source.id].file,
+                quotes=", ".join(f"“{u.quote.id}” (line {line(u.excerpt.path)})" for u in unread),
+            )
         elif here:
             yield from _unclear_labels(context, source)
     for one in said:
@@ -96,70 +85,46 @@ def check_speakers(context: Context) -> Iterator[Finding]:
             yield _of_nobody_clear(context, one)
 
 
-def _unread(context: Context, position: int, source: Source, said: list[Spoken]) -> Finding:
-    located, file = context.located, context.corpus.texts[source.id].file
-    quotes = ", ".join(f"“{one.quote.id}” (line {located.line(one.excerpt.path)})" for one in said)
-    return Finding(
-        located.file,
-        located.line(("sources", position, "file")),
-        "speaker-unrecognised",
-        f"no turns are recognised in {file}: it was not checked who says {quotes}",
-        "say whose labels they are, under this source, for instance: "
-        "speakers: {P01: p01, INT: interviewer}; if nobody speaks in turns there, "
-        "lower speaker-unrecognised under settings: checks: with that as its reason",
-    )
-
-
 def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     """Each label once, at its first line."""
     text = context.corpus.texts[source.id]
-    starts: dict[str, list[int]] = {}
-    shown: dict[str, str] = {}
+    unclear: dict[str, list[Turn]] = {}
     for turn in turns_of(context, source.id):
         if turn.unknown:
-            label = comparable(turn.label)
-            shown.setdefault(label, turn.label)
-            starts.setdefault(label, []).append(text.line_of(turn.start))
-    for label, (first, *others) in starts.items():
-        again = f" (line {', '.join(map(str, others))} as well)" if others else ""
-        is_open = source.access is Access.OPEN
-        begins = f"“{shown[label]}”" if is_open else "something"
-        name = f'"{shown[label]}"' if is_open else "LABEL"
-        yield Finding(
-            text.file,
-            first,
+            unclear.setdefault(comparable(turn.label), []).append(turn)
+    for turns in unclear.values():
+        line, *others = (text.line_of(turn.start) for turn in turns)
+        label, is_open = turns[0].label, source.access is Access.OPEN
+        yield Finding.at(
+            Place(text.file, line),
             "speaker-label-unclear",
-            f"{begins} stands here like the label of a speaker{again}, "
-            "and it is not clear whose the words behind it are",
-            f"settle it in study.yml, under the source “{source.id}”: "
-            f"speakers: {{{name}: …}} with the id of a participant, interviewer, "
-            "or nobody if it is no label but speech",
+            label=f"“{label}”" if is_open else "something",
+            again=f" (line {', '.join(map(str, others))} as well)" if others else "",
+            source=source.id,
+            name=f'"{label}"' if is_open else "LABEL",
         )
 
 
 def _of_somebody_else(context: Context, one: Spoken) -> Finding:
     quote, source = one.quote, context.corpus.texts[one.quote.source]
-    return context.finding(
-        one.excerpt.path,
-        "verbatim-speaker",
-        f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and "
-        + (
-            f"somebody else speaks in {source.file}, line {one.line}"
-            if one.speaks
-            else f"nobody of that name speaks in {source.file}"
-        ),
-        "attribute it to whoever speaks there, or quote another passage"
-        + ("" if one.speaks else "; or say under the source whose label stands there: speakers:"),
-    )
+    who = f"nobody of that name speaks in {source.file}"
+    hint = "attribute it to whoever speaks there, or quote another passage"
+    if one.speaks:
+        who = f"somebody else speaks in {source.file}, line {one.line}"
+    else:
+        hint += "; or say under the source whose label stands there: speakers:"
+    words = {"quote": quote.id, "participant": quote.participant, "who": who, "hint": hint}
+    return context.finding(one.excerpt.path, "verbatim-speaker", **words)
 
 
 def _of_nobody_clear(context: Context, one: Spoken) -> Finding:
-    quote, source = one.quote, context.corpus.texts[one.quote.source]
+    quote = one.quote
     return context.finding(
         one.excerpt.path,
         "speaker-unclear",
-        f"the quotation “{quote.id}” is attributed to “{quote.participant}”, and in "
-        f"{source.file}, line {one.line}, it is not clear who speaks: not checked",
-        f"settle whose label stands there: speakers: under the source “{quote.source}” "
-        "in study.yml",
+        quote=quote.id,
+        participant=quote.participant,
+        file=context.corpus.texts[quote.source].file,
+        line=one.line,
+        source=quote.source,
     )

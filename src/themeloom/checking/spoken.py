@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import normalise
 from themeloom.study.labels import comparable
 from themeloom.study.quoting import Grade, find
 from themeloom.study.sources import read_turns
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.study.excerpts import Excerpt
-    from themeloom.study.model import Quotation, Study
+    from themeloom.study.model import Quotation
     from themeloom.study.quoting import Found
     from themeloom.study.sources import Turn
 
@@ -50,11 +51,8 @@ class Spoken:
 
 def turns_of(context: Context, source: str) -> list[Turn]:
     """The turns of a source, by what the study says of its labels and of its participants."""
-    study = context.study
-    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
-    described = {name for one in study.participants for name in _labels(study, one.id)}
-    settled = next(one.speakers for one in study.sources if one.id == source)
-    return read_turns(context.corpus.texts[source].text, quoted | described, settled)
+    settled = context.study.source(source).speakers
+    return read_turns(context.corpus.texts[source].text, context.called, settled)
 
 
 def spoken(context: Context) -> Iterator[Spoken]:
@@ -75,7 +73,7 @@ def spoken(context: Context) -> Iterator[Spoken]:
 
 def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
     source, turns = context.corpus.texts[quote.source], turns_of(context, quote.source)
-    names = {comparable(name) for name in _labels(context.study, quote.participant)}
+    names = {comparable(name) for name in context.labels(quote.participant)}
     own = [turn for turn in turns if turn.speaker in names]
 
     def result(said: Said, offset: int) -> Spoken:
@@ -85,8 +83,7 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
         """Where the words stand within; they may be said twice, first by somebody else."""
         if all(within(*part) for part in place.parts):
             return place
-        normal = context.normalised(quote.source)
-        again = find(quote.text, source.text, normal, within, nearest=False)
+        again = find(quote.text, source.text, normalise(source.text), within, nearest=False)
         return None if again.grade is Grade.ABSENT else again
 
     if not turns:
@@ -123,11 +120,3 @@ def _first(turns: Iterable[Turn], parts: Iterable[tuple[int, int]]) -> int:
         for turn in turns
         if any(start < turn.end and turn.start < end for start, end in spans)
     )
-
-
-def _labels(study: Study, participant: str) -> set[str]:
-    """Everything by which a transcript may call a participant."""
-    for one in study.participants:
-        if participant in (one.id, one.label, one.turn, one.pseudonym):
-            return {one.id, one.turn, one.pseudonym or one.id}
-    return {participant}

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
+from themeloom.core.files import files_below
 from themeloom.deriving.values import in_words
+from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.weaving.fragments import weave_fragments
 from themeloom.weaving.tables import shown_tables
@@ -21,27 +23,21 @@ if TYPE_CHECKING:
 
 def check_numbers_of_units(context: Context) -> Iterator[Finding]:
     """Yield sources whose number of units stands in no passage that states it."""
-    study, located = context.study, context.located
+    study = context.study
     for position, source in enumerate(study.sources):
         if source.units is None:
             continue
         stated = "" if source.stated is None else source.stated.text
         spoken = in_words(source.units, study.study.language)
-        if re.search(rf"\b({source.units}|{re.escape(spoken)})\b", stated, re.IGNORECASE):
-            continue
-        yield Finding(
-            located.file,
-            located.line(("sources", position, "units")),
-            "units-unstated",
-            f"the source “{source.id}” has units: {source.units}, but its passage "
-            f"says neither “{spoken}” nor {source.units}: “{stated}”",
-            "correct the number, or quote the passage that states it",
-        )
+        if not re.search(rf"\b({source.units}|{re.escape(spoken)})\b", stated, re.IGNORECASE):
+            words = {"units": source.units, "spoken": spoken, "stated": stated}
+            path = ("sources", position, "units")
+            yield context.finding(path, "units-unstated", source=source.id, **words)
 
 
 def check_citations(context: Context) -> Iterator[Finding]:
     """Yield values and other evidence that documents cite and that is not there."""
-    known = {"value": {value.id for value in context.values}, **_fragments(context)}
+    known = citable(_fragments(context))
     for shortcode in _shortcodes(context):
         if not shortcode.args or shortcode.name not in EVIDENCE:
             continue
@@ -52,22 +48,20 @@ def check_citations(context: Context) -> Iterator[Finding]:
             yield Finding.at(
                 shortcode,
                 "value-undefined" if shortcode.name == "value" else "evidence-unknown",
-                f"there is no {EVIDENCE[shortcode.name]} “{name}”",
-                did_you_mean(name, names),
+                what=EVIDENCE[shortcode.name],
+                name=name,
+                hint=did_you_mean(name, names),
             )
 
 
-def _fragments(context: Context) -> dict[str, set[str]]:
-    """For each shortcode the names of what it can cite: of the store, and of what is derived."""
-    stems = [name for name, _ in weave_fragments(context.study, context.values)]
-    stems += [f"table-{shown.id}" for shown in shown_tables(context.study)]
-    stems += [path.stem for path in context.files(context.project.evidence)]
-    known: dict[str, set[str]] = {name: set() for name in EVIDENCE if name != "value"}
-    for stem in stems:
-        kind, _, name = stem.partition("-")
-        if kind in known:
-            known[kind].add(name)
-    return known
+def _fragments(context: Context) -> Iterator[str]:
+    """The names of all that can be cited: of the store, and of what is derived."""
+    yield from (name for name, _ in weave_fragments(context.study, context.values))
+    yield from (f"table-{shown.id}" for shown in shown_tables(context.study))
+    for path in files_below(context.project.evidence):
+        # A value that the store no longer gives may still lie there.
+        if not path.stem.startswith("value-"):
+            yield path.stem
 
 
 def check_unused_values(context: Context) -> Iterator[Finding]:
@@ -76,27 +70,16 @@ def check_unused_values(context: Context) -> Iterator[Finding]:
         return
     cited = {one.args[0] for one in _shortcodes(context) if one.name == "value" and one.args}
     marked = context.study.settings.values.unused
-    defined = {value.id: value for value in context.values}
-    file, line = context.located.file, context.located.line
+    defined = {value.id for value in context.values}
+    path = ("settings", "values", "unused")
     for value in context.values:
         if value.id not in cited and value.id not in marked:
-            yield Finding(
-                file,
-                line(("settings", "values", "unused")),
-                "value-unused",
-                f"no document cites the value “{value.id}” ({value.definition})",
-                f"cite it, or list it below settings: values: unused: [{value.id}]",
-            )
+            words = {"value": value.id, "definition": value.definition}
+            yield context.finding(path, "value-unused", **words)
     for position, name in enumerate(marked):
         if name in cited or name not in defined:
             what = "a document cites it" if name in cited else "there is no such value"
-            yield Finding(
-                file,
-                line(("settings", "values", "unused", position)),
-                "value-mark-wrong",
-                f"the value “{name}” is marked unused, but {what}",
-                "take it out of the list",
-            )
+            yield context.finding((*path, position), "value-mark-wrong", value=name, what=what)
 
 
 def _shortcodes(context: Context) -> Iterator[Shortcode]:

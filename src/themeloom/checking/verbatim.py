@@ -6,56 +6,49 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import Finding
+from themeloom.core.text import difference, normalise, shortened
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, difference, find, has_brackets
+from themeloom.study.quoting import Grade, find, has_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
+    from themeloom.checking.findings import Finding
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.quoting import Found
 
 _SHOWN = 300
+#: What a hint says as well where the source has words in brackets.
+_BRACKETS = (
+    "; brackets of the source are words: keep them whole, or leave them out with … alone, "
+    "and put no others in their place"
+)
 
 
 def check_quotations(context: Context) -> Iterator[Finding]:
     """Yield what is not in its source, with the nearest true wording."""
+    recorded = _recorded_quotations(context) if None in context.found.values() else set()
     for excerpt, place in context.found.items():
-        if place is None and _is_recorded(context, excerpt):
-            yield _finding(
-                context,
-                excerpt,
-                "verbatim-recorded",
-                f"the {_what(excerpt)} rests on the source “{excerpt.source}”, which is "
-                "restricted and not here: its place is the one that was recorded",
-                "nothing to do here; who holds the source proves it with: themeloom verify",
-            )
-        elif place is None:
-            yield _finding(
-                context,
-                excerpt,
-                "verbatim-unverifiable",
-                f"the {_what(excerpt)} names the source “{excerpt.source}”, "
-                "which cannot be read here",
-                "name a source whose file is in data-raw/, or build where that file is",
-            )
+        if place is None:
+            kind = "recorded" if _is_recorded(context, excerpt, recorded) else "unverifiable"
+            words = {"what": _what(excerpt), "source": excerpt.source}
+            yield context.finding(excerpt.path, f"verbatim-{kind}", **words)
         elif place.grade is Grade.NEAR:
             yield _near(context, excerpt, place)
         elif place.grade is Grade.ABSENT:
             yield _absent(context, excerpt)
 
 
-def _is_recorded(context: Context, excerpt: Excerpt) -> bool:
+def _is_recorded(context: Context, excerpt: Excerpt, recorded: set[str]) -> bool:
     """Whether a holder of a restricted source has looked these words up, by what is derived.
 
     Only the table of quotations tells of each; the source's hash must be recorded for all.
     """
-    source = next(one for one in context.study.sources if one.id == excerpt.source)
+    source = context.study.source(excerpt.source)
     if source.access is not Access.RESTRICTED or not source.sha256:
         return False
-    return excerpt.kind != "quotation" or excerpt.text in _recorded_quotations(context)
+    return excerpt.kind != "quotation" or excerpt.text in recorded
 
 
 def _recorded_quotations(context: Context) -> set[str]:
@@ -69,36 +62,29 @@ def _recorded_quotations(context: Context) -> set[str]:
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
     source = context.corpus.texts[excerpt.source]
-    message = (
-        f"the {_what(excerpt)} is not word for word in {source.file}"
-        f" (line {source.line_of(place.start)} is nearest, {place.similarity:.0f} % alike)"
+    differs = _short(difference(excerpt.text, place.wording))
+    shown = f"\n  source says: {_short(place.wording)}\n  difference:  {differs}"
+    return context.finding(
+        excerpt.path,
+        "verbatim-near",
+        what=_what(excerpt),
+        file=source.file,
+        line=source.line_of(place.start),
+        alike=f"{place.similarity:.0f}",
+        shown=shown if context.is_open(excerpt.source) else "",
+        brackets=_BRACKETS if has_brackets(place.wording) else "",
     )
-    if _open(context, excerpt.source):
-        message += (
-            f"\n  source says: {_short(place.wording)}"
-            f"\n  difference:  {_short(difference(excerpt.text, place.wording))}"
-        )
-    hint = (
-        "copy the words of the source, or mark what you left out with … "
-        "and what you put in with [brackets]"
-    )
-    if has_brackets(place.wording):
-        hint += (
-            "; brackets of the source are words: keep them whole, or leave them out with … alone, "
-            "and put no others in their place"
-        )
-    return _finding(context, excerpt, "verbatim-near", message, hint)
 
 
 def _absent(context: Context, excerpt: Excerpt) -> Finding:
     elsewhere = _elsewhere(context, excerpt)
-    return _finding(
-        context,
-        excerpt,
+    return context.finding(
+        excerpt.path,
         "verbatim-absent",
-        f"the {_what(excerpt)} is nowhere in {context.corpus.texts[excerpt.source].file}, "
-        f"nor anything like it: {_short(excerpt.text)}",
-        f"it stands in the source “{elsewhere}”: name that one"
+        what=_what(excerpt),
+        file=context.corpus.texts[excerpt.source].file,
+        words=_short(excerpt.text),
+        hint=f"it stands in the source “{elsewhere}”: name that one"
         if elsewhere
         else "name the source it is in, or take it out",
     )
@@ -109,20 +95,10 @@ def _elsewhere(context: Context, excerpt: Excerpt) -> str:
     for name, source in sorted(context.corpus.texts.items()):
         if name == excerpt.source:
             continue
-        found = find(excerpt.text, source.text, context.normalised(name), nearest=False)
+        found = find(excerpt.text, source.text, normalise(source.text), nearest=False)
         if found.grade is not Grade.ABSENT:
             return name
     return ""
-
-
-def _finding(context: Context, excerpt: Excerpt, kind: str, message: str, hint: str) -> Finding:
-    line = context.located.line(excerpt.path)
-    return Finding(context.located.file, line, kind, message, hint)
-
-
-def _open(context: Context, source: str) -> bool:
-    """Whether a message may show what a source says."""
-    return any(one.id == source and one.access is Access.OPEN for one in context.study.sources)
 
 
 def _what(excerpt: Excerpt) -> str:
@@ -130,5 +106,4 @@ def _what(excerpt: Excerpt) -> str:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
+    return shortened(" ".join(text.split()), _SHOWN)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.text import normalise
 from themeloom.documents.places import Place, Placed
-from themeloom.documents.scanner import Kind, scan, without
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -72,9 +71,7 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
     """The paragraphs of a document: those of its front matter, then those of its body."""
     for text in _texts(document.metadata):
         yield from _of(text, _within(text))
-    spliced = document.spliced
-    prose = without(spliced.text, scan(spliced.text), Kind.PROSE)
-    yield from _of(prose, spliced.place)
+    yield from _of(document.spliced.prose, document.spliced.place)
 
 
 def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:

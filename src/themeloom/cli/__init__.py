@@ -11,6 +11,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
+from themeloom.cli import commands
 from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.written import EditsKept
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     try:
         _check_python()
-        return int(arguments.command(arguments))
+        return int(getattr(commands, arguments.command)(arguments))
     except ThemeloomError as error:
         _complain(error)
         return Exit.FINDINGS
@@ -82,10 +83,7 @@ def _confess(error: Exception) -> None:
 
     print(
         "error: this is a defect of themeloom, not of your study\n"
-        "  hint: paste what follows into a new issue of the project\n",
-        file=sys.stderr,
-    )
-    print(
+        "  hint: paste what follows into a new issue of the project\n\n"
         f"themeloom {__version__}, Python {platform.python_version()}, {platform.system()}",
         file=sys.stderr,
     )

@@ -29,7 +29,7 @@ def derive(arguments: argparse.Namespace) -> Exit:
     project = _project(arguments)
     done = derive(project)
     prepare_quarto(project)
-    if done.fresh or not done.changed:
+    if not done.changed:
         print("data-derived/ is up to date")
     else:
         for path in done.changed:

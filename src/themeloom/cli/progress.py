@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from themeloom.engines.reporting import Reporter
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 _UNITS = ((1 << 20, "MB"), (1 << 10, "kB"))
 
 
-class Progress:
+class Progress(Reporter):
     """Lines of progress on standard error; on a terminal the last line moves."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
@@ -40,9 +42,6 @@ class Progress:
             self.warned.add(warning)
         self._status()
 
-    def skipped(self, made: Made) -> None:
-        """Nothing to show: the table at the end says so."""
-
     def failed(self, name: str) -> None:
         """Show that it failed; the message comes at the end."""
         self._end(name)
@@ -57,9 +56,10 @@ class Progress:
         """The closing table: every output with its size and time."""
         lines = []
         for made in results:
-            note = "unchanged" if made.skipped else f"{made.seconds:.1f} s"
+            took_it = f"{made.seconds:.1f} s" if made.seconds else ""
+            note = "unchanged" if made.skipped else took_it
             for path, size in zip(made.paths, made.sizes, strict=True):
-                lines.append(f"  {path:<36} {_size(size):>9}   {note}")
+                lines.append(f"  {path:<36} {_size(size):>9}   {note}".rstrip())
         took = time.perf_counter() - self.began
         count = sum(len(made.paths) for made in results)
         unchanged = sum(len(made.paths) for made in results if made.skipped)

@@ -6,23 +6,18 @@ import hashlib
 import json
 import os
 import re
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-
-#: Libraries whose version changes what is derived.
-_DERIVING = (
-    "font-source-sans-pro", "font-source-serif-pro", "msgspec", "num2words", "numpy", "pandas",
-    "rapidfuzz", "typst",
-)  # fmt: skip
+Kept = TypeVar("Kept")
 #: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
@@ -64,28 +59,11 @@ def is_nobodys(name: str) -> bool:
 
 
 @cache
-def package_digest() -> str:
-    """The digest of this package's own files: another version may weave differently."""
+def package_digest(*rooms: str) -> str:
+    """The digest of this package's own files, or of some rooms: others may weave differently."""
     folder = Path(__file__).parents[1]
-    return combined(digests(files_below(folder), folder))
-
-
-def versions(names: Iterable[str] = _DERIVING) -> dict[str, str]:
-    """Versions of Python and of installed libraries, without importing them."""
-    return dict(_versions(tuple(names)))
-
-
-@cache
-def _versions(names: tuple[str, ...]) -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "absent"
-    return found
+    trees = [folder / room for room in rooms] or [folder]
+    return combined(digests([path for tree in trees for path in files_below(tree)], folder))
 
 
 def combined(parts: Mapping[str, object]) -> str:
@@ -93,7 +71,7 @@ def combined(parts: Mapping[str, object]) -> str:
     return digest(json.dumps(parts, sort_keys=True, default=str).encode())
 
 
-def put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> Path:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
     Raises:
@@ -116,6 +94,38 @@ def put(path: Path, data: bytes) -> None:
             f"cannot write {path.name} in {path.parent}: {error.strerror}",
             "make the folder writable, or close the program that holds the file",
         ) from None
+    return path
+
+
+def keep(path: Path, value: object, key: str = "") -> Path:
+    """Write a value into a working file, for `kept`."""
+    return put(path, msgspec.json.encode([key, value] if key else value))
+
+
+def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
+    """The value in a working file; nothing if it is not there, not whole, or out of date.
+
+    Args:
+        path: the file.
+        kind: what the value is.
+        key: the hash of all that it depends on, if it was kept under one.
+    """
+    try:
+        data = path.read_bytes()
+        if key:
+            under, data = msgspec.json.decode(data, type=tuple[str, msgspec.Raw])
+            if under != key:
+                return None
+        return msgspec.json.decode(data, type=kind)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+        return None
+
+
+def beside(module: str, name: str) -> dict[str, Any]:
+    """The data of a TOML file that lies beside a module, whose `__file__` is given."""
+    import tomllib
+
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree
 
+from themeloom.core.files import put
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from typing import IO
 
 
@@ -24,21 +24,6 @@ _HEAD = ("[Content_Types].xml", "_rels/.rels")
 _STORED = (".png", ".jpg", ".jpeg", ".woff2")
 #: Ordinary permissions of a file: its owner writes, all read.
 _MODE = 0o644
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Replace `path` by `content` in one step, so that no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(_MODE)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
@@ -59,7 +44,7 @@ def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
             stored = name.endswith(_STORED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])
-    return write_whole(path, buffer.getvalue())
+    return put(path, buffer.getvalue())
 
 
 #: An element of mark-up. The library that reads it carries no types of its own.
@@ -81,7 +66,7 @@ def first(parent: Element, tag: str, place: int = 0) -> Element:
     """The child with that tag; it is made, at that place, if there is none."""
     found = parent.find(tag)
     if found is None:
-        found = etree.Element(tag)
+        found = parent.makeelement(tag)
         parent.insert(place, found)
     return found
 
@@ -98,6 +83,15 @@ def told(parts: Mapping[str, bytes], name: str) -> str:
         if one.get("name") == name:
             return "".join(one.itertext())
     return ""
+
+
+def forget_told(parts: dict[str, bytes]) -> None:
+    """Take the custom properties out: what our Lua left, and what documents hold beside it."""
+    if _CUSTOM in parts:
+        properties = read(parts[_CUSTOM])
+        del properties[:]
+        etree.cleanup_namespaces(properties)
+        parts[_CUSTOM] = written(properties)
 
 
 def set_moment(parts: dict[str, bytes], epoch: int) -> None:

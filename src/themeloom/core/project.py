@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _Place:
+    """A path below the root of a project."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, project: Project, _: type[Project]) -> Path:
+        return project.root / self._name
+
+
 @dataclass(frozen=True)
 class Project:
     """A compendium on disk: a folder with a `study.yml` in it.
@@ -20,6 +30,41 @@ class Project:
     """
 
     root: Path
+
+    #: What was collected, anonymised and read-only.
+    raw = _Place("data-raw")
+    #: What the researchers made of it.
+    study = _Place("study.yml")
+    #: The JSON Schema of `study.yml`, for editors.
+    schema = _Place("study.schema.json")
+    #: Tables, figures, fragments: all that is computed.
+    derived = _Place("data-derived")
+    #: The Markdown fragments that documents cite.
+    evidence = _Place("data-derived/evidence")
+    #: The figures as .svg and .png.
+    figures = _Place("data-derived/figures")
+    #: Every number that a document may cite.
+    values = _Place("data-derived/values.yml")
+    #: Title, authors and the like, as Quarto wants them.
+    metadata = _Place("data-derived/metadata.yml")
+    #: The data dictionary of the derived tables.
+    dictionary = _Place("data-derived/README.md")
+    #: What every derived file and every output is made from.
+    record = _Place("data-derived/provenance.json")
+    #: The notebooks, with what lies beside them.
+    analysis = _Place("analysis")
+    #: The finished documents.
+    output = _Place("_output")
+    #: Which outputs lie there, with their hashes.
+    output_record = _Place("_output/provenance.json")
+    #: Working files that can be deleted at any time.
+    state = _Place(".themeloom")
+    #: What this build is made from, in one line, for the foot of every output.
+    colophon = _Place(".themeloom/colophon.txt")
+    #: Quarto's folder of extensions.
+    extensions = _Place("_extensions")
+    #: Quarto's project file, which both renderers read.
+    quarto = _Place("_quarto.yml")
 
     @classmethod
     def find(cls, start: Path) -> Project:
@@ -36,86 +81,6 @@ class Project:
             f"no study.yml in {start} or above it",
             "change to the folder of a study, or name it with --project FOLDER",
         )
-
-    @property
-    def raw(self) -> Path:
-        """What was collected, anonymised and read-only."""
-        return self.root / "data-raw"
-
-    @property
-    def study(self) -> Path:
-        """What the researchers made of it."""
-        return self.root / "study.yml"
-
-    @property
-    def schema(self) -> Path:
-        """The JSON Schema of `study.yml`, for editors."""
-        return self.root / "study.schema.json"
-
-    @property
-    def derived(self) -> Path:
-        """Tables, figures, fragments: all that is computed."""
-        return self.root / "data-derived"
-
-    @property
-    def evidence(self) -> Path:
-        """The Markdown fragments that documents cite."""
-        return self.derived / "evidence"
-
-    @property
-    def figures(self) -> Path:
-        """The figures as .svg and .png."""
-        return self.derived / "figures"
-
-    @property
-    def values(self) -> Path:
-        """Every number that a document may cite."""
-        return self.derived / "values.yml"
-
-    @property
-    def metadata(self) -> Path:
-        """Title, authors and the like, as Quarto wants them."""
-        return self.derived / "metadata.yml"
-
-    @property
-    def dictionary(self) -> Path:
-        """The data dictionary of the derived tables."""
-        return self.derived / "README.md"
-
-    @property
-    def record(self) -> Path:
-        """What every derived file and every output is made from."""
-        return self.derived / "provenance.json"
-
-    @property
-    def analysis(self) -> Path:
-        """The notebooks, with what lies beside them."""
-        return self.root / "analysis"
-
-    @property
-    def output(self) -> Path:
-        """The finished documents."""
-        return self.root / "_output"
-
-    @property
-    def state(self) -> Path:
-        """Working files that can be deleted at any time."""
-        return self.root / ".themeloom"
-
-    @property
-    def colophon(self) -> Path:
-        """What this build is made from, in one line, for the foot of every output."""
-        return self.state / "colophon.txt"
-
-    @property
-    def extensions(self) -> Path:
-        """Quarto's folder of extensions."""
-        return self.root / "_extensions"
-
-    @property
-    def quarto(self) -> Path:
-        """Quarto's project file, which both renderers read."""
-        return self.root / "_quarto.yml"
 
     @property
     def typefaces(self) -> list[Path]:

@@ -40,7 +40,7 @@ _COMPOSED = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Normalised:
     """A text in its comparable form, with the way back to the original.
 
@@ -118,6 +118,16 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"[\\*_`]", "", text).casefold()))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 theme, 3 themes."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text that a message can show, its end left out where it is long."""
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
+
+
 def _changes(text: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
     found = [
@@ -132,3 +142,27 @@ def _changes(text: str) -> list[tuple[int, int, str]]:
         if not (match.group()[0].isspace() or _SPECIAL.match(match.group()))
     ]
     return sorted(found + composed)
+
+
+def difference(printed: str, wording: str) -> str:
+    """Word by word: `[-printed-]{+source+}` where the two differ."""
+    from difflib import SequenceMatcher
+
+    ours, theirs = plain(printed).split(), plain(wording).split()
+    parts: list[str] = []
+    for kind, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(_abridged(ours[i:j]))
+            continue
+        if j > i:
+            parts.append(f"[-{' '.join(ours[i:j])}-]")
+        if m > k:
+            parts.append(f"{{+{' '.join(theirs[k:m])}+}}")
+    return " ".join(parts)
+
+
+def _abridged(words: list[str], around: int = 4) -> str:
+    """Equal words, the middle of a long run left out."""
+    if len(words) <= 2 * around + 1:
+        return " ".join(words)
+    return f"{' '.join(words[:around])} … {' '.join(words[-around:])}"

@@ -41,6 +41,12 @@ class Ended(Generic[Task, Value]):
     value: Value | None
     error: BaseException | None
 
+    def result(self) -> Value | None:
+        """What it gave; what stopped it is raised."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
 
 def processors() -> int:
     """How many processors this process may use."""
@@ -58,39 +64,30 @@ def side_by_side(
     The threads are daemons: when this generator is left early they are not waited for,
     so that an interrupt never hangs behind a long compilation.
     """
-    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
     news: queue.SimpleQueue[Started[Task] | Ended[Task, Value]] = queue.SimpleQueue()
-    for task in tasks:
-        waiting.put(task)
     left = threading.Event()
+    waiting = iter(tasks)  # all workers take from it
 
     def work() -> None:
-        while not left.is_set():
-            try:
-                task = waiting.get_nowait()
-            except queue.Empty:
+        for task in waiting:
+            if left.is_set():
                 return
             news.put(Started(task))
             news.put(_timed(task, do))
 
     for _ in range(min(max(workers, 1), len(tasks))):
         threading.Thread(target=work, daemon=True).start()
+    count = len(tasks)
     try:
-        yield from _until(len(tasks), news)
+        while count:
+            try:
+                one = news.get(timeout=_LOOK_UP)
+            except queue.Empty:
+                continue
+            count -= isinstance(one, Ended)
+            yield one
     finally:
         left.set()
-
-
-def _until(
-    count: int, news: queue.SimpleQueue[Started[Task] | Ended[Task, Value]]
-) -> Iterator[Started[Task] | Ended[Task, Value]]:
-    while count:
-        try:
-            one = news.get(timeout=_LOOK_UP)
-        except queue.Empty:
-            continue
-        count -= isinstance(one, Ended)
-        yield one
 
 
 def _timed(task: Task, do: Callable[[Task], Value]) -> Ended[Task, Value]:

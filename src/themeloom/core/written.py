@@ -18,7 +18,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest, files_below, holds, put
+from themeloom.core.files import digest, files_below, holds, keep, kept, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
 
 _FILE = "written.json"
+#: The hashes that each file may have, by its path from the root.
+_Noted = dict[str, list[str]]
 _SOURCES = (".qmd", ".ipynb")
 
 
@@ -40,7 +42,7 @@ class Written:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._file = project.state / _FILE
-        self._noted = _noted(self._file)
+        self._noted = kept(self._file, _Noted) or {}
 
     def files(self, folder: Path) -> list[Path]:
         """The files below a folder that are ours, whoever changed them; all if none is known."""
@@ -168,15 +170,15 @@ class Written:
         return not known.isdisjoint({digest(data), digest(data.replace(b"\r\n", b"\n"))})
 
     def _note(self, made: Mapping[str, list[str]]) -> None:
-        noted = {**_noted(self._file), **made}
+        noted = {**(kept(self._file, _Noted) or {}), **made}
         self._noted = {name: hashes for name, hashes in noted.items() if hashes}
-        put(self._file, json.dumps(self._noted, indent=1, sort_keys=True).encode())
+        keep(self._file, self._noted)
 
     @cached_property
     def _recorded(self) -> dict[str, str]:
         """The hashes in the provenance records of derived files and of outputs."""
         found: dict[str, str] = {}
-        for record in (self._project.record, self._project.output / "provenance.json"):
+        for record in (self._project.record, self._project.output_record):
             try:
                 told = json.loads(record.read_text(encoding="utf-8"))
                 # A record is ours as well, and cannot hold its own hash.
@@ -193,12 +195,3 @@ class Written:
         if path.is_relative_to(self._project.root):
             return path.relative_to(self._project.root).as_posix()
         return self._project.named(path)
-
-
-def _noted(file: Path) -> dict[str, list[str]]:
-    """What was noted; a file that is not whole says nothing."""
-    try:
-        noted = json.loads(file.read_text(encoding="utf-8"))
-        return {str(name): [str(one) for one in hashes] for name, hashes in noted.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}

@@ -7,73 +7,45 @@ there, row by row, as long as the row still says the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from themeloom.deriving.tables import TABLES, derive_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
-    from themeloom.deriving.tables import TableSchema
-    from themeloom.study.model import Corpus, Study
+    from themeloom.deriving.tables import Evidence, TableSchema
+    from themeloom.study.model import Study
 
     Tables = dict[str, pd.DataFrame]
 
 
-def absent_sources(study: Study, corpus: Corpus) -> set[str]:
-    """The sources that name a file which is not here."""
-    return {source.id for source in study.sources if source.file and source.id not in corpus.texts}
-
-
-def with_recorded(
-    tables: Mapping[str, pd.DataFrame],
-    schemas: Iterable[TableSchema],
-    study: Study,
-    absent: set[str],
-    folder: Path,
-) -> Tables:
-    """The tables, with the empty cells of rows that rest on an absent source filled.
+def derived_tables(evidence: Evidence, folder: Path) -> Tables:
+    """The derived tables; what only an absent source could say is as its holder recorded it.
 
     Args:
-        tables: what was derived without the absent sources.
-        schemas: what the tables are declared to be.
-        study: says in which source the words of a row are, where the row does not.
-        absent: the sources that cannot be read.
+        evidence: all that tables are made of.
         folder: where the tables of the last build lie.
     """
-    kept: Tables = dict(tables)
-    for schema in schemas:
-        if schema.name not in tables:
-            continue
+    study, texts = evidence.study, evidence.corpus.texts
+    tables = derive_tables(evidence)
+    absent = {source.id for source in study.sources if source.file and source.id not in texts}
+    for schema in [schema for schema, _ in TABLES if absent and schema.name in tables]:
         path = folder / f"{schema.name}.csv"
-        table = tables[schema.name]
-        places = _resting(table, schema, study, absent)
-        if places and path.is_file():
-            kept[schema.name] = _filled(table, schema, _read(path, schema), places)
-    return kept
+        if path.is_file():
+            table = tables[schema.name]
+            resting = _sources(table, schema, study).isin(absent)
+            tables[schema.name] = _filled(table, schema, _read(path, schema), resting)
+    return tables
 
 
-def _resting(table: pd.DataFrame, schema: TableSchema, study: Study, absent: set[str]) -> list[int]:
-    """The rows whose words are in a source that cannot be read, by their place."""
-    named = sources_of_rows(study, schema.name)
-    return [
-        place
-        for place, row in enumerate(_rows(table))
-        if row.get("source", named.get(row.get("id", ""))) in absent
-    ]
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows as text, without the cells that are empty."""
-    return [
-        {
-            str(name): str(value)
-            for name, value in zip(table.columns, row, strict=True)
-            if value != ""
-        }
-        for row in table.astype(object).where(table.notna(), "").to_numpy().tolist()
-    ]
+def _sources(table: pd.DataFrame, schema: TableSchema, study: Study) -> pd.Series[Any]:
+    """For each row the source that its words are in, where it has any."""
+    if "source" in table:
+        return table["source"]
+    return table[schema.key[0]].map(sources_of_rows(study, schema.name))
 
 
 def sources_of_rows(study: Study, table: str) -> dict[str, str]:
@@ -83,36 +55,31 @@ def sources_of_rows(study: Study, table: str) -> dict[str, str]:
     return {one.id: one.stated.source for one in study.steps} if table == "steps" else {}
 
 
-def _read(path: Path, schema: TableSchema) -> dict[tuple[str, ...], dict[str, str]]:
-    """The rows of a table as text, by their key; none if it is not the table it should be."""
-    import csv
+def _read(path: Path, schema: TableSchema) -> pd.DataFrame:
+    """The table that lies there; one without rows if it is not the table it should be."""
+    import pandas as pd
 
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = [column.name for column in schema.columns]
-    if any(list(row) != names for row in rows):
-        return {}
-    return {tuple(row[name] for name in schema.key): row for row in rows}
+    types = {column.name: column.type for column in schema.columns}
+    try:
+        text = pd.read_csv(path, dtype="string", keep_default_na=False)
+    except ValueError:
+        return schema.build([])
+    if list(text.columns) != list(types):
+        return schema.build([])
+    for name, type_ in types.items():
+        told = text[name].str.fullmatch("[0-9]+") if type_ == "Int64" else text[name] != ""
+        text[name] = text[name].where(told)
+    return text.astype(types).drop_duplicates(list(schema.key), keep="last")
 
 
 def _filled(
-    table: pd.DataFrame,
-    schema: TableSchema,
-    recorded: Mapping[tuple[str, ...], Mapping[str, str]],
-    places: Iterable[int],
+    table: pd.DataFrame, schema: TableSchema, recorded: pd.DataFrame, resting: pd.Series[Any]
 ) -> pd.DataFrame:
-    filled, rows = table.copy(), _rows(table)
-    for place in places:
-        row = rows[place]
-        before = recorded.get(tuple(row.get(name, "") for name in schema.key), {})
-        if any(before.get(name) != value for name, value in row.items()):
-            continue
-        for column in schema.columns:
-            text = before[column.name]
-            if column.name in row or not text:
-                continue
-            if column.type != "Int64":
-                filled.loc[place, column.name] = text
-            elif text.isdecimal():
-                filled.loc[place, column.name] = int(text)
-    return filled
+    """The table, with the empty cells of rows that rest on absent sources as recorded.
+
+    A row that says something else today than it did then is left as it is.
+    """
+    now = table.set_index(list(schema.key))
+    before = recorded.set_index(list(schema.key)).reindex(now.index)
+    same = (now.isna() | (now == before).fillna(value=False)).all(axis=1) & resting.to_numpy()
+    return now.fillna(before[same]).reset_index()[list(table.columns)]

@@ -1,11 +1,14 @@
-"""The derived tables: a declaration and a function that yields the rows of each."""
+"""The derived tables: each is declared in `tables.toml`, and a function here yields its rows."""
 
 from __future__ import annotations
 
-import hashlib
+import tomllib
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import digest
 from themeloom.deriving.participants import participant_rows
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The types a column may have, and what a reader calls them.
 TYPES = {"string": "text", "Int64": "whole number"}
+#: The same types as `tables.toml` calls them.
+_PANDAS = {"text": "string", "number": "Int64"}
 
 
 @dataclass(frozen=True)
@@ -85,39 +90,36 @@ class Evidence:
     corpus: Corpus
     found: Mapping[Excerpt, Found | None]
 
+    @cached_property
+    def standing(self) -> dict[tuple[str, str], tuple[str, Found]]:
+        """For each excerpt that was found, by kind and id: its source and its place there."""
+        return {
+            (excerpt.kind, excerpt.id): (excerpt.source, found)
+            for excerpt, found in self.found.items()
+            if found is not None
+        }
+
     def place(self, kind: str, name: str) -> Row:
         """Line, start and end of an excerpt in its source; empty if it is in none."""
-        for excerpt, found in self.found.items():
-            if (excerpt.kind, excerpt.id) == (kind, name) and found is not None:
-                line = self.corpus.texts[excerpt.source].line_of(found.start)
-                return line, found.start, found.end
-        return None, None, None
-
-
-_PLACE = (
-    Column("line", "Int64", "line of the source on which the words begin, from 1", empty=True),
-    Column("start", "Int64", "where the words begin, in code points from 0", empty=True),
-    Column("end", "Int64", "where the words end, in code points, exclusive", empty=True),
-)
-_ORDER = Column("order", "Int64", "position in the store, from 1")
+        if (kind, name) not in self.standing:
+            return None, None, None
+        source, found = self.standing[kind, name]
+        return self.corpus.texts[source].line_of(found.start), found.start, found.end
 
 
 def _sources(evidence: Evidence) -> Iterator[Row]:
     for source in evidence.study.sources:
-        stated = source.stated.text if source.stated else None
         text = evidence.corpus.texts.get(source.id)
-        digest = text.sha256 if text else source.sha256 or None
-        place = evidence.place("passage on source", source.id)
         yield (
             source.id,
             source.title,
             source.kind,
             str(source.access),
             source.file or None,
-            digest,
+            text.sha256 if text else source.sha256 or None,
             source.units,
-            stated,
-            *place,
+            source.stated.text if source.stated else None,
+            *evidence.place("passage on source", source.id),
         )
 
 
@@ -130,16 +132,8 @@ def _steps(evidence: Evidence) -> Iterator[Row]:
 def _earlier(evidence: Evidence) -> Iterator[Row]:
     for study in evidence.study.earlier_studies:
         for order, point in enumerate(study.points, 1):
-            place = evidence.place("point", f"{study.id}-{order}")
-            yield (
-                study.id,
-                study.title.text,
-                order,
-                point.text,
-                point.source,
-                *place,
-                study.reference,
-            )
+            said = study.id, study.title.text, order, point.text, point.source
+            yield *said, *evidence.place("point", f"{study.id}-{order}"), study.reference
 
 
 def _themes(evidence: Evidence) -> Iterator[Row]:
@@ -151,21 +145,13 @@ def _themes(evidence: Evidence) -> Iterator[Row]:
 
 def _quotations(evidence: Evidence) -> Iterator[Row]:
     for theme, quote in evidence.study.quotations:
-        found = next(
-            place
-            for excerpt, place in evidence.found.items()
-            if (excerpt.kind, excerpt.id) == ("quotation", quote.id)
-        )
-        if found is None:
-            place: Row = (None, None, None)
-            digest = None
-        else:
-            line, start, end = evidence.place("quotation", quote.id)
-            place = start, end, line
-            digest = hashlib.sha256(found.wording.encode()).hexdigest()
+        line, *span = evidence.place("quotation", quote.id)
+        grade = checksum = None
+        if ("quotation", quote.id) in evidence.standing:
+            _, found = evidence.standing["quotation", quote.id]
+            grade, checksum = str(found.grade), digest(found.wording.encode())
         words = len(quote.text.split())
-        grade = None if found is None else str(found.grade)
-        yield quote.id, theme.id, quote.source, *place, words, grade, digest, quote.text
+        yield quote.id, theme.id, quote.source, *span, line, words, grade, checksum, quote.text
 
 
 def _implications(evidence: Evidence) -> Iterator[Row]:
@@ -188,153 +174,36 @@ def _evidence_map(evidence: Evidence) -> Iterator[Row]:
                 yield theme.id, quote.id if quote else None, item, because
 
 
-_OF_PARTICIPANTS = "participants"
-
-
 def _participants(evidence: Evidence) -> Iterator[Row]:
     yield from participant_rows(evidence.study)
 
 
+_ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
+    "sources": _sources,
+    "steps": _steps,
+    "earlier_studies": _earlier,
+    "themes": _themes,
+    "quotations": _quotations,
+    "implications": _implications,
+    "evidence_map": _evidence_map,
+    "participants": _participants,
+}
+
+
+def _declared() -> Iterator[TableSchema]:
+    file = Path(__file__).with_suffix(".toml")
+    for name, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        columns = tuple(_column(line) for line in told["columns"].splitlines())
+        yield TableSchema(name, told["row"], tuple(told["key"].split()), columns)
+
+
+def _column(line: str) -> Column:
+    name, kind, meaning = line.split(maxsplit=2)
+    return Column(name, _PANDAS[kind.removesuffix("?")], meaning, empty=kind.endswith("?"))
+
+
 #: Every derived table: what it is, and the function that yields its rows.
-TABLES: tuple[tuple[TableSchema, Callable[[Evidence], Iterator[Row]]], ...] = (
-    (
-        TableSchema(
-            "sources",
-            "one body of material",
-            ("id",),
-            (
-                Column("id", "string", "name of the source in study.yml"),
-                Column("title", "string", "what it is called"),
-                Column("kind", "string", "what kind of material it is"),
-                Column("access", "string", "open, restricted or withheld"),
-                Column("file", "string", "path below data-raw/, where it is there", empty=True),
-                Column("sha256", "string", "SHA-256 of the file", empty=True),
-                Column("units", "Int64", "how many pieces it has, where stated", empty=True),
-                Column("stated", "string", "the words that state it", empty=True),
-                *_PLACE,
-            ),
-        ),
-        _sources,
-    ),
-    (
-        TableSchema(
-            "steps",
-            "one thing that was done with the material",
-            ("id",),
-            (
-                _ORDER,
-                Column("id", "string", "name of the step in study.yml"),
-                Column("title", "string", "what it is called"),
-                Column("stated", "string", "the words that state it"),
-                *_PLACE,
-            ),
-        ),
-        _steps,
-    ),
-    (
-        TableSchema(
-            "earlier_studies",
-            "one point taken from an earlier study",
-            ("study", "point"),
-            (
-                Column("study", "string", "name of the earlier study in study.yml"),
-                Column("title", "string", "its title"),
-                Column("point", "Int64", "position of the point within its study, from 1"),
-                Column("text", "string", "the point"),
-                Column("source", "string", "the source whose words these are"),
-                *_PLACE,
-                Column("reference", "string", "key in manuscript/references.bib"),
-            ),
-        ),
-        _earlier,
-    ),
-    (
-        TableSchema(
-            "themes",
-            "one theme",
-            ("id",),
-            (
-                _ORDER,
-                Column("id", "string", "name of the theme in study.yml"),
-                Column("title", "string", "its title"),
-                Column("statement", "string", "what it says"),
-                Column("quotations", "Int64", "how many quotations stand under it"),
-                Column("implications", "Int64", "how many implications rest on it"),
-            ),
-        ),
-        _themes,
-    ),
-    (
-        TableSchema(
-            "quotations",
-            "one quotation",
-            ("id",),
-            (
-                Column("id", "string", "name of the quotation in study.yml"),
-                Column("theme", "string", "the theme it stands under"),
-                Column("source", "string", "the source it is in"),
-                Column("start", "Int64", _PLACE[1].meaning, empty=True),
-                Column("end", "Int64", _PLACE[2].meaning, empty=True),
-                Column("line", "Int64", _PLACE[0].meaning, empty=True),
-                Column("words", "Int64", "how many words it has, as printed"),
-                Column(
-                    "grade",
-                    "string",
-                    "exact, or edited by the rules of quoting (ellipses, brackets)",
-                    empty=True,
-                ),
-                Column("sha256", "string", "SHA-256 of the words in the source", empty=True),
-                Column("text", "string", "the words as printed"),
-            ),
-        ),
-        _quotations,
-    ),
-    (
-        TableSchema(
-            "implications",
-            "one implication",
-            ("id",),
-            (
-                _ORDER,
-                Column("id", "string", "name of the implication in study.yml"),
-                Column("text", "string", "the implication"),
-                Column("themes", "string", "the themes it rests on, with ; between them"),
-                Column("source", "string", "the source whose words these are", empty=True),
-                *_PLACE,
-            ),
-        ),
-        _implications,
-    ),
-    (
-        TableSchema(
-            "evidence_map",
-            "one path from a theme past a quotation to an implication",
-            ("theme", "quotation", "implication"),
-            (
-                Column("theme", "string", "the theme"),
-                Column("quotation", "string", "a quotation under it", empty=True),
-                Column("implication", "string", "an implication that rests on it", empty=True),
-                Column("because", "string", "why we say that it rests on it", empty=True),
-            ),
-        ),
-        _evidence_map,
-    ),
-    (
-        TableSchema(
-            _OF_PARTICIPANTS,
-            "how many participants have one attribute, or one pair of them",
-            ("attribute", "value", "crossed_attribute", "crossed_value"),
-            (
-                Column("attribute", "string", "what is known of participants"),
-                Column("value", "string", "what it is"),
-                Column("crossed_attribute", "string", "a second attribute", empty=True),
-                Column("crossed_value", "string", "what that is", empty=True),
-                Column("participants", "string", "how many; * where the count is hidden"),
-            ),
-        ),
-        _participants,
-    ),
-)
+TABLES = tuple((schema, _ROWS[schema.name]) for schema in _declared())
 
 
 def derive_tables(evidence: Evidence) -> dict[str, pd.DataFrame]:
@@ -345,5 +214,5 @@ def derive_tables(evidence: Evidence) -> dict[str, pd.DataFrame]:
     return {
         schema.name: schema.build(rows(evidence))
         for schema, rows in TABLES
-        if schema.name != _OF_PARTICIPANTS or evidence.study.participants
+        if schema.name != "participants" or evidence.study.participants
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
 from themeloom.documents.document import read_by_meta
-from themeloom.documents.keys import PROJECT_FILE, check_keys, check_project_keys
+from themeloom.documents.keys import KNOWN, PROJECT_FILE, check_keys, check_project_keys
 from themeloom.documents.places import Place, place_of, placed
 from themeloom.documents.shortcodes import Shortcode, Tokens
 from themeloom.study.located import parse
@@ -41,7 +41,7 @@ def merged(*layers: Mapping[str, object]) -> dict[str, object]:
 
 def _joined(key: str, below: object, above: object) -> object:
     if key in _EITHER:
-        below, above = _listed(below), _listed(above)
+        below, above = ([one] if isinstance(one, str) else one for one in (below, above))
     if isinstance(below, dict) and isinstance(above, dict):
         return merged(below, above)
     if key not in _REPLACED and (isinstance(below, list) or isinstance(above, list)):
@@ -52,22 +52,14 @@ def _joined(key: str, below: object, above: object) -> object:
     return above
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
 FILE = "_quarto.yml"
 VARIABLES = "_variables.yml"
-#: The keys of `project:` for scripts that Quarto runs.
-_SCRIPTS = {"before": "pre-render", "after": "post-render"}
-_REFUSED_FILES = {
-    "_brand.yml": "colours and typefaces of the brand",
-    "_quarto.yml.local": "settings of one machine",
-}
+#: Where to point if a value does not know its place.
+_TOP = Place(FILE, 1)
 
 
 @dataclass(frozen=True)
@@ -111,10 +103,10 @@ def read_configuration(root: Path) -> Configuration:
     metadata = merged(own, *(layer for _, layer in extra))
     has_variables = (root / VARIABLES).is_file()
     errors = [
-        *check_project_keys(project, Place(FILE, 1)),
+        *check_project_keys(project, _TOP),
         *_check_project(project),
         *_refused_files(root),
-        *check_keys(metadata, Place(FILE, 1)),
+        *check_keys(metadata, _TOP),
     ]
     render = _render_list(root, project)
     raise_all(errors)
@@ -144,6 +136,17 @@ def layers_of(configuration: Configuration, document: Document) -> tuple[dict[st
     return (dict(configuration.metadata), *folders, merged(*(layer for _, layer in named), own))
 
 
+def metadata_for_quarto(root: Path, document: Document) -> dict[str, object]:
+    """A document's metadata, of whatever only Quarto supports as well."""
+    project, own = read_mapping(root, FILE), dict(document.metadata)
+    layers = [
+        *(layer for _, layer in _metadata_files(root, root, project)),
+        *(read_mapping(root, name) for name in folder_files(root, document.path)),
+        *(layer for _, layer in _metadata_files(root, (root / document.path).parent, own)),
+    ]
+    return merged(project, *layers, own)
+
+
 def folder_files(root: Path, document: str) -> list[str]:
     """The `_metadata.yml` of the folders above a document, outermost first."""
     folders = reversed(PurePosixPath(document).parents)
@@ -158,7 +161,7 @@ def read_mapping(root: Path, named: str) -> dict[str, object]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ThemeloomError(f"{named} is not a list of keys and values", file=named, line=1)
+        raise Place(named, 1).error(f"{named} is not a list of keys and values")
     return data
 
 
@@ -172,10 +175,10 @@ def _metadata_files(
 ) -> list[tuple[str, dict[str, object]]]:
     """The metadata files that `metadata-files:` names, with what they hold."""
     named = data.get("metadata-files") or []
-    names = [*(named if isinstance(named, list) else [named]), data.get("metadata-file")]
+    names = [*_as_list(named), data.get("metadata-file")]
     found = []
     for name in (one for one in names if one):
-        place = place_of(name, Place(FILE, 1))
+        place = place_of(name, _TOP)
         path = (root if str(name).startswith("/") else folder) / str(name).lstrip("/")
         if not path.is_file():
             raise place.error(
@@ -193,37 +196,29 @@ def _metadata_files(
 def _project(data: Mapping[str, object]) -> dict[str, object]:
     project = data.get("project") or {}
     if not isinstance(project, dict):
-        raise ThemeloomError(
-            "project: is not a list of keys", "write its keys below it, indented", file=FILE, line=1
-        )
+        raise _TOP.error("project: is not a list of keys", "write its keys below it, indented")
     return project
 
 
 def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
     kind = project.get("type", "default")
     if kind != "default":
-        place = place_of(kind, Place(FILE, 1))
-        yield place.error(
+        yield place_of(kind, _TOP).error(
             f'the built-in renderer does not support projects of the type "{kind}"',
             "write type: default, or render with Quarto: quarto render",
         )
-    for when in ("before", "after"):
-        yield from _check_scripts(project.get(_SCRIPTS[when]) or [], when)
-
-
-def _check_scripts(scripts: object, when: str) -> Iterator[ThemeloomError]:
-    """Scripts that Quarto runs; ours do what `themeloom render` does anyway."""
-    for script in scripts if isinstance(scripts, list) else [scripts]:
-        if "themeloom" not in str(script):
-            place = place_of(script, Place(FILE, 1))
-            yield place.error(
-                f'the built-in renderer does not run the script "{script}" {when} rendering',
-                "run it yourself, or render with Quarto: quarto render",
-            )
+    for key, when in (("pre-render", "before"), ("post-render", "after")):
+        for script in _as_list(project.get(key) or []):
+            # Ours do what `themeloom render` does anyway.
+            if "themeloom" not in str(script):
+                yield place_of(script, _TOP).error(
+                    f'the built-in renderer does not run the script "{script}" {when} rendering',
+                    "run it yourself, or render with Quarto: quarto render",
+                )
 
 
 def _refused_files(root: Path) -> Iterator[ThemeloomError]:
-    for name, what in _REFUSED_FILES.items():
+    for name, what in KNOWN["project"]["files"].items():
         if (root / name).exists():
             yield ThemeloomError(
                 f"the built-in renderer does not support {name} ({what})",
@@ -236,11 +231,9 @@ def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
     """The documents that `render:` names; patterns are resolved in sorted order."""
     listed = project.get("render")
     if not isinstance(listed, list) or not listed:
-        raise ThemeloomError(
+        raise _TOP.error(
             "project: render: does not list the documents",
             "list them: render: [manuscript/paper.qmd, poster/poster.qmd, slides/slides.qmd]",
-            file=FILE,
-            line=1,
         )
     chosen: dict[str, None] = {}
     for item in listed:
@@ -251,8 +244,7 @@ def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
         found = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern.lstrip("/")))
         chosen |= dict.fromkeys(name for name in found if name.endswith(".qmd"))
         if not found:
-            place = place_of(item, Place(FILE, 1))
-            raise place.error(
+            raise place_of(item, _TOP).error(
                 f'there is no document "{pattern}"', "correct the path below project: render:"
             )
     return tuple(chosen)

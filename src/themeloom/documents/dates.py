@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
 
@@ -14,22 +15,10 @@ if TYPE_CHECKING:
 
     from themeloom.documents.places import Place
 
-_MONTHS = (
-    "january januar janvier enero",
-    "february februar février febrero",
-    "march märz mars marzo",
-    "april avril abril",
-    "may mai mayo",
-    "june juni juin junio",
-    "july juli juillet julio",
-    "august août agosto",
-    "september septembre septiembre",
-    "october oktober octobre octubre",
-    "november novembre noviembre",
-    "december dezember décembre diciembre",
-)
+#: For each month its names.
+_MONTHS = [names.split() for names in KNOWN["dates"]["months"].splitlines()]
 #: What may stand in a date beside its day, month and year.
-_FILLING = frozenset({"st", "nd", "rd", "th", "er", "de", "del", "of", "the", "le"})
+_FILLING = frozenset(KNOWN["dates"]["beside"].split())
 #: Words for which Quarto puts another day at every rendering.
 _MOVING = frozenset({"today", "now", "last-modified"})
 #: Languages that write the month first, and those of which nobody can tell.
@@ -60,6 +49,11 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     except ValueError as error:
         raise place.error(str(error), _REMEDY) from None
     return {"date-iso": day}
+
+
+def moves(metadata: Mapping[str, object]) -> bool:
+    """Whether Quarto puts another day at every rendering: a word stands for it."""
+    return str(metadata.get("date")).strip().lower() in _MOVING
 
 
 def _day(date: object, language: str) -> str:
@@ -111,7 +105,7 @@ def _months(word: str) -> list[int]:
     return [
         number
         for number, names in enumerate(_MONTHS, 1)
-        if any(name.startswith(word) for name in names.split())
+        if any(name.startswith(word) for name in names)
     ]
 
 

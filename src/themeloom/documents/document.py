@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ManyErrors, ThemeloomError, raise_all
 from themeloom.documents.includes import read_source
 from themeloom.documents.keys import check_keys
 from themeloom.documents.places import LineMap, Place, Spliced
-from themeloom.documents.scanner import scan
 from themeloom.documents.shortcodes import TOKEN, Shortcode, Tokens
 from themeloom.documents.unsupported import unknown_shortcodes, unsupported
 
@@ -40,14 +40,15 @@ def crowded(body: str, shortcodes: tuple[Shortcode, ...]) -> Iterator[ThemeloomE
             if shortcode.name not in ALWAYS | EITHER or shortcode.kwargs.get("part"):
                 continue
             alone = _ALONE.fullmatch(_CONTAINER.sub("", line, count=1))
-            call = f"{{{{< {' '.join((shortcode.name, *shortcode.args))} >}}}}"
             if not alone and shortcode.name in ALWAYS:
-                yield shortcode.error(f"{call} makes a block, but shares its line with text", _HINT)
+                yield shortcode.error(
+                    f"{shortcode} makes a block, but shares its line with text", _HINT
+                )
             elif alone and not (_ends_above(lines, at) and _begins_below(lines, at)):
                 hint = _HINT
                 if shortcode.name in EITHER:
                     hint += "; to have it inside the sentence, write both on one line"
-                yield shortcode.error(f"{call} touches the text on the line beside it", hint)
+                yield shortcode.error(f"{shortcode} touches the text on the line beside it", hint)
 
 
 def _ends_above(lines: list[str], at: int) -> bool:
@@ -90,7 +91,7 @@ class Document:
     shortcodes: tuple[Shortcode, ...]
     files: tuple[str, ...]
 
-    @property
+    @cached_property
     def spliced(self) -> Spliced:
         """The body as a text that knows its lines."""
         return Spliced(self.body, self.lines)
@@ -101,35 +102,36 @@ class Document:
         return self.path.rsplit("/", 1)[-1].removesuffix(".qmd")
 
 
-def read_document(root: Path, path: Path | str) -> Document:
+def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> Document:
     """Read one document and refuse what the built-in renderer does not support.
 
     Args:
         root: the project's folder.
         path: the document's path from there.
+        for_quarto: whether Quarto renders it, so that what only Quarto supports is let be.
 
     Raises:
         ThemeloomError: for what is missing, broken, unknown or not supported, all of it together.
     """
     named = path if isinstance(path, str) else path.as_posix()
-    source = read_source(root, named)
-    pieces = scan(source.spliced.text)
+    source = read_source(root, named, for_quarto=for_quarto)
     tokens = Tokens()
-    body = tokens.in_body(source.spliced, pieces)
+    body = tokens.in_body(source.spliced)
     in_body = tuple(tokens.shortcodes)
     metadata = {key: tokens.in_data(value) for key, value in source.metadata.items()}
     shortcodes = tuple(tokens.shortcodes)
-    raise_all(
-        in_order(
-            [
-                *tokens.errors,
-                *unsupported(source.spliced, pieces),
-                *unknown_shortcodes(shortcodes),
-                *crowded(body.text, in_body),
-                *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
-            ]
+    if not for_quarto:
+        raise_all(
+            in_order(
+                [
+                    *tokens.errors,
+                    *unsupported(source.spliced),
+                    *unknown_shortcodes(shortcodes),
+                    *crowded(body.text, in_body),
+                    *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
+                ]
+            )
         )
-    )
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
 
 

@@ -4,39 +4,50 @@ from __future__ import annotations
 
 import os.path
 import posixpath
-from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.configuration import merged, read_mapping
-from themeloom.documents.keys import KNOWN
+from themeloom.documents.keys import KNOWN, read_data
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Format:
-    """A format of the built-in renderer.
+class Format(msgspec.Struct, frozen=True):
+    """A format of the built-in renderer; `formats.toml` lists them.
 
     Args:
         name: as front matter names it, after Quarto.
         key: as the renderer's own parts name it.
-        base: the format of Quarto's that it is based on.
-        extension: the folder below `_extensions` that holds its templates and styles.
         suffixes: of the files it makes, the main one first.
         weight: how long it takes beside others, as long as nothing was measured.
+        extension: the folder below `_extensions` that holds its templates and styles.
+        called: what a web page calls it that lies beside it; empty if it does not name it.
     """
 
     name: str
     key: str
-    base: str
-    extension: str
     suffixes: tuple[str, ...]
     weight: float
+    extension: str = "themeloom"
+    called: str = ""
+
+    @property
+    def base(self) -> str:
+        """The format of Quarto's that it is based on."""
+        return self.name.removeprefix(f"{self.extension}-")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All by which a person may ask for it."""
+        return frozenset({self.name, self.key, self.base, *self.suffixes})
 
     @property
     def typeset(self) -> bool:
@@ -49,32 +60,10 @@ class Format:
         return self.extension == "themeloom-poster"
 
 
-def _row(
-    name: str, key: str, weight: float, *suffixes: str, extension: str = "themeloom"
-) -> Format:
-    base = name.removeprefix(f"{extension}-")
-    return Format(name, key, base, extension, suffixes, weight)
-
-
-_ROWS = (
-    _row("themeloom-html", "html", 0.7, "html"),
-    _row("html", "html", 0.7, "html"),
-    _row("docx", "docx", 0.6, "docx"),
-    _row("themeloom-docx", "docx", 0.6, "docx"),
-    _row("themeloom-typst", "pdf", 1.2, "pdf"),
-    _row("typst", "pdf", 1.2, "pdf"),
-    _row("themeloom-jats", "jats", 0.4, "xml"),
-    _row("jats", "jats", 0.4, "xml"),
-    _row("jats_publishing", "jats", 0.4, "xml"),
-    _row("themeloom-revealjs", "revealjs", 0.9, "html"),
-    _row("revealjs", "revealjs", 0.9, "html"),
-    _row("pptx", "pptx", 0.5, "pptx"),
-    _row("themeloom-pptx", "pptx", 0.5, "pptx"),
-    _row("themeloom-poster-typst", "poster-pdf", 2.0, "pdf", "png", extension="themeloom-poster"),
-    _row("themeloom-poster-html", "poster-html", 0.8, "html", extension="themeloom-poster"),
-    _row("themeloom-slides-typst", "slides-pdf", 1.2, "pdf", extension="themeloom-slides"),
-)
-FORMATS = {row.name: row for row in _ROWS}
+FORMATS = {
+    name: msgspec.convert({"name": name, **told}, Format)
+    for name, told in read_data("formats.toml").items()
+}
 
 #: Formats of Quarto's that the built-in renderer does not make, and what comes closest.
 _OTHERS: dict[str, str] = {
@@ -137,17 +126,21 @@ def with_paths(root: Path, document: str, metadata: Mapping[str, object]) -> dic
         ThemeloomError: if there is no such file.
     """
     return {
-        key: _each(root, document, key, value) if key in KEYS else value
+        key: _each(value, partial(_from_document, root, document, key)) if key in KEYS else value
         for key, value in metadata.items()
     }
 
 
-def _each(root: Path, document: str, key: str, value: object) -> object:
+def _each(value: object, change: Callable[[Placed], object]) -> object:
+    """The text, or the texts of the list, changed."""
     if isinstance(value, list):
-        return [_each(root, document, key, one) for one in value]
-    if not isinstance(value, Placed) or "://" in value:
+        return [_each(one, change) for one in value]
+    return change(value) if isinstance(value, Placed) else value
+
+
+def _from_document(root: Path, document: str, key: str, value: Placed) -> Placed:
+    if "://" in value:
         return value
-    folder = PurePosixPath(document).parent
     start = PurePosixPath()
     if not value.startswith("/"):
         name = PurePosixPath(value.place.file)
@@ -159,8 +152,8 @@ def _each(root: Path, document: str, key: str, value: object) -> object:
             f'{key}: there is no file "{value}"',
             f"it would be {target}; a path that starts with / is taken from the project's root",
         )
-    relative = os.path.relpath(target, folder).replace(os.sep, "/")
-    return Placed(relative, value.place)
+    relative = os.path.relpath(target, PurePosixPath(document).parent)
+    return Placed(relative.replace(os.sep, "/"), value.place)
 
 
 FOLDER = "_extensions"
@@ -185,18 +178,15 @@ def contributed(root: Path, format_: Format) -> dict[str, object]:
         return {}
     formats = _mapping(_mapping(read_mapping(root, named).get("contributes")).get("formats"))
     options = merged(_mapping(formats.get("common")), _mapping(formats.get(format_.base)))
-    return {key: _rooted(root, format_.extension, value) for key, value in options.items()}
+    rooted = partial(_from_extension, root, format_.extension)
+    return {key: _each(value, rooted) for key, value in options.items()}
 
 
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _rooted(root: Path, extension: str, value: object) -> object:
-    if isinstance(value, list):
-        return [_rooted(root, extension, one) for one in value]
-    if not isinstance(value, Placed):
-        return value
+def _from_extension(root: Path, extension: str, value: Placed) -> Placed:
     target = posixpath.normpath(f"{FOLDER}/{extension}/{value}")
     # What is staged may not be there before the first render.
     if target.startswith(STAGED) or (root / target).is_file():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed
 from themeloom.documents.scanner import Kind, scan
@@ -20,6 +20,7 @@ _FRONT = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s")
+_OURS = re.compile(f"[{OPEN}{CLOSE}]")
 _HINT = "an include stands alone on its line: {{< include _methods.qmd >}}"
 
 
@@ -53,59 +54,62 @@ class _Splicer:
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    errors: list[ThemeloomError] = field(default_factory=list)
 
     def add(self, text: str, named: str, first_line: int, above: tuple[str, ...]) -> None:
-        """Append the lines of a text, and in the place of an include those of its file."""
+        """Append the lines of a text, and in the place of an include those of its file.
+
+        An include that cannot be spliced in stays as it is written, and is an error.
+        """
         self.files.append(named)
-        includes = _includes(text, named, first_line)
+        includes = _includes(text, named, first_line, self.errors)
         for at, line in enumerate(text.removesuffix("\n").split("\n")):
             place = Place(named, first_line + at)
             if at in includes:
-                self._include(includes[at], place, (*above, named))
-                # As Quarto does: what follows an included text is never part of its last paragraph.
-                self.lines.append("")
-                self.places.append(place)
-            else:
-                self.lines.append(line)
-                self.places.append(place)
+                try:
+                    self._include(includes[at], place, (*above, named))
+                except ThemeloomError as error:
+                    self.errors.append(error)
+                else:
+                    # As Quarto does: what follows an include is never part of its last paragraph.
+                    line = ""  # noqa: PLW2901 - in the place of the include
+            self.lines.append(line)
+            self.places.append(place)
 
     def _include(self, target: str, place: Place, above: tuple[str, ...]) -> None:
         start = self.root if target.startswith("/") else self.folder
         path = (start / target.lstrip("/")).resolve()
         if not path.is_relative_to(self.root):
-            raise _error(
-                place,
+            raise place.error(
                 f'the include "{target}" lies outside the project',
                 "copy it into the project",
             )
         named = path.relative_to(self.root).as_posix()
         if named in above:
             chain = " → ".join((*above[above.index(named) :], named))
-            raise _error(place, f"includes go round in a circle: {chain}", "take one of them out")
+            raise place.error(f"includes go round in a circle: {chain}", "take one of them out")
         if not path.is_file():
-            raise _error(
-                place,
+            raise place.error(
                 f'there is no file "{target}" to include',
                 f"its path is taken from {self.folder.relative_to(self.root).as_posix() or '.'}/, "
                 "the document's folder, or with a / in front from the project's root",
             )
         text = _readable(path, named)
         if _FRONT.match(text):
-            raise ThemeloomError(
+            raise Place(named, 1).error(
                 "an included file must not have front matter of its own",
                 f"move these lines to the front matter of {above[0]}",
-                file=named,
-                line=1,
             )
         self.add(text, named, 1, above)
 
 
-def read_source(root: Path, named: str) -> Source:
+def read_source(root: Path, named: str, *, for_quarto: bool = False) -> Source:
     """Read a document and all that it includes.
 
     Args:
         root: the project's folder.
         named: the document's path from there.
+        for_quarto: whether Quarto renders it, which has more ways to include a file.
 
     Raises:
         ThemeloomError: if a file is missing, is not UTF-8, or its front matter is not YAML.
@@ -117,6 +121,8 @@ def read_source(root: Path, named: str) -> Source:
     first_line = text.count("\n", 0, front.end()) + 1 if front else 1
     splicer = _Splicer(root, (root / named).parent)
     splicer.add(body, named, first_line, ())
+    if not for_quarto:
+        raise_all(splicer.errors)
     spliced = Spliced("\n".join(splicer.lines) + "\n", LineMap(tuple(splicer.places)))
     return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)))
 
@@ -126,11 +132,9 @@ def _front_matter(text: str, named: str) -> dict[str, object]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ThemeloomError(
+        raise Place(named, 2).error(
             "the front matter is not a list of keys and values",
             "write it as `title: …`, one key to a line, between two lines of ---",
-            file=named,
-            line=2,
         )
     return data
 
@@ -138,30 +142,30 @@ def _front_matter(text: str, named: str) -> dict[str, object]:
 def _readable(path: Path, named: str) -> str:
     """A text with plain line ends, in which the two characters of our tokens do not occur."""
     text = read_text(path, named).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for character in (OPEN, CLOSE):
-        at = text.find(character)
-        if at >= 0:
-            raise ThemeloomError(
-                f"the text has the private-use character U+{ord(character):04X}, "
-                "which no font shows and which Themeloom needs for itself",
-                "delete it; such characters come along when text is pasted from a PDF or an icon",
-                file=named,
-                line=text.count("\n", 0, at) + 1,
-            )
+    if odd := _OURS.search(text):
+        raise Place(named, text.count("\n", 0, odd.start()) + 1).error(
+            f"the text has the private-use character U+{ord(odd[0]):04X}, "
+            "which no font shows and which Themeloom needs for itself",
+            "delete it; such characters come along when text is pasted from a PDF or an icon",
+        )
     return text
 
 
-def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
+def _includes(
+    text: str, named: str, first_line: int, errors: list[ThemeloomError]
+) -> dict[int, str]:
     """Which lines of a text (from 0) are an include, and of what."""
     found: dict[int, str] = {}
     for piece in scan(text):
         source = text[piece.start : piece.end]
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
         if inside:
-            raise _error(
-                Place(named, first_line + text.count("\n", 0, piece.start + inside.start())),
-                "the built-in renderer does not include files inside code",
-                "paste the code, or write {{{< include … >}}} to show the shortcode itself",
+            line = text.count("\n", 0, piece.start + inside.start())
+            errors.append(
+                Place(named, first_line + line).error(
+                    "the built-in renderer does not include files inside code",
+                    "paste the code, or write {{{< include … >}}} to show the shortcode itself",
+                )
             )
         if piece.kind is not Kind.SHORTCODE or piece.name != "include":
             continue
@@ -170,12 +174,9 @@ def _includes(text: str, named: str, first_line: int) -> dict[int, str]:
         before = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
         after = text[piece.end :].split("\n", 1)[0]
         if before.strip() or after.strip() or "\n" in source:
-            raise _error(place, "an include shares its line with something else", _HINT)
-        if len(piece.args) != 1 or piece.kwargs:
-            raise _error(place, "an include needs the path of one file", _HINT)
-        found[line] = piece.args[0]
+            errors.append(place.error("an include shares its line with something else", _HINT))
+        elif len(piece.args) != 1 or piece.kwargs:
+            errors.append(place.error("an include needs the path of one file", _HINT))
+        else:
+            found[line] = piece.args[0]
     return found
-
-
-def _error(place: Place, message: str, hint: str = "") -> ThemeloomError:
-    return place.error(message, hint)

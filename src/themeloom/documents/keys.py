@@ -16,10 +16,14 @@ from themeloom.documents.places import Place, place_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+
+def read_data(name: str) -> dict[str, Any]:
+    """What a .toml of this room says."""
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
 #: What of Quarto is known: see `quarto.toml`.
-KNOWN: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "quarto.toml").read_text(encoding="utf-8")
-)
+KNOWN = read_data("quarto.toml")
 SUPPORTED = frozenset(KNOWN["keys"]["supported"].split())
 
 #: What is heeded below one format only, for the others have no place for it.
@@ -36,6 +40,7 @@ PROJECT_REFUSED = frozenset(KNOWN["project"]["refused"].split())
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
 _FILTERS = frozenset({"themeloom", "quarto"})
+_TAKE_OUT = "take it out, or render with Quarto: quarto render"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
 
@@ -72,35 +77,28 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             # Quarto also takes a filter as `path:` with the place where it is to run.
             name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
             if name not in _FILTERS:
-                here = place_of(name, place)
-                yield here.error(
-                    f'the built-in renderer does not run the filter "{name}"',
-                    "take it out, or render with Quarto: quarto render",
-                )
+                message = f'the built-in renderer does not run the filter "{name}"'
+                yield place_of(name, place).error(message, _TAKE_OUT)
 
 
 def _refusal(key: str, place: Place) -> ThemeloomError:
     if key in OTHERS_OF_QUARTO:
-        return place.error(
-            f'the built-in renderer does not support the key "{key}" of Quarto\'s',
-            "take it out, or render with Quarto: quarto render",
-        )
+        return _not_heeded(place, f'the key "{key}"')
     return place.error(
         f'"{key}" is not a key that Quarto or Themeloom knows',
         did_you_mean(key, SUPPORTED | PROJECT_FILE),
     )
 
 
+def _not_heeded(place: Place, what: str) -> ThemeloomError:
+    return place.error(f"the built-in renderer does not support {what} of Quarto's", _TAKE_OUT)
+
+
 def check_project_keys(project: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
     """The mistakes in the keys below `project:` in `_quarto.yml`."""
     for key in project:
         place = place_of(key, top)
-        if key in PROJECT:
-            continue
         if key in PROJECT_REFUSED:
-            yield place.error(
-                f'the built-in renderer does not support "project: {key}" of Quarto\'s',
-                "take it out, or render with Quarto: quarto render",
-            )
-            continue
-        yield place.error(f'"{key}" is not a key of project:', did_you_mean(key, PROJECT))
+            yield _not_heeded(place, f'"project: {key}"')
+        elif key not in PROJECT:
+            yield place.error(f'"{key}" is not a key of project:', did_you_mean(key, PROJECT))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.documents.outline import Outline, Section, words
-from themeloom.documents.scanner import BLOCK, Attributes, Kind, parse, scan, without
+from themeloom.documents.scanner import BLOCK, Attributes, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,12 +48,11 @@ def marks(document: Document, outline: Outline, say: Say, keys: Collection[str])
         keys: the keys that are looked for, such as `coreq`.
     """
     spliced = document.spliced
-    prose = without(document.body, scan(document.body), Kind.PROSE)
-    for block in BLOCK.finditer(prose):
+    for block in BLOCK.finditer(spliced.prose):
         attributes = parse(document.body[block.start("inside") : block.end("inside")])
         if not any(key in attributes.pairs for key in keys):
             continue
-        text = words(_marked(document.body, prose, block.start()), document, say)
+        text = words(_marked(document.body, spliced.prose, block.start()), document, say)
         yield Mark(
             attributes,
             text,

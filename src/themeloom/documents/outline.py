@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.documents.scanner import BLOCK, NONE, Attributes, Kind, parse, scan, without
+from themeloom.documents.scanner import BLOCK, NONE, Attributes, parse
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def outline(document: Document, say: Say) -> Outline:
 
 
 def _headings(document: Document) -> Iterator[tuple[int, int, str, Attributes]]:
-    body = document.body
-    prose = without(body, scan(body), Kind.PROSE)
+    body, prose = document.body, document.spliced.prose
     for match in _HEADING.finditer(prose):
         start, end = match.span("text")
         yield match.start(), len(match["marks"]), *_titled(_CLOSING.sub("", body[start:end]))

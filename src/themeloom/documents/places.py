@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.documents.scanner import Kind, scan, without
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Self
 
+    from themeloom.documents.scanner import Piece
     from themeloom.study.located import Located, Path
 
 
@@ -51,14 +55,19 @@ class Spliced:
     lines: LineMap
 
     @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its prose, code, comments and shortcodes, in order and without gaps."""
+        return scan(self.text)
+
+    @cached_property
+    def prose(self) -> str:
+        """Its prose, with blanks in the place of all else, so that offsets stay."""
+        return without(self.text, self.pieces, Kind.PROSE)
+
+    @cached_property
     def _starts(self) -> list[int]:
         """The offset at which each line begins."""
-        starts = [0]
-        position = self.text.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = self.text.find("\n", position + 1)
-        return starts
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line(self, offset: int) -> int:
         """The line of the spliced text, from 1, on which an offset lies."""
@@ -67,6 +76,27 @@ class Spliced:
     def place(self, offset: int) -> Place:
         """The place of the character at an offset."""
         return self.lines.place(self.line(offset))
+
+    def replaced(self, stretches: Iterable[tuple[int, int, str, Place | None]]) -> Spliced:
+        """The text with other texts in the place of some of its stretches.
+
+        Args:
+            stretches: where each begins and ends, what stands there now, and the place of every
+                new line in it; if none is given, it has as many lines as it had, each its own.
+        """
+        parts: list[str] = []
+        places = [self.place(0)]
+        done = 0
+        for start, end, text, place in (*stretches, (len(self.text), len(self.text), "", None)):
+            for offset, part, own in ((done, self.text[done:start], None), (start, text, place)):
+                first = self.line(offset)
+                parts.append(part)
+                places += (
+                    own or self.lines.place(first + after)
+                    for after in range(1, part.count("\n") + 1)
+                )
+            done = end
+        return Spliced("".join(parts), LineMap(tuple(places)))
 
 
 class Placed(str):
@@ -95,7 +125,7 @@ def placed(located: Located) -> object:
 def _placed(value: object, path: Path, located: Located) -> object:
     if isinstance(value, dict):
         return {
-            _key(key, (*path, str(key)), located): _placed(item, (*path, str(key)), located)
+            _placed(str(key), (*path, str(key)), located): _placed(item, (*path, str(key)), located)
             for key, item in value.items()
         }
     if isinstance(value, list):
@@ -105,7 +135,3 @@ def _placed(value: object, path: Path, located: Located) -> object:
     if isinstance(value, str):
         return Placed(value, Place(located.file, located.line(path)))
     return value
-
-
-def _key(key: object, path: Path, located: Located) -> Placed:
-    return Placed(str(key), Place(located.file, located.line(path)))

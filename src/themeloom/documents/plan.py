@@ -33,9 +33,6 @@ _NOT_FOR_TEMPLATES = frozenset(
     {"format", "metadata-files", "metadata-file", "filters", "shortcodes", "template-partials"}
 )
 
-#: What a web page calls the other formats of its document.
-_CALLED = {"pdf": "PDF", "docx": "Word", "jats": "JATS XML"}
-
 
 @dataclass(frozen=True)
 class Output:
@@ -113,28 +110,17 @@ def _names(document: str) -> set[str]:
 
 
 def _in_formats(outputs: list[Output], to: Sequence[str]) -> list[Output]:
-    kept: list[Output] = []
+    known = {one for output in outputs for one in (output.format.name, *output.format.suffixes)}
     for name in to:
-        found = [output for output in outputs if name in _format_names(output)]
-        if not found:
-            known = {one for output in outputs for one in (output.format.name, *_endings(output))}
-            if name in FORMATS:
-                raise ThemeloomError(
-                    f'no document asks for the format "{name}"',
-                    "add it below format: in the front matter; "
-                    f"there is: {', '.join(sorted(known))}",
-                )
+        if any(name in output.format.names for output in outputs):
+            continue
+        if name not in FORMATS:
             raise ThemeloomError(f'there is no format "{name}"', did_you_mean(name, known))
-        kept += found
-    return [output for output in outputs if not to or output in kept]
-
-
-def _format_names(output: Output) -> set[str]:
-    return {output.format.name, output.format.key, output.format.base, *_endings(output)}
-
-
-def _endings(output: Output) -> tuple[str, ...]:
-    return output.format.suffixes
+        raise ThemeloomError(
+            f'no document asks for the format "{name}"',
+            f"add it below format: in the front matter; there is: {', '.join(sorted(known))}",
+        )
+    return [output for output in outputs if not to or output.format.names & {*to}]
 
 
 def outputs_of(configuration: Configuration, document: Document) -> Iterator[Output]:
@@ -148,11 +134,9 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
     own = read_by_meta(document.shortcodes)
     asked = next((found for layer in reversed(layers) if (found := formats_of(layer))), None)
     if asked is None:
-        raise ThemeloomError(
+        raise top.error(
             "the document does not say which formats it is for",
             "add to its front matter: format: {themeloom-html: default, docx: default}",
-            file=document.path,
-            line=1,
         )
     formats = [format_named(name, top) for name in asked]
     if any(one.is_poster for one in formats):
@@ -170,16 +154,14 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
 
 def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
     """The outputs of one document; its web page also names the files that lie beside it."""
+    others = [
+        {"name": output.format.called, "file": PurePosixPath(output.name).name}
+        for output in outputs
+        if output.format.called
+    ]
     for output in outputs:
-        if output.format.key != "html":
-            yield output
-            continue
-        others = [
-            {"name": _CALLED[other.format.key], "file": PurePosixPath(other.name).name}
-            for other in outputs
-            if other.format.key in _CALLED
-        ]
-        yield replace(output, metadata={**output.metadata, "other-formats": others})
+        named = {"other-formats": others} if output.format.key == "html" else {}
+        yield replace(output, metadata={**output.metadata, **named})
 
 
 def _output(
@@ -220,9 +202,7 @@ def _paths(
 ) -> Iterator[str]:
     """The files of an output: beside each other, where Quarto would put them."""
     path = PurePosixPath(document)
-    stem = str(metadata.get("output-file") or path.stem)
-    main = format_.suffixes[0]
-    stem = stem.removesuffix(f".{main}")
+    stem = str(metadata.get("output-file") or path.stem).removesuffix(f".{format_.suffixes[0]}")
     for suffix in format_.suffixes:
         yield (PurePosixPath(folder) / path.parent / f"{stem}.{suffix}").as_posix()
 
@@ -234,11 +214,9 @@ def _collisions(outputs: Sequence[Output]) -> Iterator[ThemeloomError]:
         for path in output.paths:
             other = seen.setdefault(path, output)
             if other is not output:
-                yield ThemeloomError(
+                yield Place(output.document.path, 1).error(
                     f"{other.format.name} and {output.format.name} would both write {path}",
                     "give one of them an output-file: of its own",
-                    file=output.document.path,
-                    line=1,
                 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import NONE, Attributes, Kind, parse, scan, without
+from themeloom.documents.scanner import Attributes, Kind, parse, without
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
@@ -117,15 +117,14 @@ def _unknown(part: Part, allowed: tuple[str, ...]) -> ThemeloomError:
 def _walk(document: Document) -> Iterator[Part | _Stray]:
     """Parts as they open, and the lines that no part holds."""
     spliced = document.spliced
-    pieces = scan(spliced.text)
-    lines = without(spliced.text, pieces, *_TEXT).split("\n")
-    marks = without(spliced.text, pieces, Kind.PROSE).split("\n")
+    lines = without(spliced.text, spliced.pieces, *_TEXT).split("\n")
+    marks = spliced.prose.split("\n")
     opened: list[str | None] = [""]
     for number, (line, mark) in enumerate(zip(lines, marks, strict=True), start=1):
         place = spliced.lines.place(number)
         fence = _FENCE.match(mark)
         if fence and (fence["inside"] or fence["name"]):
-            attributes = _attributes(fence)
+            attributes = parse(fence["inside"] or f".{fence['name']}")
             inside = opened[-1]
             if inside is None or _TRANSPARENT & {*attributes.classes}:
                 opened.append(inside)
@@ -137,12 +136,6 @@ def _walk(document: Document) -> Iterator[Part | _Stray]:
             opened.pop()
         elif opened[-1] is not None and line.strip() and not _is_quote(line, document, opened[-1]):
             yield _Stray(_readable(line, document), opened[-1], place)
-
-
-def _attributes(fence: re.Match[str]) -> Attributes:
-    if fence["inside"]:
-        return parse(fence["inside"])
-    return Attributes(NONE.id, (fence["name"],), NONE.pairs)
 
 
 def _named(attributes: Attributes, inside: str) -> str:
@@ -163,9 +156,5 @@ def _is_quote(line: str, document: Document, inside: str) -> bool:
 
 def _readable(line: str, document: Document) -> str:
     """A line as it was written: shortcodes instead of tokens."""
-
-    def written(token: re.Match[str]) -> str:
-        shortcode = document.shortcodes[int(token[1])]
-        return f"{{{{< {' '.join((shortcode.name, *shortcode.args))} >}}}}"
-
-    return " ".join(TOKEN.sub(written, line).split())
+    written = TOKEN.sub(lambda token: str(document.shortcodes[int(token[1])]), line)
+    return " ".join(written.split())

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import Kind, scan, without
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
 
 
 #: What may be asked of each kind of evidence: key and the words it takes.
-OPTIONS: dict[str, dict[str, frozenset[str]]] = {
-    "quote": {"part": frozenset({"words", "attribution"})},
-    "theme": {"part": frozenset({"title", "statement"})},
-    "value": {"form": frozenset({"digits", "words", "capital"})},
-}
+OPTIONS: dict[str, dict[str, list[str]]] = KNOWN["shortcodes"]["options"]
 #: Kinds whose further options are passed on to the picture.
 _OPEN = frozenset({"figure", "table", "notebook"})
 
@@ -35,36 +31,32 @@ def fragment_names(shortcode: Shortcode) -> tuple[str, ...]:
     return (name, f"{name}-{size}") if size else (name,)
 
 
-class Citing(Protocol):
-    """Anything that holds shortcodes: a document, or the project's own metadata."""
-
-    @property
-    def shortcodes(self) -> tuple[Shortcode, ...]:
-        """The shortcodes, in order."""
+def citable(fragments: Iterable[str]) -> dict[str, set[str]]:
+    """For each shortcode the names that it may be given, of the names of fragments."""
+    known: dict[str, set[str]] = {}
+    for fragment in fragments:
+        kind, _, name = fragment.partition("-")
+        known.setdefault(kind, set()).add(name)
+    return known
 
 
 def check_evidence_names(
-    documents: Iterable[Citing], known: Mapping[str, frozenset[str]]
+    shortcodes: Iterable[Shortcode], known: Mapping[str, Collection[str]]
 ) -> list[ThemeloomError]:
     """The citations of evidence that does not exist, or that ask it for what it has not.
 
     Args:
-        documents: whatever cites evidence.
+        shortcodes: those of whatever cites evidence.
         known: for each shortcode (`quote`, `theme`, `value` …) the names it may be given.
 
     Returns:
-        One error for each mistake, in the order of the documents.
+        One error for each mistake, in the order of the shortcodes.
     """
-    return [
-        error
-        for document in documents
-        for shortcode in document.shortcodes
-        for error in _mistakes(shortcode, known)
-    ]
+    return [error for shortcode in shortcodes for error in _mistakes(shortcode, known)]
 
 
 def _mistakes(
-    shortcode: Shortcode, known: Mapping[str, frozenset[str]]
+    shortcode: Shortcode, known: Mapping[str, Collection[str]]
 ) -> Iterator[ThemeloomError]:
     if shortcode.name in COLLECTIONS and shortcode.args:
         yield shortcode.error(
@@ -74,16 +66,14 @@ def _mistakes(
         )
     if shortcode.name not in EVIDENCE:
         return
-    yield from _name(shortcode, EVIDENCE[shortcode.name], known.get(shortcode.name, frozenset()))
+    yield from _name(shortcode, EVIDENCE[shortcode.name], known.get(shortcode.name, ()))
     if shortcode.name not in _OPEN:
         yield from _options(shortcode, OPTIONS.get(shortcode.name, {}))
 
 
-def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[ThemeloomError]:
+def _name(shortcode: Shortcode, kind: str, names: Collection[str]) -> Iterator[ThemeloomError]:
     if not shortcode.args:
-        yield shortcode.error(
-            f"{{{{< {shortcode.name} >}}}} does not say which {kind}", did_you_mean("", names)
-        )
+        yield shortcode.error(f"{shortcode} does not say which {kind}", did_you_mean("", names))
     # A notebook result is named by the notebook and the label within it.
     name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
     if name and name not in names:
@@ -97,7 +87,7 @@ def _name(shortcode: Shortcode, kind: str, names: frozenset[str]) -> Iterator[Th
 
 
 def _options(
-    shortcode: Shortcode, options: Mapping[str, frozenset[str]]
+    shortcode: Shortcode, options: Mapping[str, Sequence[str]]
 ) -> Iterator[ThemeloomError]:
     for key, value in shortcode.kwargs.items():
         if key not in options:
@@ -141,23 +131,20 @@ def _in_document(
     document: Document, fragment: Callable[[str], str | None]
 ) -> Iterator[ThemeloomError]:
     source = document.spliced
-    prose = without(source.text, scan(source.text), Kind.PROSE)
     labels = set(_cited_labels(document, fragment))
-    for match in _LABEL.finditer(prose):
+    for match in _LABEL.finditer(source.prose):
         label = match["label"]
         if label in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f'the label "{label}" stands twice in this document',
                 "give one of them another name",
             )
         labels.add(label)
-    for match in _REFERENCE.finditer(prose):
+    for match in _REFERENCE.finditer(source.prose):
         kind = match["kind"].lower()
         label = f"{kind}-{match['name'].rstrip('-_')}"
         if label not in labels:
-            place = source.place(match.start())
-            yield place.error(
+            yield source.place(match.start()).error(
                 f"@{label} points at no {_KINDS[kind]} of this document", _hint(label, kind, labels)
             )
 

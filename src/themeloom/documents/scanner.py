@@ -74,30 +74,23 @@ _ARGUMENT = re.compile(
 
 def scan(text: str) -> tuple[Piece, ...]:
     """Cut a text into its pieces, in order and without gaps."""
-    return tuple(_with_prose(text))
+    return tuple(_pieces(text))
 
 
-def _with_prose(text: str) -> Iterator[Piece]:
-    """The pieces that are not prose, and the prose between them."""
-    done = 0
-    for piece in _landmarks(text):
+def _pieces(text: str) -> Iterator[Piece]:
+    """The pieces that begin at a landmark, and the prose between them."""
+    position = done = 0
+    while match := _LANDMARK.search(text, position):
+        piece = _piece(text, match)
+        position = piece.end if piece else match.end()
+        if piece is None:
+            continue
         if piece.start > done:
             yield Piece(Kind.PROSE, done, piece.start)
         yield piece
         done = piece.end
     if done < len(text):
         yield Piece(Kind.PROSE, done, len(text))
-
-
-def _landmarks(text: str) -> Iterator[Piece]:
-    position = 0
-    while match := _LANDMARK.search(text, position):
-        piece = _piece(text, match)
-        if piece is None:
-            position = match.end()
-        else:
-            yield piece
-            position = piece.end
 
 
 def _piece(text: str, match: re.Match[str]) -> Piece | None:
@@ -112,7 +105,7 @@ def _piece(text: str, match: re.Match[str]) -> Piece | None:
     if match["escaped"]:
         return Piece(Kind.ESCAPED, match.start(), match.end())
     if match["shortcode"]:
-        return shortcode_at(text, match.start())
+        return _shortcode(text, match.start())
     return None
 
 
@@ -132,7 +125,7 @@ def _inline_code(text: str, match: re.Match[str]) -> Piece | None:
     return None if closing is None else Piece(Kind.CODE, match.start(), closing.end())
 
 
-def shortcode_at(text: str, start: int) -> Piece:
+def _shortcode(text: str, start: int) -> Piece:
     """The shortcode whose opening braces stand at `start`; BROKEN if it never closes."""
     args: list[str] = []
     kwargs: dict[str, str] = {}

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
-from themeloom.documents.places import LineMap, Place, Placed, Spliced
+from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, Piece, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from themeloom.core.errors import ThemeloomError
+    from themeloom.documents.places import Spliced
 
 #: The two private characters between which a token carries its number.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -41,7 +43,11 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return ThemeloomError(message, hint, file=self.file, line=self.line)
+        return Place(self.file, self.line).error(message, hint)
+
+    def __str__(self) -> str:
+        """Its name and plain arguments, as they are written."""
+        return f"{{{{< {' '.join((self.name, *self.args))} >}}}}"
 
 
 class Tokens:
@@ -51,18 +57,14 @@ class Tokens:
         self.shortcodes = list(known)
         self.errors: list[ThemeloomError] = []
 
-    def in_body(self, source: Spliced, pieces: tuple[Piece, ...]) -> Spliced:
+    def in_body(self, source: Spliced) -> Spliced:
         """A text with its shortcodes replaced; it still knows its lines."""
-        parts: list[str] = []
-        places: list[Place] = [source.place(0)]
-        for piece in pieces:
-            text = source.text[piece.start : piece.end]
-            replaced = self._replace(piece, text, source.place(piece.start))
-            parts.append(replaced)
-            first = source.line(piece.start)
-            breaks = replaced.count("\n")
-            places += (source.lines.place(first + after) for after in range(1, breaks + 1))
-        return Spliced("".join(parts), LineMap(tuple(places)))
+
+        def replaced(one: Piece) -> str:
+            text = source.text[one.start : one.end]
+            return self._replace(one, text, source.place(one.start))
+
+        return source.replaced((one.start, one.end, replaced(one), None) for one in source.pieces)
 
     def in_data(self, value: object) -> object:
         """Metadata with the shortcodes of its texts replaced."""
@@ -82,7 +84,13 @@ class Tokens:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             return self._code(text, place)
         if piece.kind is Kind.BROKEN:
-            self.errors.append(_broken(place))
+            self.errors.append(
+                place.error(
+                    "a shortcode opens here with {{< and does not close",
+                    "close it with >}} in the same paragraph, and close its quotation marks; "
+                    "to show the braces, write {{{< … >}}}",
+                )
+            )
         if piece.kind is not Kind.SHORTCODE:
             return text
         index = len(self.shortcodes)
@@ -98,11 +106,9 @@ class Tokens:
         if "{{<" in _ESCAPED.sub("", text) and "shortcodes=false" not in text.split("\n", 1)[0]:
             line = place.line + text.count("\n", 0, text.find("{{<"))
             self.errors.append(
-                ThemeloomError(
+                Place(place.file, line).error(
                     "the built-in renderer does not resolve a shortcode inside code",
                     "to show it, write {{{< … >}}}; to use it, move it out of the code",
-                    file=place.file,
-                    line=line,
                 )
             )
         return shown
@@ -116,11 +122,3 @@ def unescaped(text: str) -> str:
     if text.startswith("{{{<"):
         return text[1:-1]
     return "{{<" + text.removeprefix("{{</*").removesuffix("*/>}}") + ">}}"
-
-
-def _broken(place: Place) -> ThemeloomError:
-    return place.error(
-        "a shortcode opens here with {{< and does not close",
-        "close it with >}} in the same paragraph, and close its quotation marks; "
-        "to show the braces, write {{{< … >}}}",
-    )

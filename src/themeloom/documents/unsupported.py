@@ -1,61 +1,43 @@
 """What Quarto can and the built-in renderer cannot: found by name, file and line.
 
-Nothing of a document is ever dropped in silence. Each row of the tables below is
-one construct, how it is recognised, and what to do instead.
+Nothing of a document is ever dropped in silence. `quarto.toml` says of each construct
+how it is recognised, and what to do instead.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.documents.scanner import Kind, Piece, without
+from themeloom.core.errors import did_you_mean
+from themeloom.documents.keys import KNOWN
+from themeloom.documents.scanner import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from themeloom.core.errors import ThemeloomError
     from themeloom.documents.places import Spliced
     from themeloom.documents.shortcodes import Shortcode
 
-ELSEWHERE = "render this document with Quarto: quarto render"
-
 #: Shortcodes that the built-in renderer resolves besides those of evidence.
-OF_QUARTO = frozenset({"meta", "var", "pagebreak", "include"})
+OF_QUARTO = frozenset(KNOWN["shortcodes"]["of-quarto"].split())
 #: Shortcodes that name evidence, and what that evidence is called.
-EVIDENCE = {
-    "quote": "quotation",
-    "theme": "theme",
-    "implication": "implication",
-    "value": "value",
-    "table": "table",
-    "figure": "figure",
-    "study": "field of the study",
-    "point": "point of an earlier study",
-    "passage": "passage",
-    "notebook": "notebook result",
-}
+EVIDENCE: dict[str, str] = KNOWN["shortcodes"]["evidence"]
 #: Shortcodes that stand for evidence without naming one piece of it.
-COLLECTIONS = frozenset({"implications"})
-_SHORTCODES_REFUSED = {
-    "embed": "weave the result into a fragment and cite it: {{< notebook … >}}, {{< table … >}} "
-    "or {{< figure … >}}",
-    "video": "link to the video instead: [title](address)",
-    "kbd": "write the key as text or as `code`",
-    "lipsum": "write the text that is to stand there",
-    "placeholder": "put the figure that is to stand there",
-    "contents": "write the text where it is to stand",
-    "version": "write the version, or keep it in _variables.yml: {{< var … >}}",
-    "env": "an output must not depend on the machine; keep the text in _variables.yml: "
-    "{{< var … >}}",
-    "brand": "name the colour or the picture itself",
-    "include-code": "paste the code",
+COLLECTIONS = frozenset(KNOWN["shortcodes"]["collections"].split())
+_REFUSED: dict[str, str] = KNOWN["shortcodes"]["refused"]
+#: How a construct looks, by what it is known by; NAMES stands for its own.
+_SHAPES = {
+    "class": r"\{[^{}\n]*?(?<=[\s{])\.(?:NAMES)(?=[\s}])[^{}\n]*\}"
+    r"|^[ \t>]*:{3,}[ \t]*(?:NAMES)[ \t]*:*[ \t]*$",
+    "attribute": r"\{[^{}\n]*?(?<=[\s{])(?:NAMES)=[^{}\n]*\}",
+    "identifier": r"\{[^{}\n]*?(?<=[\s{])#(?:NAMES)-[^{}\n]*\}",
+    "pattern": "NAMES",
 }
 
 
-@dataclass(frozen=True)
-class Construct:
+class Construct(NamedTuple):
     """Something of Quarto's that is refused.
 
     Args:
@@ -66,130 +48,61 @@ class Construct:
 
     name: str
     pattern: re.Pattern[str]
-    hint: str = ELSEWHERE
+    hint: str
 
 
-def _classes(name: str, classes: str, hint: str = ELSEWHERE) -> Construct:
-    """A construct known by a class: within braces, or alone behind the colons of a div."""
-    inside = rf"\{{[^{{}}\n]*?(?<=[\s{{])\.(?:{classes})(?=[\s}}])[^{{}}\n]*\}}"
-    alone = rf"^[ \t>]*:{{3,}}[ \t]*(?:{classes})[ \t]*:*[ \t]*$"
-    return Construct(name, re.compile(f"{inside}|{alone}", re.MULTILINE), hint)
+def _construct(told: dict[str, str]) -> Construct:
+    looks = next(_SHAPES[key].replace("NAMES", told[key]) for key in told if key in _SHAPES)
+    hint = told.get("hint", "render this document with Quarto: quarto render")
+    return Construct(told["name"], re.compile(looks, re.MULTILINE), hint)
 
 
-def _attribute(name: str, keys: str, hint: str = ELSEWHERE) -> Construct:
-    """A construct known by an attribute within braces."""
-    return Construct(name, re.compile(rf"\{{[^{{}}\n]*?(?<=[\s{{])(?:{keys})=[^{{}}\n]*\}}"), hint)
-
-
-CONSTRUCTS = (
-    _classes("tabsets (.panel-tabset)", "panel-tabset", "show the parts one after the other"),
-    _classes("panels (.panel-…)", r"panel-(?!tabset\b)[\w-]+"),
-    _classes(
-        "text in the margin (.column-margin, .aside)",
-        r"column-margin|aside|margin-caption|margin-ref",
-        "make it a footnote: ^[…]",
-    ),
-    _classes(
-        "page columns (.column-page, .column-screen, .column-body-outset)",
-        r"column-(?:page|screen|body)[\w-]*",
-        "leave the figure or table at the width of the text",
-    ),
-    _classes("the page grid (.grid, .g-col-…)", r"grid|g-col-\d+", "use .columns and .column"),
-    _classes("landscape pages (.landscape)", "landscape"),
-    _classes(
-        "theorems and proofs", "proof|remark|solution", "write it as a paragraph with a bold start"
-    ),
-    _classes("line blocks as a div (.line-block)", "line-block", "begin each line with | instead"),
-    _classes("lightboxes (.lightbox)", "lightbox"),
-    _classes(
-        "stacks and stretched text of reveal.js (.r-stack, .r-fit-text, .r-stretch, .absolute)",
-        "r-stack|r-fit-text|r-stretch|r-hstack|r-vstack|absolute",
-    ),
-    _attribute(
-        "layouts by layout=, layout-nrow= or layout-valign=", "layout|layout-nrow|layout-valign"
-    ),
-    _attribute(
-        "conditions other than formats (when-meta, when-profile)",
-        "(?:when|unless)-(?:meta|profile)",
-        "use when-format or unless-format",
-    ),
-    _attribute("code files (filename=)", "filename", "name the file in the sentence above"),
-    _attribute("lines of code in steps (code-line-numbers=)", "code-line-numbers"),
-    Construct(
-        "numbered theorems, listings, videos and callouts (#thm-…, #lst-…, #nte-…)",
-        re.compile(
-            r"\{[^{}\n]*?(?<=[\s{])#(?:thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|lst|dia|vid"
-            r"|nte|tip|wrn|imp|cau)-[^{}\n]*\}"
-        ),
-        "only figures, tables, sections and equations are numbered: #fig-, #tbl-, #sec-, #eq-",
-    ),
-    Construct(
-        "references to theorems, listings, videos and callouts (@thm-…, @lst-…, @nte-…)",
-        re.compile(r"(?<![\w@])@(?:thm|lem|cor|prp|cnj|exm|exr|alg|lst|dia|nte|wrn|cau)-[\w-]+"),
-        "only figures, tables, sections and equations can be referred to",
-    ),
-    Construct(
-        "a block of metadata within the text",
-        re.compile(r"(?<=\n\n)---[ \t]*\n(?=[A-Za-z_][\w-]*:[ \t\n])"),
-        "move the keys to the front matter at the top; as a line between slides, "
-        "leave an empty line below ---",
-    ),
-)
+CONSTRUCTS = tuple(_construct(told) for told in KNOWN["constructs"])
 _CELL = re.compile(r"\{\{?\s*([A-Za-z][\w+-]*)(?=[\s,}])[^{}]*\}\}?")
 _INLINE_CELL = re.compile(r"`\{([A-Za-z]\w*)\}\s")
 _ANNOTATION = re.compile(r"(?:#|//|--|%|;)\s*<\d+>[ \t]*$", re.MULTILINE)
 _DIAGRAMS = {"mermaid", "dot"}
 
 
-def unsupported(source: Spliced, pieces: tuple[Piece, ...]) -> Iterator[ThemeloomError]:
+def unsupported(source: Spliced) -> Iterator[ThemeloomError]:
     """Every construct in a document that the built-in renderer refuses."""
-    yield from _in_code(source, pieces)
-    prose = without(source.text, pieces, Kind.PROSE)
-    fences = [piece for piece in pieces if piece.kind is Kind.FENCE]
-    for construct in CONSTRUCTS:
-        for match in construct.pattern.finditer(prose):
-            yield _refused(source, match.start(), construct.name, construct.hint)
-        for fence in fences:
-            if construct.pattern.search(fence.name):
-                yield _refused(source, fence.start, construct.name, construct.hint)
+    found = list(_in_code(source))
+    fences = [piece for piece in source.pieces if piece.kind is Kind.FENCE]
+    for name, pattern, hint in CONSTRUCTS:
+        found += [(match.start(), name, hint) for match in pattern.finditer(source.prose)]
+        found += [(fence.start, name, hint) for fence in fences if pattern.search(fence.name)]
+    for offset, name, hint in found:
+        message = f"the built-in renderer does not support {name}"
+        yield source.place(offset).error(message, hint)
 
 
-def _in_code(source: Spliced, pieces: tuple[Piece, ...]) -> Iterator[ThemeloomError]:
-    for piece in pieces:
+def _in_code(source: Spliced) -> Iterator[tuple[int, str, str]]:
+    """What is refused of code: where, what it is called, what to do instead.
+
+    Cells and computed text in Python are not: notebooks/cells.py runs these, and refuses
+    what it cannot run.
+    """
+    for piece in source.pieces:
         text = source.text[piece.start : piece.end]
-        if piece.kind is Kind.FENCE:
-            cell = _CELL.match(piece.name)
-            if cell and cell[1] == "python":
-                continue  # notebooks/cells.py runs these, and refuses what it cannot run
-            if cell:
-                yield _refused(source, piece.start, *_cell(cell[1]))
-            elif note := _ANNOTATION.search(text):
-                name = "numbered notes on code (# <1>)"
-                yield _refused(source, piece.start + note.start(), name, "say it in the text below")
-        cell = _INLINE_CELL.match(text) if piece.kind is Kind.CODE else None
-        if cell and cell[1] != "python":  # likewise
-            yield _refused(source, piece.start, *_inline_cell(cell[1]))
+        if piece.kind is Kind.FENCE and (cell := _CELL.match(piece.name)):
+            if cell[1] != "python":
+                yield piece.start, f"code cells ({{{cell[1]}}})", _instead_of_cell(cell[1])
+        elif piece.kind is Kind.FENCE and (note := _ANNOTATION.search(text)):
+            name = "numbered notes on code (# <1>)"
+            yield piece.start + note.start(), name, "say it in the text below"
+        elif piece.kind is Kind.CODE and (cell := _INLINE_CELL.match(text)) and cell[1] != "python":
+            name = f"computed text (`{{{cell[1]}}} …`)"
+            yield piece.start, name, "cite the number by its name: {{< value … >}}"
 
 
-def _cell(language: str) -> tuple[str, str]:
-    name = f"code cells ({{{language}}})"
+def _instead_of_cell(language: str) -> str:
     if language in _DIAGRAMS:
-        return name, "draw the diagram as a figure of the project and cite it: {{< figure … >}}"
+        return "draw the diagram as a figure of the project and cite it: {{< figure … >}}"
     return (
-        name,
         "compute it in the package or a notebook and cite the result: {{< value … >}}, "
         "{{< table … >}}, {{< figure … >}}; to show code, write ```"
-        f"{language} without braces",
+        f"{language} without braces"
     )
-
-
-def _inline_cell(language: str) -> tuple[str, str]:
-    return f"computed text (`{{{language}}} …`)", "cite the number by its name: {{< value … >}}"
-
-
-def _refused(source: Spliced, offset: int, name: str, hint: str) -> ThemeloomError:
-    place = source.place(offset)
-    return place.error(f"the built-in renderer does not support {name}", hint)
 
 
 def unknown_shortcodes(shortcodes: tuple[Shortcode, ...]) -> Iterator[ThemeloomError]:
@@ -198,10 +111,10 @@ def unknown_shortcodes(shortcodes: tuple[Shortcode, ...]) -> Iterator[ThemeloomE
     for shortcode in shortcodes:
         if shortcode.name in known:
             continue
-        if shortcode.name in _SHORTCODES_REFUSED:
+        if shortcode.name in _REFUSED:
             yield shortcode.error(
                 f'the built-in renderer does not support the shortcode "{shortcode.name}"',
-                _SHORTCODES_REFUSED[shortcode.name],
+                _REFUSED[shortcode.name],
             )
         elif not shortcode.name:
             yield shortcode.error("a shortcode without a name", did_you_mean("", known))

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -88,34 +89,26 @@ HERE = Path(__file__).parent
 #: The one filter of ours that pandoc is given; `pipeline.lua` lists the steps in their order.
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
-#: What pandoc is told about each of our formats: its writer, and the template, which is ours
-#: or, where Quarto uses it as well, the extension's.
-WRITERS = {
-    "html": ("html5", "article.html"),
-    "docx": ("docx", "article.openxml"),
-    "pdf": ("typst-smart-citations", "document.typst"),
-    "jats": ("jats_publishing+element_citations", "article.jats"),
-    "revealjs": ("revealjs", "deck.revealjs"),
-    "pptx": ("pptx", ""),
-    "poster-html": ("html5", "poster.html"),
-    "poster-pdf": ("typst-smart-citations", "document.typst"),
-    "slides-pdf": ("typst-smart-citations", "document.typst"),
-}
-#: What a document is, where the partials of its extension differ, and so do its divs.
-KINDS = {"pdf": "paper", "poster-pdf": "poster", "slides-pdf": "slides", "poster-html": "poster"}
-#: The style sheet that an extension brings for a format.
-STYLE_SHEETS = {"html": "themeloom.css", "revealjs": "deck.css", "poster-html": "poster.css"}
-#: The partials that an extension brings for a format, which our template there includes.
-PARTIALS = {
-    "pdf": ("typst-template.typ", "typst-front.typ", "typst-table.typ", "typst-show.typ"),
-    "slides-pdf": ("typst-template.typ", "typst-show.typ"),
-    "poster-pdf": (
-        "typst-template.typ",
-        "typst-front.typ",
-        "typst-measure.typ",
-        "typst-show.typ",
-    ),
-    "poster-html": ("title-block.html",),
+
+
+@dataclass(frozen=True)
+class Format:
+    """What pandoc is told about a format, as `formats.toml` has it."""
+
+    writer: str
+    template: str = ""
+    partials: tuple[str, ...] = ()
+    style_sheet: str = ""
+    script: str = ""
+    reference: str = ""
+    contents: bool = False
+    slides: bool = False
+    options: tuple[str, ...] = ()
+
+
+FORMATS = {
+    name: Format(**entry)
+    for name, entry in tomllib.loads((HERE / "formats.toml").read_text(encoding="utf-8")).items()
 }
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
@@ -133,7 +126,7 @@ class Job:
     Args:
         work: the folder with `document.md`, `metadata.json` and `build.json`.
         output: the file to write.
-        format: one of `WRITERS`.
+        format: one of `FORMATS`.
         root: the project's folder.
         extension: the folder of the format's own Quarto extension.
         resources: where relative paths of pictures start.
@@ -157,7 +150,6 @@ def run(job: Job) -> None:
     Raises:
         ThemeloomError: what pandoc or a Lua filter refused or warned of.
     """
-    _stage_template(job)
     _stage_reveal(job)
     log = job.work / LOG
     log.unlink(missing_ok=True)
@@ -182,12 +174,12 @@ def environment(epoch: int) -> dict[str, str]:
 
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
-    writer, template = WRITERS[job.format]
+    told = FORMATS[job.format]
     return [
         str(program()),
         "document.md",
         "--from=markdown",
-        f"--to={writer}",
+        f"--to={told.writer}",
         "--standalone",
         "--wrap=none",
         "--eol=lf",
@@ -198,8 +190,9 @@ def arguments(job: Job) -> list[str]:
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
         f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
-        *_template(job, template),
-        *_format_arguments(job),
+        *_template(job, told),
+        *told.options,
+        *_of_this_format(job, told),
         f"--output={job.output}",
     ]
 
@@ -233,18 +226,16 @@ def _package(module: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _template(job: Job, template: str) -> list[str]:
-    if not template:
-        return []
-    staged = job.format in PARTIALS
-    return [f"--template={job.work / template if staged else _template_file(job)}"]
-
-
-def _template_file(job: Job) -> Path:
-    """Give a template where it lies: with the package, or with the extension for Quarto too."""
-    _, template = WRITERS[job.format]
-    own = TEMPLATES / template
-    return own if own.is_file() else _of_extension(job.extension, template)
+def _template(job: Job, told: Format) -> Iterator[str]:
+    """Our template, where it lies or, if it has partials, beside those, where pandoc looks."""
+    if told.template:
+        own = TEMPLATES / told.template
+        file = own if own.is_file() else _of_extension(job.extension, told.template)
+        staged = job.work / file.name
+        if told.partials:
+            for one in (file, *(_of_extension(job.extension, name) for name in told.partials)):
+                shutil.copyfile(one, job.work / one.name)
+        yield f"--template={staged if told.partials else file}"
 
 
 def _of_extension(extension: Path, name: str) -> Path:
@@ -259,15 +250,6 @@ def _of_extension(extension: Path, name: str) -> Path:
     return file
 
 
-def _stage_template(job: Job) -> None:
-    """Put our template beside the extension's partials, where pandoc looks for them."""
-    if job.format not in PARTIALS:
-        return
-    partials = [_of_extension(job.extension, name) for name in PARTIALS[job.format]]
-    for file in (_template_file(job), *partials):
-        shutil.copyfile(file, job.work / file.name)
-
-
 def _stage_reveal(job: Job) -> None:
     """Put reveal.js beside the document, without the notes that make a browser ask for more."""
     if job.format != "revealjs":
@@ -279,32 +261,28 @@ def _stage_reveal(job: Job) -> None:
         target.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8", newline="\n")
 
 
-def _format_arguments(job: Job) -> list[str]:
-    """Give what only this format needs."""
-    if job.format == "html":
-        return [*_offline(job), "--section-divs", *_contents(job), *_script(job, "page.js")]
-    if job.format == "revealjs":
-        return [*_offline(job), *_slides(job), *_script(job, "deck.js")]
-    if job.format == "jats":
-        # The pipeline numbers the sections itself; this makes pandoc write its numbers as labels.
-        return ["--number-sections"]
-    if job.format == "docx":
-        review = job.metadata.get("review") is True
-        return [*_reference(job, "reference-review.docx" if review else "reference.docx")]
-    if job.format == "pptx":
-        return [*_reference(job, "reference.pptx"), *_slides(job)]
-    offline = _offline(job) if job.format == "poster-html" else []
-    return [*offline, f"--metadata=themeloom-output:{KINDS[job.format]}"]
-
-
-def _offline(job: Job) -> list[str]:
-    return ["--embed-resources", "--mathml", *(f"--css={sheet}" for sheet in style_sheets(job))]
+def _of_this_format(job: Job, told: Format) -> Iterator[str]:
+    """What the format takes of the document's settings, and of what lies in the project."""
+    asked, styles = job.metadata, job.root / ".themeloom" / "styles"
+    if told.style_sheet:
+        yield from (f"--css={sheet}" for sheet in style_sheets(job))
+    if told.contents and asked.get("toc"):
+        yield from ("--toc", f"--toc-depth={asked.get('toc-depth') or 3}")
+    if told.slides:
+        yield f"--slide-level={asked.get('slide-level') or SLIDE_LEVEL}"
+    if told.script and (script := job.extension / told.script).is_file():
+        yield f"--variable=script:{script}"
+    reference = told.reference
+    if reference == "reference.docx" and asked.get("review") is True:
+        reference = "reference-review.docx"
+    if reference and (styles / reference).is_file():
+        yield f"--reference-doc={styles / reference}"
 
 
 def style_sheets(job: Job) -> list[Path]:
     """List the style sheets of a web page: fonts, the extension's own, then the document's."""
     fonts = job.root / ".themeloom" / "fonts" / "web" / "fonts.css"
-    own = job.extension / STYLE_SHEETS[job.format]
+    own = job.extension / FORMATS[job.format].style_sheet
     named = [_sheet(job, name) for name in _strings(job.metadata.get("css"))]
     sheets = (sheet.resolve() for sheet in (fonts, own, *named) if sheet.is_file())
     return list(dict.fromkeys(sheets))
@@ -316,26 +294,6 @@ def _sheet(job: Job, name: str) -> Path:
         if (folder / name.lstrip("/")).is_file():
             return folder / name.lstrip("/")
     raise ThemeloomError(f'there is no style sheet "{name}"', "mend `css:` in the front matter")
-
-
-def _contents(job: Job) -> list[str]:
-    if not job.metadata.get("toc"):
-        return []
-    return ["--toc", f"--toc-depth={job.metadata.get('toc-depth') or 3}"]
-
-
-def _script(job: Job, name: str) -> list[str]:
-    script = job.extension / name
-    return [f"--variable=script:{script}"] if script.is_file() else []
-
-
-def _slides(job: Job) -> list[str]:
-    return [f"--slide-level={job.metadata.get('slide-level') or SLIDE_LEVEL}"]
-
-
-def _reference(job: Job, name: str) -> list[str]:
-    styles = job.root / ".themeloom" / "styles" / name
-    return [f"--reference-doc={styles}"] if styles.is_file() else []
 
 
 def _strings(value: object) -> list[str]:

@@ -30,16 +30,7 @@ def build_data(output: Output) -> dict[str, object]:
     return {
         "format": output.format.key,
         "document": output.document.path,
-        "shortcodes": [
-            {
-                "name": one.name,
-                "args": list(one.args),
-                "kwargs": dict(one.kwargs),
-                "file": one.file,
-                "line": one.line,
-            }
-            for one in output.shortcodes
-        ],
+        "shortcodes": [{**vars(one), "kwargs": dict(one.kwargs)} for one in output.shortcodes],
         "variables": output.variables,
     }
 

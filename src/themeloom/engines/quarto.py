@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
-from themeloom.documents.configuration import read_configuration
-from themeloom.documents.plan import select_documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,19 +30,13 @@ def find_quarto() -> str | None:
 
 
 def render_with_quarto(
-    project: Project,
-    selection: Sequence[str],
-    to: Sequence[str],
-    reporter: Reporter,
-    *,
-    epoch: int,
+    project: Project, asked: Sequence[tuple[str, ...]], reporter: Reporter, *, epoch: int
 ) -> None:
-    """Render documents with Quarto, in the formats they ask for or in those given.
+    """Render documents with Quarto, one after the other.
 
     Args:
         project: the compendium.
-        selection: documents by name, folder or path; none means all.
-        to: formats by Quarto's names; none means all.
+        asked: the arguments of each call: a document, a format; none is the whole project.
         reporter: told what Quarto says.
         epoch: the time, in seconds since 1970, that outputs carry where Quarto heeds it.
 
@@ -60,16 +52,8 @@ def render_with_quarto(
             else "Quarto is not installed",
             _HOW_TO_GET,
         )
-    chosen = select_documents(read_configuration(project.root).render, selection)
-    targets: list[list[str]] = [[]] if not selection else [[document] for document in chosen]
-    for target in targets:
-        for format_ in to or [""]:
-            _run(
-                project,
-                [program, "render", *target, *(["--to", format_] if format_ else [])],
-                reporter,
-                epoch,
-            )
+    for arguments in asked:
+        _run(project, [program, "render", *arguments], reporter, epoch)
 
 
 def _run(project: Project, command: list[str], reporter: Reporter, epoch: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -15,7 +14,7 @@ class Made:
         format: its format, by Quarto's name.
         paths: its files from the project's root, the main one first.
         sizes: their sizes in bytes.
-        seconds: how long it took.
+        seconds: how long it took; 0 where that is not known.
         warnings: what a person should see of it.
         skipped: whether it was left as it was, because nothing changed.
     """
@@ -46,8 +45,8 @@ class Results:
         return sum(one.skipped for one in self.made)
 
 
-class Reporter(Protocol):
-    """Whoever wants to know what a render does; called from the thread that renders."""
+class Reporter:
+    """Told what a render does, by the thread that renders; this one keeps it to itself."""
 
     def started(self, name: str) -> None:
         """An output is being made."""
@@ -65,20 +64,5 @@ class Reporter(Protocol):
         """Another program (Quarto) says a line of progress."""
 
 
-class Silent:
-    """A reporter that keeps everything to itself."""
-
-    def started(self, name: str) -> None:
-        """Say nothing."""
-
-    def finished(self, made: Made) -> None:
-        """Say nothing."""
-
-    def skipped(self, made: Made) -> None:
-        """Say nothing."""
-
-    def failed(self, name: str) -> None:
-        """Say nothing."""
-
-    def said(self, line: str) -> None:
-        """Say nothing."""
+#: Nobody wants to know.
+Silent = Reporter

@@ -7,18 +7,19 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.finished.pdf import page_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 #: How wide the picture of a poster is, in pixels.
 PICTURE_WIDTH = 2400
-#: The resolution at which a page is drawn only to learn how wide it is.
-_PROBE = 12.0
+#: Points to the inch.
+_POINTS = 72.0
 #: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
 _AFTER_HEAD = 33
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -34,24 +35,26 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 _GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
 
 
-class PagesJudge(Protocol):
-    """Judges slides, or the pages of a paper, once they are set."""
-
-    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:
-        """Raise what is wrong with the pages; `ask` evaluates Typst code in the document."""
+#: Asks a document: evaluates Typst code in it, or gives what it tells under a label, as JSON.
+Ask: TypeAlias = "Callable[[str], str]"
 
 
-class PosterJudge(Protocol):
-    """Judges a poster, before and after it is set."""
+class Judge:
+    """Judges what is set, before and after; whoever finds nothing wrong says nothing."""
 
-    def before(self, ask: Callable[[str], str]) -> None:
+    def before(self, ask: Ask) -> None:
         """Raise what does not fit; `ask` gives what the document tells under a label."""
 
-    def after(self, pdf: bytes, picture: bytes) -> None:
-        """Raise what cannot be read."""
+    def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:
+        """Raise what cannot be read; `ask` evaluates Typst code in the document."""
 
     def described(self) -> tuple[str, str]:
-        """The poster's title, and what its picture shows."""
+        """The title, and what the picture shows, if that is to be said."""
+        return "", ""
+
+
+#: Whoever judges nothing.
+NOBODY = Judge()
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,7 @@ class Typesetting:
         metadata: where `pdf-standard` may stand.
         document: the document, as the user names it.
         epoch: the time, in seconds since 1970, that the PDF carries.
-        check: judges a poster, before and after it is set.
-        pages: judges slides or the pages of a paper once they are set.
+        judge: judges it, before and after it is set.
     """
 
     source: Path
@@ -79,8 +81,7 @@ class Typesetting:
     metadata: Mapping[str, object]
     document: str
     epoch: int
-    check: PosterJudge | None = None
-    pages: PagesJudge | None = None
+    judge: Judge = NOBODY
 
 
 def typeset(job: Typesetting) -> tuple[str, ...]:
@@ -103,16 +104,16 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             # Tells the poster's template that somebody else judges whether it fits.
             sys_inputs={"themeloom": "built-in"},
         )
-        if job.check is not None:
-            job.check.before(lambda label: _asked(compiler, label))
+        job.judge.before(lambda label: _asked(compiler, label))
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
-        if job.pages is not None:
-            job.pages.judge(_one(pdf), compiler.eval)
+        picture = _picture(compiler, _one(pdf)) if job.picture else b""
+        job.judge.after(_one(pdf), picture, compiler.eval)
         job.pdf.write_bytes(_one(pdf))
-        if job.picture is not None:
-            job.picture.write_bytes(_judged(compiler, _one(pdf), job))
+        if job.picture:
+            told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
+            job.picture.write_bytes(described(picture, told, *job.judge.described()))
     except typst.TypstError as error:
         raise _refused(error, job) from None
     except ValueError as error:
@@ -151,37 +152,23 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
     return made or b""
 
 
-def _picture(compiler: Any) -> bytes:  # noqa: ANN401 - its type is not at hand before the late import
+def _picture(compiler: Any, pdf: bytes) -> bytes:  # noqa: ANN401 - its type is not at hand
     """The first page as a PNG of the width that every poster gets, whatever its paper."""
-    probe = _one(compiler.compile(format="png", ppi=_PROBE))
-    width, _ = struct.unpack(">II", probe[16:24])
-    return _one(compiler.compile(format="png", ppi=_PROBE * PICTURE_WIDTH / width))
+    width, _ = page_sizes(pdf)[0]
+    return _one(compiler.compile(format="png", ppi=_POINTS * PICTURE_WIDTH / width))
 
 
-def _judged(compiler: Any, pdf: bytes, job: Typesetting) -> bytes:  # noqa: ANN401 - as above
-    """The picture with its properties, once the poster has been found good."""
-    picture = _picture(compiler)
-    told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
-    if job.check is None:
-        return signed(picture, told)
-    job.check.after(pdf, picture)
-    title, shown = job.check.described()
-    return described(signed(picture, told), title, shown)
+def described(picture: bytes, told: str, title: str, shown: str) -> bytes:
+    """A PNG that says what it was made from and, if it has a title, what it shows.
 
-
-def signed(picture: bytes, told: str) -> bytes:
-    """A PNG that says in its properties what it was made from, as its first text chunk."""
-    return _with(picture, "Description", told) if told else picture
-
-
-def described(picture: bytes, title: str, shown: str) -> bytes:
-    """A PNG with its title, and with words for whoever cannot see it.
-
-    The words are an XMP property of the IPTC standard, which is where programs look for
-    the alternative text of a picture.
+    The words for whoever cannot see it are an XMP property of the IPTC standard, which is
+    where programs look for the alternative text of a picture.
     """
-    return _with(_with(picture, "XML:com.adobe.xmp", _XMP.format(*map(escape, (title, shown)))),
-                 "Title", title)  # fmt: skip
+    words = _XMP.format(*map(escape, (title, shown)))
+    chunks = {"Description": told, "XML:com.adobe.xmp": words if title else "", "Title": title}
+    for key, text in chunks.items():
+        picture = _with(picture, key, text) if text else picture
+    return picture
 
 
 def _with(picture: bytes, key: str, text: str) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from themeloom.figures.style import Size
 
 _HERE = Path(__file__).parent
+#: Where the head of a PNG ends: its signature, and the chunk with its width and height.
+_HEAD = 33
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,17 @@ def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
         alt=said.alt,
         # Whoever scales the picture can see how large its smallest letters are, in points.
         svg=svg.replace(b"<svg ", f'<svg data-least-type="{size.type_least:g}" '.encode(), 1),
-        png=png,
+        png=_with_resolution(png, size.dpi),
         warnings=legible.warnings,
     )
+
+
+def _with_resolution(png: bytes, dpi: int) -> bytes:
+    """Say in a PNG how many of its pixels go to the inch, so that programs show it at its size."""
+    metre = round(dpi / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    told = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return png[:_HEAD] + told + png[_HEAD:]
 
 
 def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
-from dataclasses import astuple, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest, package_digest, put
+from themeloom.core.files import digest, keep, kept, package_digest
 from themeloom.core.text import plain
 from themeloom.core.written import Written
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
 from themeloom.finished.reader import Segment, read_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -34,8 +34,6 @@ _SHORT = 16
 _EDGE = 24
 #: With how many of their first letters some words are looked up, the last being the fewest.
 _BEGINNINGS = (40, 24, 12)
-#: What is kept of a file: chapters and headings, as JSON has them.
-_Kept = dict[str, list[list[Any]]]
 
 
 def letters(text: str) -> str:
@@ -76,12 +74,48 @@ class Published:
     headings: tuple[tuple[str, int], ...] = ()
 
     @cached_property
-    def _shelf(self) -> _Shelf:
-        return _Shelf(self.chapters)
+    def _each(self) -> list[str]:
+        """The letters of each chapter."""
+        return [letters(one.text) for one in self.chapters]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """How many letters stand before each chapter."""
+        return [0, *accumulate(map(len, self._each))][: len(self.chapters)]
 
     def places(self, words: str) -> list[Segment]:
-        """Where some words stand in it, in order."""
-        return self._shelf.holding(words)
+        """The chapters in which words stand, or begin if they run on into the next, in order."""
+        wanted = _wanted(words)
+        if len(wanted) < _SHORT:
+            return self._whole(words)
+        found = dict.fromkeys(
+            self.chapters[bisect_right(self._starts, offset) - 1]
+            for offset in _all(wanted, self._letters)
+        )
+        return list(found) or self._over_an_edge(wanted)
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(self._each)
+
+    def _whole(self, words: str) -> list[Segment]:
+        """Where a few words stand as whole words: “no” is not in “now”."""
+        parts = re.findall(r"\w+", plain(words))
+        if not parts:
+            return []
+        inside = r"\W+".join(map(re.escape, parts))
+        pattern = re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
+        return [one for one in self.chapters if pattern.search(one.text)]
+
+    def _over_an_edge(self, wanted: str) -> list[Segment]:
+        """Where words begin at the end of a page, with a running head before they go on."""
+        if len(wanted) < 2 * _EDGE:
+            return []
+        return [
+            self.chapters[at]
+            for at, (here, following) in enumerate(pairwise(self._each))
+            if wanted[:_EDGE] in here and wanted[-_EDGE:] in following
+        ]
 
     def page_of_heading(self, heading: str) -> int:
         """The page of a heading by its number and title; 0 if there is no such bookmark."""
@@ -94,50 +128,10 @@ class Published:
         # Further on there may be a number that the words do not know: as Table 3 shows.
         for length in _BEGINNINGS:
             beginning = wanted[:length]
-            for number, said in enumerate(self._shelf.each[max(first, 1) - 1 :], max(first, 1)):
+            for number, said in enumerate(self._each[max(first, 1) - 1 :], max(first, 1)):
                 if len(beginning) >= _BEGINNINGS[-1] and beginning in said:
                     return number
         return 0
-
-
-class _Shelf:
-    """The chapters of one file, ready to be searched."""
-
-    def __init__(self, found: Sequence[Segment]) -> None:
-        self._chapters = found
-        self.each = [letters(one.text) for one in found]
-        self._letters = "".join(self.each)
-        self._starts = [0, *accumulate(map(len, self.each))][: len(found)]
-
-    def holding(self, words: str) -> list[Segment]:
-        """The chapters in which words stand, or begin if they run on into the next."""
-        wanted = _wanted(words)
-        if len(wanted) < _SHORT:
-            return self._whole(words)
-        found = dict.fromkeys(self._at(offset) for offset in _all(wanted, self._letters))
-        return list(found) or self._over_an_edge(wanted)
-
-    def _at(self, offset: int) -> Segment:
-        return self._chapters[bisect_right(self._starts, offset) - 1]
-
-    def _whole(self, words: str) -> list[Segment]:
-        """Where a few words stand as whole words: “no” is not in “now”."""
-        parts = re.findall(r"\w+", plain(words))
-        if not parts:
-            return []
-        inside = r"\W+".join(map(re.escape, parts))
-        pattern = re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
-        return [one for one in self._chapters if pattern.search(one.text)]
-
-    def _over_an_edge(self, wanted: str) -> list[Segment]:
-        """Where words begin at the end of a page, with a running head before they go on."""
-        if len(wanted) < 2 * _EDGE:
-            return []
-        return [
-            self._chapters[at]
-            for at, (here, following) in enumerate(pairwise(self.each))
-            if wanted[:_EDGE] in here and wanted[-_EDGE:] in following
-        ]
 
 
 def _all(wanted: str, text: str) -> Iterator[int]:
@@ -163,44 +157,26 @@ class Library:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._file = project.state / "published.json"
-        self._known = _remembered(self._file)
-        self._used: dict[str, _Kept] = {}
+        self._known = kept(self._file, dict[str, Published], package_digest()) or {}
+        self._used: dict[str, Published] = {}
 
     def read(self, path: Path) -> Published:
         """One file; without text if it is broken."""
         data = path.read_bytes()
         key = digest(data)
-        if key not in self._known:
-            self._known[key] = _read(path.name, data)
-        kept = self._used[key] = self._known[key]
-        return Published(
-            self._project.named(path),
-            tuple(Segment(*one) for one in kept["chapters"]),
-            tuple((title, page) for title, page in kept["headings"]),
-        )
+        self._used[key] = self._known[key] if key in self._known else _read(path.name, data)
+        return replace(self._used[key], name=self._project.named(path))
 
     def read_all(self) -> list[Published]:
         """Every finished document, and remember them for the next time."""
         books = [self.read(path) for path in finished_files(self._project)]
-        data = json.dumps({"package": package_digest(), "files": self._used}, sort_keys=True)
-        put(self._file, data.encode())
+        keep(self._file, dict(sorted(self._used.items())), package_digest())
         return books
 
 
-def _remembered(file: Path) -> dict[str, _Kept]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return dict(data["files"]) if data["package"] == package_digest() else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def _read(name: str, data: bytes) -> _Kept:
-    headings: list[list[Any]] = []
+def _read(name: str, data: bytes) -> Published:
+    headings: list[tuple[str, int]] = []
     if name.endswith(".pdf"):
-        try:
-            headings = [list(one) for one in bookmarks(data)]
-        except BrokenPdfError:
-            headings = []
-    found = [list(astuple(one)) for one in chapters(read_segments(name, data))]
-    return {"chapters": found, "headings": headings}
+        with suppress(BrokenPdfError):
+            headings = bookmarks(data)
+    return Published(name, tuple(chapters(read_segments(name, data))), tuple(headings))

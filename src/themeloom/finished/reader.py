@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +227,7 @@ def _office(data: bytes) -> Iterator[Segment]:
     for name in sorted(parts, key=_in_order):
         if name.endswith(".rels"):
             for target in _EXTERNAL.findall(parts[name].decode("utf-8", "replace")):
-                text = _unescaped(target.removeprefix("mailto:"))
+                text = unescape(target.removeprefix("mailto:"))
                 yield Segment("part", text, inside=name, role="link")
         elif (
             name.endswith(".xml")
@@ -236,11 +237,12 @@ def _office(data: bytes) -> Iterator[Segment]:
             yield from _part(name, parts)
 
 
-def _in_order(name: str) -> tuple[bool, str, int]:
-    """Slides by their numbers, other parts by their names, links last."""
+def _in_order(name: str) -> tuple[bool, str, int, bool]:
+    """Slides by their numbers, each before its notes, other parts by their names, links last."""
     match = re.fullmatch(r"(.*?)(\d*)\.xml", name)
     stem, number = (match[1], int(match[2] or 0)) if match else (name, 0)
-    return name.endswith(".rels"), stem, number
+    notes = stem == "ppt/notesSlides/notesSlide"
+    return name.endswith(".rels"), "ppt/slides/slide" if notes else stem, number, notes
 
 
 def _part(name: str, parts: dict[str, bytes]) -> Iterator[Segment]:
@@ -324,12 +326,6 @@ def _next(numbers: list[int], level: int) -> str:
     numbers[level] += 1
     numbers[level + 1 :] = [0] * (len(numbers) - level - 1)
     return ".".join(map(str, numbers[: level + 1]))
-
-
-def _unescaped(text: str) -> str:
-    from xml.sax.saxutils import unescape
-
-    return unescape(text, {"&quot;": '"', "&apos;": "'"})
 
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml has no types

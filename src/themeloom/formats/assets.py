@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import threading
-from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from themeloom.core import processes
-from themeloom.core.files import combined, digests, versions
-from themeloom.core.office import write_package, write_whole
-from themeloom.core.project import Project
-from themeloom.typefaces.faces import FACES, scripts_in
+from themeloom.core.files import combined, digests, keep, kept, package_digest, put
+from themeloom.core.office import write_package
+from themeloom.core.packages import packages, versions
+from themeloom.typefaces.embedding import stage_office
+from themeloom.typefaces.faces import FACES, scripts_in, stage_faces, stage_web
 from themeloom.typefaces.scripts import with_lent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from themeloom.core.project import Project
 
 
 #: The rooms whose code can change what is staged.
@@ -54,23 +51,11 @@ def make_code(link: str, folder: Path) -> list[Path]:
     )  # fmt: skip
     code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
     return [
-        write_whole(folder / "qr.svg", drawn.getvalue()),
-        write_whole(folder / "qr.png", printed.getvalue()),
+        put(folder / "qr.svg", drawn.getvalue()),
+        put(folder / "qr.png", printed.getvalue()),
     ]
 
 
-#: The packages whose version can change what is made here.
-PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "matplotlib",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-)
 NOTED = "staged.json"
 #: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
 _REFERENCES = {
@@ -95,17 +80,11 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     further = with_lent(project.typefaces, texts, FACES[0].path())
     own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
     letters = "".join(sorted(set(texts))) if further else ""
+    cut = (scripts, own, letters)
     steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
-        "faces": (own, lambda: _faces(fonts, further)),
-        "web": ((scripts, own, letters), lambda: _web(fonts / "web", scripts, further, letters)),
-        "embeds": (
-            (scripts, own, letters),
-            lambda: _embeds(fonts / "word", scripts, further, letters),
-        ),
-        "deck": (
-            (scripts, own, letters),
-            lambda: _deck(fonts / "powerpoint", scripts, further, letters),
-        ),
+        "faces": (own, lambda: stage_faces(fonts, further)),
+        "web": (cut, lambda: stage_web(fonts / "web", scripts, further, letters)),
+        "office": (cut, lambda: stage_office(fonts / "office", scripts, further, letters)),
     }
     references = project.extensions / "themeloom" / "reference"
     if parts := digests(references.rglob("*.*"), references):
@@ -117,12 +96,10 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
 
 def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
     """Do the steps that are not as they were noted, and note them."""
-    before = _noted(state / NOTED)
+    before = kept(state / NOTED, dict[str, _Note]) or {}
     after: dict[str, _Note] = {}
     made: list[Path] = []
-    package = Path(__file__).parents[1]
-    sources = [path for room in _ROOMS for path in (package / room).rglob("*.py")]
-    always = {"source": digests(sources, package), "versions": versions(PACKAGES)}
+    always = {"source": package_digest(*_ROOMS), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
@@ -133,17 +110,8 @@ def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]
             note = {"key": key, "files": sizes}
         after[name] = note
     if after != before:
-        write_whole(state / NOTED, (json.dumps(after, indent=1) + "\n").encode())
+        keep(state / NOTED, after)
     return made
-
-
-def _noted(file: Path) -> dict[str, _Note]:
-    """What was noted the last time; nothing if that cannot be read."""
-    try:
-        noted: dict[str, _Note] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return noted
 
 
 def _whole(state: Path, files: Mapping[str, int]) -> bool:
@@ -161,38 +129,6 @@ def _texts(project: Project) -> str:
     return "".join(
         path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()
     )
-
-
-def _faces(folder: Path, further: Sequence[Path]) -> list[Path]:
-    from themeloom.typefaces.faces import stage_faces
-
-    return stage_faces(folder, further)
-
-
-def _web(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.typefaces.faces import stage_web
-
-    return stage_web(folder, scripts, further, letters)
-
-
-def _embeds(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.typefaces.embedding import stage_embeds, stage_further
-
-    return [*stage_embeds(folder, scripts), *stage_further(folder, further, letters)]
-
-
-def _deck(
-    folder: Path, scripts: tuple[str, ...], further: Sequence[Path], letters: str
-) -> list[Path]:
-    from themeloom.formats.pptx.fonts import SUFFIX, stage_slide_fonts
-    from themeloom.typefaces.embedding import stage_further, to_eot
-
-    own = stage_slide_fonts(folder, scripts)
-    return [*own, *stage_further(folder, further, letters, SUFFIX, to_eot)]
 
 
 def pack_references(source: Path, styles: Path) -> list[Path]:
@@ -217,41 +153,3 @@ def _unindented(part: bytes) -> bytes:
 
     root = etree.fromstring(part, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-_CALL = "from themeloom.formats.assets import main; main()"
-
-
-@contextmanager
-def staging_beside(project: Project) -> Iterator[None]:
-    """Stage in the background if nothing was ever staged; it is finished when this ends."""
-    if (project.state / NOTED).is_file() or not project.metadata.is_file():
-        yield
-        return
-    command = [sys.executable, "-c", _CALL, str(project.root)]
-    # The other process must find the package where this one found it.
-    package = str(Path(__file__).parents[2])
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([package, os.environ.get("PYTHONPATH", "")])}
-    work = threading.Thread(
-        target=lambda: processes.run(command, cwd=project.root, env=env), daemon=True
-    )
-    work.start()
-    try:
-        yield
-    except BaseException:
-        processes.stop_all()
-        raise
-    finally:
-        work.join()
-
-
-def main() -> None:
-    """Stage for the project that is named; whatever keeps it from that is told by `stage`."""
-    from themeloom.core.errors import ThemeloomError
-    from themeloom.documents.configuration import read_configuration
-
-    project = Project(Path(sys.argv[1]))
-    try:
-        stage(project, read_configuration(project.root).metadata)
-    except ThemeloomError:
-        sys.exit(1)

@@ -4,55 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import PurePosixPath
+import tomllib
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.core.office import Element
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
-#: What a cross-reference leads to, by the element that it finds there.
-_TARGETS = {
-    "aff": "aff",
-    "app": "app",
-    "boxed-text": "boxed-text",
-    "disp-formula": "disp-formula",
-    "fig": "fig",
-    "fig-group": "fig",
-    "fn": "fn",
-    "ref": "bibr",
-    "sec": "sec",
-    "table-wrap": "table",
-}
-#: Sections that stand behind the text of an article.
-_BEHIND = frozenset(
-    {
-        "acknowledgements",
-        "additional-information",
-        "appendix",
-        "author-contributions",
-        "coi-statement",
-        "data-availability",
-        "ethics-statement",
-        "funding-statement",
-    }
-)
-_COUNTED = {
-    "fig-count": "fig",
-    "table-count": "table-wrap",
-    "equation-count": "disp-formula",
-    "ref-count": "ref",
-}
+#: What a cross-reference leads to, which sections stand behind the text, and what is counted.
+_TAGS = tomllib.loads(Path(__file__).with_name("jats.toml").read_text(encoding="utf-8"))
 
 
 def finish_jats(path: Path) -> None:
@@ -73,7 +42,7 @@ def finish_jats(path: Path) -> None:
     _point(article)
     _count(article)
     written = etree.tostring(tree, xml_declaration=True, encoding="utf-8")
-    write_whole(path, written.rstrip() + b"\n")
+    put(path, written.rstrip() + b"\n")
 
 
 def _part_abstract(article: Element) -> None:
@@ -142,7 +111,7 @@ def _offer_both_pictures(article: Element, folder: Path) -> None:
 def _move_behind(article: Element) -> None:
     """Move statements, thanks and appendices behind the text."""
     body, back = article.find("body"), article.find("back")
-    behind = [one for one in body.findall("sec") if one.get("sec-type") in _BEHIND]
+    behind = [one for one in body.findall("sec") if one.get("sec-type") in _TAGS["behind"]]
     thanks = [
         one
         for section in behind
@@ -185,7 +154,7 @@ def _point(article: Element) -> None:
     for reference in article.iter("xref"):
         target = by_id.get(reference.get("rid"))
         if target is not None and (target.tag == "app" or not reference.get("ref-type")):
-            reference.set("ref-type", _TARGETS.get(target.tag, "other"))
+            reference.set("ref-type", _TAGS["targets"].get(target.tag, "other"))
         if reference.get("alt") == "".join(reference.itertext()):
             del reference.attrib["alt"]
 
@@ -193,7 +162,7 @@ def _point(article: Element) -> None:
 def _count(article: Element) -> None:
     """Count figures, tables, formulas and references, as a journal's desk does."""
     counts = etree.Element("counts")
-    for name, tag in _COUNTED.items():
+    for name, tag in _TAGS["counted"].items():
         counted = sum(1 for _ in article.iter(tag))
         if counted:
             etree.SubElement(counts, name, count=str(counted))
@@ -204,7 +173,6 @@ def _count(article: Element) -> None:
     meta.insert(len(meta) if custom is None else meta.index(custom), counts)
 
 
-_HREF = "{http://www.w3.org/1999/xlink}href"
 #: The instruction by which `article.jats` says that Quarto wrote the file.
 _MARK = "themeloom"
 _LABELS = {"figure-label": "caption", "table-label": "caption", "section-label": "title"}
@@ -224,7 +192,7 @@ def settle_article(path: Path, folder: Path) -> bool:
     mark = next(iter(tree.xpath(f"//processing-instruction('{_MARK}')")), None)
     if mark is None:
         return False
-    _without(mark)
+    etree.strip_elements(mark.getparent(), etree.ProcessingInstruction, with_tail=False)
     for marked in list(tree.iter("named-content")):
         if marked.get("content-type") in _LABELS:
             _make_label(marked)
@@ -235,7 +203,7 @@ def settle_article(path: Path, folder: Path) -> bool:
     _bring_pictures(tree.getroot(), path, folder)
     head = f'<?xml version="1.0" encoding="utf-8"?>\n{tree.docinfo.doctype}\n'
     text = etree.tostring(tree.getroot(), encoding="unicode")
-    write_whole(path, f"{head}{text}\n".encode())
+    put(path, f"{head}{text}\n".encode())
     return True
 
 
@@ -248,18 +216,9 @@ def _make_label(marked: Element) -> None:
     label.text = " ".join("".join(marked.itertext()).split(" ")).strip().removesuffix(":")
     label.tail = "\n"
     marked.tail = (marked.tail or "").lstrip()
-    _without(marked)
+    marked.tag = "taken"
+    etree.strip_elements(holder, "taken", with_tail=False)
     holder.addprevious(label)
-
-
-def _without(element: Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
@@ -267,7 +226,7 @@ def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
     beside = path.with_name(f"{path.stem}_files")
     taken: dict[str, Path] = {}
     for picture in article.iter("graphic", "inline-graphic"):
-        source = (folder / picture.get(_HREF, "")).resolve()
+        source = (folder / picture.get(_LINK, "")).resolve()
         if not source.is_file():
             continue
         name = source.name
@@ -280,7 +239,7 @@ def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
         pixels = source.with_suffix(".png")
         if pixels != source and pixels.is_file():
             shutil.copyfile(pixels, (beside / name).with_suffix(".png"))
-        picture.set(_HREF, f"{beside.name}/{name}")
+        picture.set(_LINK, f"{beside.name}/{name}")
 
 
 #: What `paths.lua` writes: where a picture lies in the project, and where beside the article.

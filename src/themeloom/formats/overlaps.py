@@ -41,9 +41,18 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
 
 def quoted(text: str) -> str:
     """The beginning of a text, as a message names it."""
+    return f"“{shortened(text)}”"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as far as a message needs it."""
     words = " ".join(text.split())
-    short = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
-    return f"“{short}”"
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+
+
+def titled(title: str) -> str:
+    """The title of a slide behind its number, if it has one."""
+    return f" ({quoted(title)})" if title else ""
 
 
 def _meet(run: TextRun, other: TextRun) -> bool:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
+from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, page_sizes, text_runs
 from themeloom.formats.overlaps import overlaps, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from themeloom.documents.document import Document
@@ -58,7 +59,7 @@ class _Block:
         return _TABLE + _WORD if "|" in self.text or TOKEN.search(self.text) else _WORD
 
 
-class PagesCheck:
+class PagesCheck(Judge):
     """Judges the pages of a PDF.
 
     Args:
@@ -72,7 +73,11 @@ class PagesCheck:
         self._name = name
         self._evidence = evidence
 
-    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:  # noqa: ARG002 - as slides are
+    def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as others are
+        """Judge the pages that were just set."""
+        self.judge(pdf)
+
+    def judge(self, pdf: bytes) -> None:
         """See that no words are printed over others, or beyond the edge of the page.
 
         Raises:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
     from themeloom.documents.places import Place
 
-#: How much more the pair of a title and the very same words counts.
-_SURE = 4
 #: Stands for the words of a shortcode.
 _ANY = "\ue002"
 
@@ -31,15 +29,11 @@ class Heading:
     Args:
         words: a pattern that its words match, as plain letters.
         said: whether all of its words are known.
-        classes: what kind of slide it asks for.
-        thread: the thread it names, or 0.
         place: where it stands.
     """
 
     words: re.Pattern[str]
     said: bool
-    classes: tuple[str, ...]
-    thread: int
     place: Place
 
 
@@ -48,16 +42,8 @@ def headings_of(document: Document) -> list[Heading]:
     found = []
     for section in outline(document, lambda _: _ANY).sections:
         pieces = [re.escape(bare(piece)) for piece in section.title.split(_ANY)]
-        thread = section.attributes.pairs.get("thread", "")
-        found.append(
-            Heading(
-                re.compile(r"\s*.*\s*".join(pieces)),
-                len(pieces) == 1,
-                section.attributes.classes,
-                int(thread) if thread.isdigit() else 0,
-                section.place,
-            )
-        )
+        words = re.compile(r"\s*.*\s*".join(pieces))
+        found.append(Heading(words, len(pieces) == 1, section.place))
     return found
 
 
@@ -65,35 +51,14 @@ def matched(titles: Sequence[str], headings: Sequence[Heading]) -> list[Heading 
     """The heading of each slide by its title; none for slides that have none.
 
     Slides and headings stand in the same order, but a heading may be hidden from a format,
-    and a slide may have none: of all ways to pair them the one with the most, and the
-    surest, pairs is taken.
+    and a slide may have none: a title takes the next heading with the very same words, and if
+    there is none, the next that may have them.
     """
-    words = [bare(title) for title in titles]
-    rows, columns = len(words) + 1, len(headings) + 1
-    best = [[0] * columns for _ in range(rows)]
-    for row in range(rows - 2, -1, -1):
-        for column in range(columns - 2, -1, -1):
-            best[row][column] = max(
-                best[row + 1][column],
-                best[row][column + 1],
-                best[row + 1][column + 1] + _sureness(words[row], headings[column]),
-            )
     found: list[Heading | None] = []
-    column = 0
-    for row, title in enumerate(words):
-        while column < columns - 1 and best[row][column] == best[row][column + 1]:
-            column += 1
-        paired = column < columns - 1 and best[row][column] == best[row + 1][
-            column + 1
-        ] + _sureness(title, headings[column])
-        taken = paired and _sureness(title, headings[column]) > 0
-        found.append(headings[column] if taken else None)
-        column += taken
+    left = list(headings)
+    for title in map(bare, titles):
+        fit = [one for one in left if title and one.words.fullmatch(title)]
+        best = next((one for one in fit if one.said), next(iter(fit), None))
+        left = left[left.index(best) + 1 :] if best else left
+        found.append(best)
     return found
-
-
-def _sureness(title: str, heading: Heading) -> int:
-    """How sure it is that a title is a heading's: by its words, by a pattern, or not at all."""
-    if not title or not heading.words.fullmatch(title):
-        return 0
-    return _SURE if heading.said else 1

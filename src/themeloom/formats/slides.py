@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.office import read_package
+from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, bookmarks, text_runs
-from themeloom.formats.overlaps import CORE, overlaps
-from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.formats.overlaps import CORE, overlaps, quoted, titled
+from themeloom.formats.pptx.layouts import TITLE_SLIDE
 from themeloom.formats.pptx.losses import lost, shown_by
 from themeloom.formats.slide_headings import headings_of, matched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.documents.document import Document
-    from themeloom.formats.pptx.finish import TooMuch
     from themeloom.formats.pptx.losses import Shown
-    from themeloom.formats.pptx.markup import Asked
+    from themeloom.formats.pptx.overflow import TooMuch
     from themeloom.formats.slide_headings import Heading
 
 #: On which page each slide begins, for Typst to tell.
@@ -38,8 +38,6 @@ _PX = 2.0
 _SLACK = 4.0
 #: In pixels from above: where the small text at the foot begins, and where the thread runs.
 _FOOT, _THREAD = 970, 1024
-#: The characters of a text that a message shows.
-_QUOTED = 40
 _TWO = "or make two slides of it"
 
 
@@ -58,18 +56,13 @@ def finish_slides(
         ThemeloomError: all that the document shows and the deck does not, and every slide on
             which not everything fits.
     """
-    from themeloom.formats.pptx.markup import Asked
+    from themeloom.formats.pptx.finish import finish_pptx
 
     headings = headings_of(document) if document else []
-    found: list[Heading | None] = []
-
-    def ask(titles: Sequence[str]) -> list[Asked | None]:
-        found.extend(matched(titles, headings))
-        return [Asked(one.classes, one.thread) if one else None for one in found]
-
     shown = shown_by(read_package(path))
-    too_much = finish_pptx(path, metadata, fonts=fonts, ask=ask)
+    too_much = finish_pptx(path, metadata, fonts=fonts)
     gone = lost(shown, read_package(path))
+    found = matched(_titles(path), headings) if too_much else []
     file = document.path if document else ""
     raise_all(
         [
@@ -82,13 +75,21 @@ def finish_slides(
     )
 
 
+def _titles(path: Path) -> list[str]:
+    """The titles of a deck's slides; the title slide has no heading in the document."""
+    from pptx import Presentation
+
+    slides = [(one.slide_layout.name, one.shapes.title) for one in Presentation(str(path)).slides]
+    return [title.text if title and name != TITLE_SLIDE else "" for name, title in slides]
+
+
 def _lost(one: Shown, headings: Sequence[Heading], document: str, name: str) -> ThemeloomError:
     """The error of a table, a picture or a caption that is not in the deck."""
-    words = f" “{_short(one.words)}”" if one.words else ""
+    words = f" {quoted(one.words)}" if one.words else ""
     return _error(
         next(iter(matched([one.title], headings)), None),
         document,
-        f"{name}: the {one.kind}{words} of the slide{_titled(one.title)} is not in it",
+        f"{name}: the {one.kind}{words} of the slide{titled(one.title)} is not in it",
         "PowerPoint has no place for it there: put it on the slide itself, outside of tables, "
         'notes and footnotes, or show it elsewhere only: {.content-hidden when-format="pptx"}',
     )
@@ -101,22 +102,12 @@ def _nearest(headings: Sequence[Heading | None], number: int) -> Heading | None:
 
 def shorten(one: TooMuch) -> str:
     """What to do about a slide on which not everything fits, and by how much."""
-    excess = one.excess
-    if not excess.words:
+    if not one.words:
         return f"shorten what stands on it, {_TWO}"
-    kind = "row" if excess.what == "table" else "line"
-    lines = f"{excess.lines} {kind}s" if excess.lines > 1 else f"a {kind}"
-    part = "its title" if excess.what == "title" else "it"
-    return f"shorten {part} by about {excess.words} of its {excess.of} words ({lines}), {_TWO}"
-
-
-def _titled(title: str) -> str:
-    return f" (“{_short(title)}”)" if title else ""
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+    kind = "row" if one.what == "table" else "line"
+    lines = f"{one.lines} {kind}s" if one.lines > 1 else f"a {kind}"
+    part = "its title" if one.what == "title" else "it"
+    return f"shorten {part} by about {one.words} of its {one.of} words ({lines}), {_TWO}"
 
 
 def _error(heading: Heading | None, document: str, message: str, hint: str) -> ThemeloomError:
@@ -157,7 +148,7 @@ class _Page:
         return (self.height - run.baseline) * _PX
 
 
-class SlidesCheck:
+class SlidesCheck(Judge):
     """Judges the slides of a PDF.
 
     Args:
@@ -169,11 +160,12 @@ class SlidesCheck:
         self._document = document
         self._name = name
 
-    def judge(self, pdf: bytes, ask: Callable[[str], str]) -> None:
+    def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as posters are
         """See that each slide is one page, and that all of it lies on that.
 
         Args:
             pdf: the slides.
+            picture: none is made of slides.
             ask: evaluates an expression in the document, and gives JSON.
 
         Raises:
@@ -188,7 +180,7 @@ class SlidesCheck:
             _error(
                 _nearest(headings, slide + 1),
                 self._document.path,
-                f"{self._name}: slide {slide + 1}{_titled(named[slide])}: {message}",
+                f"{self._name}: slide {slide + 1}{titled(named[slide])}: {message}",
                 hint,
             )
             for slide in range(len(starts))
@@ -255,14 +247,14 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
         words = sum(len(run.text.split()) for run in page.runs if page.down(run) > _FOOT)
         return (
             f"its text is {over:.0f} px of 1080 too low down and falls off "
-            f"(“{_short(below[0].text)}”)",
+            f"({quoted(below[0].text)})",
             f"shorten it by about {words} words, {_TWO}",
         )
     for run in page.runs:
         over = max(run.right - page.width, -run.left) * _PX
         if over > _SLACK:
             return (
-                f"“{_short(run.text)}” sticks out by {over:.0f} px of 1920",
+                f"{quoted(run.text)} sticks out by {over:.0f} px of 1920",
                 "shorten its longest word, or let it break: put a soft hyphen (&shy;) where it may",
             )
     return None
@@ -273,7 +265,7 @@ def _meets(page: _Page) -> tuple[str, str] | None:
     said = (run for run in page.runs if page.down(run) < _FOOT and not run.drawn)
     for run, other, _ in overlaps(said, _SLACK / _PX):
         return (
-            f"“{_short(run.text)}” and “{_short(other.text)}” lie over one another",
+            f"{quoted(run.text)} and {quoted(other.text)} lie over one another",
             f"shorten what stands on it, {_TWO}",
         )
     return None
@@ -287,7 +279,7 @@ def _covers(page: _Page) -> tuple[str, str] | None:
             line = page.down(run)
             high = CORE * run.size * _PX
             if not run.drawn and picture.covers(run.left * _PX, line - high, run.right * _PX, line):
-                return f"a picture lies over its words (“{_short(run.text)}”)", hint
+                return f"a picture lies over its words ({quoted(run.text)})", hint
         for other in page.pictures[place + 1 :]:
             if picture.covers(other.left, other.top, other.right, other.bottom):
                 return "two of its pictures lie over one another", hint

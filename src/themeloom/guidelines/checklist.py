@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
 from themeloom.documents.shortcode_text import saying
 from themeloom.guidelines.facts import Fact, Material, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from themeloom.deriving.values import Value
-    from themeloom.documents.document import Document
     from themeloom.documents.marks import Mark
     from themeloom.documents.outline import Section
     from themeloom.documents.places import Place
-    from themeloom.study.model import Study
+    from themeloom.finished.library import Published
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,7 @@ class Guideline:
 
 
 def _read(key: str) -> Guideline:
-    text = (Path(__file__).parent / f"{key}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = beside(__file__, f"{key}.toml")
     items = tuple(
         Item(number, title, domain["title"])
         for domain in data["domains"]
@@ -158,94 +155,70 @@ class Checklist:
         guideline: what it is.
         entries: one for each item, in order.
         followed: whether the study follows it: something is marked, or the settings name it.
+        unknown: items that it does not have, as they are written, each with the place of the
+            mark that names it; None where the settings do.
     """
 
     guideline: Guideline
     entries: tuple[Entry, ...]
     followed: bool
+    unknown: tuple[tuple[str, Place | None], ...] = ()
 
     def count(self, status: Status) -> int:
         """How many items stand so."""
         return sum(entry.status is status for entry in self.entries)
 
 
-@dataclass(frozen=True)
-class Unknown:
-    """An item that a mark or a setting names and that the guideline does not have."""
-
-    guideline: Guideline
-    written: str
-    place: Place | None
-
-
-def checklists(material: Material, values: Iterable[Value]) -> tuple[Checklist, ...]:
-    """The checklist of every guideline.
+def checklists(
+    material: Material, values: Iterable[Value], pdfs: Mapping[str, Published] | None = None
+) -> tuple[Checklist, ...]:
+    """The checklist of every guideline, each answer with its page where a PDF tells it.
 
     Args:
         material: the store, its excerpts and the documents.
         values: every number that documents may cite.
+        pdfs: the finished PDF of each document, by the document's path.
     """
-    found = list(all_marks(material.study, material.documents, values))
+    say = saying(material.study, values)
+    found = [
+        (mark, _answer(mark, (pdfs or {}).get(document.path)))
+        for document in material.documents
+        for mark in marks(document, outline(document, say), say, GUIDELINES)
+    ]
     return tuple(_checklist(guideline, found, material) for guideline in GUIDELINES.values())
 
 
-def all_marks(
-    study: Study, documents: Iterable[Document], values: Iterable[Value]
-) -> Iterator[Mark]:
-    """The marks of every guideline in every document, in order."""
-    say = saying(study, values)
-    for document in documents:
-        yield from marks(document, outline(document, say), say, GUIDELINES)
-
-
-def _checklist(guideline: Guideline, found: Iterable[Mark], material: Material) -> Checklist:
-    ours = [mark for mark in found if guideline.key in mark.attributes.pairs]
+def _checklist(
+    guideline: Guideline, found: Iterable[tuple[Mark, Answer]], material: Material
+) -> Checklist:
+    ours = [
+        (re.findall(r"[^\s,;]+", mark.attributes.pairs[guideline.key]), answer)
+        for mark, answer in found
+        if guideline.key in mark.attributes.pairs
+    ]
     settings = material.study.settings.guidelines
-    remarks = _remarks(guideline, settings.get(guideline.key, {}))
+    said = {str(one): remark.stated for one, remark in settings.get(guideline.key, {}).items()}
+    remarks = {guideline.item(one): stated for one, stated in said.items()}
     entries = tuple(
         Entry(
             item,
-            tuple(_answer(mark) for mark in ours if item in _items(guideline, mark)),
+            tuple(answer for named, answer in ours if item in map(guideline.item, named)),
             facts(guideline.key, item.id, material),
             remarks.get(item, ""),
         )
         for item in guideline.items
     )
-    return Checklist(guideline, entries, bool(ours) or guideline.key in settings)
+    places = [(one, answer.place) for named, answer in ours for one in named]
+    named = [*places, *((one, None) for one in said)]
+    unknown = tuple((one, place) for one, place in named if guideline.item(one) is None)
+    return Checklist(guideline, entries, bool(ours) or guideline.key in settings, unknown)
 
 
-def _remarks(guideline: Guideline, settings: Mapping[str | int, object]) -> dict[Item, str]:
-    remarks = {}
-    for written, said in settings.items():
-        item = guideline.item(str(written))
-        if item is not None:
-            remarks[item] = str(getattr(said, "stated", ""))
-    return remarks
-
-
-def _answer(mark: Mark) -> Answer:
+def _answer(mark: Mark, pdf: Published | None) -> Answer:
+    """The words are looked for from their section on; else the section's page is given."""
     stated = mark.attributes.pairs.get(_STATED, "yes").casefold() != "no"
-    return Answer(mark.document, mark.place, mark.section, mark.text, stated)
-
-
-def written_items(guideline: Guideline, mark: Mark) -> list[str]:
-    """The items that a mark names, as they are written."""
-    return [one for one in re.split(r"[\s,;]+", mark.attributes.pairs[guideline.key]) if one]
-
-
-def _items(guideline: Guideline, mark: Mark) -> set[Item | None]:
-    return {guideline.item(one) for one in written_items(guideline, mark)}
-
-
-def unknown_items(found: Iterable[Mark], study: Study) -> Iterator[Unknown]:
-    """What marks and settings name and no guideline has."""
-    for mark in found:
-        for guideline in GUIDELINES.values():
-            if guideline.key in mark.attributes.pairs:
-                for written in written_items(guideline, mark):
-                    if guideline.item(written) is None:
-                        yield Unknown(guideline, written, mark.place)
-    for key, settings in study.settings.guidelines.items():
-        for one in settings:
-            if key in GUIDELINES and GUIDELINES[key].item(str(one)) is None:
-                yield Unknown(GUIDELINES[key], str(one), None)
+    page = 0
+    if pdf is not None:
+        start = pdf.page_of_heading(mark.section.name) if mark.section else 1
+        page = pdf.page_of(mark.text, start) or start
+    return Answer(mark.document, mark.place, mark.section, mark.text, stated, page)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
+from themeloom.core.text import counted
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
 
@@ -46,13 +47,9 @@ class Fact:
     answers: bool = True
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _sample_size(material: Material) -> Iterator[Fact]:
     if material.study.participants:
-        yield Fact(f"{_count(len(material.study.participants), 'participant')}.")
+        yield Fact(f"{counted(len(material.study.participants), 'participant')}.")
     for source in material.study.sources:
         if source.units is not None:
             yield Fact(f"{source.title}: {source.units}.")
@@ -86,7 +83,7 @@ def _quotations(material: Material) -> Iterator[Fact]:
     named = sum(bool(quote.participant) for _, quote in quotations)
     whose = "each" if named == len(quotations) else str(named) if named else "none"
     yield Fact(
-        f"{_count(len(quotations), 'quotation')}; "
+        f"{counted(len(quotations), 'quotation')}; "
         f"{whose} with a participant’s number or pseudonym.",
         answers=named == len(quotations),
     )
@@ -98,15 +95,15 @@ def _consistent(material: Material) -> Iterator[Fact]:
     supported = sum(bool(theme.quotations) for theme in material.study.themes)
     if places:
         yield Fact(
-            f"{true} of {_count(len(places), 'quotation')} found word for word in the source; "
-            f"{supported} of {_count(len(material.study.themes), 'theme')} with a quotation.",
+            f"{true} of {counted(len(places), 'quotation')} found word for word in the source; "
+            f"{supported} of {counted(len(material.study.themes), 'theme')} with a quotation.",
             answers=true == len(places) and supported == len(material.study.themes),
         )
 
 
 def _major_themes(material: Material) -> Iterator[Fact]:
     titles = "; ".join(theme.title for theme in material.study.themes)
-    yield Fact(f"{_count(len(material.study.themes), 'theme')}: {titles}.")
+    yield Fact(f"{counted(len(material.study.themes), 'theme')}: {titles}.")
 
 
 def _minor_themes(_: Material) -> Iterator[Fact]:
@@ -126,7 +123,7 @@ def _abstract(material: Material) -> Iterator[Fact]:
 def _units_of_study(material: Material) -> Iterator[Fact]:
     sources = material.study.sources
     withheld = sum(source.access is not Access.OPEN for source in sources)
-    yield Fact(f"{_count(len(sources), 'source')}, {withheld} of them not public.", answers=False)
+    yield Fact(f"{counted(len(sources), 'source')}, {withheld} of them not public.", answers=False)
 
 
 def _interests(material: Material) -> Iterator[Fact]:

@@ -3,3 +3,24 @@
 Importing this package is cheap: Jupyter's libraries and pandas are imported only
 when a kernel has to start or a page has to be written.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from themeloom.core.project import Project
+
+#: The folder of the notebooks, and of their pages below the outputs.
+FOLDER = "analysis"
+#: What the names of fragments and figures begin with that are woven from notebooks.
+PREFIX = "notebook-"
+
+
+def style_files(project: Project) -> list[Path]:
+    """The style sheets that go into every page, as far as they are there."""
+    fonts = project.state / "fonts" / "web" / "fonts.css"
+    look = project.extensions / "themeloom" / "themeloom.css"
+    own = Path(__file__).parent / "page.css"
+    return [path for path in (fonts, look, own) if path.is_file()]

@@ -1,31 +1,92 @@
-"""Knowing whether anything that a notebook or a cell may read has changed."""
+"""Results of cells: kept for as long as nothing that they may depend on has changed."""
 
 from __future__ import annotations
 
 import json
-import sysconfig
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import (
     combined,
+    digest_of,
     digests,
     files_below,
     is_nobodys,
     package_digest,
     put,
-    versions,
 )
-from themeloom.notebooks.seen import contents, unchanged
+from themeloom.core.packages import installed, versions
+from themeloom.notebooks.execute import Failure, run_jobs
+from themeloom.notebooks.seen import SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.notebooks.execute import Job, Limits
 
 #: Files beside notebooks and documents that are text to be read by people, not data.
 _PROSE = frozenset({".qmd", ".md", ".ipynb", ".html"})
+
+
+@dataclass(frozen=True)
+class Work:
+    """Cells whose results are asked for: those of a notebook, or of a document.
+
+    Args:
+        name: what it is called where something is told of it.
+        file: where its results are kept.
+        key: the digest of all that its results depend on, as far as it is known before.
+        job: gives what is to be run, if it has to be.
+        error: says of a failure which cell it is.
+    """
+
+    name: str
+    file: Path
+    key: str
+    job: Callable[[], Job]
+    error: Callable[[Job, Failure], ThemeloomError]
+
+
+def results(
+    project: Project, works: Iterable[Work], limits: Limits, report: Callable[[str], None]
+) -> tuple[dict[str, Any], set[str], list[ThemeloomError]]:
+    """The results that were kept, and those of the cells that have to run.
+
+    Args:
+        project: the compendium.
+        works: what is asked for.
+        limits: what one cell may use.
+        report: is told the names of what has to run.
+
+    Returns:
+        The executed notebooks by the names of their works, as JSON has them; those that ran
+        now; and what keeps the others from being there.
+    """
+    found: dict[str, Any] = {}
+    jobs: dict[Work, Job] = {}
+    errors: list[ThemeloomError] = []
+    for work in works:
+        try:
+            if kept := recall(work.file, work.key, project.root):
+                found[work.name] = kept["notebook"]
+            else:
+                jobs[work] = work.job()
+        except ThemeloomError as error:
+            errors.append(error)
+    if jobs:
+        report(", ".join(work.name for work in jobs))
+    done = run_jobs(list(jobs.values()), limits) if jobs else []
+    for (work, job), result in zip(jobs.items(), done, strict=True):
+        if isinstance(result, Failure):
+            errors.append(work.error(job, result))
+        else:
+            seen = result.metadata[SEEN]
+            keep(work.file, work.key, project.root, seen, {"notebook": result})
+            found[work.name] = result
+    return found, {work.name for work in jobs}, errors
 
 
 def environment_key(project: Project, folder: Path) -> str:
@@ -49,7 +110,7 @@ def environment_key(project: Project, folder: Path) -> str:
             "data": digests(set(data), project.root),
             "package": package_digest(),
             "python": versions(()),
-            "libraries": _libraries(),
+            "libraries": installed(),
         }
     )
 
@@ -66,15 +127,6 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(path for path in found if not is_nobodys(path.name))
 
 
-@cache
-def _libraries() -> tuple[str, ...]:
-    """Every installed library with its version, told by the names of their folders."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return tuple(
-        sorted({path.name for folder in folders for path in Path(folder).glob("*.dist-info")})
-    )
-
-
 def recall(path: Path, key: str, root: Path) -> dict[str, Any] | None:
     """What was kept under this key, if all that was seen for it in the project is as it was."""
     try:
@@ -82,10 +134,24 @@ def recall(path: Path, key: str, root: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     known = isinstance(kept, dict) and kept.get("key") == key
-    return kept if known and unchanged(root, kept.get("seen", {})) else None
+    seen = kept.get("seen", {}) if known else {}
+    return kept if known and _contents(root, seen) == seen else None
 
 
 def keep(path: Path, key: str, root: Path, seen: Iterable[str], data: Mapping[str, object]) -> None:
     """Keep something under a key and the contents of files and folders of the project."""
-    kept = {"key": key, "seen": contents(root, seen), **data}
+    kept = {"key": key, "seen": _contents(root, seen), **data}
     put(path, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _contents(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digest of each file, or of the names in each folder."""
+    return {name: _content(root / name) for name in names}
+
+
+def _content(path: Path) -> str:
+    if path.is_dir():
+        return combined(
+            {"names": sorted(one.name for one in path.iterdir() if one.name[0] not in "._")}
+        )
+    return digest_of(path)

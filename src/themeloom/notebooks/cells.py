@@ -7,27 +7,27 @@ Jupyter's is imported; so does one whose cells, data and libraries are as they w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import combined, put
-from themeloom.documents.places import LineMap, Place
-from themeloom.notebooks.cache import environment_key, keep, recall
-from themeloom.notebooks.execute import Failure, Job, Limits, run_jobs
+from themeloom.notebooks.cache import Work, environment_key, results
+from themeloom.notebooks.execute import Failure, Job, Limits
 from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing, picture_name
 from themeloom.notebooks.options import without_options
-from themeloom.notebooks.seen import SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
 
+#: Where a line begins that is not empty.
+_LINE = re.compile(r"^(?=.)", re.MULTILINE)
 _Results = list[list[dict[str, Any]]]
 
 
@@ -47,23 +47,16 @@ class Computed:
 
     def shown(self, showing: Showing) -> Document:
         """The document with the results in the places of the cells, for one format."""
-        source = self.document.spliced
-        parts: list[str] = []
-        places: list[Place] = [source.place(0)]
-        done = 0
-        for cell, outputs in zip(self.cells, self.outputs, strict=True):
-            before = source.text[done : cell.start]
-            parts.append(before)
-            first = source.line(done)
-            places += (source.lines.place(first + n) for n in range(1, before.count("\n") + 1))
-            result = _indented(showing.markdown(cell, outputs), cell.prefix)
-            parts.append(result)
-            places += [cell.place] * result.count("\n")
-            done = cell.end
-        rest = source.text[done:]
-        first = source.line(done)
-        places += (source.lines.place(first + n) for n in range(1, rest.count("\n") + 1))
-        return replace(self.document, body="".join([*parts, rest]), lines=LineMap(tuple(places)))
+
+        def shown(cell: Cell, outputs: list[dict[str, Any]]) -> str:
+            # As far in as the cell stands, for instance within a list.
+            return _LINE.sub(cell.prefix, showing.markdown(cell, outputs))
+
+        spliced = self.document.spliced.replaced(
+            (cell.start, cell.end, shown(cell, outputs), cell.place)
+            for cell, outputs in zip(self.cells, self.outputs, strict=True)
+        )
+        return replace(self.document, body=spliced.text, lines=spliced.lines)
 
 
 def with_cells(
@@ -125,76 +118,50 @@ def compute_cells(
         ThemeloomError: every cell that is wrong or fails, with file and line.
     """
     found = {one.path: (one, cells) for one in documents if (cells := find_cells(one))}
-    results: dict[str, _Results] = {}
-    jobs: dict[str, Job] = {}
-    keys: dict[str, str] = {}
-    for path, (document, cells) in found.items():
-        keys[path] = _key(project, document, cells)
-        kept = recall(_kept(project, path), keys[path], project.root)
-        if kept is None:
-            jobs[path] = _job(project, document, cells)
-        else:
-            results[path] = kept["outputs"]
-    if jobs:
-        report("running the cells of " + ", ".join(jobs))
-        done = run_jobs(list(jobs.values()), limits or Limits())
-        errors = []
-        for path, result in zip(jobs, done, strict=True):
-            if isinstance(result, Failure):
-                errors.append(_error(found[path], result))
-            else:
-                results[path] = [list(cell.outputs) for cell in result.cells]
-                seen, data = result.metadata[SEEN], {"outputs": results[path]}
-                keep(_kept(project, path), keys[path], project.root, seen, data)
-        raise_all(errors)
-    return {path: Computed(*found[path], results[path]) for path in found}
-
-
-def _kept(project: Project, document: str) -> Path:
-    name = document.removesuffix(".qmd").replace("/", "--")
-    return project.state / "cells" / f"{name}.json"
-
-
-def _key(project: Project, document: Document, cells: tuple[Cell, ...]) -> str:
-    execute = execute_options(document.metadata, document.path)
-    running = [(without_options(cell.code), cell.inline, _tags(cell, execute)) for cell in cells]
-    folder = (project.root / document.path).parent
-    return combined({"cells": running, "environment": environment_key(project, folder)})
-
-
-def _job(project: Project, document: Document, cells: tuple[Cell, ...]) -> Job:
-    from nbformat.v4 import new_code_cell, new_notebook
-
-    execute = execute_options(document.metadata, document.path)
-    notebook = new_notebook(  # type: ignore[no-untyped-call]
-        cells=[
-            new_code_cell(  # type: ignore[no-untyped-call]
-                f"__inline__({cell.code})" if cell.inline else cell.code,
-                id=f"cell-{number}",
-                metadata={"tags": _tags(cell, execute)},
-            )
-            for number, cell in enumerate(cells, 1)
-        ]
+    works = [_work(project, *one) for one in found.values()]
+    notebooks, _, errors = results(
+        project, works, limits or Limits(), lambda names: report(f"running the cells of {names}")
     )
-    return Job(notebook, (project.root / document.path).parent, project.root)
+    raise_all(errors)
+    outputs = {
+        path: [list(cell["outputs"]) for cell in notebook["cells"]]
+        for path, notebook in notebooks.items()
+    }
+    return {path: Computed(*one, outputs[path]) for path, one in found.items()}
 
 
-def _tags(cell: Cell, execute: Mapping[str, bool | str]) -> list[str]:
-    tags = ["skip-execution"] * (not cell.options.switch("eval", execute))
-    return tags + ["raises-exception"] * bool(cell.options.switch("error", execute))
+def _work(project: Project, document: Document, cells: tuple[Cell, ...]) -> Work:
+    execute = execute_options(document.metadata, document.path)
+    tags = [cell.options.tags(execute) for cell in cells]
+    running = [
+        (without_options(cell.code), cell.inline, told)
+        for cell, told in zip(cells, tags, strict=True)
+    ]
+    folder = (project.root / document.path).parent
+    name = document.path.removesuffix(".qmd").replace("/", "--")
+
+    def job() -> Job:
+        from nbformat.v4 import new_code_cell, new_notebook
+
+        code = [f"__inline__({cell.code})" if cell.inline else cell.code for cell in cells]
+        made = [
+            new_code_cell(source, id=f"cell-{number}", metadata={"tags": told})  # type: ignore[no-untyped-call]
+            for number, (source, told) in enumerate(zip(code, tags, strict=True), 1)
+        ]
+        return Job(new_notebook(cells=made), folder, project.root)  # type: ignore[no-untyped-call]
+
+    return Work(
+        document.path,
+        project.state / "cells" / f"{name}.json",
+        combined({"cells": running, "environment": environment_key(project, folder)}),
+        job,
+        lambda _, failure: _error(document, cells, failure),
+    )
 
 
-def _error(found: tuple[Document, tuple[Cell, ...]], failure: Failure) -> ThemeloomError:
-    document, cells = found
+def _error(document: Document, cells: tuple[Cell, ...], failure: Failure) -> ThemeloomError:
     if failure.cell is None:
         return ThemeloomError(failure.message, failure.hint, file=document.path)
     cell = cells[failure.cell]
     what = "this expression" if cell.inline else "this cell"
     return cell.error(f"{what} fails: {failure.message}", failure.hint, failure.line or 1)
-
-
-def _indented(text: str, prefix: str) -> str:
-    """The text with white space before each line, as the cell had it."""
-    if not prefix:
-        return text
-    return "\n".join(f"{prefix}{line}" if line else line for line in text.split("\n"))

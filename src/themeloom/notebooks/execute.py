@@ -9,12 +9,10 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from themeloom.notebooks.kernel_setup import LIMIT
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Sequence
 
     from nbformat import NotebookNode
 
@@ -113,20 +111,11 @@ def _in_order(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return [*ordered, *(run[name] for name in sorted(run, reverse=True))]
 
 
-_T = TypeVar("_T")
-
-
 @dataclass(frozen=True)
 class Limits:
-    """What one cell may use.
-
-    Args:
-        seconds: how long it may run.
-        characters: how much it may write, figures included.
-    """
+    """What one cell may use: how many seconds it may run."""
 
     seconds: int = 600
-    characters: int = LIMIT
 
 
 @dataclass(frozen=True)
@@ -176,53 +165,34 @@ def run_jobs(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure
 
 
 def _side_by_side(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure]:
-    from themeloom.notebooks.kernel import execute
+    """Run notebooks in a loop and a thread of their own.
 
-    async def all_jobs(state: Path) -> list[NotebookNode | Failure]:
-        places = asyncio.Semaphore(os.cpu_count() or 1)
-
-        async def one(number: int, job: Job) -> NotebookNode | Failure:
-            async with places:
-                failure = await execute(job, limits, state / str(number))
-                return failure or tidied(job.notebook, job.root)
-
-        return list(await asyncio.gather(*(one(*pair) for pair in enumerate(jobs))))
-
-    with tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True) as folder:
-        for number in range(len(jobs)):
-            (Path(folder) / str(number)).mkdir()
-        return _in_thread(all_jobs(Path(folder)))
-
-
-def _in_thread(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run it in a loop and a thread of its own.
-
-    So it also runs within Jupyter, which has a loop already; and Ctrl-C reaches us and
+    So they also run within Jupyter, which has a loop already; and Ctrl-C reaches us and
     not nbclient, which would take it for the death of a kernel.
     """
-    loop = asyncio.new_event_loop()
-    # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
-    loop.set_exception_handler(lambda *_: None)
-    with ThreadPoolExecutor(1) as pool:
-        task = loop.create_task(work)
-        future = pool.submit(_run, loop, task)
+    from themeloom.notebooks.kernel import execute
+
+    places = asyncio.Semaphore(os.cpu_count() or 1)
+    tasks: list[asyncio.Task[Any] | None] = []
+
+    async def one(job: Job, state: Path) -> NotebookNode | Failure:
+        async with places:
+            return await execute(job, limits, state) or tidied(job.notebook, job.root)
+
+    async def all_jobs(states: list[Path]) -> list[NotebookNode | Failure]:
+        # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        tasks.append(asyncio.current_task())
+        return list(await asyncio.gather(*map(one, jobs, states)))
+
+    own = tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True)
+    with own as folder, ThreadPoolExecutor(1) as pool:
+        states = [Path(tempfile.mkdtemp(dir=folder)) for _ in jobs]
+        future = pool.submit(asyncio.run, all_jobs(states))
         try:
             return future.result()
         except BaseException:
-            if not future.done():
-                loop.call_soon_threadsafe(task.cancel)
+            for task in tasks:
+                if task and not future.done():
+                    task.get_loop().call_soon_threadsafe(task.cancel)
             raise
-
-
-def _run(loop: asyncio.AbstractEventLoop, task: asyncio.Task[_T]) -> _T:
-    asyncio.set_event_loop(loop)
-    try:
-        return loop.run_until_complete(task)
-    finally:
-        left = asyncio.all_tasks(loop)
-        for one in left:
-            one.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        asyncio.set_event_loop(None)
-        loop.close()

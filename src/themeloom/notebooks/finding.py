@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.scanner import Kind, scan
-from themeloom.notebooks.options import SWITCHES, Options, read_options, same_label
+from themeloom.documents.places import Place, place_of
+from themeloom.documents.scanner import Kind
+from themeloom.notebooks.options import SWITCHES, Options, is_switch, read_options, same_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.documents.document import Document
-    from themeloom.documents.places import Place, Spliced
-    from themeloom.documents.scanner import Piece
+    from themeloom.documents.places import Spliced
+from themeloom.documents.scanner import Piece
 
 _CELL = re.compile(r"\{python\}")
 _BRACED = re.compile(r"\{python\b(?P<rest>[^}]*)\}")
 _INLINE = re.compile(r"`+\{python\}\s+(?P<code>.+?)`+", re.DOTALL)
 _PREFIX = re.compile(r"[ \t]*")
-_NO_OPTIONS = Options({}, {}, 0)
+_NO_OPTIONS = Options({})
 #: Keys below `execute:` that are for Quarto's own way of running cells.
 _OF_QUARTO = frozenset({"cache", "freeze", "daemon", "daemon-restart", "debug", "enabled"})
 
@@ -50,8 +51,7 @@ class Cell:
 
     def error(self, message: str, hint: str = "", line: int = 1) -> ThemeloomError:
         """A mistake on a line of its code, counted from 1."""
-        place = self.place.line + line - 1
-        return ThemeloomError(message, hint, file=self.place.file, line=place)
+        return Place(self.place.file, self.place.line + line - 1).error(message, hint)
 
 
 def find_cells(document: Document) -> tuple[Cell, ...]:
@@ -66,7 +66,7 @@ def find_cells(document: Document) -> tuple[Cell, ...]:
     source = document.spliced
     cells: list[Cell] = []
     errors: list[ThemeloomError] = []
-    for piece in scan(source.text):
+    for piece in source.pieces:
         try:
             cells += _cells(source, piece)
         except ThemeloomError as error:
@@ -113,11 +113,10 @@ def _same_labels(cells: list[Cell]) -> Iterator[ThemeloomError]:
     seen: dict[str, Cell] = {}
     for cell in cells:
         label = cell.options.label
-        if label in seen:
-            first = seen[label].place
-            yield same_label(label, cell.place.file, f"on line {first.line}", cell.place.line)
-        elif label:
-            seen[label] = cell
+        first = seen.setdefault(label, cell)
+        if label and first is not cell:
+            place = cell.place
+            yield same_label(label, place.file, f"on line {first.place.line}", place.line)
 
 
 def execute_options(metadata: Mapping[str, object], named: str) -> dict[str, bool | str]:
@@ -135,19 +134,15 @@ def execute_options(metadata: Mapping[str, object], named: str) -> dict[str, boo
         )
     found: dict[str, bool | str] = {}
     for key, value in options.items():
-        place = getattr(key, "place", None)
-        line = place.line if place else None
-        if key in SWITCHES and (isinstance(value, bool) or (key, value) == ("output", "asis")):
-            found[str(key)] = value if isinstance(value, bool) else "asis"
-        elif key in SWITCHES:
-            message = f"execute: {key}: {value} is neither true nor false"
-            raise ThemeloomError(message, file=named, line=line)
+        place = place_of(key, Place(named, 1))
+        if key in SWITCHES:
+            if not is_switch(key, value):
+                raise place.error(f"execute: {key}: {value} is neither true nor false")
+            found[str(key)] = value
         elif key not in _OF_QUARTO:
-            raise ThemeloomError(
+            raise place.error(
                 f'the built-in renderer does not know the option "{key}" of execute:',
                 did_you_mean(str(key), [*SWITCHES, *_OF_QUARTO]),
-                file=named,
-                line=line,
             )
     if options.get("enabled") is False:
         found["eval"] = False

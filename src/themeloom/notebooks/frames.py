@@ -64,6 +64,31 @@ class Grid:
         shares[shares.index(max(shares))] += whole - sum(shares)
         return tuple(shares)
 
+    @property
+    def html(self) -> str | None:
+        """An HTML table without styles of its own; nothing if it has no columns."""
+        if not self.head:
+            return None
+        rows = "\n".join(self._row("td", row) for row in self.rows)
+        head = self._row('th scope="col"', self.head)
+        return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+    def _row(self, start: str, cells: Sequence[str]) -> str:
+        number = ' class="number"'
+        parts = (
+            f"<{start}{number if at in self.right else ''}>{html_escape(cell)}</{start[:2]}>"
+            for at, cell in enumerate(cells)
+        )
+        return f"<tr>{''.join(parts)}</tr>"
+
+    @property
+    def markdown(self) -> str | None:
+        """A pipe table whose cells say exactly what the table says; nothing without columns."""
+        if not self.head:
+            return None
+        head, *rows = [[escape(cell) for cell in row] for row in (self.head, *self.rows)]
+        return pipe_table(head, rows, self.widths, self.right)
+
 
 def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - a DataFrame or Series; pandas may be absent here
     """The texts of a DataFrame or Series; its index only where it says something.
@@ -148,35 +173,3 @@ def _number(value: Any) -> str:  # noqa: ANN401 - a float of Python's or numpy's
     if size >= _LARGE:
         return f"{value:,.3f}".rstrip("0").rstrip(".")
     return f"{value:,.6g}"
-
-
-def html_table(table: Any, most: int | None = None) -> str | None:  # noqa: ANN401 - as above
-    """An HTML table without styles of its own; nothing if it has no columns."""
-    found = grid(table, most)
-    if not found.head:
-        return None
-    head = _row("th", found.head, found.right)
-    rows = "\n".join(_row("td", row, found.right) for row in found.rows)
-    return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
-
-
-def _row(kind: str, cells: Sequence[str], right: frozenset[int]) -> str:
-    scope = ' scope="col"' if kind == "th" else ""
-    number = ' class="number"'
-    parts = (
-        f"<{kind}{scope}{number if at in right else ''}>{html_escape(cell)}</{kind}>"
-        for at, cell in enumerate(cells)
-    )
-    return f"<tr>{''.join(parts)}</tr>"
-
-
-def markdown(table: Any, most: int | None = None) -> str | None:  # noqa: ANN401 - as above
-    """A pipe table whose cells say exactly what the table says; nothing without columns."""
-    found = grid(table, most)
-    return piped(found) if found.head else None
-
-
-def piped(found: Grid) -> str:
-    """A grid as a pipe table."""
-    rows = [[escape(cell) for cell in row] for row in found.rows]
-    return pipe_table([escape(cell) for cell in found.head], rows, found.widths, found.right)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import digest, digest_of, files_below, put
 from themeloom.core.project import Project
+from themeloom.notebooks import FOLDER
 from themeloom.notebooks.execute import Failure
-from themeloom.notebooks.page import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nbformat import NotebookNode
 
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 _MOST = 300_000_000
 #: How many files a message names.
 _NAMED = 12
+_FORBIDDEN = (
+    "it changes files that are not its own",
+    "write to files of its own in analysis/, and show what documents are to cite",
+)
+_UNEXPLAINED = (
+    "files changed while it ran, and not when it ran again",
+    "let no other program write there meanwhile, and do the same again",
+)
 
 
 def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -> _Results:
@@ -52,11 +61,11 @@ def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -
     results, left = [], {change.name: change for change in changes}
     for job in again:
         (result,), own = _watched(guard, [job], run)
-        results.append(_forbidden(own) if own else result)
+        results.append(_failure(own, *_FORBIDDEN) if own else result)
         for change in own:
             left.pop(change.name, None)
     unexplained = guard.give_back(left.values())
-    return [_unexplained(unexplained)] * len(results) if unexplained else results
+    return [_failure(unexplained, *_UNEXPLAINED)] * len(results) if unexplained else results
 
 
 def _watched(
@@ -71,29 +80,15 @@ def _watched(
     return results, guard.undo()
 
 
-def _forbidden(changes: Sequence[Change]) -> Failure:
-    message = f"it changes files that are not its own: {_listed(changes)}"
-    advice = "write to files of its own in analysis/, and show what documents are to cite; "
-    return Failure(None, None, message, advice + _state_now(changes))
-
-
-def _unexplained(changes: Sequence[Change]) -> Failure:
-    message = f"files changed while it ran, and not when it ran again: {_listed(changes)}"
-    advice = "let no other program write there meanwhile, and do the same again; "
-    return Failure(None, None, message, advice + _state_now(changes))
-
-
-def _state_now(changes: Sequence[Change]) -> str:
-    """What was put back, where the rest is, and what is lost."""
-    told = "they are put back as they were, and what was written lies in .themeloom/set-aside/"
-    lost = ", ".join(change.name for change in changes if not change.mended)
-    return f"{told}, but not {lost}: take it from your backup" if lost else told
-
-
-def _listed(changes: Iterable[Change]) -> str:
+def _failure(changes: Sequence[Change], message: str, advice: str) -> Failure:
+    """What was changed, what was put back, where the rest is, and what is lost."""
     told = [f"{change.name} ({change.how})" for change in changes]
     more = [f"and {len(told) - _NAMED} more"] * (len(told) > _NAMED)
-    return ", ".join([*told[:_NAMED], *more])
+    lost = ", ".join(change.name for change in changes if not change.mended)
+    but = f", but not {lost}: take it from your backup" if lost else ""
+    state = "they are put back as they were, and what was written lies in .themeloom/set-aside/"
+    names = ", ".join([*told[:_NAMED], *more])
+    return Failure(None, None, f"{message}: {names}", f"{advice}; {state}{but}")
 
 
 @dataclass(frozen=True)
@@ -107,12 +102,27 @@ class Change:
 
 @dataclass(frozen=True)
 class _State:
-    """A file as it was; its bytes are there if there was room for them."""
+    """A file as it was: where it really lies, and its bytes if there was room for them."""
 
     real: Path
     digest: str
     mode: int
     data: bytes | None
+
+    @classmethod
+    def of(cls, path: Path, room: int) -> _State:
+        """What a file is now."""
+        real = Path(os.path.realpath(path))
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return cls(real, digest_of(path), 0, None)
+        kept = data if len(data) <= room else None
+        return cls(real, digest(data), path.stat().st_mode & 0o7777, kept)
+
+    def is_of(self, path: Path) -> bool:
+        """Whether a file is still like this."""
+        return Path(os.path.realpath(path)) == self.real and digest_of(path) == self.digest
 
 
 class Guard:
@@ -130,14 +140,13 @@ class Guard:
         }
         # Raw data last: there may be more of it than there is room for.
         paths = sorted(self._files(), key=lambda path: (path.is_relative_to(project.raw), path))
-        links = {part for path in paths for part in self._way(path) if part.is_symlink()}
-        self._links = {link: link.readlink() for link in links}
-        room = _MOST
+        places = {part for path in paths for part in (path, *self._folders_to(path))}
+        self._links = {part: part.readlink() for part in places if part.is_symlink()}
         self._before: dict[Path, _State] = {}
+        room = _MOST
         for path in paths:
-            state = _state_of(path, room)
+            state = self._before[path] = _State.of(path, room)
             room -= len(state.data or b"")
-            self._before[path] = state
 
     def undo(self, *, of_authors: bool = True) -> list[Change]:
         """Put back what was changed since, and set aside what was written instead.
@@ -145,13 +154,15 @@ class Guard:
         Args:
             of_authors: also what people write, who may have done so meanwhile.
         """
-        watched = {*self._before, *self._files()}
-        asked = sorted(path for path in watched if of_authors or not self._of_authors(path))
-        new = {digest_of(path): path for path in asked if path not in self._before}
-        changed = [path for path in asked if path in self._before and not self._is_as_before(path)]
+        watched = sorted({*self._before, *self._files()})
+        asked = [path for path in watched if of_authors or not self._of_authors(path)]
+        others = [path for path in asked if path not in self._before]
+        new = {digest_of(path): path for path in others}
+        known = [path for path in asked if path in self._before]
+        changed = [path for path in known if not self._before[path].is_of(path)]
         changes = [self._put_back(path, new) for path in changed]
-        for path in asked:
-            if path not in self._before and (path.parent != self._root or _is_document(path)):
+        for path in others:
+            if path.parent != self._root or _is_document(path):
                 if not path.is_dir():  # a folder that was put back in its place
                     self._set_aside(path)
                 changes.append(Change(self._named(path), "new"))
@@ -192,20 +203,17 @@ class Guard:
     def _of_authors(self, path: Path) -> bool:
         return not any(path.is_relative_to(folder) for folder in self._made)
 
-    def _way(self, path: Path) -> Iterator[Path]:
-        """The folders that lead to a file from the project's root, and the file."""
-        yield from (self._root / part for part in reversed(self._relative(path).parents[:-1]))
-        yield path
-
-    def _is_as_before(self, path: Path) -> bool:
-        before = self._before[path]
-        return Path(os.path.realpath(path)) == before.real and digest_of(path) == before.digest
+    def _folders_to(self, path: Path) -> list[Path]:
+        """The folders that lead to a file from the project's root."""
+        below = path.relative_to(self._root).parents[:-1]
+        return [self._root / part for part in reversed(below)]
 
     def _put_back(self, path: Path, new: dict[str, Path]) -> Change:
         before = self._before[path]
         how = "changed" if path.exists() else "gone"
-        for part in self._way(path):
-            self._mend_way(part, is_folder=part != path)
+        for folder in self._folders_to(path):
+            self._mend(folder, is_folder=True)
+        self._mend(path, is_folder=False)
         if digest_of(path) != before.digest:
             if before.data is not None:
                 self._set_aside(before.real)
@@ -213,20 +221,20 @@ class Guard:
                 before.real.chmod(before.mode)
             elif before.digest in new:
                 shutil.move(new[before.digest], path)
-        mended = self._is_as_before(path)
+        mended = before.is_of(path)
         if not mended:
-            self._before[path] = _state_of(path, 0)
+            self._before[path] = _State.of(path, 0)
         return Change(self._named(path), how, mended)
 
-    def _mend_way(self, part: Path, *, is_folder: bool) -> None:
+    def _mend(self, place: Path, *, is_folder: bool) -> None:
         """Let a place be the link, the folder or the file that it was, or nothing."""
-        link = part.readlink() if part.is_symlink() else None
-        other_kind = part.exists() and part.is_dir() != is_folder
-        if link != self._links.get(part) or (link is None and other_kind):
-            self._set_aside(part)
-            if part in self._links:
-                part.parent.mkdir(parents=True, exist_ok=True)
-                part.symlink_to(self._links[part])
+        link = place.readlink() if place.is_symlink() else None
+        other_kind = place.exists() and place.is_dir() != is_folder
+        if link != self._links.get(place) or (link is None and other_kind):
+            self._set_aside(place)
+            if place in self._links:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.symlink_to(self._links[place])
 
     def _set_aside(self, path: Path) -> None:
         """Move what is there out of the way; what lies elsewhere and was led to is left."""
@@ -236,36 +244,20 @@ class Guard:
             path.unlink()
         elif path.exists():
             aside = self._aside(path)
-            if aside.is_dir():
-                shutil.rmtree(aside)
+            shutil.rmtree(aside, ignore_errors=True)
             aside.unlink(missing_ok=True)
             aside.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(path, aside)
-        folder = path.parent
-        while folder != self._root and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        with suppress(OSError):  # the first folder that is not empty
+            os.removedirs(path.parent)
 
     def _aside(self, path: Path) -> Path:
         return self._state / "set-aside" / self._named(path).replace("/", "--")
 
-    def _relative(self, path: Path) -> Path:
-        return path.relative_to(self._root)
-
     def _named(self, path: Path) -> str:
-        return self._relative(path).as_posix()
+        return path.relative_to(self._root).as_posix()
 
 
 def _is_document(path: Path) -> bool:
     """Whether it is a document or says how documents are made, wherever it lies."""
     return path.suffix in {".qmd", ".ipynb"} or path.stem in {"_metadata", "_quarto"}
-
-
-def _state_of(path: Path, room: int) -> _State:
-    real = Path(os.path.realpath(path))
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return _State(real, digest_of(path), 0, None)
-    mode = path.stat().st_mode & 0o7777
-    return _State(real, digest(data), mode, data if len(data) <= room else None)

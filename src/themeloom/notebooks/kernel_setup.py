@@ -10,20 +10,18 @@ from __future__ import annotations
 import builtins
 import logging
 import re
+import signal
 import sys
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from themeloom.notebooks.seen import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 #: How many characters one cell may write, figures included.
-LIMIT = 20_000_000
-#: How much more may pass, so that whoever reads it can see that it was too much.
-MARGIN = 2_000_000
+_LIMIT = 20_000_000
 _TABLES = ("text/html", "text/markdown")
 #: What makes a cell's table one that documents can cite: it is never cut.
 _LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
@@ -36,99 +34,95 @@ class TooMuchOutput(BaseException):
 
 
 class _Meter:
-    """Counts what the present cell has written."""
+    """Counts what the present cell has written, and stops it when that is too much."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    written = 0
+
+    def begin(self, *_: object) -> None:
+        """Count anew for each cell; the shell puts its own `write` in place while one runs."""
         self.written = 0
+        signal.signal(signal.SIGINT, self.stop)
+        for stream in (sys.stdout, sys.stderr):
+            if not hasattr(stream.write, "metered"):
+                stream.write = self._metered(stream.write)  # type: ignore[method-assign]
 
-    def count(self, size: int) -> bool:
-        """Add to the count; stop the cell if it is past the limit.
+    def end(self, *_: object) -> None:
+        """Between cells there is nothing to stop."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-        Only the main thread can stop a cell. What others write, such as a program that
-        the cell started, is dropped past the limit; by then whoever reads our messages
-        has counted enough to stop us.
+    def stop(self, *_: object) -> None:
+        """Stop the cell where it is."""
+        raise TooMuchOutput(f"more than {_LIMIT // 1_000_000} MB")
 
-        Returns:
-            Whether it may be written.
+    def passes(self, size: int) -> bool:
+        """Add to the count; past the limit the cell is stopped, and nothing more is written.
+
+        Only the main thread can be stopped. What another one writes, such as that which reads
+        from a program that the cell started, tells it so.
         """
+        before = self.written
         self.written += size
-        if self.written <= self.limit:
+        if self.written <= _LIMIT:
             return True
         if threading.current_thread() is threading.main_thread():
-            self.written = 0
-            raise TooMuchOutput(f"more than {self.limit // 1_000_000} MB")
-        return self.written <= self.limit + MARGIN
+            self.stop()
+        if before <= _LIMIT:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return False
+
+    def shown(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Count a result that is on its way."""
+        data = message["content"].get("data", {})
+        self.passes(sum(len(value) for value in data.values() if isinstance(value, str)))
+        return message
+
+    def _metered(self, write: Callable[[str], int]) -> Callable[[str], int]:
+        def metered(text: str) -> int:
+            return write(text) if self.passes(len(text)) else len(text)
+
+        metered.metered = True  # type: ignore[attr-defined]
+        return metered
 
 
-def prepare(limit: int, root: str, seen: str) -> None:
+def prepare(root: str, seen: str) -> None:
     """Set the kernel up. Called once, by a hidden first request.
 
     Args:
-        limit: how many characters one cell may write.
         root: the project's folder.
         seen: the file that tells what the code read of it.
     """
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
-    meter = _Meter(limit)
-
-    def begin(*_: object) -> None:
-        meter.written = 0
-        # Anew for each cell: the shell puts its own `write` in place while a cell runs.
-        for stream in (sys.stdout, sys.stderr):
-            _meter_stream(stream, meter)
-
-    shell.events.register("pre_run_cell", begin)
-    _meter_displays(shell, meter)
-    tables_of_ours(shell)
+    meter = _Meter()
+    shell.events.register("pre_run_cell", meter.begin)
+    shell.events.register("post_run_cell", meter.end)
     shell.events.register("post_run_cell", watched(root, seen))
+    for way in (shell.display_pub, shell.displayhook):
+        way.register_hook(meter.shown)
+    _raise_what_cannot_be_shown(shell)
+    tables_of_ours(shell)
     # Whether this takes long enough to be told of is chance.
     fonts = logging.getLogger("matplotlib.font_manager")
     fonts.addFilter(lambda record: "font cache" not in record.getMessage())
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 
-def _meter_stream(stream: Any, meter: _Meter) -> None:  # noqa: ANN401 - a stream of the kernel's
-    write = stream.write
-    if hasattr(write, "metered"):
-        return
-
-    def metered(text: str) -> int | None:
-        if not meter.count(len(text)):
-            return len(text)
-        written: int | None = write(text)
-        return written
-
-    metered.metered = True  # type: ignore[attr-defined]
-    stream.write = metered
-
-
-def _meter_displays(shell: Any, meter: _Meter) -> None:  # noqa: ANN401 - the kernel's shell
+def _raise_what_cannot_be_shown(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
+    """Let it fail its cell; the shell would only print a traceback of it."""
     format_ = shell.display_formatter.format
 
-    def metered(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
-        with _raising(shell):
-            data, metadata = format_(*args, **kwargs)
-        meter.count(sum(len(value) for value in data.values() if isinstance(value, str | bytes)))
-        return data, metadata
+    def strict(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as it is
+        show, shell.showtraceback = shell.showtraceback, raised
+        try:
+            return format_(*args, **kwargs)
+        finally:
+            shell.showtraceback = show
 
-    shell.display_formatter.format = metered
+    def raised(found: tuple[Any, BaseException, Any], *_: object, **__: object) -> None:
+        raise found[1]
 
-
-@contextmanager
-def _raising(shell: Any) -> Iterator[None]:  # noqa: ANN401 - the kernel's shell
-    """Let what cannot be shown fail its cell; the shell would only print a traceback of it."""
-    caught: list[BaseException] = []
-    show = shell.showtraceback
-    shell.showtraceback = lambda found, *_, **__: caught.append(found[1])
-    try:
-        yield
-    finally:
-        shell.showtraceback = show
-    if caught:
-        raise caught[0]
+    shell.display_formatter.format = strict
 
 
 def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
@@ -149,20 +143,17 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
     for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
         for name in ("DataFrame", "Series"):
-            html.for_type_by_name(module, name, lambda one: frames.html_table(one, most()))
-            markdown.for_type_by_name(module, name, lambda one: frames.markdown(one, most()))
+            html.for_type_by_name(module, name, lambda one: frames.grid(one, most()).html)
+            markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
     html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
     markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
 
 
 class _Words:
-    """A result within a sentence, as Markdown."""
+    """A result within a sentence, as Markdown; IPython's own would fetch what begins with http."""
 
     def __init__(self, markdown: str) -> None:
-        self.markdown = markdown
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown
+        self._repr_markdown_ = lambda: markdown
 
 
 def inline(value: object) -> _Words:

@@ -112,7 +112,7 @@ class Showing:
         content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
         path = self.keep(content, _PICTURES[kind])
         caption = cell.options.caption("fig")
-        alt = cell.options.texts.get("fig-alt", "")
+        alt = cell.options.text("fig-alt")
         label = cell.options.label if cell.options.label.startswith("fig-") else ""
         return f"![{caption}]({path}){attributes(label, (), {'fig-alt': alt})}"
 

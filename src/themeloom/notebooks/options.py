@@ -35,31 +35,36 @@ class Options:
     """What a cell says about itself.
 
     Args:
-        switches: the options that are on or off, as far as the cell sets them;
-            `output` may also be `asis`.
-        texts: its label and captions.
-        lines: how many lines at its top are options.
+        values: its label, its captions, and the options that are on or off, as far as the cell
+            sets them; `output` may also be `asis`.
     """
 
-    switches: Mapping[str, bool | str]
-    texts: Mapping[str, str]
-    lines: int
+    values: Mapping[str, bool | str]
 
     @property
     def label(self) -> str:
         """The label; empty if it has none."""
-        return self.texts.get("label", "")
+        return self.text("label")
 
     def caption(self, kind: str) -> str:
         """The caption of a figure (`fig`) or a table (`tbl`)."""
-        return self.texts.get(f"{kind}-cap", "")
+        return self.text(f"{kind}-cap")
+
+    def text(self, name: str) -> str:
+        """A label, a caption or a description; empty if it has none."""
+        return str(self.values.get(name, ""))
 
     def switch(self, name: str, *above: Mapping[str, bool | str]) -> bool | str:
         """An option: the cell's own word, else the first of `above` that has one, else Quarto's."""
-        for layer in (self.switches, *above):
+        for layer in (self.values, *above):
             if name in layer:
                 return layer[name]
         return SWITCHES[name]
+
+    def tags(self, *above: Mapping[str, bool | str]) -> list[str]:
+        """What the cell's metadata tell whoever runs it."""
+        tags = ["skip-execution"] * (not self.switch("eval", *above))
+        return tags + ["raises-exception"] * bool(self.switch("error", *above))
 
 
 def read_options(source: str, named: str, first_line: int = 1) -> Options:
@@ -73,16 +78,13 @@ def read_options(source: str, named: str, first_line: int = 1) -> Options:
     Raises:
         ThemeloomError: an option that is unknown, or that has a value it cannot have.
     """
-    lines = list(_option_lines(source))
-    if not lines:
-        return Options({}, {}, 0)
-    located = parse("\n".join(line[2:].removeprefix(" ") for line in lines), named, first_line)
+    lines = (line[2:].removeprefix(" ") for line in _option_lines(source))
+    located = parse("\n".join(lines), named, first_line)
     if located.value is None:
-        return Options({}, {}, len(lines))
+        return Options({})
     if not isinstance(located.value, dict):
         raise located.error((), "the lines #| of this cell are not options", "write #| key: value")
-    switches, texts = checked(located)
-    return Options(switches, texts, len(lines))
+    return Options({key: _checked(located, key) for key in located.value if key not in _HARMLESS})
 
 
 def without_options(source: str) -> str:
@@ -97,32 +99,25 @@ def _option_lines(source: str) -> Iterator[str]:
         yield line
 
 
-def checked(located: Located) -> tuple[dict[str, bool | str], dict[str, str]]:
-    """Switches and texts among options, every one of them valid."""
-    switches: dict[str, bool | str] = {}
-    texts: dict[str, str] = {}
-    for key, value in located.value.items():
-        if key in SWITCHES:
-            switches[key] = _switch(located, key, value)
-        elif key in TEXTS:
-            texts[key] = _text(located, key, value)
-        elif key not in _HARMLESS:
-            raise located.error(
-                (key,),
-                f'the built-in renderer does not know the cell option "{key}"',
-                did_you_mean(str(key), [*SWITCHES, *TEXTS]),
-            )
-    return switches, texts
+def is_switch(key: str, value: object) -> bool:
+    """Whether an option that is on or off can have this value."""
+    return isinstance(value, bool) or (key, value) == ("output", "asis")
 
 
-def _switch(located: Located, key: str, value: object) -> bool | str:
-    if isinstance(value, bool) or (key == "output" and value == "asis"):
-        return value if isinstance(value, bool) else "asis"
-    others = " or asis" if key == "output" else ""
-    raise located.error((key,), f"{key}: {value} is neither true nor false{others}")
-
-
-def _text(located: Located, key: str, value: object) -> str:
+def _checked(located: Located, key: str) -> bool | str:
+    """An option that there is, with a value that it can have."""
+    value: object = located.value[key]
+    if key in SWITCHES and isinstance(value, bool | str) and is_switch(key, value):
+        return value
+    if key in SWITCHES:
+        others = " or asis" if key == "output" else ""
+        raise located.error((key,), f"{key}: {value} is neither true nor false{others}")
+    if key not in TEXTS:
+        raise located.error(
+            (key,),
+            f'the built-in renderer does not know the cell option "{key}"',
+            did_you_mean(str(key), [*SWITCHES, *TEXTS]),
+        )
     if not isinstance(value, str) or not value.strip():
         raise located.error((key,), f"{key} is not a text", "put it in quotation marks")
     if key == "label" and not _LABEL.fullmatch(value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+from copy import deepcopy
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +20,11 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
 from themeloom.core.processes import run
 from themeloom.engines.pandoc import program
+from themeloom.notebooks import FOLDER, style_files
 from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.markdown import unshown
 from themeloom.notebooks.options import without_options
+from themeloom.study.located import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +37,8 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FORMULA = re.compile(r"\$[^\s$]")
-
-
+_FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
+_NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
 _PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=)(?P<mark>["'])(?P<source>.*?)(?P=mark)""", re.DOTALL)
 
 
@@ -99,34 +102,6 @@ def _lost(context: Any, picture: str, why: str) -> ThemeloomError:  # noqa: ANN4
     )
 
 
-def written(
-    notebook: NotebookNode, about: dict[str, Any], folder: Path, root: Path
-) -> tuple[str, set[Path]]:
-    """The page of a notebook, and the pictures that it took from files.
-
-    Args:
-        notebook: its cells, marked with what of them is shown.
-        about: what stands around the cells.
-        folder: where pictures are looked for that text cells name.
-        root: the project's folder.
-    """
-    exporter = PageExporter(
-        root.resolve(),
-        template_name="themeloom",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        exclude_anchor_links=True,
-    )
-    for cell in notebook.cells:
-        # Names with spaces stand in the text with %20.
-        attached = cell.get("attachments", {})
-        attached |= {
-            form(name): attached[name] for name in [*attached] for form in (quote, unquote)
-        }
-    resources = {"page": about, "metadata": {"name": about["title"], "path": str(folder)}}
-    body, _ = exporter.from_notebook_node(notebook, resources)
-    return body, exporter.pictures
-
-
 def _by_pandoc(text: str) -> str:
     with TemporaryDirectory(prefix="themeloom-") as folder:
         source, target = Path(folder) / "cell.md", Path(folder) / "cell.html"
@@ -134,13 +109,6 @@ def _by_pandoc(text: str) -> str:
         command = [str(program()), "--from=gfm+tex_math_dollars", "--to=html5", "--mathml"]
         run([*command, f"--output={target}", str(source)], cwd=Path(folder))
         return target.read_text(encoding="utf-8").strip()
-
-
-#: The folder of the notebooks, and of their pages below the outputs.
-FOLDER = "analysis"
-_HERE = Path(__file__).parent
-_FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
-_NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
 
 
 def page(
@@ -152,20 +120,27 @@ def page(
         project: the compendium.
         name: the notebook's name, without its ending.
         title: its title.
-        notebook: as it was executed; its cells are marked with what of them is shown.
+        notebook: as it was executed.
         options: the options of its cells.
 
     Raises:
         ThemeloomError: a picture that is not there, or a result that no page can show.
     """
-    from copy import deepcopy
-
     shown = _with_titles(deepcopy(notebook), options)
     _drop_title(shown, title)
     about = _about(project, name, title)
     raise_all(_unshown(shown, about["source"]))
-    body, pictures = written(shown, about, project.root / FOLDER, project.root)
-    return (_NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n").encode(), pictures
+    exporter = PageExporter(
+        project.root.resolve(),
+        template_name="themeloom",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    folder = str(project.root / FOLDER)
+    resources = {"page": about, "metadata": {"name": title, "path": folder}}
+    body, _ = exporter.from_notebook_node(shown, resources)
+    html = _NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n"
+    return html.encode(), exporter.pictures
 
 
 def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
@@ -179,16 +154,14 @@ def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
                     yield ThemeloomError(f"cell {number}: {message}", hint, file=named)
 
 
-def style_files(project: Project) -> list[Path]:
-    """The style sheets that go into every page, as far as they are there."""
-    fonts = project.state / "fonts" / "web" / "fonts.css"
-    look = project.extensions / "themeloom" / "themeloom.css"
-    return [path for path in (fonts, look, _HERE / "page.css") if path.is_file()]
-
-
 def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> NotebookNode:
     """Tell the template of each cell what of it is shown, and under which label."""
     for cell, option in zip(notebook.cells, options, strict=True):
+        # Names with spaces stand in the text with %20.
+        attached = cell.get("attachments", {})
+        attached |= {
+            form(name): attached[name] for name in [*attached] for form in (quote, unquote)
+        }
         if cell.cell_type == "code":
             kind = option.label.split("-", 1)[0] if option.label else ""
             known = kind if kind in {"fig", "tbl"} else ""
@@ -198,7 +171,7 @@ def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> Notebook
                 "label": option.label,
                 "kind": known,
                 "caption": _inline(option.caption(known)) if known else "",
-                "alt": option.texts.get("fig-alt", ""),
+                "alt": option.text("fig-alt"),
             }
     return notebook
 
@@ -213,11 +186,10 @@ def _drop_title(notebook: NotebookNode, title: str) -> None:
 
 def _about(project: Project, name: str, title: str) -> dict[str, Any]:
     """What stands around the cells."""
-    import yaml
-
     found: dict[str, Any] = {}
     if project.metadata.is_file():
-        found = yaml.safe_load(read_text(project.metadata, project.named(project.metadata))) or {}
+        named = project.named(project.metadata)
+        found = parse(read_text(project.metadata, named), named).value or {}
     return {
         "title": title,
         "lang": found.get("lang", "en"),

@@ -70,20 +70,11 @@ def read_notebook(path: Path, named: str) -> NotebookNode:
         ThemeloomError: it is not JSON, not a notebook, of an old format, broken, or not Python's.
     """
     data = _json(read_text(path, named), named)
-    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
-        raise ThemeloomError("this is JSON, but not a notebook", _AGAIN, file=named)
-    if data["nbformat"] != _FORMAT:
-        raise ThemeloomError(
-            f"the notebook has format {data['nbformat']}; only format {_FORMAT} is read here",
-            "open it in Jupyter and save it; Jupyter writes the present format",
-            file=named,
-        )
-    _check_schema(data, named)
-    _check_language(data["metadata"], named)
+    for message, hint in _mistakes(data):
+        raise ThemeloomError(message, hint, file=named)
     notebook = as_notebook(data)
     for cell in notebook.cells:
-        if isinstance(cell.source, list):
-            cell.source = "".join(cell.source)
+        cell.source = "".join(cell.source)
     return notebook
 
 
@@ -96,47 +87,41 @@ def as_notebook(data: object) -> NotebookNode:
 
 
 def _json(text: str, named: str) -> Any:  # noqa: ANN401 - any JSON there is
+    line = None
     try:
         data = json.loads(text)
         json.dumps(data, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise ThemeloomError(
-            f"this is not a notebook, since it is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
-            f"{_AGAIN}; marks such as <<<<<<< are left by a merge",
-            file=named,
-            line=error.lineno,
-        ) from None
+        why = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        message = f"this is not a notebook, since it is not JSON: {why}"
+        hint, line = f"{_AGAIN}; marks such as <<<<<<< are left by a merge", error.lineno
     except (RecursionError, UnicodeEncodeError) as error:
-        raise ThemeloomError(
-            f"this is not a notebook that can be read: {error.__class__.__name__}",
-            _AGAIN,
-            file=named,
-        ) from None
-    return data
+        message = f"this is not a notebook that can be read: {error.__class__.__name__}"
+        hint = _AGAIN
+    else:
+        return data
+    raise ThemeloomError(message, hint, file=named, line=line)
 
 
-def _check_schema(data: dict[str, Any], named: str) -> None:
+def _mistakes(data: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON there is
+    """What keeps data from being a notebook that is run here, and what to do."""
     from nbformat.validator import iter_validate
 
+    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
+        yield "this is JSON, but not a notebook", _AGAIN
+    elif data["nbformat"] != _FORMAT:
+        message = f"the notebook has format {data['nbformat']}; only format {_FORMAT} is read here"
+        yield message, "open it in Jupyter and save it; Jupyter writes the present format"
     for error in iter_validate(data, relax_add_props=True):  # type: ignore[no-untyped-call]
         place = "".join(f"[{step!r}]" for step in getattr(error, "path", ()))
         what = str(getattr(error, "message", error)).split("\n", 1)[0][:200]
-        raise ThemeloomError(
-            f"this is a broken notebook: {what}" + (f" (at {place})" if place else ""),
-            _AGAIN,
-            file=named,
-        )
-
-
-def _check_language(metadata: dict[str, Any], named: str) -> None:
+        yield f"this is a broken notebook: {what}" + (f" (at {place})" if place else ""), _AGAIN
+    metadata = data["metadata"]
     kernel = metadata.get("kernelspec", {}).get("language")
-    language = kernel or metadata.get("language_info", {}).get("name") or "python"
-    if str(language).lower() != "python":
-        raise ThemeloomError(
-            f"the notebook is written in {language}; only Python is run here",
-            "move it out of the folder, or rewrite it in Python",
-            file=named,
-        )
+    language = str(kernel or metadata.get("language_info", {}).get("name") or "python")
+    if language.lower() != "python":
+        message = f"the notebook is written in {language}; only Python is run here"
+        yield message, "move it out of the folder, or rewrite it in Python"
 
 
 def options_of(notebook: NotebookNode, named: str) -> tuple[Options, ...]:
@@ -148,21 +133,16 @@ def options_of(notebook: NotebookNode, named: str) -> tuple[Options, ...]:
     found: list[Options] = []
     seen: dict[str, int] = {}
     for number, cell in enumerate(notebook.cells, 1):
-        source = cell.source if cell.cell_type == "code" else ""
-        options = _options(source, number, named)
+        try:
+            options = read_options(cell.source if cell.cell_type == "code" else "", named)
+        except ThemeloomError as error:
+            raise _in_cell(number, error, named) from None
         if options.label in seen:
             raise same_label(options.label, named, f"in cell {seen[options.label]}")
         if options.label:
             seen[options.label] = number
         found.append(options)
     return tuple(found)
-
-
-def _options(source: str, number: int, named: str) -> Options:
-    try:
-        return read_options(source, named)
-    except ThemeloomError as error:
-        raise _in_cell(number, error, named) from None
 
 
 def _in_cell(number: int, error: ThemeloomError, named: str) -> ThemeloomError:
@@ -174,27 +154,14 @@ def _in_cell(number: int, error: ThemeloomError, named: str) -> ThemeloomError:
 
 def title_of(notebook: NotebookNode, named: str, otherwise: str) -> str:
     """The title: of the front matter in a raw cell at the top, else the first heading."""
-    front = front_matter(notebook, named)
-    if isinstance(front.get("title"), str):
-        return str(front["title"])
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for line in cell.source.split("\n"):
-                if line.startswith("# "):
-                    return str(line[2:].strip())
-    return otherwise
-
-
-def front_matter(notebook: NotebookNode, named: str) -> dict[str, Any]:
-    """The front matter that a raw cell at the top holds for Quarto; empty if there is none."""
     first = notebook.cells[0] if notebook.cells else None
-    if first is None or first.cell_type != "raw":
-        return {}
-    text = first.source.strip()
-    if not text.startswith("---"):
-        return {}
-    try:
-        data = parse(text.strip("-\n ."), named, first_line=2).value
-    except ThemeloomError as error:
-        raise _in_cell(1, error, named) from None
-    return data if isinstance(data, dict) else {}
+    if first is not None and first.cell_type == "raw" and first.source.strip().startswith("---"):
+        try:
+            front = parse(first.source.strip().strip("-\n ."), named, first_line=2).value
+        except ThemeloomError as error:
+            raise _in_cell(1, error, named) from None
+        if isinstance(front, dict) and isinstance(front.get("title"), str):
+            return str(front["title"])
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    lines = (line for text in texts for line in text.split("\n") if line.startswith("# "))
+    return next((line[2:].strip() for line in lines), otherwise)

@@ -1,4 +1,4 @@
-"""What code read of the project: it makes results out of date when it changes.
+"""What code reads of the project, noted in its kernel: results are out of date when it changes.
 
 Python tells of every file that it opens and of every folder that it lists. What a program
 that a cell starts reads, or a library that opens files by itself, it does not tell of.
@@ -12,10 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.files import combined, digest_of
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
 #: Where a notebook's metadata hold it.
 SEEN = "seen"
@@ -47,6 +45,7 @@ def watched(root: str, file: str) -> Callable[..., None]:
             told.update(names)
             Path(file).write_text(json.dumps(sorted(told)), encoding="utf-8")
 
+    Path(file).write_text("[]", encoding="utf-8")
     sys.addaudithook(note)
     return tell
 
@@ -64,29 +63,3 @@ def _named(path: str, root: str) -> str:
         return ""
     hidden = any(part.startswith(".") or part == "__pycache__" for part in Path(name).parts)
     return "" if hidden else Path(name).as_posix()
-
-
-def seen_in(file: Path) -> list[str]:
-    """The names that were written into the file."""
-    try:
-        return list(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return []
-
-
-def contents(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """The digest of each file, or of the names in each folder."""
-    return {name: _content(root / name) for name in names}
-
-
-def unchanged(root: Path, seen: Mapping[str, str]) -> bool:
-    """Whether all that was read is as it was then."""
-    return contents(root, seen) == seen
-
-
-def _content(path: Path) -> str:
-    if path.is_dir():
-        return combined(
-            {"names": sorted(one.name for one in path.iterdir() if one.name[0] not in "._")}
-        )
-    return digest_of(path)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.notebooks.page import FOLDER
+from themeloom.notebooks import FOLDER, PREFIX
 from themeloom.weaving.markdown import attributes, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.notebooks.options import Options
 
-PREFIX = "notebook-"
 _SVG, _PNG, _TABLE = "image/svg+xml", "image/png", "text/markdown"
 
 
@@ -61,10 +60,20 @@ class Labelled:
         label = self.options.label
         return ThemeloomError(f"cell {self.number} ({label}): {message}", hint, file=named)
 
-    def results(self, *kinds: str) -> list[dict[str, Any]]:
-        """Its results that are of one of these kinds."""
-        found = (output.get("data", {}) for output in self.outputs)
-        return [data for data in found if any(kind in data for kind in kinds)]
+    def result(
+        self, what: str, needs: Sequence[str], shows: Callable[[dict[str, Any]], bool], hint: str
+    ) -> dict[str, Any]:
+        """The one result of the kind that its label promises, with all that citing it needs."""
+        for need in needs:
+            if not self.options.text(need):
+                advice = f"add a line at the top of the cell: #| {need}: …"
+                raise self.error(f"the {what} has no {need}", advice)
+        results: list[dict[str, Any]] = [output.get("data", {}) for output in self.outputs]
+        found = [data for data in results if shows(data)]
+        if len(found) != 1:
+            said = f"its label says that it shows a {what}, and it shows {len(found)}"
+            raise self.error(said, hint)
+        return found[0]
 
 
 def woven(
@@ -91,46 +100,35 @@ def woven(
 
 
 def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
-    caption, alt = cell.options.caption("fig"), cell.options.texts.get("fig-alt", "")
-    if not caption or not alt:
-        missing = "fig-alt" if caption else "fig-cap"
-        raise cell.error(
-            f"the figure has no {missing}", f"add a line at the top of the cell: #| {missing}: …"
-        )
-    found = cell.results(_SVG, _PNG)
-    if len(found) != 1:
-        raise cell.error(
-            f"its label says that it shows a figure, and it shows {len(found)}",
-            "let the cell show one figure, and nothing else that is a picture",
-        )
-    data = found[0]
+    data = cell.result(
+        "figure",
+        ("fig-cap", "fig-alt"),
+        lambda data: _SVG in data or _PNG in data,
+        "let the cell show one figure, and nothing else that is a picture",
+    )
     if _PNG not in data:
         raise cell.error(
             "its figure is only SVG, which Word and PowerPoint cannot hold",
-            "show it as a matplotlib figure, or with study.figure(…) of themeloom.notebook",
+            "let it show a PNG beside it, as figures of matplotlib and those of open_study() do",
         )
     yield project.figures / f"{cell.stem}.png", base64.b64decode(data[_PNG])
     if _SVG in data:
         yield project.figures / f"{cell.stem}.svg", data[_SVG].encode()
     file = f"/data-derived/figures/{cell.stem}.{'svg' if _SVG in data else 'png'}"
-    label = attributes(cell.options.label, (), {"fig-alt": alt})
-    text = f"![{caption}{cell.link}]({file}){label}\n"
+    label = attributes(cell.options.label, (), {"fig-alt": cell.options.text("fig-alt")})
+    text = f"![{cell.options.caption('fig')}{cell.link}]({file}){label}\n"
     yield project.evidence / f"{cell.stem}.md", text.encode()
 
 
 def _table(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
-    caption = cell.options.caption("tbl")
-    if not caption:
-        raise cell.error(
-            "the table has no tbl-cap", "add a line at the top of the cell: #| tbl-cap: …"
-        )
-    found = [data[_TABLE] for data in cell.results(_TABLE) if data[_TABLE].startswith("|")]
-    if len(found) != 1:
-        raise cell.error(
-            f"its label says that it shows a table, and it shows {len(found)}",
-            "let the cell end with one DataFrame",
-        )
-    text = f"{found[0].rstrip()}\n\n: {caption}{cell.link} {{#{cell.options.label}}}\n"
+    data = cell.result(
+        "table",
+        ("tbl-cap",),
+        lambda data: data.get(_TABLE, "").startswith("|"),
+        "let the cell end with one DataFrame",
+    )
+    caption = f"{cell.options.caption('tbl')}{cell.link}"
+    text = f"{data[_TABLE].rstrip()}\n\n: {caption} {{#{cell.options.label}}}\n"
     yield project.evidence / f"{cell.stem}.md", text.encode()
 
 

@@ -1,4 +1,4 @@
-"""The two pages as bytes: pure, the same for the same board."""
+"""The two pages as bytes: pure, the same for the same data."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
+from themeloom.core.text import counted
 from themeloom.finished.outputs import readable
 from themeloom.guidelines.checklist import Status
 from themeloom.trace import seen, shortcode
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.findings import Finding
     from themeloom.core.project import Project
-    from themeloom.pages.explorer_data import Board
+    from themeloom.pages.explorer_data import ExplorerData
 
 _PAGES = Path(__file__).parent / "templates"
 #: Themes beyond these repeat the colours, as style sheets do.
@@ -29,31 +30,31 @@ _THREADS = 12
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
-def build_explorer(project: Project, board: Board) -> dict[Path, bytes]:
+def build_explorer(project: Project, data: ExplorerData) -> dict[Path, bytes]:
     """The explorer and the index of outputs.
 
     Args:
         project: the compendium; only to say where the pages belong.
-        board: everything they show.
+        data: everything they show.
     """
-    evidence = _page("evidence.html", board)
-    index = _page("index.html", board, explorer_size=readable(len(evidence)))
+    evidence = _page("evidence.html", data)
+    index = _page("index.html", data, explorer_size=readable(len(evidence)))
     return {
         project.output / "evidence" / "index.html": evidence,
         project.output / "index.html": index,
     }
 
 
-def _page(name: str, board: Board, **more: object) -> bytes:
-    style = f"{board.typefaces}\n{_text('explorer.css')}"
+def _page(name: str, data: ExplorerData, **more: object) -> bytes:
+    style = f"{data.typefaces}\n{_text('explorer.css')}"
     script = _text("explorer.js") if name == "evidence.html" else ""
     text = (
-        _environment()
+        templates(_PAGES)
         .get_template(name)
         .render(
-            board=board,
-            study=board.study,
-            about=board.study.study,
+            data=data,
+            study=data.study,
+            about=data.study.study,
             style=style,
             script=script,
             policy=_policy(style, script),
@@ -82,12 +83,12 @@ def _text(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates(folder: Path) -> Environment:
     """Templates that escape whatever is put into them and know no undefined name."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -96,7 +97,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "thread": lambda order: (order - 1) % _THREADS + 1,
-        "counted": _counted,
+        "counted": counted,
         "groups": _groups,
         "headline": _headline,
         "direction": lambda tag: "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "auto",
@@ -106,10 +107,6 @@ def _environment() -> Environment:
     }
     environment.globals |= {"Status": Status}
     return environment
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _groups(items: Any, name: str) -> list[tuple[Any, list[Any]]]:  # noqa: ANN401 - a template's

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.finished.outputs import Finished, list_finished
@@ -12,13 +13,13 @@ from themeloom.study.model import Access
 from themeloom.trace import Tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.finished.library import Published
-    from themeloom.guidelines.checklist import Answer, Checklist
+    from themeloom.guidelines.checklist import Checklist
     from themeloom.study.model import Quotation, Study, Theme
     from themeloom.trace import Trace
 
@@ -114,28 +115,24 @@ def voice_of(study: Study, quote: Quotation) -> str:
 
 def balance(study: Study) -> Balance:
     """The voices of a study under each of its themes."""
-    counted: dict[str, dict[int, list[int]]] = {}
+    quotations, words = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
     for thread, theme in enumerate(study.themes, 1):
         for quote in theme.quotations:
-            cell = counted.setdefault(voice_of(study, quote), {}).setdefault(thread, [0, 0])
-            cell[0] += 1
-            cell[1] += len(quote.text.split())
-    most = max((cell[1] for cells in counted.values() for cell in cells.values()), default=1)
+            said = voice_of(study, quote), thread
+            quotations[said] += 1
+            words[said] += len(quote.text.split())
+    most = max(words.values(), default=1)
+    shares = Counter({said: round(100 * count / most) for said, count in words.items()})
     threads = range(1, len(study.themes) + 1)
     voices = [
         Voice(
             name or UNKNOWN,
             bool(name),
-            tuple(_cell(thread, cells.get(thread, [0, 0]), most) for thread in threads),
+            tuple(Cell(n, quotations[name, n], words[name, n], shares[name, n]) for n in threads),
         )
-        for name, cells in counted.items()
+        for name in dict.fromkeys(name for name, _ in quotations)
     ]
     return Balance(tuple(sorted(voices, key=lambda one: (not one.known, -one.words, one.name))))
-
-
-def _cell(thread: int, counts: list[int], most: int) -> Cell:
-    quotations, words = counts
-    return Cell(thread, quotations, words, round(100 * words / most))
 
 
 @dataclass(frozen=True)
@@ -160,7 +157,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Board:
+class ExplorerData:
     """All that goes into the pages.
 
     Args:
@@ -196,7 +193,7 @@ def study_checklists(context: Context, books: Sequence[Published]) -> tuple[Chec
         books: the finished files, as `Library.read_all` gives them.
     """
     material = Material(context.study, context.found, context.documents)
-    made = with_pages(checklists(material, context.values), pdfs_of(books))
+    made = checklists(material, context.values, pdfs_of(books))
     return tuple(checklist for checklist in made if checklist.followed)
 
 
@@ -205,8 +202,7 @@ def gather(
     report: Report,
     books: Sequence[Published],
     colophon: str,
-    fonts: Mapping[str, bytes] | None = None,
-) -> Board:
+) -> ExplorerData:
     """Bring together what the pages show.
 
     Args:
@@ -214,12 +210,11 @@ def gather(
         report: what the checks found.
         books: the finished files, as `Library.read_all` gives them.
         colophon: which version this is, in one line.
-        fonts: the files of the web fonts, as `web_fonts` reads them.
     """
     from themeloom.typefaces.faces import embedded
 
     study = context.study
-    return Board(
+    return ExplorerData(
         study,
         tuple(_card(study, one) for one in Tracer(context, books).all()),
         balance(study),
@@ -227,7 +222,7 @@ def gather(
         report,
         tuple(list_finished(context.project)),
         colophon,
-        embedded(fonts or {}),
+        embedded(web_fonts(context.project)),
     )
 
 
@@ -242,36 +237,6 @@ def web_fonts(project: Project) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-def with_pages(
-    checklists: Iterable[Checklist], pdfs: Mapping[str, Published]
-) -> tuple[Checklist, ...]:
-    """The same checklists, each answer with its page where a PDF tells it.
-
-    Args:
-        checklists: as they were made from the documents.
-        pdfs: the finished PDF of each document, by the document's path.
-    """
-    return tuple(
-        replace(
-            checklist,
-            entries=tuple(
-                replace(entry, answers=tuple(_paged(one, pdfs) for one in entry.answers))
-                for entry in checklist.entries
-            ),
-        )
-        for checklist in checklists
-    )
-
-
-def _paged(answer: Answer, pdfs: Mapping[str, Published]) -> Answer:
-    """The words are looked for from their section on; else the section's page is given."""
-    pdf = pdfs.get(answer.document)
-    if pdf is None:
-        return answer
-    start = pdf.page_of_heading(answer.section.name) if answer.section else 1
-    return replace(answer, page=pdf.page_of(answer.text, start) or start)
 
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:

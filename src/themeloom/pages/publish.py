@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.files import combined, digests, package_digest, put
+from themeloom.core.files import combined, digests, keep, kept, package_digest
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 
 class _Kept(msgspec.Struct):
-    """What was made the last time, from what, and the hashes of its files."""
+    """What was made the last time, and the hashes of its files."""
 
-    key: str
     files: dict[str, str]
     made: tuple[Made, ...]
 
@@ -49,12 +48,12 @@ def publish_explorer(
     """
     stamp = project.state / "explorer.json"
     key = _key(project, report, version)
-    kept = _kept(stamp)
-    if kept is not None and kept.key == key and kept.files == _made_digests(project):
-        return kept.made
+    last = kept(stamp, _Kept, key)
+    if last is not None and last.files == _made_digests(project):
+        return last.made
     made = _publish(project, report, version, render)
     unchanged = tuple(replace(one, seconds=0.0, skipped=True) for one in made)
-    put(stamp, msgspec.json.encode(_Kept(key, _made_digests(project), unchanged)))
+    keep(stamp, _Kept(_made_digests(project), unchanged), key)
     return made
 
 
@@ -68,7 +67,7 @@ def _publish(
     from themeloom.finished.library import Library
     from themeloom.pages.checklists import checklist_outputs
     from themeloom.pages.explorer import build_explorer
-    from themeloom.pages.explorer_data import gather, study_checklists, web_fonts
+    from themeloom.pages.explorer_data import gather, study_checklists
 
     context = make_context(project, outputs=False, derived_now=True)
     books = Library(project).read_all()
@@ -77,13 +76,10 @@ def _publish(
     evidence = [path for path in Written(project).files(project.derived) if path != project.record]
     inputs = digests(evidence, project.root)
     colophon = version.colophon(renderer_name("builtin"), inputs)
-    pages = build_explorer(project, gather(context, report, books, colophon, web_fonts(project)))
+    pages = build_explorer(project, gather(context, report, books, colophon))
     Written(project).put(pages)
-    return (*made, *(_page(project, path, data) for path, data in pages.items()))
-
-
-def _page(project: Project, path: Path, data: bytes) -> Made:
-    return Made("", "html", (project.named(path),), (len(data),), 0.0)
+    shown = ((project.named(path), len(data)) for path, data in pages.items())
+    return (*made, *(Made("", "html", (name,), (size,), 0.0) for name, size in shown))
 
 
 def _about(project: Project) -> list[Path]:
@@ -112,10 +108,3 @@ def _key(project: Project, report: Report, version: Version) -> str:
             "package": package_digest(),
         }
     )
-
-
-def _kept(stamp: Path) -> _Kept | None:
-    try:
-        return msgspec.json.decode(stamp.read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        return None

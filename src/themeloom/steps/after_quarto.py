@@ -2,7 +2,8 @@
 
 Quarto starts `themeloom finish` as the project's post-render step and names the
 files. The extension's Lua leaves a mark in each, with what is needed to finish it; a file
-without it is not ours. Only of a deck the document is read again, for the classes of its headings.
+without it is not ours. Of a deck the document is read again, for the classes of its headings, and
+of a paper's PDF, to name the line of what cannot be read.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import files_below
 from themeloom.core.office import read_package, set_moment, told, write_package
-from themeloom.documents.configuration import read_mapping
-from themeloom.documents.document import flat, read_document
-from themeloom.documents.plan import plan
-from themeloom.formats.docx.finish import finish_docx, for_reviewers, without_blanks
+from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
+from themeloom.documents.dates import day_of, moves
+from themeloom.documents.document import flat, in_order, read_document
+from themeloom.documents.formats import formats_of
+from themeloom.documents.places import Place
+from themeloom.formats.docx.finish import for_reviewers, without_blanks
 from themeloom.formats.jats import finish_jats, settle_article
-from themeloom.formats.slides import finish_slides
+from themeloom.formats.pages import PagesCheck
+from themeloom.steps.builtin import finish_office
+from themeloom.steps.inputs import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
 
 #: The custom property in which `formats/frontmatter.lua` says how to finish a file.
 PROPERTY = "themeloom-finish"
+#: The format of a paper's PDF.
+_PAPER = "themeloom-typst"
 
 
 def outputs_of_quarto(project: Project) -> list[Path]:
@@ -50,12 +57,33 @@ def about_to_be_written(project: Project) -> list[Path]:
     inputs = {project.named(path) for path in named}
     stems = {(project.output / name).with_suffix("") for name in inputs}
     found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
-    try:
-        planned = [output for output in plan(project) if output.document.path in inputs]
-    except ThemeloomError:
-        # Quarto takes more than we do; without a plan an output-file: is not known.
-        planned = []
-    return sorted(found | {project.root / path for one in planned for path in one.paths})
+    # Where only Quarto can read a document, an output-file: is not known.
+    outputs = [one for one in planned(project) or () if one.document.path in inputs]
+    return sorted(found | {project.root / path for one in outputs for path in one.paths})
+
+
+def check_dates(project: Project) -> None:
+    """See that the documents that Quarto is about to render are of days that there are.
+
+    Quarto writes another day, or none, for those that are not.
+
+    Raises:
+        ThemeloomError: one for each such date.
+    """
+    errors: list[ThemeloomError] = []
+    for path in _listed(project, "INPUT"):
+        if path.suffix != ".qmd":
+            continue
+        document = read_document(project.root, project.named(path), for_quarto=True)
+        everything = metadata_for_quarto(project.root, document)
+        for options in ({}, *formats_of(everything).values()):
+            metadata = merged(everything, options)
+            try:
+                if not moves(metadata):
+                    day_of(metadata, Place(document.path, 1))
+            except ThemeloomError as error:
+                errors.append(error)
+    raise_all(in_order(errors))
 
 
 def _listed(project: Project, what: str) -> list[Path]:
@@ -70,13 +98,16 @@ def _listed(project: Project, what: str) -> list[Path]:
 def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
     """Finish those of the files that are Word documents, decks or articles of ours.
 
+    The pages of a paper are only looked at.
+
     Args:
         project: the compendium, whose staged typefaces and styles are used.
         files: what Quarto has written, of any kind.
         epoch: the time, in seconds since 1970, that the files carry.
 
     Raises:
-        ThemeloomError: every slide on which not everything fits, once all files are finished.
+        ThemeloomError: every slide on which not everything fits and every page that cannot be
+            read, once all files are finished.
     """
     errors: list[ThemeloomError] = []
     for path in sorted(files):
@@ -85,6 +116,8 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
         try:
             if path.suffix == ".xml":
                 _finish_article(project, path)
+            elif path.suffix == ".pdf":
+                _check_pages(project, path)
             elif path.suffix in {".docx", ".pptx"}:
                 _finish(project, path, epoch)
         except ThemeloomError as error:
@@ -97,6 +130,14 @@ def _finish_article(project: Project, path: Path) -> None:
         finish_jats(path)
 
 
+def _check_pages(project: Project, path: Path) -> None:
+    """See that a paper can be read: a PDF that a document has in our format for papers."""
+    document = _document_of(project, path)
+    if document and _PAPER in formats_of(metadata_for_quarto(project.root, document)):
+        check = PagesCheck(document, path.name, project.evidence)
+        check.judge(path.read_bytes())
+
+
 def _finish(project: Project, path: Path, epoch: int) -> None:
     parts = read_package(path)
     note = told(parts, PROPERTY)
@@ -104,16 +145,13 @@ def _finish(project: Project, path: Path, epoch: int) -> None:
         return
     metadata: dict[str, Any] = json.loads(note)
     set_moment(parts, epoch)
-    if path.suffix == ".pptx":
-        write_package(path, parts)
-        fonts = project.state / "fonts" / "powerpoint"
-        finish_slides(path, _document_of(project, path), metadata, fonts)
-        return
-    without_blanks(parts)
-    if metadata.get("review"):
-        for_reviewers(parts, project.state / "styles" / "reference-review.docx")
+    if path.suffix == ".docx":
+        without_blanks(parts)
+        if metadata.get("review"):
+            for_reviewers(parts, project.state / "styles" / "reference-review.docx")
     write_package(path, parts)
-    finish_docx(path, metadata, project.state / "fonts" / "word")
+    document = _document_of(project, path) if path.suffix == ".pptx" else None
+    finish_office(project, path, document, metadata)
 
 
 def _document_of(project: Project, path: Path) -> Document | None:
@@ -121,4 +159,4 @@ def _document_of(project: Project, path: Path) -> Document | None:
     name = path.relative_to(project.output).with_suffix(".qmd")
     if not (project.root / name).is_file():
         return None
-    return read_document(project.root, name)
+    return read_document(project.root, name, for_quarto=True)

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from themeloom.checking.findings import Report
-from themeloom.core.errors import raise_all
-from themeloom.core.files import combined, digest_of, digests, files_below, package_digest, put
+from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import (
+    combined,
+    digest_of,
+    digests,
+    files_below,
+    keep,
+    kept,
+    package_digest,
+)
+from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
-from themeloom.steps.derivation import derive, inputs_key, is_fresh, stage_styles, woven_digests
+from themeloom.steps.derivation import derive, is_fresh, stage_styles
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from themeloom.checking.findings import Report
-    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
-    from themeloom.documents.references import Citing
     from themeloom.engines.reporting import Reporter
     from themeloom.notebooks.run import NotebookRun
-
-    Engine = Callable[
-        [Project, Sequence[Output], Version, Reporter, Sequence[str], Sequence[str]],
-        tuple[Made, ...],
-    ]
-
-
-_FILE = "build.json"
 
 
 @dataclass(frozen=True)
@@ -54,36 +48,6 @@ class Built:
     warnings: tuple[str, ...] = ()
 
 
-class _Kept(msgspec.Struct):
-    """A build, and the hash of everything on either side of it."""
-
-    key: str
-    built: Built
-
-
-def remembered_build(project: Project, asked: Iterable[object], version: Version) -> Built | None:
-    """The build of the last time, if nothing is another than it was then."""
-    try:
-        kept = msgspec.json.decode((project.state / _FILE).read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        return None
-    if kept.key != _key(project, asked, version):
-        return None
-    made = tuple(replace(one, seconds=0.0, skipped=True) for one in kept.built.made)
-    return replace(kept.built, made=made)
-
-
-def remember_build(
-    project: Project, asked: Iterable[object], version: Version, built: Built
-) -> None:
-    """Keep a build for the next time, unless somebody changed an output meanwhile."""
-    written = Written(project)
-    if not all(map(written.is_as_written, written.files(project.output))):
-        return
-    kept = _Kept(_key(project, asked, version), built)
-    put(project.state / _FILE, msgspec.json.encode(kept))
-
-
 def _key(project: Project, asked: Iterable[object], version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
@@ -94,15 +58,9 @@ def _key(project: Project, asked: Iterable[object], version: Version) -> str:
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "package": package_digest(),
-            "tools": _tools(),
+            "tools": installed(),
         }
     )
-
-
-def _tools() -> list[str]:
-    """Every installed package with its version, as the names of their folders tell it."""
-    folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    return sorted(found.name for folder in folders for found in Path(folder).glob("*.dist-info"))
 
 
 def check(project: Project) -> Report:
@@ -136,11 +94,16 @@ def render(
     from themeloom.core.version import version_of
 
     asked = (sorted(selection), sorted(to), engine)
-    if built := remembered_build(project, asked, version or version_of(project)):
-        return built
+    file = project.state / "build.json"
+    if last := kept(file, Built, _key(project, asked, version or version_of(project))):
+        made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
+        return replace(last, made=made)
     built = _render(project, selection, to, engine, reporter, version)
-    # Deriving may have changed what git sees as changed.
-    remember_build(project, asked, version_of(project), built)
+    written = Written(project)
+    # What somebody changed meanwhile is not what was built.
+    if all(map(written.is_as_written, written.files(project.output))):
+        # Deriving may have changed what git sees as changed.
+        keep(file, built, _key(project, asked, version_of(project)))
     return built
 
 
@@ -152,21 +115,21 @@ def _render(
     reporter: Reporter,
     version: Version | None,
 ) -> Built:
+    from themeloom.checking.run import check_project
     from themeloom.core.version import version_of
-    from themeloom.formats.assets import staging_beside
     from themeloom.notebooks.cells import with_cells
     from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.run import run_notebooks
+    from themeloom.pages.publish import publish_explorer
     from themeloom.steps.derived_record import put_record
     from themeloom.steps.output_record import put_output_record
 
     everything = not selection and not to
-    with staging_beside(project):
-        derived = derive(project)
+    derived = derive(project)
     for correction in derived.corrections:
         reporter.said(f"warning: {correction}")
     stage_styles(project)
-    limits = Limits(seconds=_seconds(project))
+    limits = Limits(seconds=read_study(project)[0].settings.notebooks.seconds)
     pages: tuple[Made, ...] = ()
     warnings = derived.warnings
     if everything:
@@ -179,20 +142,26 @@ def _render(
     if engine == "builtin":
         outputs = with_cells(project, outputs, limits, reporter.said)
     _check_references(project, outputs)
-    report = _check_all(project, outputs)
+    # The outputs are about to be replaced; they are looked at on the stage.
+    report = check_project(project, outputs=False, derived_now=True)
     raise_all(report.errors)
-    made = _ENGINES[engine](project, outputs, version, reporter, selection, to)
+    signed = _signed(project, outputs, version, engine)
+    if engine == "quarto":
+        made = _with_quarto(project, outputs, version, reporter, selection, to)
+    else:
+        made = _with_builtin(project, signed, version, reporter)
     if everything:
-        made += pages + _explore(project, report, version, reporter)
+        made += pages + publish_explorer(
+            project,
+            report,
+            version,
+            lambda lists: _with_builtin(
+                project, _signed(project, lists, version, "builtin"), version, reporter
+            ),
+        )
     # Last, for it records the pages about the study as well.
-    put_output_record(project, _signed(project, outputs, version, engine), version, engine)
+    put_output_record(project, signed, version, engine)
     return Built(made, report, warnings)
-
-
-def _seconds(project: Project) -> int:
-    """How long one cell may run, as the study sets it."""
-    study, _ = read_study(project)
-    return study.settings.notebooks.seconds
 
 
 def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
@@ -211,12 +180,14 @@ def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> l
     """The outputs that are asked for, everything that they cite being there."""
     from themeloom.documents.configuration import read_configuration
     from themeloom.documents.plan import plan
-    from themeloom.documents.references import check_evidence_names
+    from themeloom.documents.references import check_evidence_names, citable
 
     outputs = plan(project, selection, to)
     documents = {output.document.path: output.document for output in outputs}
-    citing: list[Citing] = [read_configuration(project.root), *documents.values()]
-    raise_all(check_evidence_names(citing, _citable(project)))
+    cited = [*read_configuration(project.root).shortcodes]
+    cited += (one for document in documents.values() for one in document.shortcodes)
+    known = citable(path.stem for path in project.evidence.glob("*.md"))
+    raise_all(check_evidence_names(cited, known))
     return outputs
 
 
@@ -230,47 +201,20 @@ def _check_references(project: Project, outputs: Sequence[Output]) -> None:
     raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
 
 
-def _check_all(project: Project, outputs: Sequence[Output]) -> Report:
-    """Every check but that of the outputs, which are about to be replaced."""
-    from themeloom.checking.run import remembered
-    from themeloom.steps.inputs import Inputs
-
-    def ask() -> Report:
-        from themeloom.checking.run import check_project
-
-        return check_project(project, outputs=False, derived_now=True)
-
-    inputs = Inputs(project, 0)
-    names = os.environ.get("THEMELOOM_NAMES", "")
-    key = combined(
-        {
-            "derived": [inputs_key(project), woven_digests(project)],
-            "named": {output.name: inputs.named(output) for output in outputs},
-            "names": [names, digest_of(project.root / names)],
-            "notebooks": digests(files_below(project.analysis), project.root),
-        }
-    )
-    return remembered(project.state / "check.json", key, ask)
-
-
 def _with_builtin(
-    project: Project,
-    outputs: Sequence[Output],
-    version: Version,
-    reporter: Reporter,
-    _selection: Sequence[str] = (),
-    _to: Sequence[str] = (),
+    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter
 ) -> tuple[Made, ...]:
+    """Make outputs; those with direct identifiers in them are not published."""
+    from themeloom.checking.run import check_outputs
     from themeloom.steps.builtin import render as render_outputs
 
-    results = render_outputs(
+    return render_outputs(
         project,
-        _signed(project, outputs, version, "builtin"),
+        outputs,
         reporter,
         epoch=version.epoch,
-        inspect=lambda folder: raise_all(_leaks(project, folder)),
-    )
-    return results.made
+        inspect=lambda folder: raise_all(check_outputs(project, folder).errors),
+    ).made
 
 
 def _with_quarto(
@@ -281,7 +225,6 @@ def _with_quarto(
     selection: Sequence[str],
     to: Sequence[str],
 ) -> tuple[Made, ...]:
-    from themeloom.core.written import Written
     from themeloom.engines.quarto import render_with_quarto
     from themeloom.steps.output_record import put_colophon
 
@@ -289,19 +232,29 @@ def _with_quarto(
     paths = [project.root / path for output in outputs for path in output.paths]
     for path in paths:
         Written(project).keep_edits(path)
-    render_with_quarto(project, selection, to, reporter, epoch=version.epoch)
+    asked: list[tuple[str, ...]] = [()]
+    if to:
+        # Quarto would render a document in formats that it does not ask for.
+        asked = [(output.document.path, "--to", output.format.name) for output in outputs]
+    elif selection:
+        asked = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
+    render_with_quarto(project, asked, reporter, epoch=version.epoch)
     Written(project).note(paths)
-    return ()
+    return tuple(_made_by_quarto(project, outputs))
 
 
-_ENGINES: dict[str, Engine] = {"builtin": _with_builtin, "quarto": _with_quarto}
-
-
-def _leaks(project: Project, folder: Path) -> list[ThemeloomError]:
-    """Direct identifiers in outputs that are finished and not yet published."""
-    from themeloom.checking.run import check_outputs
-
-    return check_outputs(project, folder).errors
+def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:
+    """The outputs, each of its main file, which is all that Quarto makes."""
+    for output in outputs:
+        path = project.root / output.name
+        if not path.is_file():
+            raise ThemeloomError(
+                f"Quarto has not made {output.name}, though it ended well",
+                f"see what it says: quarto render {output.document.path}",
+                file=output.document.path,
+            )
+        size = path.stat().st_size
+        yield Made(output.document.path, output.format.name, (output.name,), (size,), 0.0)
 
 
 def _signed(
@@ -325,27 +278,6 @@ def _evidence_page(project: Project, output: Output) -> str:
     """The way from a web page to the explorer, where its quotations lead to their sources."""
     page = project.output / "evidence" / "index.html"
     return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
-
-
-def _explore(
-    project: Project, report: Report, version: Version, reporter: Reporter
-) -> tuple[Made, ...]:
-    """The checklists, the evidence explorer and the index of outputs."""
-    from themeloom.pages.publish import publish_explorer
-
-    def render_lists(lists: Sequence[Output]) -> tuple[Made, ...]:
-        return _with_builtin(project, lists, version, reporter)
-
-    return publish_explorer(project, report, version, render_lists)
-
-
-def _citable(project: Project) -> Mapping[str, frozenset[str]]:
-    """What documents may cite: the names of the fragments, by their kind."""
-    names: dict[str, set[str]] = {}
-    for path in project.evidence.glob("*.md"):
-        kind, _, name = path.stem.partition("-")
-        names.setdefault(kind, set()).add(name)
-    return {kind: frozenset(found) for kind, found in names.items()}
 
 
 def _fragment(project: Project, name: str) -> str | None:

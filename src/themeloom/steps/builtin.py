@@ -7,12 +7,14 @@ or an interrupt, leaves every output of the last render as it was.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.workers import Ended, Started, processors, side_by_side
+from themeloom.core.files import keep, kept
+from themeloom.core.workers import Started, processors, side_by_side
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.plan import Output, plan
 from themeloom.documents.shortcodes import CLOSE, OPEN
@@ -23,15 +25,15 @@ from themeloom.formats.docx.finish import finish_docx
 from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_beside
 from themeloom.formats.slides import finish_slides
 from themeloom.steps.inputs import Inputs
-from themeloom.steps.publishing import Records, alone, check_writable, publish
+from themeloom.steps.publishing import Record, alone, check_writable, publish
 from themeloom.typefaces.coverage import check_lettering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import Self
 
     from themeloom.core.project import Project
+    from themeloom.documents.document import Document
 
 __all__ = ["Output", "Results", "plan", "render"]
 
@@ -39,8 +41,7 @@ __all__ = ["Output", "Results", "plan", "render"]
 _READABLE = (".html", ".xml", ".typ")
 
 
-@dataclass(frozen=True)
-class _Task:
+class _Task(NamedTuple):
     """An output that is to be made anew, and the hash of what goes into it."""
 
     output: Output
@@ -70,102 +71,87 @@ def render(
     Raises:
         ThemeloomError: every mistake found on the way; no output was replaced.
     """
-    records = Records(project)
+    file = project.state / "outputs.json"
+    records = kept(file, dict[str, Record]) or {}
     inputs = Inputs(project, epoch)
     tasks: list[_Task] = []
     made: dict[str, Made] = {}
     for output in outputs:
         key = inputs.key(output)
-        record = records.fresh(output, key)
-        if record is None:
+        record = records.get(output.name)
+        if record is None or not record.is_fresh(project.root, output, key):
             tasks.append(_Task(output, key))
         else:
             made[output.name] = _made(output, project.root, 0.0, record.warnings, skipped=True)
             reporter.skipped(made[output.name])
     if tasks:
         # Longest first, so that no processor is idle at the end.
-        tasks.sort(key=lambda task: (-records.seconds(task.output), task.output.name))
-        stage = _Stage(project, reporter, epoch, inspect)
-        made |= _make(project, tasks, stage, records, workers)
+        usual = {one.output.name: one.output.format.weight for one in tasks}
+        took = usual | {name: record.seconds for name, record in records.items()}
+        tasks.sort(key=lambda task: (-took[task.output.name], task.output.name))
+        paths = [path for task in tasks for path in task.output.paths]
+        check_writable(project, paths)
+        with alone(project), _stage(project) as stage:
+            made |= _make(project, tasks, stage, epoch, reporter, workers or processors())
+            inspect(stage)
+            pictures = {one.output.name: pictures_of(stage, one.output) for one in tasks}
+            hashes = publish(project, stage, [*paths, *chain.from_iterable(pictures.values())])
+        for output, key in tasks:
+            beside, new = pictures[output.name], made[output.name]
+            drop_others(project, output, beside)
+            its_own = {path: hashes[path] for path in (*output.paths, *beside)}
+            records[output.name] = Record(key, round(new.seconds, 3), its_own, new.warnings)
+        keep(file, records)
     return Results(tuple(made[output.name] for output in outputs))
+
+
+@contextmanager
+def _stage(project: Project) -> Iterator[Path]:
+    """A folder on which outputs are made, out of sight until all of them are finished."""
+    folder = project.state / "stage"
+    # What a render that was killed left behind goes first.
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(
     project: Project,
     tasks: Sequence[_Task],
-    stage: _Stage,
-    records: Records,
-    workers: int | None,
+    stage: Path,
+    epoch: int,
+    reporter: Reporter,
+    workers: int,
 ) -> dict[str, Made]:
-    """Make outputs on a stage, then put all of them in their places."""
-    paths = [path for task in tasks for path in task.output.paths]
-    check_writable(project, paths)
-    with alone(project), stage:
-        made = stage.make(tasks, workers or processors())
-        pictures = {task.output.name: pictures_of(stage.folder, task.output) for task in tasks}
-        beside = [path for task in tasks for path in pictures[task.output.name]]
-        hashes = publish(project, stage.folder, [*paths, *beside])
-    for task in tasks:
-        one, kept = made[task.output.name], pictures[task.output.name]
-        drop_others(project, task.output, kept)
-        its_own = {path: hashes[path] for path in (*task.output.paths, *kept)}
-        records.note(task.output, task.key, one, its_own)
-    records.save()
+    """Make every output on a stage; an interrupt ends the programs that are at it.
+
+    Raises:
+        ThemeloomError: every mistake, once all other outputs have ended.
+    """
+    made: dict[str, Made] = {}
+    errors: list[ThemeloomError] = []
+
+    def make(task: _Task) -> tuple[str, ...]:
+        return make_output(project, task.output, stage, epoch)
+
+    try:
+        for news in side_by_side(tasks, make, workers):
+            output = news.task.output
+            if isinstance(news, Started):
+                reporter.started(output.name)
+            elif isinstance(news.error, ThemeloomError):
+                errors += flat(news.error)
+                reporter.failed(output.name)
+            else:
+                made[output.name] = _made(output, stage, news.seconds, news.result() or ())
+                reporter.finished(made[output.name])
+    except BaseException:
+        processes.stop_all()
+        raise
+    raise_all(in_order(errors))
     return made
-
-
-class _Stage:
-    """A folder on which outputs are made, out of sight until all of them are finished."""
-
-    def __init__(
-        self, project: Project, reporter: Reporter, epoch: int, inspect: Callable[[Path], None]
-    ) -> None:
-        self._inspect = inspect
-        self._project = project
-        self._reporter = reporter
-        self._epoch = epoch
-        self._errors: list[ThemeloomError] = []
-        self.folder = project.state / "stage"
-
-    def __enter__(self) -> Self:
-        # What a render that was killed left behind goes first.
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def make(self, tasks: Sequence[_Task], workers: int) -> dict[str, Made]:
-        """Make every output here; an interrupt ends the programs that are at it."""
-        made: dict[str, Made] = {}
-        try:
-            for news in side_by_side(tasks, self._make, workers):
-                if isinstance(news, Started):
-                    self._reporter.started(news.task.output.name)
-                elif one := self._ended(news):
-                    made[one.name] = one
-        except BaseException:
-            processes.stop_all()
-            raise
-        raise_all(in_order(self._errors))
-        self._inspect(self.folder)
-        return made
-
-    def _make(self, task: _Task) -> tuple[str, ...]:
-        return make_output(self._project, task.output, self.folder, self._epoch)
-
-    def _ended(self, news: Ended[_Task, tuple[str, ...]]) -> Made | None:
-        """What came of a task; its mistakes are kept until all others have ended."""
-        output = news.task.output
-        if isinstance(news.error, ThemeloomError):
-            self._errors += flat(news.error)
-            self._reporter.failed(output.name)
-            return None
-        if news.error is not None:
-            raise news.error
-        made = _made(output, self.folder, news.seconds, news.value or ())
-        self._reporter.finished(made)
-        return made
 
 
 def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
@@ -186,31 +172,36 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     if output.format.key == "jats":
         put_beside(project.root, work, written)
         finish_jats(written)
-    if output.format.key == "docx":
-        finish_docx(written, output.metadata, project.state / "fonts" / "word")
-    if output.format.key == "pptx":
-        fonts = project.state / "fonts" / "powerpoint"
-        finish_slides(written, output.document, output.metadata, fonts)
+    if output.format.key in {"docx", "pptx"}:
+        finish_office(project, written, output.document, output.metadata)
     return warnings
+
+
+def finish_office(
+    project: Project, path: Path, document: Document | None, metadata: Mapping[str, object]
+) -> None:
+    """Do to a Word document or a deck what pandoc leaves to be done; see `finish_slides`."""
+    fonts = project.state / "fonts" / "office"
+    if path.suffix == ".docx":
+        finish_docx(path, metadata, fonts)
+    else:
+        finish_slides(path, document, metadata, fonts)
 
 
 def _typeset(
     project: Project, output: Output, source: Path, targets: Sequence[Path], epoch: int
 ) -> tuple[str, ...]:
-    from themeloom.engines.typst import Typesetting, typeset
+    from themeloom.engines.typst import Judge, Typesetting, typeset
     from themeloom.formats.pages import PagesCheck
     from themeloom.formats.poster.check import PosterCheck
     from themeloom.formats.slides import SlidesCheck
 
     name, document = targets[0].name, output.document
-    poster: PosterCheck | None = None
-    pages: PagesCheck | SlidesCheck | None = None
+    judge: Judge = PagesCheck(document, name, project.evidence)
     if output.format.key == "poster-pdf":
-        poster = PosterCheck(document, output.metadata, project.root)
+        judge = PosterCheck(document, output.metadata, project.root)
     elif output.format.key == "slides-pdf":
-        pages = SlidesCheck(document, name)
-    else:
-        pages = PagesCheck(document, name, project.evidence)
+        judge = SlidesCheck(document, name)
     return typeset(
         Typesetting(
             source=source,
@@ -221,8 +212,7 @@ def _typeset(
             metadata=output.metadata,
             document=document.path,
             epoch=epoch,
-            check=poster,
-            pages=pages,
+            judge=judge,
         )
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digests, files_below, package_digest, put, versions
+from themeloom.core.files import combined, digests, files_below, keep, kept, package_digest
+from themeloom.core.packages import packages, versions
 from themeloom.core.written import Written
+from themeloom.deriving.tables import Evidence
 from themeloom.study.excerpts import locate
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
@@ -18,49 +21,47 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
-
-    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
-    from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
-    from themeloom.study.model import Corpus, Study
-    from themeloom.study.quoting import Found
-    from themeloom.weaving.derived_files import Woven
 
 #: How many files a message names.
 _NAMED = 12
+_STAMP = "derive.json"
 
 
 @dataclass(frozen=True)
-class Read:
+class Read(Evidence):
     """What was read: the store, where everything in it stands, the texts."""
 
-    study: Study
     located: Located
-    corpus: Corpus
-    found: dict[Excerpt, Found | None]
 
 
 @dataclass(frozen=True)
 class Derived:
-    """What `derive` did: the files that changed, and whether there was nothing to do.
+    """What `derive` did: the files that changed.
 
     The warnings are those of the time when the files were derived; the corrections tell of
     files that somebody had changed, this time only.
     """
 
     changed: tuple[Path, ...] = ()
-    fresh: bool = False
     warnings: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
+
+
+class _Stamp(msgspec.Struct):
+    """What `data-derived/` was written from, what was in it then, what was warned of."""
+
+    key: str
+    files: dict[str, str]
+    warnings: tuple[str, ...] = ()
 
 
 def read(project: Project) -> Read:
     """Read the store and the sources, and look every excerpt up."""
     study, located = read_study(project)
     corpus = read_corpus(project, study, located)
-    return Read(study, located, corpus, locate(study, corpus))
+    return Read(study, corpus, locate(study, corpus), located)
 
 
 def derive(project: Project) -> Derived:
@@ -75,18 +76,24 @@ def derive(project: Project) -> Derived:
     """
     from themeloom.steps.derived_record import put_record
 
-    if is_fresh(project):
+    stamp = _stamp(project)
+    if stamp is not None and is_fresh(project):
         # The store and its sources are those that passed the checks the last time.
-        recorded = put_record(project)
-        warnings = tuple(_stamp(project).get("warnings", ()))
-        return Derived(tuple(recorded), fresh=not recorded, warnings=warnings)
+        return Derived(tuple(put_record(project)), warnings=stamp.warnings)
+    from themeloom.checking.context import Context
+    from themeloom.checking.run import check_store
+
+    # The slow part: pandas and Typst are imported only here.
+    from themeloom.weaving.derived_files import weave
+
     data = read(project)
-    raise_all(_check_store(project, data).errors)
-    woven = _weave(project, data)
+    context = Context(project, data.study, data.located, data.corpus, dict(data.found))
+    raise_all(check_store(context).errors)
+    woven = weave(project, data)
     there = _own(project) if _is_recorded(project) else set()
     changed = Written(project).put(woven.files, stale=_own(project))
-    stamp = {**_state(project), "warnings": woven.warnings}
-    put(_stamp_path(project), json.dumps(stamp).encode())
+    stamp = _Stamp(inputs_key(project), woven_digests(project), woven.warnings)
+    keep(project.state / _STAMP, stamp)
     corrections = _corrections(project, [path for path in changed if path in there])
     written = (*changed, *put_record(project))
     return Derived(written, warnings=woven.warnings, corrections=corrections)
@@ -94,14 +101,11 @@ def derive(project: Project) -> Derived:
 
 def _is_recorded(project: Project) -> bool:
     """Whether all that goes in is what the derived files say that they were made from."""
-    from themeloom.steps.prov import SHA256, read_prov
+    from themeloom.steps.prov import SHA256, recorded
 
     if stamp := _stamp(project):
-        return bool(stamp["key"] == inputs_key(project))
-    try:
-        entity = read_prov(project.record.read_text(encoding="utf-8")).entity
-    except (OSError, UnicodeDecodeError):
-        return False
+        return stamp.key == inputs_key(project)
+    entity = recorded(project.record).entity
     raw = [path for path in files_below(project.raw) if f"file:{project.named(path)}" in entity]
     here = digests([*raw, project.study], project.root)
     return all(entity.get(f"file:{name}", {}).get(SHA256) == here[name] for name in here)
@@ -128,14 +132,18 @@ def prepare_quarto(project: Project) -> None:
     """Put typefaces, styles and the colophon in place, if Quarto is about to render.
 
     What somebody changed in an output that it will replace is kept beside that.
+
+    Raises:
+        ThemeloomError: for a date of a document that is no day, which Quarto would not tell.
     """
     from themeloom.core.version import version_of
     from themeloom.documents.configuration import read_mapping
     from themeloom.formats.assets import stage
-    from themeloom.steps.after_quarto import about_to_be_written
+    from themeloom.steps.after_quarto import about_to_be_written, check_dates
     from themeloom.steps.output_record import put_colophon
 
     if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
+        check_dates(project)
         try:
             stage_styles(project)
         except ThemeloomError:
@@ -163,7 +171,8 @@ def finish_quarto(project: Project) -> None:
     finally:
         Written(project).note(files)
     here = woven_digests(project)
-    derived = _stamp(project).get("files", here)
+    stamp = _stamp(project)
+    derived = stamp.files if stamp else here
     if changed := sorted({name for name, _ in derived.items() ^ here.items()}):
         raise ThemeloomError(
             f"derived files were changed while Quarto rendered: {_listed(changed)}",
@@ -179,39 +188,13 @@ def stage_styles(project: Project) -> None:
     stage(project, read_configuration(project.root).metadata)
 
 
-def _check_store(project: Project, data: Read) -> Report:
-    from themeloom.checking.context import Context
-    from themeloom.checking.run import check_store
-
-    return check_store(Context(project, data.study, data.located, data.corpus, data.found))
-
-
-def _weave(project: Project, data: Read) -> Woven:
-    """The slow part: pandas and Typst are imported only here."""
-    from themeloom.deriving.values import derive_values
-    from themeloom.weaving.derived_files import weave
-
-    tables = derived_tables(project, data)
-    return weave(project, data.study, tables, derive_values(data.study))
-
-
-def derived_tables(project: Project, data: Read) -> dict[str, pd.DataFrame]:
-    """The derived tables; what absent sources gave is as their holder recorded it."""
-    from themeloom.deriving.recorded import absent_sources, with_recorded
-    from themeloom.deriving.tables import TABLES, Evidence, derive_tables
-
-    tables = derive_tables(Evidence(data.study, data.corpus, data.found))
-    if absent := absent_sources(data.study, data.corpus):
-        schemas = [schema for schema, _ in TABLES]
-        tables = with_recorded(tables, schemas, data.study, absent, project.derived)
-    return tables
-
-
 def inputs_key(project: Project) -> str:
     """What goes in: raw data, the store, the package, the libraries that matter."""
     read = [*files_below(project.raw), project.study, *project.typefaces]
     raw = digests(read, project.root)
-    return combined({"raw": raw, "package": package_digest(), "versions": versions()})
+    return combined(
+        {"raw": raw, "package": package_digest(), "versions": versions(packages("derive"))}
+    )
 
 
 def _own(project: Project) -> set[Path]:
@@ -225,25 +208,15 @@ def woven_digests(project: Project) -> dict[str, str]:
     return digests({*_own(project), project.schema}, project.root)
 
 
-def _stamp_path(project: Project) -> Path:
-    return project.state / "derive.json"
-
-
-def _stamp(project: Project) -> dict[str, Any]:
-    """What was noted when `data-derived/` was last written; empty if nothing was."""
-    try:
-        stamp = json.loads(_stamp_path(project).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamp if isinstance(stamp, dict) else {}
-
-
-def _state(project: Project) -> dict[str, Any]:
-    """What `data-derived/` is written from, and what is in it."""
-    return {"key": inputs_key(project), "files": woven_digests(project)}
+def _stamp(project: Project) -> _Stamp | None:
+    return kept(project.state / _STAMP, _Stamp)
 
 
 def is_fresh(project: Project) -> bool:
     """Whether nothing changed since `data-derived/` was written, on either side."""
     stamp = _stamp(project)
-    return bool(stamp) and stamp == {**_state(project), "warnings": stamp.get("warnings")}
+    return (
+        stamp is not None
+        and stamp.key == inputs_key(project)
+        and stamp.files == woven_digests(project)
+    )

@@ -9,34 +9,24 @@ from __future__ import annotations
 
 import os.path
 import re
-from functools import cached_property
-from pathlib import Path
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import combined, digest_of, digests, files_below, versions
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import combined, digest_of, digests, files_below, package_digest
+from themeloom.core.packages import packages, versions
 from themeloom.documents.formats import KEYS
+from themeloom.documents.plan import plan
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
-#: The packages whose version can change an output's bytes.
-PACKAGES = (
-    "brotli",
-    "font-source-sans-pro",
-    "font-source-serif-pro",
-    "fonttools",
-    "pypandoc_binary",
-    "python-docx",
-    "python-pptx",
-    "segno",
-    "sphinx-revealjs",
-    "typst",
-)
 _PICTURE = re.compile(
     r"""\]\(<?(?P<link>[^()\s<>]+)>?[^()]*\) | (?:src|data)=["'](?P<source>[^"']+)["']""",
     re.VERBOSE,
@@ -46,6 +36,14 @@ _ROOMS = ("core", "documents", "engines", "finished", "formats", "typefaces", "s
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
 
 
+def planned(project: Project) -> list[Output] | None:
+    """All outputs; None while a document has a mistake, for Quarto takes more than we do."""
+    try:
+        return plan(project)
+    except ThemeloomError:
+        return None
+
+
 class Inputs:
     """Hashes what goes into the outputs of one project; each file is read once."""
 
@@ -53,7 +51,7 @@ class Inputs:
         self._project = project
         self._root = project.root
         self._epoch = epoch
-        self._digests: dict[Path, str] = {}
+        self._digest = cache(digest_of)
 
     def key(self, output: Output) -> str:
         """The hash of everything that goes into one output."""
@@ -88,17 +86,17 @@ class Inputs:
             *(document.parent / name for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, document.parent)),
         ]
-        return {name: self._digest(path) for name, path in self._from_root(paths)}
+        found = {os.path.relpath(path, self._root).replace(os.sep, "/"): path for path in paths}
+        return {name: self._digest(path) for name, path in sorted(found.items())}
 
     @cached_property
     def _everywhere(self) -> Mapping[str, object]:
         """What goes into every output: tools, styles, extensions, this package."""
         state = self._project.state
-        package = Path(__file__).parents[1]
-        rooms = (package / room for room in _ROOMS)
-        trees = (*rooms, self._project.extensions, state / "fonts", state / "styles")
+        trees = (self._project.extensions, state / "fonts", state / "styles")
         return {
-            "versions": versions(PACKAGES),
+            "versions": versions(packages("render")),
+            "package": package_digest(*_ROOMS),
             "trees": [digests(files_below(tree), tree) for tree in trees],
         }
 
@@ -109,15 +107,6 @@ class Inputs:
             if "://" not in link and not link.startswith(("#", "mailto:")):
                 start = self._root if link.startswith("/") else folder
                 yield from _in_all_sizes(start / link.lstrip("/"))
-
-    def _from_root(self, paths: Iterable[Path]) -> list[tuple[str, Path]]:
-        named = {os.path.relpath(path, self._root).replace(os.sep, "/"): path for path in paths}
-        return sorted(named.items())
-
-    def _digest(self, path: Path) -> str:
-        if path not in self._digests:
-            self._digests[path] = digest_of(path)
-        return self._digests[path]
 
 
 def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:

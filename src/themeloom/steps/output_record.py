@@ -10,27 +10,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of, digests, files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.plan import plan
-from themeloom.steps.derived_record import Step, derived_steps, render_step
-from themeloom.steps.inputs import Inputs
-from themeloom.steps.prov import COLOPHON, SHA256, Prov, read_prov
-from themeloom.steps.tools import associate, fill_in
+from themeloom.steps.derived_record import derived_steps, render_step
+from themeloom.steps.inputs import Inputs, planned
+from themeloom.steps.prov import COLOPHON, SHA256, Prov, Step, recorded
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
 
 _DIGITS = 16
-_FILE = "provenance.json"
 
 
 #: Steps that are told anew each time: what they used before is nothing that they use now.
@@ -48,28 +44,19 @@ def put_output_record(
         version: the commit that it was rendered at.
         engine: what rendered it.
     """
-    path = project.output / _FILE
+    path = project.output_record
     inputs = Inputs(project, version.epoch)
     written = Written(project)
     record = Prov()
-    rendered = set()
     for output in outputs:
         if all((project.root / name).is_file() for name in output.paths):
             step = render_step(project, output, inputs)
-            _note(record, project, written, step, output.metadata.get("colophon"))
-            _commit(record, f"step:{step.name}", version, engine)
-            rendered |= {*output.paths}
-    text = _text(path)
-    there = read_prov(text)
-    _keep(record, there, project, rendered)
+            activity = _note(record, project, written, step, output.metadata.get("colophon"))
+            _commit(record, activity, version, engine)
+    _keep(record, recorded(path), project)
     for step in _others(project, written, record):
         _note(record, project, written, step, None)
-    if there.without_versions() != record.without_versions():
-        if not written.digest(project.named(path)) and text == there.as_json():
-            # No record holds its own hash; this is the form that it is given here.
-            written.note([path])
-        fill_in(record)
-        written.put({path: record.as_json().encode()})
+    record.put(project, path)
 
 
 def _others(project: Project, written: Written, record: Prov) -> list[Step]:
@@ -79,13 +66,14 @@ def _others(project: Project, written: Written, record: Prov) -> list[Step]:
     left = {
         project.named(path)
         for path in written.files(project.output)
-        if path != project.output / _FILE and f"file:{project.named(path)}" not in record.entity
+        if path != project.output_record and f"file:{project.named(path)}" not in record.entity
     } - documents
-    steps = []
-    for step in derived_steps(project, study):
-        made = sorted(left & {*step.made})
-        steps += [replace(step, made=made)] if made else []
-        left -= {*made}
+    steps = [
+        replace(step, made=made)
+        for step in derived_steps(project, study)
+        if (made := sorted(left & {*step.made}))
+    ]
+    left -= {name for step in steps for name in step.made}
     # The other record is no evidence: it names versions of tools.
     tables = [path for path in written.files(project.derived) if path.parent == project.derived]
     used = [project.named(path) for path in [*tables, project.study] if path != project.record]
@@ -106,30 +94,25 @@ def put_colophon(project: Project, version: Version) -> str:
 def _all_named(project: Project, version: Version) -> dict[str, str]:
     """The files that the documents name, with their hashes; if only Quarto can read them, all."""
     inputs = Inputs(project, version.epoch)
-    try:
-        outputs = plan(project)
-    except ThemeloomError:
+    outputs = planned(project)
+    if outputs is None:
         documents = project.root.glob("*/*.qmd")
         return digests([*files_below(project.evidence), *sorted(documents)], project.root)
     return {name: value for one in outputs for name, value in inputs.named(one).items()}
 
 
-def _note(record: Prov, project: Project, written: Written, step: Step, colophon: object) -> None:
-    activity = f"step:{step.name}"
-    record.activity[activity] = {"prov:label": step.does}
-    associate(record, activity, step)
+def _note(record: Prov, project: Project, written: Written, step: Step, colophon: object) -> str:
+    used = {}
     for name in step.used:
         digest = digest_of(project.root / name)
-        entity = f"file:{name}@{digest[:_DIGITS]}"
-        record.entity[entity] = {SHA256: digest}
-        record.relate("used", activity, entity)
-    for name in step.made:
+        used[f"file:{name}@{digest[:_DIGITS]}"] = {SHA256: digest}
+    told = {COLOPHON: str(colophon)} if colophon else {}
+    made = {
         # What somebody changed since is not what this step made.
-        attributes = {SHA256: written.digest(name) or digest_of(project.root / name)}
-        if colophon:
-            attributes[COLOPHON] = str(colophon)
-        record.entity[f"file:{name}"] = attributes
-        record.relate("wasGeneratedBy", f"file:{name}", activity)
+        f"file:{name}": {SHA256: written.digest(name) or digest_of(project.root / name), **told}
+        for name in step.made
+    }
+    return record.note(step, used, made)
 
 
 def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
@@ -140,12 +123,12 @@ def _commit(record: Prov, activity: str, version: Version, engine: str) -> None:
         record.relate("used", activity, entity)
 
 
-def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> None:
+def _keep(record: Prov, before: Prov, project: Project) -> None:
     """Take over what was recorded of documents that are there as they were."""
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
-        if not steps or name in rendered or entity in record.entity:
+        if not steps or entity in record.entity:
             continue
         if any(step.startswith(_ANEW) for step in steps):
             continue
@@ -161,10 +144,3 @@ def _keep(record: Prov, before: Prov, project: Project, rendered: set[str]) -> N
             for agent in before.joined("wasAssociatedWith", step):
                 record.agent.setdefault(agent, before.agent.get(agent, {}))
                 record.relate("wasAssociatedWith", step, agent)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""

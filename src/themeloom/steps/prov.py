@@ -11,10 +11,16 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.files import digest
+from themeloom import __version__
+from themeloom.core.files import digest, holds
+from themeloom.core.packages import packages, versions
+from themeloom.core.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from themeloom.core.project import Project
 
 PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
@@ -41,6 +47,25 @@ _NAME_DIGITS = 12
 Attributes = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Step:
+    """One step of a build.
+
+    Args:
+        name: what tells it from other steps.
+        does: what it does, in a few words.
+        used: the files that went in, from the project's root.
+        made: the files that came out.
+        tools: the packages that take part, besides Python and this one.
+    """
+
+    name: str
+    does: str
+    used: Sequence[str]
+    made: Sequence[str] = ()
+    tools: tuple[str, ...] = packages("derive")
+
+
 @dataclass
 class Prov:
     """A record that is being written, or one that was read."""
@@ -57,6 +82,23 @@ class Prov:
         self.relations.setdefault(relation, {})[name] = dict(
             zip(roles, (first, second), strict=True)
         )
+
+    def note(
+        self, step: Step, used: Mapping[str, Attributes], made: Mapping[str, Attributes]
+    ) -> str:
+        """Add a step, the entities that went in and came out, and the software that did it."""
+        activity = f"step:{step.name}"
+        self.activity[activity] = {"prov:label": step.does}
+        for name in ("python", "themeloom", *step.tools):
+            self.agent.setdefault(f"tool:{name}", {})
+            self.relate("wasAssociatedWith", activity, f"tool:{name}")
+        for entity, attributes in used.items():
+            self.entity.setdefault(entity, attributes)
+            self.relate("used", activity, entity)
+        for entity, attributes in made.items():
+            self.entity[entity] = attributes
+            self.relate("wasGeneratedBy", entity, activity)
+        return activity
 
     def joined(self, relation: str, first: str) -> list[str]:
         """What something is joined with by a relation, sorted."""
@@ -76,6 +118,16 @@ class Prov:
         unversioned: dict[str, Attributes] = {name: {} for name in self.agent}
         return Prov(self.entity, self.activity, unversioned, self.relations)
 
+    def with_versions(self) -> Prov:
+        """The same facts; a tool that has no version yet is given the one that is here."""
+        names = [name.removeprefix("tool:") for name, known in self.agent.items() if not known]
+        found = {**versions(names), "themeloom": __version__}
+        given = {
+            f"tool:{name}": {"prov:type": "prov:SoftwareAgent", VERSION: found[name]}
+            for name in names
+        }
+        return Prov(self.entity, self.activity, {**self.agent, **given}, self.relations)
+
     def as_json(self) -> str:
         """PROV-JSON with one fact to the line, so that a reader of changes sees which."""
         parts: list[tuple[str, Mapping[str, object]]] = [
@@ -88,8 +140,33 @@ class Prov:
         blocks = [f"{json.dumps(name)}: {_lines(members)}" for name, members in parts if members]
         return "{\n" + ",\n".join(blocks) + "\n}\n"
 
+    def put(self, project: Project, path: Path) -> list[Path]:
+        """Bring the record in a file up to date; other versions of tools alone change nothing.
 
-def read_prov(text: str) -> Prov:
+        Returns:
+            The path if it was written, nothing if it was right.
+        """
+        there = recorded(path)
+        if there.without_versions() == self.without_versions():
+            return []
+        written = Written(project)
+        # No record holds its own hash, and git may have brought the one of the derived files:
+        # what is in the form that it is given here is ours.
+        known = path != project.record and written.digest(project.named(path))
+        if not known and holds(path, there.as_json().encode()):
+            written.note([path])
+        return written.put({path: self.with_versions().as_json().encode()})
+
+
+def recorded(path: Path) -> Prov:
+    """The record in a file; an empty one if there is none."""
+    try:
+        return read_prov(path.read_bytes())
+    except OSError:
+        return Prov()
+
+
+def read_prov(text: str | bytes) -> Prov:
     """Read a record; one that is broken or not ours is an empty one."""
     try:
         data = json.loads(text)

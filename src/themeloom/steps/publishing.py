@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import errno
-import json
-import os
-import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest_of
+from themeloom.core.files import digest_of, put
 from themeloom.core.written import Written
-from themeloom.engines.pandoc_input import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
-    from themeloom.engines.reporting import Made
 
 
 @contextmanager
@@ -111,18 +106,12 @@ def _replace(source: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         # The output folder lies on another disk: copy beside the target, then replace it whole.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".themeloom-")
-        os.close(handle)
-        shutil.copyfile(source, name)
-        Path(name).replace(target)
+        put(target, source.read_bytes())
 
 
 def _refused(project: Project, path: Path, error: OSError) -> ThemeloomError:
     reason = (error.strerror or str(error)).lower()
     return ThemeloomError(f"cannot write to {project.named(path)}: {reason}", _HINT)
-
-
-_FILE = "outputs.json"
 
 
 @dataclass(frozen=True)
@@ -138,50 +127,13 @@ class Record:
 
     key: str
     seconds: float
-    hashes: Mapping[str, str]
+    hashes: dict[str, str]
     warnings: tuple[str, ...] = ()
 
-
-class Records:
-    """The records of all outputs of a project; a broken file of them is an empty one."""
-
-    def __init__(self, project: Project) -> None:
-        self._file = project.state / _FILE
-        self._root = project.root
-        self._records = _read(self._file)
-
-    def seconds(self, output: Output) -> float:
-        """How long an output took last time, or what its format usually takes."""
-        record = self._records.get(output.name)
-        return record.seconds if record else output.format.weight
-
-    def fresh(self, output: Output, key: str) -> Record | None:
-        """The record of an output, if nothing that went in and nothing that came out changed."""
-        record = self._records.get(output.name)
-        if record is None or record.key != key or not set(output.paths) <= set(record.hashes):
-            return None
-        same = all(digest_of(self._root / path) == made for path, made in record.hashes.items())
-        return record if same else None
-
-    def note(self, output: Output, key: str, made: Made, hashes: Mapping[str, str]) -> None:
-        """Remember an output that was just put in its place, with the pictures beside it."""
-        self._records[output.name] = Record(key, round(made.seconds, 3), hashes, made.warnings)
-
-    def save(self) -> None:
-        """Write the records, whole."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        data = {name: asdict(record) for name, record in self._records.items()}
-        draft = self._file.with_suffix(".new")
-        draft.write_text(as_json(data), encoding="utf-8")
-        draft.replace(self._file)
-
-
-def _read(file: Path) -> dict[str, Record]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        return {
-            name: Record(one["key"], one["seconds"], one["hashes"], tuple(one["warnings"]))
-            for name, one in data.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    def is_fresh(self, root: Path, output: Output, key: str) -> bool:
+        """Whether nothing that goes into the output, and nothing that came out, has changed."""
+        return (
+            self.key == key
+            and set(output.paths) <= set(self.hashes)
+            and all(digest_of(root / path) == made for path, made in self.hashes.items())
+        )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import normalise
+from themeloom.study.model import Theme
 from themeloom.study.quoting import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from themeloom.study.model import Corpus, Passage, Study
+    from themeloom.study.model import Corpus, Study
     from themeloom.study.quoting import Found
 
 
@@ -34,48 +35,35 @@ class Excerpt:
     path: tuple[str | int, ...]
 
 
+#: What words of a source are called, by the keys of the store that lead to them.
+_KINDS = {
+    ("study", "declaration"): "declaration",
+    ("study", "acknowledgements"): "acknowledgements",
+    ("sources", "stated"): "passage on source",
+    ("steps", "stated"): "passage on step",
+    ("passages",): "passage",
+    ("earlier_studies", "title"): "title of earlier study",
+    ("earlier_studies", "points"): "point",
+    ("themes",): "statement of theme",
+    ("themes", "quotations"): "quotation",
+    ("implications",): "implication",
+}
+
+
 def excerpts(study: Study) -> Iterator[Excerpt]:
     """Every excerpt of the store, in its order."""
-    for key in ("declaration", "acknowledgements"):
-        passage: Passage | None = getattr(study.study, key)
-        if passage is not None:
-            yield Excerpt(key, key, passage.text, passage.source, ("study", key, "text"))
-    for n, source in enumerate(study.sources):
-        if source.stated is not None:
-            stated = ("sources", n, "stated", "text")
-            yield Excerpt("passage on source", source.id, *_of(source.stated), stated)
-    for n, step in enumerate(study.steps):
-        yield Excerpt("passage on step", step.id, *_of(step.stated), ("steps", n, "stated", "text"))
-    for n, named in enumerate(study.passages):
-        yield Excerpt("passage", named.id, *_of(named), ("passages", n, "text"))
-    for n, earlier in enumerate(study.earlier_studies):
-        path = ("earlier_studies", n)
-        title = (*path, "title", "text")
-        yield Excerpt("title of earlier study", earlier.id, *_of(earlier.title), title)
-        for m, point in enumerate(earlier.points):
-            here = (*path, "points", m, "text")
-            yield Excerpt("point", f"{earlier.id}-{m + 1}", *_of(point), here)
-    yield from _interpretation(study)
-
-
-def _interpretation(study: Study) -> Iterator[Excerpt]:
-    for n, theme in enumerate(study.themes):
-        if theme.statement_source is not None:
-            here = ("themes", n, "statement")
-            yield Excerpt(
-                "statement of theme", theme.id, theme.statement, theme.statement_source, here
-            )
-        for m, quote in enumerate(theme.quotations):
-            path = ("themes", n, "quotations", m, "text")
-            yield Excerpt("quotation", quote.id, quote.text, quote.source, path)
-    for n, item in enumerate(study.implications):
-        if item.source is not None:
-            here = ("implications", n, "text")
-            yield Excerpt("implication", item.id, item.text, item.source, here)
-
-
-def _of(passage: Passage) -> tuple[str, str]:
-    return passage.text, passage.source
+    owner = ""
+    for path, noun in study.walk():
+        # A passage without an id goes by that of what it is about.
+        owner = getattr(noun, "id", owner)
+        kind = _KINDS.get(tuple(step for step in path if isinstance(step, str)), "")
+        key = "statement" if isinstance(noun, Theme) else "text"
+        source = getattr(noun, "statement_source" if isinstance(noun, Theme) else "source", None)
+        if kind and source is not None:
+            name = kind if path[0] == "study" else owner
+            if kind == "point" and isinstance(path[-1], int):
+                name = f"{owner}-{path[-1] + 1}"
+            yield Excerpt(kind, name, getattr(noun, key), source, (*path, key))
 
 
 def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:

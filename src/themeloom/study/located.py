@@ -83,6 +83,7 @@ class _Reading:
         self.first_line = first_line
         self.words = words
         self.lines: dict[Path, int] = {}
+        self.scalars: list[yaml.ScalarNode] = []
 
     def located(self) -> Located:
         """The data with its lines."""
@@ -134,6 +135,7 @@ class _Reading:
                 "write the value out where it is wanted, without & and *",
             )
         if isinstance(node, yaml.ScalarNode):
+            self.scalars.append(node)
             words = self.words(path)
             for found in check_scalar(node, self.rows, self.text, words=words):
                 yield self._error(*found)
@@ -163,6 +165,7 @@ class _Reading:
                 "put a text that begins with [ or { between quotation marks",
             )
             return
+        self.scalars.append(key)
         here = (*path, key.value)
         if here in self.lines:
             yield self._error(
@@ -186,7 +189,7 @@ class _Reading:
 
     def _constructed(self, loader: Any, node: yaml.Node) -> Any:  # noqa: ANN401 - plain YAML data
         """The data of a node whose every scalar can be read."""
-        for one in _scalars(node):
+        for one in self.scalars:
             try:
                 if not one.tag.endswith(":merge"):
                     value = loader.construct_object(one)
@@ -211,16 +214,3 @@ def _no_such(what: str, value: str) -> tuple[str, str]:
         f"there is no such {what}: {value[:_SHOWN]}",
         f"correct the {what}, or if it is words, write them out",
     )
-
-
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """All values and keys below a node."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        for key, item in node.value:
-            yield from _scalars(key)
-            yield from _scalars(item)

@@ -8,9 +8,12 @@ end exclusive; lines are counted from 1.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
+
+if TYPE_CHECKING:
+    from themeloom.study.located import Path
 
 #: What an id may look like: it becomes part of file names, labels and shortcodes.
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case name")]
@@ -32,6 +35,9 @@ class Access(StrEnum):
 
 class Noun(Struct, frozen=True, forbid_unknown_fields=True):
     """What all entries of the store have in common: no unknown keys, no changes."""
+
+
+N = TypeVar("N", bound=Noun)
 
 
 class Name(Noun, frozen=True, kw_only=True):
@@ -337,6 +343,20 @@ class Study(Noun, frozen=True, kw_only=True):
         """Every quotation with its theme, in the order of the store."""
         return tuple((theme, quote) for theme in self.themes for quote in theme.quotations)
 
+    def source(self, name: str) -> Source:
+        """The source of an id that the store knows."""
+        return next(source for source in self.sources if source.id == name)
+
+    def walk(self) -> list[tuple[Path, Noun]]:
+        """Every noun of the store with the way to it, in the order of the store."""
+        found: list[tuple[Path, Noun]] = []
+        _walk(self, (), found)
+        return found
+
+    def each(self, form: type[N]) -> list[tuple[Path, N]]:
+        """Every noun of one form with the way to it, such as `("themes", 0)`."""
+        return [(path, noun) for path, noun in self.walk() if isinstance(noun, form)]
+
     def resting_on(self, theme: Theme) -> tuple[Implication, ...]:
         """The implications that rest on a theme, in their order."""
         return tuple(
@@ -344,6 +364,16 @@ class Study(Noun, frozen=True, kw_only=True):
             for item in self.implications
             if any(support.theme == theme.id for support in item.rests_on)
         )
+
+
+def _walk(value: object, path: Path, found: list[tuple[Path, Noun]]) -> None:
+    if isinstance(value, Noun):
+        found.append((path, value))
+        for name in value.__struct_fields__:
+            _walk(getattr(value, name), (*path, name), found)
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            _walk(item, (*path, position), found)
 
 
 class SourceText(Struct, frozen=True):

@@ -46,6 +46,8 @@ _PAIRS = dict(zip("[({<（［｛＜【〔", "])}>）］｝＞】〕", strict=Tru
 _BRACKET = re.compile(r"(?<![:;])(?<![:;]-)[][(){}（）［］｛｝＜＞【】〔〕]|<(?=\S)|(?<![\s-])>")
 #: Longer than this, two brackets hardly belong to each other.
 _NOTE = 400
+#: Where a paragraph ends.
+_END = re.compile(r"\n\s*\n|[\f\u2029]")
 #: How many brackets of a quotation may be the author's or the text's, each tried as both.
 _DOUBTFUL = 6
 #: The marks that join two words into one; dashes, which compare equal, do not.
@@ -129,7 +131,7 @@ class _Text:
             start = text.find(words, start + 1, limit)
 
     def _allowed(self, start: int, end: int) -> bool:
-        if any(self._cut(start, end, *note) for note in _bracketed(self.normal.text)):
+        if any(self._cut(start, end, *note) for note in _brackets(self.normal, self.original)):
             return False
         return self.within is None or self.within(*self.normal.original(start, end))
 
@@ -153,17 +155,18 @@ class _Text:
         end -= len(between) - len(between.rstrip())
         start += len(between) - len(between.lstrip())
         return not set(between) & set("[]{}") and not any(
-            start < closed and opened < end for opened, closed in _bracketed(self.normal.text)
+            start < closed and opened < end
+            for opened, closed in _brackets(self.normal, self.original)
         )
 
     def is_beside_bracket(self, place: int, *, after: bool) -> bool:
         """Whether the next thing on that side of a place is a bracket of the text."""
-        text = self.normal.text
+        text, notes = self.normal.text, _brackets(self.normal, self.original)
         if after:
             place += len(text[place:]) - len(text[place:].lstrip())
-            return any(opened == place for opened, _ in _bracketed(text))
+            return any(opened == place for opened, _ in notes)
         place = len(text[:place].rstrip())
-        return any(closed == place for _, closed in _bracketed(text))
+        return any(closed == place for _, closed in notes)
 
     def _whole(self, start: int, end: int) -> bool:
         """No word is cut at either end, be it written with an apostrophe, a hyphen or a point."""
@@ -250,6 +253,20 @@ def _bracketed(text: str) -> tuple[tuple[int, int], ...]:
         elif opened.get(match[0]):
             found.append((opened[match[0]].pop(), match.end()))
     return tuple(one for one in found if one[1] - one[0] <= _NOTE)
+
+
+@lru_cache(maxsize=64)
+def _brackets(normal: Normalised, original: str) -> tuple[tuple[int, int], ...]:
+    """The brackets of a source, found once: none goes on in the next paragraph.
+
+    One that is never closed says nothing of the words that follow it, nor does a sign of
+    comparison of a bracket that stands lines below it.
+    """
+    return tuple(
+        (opened, closed)
+        for opened, closed in _bracketed(normal.text)
+        if not _END.search(original, *normal.original(opened, closed))
+    )
 
 
 def has_brackets(text: str) -> bool:
@@ -356,7 +373,7 @@ def _nearest(words: str, source: _Text) -> Found:
         if start < end
     )
     start = -start
-    for opened, closed in _bracketed(text):
+    for opened, closed in _brackets(source.normal, source.original):
         # What the text has in brackets is shown with them.
         if opened < end and start < closed:
             start, end = min(start, opened), max(end, closed)
@@ -371,27 +388,3 @@ def _near_borders(text: str, place: int, border: re.Pattern[str]) -> list[int]:
     """
     around = (max(place - _AROUND, 0), place + _AROUND)
     return [place, *(match.start() for match in border.finditer(text, *around))]
-
-
-def difference(printed: str, wording: str) -> str:
-    """Word by word: `[-printed-]{+source+}` where the two differ."""
-    from difflib import SequenceMatcher
-
-    ours, theirs = plain(printed).split(), plain(wording).split()
-    parts: list[str] = []
-    for kind, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(_abridged(ours[i:j]))
-            continue
-        if j > i:
-            parts.append(f"[-{' '.join(ours[i:j])}-]")
-        if m > k:
-            parts.append(f"{{+{' '.join(theirs[k:m])}+}}")
-    return " ".join(parts)
-
-
-def _abridged(words: list[str], around: int = 4) -> str:
-    """Equal words, the middle of a long run left out."""
-    if len(words) <= 2 * around + 1:
-        return " ".join(words)
-    return f"{' '.join(words[:around])} … {' '.join(words[-around:])}"

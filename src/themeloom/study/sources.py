@@ -45,7 +45,9 @@ def read_corpus(project: Project, study: Study, located: Located) -> Corpus:
         try:
             texts[source.id] = _read(project, source, path)
         except ThemeloomError as error:
-            errors.append(error if error.line else _placed(error, located, position))
+            path_in_store = ("sources", position, "file")
+            placed = located.error(path_in_store, error.message, error.hint)
+            errors.append(error if error.line else placed)
     raise_all(errors)
     return Corpus(texts)
 
@@ -75,11 +77,6 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             "put the original back (git checkout), or record the new hash if the change is meant",
         )
     return SourceText(source.id, named, decode(data, named), found)
-
-
-def _placed(error: ThemeloomError, located: Located, position: int) -> ThemeloomError:
-    """The same error at the line of the store that asked for the file."""
-    return located.error(("sources", position, "file"), error.message, error.hint)
 
 
 _ASKING = ("int", "interviewer", "facilitator", "moderator", "researcher")

@@ -11,11 +11,24 @@ import msgspec
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import read_text
 from themeloom.study.located import Located, Path, parse
-from themeloom.study.model import NO_PARTICIPANT, Access, Study
+from themeloom.study.model import (
+    NO_PARTICIPANT,
+    Access,
+    Affiliation,
+    EarlierStudy,
+    Implication,
+    NamedPassage,
+    Noun,
+    Quotation,
+    Source,
+    Step,
+    Study,
+    Theme,
+)
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
 
@@ -177,11 +190,36 @@ def _inner(info: Any, step: str | int) -> Any:  # noqa: ANN401 - as above
     return next((item.type for item in info.fields if item.encode_name == step), info)
 
 
+#: Everything that has ids.
+_KINDS: dict[str, type[Noun]] = {
+    "affiliation": Affiliation,
+    "source": Source,
+    "step": Step,
+    "passage": NamedPassage,
+    "earlier study": EarlierStudy,
+    "theme": Theme,
+    "quotation": Quotation,
+    "implication": Implication,
+}
+#: The keys whose values are ids, and of what.
+_NAMING = {
+    "source": "source",
+    "statement_source": "source",
+    "theme": "theme",
+    "affiliations": "affiliation",
+}
+
+
 def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     """Ids that stand twice, and names of things that are not there."""
-    for kind, entries in _entries(study):
+    nouns = study.walk()
+    references = list(_references(nouns))
+    for kind, form in _KINDS.items():
         seen: dict[str, Path] = {}
-        for name, path in entries:
+        for path, noun in nouns:
+            if not isinstance(noun, form):
+                continue
+            name = getattr(noun, "id", "")
             if name in seen:
                 yield located.error(
                     (*path, "id"),
@@ -190,72 +228,24 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
                     "give one of them another id",
                 )
             seen.setdefault(name, path)
-        yield from _unknown_names(kind, seen, study, located)
+        for asked, name, path in references:
+            if asked == kind and name not in seen:
+                yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, seen))
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
     yield from _unknown_attributes(study, located)
 
 
-def _entries(study: Study) -> Iterator[tuple[str, list[tuple[str, Path]]]]:
-    """Every kind of thing that has ids, with each id and where it stands."""
-    about = study.study.affiliations
-    yield "affiliation", [(a.id, ("study", "affiliations", n)) for n, a in enumerate(about)]
-    yield "source", [(s.id, ("sources", n)) for n, s in enumerate(study.sources)]
-    yield "step", [(s.id, ("steps", n)) for n, s in enumerate(study.steps)]
-    yield "passage", [(p.id, ("passages", n)) for n, p in enumerate(study.passages)]
-    earlier = study.earlier_studies
-    yield "earlier study", [(e.id, ("earlier_studies", n)) for n, e in enumerate(earlier)]
-    yield "theme", [(t.id, ("themes", n)) for n, t in enumerate(study.themes)]
-    yield (
-        "quotation",
-        [
-            (quote.id, ("themes", n, "quotations", m))
-            for n, theme in enumerate(study.themes)
-            for m, quote in enumerate(theme.quotations)
-        ],
-    )
-    yield "implication", [(i.id, ("implications", n)) for n, i in enumerate(study.implications)]
-
-
-def _references(study: Study) -> Iterator[tuple[str, str | None, Path]]:
+def _references(nouns: Iterable[tuple[Path, Noun]]) -> Iterator[tuple[str, str, Path]]:
     """Everything that names a thing by its id: its kind, the id, where it stands."""
-    yield from _references_of_data(study)
-    for n, theme in enumerate(study.themes):
-        yield "source", theme.statement_source, ("themes", n, "statement_source")
-        for m, quote in enumerate(theme.quotations):
-            yield "source", quote.source, ("themes", n, "quotations", m, "source")
-    for n, item in enumerate(study.implications):
-        yield "source", item.source, ("implications", n, "source")
-        for m, support in enumerate(item.rests_on):
-            yield "theme", support.theme, ("implications", n, "rests_on", m, "theme")
-
-
-def _references_of_data(study: Study) -> Iterator[tuple[str, str | None, Path]]:
-    for n, author in enumerate(study.study.authors):
-        for m, name in enumerate(author.affiliations):
-            yield "affiliation", name, ("study", "authors", n, "affiliations", m)
-    for key in ("declaration", "acknowledgements"):
-        passage = getattr(study.study, key)
-        yield "source", passage.source if passage else None, ("study", key, "source")
-    for n, source in enumerate(study.sources):
-        stated = source.stated.source if source.stated else None
-        yield "source", stated, ("sources", n, "stated", "source")
-    for n, step in enumerate(study.steps):
-        yield "source", step.stated.source, ("steps", n, "stated", "source")
-    for n, passage in enumerate(study.passages):
-        yield "source", passage.source, ("passages", n, "source")
-    for n, earlier in enumerate(study.earlier_studies):
-        yield "source", earlier.title.source, ("earlier_studies", n, "title", "source")
-        for m, point in enumerate(earlier.points):
-            yield "source", point.source, ("earlier_studies", n, "points", m, "source")
-
-
-def _unknown_names(
-    kind: str, known: dict[str, Path], study: Study, located: Located
-) -> Iterator[ThemeloomError]:
-    for asked, name, path in _references(study):
-        if asked == kind and name is not None and name not in known:
-            yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, known))
+    for path, noun in nouns:
+        for key, kind in _NAMING.items():
+            named = getattr(noun, key, None)
+            if isinstance(named, str):
+                yield kind, named, (*path, key)
+            elif isinstance(named, tuple):
+                names = enumerate(named)
+                yield from ((kind, n, (*path, key, m)) for m, n in names if isinstance(n, str))
 
 
 def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError]:

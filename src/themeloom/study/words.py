@@ -9,44 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
+from themeloom.core.text import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import yaml
 
-#: Keys whose values are words; of all others only what has several words is taken for words.
-_WORDS = frozenset(
-    """
-    text title subtitle statement stated note because name given family literal department city
-    country keywords kicker notice kind attribution pseudonym reason abstract abstract-title author
-    authors institute thanks description subject title-meta author-meta pagetitle description-meta
-    running-head toc-title reference-section-title fig-cap fig-alt fig-subcap tbl-cap tbl-alt
-    fig-title tbl-title code-summary license copyright
-    """.split()  # noqa: SIM905 - as words it can be read and added to
-)
+_DATA = beside(__file__, "words.toml")
+_WORDS = frozenset(_DATA["keys"].split())
+_SIGNS = tuple((re.compile(pattern), sign, what) for pattern, sign, what in _DATA["signs"])
 REMEDY = "put the whole text between quotation marks, or on lines of its own below >-"
-#: How a text may begin or go on that YAML takes for something else: pattern, sign, and what for.
-_SIGNS = (
-    (re.compile(r"\["), "[", "the beginning of a list"),
-    (re.compile(r"\{"), "{", "the beginning of a group of keys"),
-    (re.compile(r"'"), "'", "the beginning of a text in quotation marks"),
-    (re.compile(r'"'), '"', "the beginning of a text in quotation marks"),
-    (re.compile(r"\*"), "*", "the name of something written elsewhere"),
-    (re.compile(r"&"), "&", "a name for what follows"),
-    (re.compile(r"!"), "!", "the kind of what follows"),
-    (re.compile(r"%"), "%", "an instruction, so that no text may begin with it"),
-    (re.compile(r"@"), "@", "a sign with which no text may begin"),
-    (re.compile(r"`"), "`", "a sign with which no text may begin"),
-    (re.compile(r"\|"), "|", "the sign that a text of several lines follows"),
-    (re.compile(r">"), ">", "the sign that a text of several lines follows"),
-    (re.compile(r"-(?:\s|$)"), "- ", "an item of a list"),
-    (re.compile(r"\?(?:\s|$)"), "? ", "a key"),
-    (re.compile(r","), ",", "the end of an item of a list"),
-    (re.compile(r"[\]}]"), "] or }", "the end of a list or of a group"),
-    (re.compile(r"\t"), "tab", ""),
-    (re.compile(r".*?\s#"), "#", "the beginning of a comment"),
-    (re.compile(r".*?:(?:\s|$)"), ":", "the end of a key"),
-)
 #: Values that are whole, so that nothing is wrong with them.
 _WHOLE = re.compile(
     r"""(?: \[[^\[\]]*\] | \{[^{}]*\} | '(?:[^']|'')*' | "(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*"
@@ -60,7 +34,6 @@ _CUT_INSIDE = re.compile(r"[\[{][^\]}'\"]*\s#")
 #: Sizes and dates: settings of several words, which may carry comments as others do.
 _SIZE = re.compile(r"[\d.,:+-]+\s*[\w%]*(?:\s+[\d.,:+-]+\s*[\w%]*)*|A\d \w+", re.IGNORECASE)
 _BACKSLASH = re.compile(r'"(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*\\')
-_KINDS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "value": "a sign"}
 _LONG = 60
 #: How many lines up a mistake may stand from where the parser notices it.
 _NEAR = 3
@@ -89,14 +62,14 @@ def check_scalar(
         return
     rest = _from(rows, node.end_mark)
     if re.match(r"\s*#", rest) and (words or _like_words(node, rest)):
-        read = f"only “{_short(node.value)}”" if node.value else "nothing"
+        read = f"only “{shortened(node.value, _LONG)}”" if node.value else "nothing"
         yield (
             end,
-            f"YAML takes “{_short(rest.strip())}” for a comment and would read {read}",
+            f"YAML takes “{shortened(rest.strip(), _LONG)}” for a comment and would read {read}",
             f"{REMEDY}; a comment stands on a line of its own",
         )
     elif node.tag.endswith(":value") or (words and node.value and _changed(node)):
-        kind = _KINDS.get(node.tag.rsplit(":", 1)[-1], "a number")
+        kind = _DATA["kinds"].get(node.tag.rsplit(":", 1)[-1], "a number")
         yield (
             row,
             f"YAML reads {node.value} as {kind}, and words are wanted here",
@@ -179,13 +152,9 @@ def _sign(value: str) -> tuple[str, str] | None:
 
 def _taken(sign: str, value: str, what: str) -> tuple[str, str]:
     """Message and hint about a sign."""
-    message = f"YAML takes {sign.strip()} in “{_short(value.strip())}” for {what}"
+    message = f"YAML takes {sign.strip()} in “{shortened(value.strip(), _LONG)}” for {what}"
     if sign == "\\":
         return message, "put the text between single quotation marks, or write two: \\\\"
     if sign == "tab":
         return "this line begins with a tab, and YAML takes only spaces", "indent it with spaces"
     return message, f"{REMEDY}, or close what begins here" if sign in "[{'\"" else REMEDY
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else text[:_LONG].rstrip() + " …"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.faces import FACES, free_typeface
 from themeloom.typefaces.scripts import (
     SUFFIXES,
-    free_typeface,
     has_truetype_outlines,
     monospaced,
     scripts_without,

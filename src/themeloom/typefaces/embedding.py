@@ -1,8 +1,13 @@
-"""Fonts inside office files, so that a document looks the same where they are not installed."""
+"""Fonts inside office files, so that a document looks the same where they are not installed.
+
+They are staged once for Word and PowerPoint, cut down to all of Latin and the scripts in use,
+for what is made is to be edited. Each program takes them in a container of its own.
+"""
 
 from __future__ import annotations
 
 import json
+import posixpath
 import struct
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,12 +15,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from themeloom.core.office import write_whole
+from lxml import etree
+
+from themeloom.core import office as markup
+from themeloom.core.files import put
 from themeloom.typefaces.faces import FACES, LATIN, cut, cut_down, shared_out
 from themeloom.typefaces.scripts import has_truetype_outlines, office_family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from fontTools.ttLib import TTFont
@@ -30,18 +38,6 @@ _CHARSET = 1
 _ITALIC = 1
 #: Names by their numbers in the font, in the order of the header: family, style, version, full.
 _NAMES = (1, 2, 5, 4)
-_PANOSE = (
-    "bFamilyType",
-    "bSerifStyle",
-    "bWeight",
-    "bProportion",
-    "bContrast",
-    "bStrokeVariation",
-    "bArmStyle",
-    "bLetterForm",
-    "bMidline",
-    "bXHeight",
-)
 
 
 def to_eot(font: bytes) -> bytes:
@@ -66,11 +62,14 @@ def to_eot(font: bytes) -> bytes:
 
 def _fixed(font: TTFont) -> bytes:
     """The fields of fixed length that follow the two sizes."""
+    from fontTools.misc import sstruct
+    from fontTools.ttLib.tables.O_S_2f_2 import panoseFormat
+
     about = font["OS/2"]
     return b"".join(
         (
             struct.pack("<II", _VERSION, _FLAGS),
-            bytes(getattr(about.panose, field) for field in _PANOSE),
+            sstruct.pack(panoseFormat, about.panose),
             struct.pack("<BB", _CHARSET, about.fsSelection & _ITALIC),
             struct.pack("<IHH", about.usWeightClass, about.fsType, _MAGIC),
             struct.pack("<IIII", *(getattr(about, f"ulUnicodeRange{n}") for n in range(1, 5))),
@@ -94,18 +93,29 @@ def _names(font: TTFont) -> bytes:
 _MIXED = 32
 
 
+def mixed(font: bytes) -> bytes:
+    """A font with its head mixed with its key; done twice, it is the font again."""
+    key = bytes(reversed(key_of(font).bytes)) * 2
+    head = bytes(one ^ other for one, other in zip(font[:_MIXED], key, strict=True))
+    return head + font[_MIXED:]
+
+
+def key_of(font: bytes) -> UUID:
+    """The key of a font: the beginning of its SHA-256."""
+    return UUID(bytes=sha256(font).digest()[:16])
+
+
 @dataclass(frozen=True)
-class Embed:
-    """A face as Word names it: the family, and which of the family's four cuts it is."""
+class Container:
+    """How a program takes fonts along: the suffix and the type of their parts, and their form."""
 
-    family: str
-    cut: str
-    stem: str
+    suffix: str
+    content_type: str
+    pack: Callable[[bytes], bytes]
 
-    @property
-    def file(self) -> str:
-        """The name of its file in the document and among the staged fonts."""
-        return f"{self.stem.lower()}.odttf"
+
+WORD = Container("odttf", "application/vnd.openxmlformats-officedocument.obfuscatedFont", mixed)
+POWERPOINT = Container("fntdata", "application/x-fontdata", to_eot)
 
 
 @dataclass(frozen=True)
@@ -117,60 +127,52 @@ class Lent:
     letters: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Embedded:
+    """A font in a package: its family, which of the family's cuts it is, its relation, its key."""
+
+    family: str
+    cut: str
+    relation: str
+    key: UUID
+
+
 #: Where it is noted what the further typefaces give.
 FURTHER = "further.json"
-
-#: The faces that the Word styles use. Semibold is a family of its own in Word.
-EMBEDS: tuple[Embed, ...] = (
-    Embed("Source Serif Pro", "Regular", "SourceSerifPro-Regular"),
-    Embed("Source Serif Pro", "Bold", "SourceSerifPro-Bold"),
-    Embed("Source Serif Pro", "Italic", "SourceSerifPro-It"),
-    Embed("Source Sans Pro", "Regular", "SourceSansPro-Regular"),
-    Embed("Source Sans Pro", "Bold", "SourceSansPro-Bold"),
-    Embed("Source Sans Pro", "Italic", "SourceSansPro-It"),
-    Embed("Source Sans Pro Semibold", "Regular", "SourceSansPro-Semibold"),
-)
+_NO_LINKS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+#: What the staged fonts end in: Typst, which looks through folders, is not to find them.
+_SUFFIX = "font"
+_CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 
 
-def stage_embeds(folder: Path, scripts: Iterable[str]) -> list[Path]:
-    """Write the fonts that Word documents take along, cut down to the scripts in use."""
-    wanted = tuple(scripts)
-    faces = {face.stem: face for face in FACES}
-    staged = []
-    for embed in EMBEDS:
-        font = cut_down(faces[embed.stem], wanted)
-        staged.append(write_whole(folder / embed.file, with_key(font)))
-    return staged
-
-
-def stage_further(
-    folder: Path,
-    further: Sequence[Path],
-    letters: str,
-    suffix: str = "odttf",
-    pack: Callable[[bytes], bytes] | None = None,
+def stage_office(
+    folder: Path, scripts: Iterable[str], further: Sequence[Path] = (), letters: str = ""
 ) -> list[Path]:
-    """Write the further typefaces, cut to the letters in use, and note what each gives.
+    """Write the fonts that office files take along, and note what the further ones give.
 
     Args:
         folder: where they go.
-        further: the typefaces; office programs embed only those with TrueType outlines.
+        scripts: what is added to Latin.
+        further: the project's typefaces; office programs embed only those with TrueType
+            outlines. Each is cut down to those of `letters` that our faces lack.
         letters: the characters in use.
-        suffix: of their files.
-        pack: puts a font into the container that the program takes; Word's, if not given.
     """
-    staged, noted = [], []
+    wanted, noted = tuple(scripts), []
+    staged = [
+        put(folder / f"{face.stem}.{_SUFFIX}", cut_down(face, wanted))
+        for face in FACES
+        if face.programs
+    ]
     fit = [path for path in further if has_truetype_outlines(path)]
     for number, (path, own) in enumerate(shared_out(fit, letters), start=1):
         # The spaces and the marks between the words are set in the same face.
-        font = cut(path, own.union(*LATIN))
-        name = f"further-{number}.{suffix}"
-        staged.append(write_whole(folder / name, (pack or with_key)(font)))
+        name = f"further-{number}.{_SUFFIX}"
+        staged.append(put(folder / name, cut(path, own.union(*LATIN))))
         given = "".join(map(chr, sorted(own)))
         noted.append({"file": name, "family": office_family_of(path), "letters": given})
     note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"
-    staged.append(write_whole(folder / FURTHER, note.encode()))
-    return staged
+    return [*staged, put(folder / FURTHER, note.encode())]
 
 
 def read_further(folder: Path) -> list[Lent]:
@@ -181,24 +183,43 @@ def read_further(folder: Path) -> list[Lent]:
     return [Lent(one["family"], one["file"], frozenset(one["letters"])) for one in noted]
 
 
-def read_embed(path: Path) -> tuple[UUID, bytes]:
-    """Return the key of a staged font, and the font as it goes into a document."""
-    content = path.read_bytes()
-    return UUID(bytes=content[:16]), content[16:]
+def embed(
+    parts: dict[str, bytes],
+    owner: str,
+    folder: Path,
+    container: Container,
+    lent: Iterable[Lent] = (),
+) -> Iterator[Embedded]:
+    """Put the staged fonts into a package, in the order of their families and cuts.
 
-
-def with_key(font: bytes) -> bytes:
-    """A font as it is staged for Word: its key, and the font mixed with it."""
-    return key_of(font).bytes + mixed(font)
-
-
-def key_of(font: bytes) -> UUID:
-    """The key of a font: the beginning of its SHA-256."""
-    return UUID(bytes=sha256(font).digest()[:16])
-
-
-def mixed(font: bytes) -> bytes:
-    """A font with its head mixed with its key; done twice, it is the font again."""
-    key = bytes(reversed(key_of(font).bytes)) * 2
-    head = bytes(one ^ other for one, other in zip(font[:_MIXED], key, strict=True))
-    return head + font[_MIXED:]
+    Args:
+        parts: the package.
+        owner: the part that names them, to which they are related.
+        folder: where `stage_office` wrote them.
+        container: what the program takes.
+        lent: those of the project's own typefaces that the file uses.
+    """
+    files = sorted(
+        (face.office_family, _CUTS.index(face.office_cut), f"{face.stem}.{_SUFFIX}")
+        for face in FACES
+        if container.suffix in face.programs
+    )
+    files += [(one.family, 0, one.file) for one in lent]
+    place, name = posixpath.split(owner)
+    links_of = f"{place}/_rels/{name}.rels"
+    links = markup.read(parts[links_of]) if links_of in parts else etree.fromstring(_NO_LINKS)
+    for old in links.xpath("*[@Type=$kind]", kind=_RELATION):
+        links.remove(old)
+    types = markup.read(parts["[Content_Types].xml"])
+    if not types.xpath("*[@Extension=$suffix]", suffix=container.suffix):
+        tag, kind = f"{{{etree.QName(types).namespace}}}Default", container.content_type
+        types.insert(0, etree.Element(tag, Extension=container.suffix, ContentType=kind))
+        parts["[Content_Types].xml"] = markup.written(types)
+    for number, (family, which, file) in enumerate(files, start=1):
+        target, relation = f"fonts/font{number}.{container.suffix}", f"rIdFont{number}"
+        font = (folder / file).read_bytes()
+        parts[f"{place}/{target}"] = container.pack(font)
+        tag = f"{{{etree.QName(links).namespace}}}Relationship"
+        etree.SubElement(links, tag, Id=relation, Type=_RELATION, Target=target)
+        yield Embedded(family, _CUTS[which], relation, key_of(font))
+    parts[links_of] = markup.written(links)

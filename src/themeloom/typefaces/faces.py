@@ -9,89 +9,89 @@ cut down to the scripts that the study's texts use, as `.woff2` files in
 from __future__ import annotations
 
 import base64
-import re
+import os
+import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.office import write_whole
+from themeloom.core.files import put
+from themeloom.core.packages import versions
 from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Face:
-    """One cut of one family: what CSS calls it, and the file that holds it."""
+    """One cut of one family: what CSS calls it, the file that holds it, and who takes it along.
+
+    `programs` are Word and PowerPoint, by the suffixes of the fonts in their files.
+    """
 
     family: str
     weight: int
     italic: bool
-    package: str
     stem: str
-    web: bool
+    web: bool = False
+    programs: tuple[str, ...] = ()
+
+    @property
+    def package(self) -> str:
+        """The package that brings it."""
+        return f"font_{self.family.lower().replace(' ', '_')}"
 
     @property
     def slug(self) -> str:
         """The name of its web font, without the suffix."""
         return self.stem.replace("Pro-", "-").replace("It", "Italic").lower()
 
+    @property
+    def office_family(self) -> str:
+        """The family by which office programs know it: there, semibold is one of its own."""
+        return f"{self.family} Semibold" if self.weight == _SEMIBOLD else self.family
+
+    @property
+    def office_cut(self) -> str:
+        """Which of the four cuts of that family it is."""
+        named = ("Bold" if self.weight > _SEMIBOLD else "") + ("Italic" if self.italic else "")
+        return named or "Regular"
+
     def path(self, kind: str = "otf") -> Path:
         """The file in the package that brings it; `kind` is `otf` or `ttf`."""
         return package_folder(self.package) / "files" / f"{self.stem}.{kind}"
 
 
-_serif = partial(Face, "Source Serif Pro", package="font_source_serif_pro")
-_sans = partial(Face, "Source Sans Pro", package="font_source_sans_pro")
+_SEMIBOLD = 600
+_DATA = tomllib.loads(Path(__file__).with_name("faces.toml").read_text(encoding="utf-8"))
+#: Every face that is staged; web pages and office files take those that their styles use.
+FACES = msgspec.convert(_DATA["faces"], tuple[Face, ...])
+_Ranges: TypeAlias = tuple[range, ...]
 
-#: Every face that is staged; the web takes those that its style sheets use.
-FACES: tuple[Face, ...] = (
-    _serif(400, italic=False, stem="SourceSerifPro-Regular", web=True),
-    _serif(400, italic=True, stem="SourceSerifPro-It", web=True),
-    _serif(600, italic=False, stem="SourceSerifPro-Semibold", web=True),
-    _serif(600, italic=True, stem="SourceSerifPro-SemiboldIt", web=False),
-    _serif(700, italic=False, stem="SourceSerifPro-Bold", web=False),
-    _serif(700, italic=True, stem="SourceSerifPro-BoldIt", web=False),
-    _sans(400, italic=False, stem="SourceSansPro-Regular", web=True),
-    _sans(400, italic=True, stem="SourceSansPro-It", web=True),
-    _sans(600, italic=False, stem="SourceSansPro-Semibold", web=True),
-    _sans(600, italic=True, stem="SourceSansPro-SemiboldIt", web=False),
-    _sans(700, italic=False, stem="SourceSansPro-Bold", web=False),
-    _sans(700, italic=True, stem="SourceSansPro-BoldIt", web=False),
-)
 
-#: What every text may need: Latin with its accents, punctuation, a few signs.
-LATIN: tuple[range, ...] = (
-    range(0x20, 0x7F),
-    range(0xA0, 0x180),
-    range(0x2C6, 0x2DE),
-    range(0x2010, 0x205F),
-    range(0x2070, 0x20A0),
-    range(0x20AC, 0x20AD),
-    range(0x2190, 0x2194),
-    range(0x2212, 0x2213),
-    range(0x2248, 0x2266),
-)
-#: What is added as soon as one character of it is found in the study's texts.
-MORE: dict[str, tuple[range, ...]] = {
-    "latin-extended": (range(0x180, 0x250), range(0x300, 0x370), range(0x1E00, 0x1F00)),
-    "greek": (range(0x370, 0x400), range(0x1F00, 0x2000)),
-    "cyrillic": (range(0x400, 0x530),),
-    "signs": (
-        range(0x2100, 0x2190),
-        range(0x2194, 0x2212),
-        range(0x2213, 0x2248),
-        range(0x2266, 0x2800),
-    ),
-}
+def _ranges(listed: Sequence[tuple[int, int]]) -> _Ranges:
+    return tuple(range(first, last + 1) for first, last in listed)
+
+
+#: What every text may need, and what is added once one character of it is found in the texts.
+LATIN: _Ranges = _ranges(_DATA["latin"])
+MORE: dict[str, _Ranges] = {name: _ranges(listed) for name, listed in _DATA["more"].items()}
+#: Free typefaces, by the script that they have.
+_FREE: dict[str, str] = _DATA["free"]
 #: What the style sheets ask of a font beyond its plain letters.
 _FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
 #: From this number on, names are those of a font's own features.
 _NAMES = 256
+#: The length of the hash before a font that is kept.
+_HASH = 32
 
 
 def package_folder(name: str) -> Path:
@@ -103,6 +103,11 @@ def package_folder(name: str) -> Path:
             f"run: python -m pip install {name.replace('_', '-')}",
         )
     return Path(spec.origin).parent
+
+
+def free_typeface(script: str) -> str:
+    """A typeface under an open licence that has a script."""
+    return _FREE.get(script, f"Noto Sans {script}")
 
 
 def scripts_in(text: str) -> tuple[str, ...]:
@@ -122,13 +127,13 @@ def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
         folder: where they go.
         further: the project's own typefaces, which Typst falls back to.
     """
-    staged = [write_whole(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
-    staged += [write_whole(folder / path.name, path.read_bytes()) for path in further]
+    staged = [put(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
+    staged += [put(folder / path.name, path.read_bytes()) for path in further]
     families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
-    staged.append(write_whole(folder / FAMILIES, families.encode()))
+    staged.append(put(folder / FAMILIES, families.encode()))
     for package in sorted({face.package for face in FACES}):
         licence = package_folder(package) / "files" / "LICENSE.txt"
-        staged.append(write_whole(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
+        staged.append(put(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
     _drop_others(folder, staged)
     return staged
 
@@ -147,15 +152,14 @@ def stage_web(
     """
     faces, scripts = [face for face in FACES if face.web], tuple(scripts)
     staged = [
-        write_whole(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts)))
-        for face in faces
+        put(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts))) for face in faces
     ]
-    sheet = _style_sheet(faces)
+    sheet = _style_sheet(faces, lambda face: f"{face.slug}.woff2")
     for number, (path, own) in enumerate(shared_out(further, letters), start=1):
         name = f"further-{number}.woff2"
-        staged.append(write_whole(folder / name, _packed(cut(path, own))))
+        staged.append(put(folder / name, _packed(cut(path, own))))
         sheet += _further_rules(name, own)
-    staged.append(write_whole(folder / "fonts.css", sheet.encode()))
+    staged.append(put(folder / "fonts.css", sheet.encode()))
     _drop_others(folder, staged)
     return staged
 
@@ -180,6 +184,30 @@ def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
 
 def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
     """Cut a font file down to some characters."""
+    inputs = (path.read_bytes(), sorted(points), *features)
+    return _once("cut", inputs, lambda: _cut(path, points, features))
+
+
+def _once(name: str, inputs: Sequence[object], make: Callable[[], bytes]) -> bytes:
+    """A font that takes long to make: made once on a machine, and known by what goes into it.
+
+    It is kept behind its own hash, and counts only whole. Where nothing can be kept, it is
+    made each time.
+    """
+    key = sha256(repr((name, versions(("fonttools", "brotli")), *inputs)).encode()).hexdigest()
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    file = folder / "themeloom" / "fonts" / key
+    with suppress(OSError):
+        kept = file.read_bytes()
+        if sha256(kept[_HASH:]).digest() == kept[:_HASH]:
+            return kept[_HASH:]
+    font = make()
+    with suppress(ThemeloomError):
+        put(file, sha256(font).digest() + font)
+    return font
+
+
+def _cut(path: Path, points: frozenset[int], features: Sequence[str]) -> bytes:
     from io import BytesIO
 
     from fontTools import subset
@@ -205,6 +233,10 @@ def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) ->
 
 def _packed(font: bytes) -> bytes:
     """Pack a font for the web."""
+    return _once("packed", (font,), lambda: _pack(font))
+
+
+def _pack(font: bytes) -> bytes:
     from io import BytesIO
 
     from fontTools.ttLib import TTFont
@@ -216,13 +248,15 @@ def _packed(font: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _style_sheet(faces: Iterable[Face]) -> str:
-    """Name each web font for CSS, by paths that are relative to the style sheet."""
+def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:
+    """Name each web font for CSS, with what is said of where it is."""
     rule = (
         '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
-        '  font-display: swap; src: url("{0.slug}.woff2") format("woff2"); }}\n'
+        '  font-display: swap; src: url("{2}") format("woff2"); }}\n'
     )
-    return "".join(rule.format(face, "italic" if face.italic else "normal") for face in faces)
+    return "".join(
+        rule.format(face, "italic" if face.italic else "normal", source(face)) for face in faces
+    )
 
 
 def _further_rules(name: str, points: frozenset[int]) -> str:
@@ -245,20 +279,18 @@ def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
 
 #: The faces that the pages use; each is about 30 kB.
 _USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
-_RULE = re.compile(r"@font-face\s*\{[^}]*\}")
-_FILE = re.compile(r'url\("?(?P<name>(?P<stem>[\w-]+)\.woff2)"?\)')
 
 
 def embedded(fonts: Mapping[str, bytes]) -> str:
-    """The rules of `fonts.css` for the faces in use, each with its file inside.
+    """The rules of a style sheet for the faces in use, each with its file inside.
 
     Args:
-        fonts: the staged web fonts and `fonts.css`, by name.
+        fonts: the staged web fonts, by name.
     """
-    rules = []
-    for rule in _RULE.findall(fonts.get("fonts.css", b"").decode()):
-        file = _FILE.search(rule)
-        if file and file["stem"] in _USED and file["name"] in fonts:
-            data = base64.b64encode(fonts[file["name"]]).decode("ascii")
-            rules.append(rule.replace(file[0], f'url("data:font/woff2;base64,{data}")'))
-    return "\n".join(rules)
+
+    def source(face: Face) -> str:
+        data = base64.b64encode(fonts[f"{face.slug}.woff2"]).decode("ascii")
+        return f"data:font/woff2;base64,{data}"
+
+    there = (face for face in FACES if face.slug in _USED and f"{face.slug}.woff2" in fonts)
+    return _style_sheet(there, source).rstrip()

@@ -2,8 +2,8 @@
 
 A project may bring further typefaces in a folder `fonts/`. They are staged beside the two
 families; Typst falls back to them, and web pages and Word documents get the characters in
-use from them. After them comes the typeface that the figures have for Arabic, Hebrew and
-more, because the package that draws them brings it.
+use from them. After them comes DejaVu Sans, which has Arabic, Hebrew and more: it is at hand
+because matplotlib, with which notebooks draw, brings it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,6 @@ _IN_TYPST = frozenset({"Latn", "Grek", "Cyrl", "Hebr", "Zyyy", "Zinh", "Zzzz"})
 _BEYOND = "\u0250"
 #: Pictographs are "common" to all scripts, yet no text face has them.
 _PICTOGRAPHS = range(0x1F000, 0x20000)
-#: Free typefaces that anyone can get, where their name does not follow from that of the script.
-_FREE = {
-    "Arabic": "Noto Naskh Arabic",
-    "Han": "Noto Sans SC (or TC, JP, KR)",
-    "Hangul": "Noto Sans KR",
-    "Hiragana": "Noto Sans JP",
-    "Katakana": "Noto Sans JP",
-    "pictographs": "Noto Emoji",
-}
 SUFFIXES = (".otf", ".ttf")
 #: The file in which the families of the project's own typefaces are noted for the Lua filters.
 FAMILIES = "families.txt"
@@ -90,13 +81,8 @@ def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
     return sorted(found)
 
 
-def free_typeface(script: str) -> str:
-    """A typeface under an open licence that has a script."""
-    return _FREE.get(script, f"Noto Sans {script}")
-
-
 def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
-    """The typefaces for what ours lack, and the one that the figures have if it is needed.
+    """The typefaces for what ours lack, and the one that is always at hand if it is needed.
 
     Args:
         typefaces: those that the project brings.
@@ -107,19 +93,19 @@ def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
     beyond = {ord(one) for one in strange if unicodedata.category(one)[0] in "LM"}
     if not beyond:
         return list(typefaces)
-    lent = _of_figures("DejaVuSans.ttf")
+    lent = _of_matplotlib("DejaVuSans.ttf")
     lacking = beyond.difference(*(characters_of(path) for path in (ours, *typefaces)))
     needed = [path for path in lent if lacking & characters_of(path)]
     return [*typefaces, *needed]
 
 
 def monospaced() -> list[Path]:
-    """The last typeface that Typst falls back to, as the package of the figures brings it."""
-    return _of_figures("DejaVuSansMono.ttf")
+    """The last typeface that Typst falls back to, as matplotlib brings it."""
+    return _of_matplotlib("DejaVuSansMono.ttf")
 
 
-def _of_figures(name: str) -> list[Path]:
-    """A typeface of the package that draws the figures."""
+def _of_matplotlib(name: str) -> list[Path]:
+    """A typeface that matplotlib brings."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:
         return []

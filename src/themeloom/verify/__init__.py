@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import (
@@ -23,27 +22,35 @@ from themeloom.core.version import sources_of, version_of
 from themeloom.core.written import Written
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
+from themeloom.notebooks import PREFIX
 from themeloom.steps.build import render
 from themeloom.steps.derivation import derive
 from themeloom.steps.derived_record import unread_sources
-from themeloom.steps.prov import read_prov
+from themeloom.steps.prov import recorded
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
+from themeloom.verify.cells import read_table, row_named
 from themeloom.verify.compare import compare
-from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
+from themeloom.verify.findings import Group, Unread, Verdict
 from themeloom.verify.outputs import Publication, compare_outputs, files_of, read_publication
 from themeloom.verify.report_text import sentence, told, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from themeloom.core.version import Version
     from themeloom.engines.reporting import Reporter
-    from themeloom.study.model import Study
+    from themeloom.study.model import Source, Study
     from themeloom.verify.outputs import Files
 
 
 __all__ = ["Verdict", "sentence", "told", "verify", "write_report"]
+
+
+_ANOTHER = (
+    "The package that rebuilt is not the one in this folder’s src/: "
+    "install that one (make render does), then verify again."
+)
 
 
 def copied(project: Project, folder: Path) -> Project:
@@ -61,7 +68,7 @@ def copied(project: Project, folder: Path) -> Project:
         shutil.copyfile(project.root / name, target)
     # What only the holder of a restricted source can find in it is taken over as recorded.
     study, _ = read_study(clean)
-    if any(access == "restricted" for _, access, _ in unread_sources(clean, study)):
+    if any(source.access is Access.RESTRICTED for source in unread_sources(clean, study)):
         clean.derived.mkdir(parents=True, exist_ok=True)
         for table in sorted(project.derived.glob("*.csv")):
             shutil.copyfile(table, clean.derived / table.name)
@@ -69,8 +76,7 @@ def copied(project: Project, folder: Path) -> Project:
     return clean
 
 
-@dataclass(frozen=True)
-class Rebuilt:
+class Rebuilt(NamedTuple):
     """The derived files, by their paths from the root.
 
     Args:
@@ -137,31 +143,23 @@ def _without_edits(project: Project, clean: Project, version: Version) -> Versio
     return replace(version, changed=frozenset(kept))
 
 
-def another_package(project: Project) -> bool:
-    """Whether the study brings a package of its own that is not the one that runs."""
-    own = project.root / "src" / "themeloom"
-    return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
-
-
-def cells_resting_on(project: Project, study: Study, source: str) -> tuple[str, ...]:
+def unverifiable_cells(project: Project, study: Study, source: Source) -> tuple[str, ...]:
     """The rows of derived tables that say where in this source words stand.
 
     A withheld source is not looked into by anybody's build, so nothing rests on it.
     """
-    access = next(one.access for one in study.sources if one.id == source)
-    if access is Access.WITHHELD:
+    if source.access is Access.WITHHELD:
         return ()
     found = []
     for schema, _ in TABLES:
         path = project.derived / f"{schema.name}.csv"
-        if not path.is_file():
-            continue
         named = sources_of_rows(study, schema.name)
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if (row.get("source") or named.get(row.get("id", ""))) == source:
-                    key = ", ".join(f"{name} {row.get(name, '')}" for name in schema.key)
-                    found.append(f"{schema.name}.csv, row {key}")
+        _, rows = read_table(path.read_bytes() if path.is_file() else b"")
+        found += [
+            f"{schema.name}.csv, row {row_named(schema.key, row)}"
+            for row in rows
+            if (row.get("source") or named.get(row.get("id", ""))) == source.id
+        ]
     return tuple(found)
 
 
@@ -177,36 +175,16 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
     Raises:
         ThemeloomError: what keeps the study from being built, or an archive from being read.
     """
-    published = _published(project, output)
+    published = read_publication(project, output)
     version = version_of(project)
     with tempfile.TemporaryDirectory(prefix="themeloom-verify-") as folder:
         reporter.said("copying the sources to a clean place")
         clean = copied(project, Path(folder))
-        outputs = _renders(project, published)
+        # Notebooks weave evidence, and run only with the documents.
+        outputs = published is not None or any(project.evidence.glob(f"{PREFIX}*"))
         rebuilt = rebuild(project, clean, version, reporter, outputs=outputs)
         reporter.said("comparing")
         return _compared(project, clean, rebuilt, published, version)
-
-
-def _published(project: Project, output: Path | None) -> Publication | None:
-    if output is None and not project.output.is_dir():
-        return None
-    from themeloom.documents.plan import plan
-
-    start = f"{project.output.name}/"
-    known = [path.removeprefix(start) for one in plan(project) for path in one.paths]
-    if output is None or output.resolve() == project.output.resolve():
-        files = files_of(project.output, Written(project).files(project.output))
-        if files or output is None:
-            return Publication(files) if files else None
-    return read_publication(output, known, project.output.name, project.derived.name)
-
-
-def _renders(project: Project, published: Publication | None) -> bool:
-    """Whether documents must be built: outputs to compare, or notebooks that weave evidence."""
-    from themeloom.notebooks.weave import PREFIX
-
-    return published is not None or any(project.evidence.glob(f"{PREFIX}*"))
 
 
 def _compared(
@@ -217,7 +195,7 @@ def _compared(
     version: Version,
 ) -> Verdict:
     groups = [_derived(project, rebuilt.there, rebuilt.given, "committed")]
-    notes = list(_notes(project))
+    notes = [_ANOTHER] if _is_another_package(project) else []
     if published is not None and published.derived:
         start = f"{project.derived.name}/"
         there = {f"{start}{name}": data for name, data in published.derived.items()}
@@ -225,12 +203,8 @@ def _compared(
         given = {name: data for name, data in rebuilt.given.items() if name.startswith(start)}
         groups.append(_derived(project, there, given, "published"))
     if published is not None and published.outputs and not rebuilt.failure:
-        group, told_of = compare_outputs(
-            project.output.name,
-            published.outputs,
-            files_of(clean.output, files_below(clean.output)),
-            version,
-        )
+        made = files_of(clean.output, files_below(clean.output))
+        group, told_of = compare_outputs(project.output.name, published.outputs, made, version)
         groups.append(group)
         notes += told_of
     return Verdict(
@@ -244,50 +218,32 @@ def _compared(
     )
 
 
-def _derived(
-    project: Project, there: Mapping[str, bytes], given: Mapping[str, bytes], called: str
-) -> Group:
+def _derived(project: Project, there: Files, rebuilt: Files, called: str) -> Group:
     """The derived files, each by its path from the project's root."""
-    return Group(project.derived.name, called, "derived file", tuple(_each(there, given)))
-
-
-def _each(there: Mapping[str, bytes], rebuilt: Mapping[str, bytes]) -> Iterator[Compared]:
-    for name in sorted({*there, *rebuilt}):
-        if name not in rebuilt:
-            yield Compared(name, (Difference("the whole file", only="there"),))
-        elif name not in there:
-            yield Compared(name, (Difference("the whole file", only="rebuilt"),))
-        else:
-            yield compare(name, there[name], rebuilt[name])
+    names = sorted({*there, *rebuilt})
+    files = tuple(compare(name, there.get(name), rebuilt.get(name)) for name in names)
+    return Group(project.derived.name, called, "derived file", files)
 
 
 def _unread(project: Project, clean: Project) -> Iterator[Unread]:
-
     study, _ = read_study(project)
-    titles = {source.id: source.title for source in study.sources}
-    for name, access, sha256 in unread_sources(clean, study):
-        yield Unread(name, titles[name], access, sha256, cells_resting_on(project, study, name))
+    for source in unread_sources(clean, study):
+        cells = unverifiable_cells(project, study, source)
+        yield Unread(source.id, source.title, str(source.access), source.sha256, cells)
 
 
 def _versions(project: Project, clean: Project) -> Iterator[tuple[str, str, str]]:
     """Tools whose version here is not the one that the record names."""
-    recorded, here = (
-        read_prov(one.record.read_text(encoding="utf-8", errors="replace")).versions()
-        if one.record.is_file()
-        else {}
-        for one in (project, clean)
-    )
-    for name, version in recorded.items():
+    here = recorded(clean.record).versions()
+    for name, version in recorded(project.record).versions().items():
         if here.get(name, version) != version:
             yield name, version, here[name]
 
 
-def _notes(project: Project) -> Iterator[str]:
-    if another_package(project):
-        yield (
-            "The package that rebuilt is not the one in this folder’s src/: "
-            "install that one (make render does), then verify again."
-        )
+def _is_another_package(project: Project) -> bool:
+    """Whether the study brings a package of its own that is not the one that runs."""
+    own = project.root / "src" / "themeloom"
+    return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
 
 
 def _matters(name: str) -> bool:

@@ -1,23 +1,62 @@
-"""Which cell of a table differs, and which key of a .yml or .json file."""
+"""Which cell of a table differs, which key of a .yml or .json file, which fact of a record.
+
+Every reader here gives what stands at which place; `differing` compares any two of these.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
 from themeloom.deriving.tables import TABLES
 from themeloom.steps.prov import SHA256, read_prov
 from themeloom.verify.findings import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from themeloom.steps.prov import Prov
 
+Value = TypeVar("Value")
 Row = dict[str, str]
 Key = tuple[str, ...]
 _KEYS: Mapping[str, Key] = {schema.name: schema.key for schema, _ in TABLES}
+#: So many characters of a row that only one table has are told, and so many digits of a hash.
+_SHORT, _DIGITS = 120, 10
+
+
+def both(place: str, there: object, rebuilt: object) -> Iterator[Difference]:
+    """One difference, with what stands at a place on either side."""
+    yield Difference(place, str(there), str(rebuilt))
+
+
+def differing(
+    sides: Iterable[Mapping[str, Value]],
+    within: Callable[[str, Value, Value], Iterator[Difference]] = both,
+    *,
+    lacking: Value | None = None,
+    shown: Callable[[Value], str] = lambda _: "",
+) -> Iterator[Difference]:
+    """What differs between two things that were read, place by place.
+
+    Args:
+        sides: what stands at each place of the file that is checked, and of the rebuilt one.
+        within: tells how two values at the same place differ.
+        lacking: the value of a place that one of them lacks; if not given, it is told who has it.
+        shown: what to show of a value that only one of them has.
+    """
+    there, rebuilt = sides
+    for place in {**there, **rebuilt}:
+        a, b = there.get(place, lacking), rebuilt.get(place, lacking)
+        if a is None and b is not None:
+            yield Difference(place, rebuilt=shown(b), only="rebuilt")
+        elif b is None and a is not None:
+            yield Difference(place, shown(a), only="there")
+        elif a is not None and b is not None and a != b:
+            yield from within(place, a, b)
 
 
 def compare_tables(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
@@ -28,20 +67,14 @@ def compare_tables(name: str, there: bytes, rebuilt: bytes) -> Iterator[Differen
         there: the table that is checked.
         rebuilt: the table as it was rebuilt.
     """
-    a, b = _read(there), _read(rebuilt)
-    if a[0] != b[0]:
-        yield from _columns(a[0], b[0])
-    key = key_of(name, b[0])
-    old, new = _by_key(a[1], key), _by_key(b[1], key)
-    for found, row in old.items():
-        if found not in new:
-            yield Difference(_row(key, found), _short(row), only="there")
-    for found, row in new.items():
-        if found not in old:
-            yield Difference(_row(key, found), rebuilt=_short(row), only="rebuilt")
-        else:
-            yield from _cells(_row(key, found), old[found], row)
-    if [found for found in old if found in new] != [found for found in new if found in old]:
+    (columns, rows), (wanted, given) = read_table(there), read_table(rebuilt)
+    yield from differing({f"column {one}": "" for one in named} for named in (columns, wanted))
+    if columns != wanted and set(columns) == set(wanted):
+        yield from both("columns", ", ".join(columns), ", ".join(wanted))
+    key = key_of(name, wanted)
+    old, new = _by_key(rows, key), _by_key(given, key)
+    yield from differing((old, new), _cells, shown=_told)
+    if [place for place in old if place in new] != [place for place in new if place in old]:
         yield Difference("rows", note="they stand in another order")
 
 
@@ -53,137 +86,96 @@ def key_of(name: str, columns: Sequence[str]) -> Key:
     return tuple(columns[:1])
 
 
-def _cells(place: str, there: Row, rebuilt: Row) -> Iterator[Difference]:
-    for column, value in rebuilt.items():
-        if column in there and there[column] != value:
-            yield Difference(f"{place}, column {column}", there[column], value)
-
-
-def _columns(there: Sequence[str], rebuilt: Sequence[str]) -> Iterator[Difference]:
-    for name in there:
-        if name not in rebuilt:
-            yield Difference(f"column {name}", only="there")
-    for name in rebuilt:
-        if name not in there:
-            yield Difference(f"column {name}", only="rebuilt")
-    if set(there) == set(rebuilt):
-        yield Difference("columns", ", ".join(there), ", ".join(rebuilt))
-
-
-def _read(data: bytes) -> tuple[list[str], list[Row]]:
+def read_table(data: bytes) -> tuple[list[str], list[Row]]:
+    """The columns of a table, and its rows."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline="")))
     head = rows[0] if rows else []
     return head, [dict(zip(head, row, strict=False)) for row in rows[1:]]
 
 
-def _by_key(rows: Sequence[Row], key: Key) -> dict[tuple[str, ...], Row]:
+def _by_key(rows: Sequence[Row], key: Key) -> dict[str, Row]:
     """The rows by their key; one that stands twice is numbered."""
-    found: dict[tuple[str, ...], Row] = {}
+    found: dict[str, Row] = {}
+    times: Counter[str] = Counter()
     for row in rows:
-        name = tuple(row.get(column, "") for column in key)
-        again = 2
-        while name in found:
-            name = (*name[: len(key)], str(again))
-            again += 1
-        found[name] = row
+        place = row_named(key, row)
+        times[place] += 1
+        again = f" (for the {times[place]}. time)" if times[place] > 1 else ""
+        found[f"row {place}{again}"] = row
     return found
 
 
-def _row(key: Key, values: Sequence[str]) -> str:
-    named = ", ".join(
-        f"{column} {value or '(empty)'}" for column, value in zip(key, values, strict=False)
-    )
-    again = f" (for the {values[-1]}. time)" if len(values) > len(key) else ""
-    return f"row {named}{again}"
+def row_named(key: Key, row: Mapping[str, str]) -> str:
+    """A row as a reader finds it: by its key."""
+    return ", ".join(f"{column} {row.get(column) or '(empty)'}" for column in key)
 
 
-def _short(row: Row) -> str:
-    return "; ".join(value for value in row.values() if value)[:120]
+def _cells(place: str, there: Row, rebuilt: Row) -> Iterator[Difference]:
+    """The cells of the columns that both tables have."""
+    for column in rebuilt:
+        if there.get(column, rebuilt[column]) != rebuilt[column]:
+            yield from both(f"{place}, column {column}", there[column], rebuilt[column])
 
 
-_DIGITS = 10
+def _told(row: Row) -> str:
+    return "; ".join(value for value in row.values() if value)[:_SHORT]
 
 
 def compare_yaml(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """The keys of two YAML files that differ, with both values."""
     import yaml
 
-    yield from _compare(there, rebuilt, yaml.safe_load, yaml.YAMLError)
+    yield from _keys(yaml.safe_load(there), yaml.safe_load(rebuilt))
 
 
 def compare_json(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """The keys of two JSON files that differ, with both values."""
-    yield from _compare(there, rebuilt, json.loads, ValueError)
+    yield from _keys(json.loads(there), json.loads(rebuilt))
+
+
+def _keys(there: object, rebuilt: object) -> Iterator[Difference]:
+    yield from differing((dict(_flat(there)), dict(_flat(rebuilt))), shown=str)
+
+
+def _flat(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every value below its path, as `author.2.name`, places in lists counted from 1."""
+    members: list[tuple[object, object]] = []
+    if isinstance(value, dict | list):
+        members = [*(value.items() if isinstance(value, dict) else enumerate(value, 1))]
+    if not members:
+        yield f"key {path or '(all)'}", str(value)
+    for key, one in members:
+        yield from _flat(one, f"{path}.{key}" if path else str(key))
 
 
 def compare_records(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """The facts of two records of provenance that differ, versions of tools aside."""
-    a = read_prov(there.decode("utf-8", "replace"))
-    b = read_prov(rebuilt.decode("utf-8", "replace"))
+    a, b = read_prov(there), read_prov(rebuilt)
     if not a.entity:
         yield Difference("the whole file", note="it is no record in PROV-JSON")
         return
-    for name in sorted({*a.entity, *b.entity}):
-        told = name.removeprefix("file:")
-        if name not in a.entity or name not in b.entity:
-            yield Difference(told, only="there" if name in a.entity else "rebuilt")
-        elif a.entity[name] != b.entity[name]:
-            yield from _entity(told, a.entity[name], b.entity[name])
-    rest = (("step", a.activity, b.activity), *_relations(a.relations, b.relations))
-    for kind, one, other in rest:
-        if one != other:
-            count = sum(one.get(name) != other.get(name) for name in {*one, *other})
+    yield from differing((_files(a), _files(b)), _entity)
+    told, given = ({"step": one.activity, **one.relations} for one in (a, b))
+    for kind in {**told, **given}:
+        first, second = told.get(kind, {}), given.get(kind, {})
+        count = sum(first.get(name) != second.get(name) for name in {**first, **second})
+        if count:
             yield Difference(f"what the record says under {kind}", note=f"{count} entries differ")
 
 
-def _relations(
-    there: Mapping[str, Mapping[str, object]], rebuilt: Mapping[str, Mapping[str, object]]
-) -> Iterator[tuple[str, Mapping[str, object], Mapping[str, object]]]:
-    for kind in sorted({*there, *rebuilt}):
-        yield kind, there.get(kind, {}), rebuilt.get(kind, {})
+def _files(record: Prov) -> dict[str, dict[str, object]]:
+    return {name.removeprefix("file:"): facts for name, facts in record.entity.items()}
 
 
 def _entity(
     name: str, there: Mapping[str, object], rebuilt: Mapping[str, object]
 ) -> Iterator[Difference]:
-    for key in sorted({*there, *rebuilt}):
-        if there.get(key) == rebuilt.get(key):
-            continue
-        if key == SHA256:
-            hashes = str(there.get(key, "")), str(rebuilt.get(key, ""))
-            note = "the file was changed after the record was written"
-            yield Difference(f"hash of {name}", hashes[0][:_DIGITS], hashes[1][:_DIGITS], note)
-        else:
-            yield Difference(f"{key} of {name}", str(there.get(key, "")), str(rebuilt.get(key, "")))
-
-
-def _compare(
-    there: bytes, rebuilt: bytes, load: Callable[[str], object], wrong: type[Exception]
-) -> Iterator[Difference]:
-    try:
-        old = dict(_flat(load(there.decode("utf-8"))))
-    except (wrong, ValueError) as error:
-        yield Difference("the whole file", note=f"it cannot be read: {str(error).splitlines()[0]}")
-        return
-    new = dict(_flat(load(rebuilt.decode("utf-8"))))
-    for key in [*new, *(key for key in old if key not in new)]:
-        if key not in new:
-            yield Difference(f"key {key}", old[key], only="there")
-        elif key not in old:
-            yield Difference(f"key {key}", rebuilt=new[key], only="rebuilt")
-        elif old[key] != new[key]:
-            yield Difference(f"key {key}", old[key], new[key])
-
-
-def _flat(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every value below its path, as `author.2.name`, places in lists counted from 1."""
-    members: list[tuple[str, object]]
-    if isinstance(value, dict) and value:
-        members = [(str(key), one) for key, one in value.items()]
-    elif isinstance(value, list) and value:
-        members = [(str(number), one) for number, one in enumerate(value, 1)]
-    else:
-        yield path or "(all)", str(value)
-        return
-    for key, one in members:
-        yield from _flat(one, f"{path}.{key}" if path else key)
+    hashes = [str(one.get(SHA256, ""))[:_DIGITS] for one in (there, rebuilt)]
+    if hashes[0] != hashes[1]:
+        note = "the file was changed after the record was written"
+        yield Difference(f"hash of {name}", hashes[0], hashes[1], note)
+    others = (
+        {f"{key} of {name}": str(value) for key, value in one.items() if key != SHA256}
+        for one in (there, rebuilt)
+    )
+    yield from differing(others, lacking="")

@@ -5,15 +5,23 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from themeloom.finished.pdf import page_pictures
 from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import members, read_segments
-from themeloom.verify.cells import compare_json, compare_records, compare_tables, compare_yaml
+from themeloom.verify.cells import (
+    both,
+    compare_json,
+    compare_records,
+    compare_tables,
+    compare_yaml,
+    differing,
+)
 from themeloom.verify.findings import Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
-from themeloom.verify.words import compare_words, lines_of, words_of
+from themeloom.verify.words import compare_words, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +33,13 @@ _AROUND = 60
 _DIGITS = 10
 
 
-def compare(name: str, there: bytes, rebuilt: bytes) -> Compared:
+def compare(name: str, there: bytes | None, rebuilt: bytes | None) -> Compared:
     """Compare a file with what was rebuilt: the same, or in which of its parts not."""
     if there == rebuilt:
         return Compared(name)
+    if there is None or rebuilt is None:
+        only: Literal["there", "rebuilt"] = "there" if rebuilt is None else "rebuilt"
+        return Compared(name, (Difference("the whole file", only=only),))
     base = name.rpartition("/")[2]
     if base == "provenance.json":
         found = tuple(compare_records(name, there, rebuilt))
@@ -37,7 +48,8 @@ def compare(name: str, there: bytes, rebuilt: bytes) -> Compared:
     try:
         found = tuple(comparing(name, there, rebuilt))
     except Exception as error:  # noqa: BLE001 - a file that was tampered with may break any library
-        found = (Difference("the whole file", note=f"it cannot be read: {error}"),)
+        said = str(error).partition("\n")[0]
+        found = (Difference("the whole file", note=f"it cannot be read: {said}"),)
     return Compared(name, found or (_bytes(there, rebuilt),))
 
 
@@ -47,7 +59,7 @@ def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
         old, new = there.decode("utf-8"), rebuilt.decode("utf-8")
     except UnicodeDecodeError:
         return
-    words = list(compare_words(words_of(lines_of(old)), words_of(lines_of(new))))
+    words = list(compare_words(lines_of(old), lines_of(new)))
     yield from words
     if not words:
         for number, (a, b) in enumerate(zip(old.split("\n"), new.split("\n"), strict=False), 1):
@@ -59,12 +71,16 @@ def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
 
 def _document(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """Words of a document, then its properties, its pictures, its other parts."""
-    words = list(compare_words(*(words_of(_said(name, data)) for data in (there, rebuilt))))
+    sides = there, rebuilt
+    words = list(compare_words(*(_said(name, data) for data in sides)))
     yield from words
-    yield from _properties(name, there, rebuilt)
-    yield from _pictures_within(there, rebuilt)
+    yield from differing((_properties(name, data) for data in sides), _property, lacking="")
+    yield from differing(map(_carried, sides), _picture)
     if not words:
-        yield from _parts(there, rebuilt)
+        # Which parts of an archive differ, or on which pages other things than words.
+        yield from differing(map(_parts, sides), _part)
+        if there[:4] == b"%PDF":
+            yield from _pages(there, rebuilt)
 
 
 def _said(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -74,33 +90,19 @@ def _said(name: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield one.label, one.text
 
 
-def _properties(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
-    old, new = (
-        {one.name: one.value for one in read_properties(name, data)} for data in (there, rebuilt)
-    )
-    for key in sorted({*old, *new}):
-        a, b = old.get(key, ""), new.get(key, "")
-        if a and b:
-            place = f"property {key}"
-            yield from compare_words(words_of([(place, a)]), words_of([(place, b)]))
-        elif a != b:
-            yield Difference(f"property {key}", a, b)
+def _properties(name: str, data: bytes) -> dict[str, str]:
+    return {f"property {one.name}": one.value for one in read_properties(name, data)}
 
 
-def _pictures_within(there: bytes, rebuilt: bytes) -> Iterator[Difference]:
-    """Pictures that a page carries in itself, or an office file in its archive."""
-    old, new = _carried(there), _carried(rebuilt)
-    for name in sorted({*old, *new}):
-        a, b = old.get(name), new.get(name)
-        if a is None or b is None:
-            yield Difference(name, only="there" if b is None else "rebuilt")
-        elif a != b:
-            comparing = compare_drawings if "svg" in name else compare_pictures
-            for one in comparing(name, a, b):
-                yield Difference(f"{name}: {one.place}", one.there, one.rebuilt, one.note)
+def _property(place: str, there: str, rebuilt: str) -> Iterator[Difference]:
+    if there and rebuilt:
+        yield from compare_words([(place, there)], [(place, rebuilt)])
+    else:
+        yield from both(place, there, rebuilt)
 
 
 def _carried(data: bytes) -> dict[str, bytes]:
+    """The pictures that a page carries in itself, or an office file in its archive."""
     if data[:2] == b"PK":
         return {
             f"picture {name.rpartition('/')[2]}": content
@@ -120,35 +122,34 @@ def _carried(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def _parts(there: bytes, rebuilt: bytes) -> Iterator[Difference]:
-    """Which parts of an archive differ, or on which pages other things than words."""
-    if there[:2] == b"PK":
-        old, new = dict(members(there)), dict(members(rebuilt))
-        for name in sorted({*old, *new}):
-            if "/media/" not in name and not name.startswith("docProps/"):
-                yield from _part(name, old.get(name), new.get(name))
-    elif there[:4] == b"%PDF":
-        yield from _pages(there, rebuilt)
+def _picture(place: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    comparing = compare_drawings if "svg" in place else compare_pictures
+    for one in comparing(place, there, rebuilt):
+        yield replace(one, place=f"{place}: {one.place}")
 
 
-def _part(name: str, there: bytes | None, rebuilt: bytes | None) -> Iterator[Difference]:
-    if there is None or rebuilt is None:
-        yield Difference(f"part {name}", only="there" if rebuilt is None else "rebuilt")
-    elif there != rebuilt:
-        one = _bytes(there, rebuilt)
-        yield Difference(f"part {name}, {one.place}", one.there, one.rebuilt)
+def _parts(data: bytes) -> dict[str, bytes]:
+    return {
+        f"part {name}": content
+        for name, content in (members(data) if data[:2] == b"PK" else ())
+        if "/media/" not in name and not name.startswith("docProps/")
+    }
+
+
+def _part(place: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
+    one = _bytes(there, rebuilt)
+    yield replace(one, place=f"{place}, {one.place}", note="")
 
 
 def _pages(there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """Pages whose words are the same and which yet look different."""
     pictures = page_pictures(there), page_pictures(rebuilt)
     for number, (a, b) in enumerate(zip(*pictures, strict=False), 1):
-        if a.size == b.size:
-            for found in different_pixels(a, b):
-                place = f"page {number}, {found.place}"
-                yield Difference(place, found.there, found.rebuilt, found.note)
-        else:
+        if a.size != b.size:
             yield Difference(f"page {number}", note="it has another size")
+            continue
+        for found in different_pixels(a, b):
+            yield replace(found, place=f"page {number}, {found.place}")
 
 
 def _bytes(there: bytes, rebuilt: bytes) -> Difference:

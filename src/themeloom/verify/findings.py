@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -26,6 +23,15 @@ class Difference:
     rebuilt: str = ""
     note: str = ""
     only: Literal["", "there", "rebuilt"] = ""
+
+    def head(self, called: str) -> str:
+        """The place, which of two files has it if one has not, and what to say besides.
+
+        Args:
+            called: what the file that was checked is: "committed", "published".
+        """
+        only = {"there": f"only the {called} file has it", "rebuilt": f"the {called} file lacks it"}
+        return ": ".join(filter(None, (self.place, only.get(self.only), self.note)))
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,13 @@ class Group:
     def same(self) -> int:
         """How many are the same to the byte."""
         return sum(one.same for one in self.files)
+
+    @property
+    def told(self) -> str:
+        """How many are the same, in words."""
+        total = len(self.files)
+        some = f"all {total}" if self.same == total else f"{self.same} of {total}"
+        return f"{some} files are the same, byte for byte"
 
 
 @dataclass(frozen=True)
@@ -125,11 +138,3 @@ class Verdict:
     def differs(self) -> bool:
         """Whether anything that was compared differs."""
         return any(group.differing for group in self.groups)
-
-
-def first(differences: Iterable[Difference], most: int) -> Iterator[Difference]:
-    """So many differences, and one that counts the others."""
-    listed = list(differences)
-    yield from listed[:most]
-    if len(listed) > most:
-        yield Difference("", note=f"and {len(listed) - most} more")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import files_below, is_nobodys
+from themeloom.core.written import Written
+from themeloom.documents.plan import plan
 from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from themeloom.core.project import Project
     from themeloom.core.version import Version
 
 
@@ -43,18 +46,21 @@ def files_of(folder: Path, paths: Iterable[Path]) -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def read_publication(path: Path, known: Iterable[str], output: str, derived: str) -> Publication:
-    """Read what was published.
+def read_publication(project: Project, path: Path | None) -> Publication | None:
+    """Read what was published; nothing if the study has no outputs of its own.
 
     Args:
-        path: a folder, or an archive ending in .zip.
-        known: the outputs that this study gives, by their path below the output folder.
-        output: the name of the output folder.
-        derived: the name of the folder of derived files.
+        project: the study.
+        path: a folder, or an archive ending in .zip; the study's own outputs if not given.
 
     Raises:
         ThemeloomError: nothing is there, it is no archive, or no output is in it.
     """
+    own = project.output
+    if path is None or path.resolve() == own.resolve():
+        files = files_of(own, Written(project).files(own)) if own.is_dir() else {}
+        if files or path is None:
+            return Publication(files) if files else None
     if path.is_dir():
         files = files_of(path, files_below(path))
     elif path.is_file():
@@ -63,13 +69,14 @@ def read_publication(path: Path, known: Iterable[str], output: str, derived: str
         raise ThemeloomError(
             f"there is no {path}", "give a folder of outputs or a .zip: --output _output"
         )
-    inside = _below(files, output) or _below_top(files, set(known))
+    known = {name.removeprefix(f"{own.name}/") for one in plan(project) for name in one.paths}
+    inside = _below(files, own.name) or _below_top(files, known)
     if not inside:
         raise ThemeloomError(
             f"no output of this study is in {path.name}",
             f"give the folder that holds {next(iter(sorted(known)), 'them')}",
         )
-    return Publication(inside, _below(files, derived))
+    return Publication(inside, _below(files, project.derived.name))
 
 
 def _unpacked(path: Path) -> Files:
@@ -84,7 +91,7 @@ def _unpacked(path: Path) -> Files:
             return {
                 entry.filename: archive.read(entry)
                 for entry in entries
-                if not _unseen(entry.filename)
+                if not any(map(_is_litter, PurePosixPath(entry.filename).parts))
             }
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise ThemeloomError(
@@ -93,8 +100,8 @@ def _unpacked(path: Path) -> Files:
         ) from None
 
 
-def _unseen(name: str) -> bool:
-    return any(is_nobodys(part) or part == "__MACOSX" for part in PurePosixPath(name).parts)
+def _is_litter(part: str) -> bool:
+    return is_nobodys(part) or part == "__MACOSX"
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:
@@ -109,11 +116,9 @@ def _below(files: Mapping[str, bytes], folder: str) -> Files:
 
 def _below_top(files: Mapping[str, bytes], known: set[str]) -> Files:
     """The files as they are, or without the one folder that holds all of them."""
-    if known & set(files):
-        return dict(files)
-    tops = {name.partition("/")[0] for name in files}
-    if len(tops) == 1:
-        inner = {name.partition("/")[2]: data for name, data in files.items()}
+    tops = {f"{name.partition('/')[0]}/" for name in files}
+    for start in ("", *tops) if len(tops) == 1 else ("",):
+        inner = {name.removeprefix(start): data for name, data in files.items()}
         if known & set(inner):
             return inner
     return {}
@@ -136,18 +141,16 @@ def compare_outputs(
     Returns:
         The comparison, and what else to tell of it.
     """
-    record = read_prov(published.get(_RECORD, b"").decode("utf-8", "replace"))
+    record = read_prov(published.get(_RECORD, b""))
     foreign = set(_by_quarto(record, folder))
     missing = sorted(name for name in rebuilt if name not in published and name != _RECORD)
-    files = []
-    for name in sorted(published):
-        if name in foreign or name == _RECORD:
-            continue
-        if name in rebuilt:
-            files.append(compare(name, published[name], rebuilt[name]))
-        else:
-            note = "nothing in this study makes it"
-            files.append(Compared(name, (Difference("the whole file", note=note),)))
+    files = [
+        compare(name, published[name], rebuilt[name])
+        if name in rebuilt
+        else Compared(name, (Difference("the whole file", note="nothing in this study makes it"),))
+        for name in sorted(published)
+        if name not in foreign and name != _RECORD
+    ]
     # The record is no output. It can be compared when it tells of just what was rebuilt.
     if _RECORD in published and not foreign and not missing and all(one.same for one in files):
         compared = compare(_RECORD, published[_RECORD], rebuilt.get(_RECORD, b""))

@@ -6,10 +6,11 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from themeloom.verify.cells import differing
 from themeloom.verify.findings import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from PIL.Image import Image
 
@@ -30,7 +31,7 @@ def compare_pictures(_: str, there: bytes, rebuilt: bytes) -> Iterator[Differenc
                 yield Difference("size in pixels", _size(old.size), _size(new.size))
                 return
             yield from different_pixels(old, new)
-            yield from _texts(old.info, new.info)
+            yield from differing((_texts(old.info), _texts(new.info)), lacking="")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         yield Difference("the whole file", note="it is not a picture that can be opened")
 
@@ -69,10 +70,8 @@ def _first(mask: Any, box: tuple[int, int, int, int]) -> tuple[int, int]:  # noq
     return box[0] + row[0], box[1]
 
 
-def _texts(old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Difference]:
-    for key in sorted({*map(str, old), *map(str, new)}):
-        if old.get(key) != new.get(key):
-            yield Difference(f"property {key}", str(old.get(key, "")), str(new.get(key, "")))
+def _texts(info: Mapping[Any, Any]) -> dict[str, str]:
+    return {f"property {key}": str(value) for key, value in info.items()}
 
 
 def _size(size: tuple[int, int]) -> str:
@@ -101,31 +100,28 @@ def compare_drawings(_: str, there: bytes, rebuilt: bytes) -> Iterator[Differenc
         yield Difference("shapes", *counts, note="they are not the same shapes")
         return
     for a, b in zip(one, other, strict=True):
-        yield from _attributes(a, b)
+        yield from differing((_attributes(a, b), _attributes(b, b)), _numbers, lacking="")
         if (a.text or "").strip() != (b.text or "").strip():
             yield Difference(_named(b), (a.text or "").strip(), (b.text or "").strip())
 
 
-def _attributes(old: Any, new: Any) -> Iterator[Difference]:  # noqa: ANN401 - lxml has no types
-    for key in sorted({*old.attrib, *new.attrib}):
-        a, b = old.get(key, ""), new.get(key, "")
-        if a != b:
-            name = str(key).rpartition("}")[2]
-            yield _numbers(f"{_named(new)}, {name}", a, b) or Difference(
-                f"{_named(new)}, {name}", a[:_SHOWN], b[:_SHOWN]
-            )
+def _attributes(shape: Any, named: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types
+    """The attributes of a shape, by the place where they stand in the rebuilt drawing."""
+    return {
+        f"{_named(named)}, {str(key).rpartition('}')[2]}": value
+        for key, value in shape.attrib.items()
+    }
 
 
-def _numbers(place: str, there: str, rebuilt: str) -> Difference | None:
+def _numbers(place: str, there: str, rebuilt: str) -> Iterator[Difference]:
     """The first number that differs, where two attributes are the same but for numbers."""
     if _NUMBER.sub("0", there) != _NUMBER.sub("0", rebuilt):
-        return None
+        yield Difference(place, there[:_SHOWN], rebuilt[:_SHOWN])
+        return
     old, new = _NUMBER.findall(there), _NUMBER.findall(rebuilt)
     apart = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-    if not apart:
-        return None
     note = f"{len(apart)} of {len(new)} numbers differ" if len(apart) > 1 else ""
-    return Difference(f"{place}, number {apart[0] + 1}", old[apart[0]], new[apart[0]], note)
+    yield Difference(f"{place}, number {apart[0] + 1}", old[apart[0]], new[apart[0]], note)
 
 
 def _named(element: Any) -> str:  # noqa: ANN401 - lxml has no types

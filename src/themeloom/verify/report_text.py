@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
+from themeloom.core.text import counted
+from themeloom.pages.explorer import templates
+from themeloom.pages.explorer_data import web_fonts
 from themeloom.study.store import read_study
-from themeloom.typefaces.faces import embedded
-from themeloom.verify.findings import first
+from themeloom.typefaces.faces import embedded, scripts_in, stage_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.core.project import Project
-    from themeloom.verify.findings import Difference, Group, Unread, Verdict
+    from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
 
 
 #: How many differences of a file are told on a terminal.
@@ -27,51 +29,48 @@ _LONGEST = 160
 def told(verdict: Verdict) -> Iterator[str]:
     """All of it, a line at a time; the last one is the sentence."""
     for group in verdict.groups:
-        yield f"{group.title}/ ({group.called}): {same_of(group)}"
+        yield f"{group.title}/ ({group.called}): {group.told}"
         for one in group.files:
-            if one.note:
-                yield f"  {one.name}: {one.note}"
-            if one.differences:
-                yield f"  {one.name} differs"
-                for difference in first(one.differences, _MOST):
-                    yield from _wrapped(difference, group.called)
+            yield from _file(one, group.called)
     if verdict.failure:
         yield "Notebooks and documents cannot be rebuilt:"
         yield from (f"  {line}" for line in verdict.failure.splitlines())
     if verdict.changed and not verdict.equal:
         yield f"Changed since commit {verdict.commit}: {', '.join(verdict.changed)}"
-    yield from unread_lines(verdict)
-    yield from version_lines(verdict)
+    yield from _unread_lines(verdict)
+    if verdict.versions:
+        yield "Other versions of tools than those recorded:"
+    for name, recorded, here in verdict.versions:
+        yield f"  {name}: recorded {recorded}, here {here}"
     yield from verdict.notes
     yield ""
     yield sentence(verdict)
 
 
-def _wrapped(difference: Difference, called: str) -> Iterator[str]:
-    head, *rest = difference_lines(difference, called)
-    yield f"    {head}"
-    for line in rest:
-        yield f"      {line}"
+def _file(one: Compared, called: str) -> Iterator[str]:
+    if one.note:
+        yield f"  {one.name}: {one.note}"
+    if one.differences:
+        yield f"  {one.name} differs"
+    for difference in one.differences[:_MOST]:
+        head, *values = difference_lines(difference, called)
+        yield f"    {head}"
+        yield from (f"      {line}" for line in values)
+    if len(one.differences) > _MOST:
+        yield f"    and {len(one.differences) - _MOST} more"
 
 
 def difference_lines(difference: Difference, called: str) -> list[str]:
     """One difference: its place, then the two values if there are any."""
-    head = difference.place
+    there, rebuilt = difference.there, difference.rebuilt
+    if not there and not rebuilt:
+        return [difference.head(called)]
     if difference.only:
-        said = f"only the {called} file has it"
-        lacks = f"the {called} file lacks it"
-        head += f": {said if difference.only == 'there' else lacks}"
-    if difference.note:
-        head = f"{head}: {difference.note}" if head else difference.note
-    if difference.only:
-        value = difference.there or difference.rebuilt
-        return [head, f"“{cut(value)}”"] if value else [head]
-    if not difference.there and not difference.rebuilt:
-        return [head]
+        return [difference.head(called), _value(there or rebuilt)]
     return [
-        head,
-        f"{called + ':':<11} {_value(difference.there)}",
-        f"{'rebuilt:':<11} {_value(difference.rebuilt)}",
+        difference.head(called),
+        f"{called + ':':<11} {_value(there)}",
+        f"{'rebuilt:':<11} {_value(rebuilt)}",
     ]
 
 
@@ -86,22 +85,13 @@ def cut(text: str) -> str:
     return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
 
 
-def same_of(group: Group) -> str:
-    """How many files of a group are the same."""
-    total = len(group.files)
-    if group.same == total:
-        return f"all {total} files are the same, byte for byte"
-    return f"{group.same} of {total} files are the same, byte for byte"
-
-
-def unread_lines(verdict: Verdict) -> Iterator[str]:
+def _unread_lines(verdict: Verdict) -> Iterator[str]:
     """What could not be rebuilt, because its source cannot be read here."""
-    if not verdict.unread:
-        return
-    yield f"{counted(len(verdict.unread), 'source')} cannot be read here:"
     by_reason: dict[str, list[str]] = {}
     for one in verdict.unread:
         by_reason.setdefault(unread_told(one), []).append(f"{one.title} ({one.access})")
+    if by_reason:
+        yield f"{counted(len(verdict.unread), 'source')} cannot be read here:"
     for reason, sources in by_reason.items():
         yield f"  {', '.join(sources)}: {reason}"
 
@@ -115,15 +105,6 @@ def unread_told(one: Unread) -> str:
     if one.sha256:
         return f"nothing was rebuilt from it; {known}"
     return "nothing derived is computed from it, and no hash of it is recorded"
-
-
-def version_lines(verdict: Verdict) -> Iterator[str]:
-    """Tools that are here in another version than the record names."""
-    if not verdict.versions:
-        return
-    yield "Other versions of tools than those recorded:"
-    for name, recorded, here in verdict.versions:
-        yield f"  {name}: recorded {recorded}, here {here}"
 
 
 def sentence(verdict: Verdict) -> str:
@@ -160,11 +141,6 @@ def _files(group: Group, number: int) -> str:
     return counted(number, published + group.kind)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 _HERE = Path(__file__).parent
 
 
@@ -184,33 +160,26 @@ def write_report(project: Project, verdict: Verdict, path: Path) -> None:
 
 
 def _page(project: Project, verdict: Verdict, title: str) -> bytes:
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    engine = Environment(
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    engine.filters.update(cut=cut, same_of=same_of, unread_told=unread_told)
-    template = engine.from_string((_HERE / "report.html").read_text(encoding="utf-8"))
-    page = template.render(
-        verdict=verdict,
-        sentence=sentence(verdict),
-        title=title,
-        faces=_faces(project),
-        style=(_HERE / "report.css").read_text(encoding="utf-8"),
+    page = (
+        templates(_HERE)
+        .get_template("report.html")
+        .render(
+            verdict=verdict,
+            cut=cut,
+            unread_told=unread_told,
+            sentence=sentence(verdict),
+            title=title,
+            faces=_faces(project),
+            style=(_HERE / "report.css").read_text(encoding="utf-8"),
+        )
     )
     return (page.strip() + "\n").encode()
 
 
 def _faces(project: Project) -> str:
     """The typefaces as rules with the files inside."""
-    from themeloom.typefaces.faces import scripts_in, stage_web
-
-    folder = project.state / "fonts" / "web"
-    if (folder / "fonts.css").is_file():
-        return embedded({path.name: path.read_bytes() for path in folder.iterdir()})
+    if fonts := web_fonts(project):
+        return embedded(fonts)
     with tempfile.TemporaryDirectory() as name:
         stage_web(Path(name), scripts_in(""))
         return embedded({path.name: path.read_bytes() for path in Path(name).iterdir()})

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.verify.findings import Difference
 
@@ -19,25 +18,31 @@ _LEADING = 4
 _LONGEST = 40
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands."""
 
     text: str
     place: str
 
 
-def words_of(pieces: Iterable[tuple[str, str]]) -> list[Word]:
-    """The words of texts that each stand at a place."""
-    return [Word(found, place) for place, text in pieces for found in re.findall(r"\S+", text)]
+def compare_words(
+    there: Iterable[tuple[str, str]], rebuilt: Iterable[tuple[str, str]]
+) -> Iterator[Difference]:
+    """Every run of words that one text has and the other has not, with its place.
 
-
-def compare_words(there: Sequence[Word], rebuilt: Sequence[Word]) -> Iterator[Difference]:
-    """Every run of words that one text has and the other has not, with its place."""
-    for a, b in _runs([word.text for word in there], [word.text for word in rebuilt]):
-        place, lead = _where(there, a, rebuilt, b)
+    Args:
+        there: the pieces of one text, each with the place where it stands before it.
+        rebuilt: the pieces of the other.
+    """
+    old, new = _words_of(there), _words_of(rebuilt)
+    for a, b in _runs([word.text for word in old], [word.text for word in new]):
+        place, lead = _where(old, a, new, b)
         note = f"after “{lead}”" if lead else ""
-        yield Difference(place, _quoted(there[a]), _quoted(rebuilt[b]), note)
+        yield Difference(place, _quoted(old[a]), _quoted(new[b]), note)
+
+
+def _words_of(pieces: Iterable[tuple[str, str]]) -> list[Word]:
+    return [Word(found, place) for place, text in pieces for found in re.findall(r"\S+", text)]
 
 
 def _where(there: Sequence[Word], a: slice, rebuilt: Sequence[Word], b: slice) -> tuple[str, str]:
@@ -55,16 +60,8 @@ def _runs(there: Sequence[str], rebuilt: Sequence[str]) -> Iterator[tuple[slice,
     """The stretches in which two lists of words differ, near ones joined."""
     from rapidfuzz.distance import Indel
 
-    # What both begin and end with is most of it, and costs nothing to leave out.
-    head = 0
-    while head < min(len(there), len(rebuilt)) and there[head] == rebuilt[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(there), len(rebuilt)) - head and there[-1 - tail] == rebuilt[-1 - tail]:
-        tail += 1
-    inner = there[head : len(there) - tail], rebuilt[head : len(rebuilt) - tail]
     joined: list[list[int]] = []
-    for code in Indel.opcodes(*inner):
+    for code in Indel.opcodes(there, rebuilt):
         if code.tag == "equal":
             continue
         if joined and code.src_start - joined[-1][1] <= _NEAR:
@@ -72,7 +69,7 @@ def _runs(there: Sequence[str], rebuilt: Sequence[str]) -> Iterator[tuple[slice,
         else:
             joined.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
     for a, b, c, d in joined:
-        yield slice(a + head, b + head), slice(c + head, d + head)
+        yield slice(a, b), slice(c, d)
 
 
 def _quoted(words: Sequence[Word]) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.deriving.recorded import derived_tables
 from themeloom.deriving.tables import TABLES, TYPES
+from themeloom.deriving.values import derive_values
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
@@ -15,65 +18,45 @@ from themeloom.weaving.metadata import metadata_yaml, values_yaml
 from themeloom.weaving.tables import shown_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from themeloom.core.project import Project
-    from themeloom.deriving.tables import TableSchema
+    from themeloom.deriving.tables import Evidence, TableSchema
     from themeloom.deriving.values import Value
-    from themeloom.study.model import Study
 
 
 def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> str:
     """The data dictionary as Markdown."""
-    lines = [
-        "# Derived data",
-        "",
-        "Everything in this folder is made by `themeloom derive` from `data-raw/` and",
-        "`study.yml`, and by nothing else. It is committed so that a reader sees it change.",
-        "Tables are UTF-8 .csv with a header line; an empty cell means that there is nothing.",
-        "Offsets count Unicode code points of the source's text from 0, the end exclusive.",
-        "",
-        "| file | one row is | rows |",
-        "| --- | --- | ---: |",
-    ]
     schemas = [schema for schema, _ in TABLES if schema.name in tables]
-    lines += [
-        f"| `{schema.name}.csv` | {schema.row} | {len(tables[schema.name])} |" for schema in schemas
-    ]
-    lines += [
-        "",
-        "`values.yml` holds every number that documents cite, `metadata.yml` title and authors,",
-        "`evidence/` the Markdown fragments that documents cite by name, `figures/` the figures.",
-        "`provenance.json` says in the terms of W3C PROV what each file, and each output, is made",
-        "from, by which step and with which versions.",
-    ]
-    for one in schemas:
-        lines += ["", *_table(one)]
-    lines += [
-        "",
-        "## values.yml",
-        "",
-        "| value | number | what was counted |",
-        "| --- | ---: | --- |",
-    ]
-    lines += [f"| `{value.id}` | {value.number} | {value.definition} |" for value in values]
-    return "\n".join(lines) + "\n"
+    template = (Path(__file__).parent / "dictionary.md").read_text(encoding="utf-8")
+    return template.format(
+        files=_lines(
+            f"| `{one.name}.csv` | {one.row} | {len(tables[one.name])} |" for one in schemas
+        ),
+        tables="\n\n".join(map(_table, schemas)),
+        values=_lines(f"| `{one.id}` | {one.number} | {one.definition} |" for one in values),
+    )
 
 
-def _table(schema: TableSchema) -> Iterator[str]:
-    yield f"## {schema.name}.csv"
-    yield ""
+def _table(schema: TableSchema) -> str:
     key = ", ".join(f"`{name}`" for name in schema.key)
-    yield f"One row is {schema.row}; {key} tells rows apart."
-    yield ""
-    yield "| column | holds | may be empty | meaning |"
-    yield "| --- | --- | --- | --- |"
-    for column in schema.columns:
-        empty = "yes" if column.empty else "no"
-        yield f"| `{column.name}` | {TYPES[column.type]} | {empty} | {column.meaning} |"
+    columns = (
+        f"| `{one.name}` | {TYPES[one.type]} | {'yes' if one.empty else 'no'} | {one.meaning} |"
+        for one in schema.columns
+    )
+    return f"""## {schema.name}.csv
+
+One row is {schema.row}; {key} tells rows apart.
+
+| column | holds | may be empty | meaning |
+| --- | --- | --- | --- |
+{_lines(columns)}"""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -89,13 +72,10 @@ class Woven:
     warnings: tuple[str, ...]
 
 
-def weave(
-    project: Project,
-    study: Study,
-    tables: Mapping[str, pd.DataFrame],
-    values: Sequence[Value],
-) -> Woven:
+def weave(project: Project, evidence: Evidence) -> Woven:
     """Every derived file and what is in it."""
+    study, values = evidence.study, derive_values(evidence.study)
+    tables = derived_tables(evidence, project.derived)
     files: dict[Path, str] = {
         project.derived / f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
         for name, table in tables.items()

@@ -49,12 +49,11 @@ def _quotation(quote: Quotation, theme: Theme, thread: int) -> str:
         "lang": quote.language,
         "dir": "rtl" if quote.language.split("-")[0] in _RIGHT_TO_LEFT else "",
     }
-    said = quote.attribution or quote.participant
-    lines = [f"“{escape(quote.text)}”"]
-    if said:
-        lines += ["", span(escape(said), ["attribution"])]
+    words = f"“{escape(quote.text)}”"
+    if said := quote.attribution or quote.participant:
+        words += f"\n\n{span(escape(said), ['attribution'])}"
     classes = ["quotation", f"thread-{thread}"]
-    return div("\n".join(lines), f"quote-{quote.id}", classes, pairs)
+    return div(words, f"quote-{quote.id}", classes, pairs)
 
 
 def _theme(theme: Theme, thread: int) -> str:
@@ -87,24 +86,21 @@ def _implications(study: Study, threads: dict[str, int]) -> str:
 
 def _about(about: About) -> Iterator[Fragment]:
     """What `{{< study FIELD >}}` can cite."""
-    yield "title", escape(about.title)
-    if about.subtitle:
-        yield "subtitle", escape(about.subtitle)
-    if about.keywords:
-        yield "keywords", escape("; ".join(about.keywords))
-    if about.kicker:
-        yield "kicker", escape(about.kicker)
-    if about.notice:
-        yield "notice", escape(about.notice)
+    words = {
+        "title": about.title,
+        "subtitle": about.subtitle,
+        "keywords": "; ".join(about.keywords),
+        "kicker": about.kicker,
+        "notice": about.notice,
+        "declaration": about.declaration.text if about.declaration else "",
+        "acknowledgements": about.acknowledgements.text if about.acknowledgements else "",
+    }
+    yield from ((name, escape(text)) for name, text in words.items() if text)
     if about.article is not None:
         link = f"https://doi.org/{about.article.doi}"
         doi = f"[doi:{escape(about.article.doi)}]({link})"
         yield "article", f"{escape(about.article.text)} {doi}"
         yield "doi", doi
-    if about.declaration is not None:
-        yield "declaration", escape(about.declaration.text)
-    if about.acknowledgements is not None:
-        yield "acknowledgements", escape(about.acknowledgements.text)
     if about.contact is not None:
         yield "contact", _contact(about.contact.handle, about.contact.email)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import yaml
 
 from themeloom.weaving.markdown import escape
@@ -12,77 +13,58 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from themeloom.deriving.values import Value
-    from themeloom.study.model import About, Affiliation, Author, Study
+    from themeloom.study.model import Author, Study
 
 _HEAD = "# Made by `themeloom derive` from study.yml: edit that file, not this one.\n"
 
 
+#: Keys whose texts are no words, and stay as they are.
+_PLAIN = frozenset({"id", "ref", "lang", "doi", "url", "orcid", "qr"})
+_OF_AFFILIATION = ("id", "department", "name", "city", "country")
+
+
 def metadata(study: Study) -> dict[str, Any]:
     """What `_quarto.yml` takes in through `metadata-files`; texts are Markdown."""
-    about = study.study
+    about, article = study.study, study.study.article
     found: dict[str, Any] = {
-        "title": escape(about.title),
-        "subtitle": escape(about.subtitle),
+        "title": about.title,
+        "subtitle": about.subtitle,
         "lang": about.language,
         "author": [_author(author) for author in about.authors],
-        "affiliations": [_affiliation(affiliation) for affiliation in about.affiliations],
-        "keywords": [escape(word) for word in about.keywords],
-        "kicker": escape(about.kicker),
-        "notice": escape(about.notice),
-        "article": _article(about),
-        "qr": "/.themeloom/styles/qr.svg" if about.article else None,
-        "contact": {"handle": escape(about.contact.handle), "email": escape(about.contact.email)}
-        if about.contact
-        else None,
+        "affiliations": [
+            {key: getattr(one, key) for key in _OF_AFFILIATION} for one in about.affiliations
+        ],
+        "keywords": about.keywords,
+        "kicker": about.kicker,
+        "notice": about.notice,
+        "article": article
+        and {"doi": article.doi, "url": f"https://doi.org/{article.doi}", "text": article.text},
+        "qr": article and "/.themeloom/styles/qr.svg",
+        "contact": about.contact and msgspec.to_builtins(about.contact),
         "themes": [
-            {"id": theme.id, "title": escape(theme.title), "thread": order}
+            {"id": theme.id, "title": theme.title, "thread": order}
             for order, theme in enumerate(study.themes, 1)
         ],
-        "synthetic": about.synthetic or None,
+        "synthetic": about.synthetic,
     }
-    return {key: value for key, value in found.items() if value}
+    return dict(_markdown(found))
 
 
 def _author(author: Author) -> dict[str, Any]:
-    name = {
-        "given": escape(author.name.given),
-        "family": escape(author.name.family),
-        "literal": escape(author.name.literal),
-    }
-    found: dict[str, Any] = {
-        "name": name,
-        "affiliations": [{"ref": name} for name in author.affiliations],
-        "corresponding": escape(author.corresponding)
-        if isinstance(author.corresponding, str)
-        else author.corresponding,
-        "equal-contributor": author.equal_contributor,
-        "degrees": [escape(degree) for degree in author.degrees],
-        "roles": [escape(role) for role in author.roles],
-        "email": escape(author.email),
-        "orcid": author.orcid,
-    }
-    return {key: value for key, value in found.items() if value}
+    found = {key.replace("_", "-"): value for key, value in msgspec.to_builtins(author).items()}
+    found["name"]["literal"] = author.name.literal
+    return found | {"affiliations": [{"ref": name} for name in author.affiliations]}
 
 
-def _affiliation(affiliation: Affiliation) -> dict[str, str]:
-    found = {
-        "id": affiliation.id,
-        "department": escape(affiliation.department),
-        "name": escape(affiliation.name),
-        "city": escape(affiliation.city),
-        "country": escape(affiliation.country),
-    }
-    return {key: value for key, value in found.items() if value}
-
-
-def _article(about: About) -> dict[str, str] | None:
-    if about.article is None:
-        return None
-    return {
-        "doi": about.article.doi,
-        "url": f"https://doi.org/{about.article.doi}",
-        "text": escape(about.article.text),
-    }
+def _markdown(value: Any, key: str = "") -> Any:  # noqa: ANN401 - plain data
+    """Data with its words as Markdown, and without what is empty."""
+    if isinstance(value, dict):
+        found = {name: _markdown(item, name) for name, item in value.items()}
+        # Of a contact both parts are there, that which is not given as an empty one.
+        return {name: item for name, item in found.items() if item or key == "contact"}
+    if isinstance(value, list | tuple):
+        return [_markdown(item, key) for item in value]
+    return escape(value) if isinstance(value, str) and key not in _PLAIN else value
 
 
 def metadata_yaml(study: Study) -> str:

@@ -1,9 +1,15 @@
-"""The tables as documents show them: fewer columns than the .csv, words for readers."""
+"""The tables as documents show them: fewer columns than the .csv, words for readers.
+
+`tables.toml` declares them; a function here yields the rows of each.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
@@ -23,35 +29,37 @@ _SAME = ""
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 
-@dataclass(frozen=True)
-class Shown:
+class _Column(msgspec.Struct, frozen=True):
+    """A column's head, its relative width in per cent, and whether it holds numbers."""
+
+    head: str
+    width: int
+    number: bool = False
+
+
+class Shown(msgspec.Struct, frozen=True):
     """A table for readers.
 
     Args:
         id: `{{< table id >}}`, and `@tbl-id`.
         caption: one sentence.
-        head: the column heads.
-        widths: relative widths in per cent.
-        rows: the cells as Markdown.
-        right: positions of columns that hold numbers.
+        columns: in their order.
         reads: the derived tables that the rows are made from, besides the store.
     """
 
     id: str
     caption: str
-    head: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: Callable[[Study, Tables], Iterator[Sequence[str]]]
-    right: tuple[int, ...] = ()
+    columns: tuple[_Column, ...]
     reads: tuple[str, ...] = ()
 
     def fragment(self, study: Study, tables: Tables) -> str:
         """The table as Markdown with its caption and label."""
-        read = {name: tables[name] for name in self.reads}
-        table = pipe_table(self.head, self.rows(study, read), self.widths, self.right)
-        widths = "[" + ",".join(str(width) for width in self.widths) + "]"
-        label = attributes(f"tbl-{self.id}", (), {"tbl-colwidths": widths})
-        return f"{table}\n: {escape(self.caption)} {label}\n"
+        rows = _ROWS[self.id](study, {name: tables[name] for name in self.reads})
+        widths = [column.width for column in self.columns]
+        numbers = [at for at, column in enumerate(self.columns) if column.number]
+        table = pipe_table([column.head for column in self.columns], rows, widths, numbers)
+        pairs = {"tbl-colwidths": f"[{','.join(map(str, widths))}]"}
+        return f"{table}\n: {escape(self.caption)} {attributes(f'tbl-{self.id}', (), pairs)}\n"
 
 
 def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
@@ -113,71 +121,27 @@ def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
     """Simple tables only: those of pairs are in the .csv."""
-    found = tables.get("participants")
-    if found is None:
-        return
-    for row in found.itertuples(index=False):
+    for row in tables["participants"].itertuples(index=False):
         if not row.crossed_attribute:
             yield escape(str(row.attribute)), escape(str(row.value)), escape(str(row.participants))
 
 
-SHOWN: tuple[Shown, ...] = (
-    Shown(
-        "sources",
-        "Material of the study and what of it can be read here",
-        ("Material", "Kind", "Number", "Access", "Words that state it"),
-        (24, 18, 10, 13, 35),
-        _sources,
-        (2,),
-    ),
-    Shown(
-        "themes",
-        "Themes, what each states, and how much stands under it and rests on it",
-        ("Theme", "Statement", "Quotations", "Implications"),
-        (24, 44, 15, 17),
-        _themes,
-        (2, 3),
-    ),
-    Shown(
-        "quotations",
-        "Quotations: where each stands in its source, and how it was verified there",
-        ("Theme", "Quotation", "Line", "Words", "Match", "SHA-256 of the words"),
-        (24, 28, 8, 9, 9, 22),
-        _quotations,
-        (2, 3),
-        ("quotations",),
-    ),
-    Shown(
-        "implications",
-        "Implications and the themes that each rests on",
-        ("No.", "Implication", "Rests on"),
-        (8, 54, 38),
-        _implications,
-        (0,),
-    ),
-    Shown(
-        "evidence-map",
-        "Why each implication is said to rest on a theme",
-        ("Theme", "Implication", "Because"),
-        (24, 44, 32),
-        _evidence_map,
-    ),
-    Shown(
-        "earlier-studies",
-        "Earlier studies and the points taken from them",
-        ("Earlier study", "Point"),
-        (40, 60),
-        _earlier,
-    ),
-    Shown(
-        "participants",
-        "Participants; * stands for a count that is too small to be shown",
-        ("Attribute", "Value", "Participants"),
-        (40, 40, 20),
-        _participants,
-        (2,),
-        ("participants",),
-    ),
+_ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
+    "sources": _sources,
+    "themes": _themes,
+    "quotations": _quotations,
+    "implications": _implications,
+    "evidence-map": _evidence_map,
+    "earlier-studies": _earlier,
+    "participants": _participants,
+}
+
+
+SHOWN = tuple(
+    msgspec.convert({"id": name, **told}, Shown)
+    for name, told in tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    ).items()
 )
 
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from themeloom.formats.docx.finish import finish_docx
-from themeloom.typefaces.embedding import EMBEDS, stage_embeds
+from themeloom.typefaces.embedding import stage_office
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,18 +169,21 @@ def test_properties_say_what_they_should_and_no_more(document: Path) -> None:
 
 def test_fonts_are_taken_along(document: Path, tmp_path: Path) -> None:
     """Every font is in the package, in the font table, and declared."""
-    stage_embeds(tmp_path / "fonts", ())
+    stage_office(tmp_path / "fonts", ())
     finish_docx(document, {}, tmp_path / "fonts")
-    assert {f"word/fonts/{embed.file}" for embed in EMBEDS} <= set(office.names(document))
+    taken = {name for name in office.names(document) if name.endswith(".odttf")}
+    assert taken == {f"word/fonts/font{number}.odttf" for number in range(1, 8)}
     table = office.part(document, "word/fontTable.xml")
-    assert table.count("fontKey") == len(EMBEDS)
+    families = {"Source Serif Pro", "Source Sans Pro", "Source Sans Pro Semibold"}
+    assert set(re.findall(r'w:name="([^"]+)"', table)) == families
+    assert table.count("fontKey") == len(taken)
     assert "odttf" in office.part(document, "[Content_Types].xml")
     assert "embedTrueTypeFonts" in office.part(document, "word/settings.xml")
 
 
 def test_finishing_twice_is_finishing_once(document: Path, tmp_path: Path) -> None:
     """What is finished stays as it is, to the byte."""
-    stage_embeds(tmp_path / "fonts", ())
+    stage_office(tmp_path / "fonts", ())
     finish_docx(document, {"lang": "en-GB"}, tmp_path / "fonts")
     once = document.read_bytes()
     finish_docx(document, {"lang": "en-GB"}, tmp_path / "fonts")

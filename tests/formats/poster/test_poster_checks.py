@@ -89,11 +89,16 @@ def test_the_minimum_is_a_setting(tmp_path: Path) -> None:
     made(tmp_path, body(), **{"min-type": 30})
 
 
-def test_a_drawing_with_small_letters_is_named(tmp_path: Path) -> None:
-    """Letters that are outlines count as type."""
+@pytest.mark.parametrize(
+    ("told", "scale"),
+    [("", "scale(0.1 -0.1)"), ('data-least-type="10" ', "scale(1 -1)")],
+    ids=["matplotlib's", "ours"],
+)
+def test_a_drawing_with_small_letters_is_named(tmp_path: Path, told: str, scale: str) -> None:
+    """Letters that are outlines count as type; figures of ours tell their smallest."""
     drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1000pt" height="100pt"><defs><path id="x" '
-        'd="M0 0H9V9Z"/></defs><g transform="translate(9 9) scale(0.1 -0.1)">'
+        f'<svg {told}xmlns="http://www.w3.org/2000/svg" width="1000pt" height="100pt"><defs>'
+        f'<path id="x" d="M0 0H9V9Z"/></defs><g transform="translate(9 9) {scale}">'
         '<use href="#x"/></g></svg>'
     )
     picture = "![A drawing](/small.svg){fig-alt='Synthetic'}"

@@ -10,6 +10,7 @@ import pytest
 from decks import PDF, PPTX, made, project_with
 from helpers import changed
 from posters import EPOCH
+from pptx.enum.dml import MSO_THEME_COLOR
 from typst_looks import lorem
 
 from themeloom.core.errors import ThemeloomError
@@ -231,9 +232,23 @@ def test_slides_find_their_headings(tmp_path: Path) -> None:
     project = project_with(tmp_path, f"{text}\n## Last {{.closing}}\n\nd\n", PPTX)
     (output,) = plan(project, ["slides"])
     headings = headings_of(output.document)
-    assert [one.thread for one in headings] == [0, 2, 0, 0]
+    first, theme, _, last = (one.place.line for one in headings)
     found = matched(["", "First", "Whatever it says", "", "Last"], headings)
-    assert [one and one.classes for one in found] == [None, (), ("statement",), None, ("closing",)]
+    assert [one and one.place.line for one in found] == [None, first, theme, None, last]
+
+
+def test_slides_get_what_their_headings_ask_for(tmp_path: Path) -> None:
+    """Kind and thread are those of the heading, whatever it says, and nothing else is shown."""
+    text = "## {{< theme light >}} {.statement thread=2}\n\nb\n\n## Two {.quotation-slide}\n\nc\n"
+    folder = made(tmp_path, f"{text}\n## Three {{.statement}}\n\n- d\n", PPTX, toc=True)
+    slides = list(pptx.Presentation(str(folder / "slides.pptx")).slides)
+    kinds = [one.slide_layout.name for one in slides]
+    assert kinds[-3:] == ["Statement", "Quotation", "Statement"]
+    said = "".join(shape.text for one in slides for shape in one.shapes if shape.has_text_frame)
+    assert "\ue011" not in said
+    assert "statement" not in said
+    thread = next(one for one in slides[-3].shapes if one.name == "Thread" and one.top > 6000000)
+    assert thread.fill.fore_color.theme_color in {MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.TEXT_1}
 
 
 def test_words_from_right_to_left_lie_over_nothing(tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from lxml import etree
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.pptx import layouts
 from themeloom.formats.pptx.finish import finish_pptx
-from themeloom.formats.pptx.fonts import FAMILIES, SUFFIX, stage_slide_fonts
-from themeloom.typefaces.embedding import stage_further, to_eot
+from themeloom.typefaces.embedding import stage_office, to_eot
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import monospaced
 
@@ -50,6 +49,25 @@ title: A synthetic title
 Thanks
 """
 ARABIC = "هذه كلمات مصطنعة"
+#: The families as PowerPoint names them, with the files of their cuts; semibold is its own.
+FAMILIES = {
+    "Source Sans Pro": {
+        "regular": "SourceSansPro-Regular",
+        "bold": "SourceSansPro-Bold",
+        "italic": "SourceSansPro-It",
+        "boldItalic": "SourceSansPro-BoldIt",
+    },
+    "Source Sans Pro Semibold": {
+        "regular": "SourceSansPro-Semibold",
+        "italic": "SourceSansPro-SemiboldIt",
+    },
+    "Source Serif Pro": {
+        "regular": "SourceSerifPro-Regular",
+        "bold": "SourceSerifPro-Bold",
+        "italic": "SourceSerifPro-It",
+        "boldItalic": "SourceSerifPro-BoldIt",
+    },
+}
 LIBEOT = ctypes.util.find_library("eot")
 SOFFICE, PDFFONTS = shutil.which("soffice"), shutil.which("pdffonts")
 
@@ -58,7 +76,7 @@ SOFFICE, PDFFONTS = shutil.which("soffice"), shutil.which("pdffonts")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The staged fonts."""
     folder = tmp_path_factory.mktemp("fonts")
-    stage_slide_fonts(folder, ())
+    stage_office(folder, ())
     return folder
 
 
@@ -164,15 +182,13 @@ def test_the_deck_can_be_edited_in_any_language_of_latin(deck: Path) -> None:
 
 def test_further_scripts_come_when_they_are_used(tmp_path: Path) -> None:
     """A study with words in Greek takes Greek along."""
-    stage_slide_fonts(tmp_path, ("greek",))
-    _, font = opened((tmp_path / "SourceSansPro-Regular.fntdata").read_bytes())
-    assert ord("λ") in TTFont(BytesIO(font)).getBestCmap()
+    stage_office(tmp_path, ("greek",))
+    assert ord("λ") in TTFont(tmp_path / "SourceSansPro-Regular.font").getBestCmap()
 
 
 def test_words_in_other_scripts_take_a_typeface_along(tmp_path: Path) -> None:
     """A typeface of the project travels for the words that need it, and only with them."""
-    stage_slide_fonts(tmp_path, ())
-    stage_further(tmp_path, monospaced(), ARABIC, SUFFIX, to_eot)
+    stage_office(tmp_path, (), monospaced(), ARABIC)
     source = office.written(f"## One\n\n- {ARABIC}\n- plain\n", "pptx", tmp_path)
     finish_pptx(source, {"lang": "en-GB"}, fonts=tmp_path)
     families = listed(source)
@@ -217,7 +233,7 @@ def test_fonts_are_no_heavier_than_those_of_word(deck: Path) -> None:
 
 def test_same_fonts_same_bytes(fonts: Path, tmp_path: Path) -> None:
     """Staging again gives the same files."""
-    for path in stage_slide_fonts(tmp_path, ()):
+    for path in stage_office(tmp_path, ()):
         assert path.read_bytes() == (fonts / path.name).read_bytes()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.core import office as markup
-from themeloom.core.office import read_package, write_package
+from themeloom.core.office import forget_told, read_package, write_package
 from themeloom.formats.docx.flow import (
     RUNNING,
     below,
@@ -20,9 +20,10 @@ from themeloom.formats.docx.flow import (
     style_of,
     turn_rules,
 )
-from themeloom.formats.docx.markup import WORD, text_of, word
+from themeloom.formats.docx.markup import text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
-from themeloom.typefaces.embedding import EMBEDS, Embed, read_embed, read_further
+from themeloom.typefaces.embedding import WORD as CONTAINER
+from themeloom.typefaces.embedding import embed, read_further
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,14 +34,7 @@ if TYPE_CHECKING:
 
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_NO_PROPERTIES = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
-_FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 #: The room above running text after a table, in twentieths of a point.
 _BELOW_TABLE = 280
 #: The style of a table's cells that pandoc gives, and what ours have instead.
@@ -53,7 +47,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     Args:
         path: the .docx, which is replaced.
         metadata: what the document was made with; `lang` gives its language.
-        fonts: the folder of staged fonts (`.themeloom/fonts/word`); without it
+        fonts: the folder of staged fonts (`.themeloom/fonts/office`); without it
             no fonts are embedded.
     """
     parts = read_package(path)
@@ -69,12 +63,11 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     turn_rules(document)
     lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
     parts["word/document.xml"] = markup.written(document)
-    if "docProps/custom.xml" in parts:
-        parts["docProps/custom.xml"] = _NO_PROPERTIES
+    forget_told(parts)
     settings = markup.read(parts["word/settings.xml"])
     _set_language(settings, str(metadata.get("lang") or ""))
     if fonts is not None and fonts.is_dir():
-        _embed(parts, settings, fonts, lent)
+        _embed(parts, fonts, lent)
     parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
 
@@ -141,69 +134,26 @@ def _set_language(settings: Element, language: str) -> None:
         mark.set(word("val"), language)
 
 
-def _embed(parts: dict[str, bytes], settings: Element, fonts: Path, lent: Sequence[Lent]) -> None:
+def _embed(parts: dict[str, bytes], fonts: Path, lent: Sequence[Lent]) -> None:
     """Put the staged fonts into the package and say in the font table where they are."""
-    table = etree.Element(word("fonts"), nsmap={"w": WORD, "r": _LINKS})
-    links = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
-    families: dict[str, Element] = {}
-    further = [Embed(one.family, "Regular", one.file.removesuffix(".odttf")) for one in lent]
-    for number, embed in enumerate((*EMBEDS, *further), start=1):
-        key, font = read_embed(fonts / embed.file)
-        parts[f"word/fonts/{embed.file}"] = font
-        etree.SubElement(
-            links, f"{{{_PACKAGE}}}Relationship", Id=f"rId{number}", Type=f"{_LINKS}/font",
-            Target=f"fonts/{embed.file}",
-        )  # fmt: skip
-        if embed.family not in families:
-            families[embed.family] = _family(table, embed.family)
-        mark = etree.SubElement(families[embed.family], word(f"embed{embed.cut}"))
-        mark.set(f"{{{_LINKS}}}id", f"rId{number}")
-        mark.set(word("fontKey"), f"{{{str(key).upper()}}}")
+    table = markup.read(parts["word/fontTable.xml"])
+    for old in table.xpath("*/*[starts-with(local-name(), 'embed')]"):
+        old.getparent().remove(old)
+    families = {one.get(word("name")): one for one in table}
+    for one in embed(parts, "word/fontTable.xml", fonts, CONTAINER, lent):
+        if one.family not in families:
+            families[one.family] = etree.SubElement(table, word("font"))
+            families[one.family].set(word("name"), one.family)
+        mark = etree.SubElement(families[one.family], word(f"embed{one.cut}"))
+        mark.set(f"{{{_LINKS}}}id", one.relation)
+        mark.set(word("fontKey"), f"{{{str(one.key).upper()}}}")
     parts["word/fontTable.xml"] = markup.written(table)
-    parts["word/_rels/fontTable.xml.rels"] = markup.written(links)
-    _declare(parts)
-    _say_embedded(settings)
 
 
-def _family(table: Element, name: str) -> Element:
-    """Describe a family in the font table, so that a like one can stand in for it."""
-    serif = "Serif" in name
-    font = etree.SubElement(table, word("font"))
-    font.set(word("name"), name)
-    described = {
-        "altName": "Georgia" if serif else "Calibri",
-        "charset": "00",
-        "family": "roman" if serif else "swiss",
-        "pitch": "variable",
-    }
-    for tag, value in described.items():
-        etree.SubElement(font, word(tag)).set(word("val"), value)
-    return font
-
-
-def _declare(parts: dict[str, bytes]) -> None:
-    """Name the content type of embedded fonts."""
-    types = markup.read(parts["[Content_Types].xml"])
-    if not any(one.get("Extension") == "odttf" for one in types):
-        default = etree.Element(f"{{{_TYPES}}}Default", Extension="odttf", ContentType=_FONT_TYPE)
-        types.insert(0, default)
-    parts["[Content_Types].xml"] = markup.written(types)
-
-
-def _say_embedded(settings: Element) -> None:
-    """Set the switches that Word itself sets, where the schema wants them."""
-    for old in settings.findall(word("embedSystemFonts")):
-        settings.remove(old)
-    zoom = settings.find(word("zoom"))
-    place = 0 if zoom is None else settings.index(zoom) + 1
-    for tag in ("saveSubsetFonts", "embedTrueTypeFonts"):
-        markup.first(settings, word(tag), place)
-
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: What a table with its caption, or a picture with its own, begins with.
 _CAPTIONED = frozenset({"TableCaption", "CaptionedFigure"})
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_SECTION = f"{word('body')}/{word('sectPr')}"
 #: What differs between the two layouts of the page.
 _LAYOUT = ("pgMar", "lnNumType")
 
@@ -212,52 +162,44 @@ def for_reviewers(parts: dict[str, bytes], reference: Path) -> None:
     """Number the lines of a document and space them double, as the reference has it."""
     own = read_package(reference)
     document = markup.read(parts[_DOCUMENT])
-    _lay_out(document.find(f"{_W}body/{_W}sectPr"), _section(own))
+    section, other = (one.find(_SECTION) for one in (document, markup.read(own[_DOCUMENT])))
+    _lay_out(section, other)
     parts[_DOCUMENT] = markup.written(document)
     styles = markup.read(parts[_STYLES])
-    reviewed = {one.get(f"{_W}styleId"): one for one in markup.read(own[_STYLES])}
-    for style in styles.findall(f"{_W}style"):
-        other = reviewed.get(style.get(f"{_W}styleId"))
-        if other is not None:
-            style.getparent().replace(style, deepcopy(other))
+    name = word("styleId")
+    reviewed = {one.get(name): one for one in markup.read(own[_STYLES])}
+    for style in styles.findall(word("style")):
+        if style.get(name) in reviewed:
+            styles.replace(style, deepcopy(reviewed[style.get(name)]))
     parts[_STYLES] = markup.written(styles)
 
 
 def without_blanks(parts: dict[str, bytes]) -> None:
     """Drop the empty paragraph that Quarto puts before a table or picture that follows a table."""
     document = markup.read(parts[_DOCUMENT])
-    for paragraph in document.findall(f"{_W}body/{_W}p"):
-        if _is_blank(paragraph) and _begins_float(paragraph.getnext()):
+    for paragraph in document.findall(f"{word('body')}/{word('p')}"):
+        if _is_blank(paragraph) and _begins_float(below(paragraph)):
             paragraph.getparent().remove(paragraph)
     parts[_DOCUMENT] = markup.written(document)
 
 
 def _is_blank(paragraph: Element) -> bool:
-    words = "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
-    return bool(words) and not words.strip() and next(paragraph.iter(f"{_W}drawing"), None) is None
+    words = text_of(paragraph)
+    return bool(words) and not words.strip() and next(paragraph.iter(word("drawing")), None) is None
 
 
-def _begins_float(below: Element) -> bool:
-    """Whether a table, its caption or a picture is the next thing, bookmarks aside."""
-    while below is not None and below.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
-        below = below.getnext()
-    if below is None or below.tag == f"{_W}tbl":
-        return below is not None
-    style = below.find(f"{_W}pPr/{_W}pStyle")
-    return style is not None and style.get(f"{_W}val") in _CAPTIONED
-
-
-def _section(own: dict[str, bytes]) -> Element:
-    return markup.read(own[_DOCUMENT]).find(f"{_W}body/{_W}sectPr")
+def _begins_float(follower: Element | None) -> bool:
+    """Whether a table, its caption or a picture is the next thing."""
+    if follower is None:
+        return False
+    return bool(follower.tag == word("tbl") or style_of(follower) in _CAPTIONED)
 
 
 def _lay_out(section: Element, other: Element) -> None:
     """Give a section the margins and the line numbers of another, in the schema's order."""
     for tag in _LAYOUT:
-        for old in section.findall(f"{_W}{tag}"):
+        for old in section.findall(word(tag)):
             section.remove(old)
-    size = section.find(f"{_W}pgSz")
     for tag in reversed(_LAYOUT):
-        found = other.find(f"{_W}{tag}")
-        if found is not None:
-            size.addnext(deepcopy(found))
+        for found in other.findall(word(tag)):
+            section.find(word("pgSz")).addnext(deepcopy(found))

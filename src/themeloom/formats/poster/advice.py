@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
 
@@ -53,14 +53,8 @@ class Asked:
         return found.place.error(message, hint)
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """So many of the words of a part."""
-
-    name: str
-    thread: object
-    words: int
-    of: int
+#: So many of the words of a part, as the template tells it.
+_Cut: TypeAlias = "tuple[Mapping[str, Any], int]"
 
 
 def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
@@ -80,8 +74,8 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
         f"the poster is {over:.0f} mm too high for {asked.size}, "
         f"with its type as small as it may be ({heights})",
         hint,
-        cuts[0].name,
-        cuts[0].thread,
+        cuts[0][0]["name"],
+        cuts[0][0]["thread"],
     )
 
 
@@ -95,7 +89,7 @@ def _cuts(parts: Sequence[Mapping[str, Any]], over: float) -> list[_Cut]:
         return _down_to(highest, _height(highest) - over)
     share = over / sum(_height(row) for row in rows)
     found = [cut for row in rows for cut in _down_to(row, _height(row) * (1 - min(share, 0.95)))]
-    return sorted(found, key=lambda cut: -cut.words)
+    return sorted(found, key=lambda cut: -cut[1])
 
 
 def _height(row: Sequence[Mapping[str, Any]]) -> float:
@@ -105,16 +99,11 @@ def _height(row: Sequence[Mapping[str, Any]]) -> float:
 def _down_to(row: Sequence[Mapping[str, Any]], height: float) -> list[_Cut]:
     """What parts side by side must lose, so that none is higher than `height`."""
     cuts = [
-        _Cut(
-            part["name"],
-            part["thread"],
-            max(1, round(part["words"] * (part["height"] - height) / part["height"])),
-            part["words"],
-        )
+        (part, max(1, round(part["words"] * (part["height"] - height) / part["height"])))
         for part in row
         if part["height"] > height and part["words"]
     ]
-    return sorted(cuts, key=lambda cut: -cut.words)
+    return sorted(cuts, key=lambda cut: -cut[1])
 
 
 def _called(part: Mapping[str, Any]) -> str:
@@ -124,9 +113,8 @@ def _called(part: Mapping[str, Any]) -> str:
 def _listed(cuts: Sequence[_Cut], asked: Asked) -> str:
     """The cuts as words, each with the line that its part begins on."""
     said = []
-    for cut in cuts:
-        part = asked.place(cut.name, cut.thread)
-        name = cut.name if cut.thread is None else f"{cut.name} {cut.thread}"
-        line = f" (line {part.place.line})" if part else ""
-        said.append(f"{cut.words} of the {cut.of} words of {name}{line}")
+    for part, words in cuts:
+        found = asked.place(part["name"], part["thread"])
+        line = f" (line {found.place.line})" if found else ""
+        said.append(f"{words} of the {part['words']} words of {_called(part)}{line}")
     return ", ".join(said)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.poster_parts import poster_parts
+from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, text_runs
 from themeloom.formats.overlaps import overlaps, quoted
 from themeloom.formats.poster.advice import Asked, too_high
@@ -20,7 +21,7 @@ from themeloom.formats.poster.picture import emptiness
 from themeloom.formats.poster.settings import poster_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.documents.document import Document
@@ -39,7 +40,7 @@ _OUTLINED, _UNITS = re.compile(r"scale\((?P<size>\d*\.?\d+) -(?P=size)\)"), 100
 _LEAST = re.compile(r'<svg data-least-type="([\d.]+)"')
 
 
-class PosterCheck:
+class PosterCheck(Judge):
     """Judges one poster, before and after it is set.
 
     Args:
@@ -58,7 +59,7 @@ class PosterCheck:
         self._root = root
         self._told: dict[str, Any] = {}
 
-    def before(self, ask: Callable[[str], str]) -> None:
+    def before(self, ask: Ask) -> None:
         """See that all of it fits on its page, and that its drawings are large enough.
 
         Args:
@@ -73,12 +74,13 @@ class PosterCheck:
             raise too_high(self._told, self._asked)
         raise_all(self._drawings(json.loads(ask("<tl-picture>"))))
 
-    def after(self, pdf: bytes, picture: bytes) -> None:
+    def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as slides are
         """See that nothing runs into anything else, is too small, or leaves too much empty.
 
         Args:
             pdf: the poster.
             picture: its picture as PNG.
+            ask: would evaluate an expression in the document.
 
         Raises:
             ThemeloomError: what is wrong, all of it.
@@ -159,22 +161,14 @@ class PosterCheck:
 
     def _out_of_column(self, run: TextRun) -> float:
         """By how many millimetres a text leaves the column of its theme; 0 if it has none."""
-        over = 0.0
-        for column in self._told["columns"]:
-            left, right = column["x"], column["x"] + column["width"]
-            if left <= run.left / _PT < right and self._among_themes(run):
-                over = max(over, run.right / _PT - right)
-        return over
-
-    def _among_themes(self, run: TextRun) -> bool:
-        """Whether a text stands as high as the themes do."""
-        height = self._told["page"][1]
-        down = height - run.baseline / _PT
-        return bool(
-            min(column["top"] for column in self._told["columns"])
-            < down
-            < max(column["bottom"] for column in self._told["columns"])
-        )
+        columns = self._told["columns"]
+        down = self._told["page"][1] - run.baseline / _PT
+        tops, bottoms = ([one[side] for one in columns] for side in ("top", "bottom"))
+        if not columns or not min(tops) < down < max(bottoms):
+            return 0.0
+        edges = ((one["x"], one["x"] + one["width"]) for one in columns)
+        over = (run.right / _PT - right for left, right in edges if left <= run.left / _PT < right)
+        return float(max([0.0, *over]))
 
     def _colliding(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts that are set over one another."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Papers by name, as the template knows them; each may lie wide: `a0-landscape`.
 PAPERS = ("a0", "a1", "a2", "a3", "a4")
 _MEASURED = re.compile(r"\d+(\.\d+)?(in|mm|cm)?[x×]\d+(\.\d+)?(in|mm|cm)")
-_SHARE = re.compile(r"(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)")
+_NUMBER = re.compile(r"(?P<number>\d+(\.\d+)?)\s*(?P<percent>%?)")
 #: The largest share of a poster that one empty region may take up.
 MAX_EMPTY = 0.15
 #: The share of a poster that must stay empty altogether.
@@ -75,23 +75,24 @@ def _check_size(asked: object, top: Place) -> None:
 
 def _points(metadata: Mapping[str, object], top: Place) -> float:
     asked = metadata.get("min-type")
-    if asked is None:
-        return MIN_TYPE
-    found = re.fullmatch(r"\d+(\.\d+)?", str(asked).strip())
-    if found is None or not float(found[0]):
+    points = MIN_TYPE if asked is None else _number(asked)
+    if points <= 0 or str(asked).rstrip().endswith("%"):
         raise _wrong("min-type", asked, "a number of points on an A0, for instance 24", top)
-    return float(found[0])
+    return points
 
 
 def _share(metadata: Mapping[str, object], key: str, default: float, top: Place) -> float:
     asked = metadata.get(key)
-    if asked is None:
-        return default
-    found = _SHARE.fullmatch(str(asked).strip())
-    share = float(found["number"]) / (100 if found["percent"] else 1) if found else -1
+    share = default if asked is None else _number(asked)
     if not 0 <= share <= 1:
         raise _wrong(key, asked, "a share of the poster, for instance 15%", top)
     return share
+
+
+def _number(asked: object) -> float:
+    """A number, or so many hundredths; -1 if it is neither."""
+    found = _NUMBER.fullmatch(str(asked).strip())
+    return float(found["number"]) / (100 if found["percent"] else 1) if found else -1
 
 
 def _wrong(key: str, asked: object, what: str, top: Place) -> ThemeloomError:

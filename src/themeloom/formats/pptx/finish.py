@@ -2,118 +2,64 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
 from themeloom.core import office as markup
-from themeloom.core.office import read_package, told, write_package
+from themeloom.core.office import forget_told, read_package, told, write_package
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
-from themeloom.formats.pptx import title_slide as slidetitle
 from themeloom.formats.pptx.fitting import fit_alone, fit_display, fit_text, fit_title
 from themeloom.formats.pptx.fonts import embed_fonts, lend_typefaces
-from themeloom.formats.pptx.markup import (
-    COLOPHON,
-    LAYOUT_RELATION,
-    Asked,
-    Slide,
-    layout_of,
-    parsed,
-    qualified,
-)
-from themeloom.formats.pptx.overflow import Excess, excess_of
+from themeloom.formats.pptx.markup import COLOPHON, Slide, fill_box, layout_of
+from themeloom.formats.pptx.overflow import TooMuch, excess_of
 from themeloom.formats.pptx.pieces import put_together
 from themeloom.formats.pptx.stacking import stack
 from themeloom.formats.pptx.tables import rule_tables
 from themeloom.formats.pptx.threads import draw_thread, gather, name_of
+from themeloom.formats.pptx.title_slide import set_title_slide
 from themeloom.typefaces.embedding import read_further
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from themeloom.core.office import Element
-    from themeloom.formats.pptx.layouts import Box, Layout
+    from themeloom.formats.pptx.layouts import Layout
     from themeloom.typefaces.embedding import Lent
 
 
-_CUSTOM = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     'openxmlformats.org/officeDocument/2006/extended-properties"><Slides>{slides}</Slides>'
     "</Properties>"
 )
+#: The layouts by which our reference presentation is known.
+_OURS = {layouts.FIGURE, layouts.QUOTATION, layouts.STATEMENT, layouts.CLOSING}
 
 
-def is_ours(parts: Mapping[str, bytes]) -> bool:
-    """Whether a deck was made with our reference presentation, by the names of its layouts."""
-    return all(
-        f'<p:cSld name="{layout.name}">'.encode()
-        in parts.get(f"ppt/slideLayouts/slideLayout{number}.xml", b"")
-        for number, layout in enumerate(layouts.LAYOUTS, start=1)
-    )
-
-
-def slides_of(parts: dict[str, bytes]) -> list[Slide]:
-    """Read the slides in the order in which they are shown."""
-    relations = markup.read(parts["ppt/_rels/presentation.xml.rels"])
-    targets = {one.get("Id"): one.get("Target") for one in relations}
-    deck = markup.read(parts["ppt/presentation.xml"])
-    slides = []
-    for listed in deck.find(qualified("p:sldIdLst")):
-        name = posixpath.normpath(f"ppt/{targets[listed.get(qualified('r:id'))]}")
-        links = markup.read(parts[_relations_of(name)])
-        slides.append(Slide(name, markup.read(parts[name]), links, _layout(links)))
-    return slides
-
-
-def _relations_of(name: str) -> str:
-    folder, file = posixpath.split(name)
-    return f"{folder}/_rels/{file}.rels"
-
-
-def _layout(links: Element) -> Layout:
-    """The layout that a slide's relations name."""
-    target = next(one.get("Target") for one in links if one.get("Type") == LAYOUT_RELATION)
-    number = int(re.findall(r"\d+", target)[-1])
-    return layouts.LAYOUTS[number - 1]
-
-
-def store(slide: Slide, parts: dict[str, bytes]) -> None:
-    """Write the slide back into the package."""
-    parts[slide.name] = markup.written(slide.tree)
-    parts[_relations_of(slide.name)] = markup.written(slide.relations)
-
-
-def tidy_properties(parts: dict[str, bytes], language: str, slides: int) -> None:
-    """Keep title, authors, keywords and language; drop what came with the sample deck."""
+def packed(deck: Any, slides: int) -> dict[str, bytes]:  # noqa: ANN401 - python-pptx has no types
+    """The parts of a deck, without what came with the sample deck."""
+    file = BytesIO()
+    deck.save(file)
+    parts = read_package(file)
     parts["docProps/app.xml"] = _APP.format(slides=slides).encode()
-    if "docProps/custom.xml" in parts:
-        parts["docProps/custom.xml"] = _CUSTOM
-    core = markup.read(parts["docProps/core.xml"])
-    if language and core.find(qualified("dc:language")) is None:
-        etree.SubElement(core, qualified("dc:language")).text = language
-    parts["docProps/core.xml"] = markup.written(core)
+    forget_told(parts)
+    return parts
 
 
 #: Where the colophon stands on the last slide, in pixels: between the text and the thread.
-_SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT = 969, 1440, 34
+_SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT, _SIGNED = 969, 1440, 34, 24
+#: The room between the letters of a flag, in hundredths of a point.
+_SPACED = 96
 _NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">{}</a:fld>'
 
 
 def number_slide(slide: Slide, number: int) -> None:
     """Put the slide's number where its layout has a place for it."""
     words = f'<a:rPr lang="en-GB"/><a:t>{number}</a:t>'
-    _fill(slide, layouts.NUMBER, _NUMBER.format(words))
+    fill_box(slide, layouts.NUMBER_BOX, _NUMBER.format(words))
 
 
 def flag_slide(slide: Slide, flag: str, colour: str) -> None:
@@ -126,25 +72,11 @@ def flag_slide(slide: Slide, flag: str, colour: str) -> None:
     """
     if flag:
         words = (
-            f'<a:r><a:rPr lang="en-GB" cap="all" spc="{layouts.FOOTER.size * 4}"><a:solidFill>'
+            f'<a:r><a:rPr lang="en-GB" cap="all" spc="{_SPACED}"><a:solidFill>'
             f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="{layouts.HEADING}"/>'
             f"</a:rPr><a:t>{escape(flag)}</a:t></a:r>"
         )
-        _fill(slide, layouts.FOOTER, words)
-
-
-def _fill(slide: Slide, box: Box, words: str) -> None:
-    """Add one of the small boxes at the foot, with what it says."""
-    if slide.layout.box(box.index) is None:
-        return
-    slide.shapes.append(
-        parsed(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{box.kind}" sz="quarter" '
-            f'idx="{box.index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
-            f"<a:p>{words}</a:p></p:txBody></p:sp>"
-        )
-    )
+        fill_box(slide, layouts.FOOTER_BOX, words)
 
 
 def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
@@ -155,45 +87,19 @@ def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
         colophon: the words.
         flagged: whether something is said in their place already; they then stand above it.
     """
-    words = escape(colophon)
     top = _SIGNED_TOP - (_SIGNED_HEIGHT + 4 if flagged else 0)
-    x, y = layouts.LEFT * layouts.EMU, top * layouts.EMU
-    slide.shapes.append(
-        parsed(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{COLOPHON}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
-            f'<a:ext cx="{_SIGNED_WIDTH * layouts.EMU}" cy="{_SIGNED_HEIGHT * layouts.EMU}"/>'
-            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
-            '<a:p><a:r><a:rPr lang="en-GB" sz="1200"><a:solidFill><a:schemeClr val="tx2"/>'
-            f"</a:solidFill></a:rPr><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
-        )
-    )
+    sides = (layouts.LEFT, top, _SIGNED_WIDTH, _SIGNED_HEIGHT)
+    shape = slide.shapes.add_textbox(0, COLOPHON, *(side * layouts.EMU for side in sides))
+    del shape.txBody.bodyPr[:]
+    shape.txBody.bodyPr.set("wrap", "square")
+    shape.txBody.p_lst[0].add_r(colophon).get_or_add_rPr().set("lang", "en-GB")
+    setting.as_caption(shape, _SIGNED)
 
 
 #: The room between a heading that is the slide and what stands below it.
 _GAPS = {layouts.SECTION: 50, layouts.CLOSING: 56}
 #: The thread in whose colour a deck of synthetic data says so.
 _ALARM = 6
-#: The characters of a title that a message shows.
-_QUOTED = 40
-_NOT_ASKED = Asked((), 0)
-
-
-@dataclass(frozen=True)
-class TooMuch:
-    """A slide on which not everything fits: its number, from 1, its title, and what is too much."""
-
-    number: int
-    title: str
-    excess: Excess
-
-    def __str__(self) -> str:
-        """What is wrong, as a sentence without its remedy."""
-        title = " ".join(self.title.split())
-        short = title if len(title) <= _QUOTED else f"{title[: _QUOTED - 2].rstrip()} …"
-        named = f" (“{short}”)" if short else ""
-        return f"slide {self.number}{named}: its {self.excess.what} {self.excess.how}"
 
 
 def finish_pptx(
@@ -201,7 +107,6 @@ def finish_pptx(
     metadata: Mapping[str, object],
     *,
     fonts: Path | None = None,
-    ask: Callable[[Sequence[str]], Sequence[Asked | None]] | None = None,
 ) -> tuple[TooMuch, ...]:
     """Finish a deck that pandoc wrote; the same input gives the same bytes.
 
@@ -211,38 +116,39 @@ def finish_pptx(
         metadata: what the document was made with; `themes` gives each theme's
             title and thread, `lang` the language.
         fonts: the folder of the fonts that the deck takes along; none if not given.
-        ask: gives for the titles of all slides what their headings ask for.
 
     Returns:
         Every slide on which not everything fits.
     """
-    parts = read_package(path)
-    if not is_ours(parts):
+    from pptx import Presentation
+
+    given = read_package(path)
+    opened = Presentation(str(path))
+    if not {one.name for one in opened.slide_layouts} >= _OURS:
         return ()
-    slides = put_together(slides_of(parts), parts)
-    titles = ["" if slide.layout is layouts.TITLE_SLIDE else slide.title_text for slide in slides]
-    deck = _Deck(slides, metadata, ask(titles) if ask else [None] * len(slides), parts)
+    known = layouts.layouts_of(opened)
+    slides = put_together(opened, known)
+    deck = _Deck(slides, known, metadata, given)
     lent = read_further(fonts) if fonts is not None else []
     found = deck.set(lent)
-    for slide in slides:
-        store(slide, parts)
+    # The threads of the study gather on the layout of its title slide.
+    for layout in opened.slide_layouts:
+        if layout.name == layouts.TITLE_SLIDE:
+            gather(layout.shapes.element, len(deck.themes))
+    about = opened.core_properties
+    about.language = about.language or deck.language
+    parts = packed(opened, len(slides))
     if deck.lines:
-        slidetitle.name_authors(parts, told(parts, "themeloom-authors"))
-    _draw_on_title_layout(parts, len(deck.themes))
-    tidy_properties(parts, deck.language, len(slides))
+        # pandoc names as its authors all lines of the title slide.
+        core = markup.read(parts["docProps/core.xml"])
+        for creator in core.iter("{*}creator"):
+            creator.text = told(given, "themeloom-authors")
+        parts["docProps/core.xml"] = markup.written(core)
     if fonts is not None:
-        said = {one for slide in slides for one in slidexml.text_of(slide.tree)}
+        said = {one for slide in slides for one in slidexml.text_of(slide.shapes)}
         embed_fonts(parts, fonts, [one for one in lent if one.letters & said])
     write_package(path, parts)
     return found
-
-
-def _draw_on_title_layout(parts: dict[str, bytes], count: int) -> None:
-    """Let the threads of the study gather on the layout of its title slide."""
-    name = f"ppt/slideLayouts/slideLayout{layouts.LAYOUTS.index(layouts.TITLE_SLIDE) + 1}.xml"
-    layout = markup.read(parts[name])
-    gather(layout.find(f".//{slidexml.qualified('p:spTree')}"), count)
-    parts[name] = markup.written(layout)
 
 
 class _Deck:
@@ -251,12 +157,12 @@ class _Deck:
     def __init__(
         self,
         slides: Sequence[Slide],
+        known: Mapping[str, Layout],
         metadata: Mapping[str, object],
-        asked: Sequence[Asked | None],
         parts: Mapping[str, bytes],
     ) -> None:
         self._slides = slides
-        self._asked = [one or _NOT_ASKED for one in asked]
+        self._layouts = known
         self.language = str(metadata.get("lang") or "")
         self.themes = _themes(metadata)
         self.lines = told(parts, "themeloom-lines").split()
@@ -264,7 +170,7 @@ class _Deck:
         self._flag = told(parts, "themeloom-synthetic")
         signed = "" if metadata.get("blind") else metadata.get("colophon")
         self._colophon = str(signed or "")
-        self._threads = [self._thread(number) for number in range(len(slides))]
+        self._threads = [self._thread(slide) for slide in slides]
 
     def set(self, lent: Sequence[Lent]) -> tuple[TooMuch, ...]:
         """Set every slide; those on which not everything fits are told.
@@ -277,24 +183,23 @@ class _Deck:
             self._dress(number, slide)
             lend_typefaces(slide, lent)
             self._fit(number, slide)
-            excess = excess_of(slide)
-            if excess is not None:
-                found.append(TooMuch(number + 1, slide.title_text, excess))
+            if (excess := excess_of(slide, number + 1)) is not None:
+                found.append(excess)
             self._foot(number, slide)
             slidexml.number_shapes(slide)
         return tuple(found)
 
-    def _thread(self, number: int) -> int:
+    def _thread(self, slide: Slide) -> int:
         """The thread of a slide: its heading's, that of the theme its title names, or 0."""
-        title = bare(self._slides[number].title_text)
-        return self._asked[number].thread or self.themes.get(title, 0)
+        return slide.asked.thread or self.themes.get(bare(slide.title_text), 0)
 
     def _dress(self, number: int, slide: Slide) -> None:
         """Give a slide its layout, and what is on it its names."""
         slidexml.take_captions(slide)
         last = number == len(self._slides) - 1
-        slidexml.use_layout(slide, layout_of(slide, self._asked[number], self.themes, last=last))
-        if slide.layout is layouts.FIGURE:
+        kind = layout_of(slide, self.themes, last=last)
+        slidexml.use_layout(slide, self._layouts[kind])
+        if kind == layouts.FIGURE:
             slidexml.fill_figure(slide)
         slidexml.set_language(slide, self.language)
         slidexml.describe_pictures(slide)
@@ -305,15 +210,15 @@ class _Deck:
     def _fit(self, number: int, slide: Slide) -> None:
         """Set the sizes, colours and places of everything on a slide."""
         thread = self._threads[number]
-        if slide.layout is layouts.TITLE_SLIDE:
-            slidetitle.set_title_slide(slide, self.lines, self._kicker, len(self.themes))
+        if slide.kind == layouts.TITLE_SLIDE:
+            set_title_slide(slide, self.lines, self._kicker, len(self.themes))
             return
         high = fit_title(slide, thread)
-        if slide.layout in (layouts.QUOTATION, layouts.STATEMENT):
-            stated = "statement" in self._asked[number].classes
+        if slide.kind in (layouts.QUOTATION, layouts.STATEMENT):
+            stated = "statement" in slide.asked.classes
             fit_alone(slide, thread, self.themes, stated=stated)
-        elif slide.layout in _GAPS:
-            fit_display(slide, _GAPS[slide.layout])
+        elif slide.kind in _GAPS:
+            fit_display(slide, _GAPS[slide.kind])
         else:
             self._fit_content(slide, layouts.TOP + (high + layouts.GAP if high else 0))
 
@@ -322,7 +227,7 @@ class _Deck:
         shape, box = slide.placeholder(1), slide.layout.box(1)
         setting.colour_themes(slide, self.themes)
         more = slide.bands or slide.pictures or slide.tables
-        if not more and slide.layout is layouts.CONTENT and shape is not None and box:
+        if not more and slide.kind == layouts.CONTENT and shape is not None and box:
             fit_text(shape, box, top)
         else:
             stack(slide, top)
@@ -330,7 +235,7 @@ class _Deck:
     def _foot(self, number: int, slide: Slide) -> None:
         """Number, flag and sign a slide, and draw the thread."""
         flag_slide(slide, self._flag, name_of(_ALARM))
-        if slide.layout is not layouts.TITLE_SLIDE:
+        if slide.kind != layouts.TITLE_SLIDE:
             number_slide(slide, number + 1)
         draw_thread(slide, self._threads[: number + 1], len(self._slides))
         if number == len(self._slides) - 1 and self._colophon:

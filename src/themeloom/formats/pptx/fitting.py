@@ -6,6 +6,7 @@ stands on a slide a little above its middle, lines of even length.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import bare
@@ -56,7 +57,7 @@ def fit_title(slide: Slide, thread: int) -> float:
     text = Paragraph(slide.title_text, STEMS[box.font], line=box.line / 100)
     size = largest_fitting([text], range(box.size, 23, -2), box.width, box.height)
     set_size(shape, size, box)
-    if thread and slide.layout in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
+    if thread and slide.kind in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
         setting.colour_text(paragraphs_of(shape), thread)
     return height_of([text], size, box.width)
 
@@ -88,7 +89,9 @@ def fit_alone(slide: Slide, thread: int, themes: Mapping[str, int], *, stated: b
     ]
     size = _size_alone(slide, large, box, height_of(below, 1, box.width), implied=bool(threads))
     setting.size_runs(words, size)
-    _place_alone(slide, box, [*_at(large, size), *below], thread, threads)
+    _place_alone(
+        slide, box, [*(replace(one, share=size) for one in large), *below], thread, threads
+    )
 
 
 def _size_alone(
@@ -96,14 +99,9 @@ def _size_alone(
 ) -> float:
     """The largest size at which the words fit with what stands below them."""
     sizes = [size for size in ALONE if size <= _IMPLIED or not implied]
-    if slide.layout is layouts.QUOTATION and sum(len(one.text) for one in words) < _SHORT:
+    if slide.kind == layouts.QUOTATION and sum(len(one.text) for one in words) < _SHORT:
         sizes = [*_LOUD, *sizes]
     return largest_fitting(words, sizes, box.width, layouts.BOTTOM - _LABELLED - below)
-
-
-def _at(paragraphs: Sequence[Paragraph], size: float) -> list[Paragraph]:
-    """Paragraphs at a size, to be measured at size 1 like others beside them."""
-    return [Paragraph(one.text, one.stem, size, 0, one.before, one.line) for one in paragraphs]
 
 
 def _place_alone(
@@ -112,7 +110,7 @@ def _place_alone(
     """Give the words the width at which their lines are even, and draw their threads."""
     shape = slide.placeholder(1)
     mark = 0.0
-    if slide.layout is layouts.QUOTATION and not setting.runs_leftwards(said[0].text):
+    if slide.kind == layouts.QUOTATION and not setting.runs_leftwards(said[0].text):
         mark = width_of(said[0].text[:1], said[0].stem, said[0].share)
         setting.hang(slide.paragraphs, mark)
     width = balanced(said, 1, box.width)
@@ -128,10 +126,10 @@ def _place_alone(
         left, bar = edge - 64 - width, edge - 8
     else:
         left, bar = room.x - mark, layouts.LEFT
-        if slide.layout is layouts.QUOTATION:
+        if slide.kind == layouts.QUOTATION:
             left = layouts.LEFT + _FROM_BAR + _FROM_BAR_EM * said[0].share - mark
     setting.place(shape, room.at(left, room.y, width + mark, room.height))
-    if slide.layout is layouts.QUOTATION:
+    if slide.kind == layouts.QUOTATION:
         draw_bar(slide, thread, bar, top + high * _SHORTER / 2, high * (1 - _SHORTER))
     draw_strands(slide, threads, room.x, top + high * _SHORTER / 2, high * (1 - _SHORTER))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -22,14 +22,14 @@ _SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "dc": "http://purl.org/dc/elements/1.1/",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
-LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
+_LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
 #: What the colophon's shape is called.
 COLOPHON = "Colophon"
 _PAIR = 2
+_ASKED = re.compile("\ue011([^|]*)\\|(\\d*)\ue011")
 _PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
 
 
@@ -42,34 +42,31 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Band:
-    """Columns side by side."""
+class Asked:
+    """What the heading of a slide asks for: its classes, and its thread or 0."""
 
-    columns: tuple[Column, ...]
-
-    @property
-    def is_pair(self) -> bool:
-        """Whether there are two of them."""
-        return len(self.columns) == _PAIR
+    classes: tuple[str, ...] = ()
+    thread: int = 0
 
 
 @dataclass
 class Slide:
-    """One slide: the parts of the package that hold it, its layout, and its columns.
+    """One slide: the group of its shapes, the part that holds it, its layout, and its columns.
 
-    `bands` are those that the author made; a slide without leaves all places to its layout.
+    `asked` is what its heading asks for. `bands` are columns side by side, one band below the
+    other, as the author made them; a slide without leaves all places to its layout.
     """
 
-    name: str
-    tree: Element
-    relations: Element
+    shapes: Element
+    part: Any
     layout: Layout
-    bands: list[Band] = field(default_factory=list)
+    asked: Asked = Asked()
+    bands: list[tuple[Column, ...]] = field(default_factory=list)
 
     @property
-    def shapes(self) -> Element:
-        """The group that holds everything on the slide."""
-        return self.tree.find(f"{qualified('p:cSld')}/{qualified('p:spTree')}")
+    def kind(self) -> str:
+        """What its layout is called."""
+        return self.layout.name
 
     @property
     def pictures(self) -> list[Element]:
@@ -101,16 +98,12 @@ class Slide:
 
     def placeholder(self, index: int) -> Element:
         """The shape in the box with that number; the title is number 0."""
-        for shape in texts_of(self):
-            mark = _mark(shape)
-            if mark is not None and int(mark.get("idx", "0")) == index:
-                return shape
-        return None
+        texts = (one for one in texts_of(self) if one.ph is not None)
+        return next((one for one in texts if one.ph.idx == index), None)
 
     def box_of(self, shape: Element) -> Box | None:
         """The box of its layout that a shape stands in."""
-        mark = _mark(shape)
-        return None if mark is None else self.layout.box(int(mark.get("idx", "0")))
+        return None if shape.ph is None else self.layout.box(shape.ph.idx)
 
 
 def qualified(tag: str) -> str:
@@ -148,74 +141,90 @@ def is_listed(paragraph: Element) -> bool:
     return properties is None or properties.find(qualified("a:buNone")) is None
 
 
-def _mark(shape: Element) -> Element:
-    """What says which box a shape stands in."""
-    return shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}/{qualified('p:ph')}")
-
-
 def is_caption(shape: Element) -> bool:
     """Whether a shape is a caption; `take_captions` named it so."""
-    name = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}")
-    return name is not None and name.get("name") == layouts.CAPTION.name
+    return bool(shape.shape_name == layouts.CAPTION)
 
 
 def is_foot(slide: Slide, shape: Element) -> bool:
     """Whether a shape stands at the foot: the number, the date, the footer, the colophon."""
     box = slide.box_of(shape)
-    if box is not None:
-        return box in layouts.FOOT
-    name = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}")
-    return name is not None and name.get("name") == COLOPHON
+    return bool(shape.shape_name == COLOPHON) if box is None else box.is_foot
 
 
 def take_captions(slide: Slide) -> None:
     """Name what pandoc wrote below pictures and tables: text boxes that claim the box above."""
     for shape in texts_of(slide):
-        box = shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvSpPr')}")
-        if box.get("txBox") == "1":
-            shape.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvPr')}").set(
-                "name", layouts.CAPTION.name
-            )
-            mark = _mark(shape)
-            if mark is not None:
-                mark.getparent().remove(mark)
+        if shape.is_textbox:
+            shape.nvSpPr.cNvPr.set("name", layouts.CAPTION)
+            if shape.ph is not None:
+                shape.ph.getparent().remove(shape.ph)
 
 
 def fill_figure(slide: Slide) -> None:
     """Put the picture and the caption of a figure's slide into the boxes of its layout."""
     for picture in slide.pictures[:1]:
-        mark = picture.find(f"{qualified('p:nvPicPr')}/{qualified('p:nvPr')}")
-        etree.SubElement(mark, qualified("p:ph"), idx=str(layouts.PICTURE.index))
+        picture.nvPicPr.nvPr.get_or_add_ph().idx = layouts.PICTURE_BOX
     for caption in slide.captions[:1]:
-        caption.find(f"{qualified('p:nvSpPr')}/{qualified('p:cNvSpPr')}").attrib.pop("txBox")
-        mark = caption.find(f"{qualified('p:nvSpPr')}/{qualified('p:nvPr')}")
-        box = layouts.CAPTION
-        etree.SubElement(mark, qualified("p:ph"), type=box.kind, idx=str(box.index))
+        caption.nvSpPr.cNvSpPr.attrib.pop("txBox")
+        mark = caption.nvSpPr.nvPr.get_or_add_ph()
+        mark.set("type", "body")
+        mark.idx = 1
 
 
 def use_layout(slide: Slide, layout: Layout) -> None:
     """Give the slide another layout; its boxes then take their places from that."""
     slide.layout = layout
-    number = layouts.LAYOUTS.index(layout) + 1
-    for link in slide.relations:
-        if link.get("Type") == LAYOUT_RELATION:
-            link.set("Target", f"../slideLayouts/slideLayout{number}.xml")
+    slide.part.drop_rel(relation_to_layout(slide.part))
+    slide.part.relate_to(layout.part, _LAYOUT_RELATION)
     for box in layout.boxes:
         shape = slide.placeholder(box.index)
         if shape is None:
             continue
-        properties = shape.find(qualified("p:spPr"))
-        for own in list(properties):
-            properties.remove(own)
+        del shape.spPr[:]
         if box.index and box.kind != "obj":
-            shape.find(f".//{qualified('p:ph')}").set("type", box.kind)
+            shape.ph.set("type", box.kind)
+
+
+def fill_box(slide: Slide, index: int, words: str, place: int | None = None) -> None:
+    """Add one of the small boxes of the layout, if it has that, with what it says.
+
+    Args:
+        slide: where it goes.
+        index: the number of the box.
+        words: runs, as mark-up.
+        place: among the shapes; at their end if not given.
+    """
+    box = slide.layout.box(index)
+    if box is not None:
+        shape = parsed(
+            f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{box.kind}" sz="quarter" '
+            f'idx="{box.index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+            f"<a:p>{words}</a:p></p:txBody></p:sp>"
+        )
+        slide.shapes.insert(len(slide.shapes) if place is None else place, shape)
+
+
+def relation_to_layout(part: Any) -> str:  # noqa: ANN401 - python-pptx has no types
+    """The identifier under which a slide's part names its layout."""
+    links = part.rels.items()
+    return str(next(key for key, one in links if one.reltype == _LAYOUT_RELATION))
+
+
+def take_asked(slide: Slide) -> None:
+    """Take out what the extension's `powerpoint.lua` wrote before the words of a heading."""
+    for text in slide.shapes.iter(qualified("a:t")):
+        for classes, thread in _ASKED.findall(text.text or ""):
+            slide.asked = Asked(tuple(classes.split()), int(thread or 0))
+        text.text = _ASKED.sub("", text.text or "")
 
 
 def set_language(slide: Slide, language: str) -> None:
     """Say what language the words are in, for spelling and for reading aloud."""
     if not language:
         return
-    for run in slide.tree.iter(qualified("a:r")):
+    for run in slide.shapes.iter(qualified("a:r")):
         properties = run.find(qualified("a:rPr"))
         if properties is not None and "lang" not in properties.attrib:
             properties.set("lang", language)
@@ -224,7 +233,7 @@ def set_language(slide: Slide, language: str) -> None:
 def describe_pictures(slide: Slide) -> None:
     """Keep the alternative text of pictures and nothing of where they lay on disk."""
     for picture in slide.pictures:
-        name = picture.find(f"{qualified('p:nvPicPr')}/{qualified('p:cNvPr')}")
+        name = picture.nvPicPr.cNvPr
         # pandoc writes the title, an empty line and the file; reading makes them spaces.
         pieces = re.split(r"\s{2,}|\n", name.get("descr") or "")
         said = " ".join(piece for piece in pieces if not _PICTURE_FILE.fullmatch(piece)).strip()
@@ -244,8 +253,10 @@ def number_shapes(slide: Slide) -> None:
 
 def parsed(text: str) -> Element:
     """Parse a piece of mark-up with the prefixes a, p and r."""
+    from pptx.oxml import parse_xml
+
     spaces = " ".join(f'xmlns:{prefix}="{_SPACES[prefix]}"' for prefix in ("a", "p", "r"))
-    element = etree.fromstring(f"<x {spaces}>{text}</x>")[0]
+    element = parse_xml(f"<x {spaces}>{text}</x>")[0]
     etree.cleanup_namespaces(element)
     return element
 
@@ -265,40 +276,31 @@ _NAMED = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the heading of a slide asks for: its classes, and its thread or 0."""
-
-    classes: tuple[str, ...]
-    thread: int
-
-
-def layout_of(slide: Slide, asked: Asked, themes: Collection[str], *, last: bool) -> Layout:
-    """The layout of a slide.
+def layout_of(slide: Slide, themes: Collection[str], *, last: bool) -> str:
+    """The layout of a slide, by its name.
 
     Args:
         slide: as pandoc wrote it, its captions named.
-        asked: what its heading asks for.
         themes: the titles of all themes, as plain letters.
         last: whether it is the last of its deck.
     """
     if slide.bands:
-        return layouts.TWO if any(band.is_pair for band in slide.bands) else layouts.CONTENT
-    if slide.layout is not layouts.CONTENT or slide.tables:
-        return slide.layout
+        return layouts.TWO if any(len(band) == _PAIR for band in slide.bands) else layouts.CONTENT
+    if slide.kind != layouts.CONTENT or slide.tables:
+        return slide.kind
     body = slide.paragraphs
     if slide.pictures:
         return layouts.CONTENT if body else layouts.FIGURE
-    named = next((_NAMED[one] for one in asked.classes if one in _NAMED), None)
+    named = next((_NAMED[one] for one in slide.asked.classes if one in _NAMED), None)
     if named is not None:
         return named
     if not body:
         return layouts.SECTION
     kind = _of_words(body, themes)
-    return layouts.CLOSING if last and kind is not layouts.CONTENT else kind
+    return layouts.CLOSING if last and kind != layouts.CONTENT else kind
 
 
-def _of_words(body: Sequence[Element], themes: Collection[str]) -> Layout:
+def _of_words(body: Sequence[Element], themes: Collection[str]) -> str:
     """Tell words that stand alone from lists and from longer text."""
     words = [text_of(one) for one in body]
     quoted = words[0].startswith(_OPENING)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from themeloom.formats.overlaps import titled
 from themeloom.formats.pptx import layouts, tables
 from themeloom.formats.pptx.layouts import EMU, Box
 from themeloom.formats.pptx.markup import is_caption, is_foot, qualified, text_of, unwrapped
-from themeloom.formats.pptx.setting import LOOSE, as_set, paragraphs_of
+from themeloom.formats.pptx.setting import as_set, paragraphs_of
 from themeloom.typefaces.measuring import Paragraph, height_of, lines_of
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ _SPARE = 1.2
 
 
 @dataclass(frozen=True)
-class Excess:
+class TooMuch:
     """What does not fit on a slide.
 
     Args:
+        number: that of the slide, from 1.
+        title: what its title says.
         what: its title, its words, its table, its picture or a caption.
         how: how they are: "are 12 px of 1080 too high", and where that leads.
         lines: about how many lines must go; of a table, how many rows.
@@ -42,11 +45,17 @@ class Excess:
         of: how many words there are.
     """
 
+    number: int
+    title: str
     what: str
     how: str
     lines: int
     words: int
     of: int
+
+    def __str__(self) -> str:
+        """What is wrong, as a sentence without its remedy."""
+        return f"slide {self.number}{titled(self.title)}: its {self.what} {self.how}"
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,8 @@ class _Piece:
     box: Box
     needed: float
     top: float
-    words: int
-    lines: int
-    line: float
+    words: int = 0
+    lines: int = 0
 
     @property
     def bottom(self) -> float:
@@ -67,8 +75,8 @@ class _Piece:
         return self.top + self.needed
 
 
-def excess_of(slide: Slide) -> Excess | None:
-    """The worst of what does not fit on a slide; nothing if all of it fits."""
+def excess_of(slide: Slide, number: int) -> TooMuch | None:
+    """The worst of what does not fit on the slide of a number; nothing if all of it fits."""
     pieces = list(_pieces(slide))
     found = [
         *((one.needed - one.box.height, one, "") for one in pieces),
@@ -81,7 +89,9 @@ def excess_of(slide: Slide) -> Excess | None:
     if piece is None or over <= _SLACK:
         return None
     longest = piece if piece.what == "title" else max(pieces, key=lambda one: one.words)
-    lines = min(max(1, ceil(over * _SPARE / longest.line)), longest.lines)
+    lines = min(
+        max(1, ceil(over * _SPARE * max(longest.lines, 1) / max(longest.needed, 1))), longest.lines
+    )
     words = ceil(longest.words * lines / max(longest.lines, 1))
     high = {
         "words": "too high, at their smallest, and would fall off",
@@ -89,7 +99,8 @@ def excess_of(slide: Slide) -> Excess | None:
     }
     told = how or high.get(piece.what, "too low down, and would fall off")
     verb = "are" if piece.what == "words" else "is"
-    return Excess(piece.what, f"{verb} {over:.0f} px of 1080 {told}", lines, words, longest.words)
+    how = f"{verb} {over:.0f} px of 1080 {told}"
+    return TooMuch(number, slide.title_text, piece.what, how, lines, words, longest.words)
 
 
 def _beside(pieces: Sequence[_Piece]) -> Iterator[tuple[float, _Piece, str]]:
@@ -115,8 +126,8 @@ def _pieces(slide: Slide) -> Iterator[_Piece]:
     """Everything on a slide that people read or look at."""
     for shape in map(unwrapped, slide.shapes):
         if shape.tag == qualified("p:pic"):
-            box = _own_place(shape) or layouts.PICTURE
-            yield _Piece("picture", box, box.height, box.y, 0, 0, 1)
+            box = _own_place(shape) or layouts.LOOSE
+            yield _Piece("picture", box, box.height, box.y)
         elif shape.tag == qualified("p:graphicFrame"):
             yield _table(shape)
         elif shape.tag == qualified("p:sp") and text_of(shape) and not is_foot(slide, shape):
@@ -125,13 +136,13 @@ def _pieces(slide: Slide) -> Iterator[_Piece]:
 
 def _table(frame: Element) -> _Piece:
     """A table, its rows as high as their words need."""
-    box = _own_place(frame) or layouts.PICTURE
+    box = _own_place(frame) or layouts.LOOSE
     size = _sizes(frame)
     rows = tables.rows_of(frame)
     high = sum(tables.row_heights(rows, tables.widths_of(frame), size))
     words = sum(len(cell.split()) for row in rows for cell in row)
-    return _Piece("table", box.at(box.x, box.y, box.width, high), high, box.y, words, len(rows),
-                  high / max(len(rows), 1))  # fmt: skip
+    box = box.at(box.x, box.y, box.width, high)
+    return _Piece("table", box, high, box.y, words, len(rows))
 
 
 def _sizes(frame: Element) -> float:
@@ -142,25 +153,22 @@ def _sizes(frame: Element) -> float:
 def _text(slide: Slide, shape: Element) -> _Piece:
     """Text, as high as its lines are."""
     given = slide.box_of(shape)
-    look = given or LOOSE
+    look = given or layouts.LOOSE
     box = _own_place(shape) or look
     paragraphs = as_set(paragraphs_of(shape), look)
     needed = height_of(paragraphs, 1, box.width)
-    body = shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}")
-    anchor = body.get("anchor") or look.anchor
+    anchor = shape.txBody.bodyPr.get("anchor") or look.anchor
     above = {"t": 0.0, "ctr": 0.5, "b": 1.0}[anchor]
     what = "words" if given is None or given.index else "title"
     if is_caption(shape):
         what = "caption"
-    lines = sum(_lines(one, box.width) for one in paragraphs)
     return _Piece(
         what,
         box,
         needed,
         box.y + (box.height - needed) * above,
         sum(len(one.text.split()) for one in paragraphs),
-        lines,
-        needed / max(lines, 1),
+        sum(_lines(one, box.width) for one in paragraphs),
     )
 
 
@@ -170,11 +178,6 @@ def _lines(paragraph: Paragraph, width: float) -> int:
 
 def _own_place(shape: Element) -> Box | None:
     """Where a shape itself says that it lies."""
-    where = shape.find(f"{qualified('p:spPr')}/{qualified('a:xfrm')}")
-    where = shape.find(qualified("p:xfrm")) if where is None else where
-    if where is None:
+    if shape.x is None:
         return None
-    offset, extent = where.find(qualified("a:off")), where.find(qualified("a:ext"))
-    x, y = (int(offset.get(key)) / EMU for key in ("x", "y"))
-    wide, high = (int(extent.get(key)) / EMU for key in ("cx", "cy"))
-    return layouts.PICTURE.at(x, y, wide, high)
+    return layouts.LOOSE.at(*(side / EMU for side in (shape.x, shape.y, shape.cx, shape.cy)))

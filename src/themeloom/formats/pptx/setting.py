@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
-
-from lxml import etree
+from xml.sax.saxutils import quoteattr
 
 from themeloom.core import office as markup
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts
-from themeloom.formats.pptx.layouts import EMU, HEADING, INNER_ITEM, ITEM, LEVELS, Box
+from themeloom.formats.pptx.layouts import (
+    EMU,
+    HEADING,
+    HUNDREDTHS,
+    INNER_ITEM,
+    ITEM,
+    LEVELS,
+    Box,
+)
 from themeloom.formats.pptx.markup import is_caption, is_listed, parsed, qualified, text_of
 from themeloom.formats.pptx.threads import name_of
 from themeloom.typefaces.measuring import MONO, Paragraph
@@ -29,10 +36,6 @@ SERIF, SANS, SEMIBOLD = (
 )
 STEMS = {layouts.VOICE: SERIF, layouts.TEXT: SANS, layouts.HEADING: SEMIBOLD}
 _BOLD = {SERIF: "SourceSerifPro-Bold", SANS: "SourceSansPro-Bold"}
-#: Hundredths of a point in a pixel.
-_HUNDREDTHS = 50
-#: What a shape is taken for that stands in no box of its layout: pandoc's text boxes are such.
-LOOSE = Box("body", 0, "", 0, 0, 0, 0, 36)
 
 
 def paragraphs_of(shape: Element) -> list[Element]:
@@ -42,8 +45,7 @@ def paragraphs_of(shape: Element) -> list[Element]:
 
 def level_of(paragraph: Element) -> int:
     """How deep in a list a paragraph stands; 0 is the first level."""
-    properties = paragraph.find(qualified("a:pPr"))
-    return 0 if properties is None else int(properties.get("lvl", "0"))
+    return 0 if paragraph.pPr is None else int(paragraph.pPr.lvl)
 
 
 def to_fit(shape: Element, box: Box) -> list[Paragraph]:
@@ -60,7 +62,7 @@ def as_set(paragraphs: Sequence[Element], box: Box) -> list[Paragraph]:
     """Paragraphs in the sizes they have been given; measured at size 1."""
     found = []
     for one in paragraphs:
-        given = [int(run.get("sz")) / _HUNDREDTHS for run in one.iter(qualified("a:rPr"))
+        given = [int(run.get("sz")) / HUNDREDTHS for run in one.iter(qualified("a:rPr"))
                  if run.get("sz")]  # fmt: skip
         found.append(_measured(one, box, max(given, default=round(box.size * _share(one, box)))))
     return found
@@ -87,18 +89,17 @@ def _stem(paragraph: Element, box: Box) -> str:
 
 def _indent(paragraph: Element, box: Box) -> float:
     """How far a paragraph stands in from the left of its box."""
-    properties = paragraph.find(qualified("a:pPr"))
-    own = None if properties is None else properties.get("marL")
-    if own is not None:
-        return int(own) / EMU
+    own = paragraph.xpath("a:pPr/@marL")
+    if own:
+        return int(own[0]) / EMU
     return LEVELS[level_of(paragraph)][0] if box.bullets and is_listed(paragraph) else 0
 
 
 def _before(paragraph: Element, box: Box) -> float:
     """The room above a paragraph."""
-    own = paragraph.find(f"{qualified('a:pPr')}/{qualified('a:spcBef')}/{qualified('a:spcPts')}")
-    if own is not None:
-        return int(own.get("val")) / _HUNDREDTHS
+    own = paragraph.xpath("a:pPr/a:spcBef/a:spcPts/@val")
+    if own:
+        return int(own[0]) / HUNDREDTHS
     if not box.bullets:
         return box.before
     return INNER_ITEM if level_of(paragraph) else ITEM
@@ -106,25 +107,19 @@ def _before(paragraph: Element, box: Box) -> float:
 
 def _line(paragraph: Element, box: Box) -> float:
     """The line spacing of a paragraph."""
-    own = paragraph.find(f"{qualified('a:pPr')}/{qualified('a:lnSpc')}/{qualified('a:spcPct')}")
-    return box.line / 100 if own is None else int(own.get("val")) / 100_000
+    own = paragraph.xpath("a:pPr/a:lnSpc/a:spcPct/@val")
+    return int(own[0]) / 100_000 if own else box.line / 100
 
 
-#: Hundredths of a point in a pixel.
-_HUNDREDTHS_slidesetting = 50
-#: Children of run properties, as ECMA-376 orders them (part 1, 21.1.2.3.9).
-_RUN_ORDER = (
-    "ln", "noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill", "effectLst",
-    "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill", "latin", "ea", "cs", "sym",
-    "hlinkClick", "hlinkMouseOver", "rtl", "extLst",
-)  # fmt: skip
+#: What may follow the faces of a run, as ECMA-376 orders it (part 1, 21.1.2.3.9).
+_AFTER_FACES = ("a:sym", "a:hlinkClick", "a:hlinkMouseOver", "a:rtl", "a:extLst")
 
 
 def size_runs(paragraphs: Iterable[Element], size: float, shares: Sequence[float] = (1.0,)) -> None:
     """Set the size of all runs and formulas; deeper levels of a list get their share of it."""
     for paragraph in paragraphs:
         share = shares[min(level_of(paragraph), len(shares) - 1)]
-        points = str(round(size * share) * _HUNDREDTHS_slidesetting)
+        points = str(round(size * share) * HUNDREDTHS)
         formulas = (
             markup.first(run, qualified("a:rPr"), len(run) - 1)
             for run in paragraph.iter(qualified("m:r"))
@@ -135,32 +130,23 @@ def size_runs(paragraphs: Iterable[Element], size: float, shares: Sequence[float
 
 def set_note(paragraph: Element, size: float, above: float) -> None:
     """Set a paragraph small, quiet and in the sans: an attribution, a reference, authors."""
-    size_runs([paragraph], size)
-    for properties in _run_properties(paragraph):
-        _fill(properties, "tx2")
-        if properties.find(qualified("a:latin")) is None:
-            etree.SubElement(properties, qualified("a:latin"), typeface="+mn-lt")
-        _sort(properties)
-    set_above(paragraph, above)
+    set_plain(paragraph, size, above, "tx2")
+    set_face([paragraph], layouts.TEXT)
 
 
-def set_plain(paragraph: Element, size: float, above: float) -> None:
-    """Set a paragraph in ink: the names of the authors."""
+def set_plain(paragraph: Element, size: float, above: float, colour: str = "tx1") -> None:
+    """Set a paragraph in ink, or another colour: the names of the authors."""
     size_runs([paragraph], size)
     for properties in _run_properties(paragraph):
-        _fill(properties, "tx1")
-        _sort(properties)
+        _fill(properties, colour)
     set_above(paragraph, above)
 
 
 def set_above(paragraph: Element, above: float) -> None:
     """Set the room above a paragraph."""
-    space = parsed(f'<a:spcBef><a:spcPts val="{round(above * _HUNDREDTHS)}"/></a:spcBef>')
-    properties = _paragraph_properties(paragraph)
-    for old in properties.findall(qualified("a:spcBef")):
-        properties.remove(old)
-    spacing = properties.find(qualified("a:lnSpc"))
-    properties.insert(0 if spacing is None else 1, space)
+    from pptx.util import Pt
+
+    paragraph.get_or_add_pPr().space_before = Pt(above / 2)
 
 
 def colour_text(paragraphs: Iterable[Element], thread: int) -> None:
@@ -168,7 +154,6 @@ def colour_text(paragraphs: Iterable[Element], thread: int) -> None:
     for paragraph in paragraphs:
         for properties in _run_properties(paragraph):
             _fill(properties, name_of(thread))
-            _sort(properties)
 
 
 def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
@@ -185,12 +170,12 @@ def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
 
 def as_caption(shape: Element, size: float) -> None:
     """Set the text below a figure as its caption: small, quiet, at the left."""
-    body = shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}")
+    body = shape.txBody.bodyPr
     for edge in ("lIns", "tIns", "rIns", "bIns"):
         body.set(edge, "0")
     for paragraph in paragraphs_of(shape):
         set_note(paragraph, size, 0)
-        properties = _paragraph_properties(paragraph)
+        properties = paragraph.get_or_add_pPr()
         properties.set("algn", "l")
         for key in ("marL", "indent"):
             properties.set(key, "0")
@@ -200,17 +185,18 @@ def set_face(paragraphs: Iterable[Element], face: str) -> None:
     """Set runs in a face; those that have one of their own keep it."""
     for paragraph in paragraphs:
         for properties in _run_properties(paragraph):
-            if properties.find(qualified("a:latin")) is None:
-                etree.SubElement(properties, qualified("a:latin"), typeface=face)
-                _sort(properties)
+            if properties.latin is None:
+                properties.get_or_add_latin().typeface = face
 
 
 def set_typeface(run: Element, family: str, kinds: Iterable[str]) -> None:
     """Set a run in a typeface as far as its characters are of some kinds: `ea` or `cs`."""
     properties = markup.first(run, qualified("a:rPr"))
     for kind in kinds:
-        markup.first(properties, qualified(f"a:{kind}"), len(properties)).set("typeface", family)
-    _sort(properties)
+        for old in properties.findall(qualified(f"a:{kind}")):
+            properties.remove(old)
+        face = parsed(f"<a:{kind} typeface={quoteattr(family)}/>")
+        properties.insert_element_before(face, *_AFTER_FACES)
 
 
 def hang(paragraphs: Sequence[Element], width: float) -> None:
@@ -221,7 +207,7 @@ def hang(paragraphs: Sequence[Element], width: float) -> None:
         width: of the mark, in pixels.
     """
     for number, paragraph in enumerate(paragraphs):
-        properties = _paragraph_properties(paragraph)
+        properties = paragraph.get_or_add_pPr()
         properties.set("marL", str(round(width * EMU)))
         properties.set("indent", str(0 if number else -round(width * EMU)))
 
@@ -242,7 +228,7 @@ def write_leftwards(slide: Slide) -> None:
     """Say of paragraphs in Arabic, Hebrew and the like that they run from right to left."""
     for paragraph in slide.shapes.iter(qualified("a:p")):
         if runs_leftwards(text_of(paragraph)):
-            properties = _paragraph_properties(paragraph)
+            properties = paragraph.get_or_add_pPr()
             properties.set("rtl", "1")
             properties.set("algn", "r")
 
@@ -250,7 +236,7 @@ def write_leftwards(slide: Slide) -> None:
 def align_right(paragraphs: Iterable[Element]) -> None:
     """Set paragraphs at the right, where words that run leftwards begin."""
     for paragraph in paragraphs:
-        _paragraph_properties(paragraph).set("algn", "r")
+        paragraph.get_or_add_pPr().set("algn", "r")
 
 
 def runs_leftwards(text: str) -> bool:
@@ -262,22 +248,10 @@ def runs_leftwards(text: str) -> bool:
 
 def place(shape: Element, box: Box, *, anchor: str = "") -> None:
     """Put a shape where a box says, its text at that edge of it if one is given."""
-    properties = shape.find(qualified("p:spPr"))
-    for old in properties.findall(qualified("a:xfrm")):
-        properties.remove(old)
-    where = (
-        f'<a:xfrm><a:off x="{round(box.x * EMU)}" y="{round(box.y * EMU)}"/>'
-        f'<a:ext cx="{round(box.width * EMU)}" cy="{round(box.height * EMU)}"/></a:xfrm>'
-    )
-    properties.insert(0, parsed(where))
+    shape.x, shape.y = round(box.x * EMU), round(box.y * EMU)
+    shape.cx, shape.cy = round(box.width * EMU), round(box.height * EMU)
     if anchor:
-        shape.find(f"{qualified('p:txBody')}/{qualified('a:bodyPr')}").set("anchor", anchor)
-
-
-def extent_of(picture: Element) -> tuple[float, float]:
-    """How wide and how high a picture is, in pixels."""
-    extent = picture.find(f"{qualified('p:spPr')}/{qualified('a:xfrm')}/{qualified('a:ext')}")
-    return int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
+        shape.txBody.bodyPr.set("anchor", anchor)
 
 
 def _run_properties(paragraph: Element) -> list[Element]:
@@ -286,20 +260,7 @@ def _run_properties(paragraph: Element) -> list[Element]:
     return [markup.first(run, qualified("a:rPr")) for run in paragraph.iter(*tags)]
 
 
-def _paragraph_properties(paragraph: Element) -> Element:
-    """The properties of a paragraph; they are made where there are none."""
-    return markup.first(paragraph, qualified("a:pPr"))
-
-
 def _fill(properties: Element, colour: str) -> None:
     """Set the colour of a run, as a name of the theme."""
-    for old in properties.findall(qualified("a:solidFill")):
-        properties.remove(old)
-    fill = etree.SubElement(properties, qualified("a:solidFill"))
-    etree.SubElement(fill, qualified("a:schemeClr"), val=colour)
-
-
-def _sort(properties: Element) -> None:
-    """Put the children of run properties in the order that the schema demands."""
-    for child in sorted(properties, key=lambda one: _RUN_ORDER.index(etree.QName(one).localname)):
-        properties.append(child)
+    fill = properties.get_or_change_to_solidFill()
+    fill.get_or_change_to_schemeClr().set("val", colour)

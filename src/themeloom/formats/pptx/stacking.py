@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.markup import Band
+    from themeloom.formats.pptx.markup import Column
 
 _CAPTION = 24
 #: Room between two things in a column, and above a caption.
@@ -74,7 +74,7 @@ def stack(slide: Slide, top: float) -> None:
     largest = max((item.box.size for one in columns for item in one.items if item.kind == "text"),
                   default=LISTS[0])  # fmt: skip
     sizes = [size for size in LISTS if size <= largest]
-    size = next((one for one in sizes if sum(_highest(band, one) for band in bands) <= room),
+    size = next((one for one in sizes if sum(_band_height(band, one) for band in bands) <= room),
                 sizes[-1])  # fmt: skip
     rooms = _rooms(bands, size, room)
     ratio = MIDDLE if any(one.has_pictures for one in columns) else RAISED
@@ -88,7 +88,7 @@ def stack(slide: Slide, top: float) -> None:
 
 def _rooms(bands: Sequence[Sequence[_Column]], size: float, room: float) -> list[float]:
     """The room of each band: what pictures can grow into is shared by those that have some."""
-    least = [_highest(band, size) for band in bands]
+    least = [_band_height(band, size) for band in bands]
     growing = sum(any(one.has_pictures for one in band) for band in bands)
     left, rooms = room - sum(least), []
     for band, high in zip(bands, least, strict=True):
@@ -101,17 +101,17 @@ def _rooms(bands: Sequence[Sequence[_Column]], size: float, room: float) -> list
     return rooms
 
 
-def _band_height(band: Sequence[_Column], size: float, room: float) -> float:
-    """How high a band will be."""
-    return max((_set_height(one, size, room) for one in band), default=0)
+def _band_height(band: Sequence[_Column], size: float, room: float = 0) -> float:
+    """How high a band is at a size, if it may be so high; its pictures are low without room."""
+    return max((one.gaps() + sum(_heights(one, size, room)) for one in band), default=0)
 
 
-def _columns_of(slide: Slide, band: Band) -> list[_Column]:
+def _columns_of(slide: Slide, band: Sequence[Column]) -> list[_Column]:
     """The columns that the author made, as wide as they say."""
-    across = layouts.ACROSS - _GUTTER * (len(band.columns) - 1)
-    whole = sum(column.share for column in band.columns)
+    across = layouts.ACROSS - _GUTTER * (len(band) - 1)
+    whole = sum(column.share for column in band)
     found, x = [], float(layouts.LEFT)
-    for column in band.columns:
+    for column in band:
         width = across * column.share / whole
         items = [item for shape in column.shapes if (item := _item(slide, shape))]
         for item in items:
@@ -126,10 +126,8 @@ def _columns_of(slide: Slide, band: Band) -> list[_Column]:
 def _columns(slide: Slide) -> list[_Column]:
     """The columns of a slide's layout, with what pandoc put into each."""
     spans = [(box.x, box.width) for box in slide.layout.boxes if box.index and box.kind == "obj"]
-    if slide.layout is layouts.CAPTIONED:
+    if slide.kind == layouts.CAPTIONED:
         spans = [(box.x, box.width) for box in slide.layout.boxes if box.index in {1, 2}]
-    if slide.layout is layouts.FIGURE:
-        spans = [(layouts.LEFT, layouts.ACROSS)]
     spans.sort()
     items: list[list[_Item]] = [[] for _ in spans]
     for item, x in _items(slide):
@@ -145,24 +143,22 @@ def _items(slide: Slide) -> list[tuple[_Item, float]]:
     for shape in map(unwrapped, slide.shapes):
         item = _item(slide, shape)
         if item is not None:
-            offset = next(shape.iter(qualified("a:off")), None)
-            x = 0.0 if offset is None else int(offset.get("x")) / EMU
-            found.append((item, item.box.x if item.kind == "text" else x))
+            found.append((item, item.box.x if item.kind == "text" else (shape.x or 0) / EMU))
     return found
 
 
 def _item(slide: Slide, shape: Element) -> _Item | None:
     """What a shape is for whoever looks at the slide; nothing if it is no part of its content."""
     if shape.tag == qualified("p:pic"):
-        return _Item("picture", shape, layouts.PICTURE)
+        return _Item("picture", shape, layouts.LOOSE)
     if shape.tag == qualified("p:graphicFrame"):
-        return _Item("table", shape, layouts.PICTURE)
+        return _Item("table", shape, layouts.LOOSE)
     if shape.tag != qualified("p:sp") or not text_of(shape):
         return None
     if is_caption(shape):
-        return _Item("caption", shape, layouts.CAPTION)
+        return _Item("caption", shape, layouts.LOOSE)
     box = slide.box_of(shape)
-    content = box is not None and box.index and box not in layouts.FOOT
+    content = box is not None and box.index and not box.is_foot
     return _Item("text", shape, box) if box is not None and content else None
 
 
@@ -170,10 +166,28 @@ def _gap(item: _Item) -> float:
     return _OVER_CAPTION if item.kind == "caption" else _BETWEEN
 
 
+def _heights(column: _Column, size: float, room: float) -> list[float]:
+    """How high each item of a column is at a size of type.
+
+    Pictures get the same room each of what is left, no more than they need, and what they
+    need at the least.
+    """
+    heights = [_height(item, size, column.width) for item in column.items]
+    pictures = sum(item.kind == "picture" for item in column.items)
+    others = sum(
+        high for item, high in zip(column.items, heights, strict=True) if item.kind != "picture"
+    )
+    left = (room - others - column.gaps()) / max(pictures, 1)
+    return [
+        max(min(high, left), min(high, _LOWEST)) if item.kind == "picture" else high
+        for item, high in zip(column.items, heights, strict=True)
+    ]
+
+
 def _height(item: _Item, size: float, width: float) -> float:
-    """How high an item is at a size of type; a picture, at the least."""
+    """How high an item is at a size of type; a picture, as wide as its column."""
     if item.kind == "picture":
-        return min(_natural(item, width), _LOWEST)
+        return float(item.shape.cy / item.shape.cx * width)
     if item.kind == "table":
         small = min(size, tables.LARGEST)
         columns = tables.column_widths(item.shape, small, width)
@@ -184,47 +198,11 @@ def _height(item: _Item, size: float, width: float) -> float:
     return height_of(to_fit(item.shape, item.box), size, width / CAUTION)
 
 
-def _natural(item: _Item, width: float) -> float:
-    """How high a picture is when it is as wide as its column."""
-    wide, high = setting.extent_of(item.shape)
-    return high * width / wide
-
-
-def _highest(columns: Sequence[_Column], size: float) -> float:
-    """The height of the highest column, its pictures as low as they may be."""
-    heights = (sum(_height(item, size, one.width) for item in one.items) for one in columns)
-    return max((one.gaps() + high for one, high in zip(columns, heights, strict=True)), default=0)
-
-
-def _picture_heights(column: _Column, size: float, room: float) -> dict[int, float]:
-    """How high each picture of a column is: all get the same room, and no more than they need."""
-    others = sum(_height(one, size, column.width) for one in column.items if one.kind != "picture")
-    pictures = [one for one in column.items if one.kind == "picture"]
-    left = (room - others - column.gaps()) / max(len(pictures), 1)
-    return {
-        id(one.shape): max(
-            min(_natural(one, column.width), left), min(_LOWEST, _natural(one, column.width))
-        )
-        for one in pictures
-    }
-
-
-def _set_height(column: _Column, size: float, room: float) -> float:
-    """How high a column will be."""
-    pictures = _picture_heights(column, size, room)
-    heights = (
-        pictures.get(id(item.shape), 0) or _height(item, size, column.width)
-        for item in column.items
-    )
-    return column.gaps() + sum(heights)
-
-
 def _set(column: _Column, size: float, room: float, top: float) -> None:
     """Set what stands in a column, from the top."""
-    pictures = _picture_heights(column, size, room)
-    for number, item in enumerate(column.items):
+    heights = _heights(column, size, room)
+    for number, (item, high) in enumerate(zip(column.items, heights, strict=True)):
         top += _gap(item) if number else 0
-        high = pictures.get(id(item.shape), 0) or _height(item, size, column.width)
         _set_item(item, item.box.at(column.x, top, column.width, high), size)
         top += high
 
@@ -232,8 +210,7 @@ def _set(column: _Column, size: float, room: float, top: float) -> None:
 def _set_item(item: _Item, where: Box, size: float) -> None:
     """Set one item where it belongs."""
     if item.kind == "picture":
-        wide, high = setting.extent_of(item.shape)
-        width = wide * where.height / high
+        width = item.shape.cx / item.shape.cy * where.height
         left = where.x + (where.width - width) / 2
         setting.place(item.shape, where.at(left, where.y, width, where.height))
     elif item.kind == "table":

@@ -90,11 +90,7 @@ def row_heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: fl
 def set_table(frame: Element, where: Box, widths: Sequence[float], size: float) -> None:
     """Set a table's place, columns, rows and type size."""
     heights = row_heights(rows_of(frame), widths, size)
-    place = frame.find(qualified("p:xfrm"))
-    place.find(qualified("a:off")).set("x", str(round(where.x * EMU)))
-    place.find(qualified("a:off")).set("y", str(round(where.y * EMU)))
-    place.find(qualified("a:ext")).set("cx", str(round(sum(widths) * EMU)))
-    place.find(qualified("a:ext")).set("cy", str(round(sum(heights) * EMU)))
+    setting.place(frame, where.at(where.x, where.y, sum(widths), sum(heights)))
     for column, width in zip(frame.iter(qualified("a:gridCol")), widths, strict=True):
         column.set("w", str(round(width * EMU)))
     rows = list(frame.iter(qualified("a:tr")))
@@ -106,7 +102,7 @@ def set_table(frame: Element, where: Box, widths: Sequence[float], size: float) 
 
 def rule_tables(slide: Slide) -> None:
     """Take the fills of a table away and give it three rules."""
-    for table in slide.tree.iter(qualified("a:tbl")):
+    for table in slide.shapes.iter(qualified("a:tbl")):
         properties = table.find(qualified("a:tblPr"))
         for style in properties.findall(qualified("a:tableStyleId")):
             style.text = _PLAIN

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from themeloom.formats.pptx import layouts
-from themeloom.formats.pptx.layouts import EMU, Box
+from themeloom.formats.pptx.layouts import EMU
 from themeloom.formats.pptx.markup import parsed
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
     "</a:extLst>"
 )
-_RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
 def colour_of(thread: int) -> str:
@@ -45,36 +45,28 @@ def name_of(thread: int) -> str:
     return f"accent{(thread - 1) % _COLOURS + 1}" if thread else "tx1"
 
 
-def runs_of(threads: Sequence[int], total: int) -> list[tuple[int, float, float]]:
-    """Join neighbouring slides of one thread: (thread, from, to) as parts of the whole."""
-    runs: list[tuple[int, float, float]] = []
-    for number, thread in enumerate(threads):
-        start, end = number / total, (number + 1) / total
-        if runs and runs[-1][0] == thread:
-            runs[-1] = (thread, runs[-1][1], end)
-        else:
-            runs.append((thread, start, end))
-    return runs
-
-
 def draw_thread(slide: Slide, threads: Sequence[int], total: int) -> None:
     """Draw the thread as far as the story has come, below everything else.
+
+    Neighbouring slides of one thread are one stretch of it.
 
     Args:
         slide: the last of those that were told.
         threads: their threads, slide by slide.
         total: how many slides there are.
     """
-    for place, (thread, start, end) in enumerate(runs_of(threads, total)):
-        left = round(start * layouts.WIDTH)
-        width = round(end * layouts.WIDTH) - left
-        box = Box("", 0, "Thread", left, layouts.THREAD_TOP, width, layouts.THREAD_HEIGHT)
-        slide.shapes.insert(2 + place, parsed(rectangle(box, 0, colour_of(thread))))
+    start = 0
+    for place, (thread, slides) in enumerate(groupby(threads)):
+        end = start + len(list(slides))
+        left, right = (round(one / total * layouts.WIDTH) for one in (start, end))
+        sides = (left, layouts.THREAD_TOP, right - left, layouts.THREAD_HEIGHT)
+        _draw(slide, thread, sides, 2 + place)
+        start = end
 
 
 def draw_bar(slide: Slide, thread: int, x: float, top: float, height: float) -> None:
     """Draw the thread of a quotation beside its words."""
-    _draw(slide, Box("", 0, "Thread", round(x), round(top), _BAR, round(height)), thread)
+    _draw(slide, thread, (x, top, _BAR, height))
 
 
 def draw_strands(
@@ -94,11 +86,30 @@ def draw_strands(
     step = min(STEP, (right - ROOM - STRAND - _EDGE) / max(len(strands) - 1, 1))
     for place, thread in enumerate(reversed(strands)):
         x = right - ROOM - STRAND - place * step
-        _draw(slide, Box("", 0, "Thread", round(x), round(top), STRAND, round(height)), thread)
+        _draw(slide, thread, (x, top, STRAND, height))
 
 
-def _draw(slide: Slide, bar: Box, thread: int) -> None:
-    slide.shapes.insert(2, parsed(rectangle(bar, 0, colour_of(thread))))
+def _draw(
+    slide: Slide, thread: int, sides: tuple[float, float, float, float], place: int = 2
+) -> None:
+    """Draw a plain filled rectangle that screen readers pass over.
+
+    Args:
+        slide: where it goes.
+        thread: whose colour it has.
+        sides: from the left and from above, width and height.
+        place: among the shapes.
+    """
+    x, y, width, height = (round(one) * EMU for one in sides)
+    shape = parsed(
+        f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="Thread" descr="">{DECORATIVE}</p:cNvPr>'
+        '<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+        f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>{colour_of(thread)}'
+        "</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>"
+        '<a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+    )
+    slide.shapes.insert(place, shape)
 
 
 def gather(layout: Element, count: int) -> None:
@@ -147,22 +158,4 @@ def _falling(thread: int, count: int) -> str:
         f'<a:path w="{wide * EMU}" h="{high * EMU}" fill="none">{path}</a:path></a:pathLst>'
         f'</a:custGeom><a:noFill/><a:ln w="{_GATHERED * EMU}">'
         f"<a:solidFill>{colour_of(thread)}</a:solidFill>{dashed}</a:ln></p:spPr></p:sp>"
-    )
-
-
-def rectangle(box: Box, number: int, colour: str) -> str:
-    """Write a plain filled rectangle that screen readers pass over."""
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{box.name}" descr="">'
-        f'{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f"<p:spPr>{_transform(box)}{_RECTANGLE}<a:solidFill>{colour}</a:solidFill>"
-        "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>"
-        '<a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
-    )
-
-
-def _transform(box: Box) -> str:
-    return (
-        f'<a:xfrm><a:off x="{box.x * EMU}" y="{box.y * EMU}"/>'
-        f'<a:ext cx="{box.width * EMU}" cy="{box.height * EMU}"/></a:xfrm>'
     )

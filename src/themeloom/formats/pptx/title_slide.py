@@ -7,17 +7,14 @@ properties, in two custom properties that do not stay in the finished deck.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain, groupby, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
-from themeloom.core import office as markup
 from themeloom.formats.pptx import layouts, setting
-from themeloom.formats.pptx.markup import parsed, qualified, text_of
+from themeloom.formats.pptx.markup import fill_box, qualified, text_of
 from themeloom.formats.pptx.setting import paragraphs_of
 from themeloom.formats.pptx.threads import right_of_title
 from themeloom.typefaces.measuring import CAUTION, Paragraph, balanced, height_of
@@ -48,17 +45,6 @@ _LARGE = 5
 _TOP, _HIGHEST, _GAP = 146, 380, 30
 
 
-def name_authors(parts: dict[str, bytes], names: str) -> None:
-    """Write the authors' names, and nothing else of the title slide, into the properties."""
-    core = markup.read(parts["docProps/core.xml"])
-    for creator in core.findall(qualified("dc:creator")):
-        if names:
-            creator.text = names
-        else:
-            core.remove(creator)
-    parts["docProps/core.xml"] = markup.written(core)
-
-
 def set_title_slide(slide: Slide, kinds: Sequence[str], kicker: str, themes: int) -> None:
     """Set the title and what stands below it as one, beside the threads.
 
@@ -69,147 +55,86 @@ def set_title_slide(slide: Slide, kinds: Sequence[str], kicker: str, themes: int
         themes: how many threads stand at the right.
     """
     title, shape = slide.placeholder(0), slide.placeholder(1)
-    head, box = layouts.TITLE_SLIDE.box(0), layouts.TITLE_SLIDE.box(1)
+    head, box = slide.layout.box(0), slide.layout.box(1)
     if kicker:
-        slide.shapes.insert(2, _kicker(kicker))
+        words = f'<a:r><a:rPr lang="en-GB"/><a:t>{escape(kicker)}</a:t></a:r>'
+        fill_box(slide, layouts.KICKER_BOX, words, 2)
     if title is None or head is None or box is None:
         return
     width = layouts.WIDTH - head.x - right_of_title(themes)
-    lines = _Lines([], [], [])
-    if shape is not None:
-        lines = _lines(shape, kinds)
-    size, scale = _sizes(slide.title_text, lines, width)
-    high = _title_height(slide.title_text, size, width)
-    below = lines.height(scale, width / CAUTION)
-    room = layouts.BOTTOM - _TOP
-    gap = _GAP if lines.texts else 0
-    top = _TOP + max(room - high - gap - below, 0) / 2
-    setting.size_runs(paragraphs_of(title), size)
+    lines = _lines(shape, kinds) if shape is not None else []
     said = [Paragraph(slide.title_text, _SERIF, line=head.line / 100)]
+    size, scale = _sizes(said, lines, width)
+    high, below = height_of(said, size, width), _height(lines, scale, width / CAUTION)
+    gap = _GAP if lines else 0
+    top = _TOP + max(layouts.BOTTOM - _TOP - high - gap - below, 0) / 2
+    setting.size_runs(paragraphs_of(title), size)
     setting.place(title, head.at(head.x, top, balanced(said, size, width), high), anchor="b")
     if shape is not None:
-        lines.set(scale)
+        for one in lines:
+            plain = one.kind == "authors"
+            look = setting.set_plain if plain else setting.set_note
+            look(one.paragraph, one.size * scale, one.above * scale)
         setting.place(shape, box.at(box.x, top + high + gap, width, below))
 
 
-def _kicker(text: str) -> Element:
-    """The label above the title, in the box that its layout has for it."""
-    box = layouts.KICKER
-    return parsed(
-        f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f'</p:cNvSpPr><p:nvPr><p:ph type="{box.kind}" sz="quarter" idx="{box.index}"/></p:nvPr>'
-        "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r>"
-        f'<a:rPr lang="en-GB"/><a:t>{escape(text)}</a:t></a:r></a:p></p:txBody></p:sp>'
+@dataclass(frozen=True)
+class _Line:
+    """A line below the title: its paragraph, what it is, its size and the room above it."""
+
+    paragraph: Element
+    kind: str
+    size: int
+    above: int
+
+
+def _height(lines: Sequence[_Line], scale: float, width: float) -> float:
+    """How high the lines are at a scale."""
+    return sum(
+        height_of(
+            [Paragraph(text_of(one.paragraph), _SANS, before=one.above * scale)],
+            round(one.size * scale),
+            width,
+        )
+        for one in lines
     )
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """What stands below the title, line by line: the look of each, size and room above."""
-
-    shapes: Sequence[Element]
-    texts: Sequence[str]
-    looks: Sequence[tuple[str, int, int]]
-
-    def height(self, scale: float, width: float) -> float:
-        """How high the lines are at a scale."""
-        return sum(
-            height_of(
-                [Paragraph(text, _SANS, before=above * scale * (number > 0))],
-                round(size * scale),
-                width,
-            )
-            for number, (text, (_, size, above)) in enumerate(
-                zip(self.texts, self.looks, strict=True)
-            )
-        )
-
-    def set(self, scale: float) -> None:
-        """Set the lines at a scale."""
-        for number, (paragraph, (kind, size, above)) in enumerate(
-            zip(self.shapes, self.looks, strict=True)
-        ):
-            if kind == "authors":
-                setting.set_plain(paragraph, size * scale, above * scale if number else 0)
-            else:
-                setting.set_note(paragraph, size * scale, above * scale if number else 0)
-
-
-def _keep_names_whole(paragraph: Element) -> None:
-    """Let lines of authors break between names only."""
-    for run in paragraph.iter(qualified("a:t")):
-        run.text = re.sub(r"(?<=[^\s,;]) (?=\S)", "\N{NO-BREAK SPACE}", run.text or "")
-
-
-def _keep_marks(paragraph: Element) -> None:
-    """Let no line of affiliations end with the raised number of the next."""
-    raised = False
-    for run in paragraph.findall(qualified("a:r")):
-        text, properties = run.find(qualified("a:t")), run.find(qualified("a:rPr"))
-        if raised and (text.text or "").startswith(" "):
-            text.text = f"\N{NO-BREAK SPACE}{text.text[1:]}"
-        raised = properties is not None and properties.get("baseline") is not None
-
-
-def _lines(shape: Element, kinds: Sequence[str]) -> _Lines:
+def _lines(shape: Element, kinds: Sequence[str]) -> list[_Line]:
     """Part what pandoc wrote as one paragraph into its lines, each with its look."""
-    paragraphs = _parted(shape)
-    for paragraph, kind in zip(paragraphs, kinds, strict=False):
-        if kind == "authors":
-            _keep_names_whole(paragraph)
-        elif kind == "affiliations":
-            _keep_marks(paragraph)
-    known = [*kinds, *[""] * len(paragraphs)]
-    looks = [(kind, *_LINES.get(kind, _OTHER)) for kind, _ in zip(known, paragraphs, strict=False)]
-    return _Lines(paragraphs, [text_of(one) for one in paragraphs], looks)
+    lines: list[_Line] = []
+    for paragraph, kind in zip(_parted(shape), chain(kinds, repeat("")), strict=False):
+        size, above = _LINES.get(kind, _OTHER)
+        lines.append(_Line(paragraph, kind, size, above if lines else 0))
+    return lines
 
 
-def _sizes(title: str, lines: _Lines, width: float) -> tuple[int, float]:
+def _sizes(title: Sequence[Paragraph], lines: Sequence[_Line], width: float) -> tuple[int, float]:
     """The largest size of the title, and the largest scale of what is below, that fit together.
 
     The title gives way first, as far as it stays the largest; no line below it is smaller
     than the smallest type of a slide while that helps.
     """
-    room = layouts.BOTTOM - _TOP - (_GAP if lines.texts else 0)
+    room = layouts.BOTTOM - _TOP - (_GAP if lines else 0)
     large = [(size, _SCALES[0]) for size in _TITLES[:_LARGE]]
     pairs = [*large, *((size, scale) for scale in _SCALES for size in _TITLES[_LARGE - 1 :])]
     for size, scale in pairs:
-        high = _title_height(title, size, width / CAUTION)
-        if high <= _HIGHEST and high + lines.height(scale, width / CAUTION) <= room:
+        high = height_of(title, size, width / CAUTION)
+        if high <= _HIGHEST and high + _height(lines, scale, width / CAUTION) <= room:
             return size, scale
     return _TITLES[-1], _SCALES[-1]
-
-
-def _title_height(title: str, size: float, width: float) -> float:
-    head = layouts.TITLE_SLIDE.box(0)
-    line = head.line / 100 if head else 1.0
-    return height_of([Paragraph(title, _SERIF, line=line)], size, width)
 
 
 def _parted(shape: Element) -> list[Element]:
     """The lines of a shape's paragraphs, each made a paragraph of its own."""
     found: list[Element] = []
     for paragraph in paragraphs_of(shape):
-        pieces = _pieces(paragraph)
-        for piece in pieces:
-            paragraph.addprevious(piece)
+        runs = paragraph.xpath("*[not(self::a:pPr)]")
+        for breaks, pieces in groupby(runs, lambda one: one.tag == qualified("a:br")):
+            line = paragraph.makeelement(qualified("a:p"))
+            line.extend([*map(deepcopy, paragraph.xpath("a:pPr")), *pieces])
+            if not breaks and text_of(line):
+                paragraph.addprevious(line)
+                found.append(line)
         paragraph.getparent().remove(paragraph)
-        found += pieces
     return found
-
-
-def _pieces(paragraph: Element) -> list[Element]:
-    properties = paragraph.find(qualified("a:pPr"))
-    pieces: list[Element] = []
-    fresh = True
-    for child in list(paragraph):
-        if child.tag == qualified("a:br"):
-            fresh = True
-        elif child is not properties:
-            if fresh:
-                pieces.append(etree.Element(qualified("a:p")))
-                if properties is not None:
-                    pieces[-1].append(deepcopy(properties))
-                fresh = False
-            pieces[-1].append(child)
-    return [one for one in pieces if text_of(one)]

@@ -1,0 +1,53 @@
+"""The packages that the work stands on (`packages.toml`), and which versions are installed."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: What is said of a package that is not installed.
+ABSENT = "absent"
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def packages(work: str) -> tuple[str, ...]:
+    """The packages whose version can change what some work gives: `derive`, `render` or `run`."""
+    return tuple(sorted(name for name, one in _table().items() if work in one["in"]))
+
+
+def purposes() -> dict[str, str]:
+    """What each package is for without which nothing is built."""
+    return {name: one["for"] for name, one in _table().items() if "for" in one}
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Versions of Python and of installed packages, without importing them."""
+    found = {name: version_of_package(name) for name in names}
+    return {**found, "python": ".".join(map(str, sys.version_info[:3]))}
+
+
+@cache
+def version_of_package(name: str) -> str:
+    """The installed version of one package, or that it is absent."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ABSENT
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """Every installed package with its version, as the names of their folders tell it."""
+    folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+    return tuple(sorted({one.name for path in folders for one in Path(path).glob("*.dist-info")}))
