@@ -70,7 +70,7 @@ HEAVY = (
     "typst",
 )
 #: Jobs are run by the guard, which `execute` calls and which knows jobs: still to be untied.
-_IN_A_CIRCLE = {f"notebooks.{name}" for name in ("execute", "guard", "kernel", "markdown", "page")}
+_IN_A_CIRCLE = {f"notebooks.{name}" for name in ("execute", "guard", "kernel")}
 #: What checks look at together, and what lists and tells them.
 _SHARED_BY_CHECKS = ("context", "findings", "identifiers", "names", "spoken", "words")
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
