@@ -70,7 +70,7 @@ HEAVY = (
     "typst",
 )
 #: Jobs are run by the guard, which `execute` calls and which knows jobs: still to be untied.
-_IN_A_CIRCLE = {f"notebooks.{name}" for name in ("execute", "guard", "kernel", "markdown", "page")}
+_IN_A_CIRCLE = {f"notebooks.{name}" for name in ("execute", "guard", "kernel")}
 #: What checks look at together, and what lists and tells them.
 _SHARED_BY_CHECKS = ("context", "findings", "identifiers", "names", "spoken", "words")
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
@@ -214,7 +214,7 @@ def _writes(nodes: Nodes) -> bool:
                 if isinstance(word, ast.Constant) and isinstance(word.value, str)
             ]
             opened = node.func.attr in {"open", "fdopen"} and any(
-                re.fullmatch("[wax]b?", one) for one in mode
+                re.fullmatch(r"[wax]\+?b?", one) for one in mode
             )
             if opened or node.func.attr in {"write_text", "write_bytes", "mkstemp"}:
                 return True
@@ -237,6 +237,7 @@ ONLY = (
         "starts programs",
         _importing("subprocess", "multiprocessing", "os.system"),
         ("core",),
+        {"notebooks.kernel": "names the stream of nobody; kernels are Jupyter's to start"},
     ),
     Only("starts kernels", _importing("jupyter_client", "nbclient"), ("notebooks.kernel",)),
     Only(
@@ -247,10 +248,9 @@ ONLY = (
             "engines.pandoc": "working files, and what pandoc wrote with its source maps taken out",
             "engines.pandoc_input": "working files, for pandoc",
             "engines.typst": "what Typst made, on the stage",
-            "notebooks.kernel": "nowhere: what a kernel says on its own streams",
             "notebooks.page": "a working file, for pandoc",
             "notebooks.seen": "a working file, from inside the kernel",
-            "steps.publishing": "the lock, and finished files put in place of what is there",
+            "steps.publishing": "the lock of a build",
         },
     ),
     Only(
@@ -259,8 +259,9 @@ ONLY = (
         ("core.files",),
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
-            "deriving.tables": "the wording of an excerpt, for the table of quotations",
             "pages.explorer": "scripts and styles, for the page's own security policy",
+            "typefaces.faces": "typefaces that were cut, kept on this machine",
+            "typefaces.faces": "cut fonts, which a machine keeps by what goes into them",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },
     ),

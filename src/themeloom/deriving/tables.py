@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import digest
 from themeloom.deriving.participants import participant_rows
 
 if TYPE_CHECKING:
@@ -146,12 +146,12 @@ def _themes(evidence: Evidence) -> Iterator[Row]:
 def _quotations(evidence: Evidence) -> Iterator[Row]:
     for theme, quote in evidence.study.quotations:
         line, *span = evidence.place("quotation", quote.id)
-        grade = digest = None
+        grade = checksum = None
         if ("quotation", quote.id) in evidence.standing:
             _, found = evidence.standing["quotation", quote.id]
-            grade, digest = str(found.grade), hashlib.sha256(found.wording.encode()).hexdigest()
+            grade, checksum = str(found.grade), digest(found.wording.encode())
         words = len(quote.text.split())
-        yield quote.id, theme.id, quote.source, *span, line, words, grade, digest, quote.text
+        yield quote.id, theme.id, quote.source, *span, line, words, grade, checksum, quote.text
 
 
 def _implications(evidence: Evidence) -> Iterator[Row]:
