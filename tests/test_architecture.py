@@ -261,7 +261,6 @@ ONLY = (
             "checking.names": "names with a salt, so that a list of them can be committed",
             "pages.explorer": "scripts and styles, for the page's own security policy",
             "typefaces.faces": "typefaces that were cut, kept on this machine",
-            "typefaces.faces": "cut fonts, which a machine keeps by what goes into them",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },
     ),
