@@ -112,7 +112,7 @@ def test_every_pdf_of_ours_words_its_references_with_pandoc() -> None:
 def _deck(project: Project) -> Path:
     target = project.output / "slides" / "deck.pptx"
     target.parent.mkdir(parents=True)
-    shutil.move(written(project.root, "pptx", "## One\n\nFew words.\n"), target)
+    shutil.move(written(project.root, "pptx", "## One {.statement}\n\nFew words.\n"), target)
     return target
 
 
