@@ -10,8 +10,8 @@ from colours import EYES, as_seen, ciede2000, contrast
 from helpers import ROOT
 from pictures import seen
 
-from themeloom.figures import FIGURES, style
-from themeloom.figures.style import SIZES
+from themeloom.figures import FIGURES
+from themeloom.figures.style import COLOURS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Tables = dict[str, "pd.DataFrame"]
+
+INK, MUTED, STRAND, THREADS = (COLOURS[what] for what in ("ink", "muted", "strand", "threads"))
+WHITE, CREAM = (SIZES[size].ground for size in ("", "poster"))
 
 #: From this ΔE00 on, two thin lines are told apart at a glance; 1 is just noticeable side by side.
 APART = 10.0
@@ -35,7 +38,7 @@ TOLD_BY_LABEL: dict[str, set[tuple[int, int]]] = {
 
 def _difference(one: int, other: int, eye: str) -> float:
     """How far the threads of two orders differ for an eye."""
-    return ciede2000(*(as_seen(style.THREADS[order - 1], eye) for order in (one, other)))
+    return ciede2000(*(as_seen(THREADS[order - 1], eye) for order in (one, other)))
 
 
 @pytest.mark.parametrize(
@@ -55,17 +58,17 @@ def test_the_measure_of_difference_measures(
     assert ciede2000(other, one) == pytest.approx(expected, abs=5e-5)
 
 
-@pytest.mark.parametrize("ground", [style.WHITE, style.CREAM])
-@pytest.mark.parametrize("colour", [style.INK, style.MUTED, *style.THREADS])
+@pytest.mark.parametrize("ground", [WHITE, CREAM])
+@pytest.mark.parametrize("colour", [INK, MUTED, *THREADS])
 def test_text_can_be_read(colour: str, ground: str) -> None:
     """Everything that is lettered stands 4.5 : 1 or better against its ground."""
     assert contrast(colour, ground) >= 4.5
 
 
-@pytest.mark.parametrize("ground", [style.WHITE, style.CREAM])
+@pytest.mark.parametrize("ground", [WHITE, CREAM])
 def test_strands_can_be_seen(ground: str) -> None:
     """The strands of the material, which carry no text, stand 3 : 1 or better."""
-    assert contrast(style.STRAND, ground) >= 3
+    assert contrast(STRAND, ground) >= 3
 
 
 @pytest.mark.parametrize("eye", sorted(EYES.keys() - {"grey"}))
@@ -78,7 +81,7 @@ def test_three_threads_differ_for_every_eye(eye: str) -> None:
 @pytest.mark.parametrize("eye", EYES)
 def test_neighbouring_threads_differ_or_are_known_not_to(eye: str) -> None:
     """Threads that lie next to each other differ for every eye, but for the pairs stated."""
-    orders = range(1, len(style.THREADS) + 1)
+    orders = range(1, len(THREADS) + 1)
     close = {pair for pair in pairwise(orders) if _difference(*pair, eye) < APART}
     assert close == TOLD_BY_LABEL[eye]
 
@@ -87,8 +90,8 @@ def test_threads_repeat_dashed(synthetic: Callable[..., Tables]) -> None:
     """The seventh theme has the first one's colour and a dashed thread."""
     tables = synthetic(themes=8, quotations=8, implications=3)
     drawn = seen(tables, "evidence-map").threads
-    looks = {(one.colour, one.dashed) for one in drawn if one.colour != style.WHITE.lower()}
-    threads = [colour.lower() for colour in style.THREADS]
+    looks = {(one.colour, one.dashed) for one in drawn if one.colour != WHITE.lower()}
+    threads = [colour.lower() for colour in THREADS]
     assert looks == {(colour, False) for colour in threads} | {
         (colour, True) for colour in threads[:2]
     }
@@ -107,10 +110,10 @@ def test_every_thread_is_labelled(
         line for line in picture.lines if "ynthetic theme" in line.text or "theme" in line.text
     ]
     for order in range(1, themes + 1):
-        colour = style.THREADS[(order - 1) % len(style.THREADS)].lower()
+        colour = THREADS[(order - 1) % len(THREADS)].lower()
         threads = [
             one for one in picture.threads
-            if one.colour == colour and one.dashed == (order > len(style.THREADS))
+            if one.colour == colour and one.dashed == (order > len(THREADS))
         ]  # fmt: skip
         levels = {round(float(y), 2) for one in threads for y in one.points[:, 1]}
         assert threads
@@ -160,7 +163,7 @@ def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
     """A style that states its colours itself, to open alone, states the same six in order."""
     text = (ROOT / name).read_text(encoding="utf-8").upper()
     place = 0
-    for colour in style.THREADS:
+    for colour in THREADS:
         place = text.find(colour.upper(), place) + 1
         assert place, f"{colour} is not where it belongs"
 
@@ -177,5 +180,5 @@ def test_every_look_has_the_threads_of_the_figures(name: str) -> None:
 def test_every_look_has_the_inks_of_the_figures(name: str) -> None:
     """Text and small text have one colour each, wherever they stand."""
     text = (ROOT / name).read_text(encoding="utf-8").upper()
-    for colour in (style.INK, style.MUTED):
+    for colour in (INK, MUTED):
         assert colour.removeprefix("#") in text

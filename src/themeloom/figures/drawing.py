@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.figures import style
+from themeloom.figures.style import COLOURS
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import family_of
 
@@ -93,10 +93,8 @@ def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
     """Set a figure, and word what goes with it."""
     compiler = compiler_for(name, said, size, legible)
     told = json.loads(compiler.query("<told>", field="value", one=True))
-    svg, png = (
-        _one(compiler.compile(format="svg")),
-        _one(compiler.compile(format="png", ppi=size.dpi)),
-    )
+    svg = _one(compiler.compile(format="svg"))
+    png = _one(compiler.compile(format="png", ppi=size.dpi))
     return Drawing(
         id=name,
         caption=said.caption + (said.shortened if told["shortened"] else ""),
@@ -118,22 +116,8 @@ def _with_resolution(png: bytes, dpi: int) -> bytes:
 
 def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:
     return {
-        "size": {
-            "width": size.width,
-            "tallest": size.height_of(name),
-            "fixed": size.fixed,
-            "type": size.type_size,
-            "least": size.type_least,
-            "line": size.line,
-            "ground": size.ground,
-            "opaque": size.opaque,
-        },
-        "colours": {
-            "ink": style.INK,
-            "muted": style.MUTED,
-            "strand": style.STRAND,
-            "threads": style.THREADS,
-        },
+        "size": {**asdict(size), "tallest": size.height_of(name)},
+        "colours": dict(COLOURS),
         "lent": [family_of(path) for path in legible.lent],
     }
 

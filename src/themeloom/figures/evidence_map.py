@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
-from themeloom.figures.legible import runs_leftwards
-from themeloom.figures.records import clipped, counted, listed, sentence
+from themeloom.figures.records import clipped, listed, sentence
+from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

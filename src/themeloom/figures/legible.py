@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 #: White space, and what controls how text runs: nothing is drawn for it.
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-_FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
 class Legible:
@@ -66,12 +65,6 @@ class Legible:
         )
         self._warnings[str(warning)] = None
         return note
-
-
-def runs_leftwards(text: str) -> bool:
-    """Whether a text is read from right to left: its first letter says so."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in kinds if kind in _FROM_THE_RIGHT | {"L"}), "L") != "L"
 
 
 def _named(letters: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
-from themeloom.figures.legible import runs_leftwards
-from themeloom.figures.records import counted, listed, sentence
+from themeloom.figures.records import listed, sentence
+from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

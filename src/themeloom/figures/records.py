@@ -11,11 +11,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Say how many there are: "1 theme", "3 themes"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def listed(parts: Sequence[str]) -> str:
     """Join parts as a sentence does: "a", "a and b", "a, b and c"."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

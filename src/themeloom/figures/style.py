@@ -1,31 +1,24 @@
-"""One look for every figure: colours, threads, and the three sizes.
+"""One look for every figure: colours, threads, and the three sizes, from `style.toml`.
 
-The colours are stated here and nowhere else in the package's figures. Lengths
-are points (1/72 inch) at the size at which a figure is printed or shown.
+Lengths are points (1/72 inch) at the size at which a figure is printed or shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Text, and the bars that stand for the steps of a study.
-INK = "#1B1F2A"
-#: Small text that must not compete: column heads, counts, "withheld".
-MUTED = "#4A5160"
-#: The strands of the material, before they become themes.
-STRAND = "#7D828F"
-#: The ground of printed pages, and that of poster and slides.
-WHITE = "#FFFFFF"
-CREAM = "#FAF7F2"
-#: The colours of the themes, by their order: teal, amber, plum, blue, moss, brick.
-THREADS = ("#0B6B6B", "#A85A00", "#74398A", "#2458A6", "#4E6F1E", "#A8323E")
-
+#: A millimetre in points.
 _MM = 72 / 25.4
+_DATA = beside(__file__, "style.toml")
+#: The colours by what they are for; those of the threads by the order of the themes.
+COLOURS: Mapping[str, Any] = MappingProxyType(_DATA["colours"])
 
 
 @dataclass(frozen=True)
@@ -57,56 +50,23 @@ class Size:
     ground: str
     opaque: bool
     dpi: int
-    heights: Mapping[str, float] = field(default_factory=dict)
+    heights: Mapping[str, float]
 
     def height_of(self, figure: str) -> float:
         """Give the height that one figure should keep to at this size, in points."""
         return self.heights.get(figure, self.tallest)
 
 
-_PAPER = Size(
-    name="",
-    width=150 * _MM,
-    tallest=205 * _MM,
-    fixed=False,
-    type_size=8.5,
-    type_least=7.5,
-    line=1.3,
-    ground=WHITE,
-    opaque=True,
-    dpi=300,
-    heights=MappingProxyType({"method": 123 * _MM}),
-)
-# As wide as the narrowest place that an A0 poster has for a picture, so that no
-# poster ever scales one down and its type below 24 pt.
-_POSTER = Size(
-    name="poster",
-    width=400 * _MM,
-    tallest=420 * _MM,
-    fixed=False,
-    type_size=26,
-    type_least=24,
-    line=4,
-    ground=CREAM,
-    opaque=False,
-    dpi=100,
-    heights=MappingProxyType({"method": 175 * _MM}),
-)
-# 1600 × 760 px at 100 dots to the inch; 24 px, the least on a slide, are 17.28 pt.
-_SLIDE = Size(
-    name="slide",
-    width=1152,
-    tallest=547.2,
-    fixed=True,
-    type_size=24.5,
-    type_least=17.28,
-    line=3.2,
-    ground=CREAM,
-    opaque=False,
-    dpi=100,
-)
+def _size(
+    width: float,
+    tallest: float,
+    heights: Mapping[str, float],
+    **others: Any,  # noqa: ANN401
+) -> Size:
+    """A size as the table has it, where widths and heights are millimetres."""
+    high = {figure: height * _MM for figure, height in heights.items()}
+    return Size(width=width * _MM, tallest=tallest * _MM, heights=high, **others)
+
 
 #: The sizes by name: "" for the paper, "poster", "slide".
-SIZES: Mapping[str, Size] = MappingProxyType(
-    {size.name: size for size in (_PAPER, _POSTER, _SLIDE)}
-)
+SIZES: Mapping[str, Size] = MappingProxyType({row["name"]: _size(**row) for row in _DATA["sizes"]})

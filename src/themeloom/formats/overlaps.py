@@ -41,13 +41,9 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
 
 def quoted(text: str) -> str:
     """The beginning of a text, as a message names it."""
-    return f"“{shortened(text)}”"
-
-
-def shortened(text: str) -> str:
-    """The beginning of a text, as far as a message needs it."""
     words = " ".join(text.split())
-    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+    shown = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
+    return f"“{shown}”"
 
 
 def titled(title: str) -> str:

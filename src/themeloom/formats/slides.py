@@ -147,6 +147,11 @@ class _Page:
         """How far down the line of a text is, in pixels."""
         return (self.height - run.baseline) * _PX
 
+    @property
+    def said(self) -> list[TextRun]:
+        """Its texts without the small ones at the foot."""
+        return [run for run in self.runs if self.down(run) < _FOOT]
+
 
 class SlidesCheck(Judge):
     """Judges the slides of a PDF.
@@ -220,14 +225,9 @@ def _runs_on(pages: Sequence[_Page]) -> tuple[str, str] | None:
     further = [page for page in pages if page.further]
     if not further:
         return None
-    lost = [run for page in further for run in page.runs if page.down(run) < _FOOT]
-    lowest = {round(page.down(run)) for page in further for run in page.runs
-              if page.down(run) < _FOOT}  # fmt: skip
-    words = sum(len(run.text.split()) for run in lost)
-    high = sum(
-        max((page.down(run) for run in page.runs if page.down(run) < _FOOT), default=0) - 96
-        for page in further
-    )
+    words = sum(len(run.text.split()) for page in further for run in page.said)
+    lowest = {round(page.down(run)) for page in further for run in page.said}
+    high = sum(max(map(page.down, page.said), default=0) - 96 for page in further)
     return (
         f"what stands on it is about {max(high, 24):.0f} px of 1080 too high, at its smallest, "
         f"and runs on to {_times(len(further))}",
@@ -262,7 +262,7 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 def _meets(page: _Page) -> tuple[str, str] | None:
     """Texts that are set over one another; what stands at the foot is not the author's."""
-    said = (run for run in page.runs if page.down(run) < _FOOT and not run.drawn)
+    said = [run for run in page.said if not run.drawn]
     for run, other, _ in overlaps(said, _SLACK / _PX):
         return (
             f"{quoted(run.text)} and {quoted(other.text)} lie over one another",

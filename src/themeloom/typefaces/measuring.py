@@ -55,6 +55,10 @@ class Paragraph:
     before: float = 0.0
     line: float = 1.0
 
+    def lines(self, size: float, width: float) -> list[float]:
+        """How wide each of its lines is in a box of that size and width."""
+        return lines_of(self.text, self.stem, size * self.share, width - self.indent)
+
 
 def _face(stem: str) -> Face:
     return next(face for face in FACES if face.stem == stem)
@@ -118,9 +122,8 @@ def height_of(paragraphs: Iterable[Paragraph], size: float, width: float) -> flo
     """The height of paragraphs below one another when the box's size is `size`."""
     total = 0.0
     for one in paragraphs:
-        own = size * one.share
-        lines = len(lines_of(one.text, one.stem, own, width - one.indent))
-        total += one.before + lines * line_height(one.stem, own) * one.line
+        lines = len(one.lines(size, width))
+        total += one.before + lines * line_height(one.stem, size * one.share) * one.line
     return total
 
 
@@ -131,38 +134,24 @@ def balanced(paragraphs: Sequence[Paragraph], size: float, width: float) -> floa
     they do, for no two programs measure alike.
     """
     high = height_of(paragraphs, size, width)
-    narrowest = _bound(
-        width * _NARROWEST, width, lambda one: height_of(paragraphs, size, one) <= high
-    )
+    low = width * _NARROWEST
+    narrowest = _bound(width, low, lambda one: height_of(paragraphs, size, one) <= high)
     breaks = _breaks(paragraphs, size, narrowest)
-    widest = (
-        width
-        + narrowest
-        - _bound(
-            narrowest,
-            width,
-            lambda one: _breaks(paragraphs, size, width + narrowest - one) == breaks,
-        )
-    )
+    widest = _bound(narrowest, width, lambda one: _breaks(paragraphs, size, one) == breaks)
     return (narrowest + widest) / 2
 
 
-def _bound(low: float, high: float, holds: Callable[[float], bool]) -> float:
-    """The least value from which something holds, if it holds at `high`."""
+def _bound(good: float, bad: float, holds: Callable[[float], bool]) -> float:
+    """The last value at which something holds, from one where it does towards another."""
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle
-    return high
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if holds(middle) else (good, middle)
+    return good
 
 
 def _breaks(paragraphs: Iterable[Paragraph], size: float, width: float) -> list[list[float]]:
     """Where lines break, told by how wide each is."""
-    return [
-        lines_of(one.text, one.stem, size * one.share, width - one.indent) for one in paragraphs
-    ]
+    return [one.lines(size, width) for one in paragraphs]
 
 
 def largest_fitting(

@@ -99,6 +99,12 @@ def with_lent(typefaces: Sequence[Path], text: str, ours: Path) -> list[Path]:
     return [*typefaces, *needed]
 
 
+def runs_leftwards(text: str) -> bool:
+    """Whether a text is read from right to left: its first letter that has a direction says so."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
+
 def monospaced() -> list[Path]:
     """The last typeface that Typst falls back to, as matplotlib brings it."""
     return _of_matplotlib("DejaVuSansMono.ttf")

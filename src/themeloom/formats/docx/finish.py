@@ -20,7 +20,7 @@ from themeloom.formats.docx.flow import (
     style_of,
     turn_rules,
 )
-from themeloom.formats.docx.markup import text_of, word
+from themeloom.formats.docx.markup import made, text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
 from themeloom.typefaces.embedding import WORD as CONTAINER
 from themeloom.typefaces.embedding import embed, read_further
@@ -94,8 +94,7 @@ def _stand_off(follower: Element | None) -> None:
         return
     properties = follower.find(word("pPr"))
     if properties.find(word("spacing")) is None:
-        spacing = etree.Element(word("spacing"))
-        spacing.set(word("before"), str(_BELOW_TABLE))
+        spacing = made("spacing", before=str(_BELOW_TABLE))
         properties.find(word("pStyle")).addnext(spacing)
 
 
@@ -108,14 +107,8 @@ def _restyle(paragraph: Element, style: str) -> None:
 
 def _caption_above(table: Element) -> str:
     """The words of the caption that stands above a table."""
-    before = table.getprevious()
-    while before is not None and before.tag != word("p"):
-        before = before.getprevious()
-    if before is None:
-        return ""
-    if style_of(before) != "TableCaption":
-        return ""
-    return text_of(before)
+    before = next(table.itersiblings(word("p"), preceding=True), None)
+    return "" if before is None or style_of(before) != "TableCaption" else text_of(before)
 
 
 def _number_drawings(document: Element) -> None:
@@ -142,8 +135,8 @@ def _embed(parts: dict[str, bytes], fonts: Path, lent: Sequence[Lent]) -> None:
     families = {one.get(word("name")): one for one in table}
     for one in embed(parts, "word/fontTable.xml", fonts, CONTAINER, lent):
         if one.family not in families:
-            families[one.family] = etree.SubElement(table, word("font"))
-            families[one.family].set(word("name"), one.family)
+            families[one.family] = made("font", name=one.family)
+            table.append(families[one.family])
         mark = etree.SubElement(families[one.family], word(f"embed{one.cut}"))
         mark.set(f"{{{_LINKS}}}id", one.relation)
         mark.set(word("fontKey"), f"{{{str(one.key).upper()}}}")

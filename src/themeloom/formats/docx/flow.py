@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from themeloom.core import office as markup
-from themeloom.formats.docx.markup import text_of, word
+from themeloom.formats.docx.markup import made, text_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 RUNNING = frozenset({"BodyText", "FirstParagraph", "BlockText"})
 #: The room below a quotation, in twentieths of a point.
 _BELOW_QUOTATION = 240
-_MARKS = frozenset({"bookmarkStart", "bookmarkEnd"})
+_MARKS = frozenset({word("bookmarkStart"), word("bookmarkEnd")})
 
 
 def style_of(paragraph: Element) -> str:
@@ -32,10 +30,7 @@ def style_of(paragraph: Element) -> str:
 
 def below(element: Element) -> Element | None:
     """What stands below an element, bookmarks left out."""
-    found = element.getnext()
-    while found is not None and found.tag in {word(mark) for mark in _MARKS}:
-        found = found.getnext()
-    return found
+    return next((one for one in element.itersiblings() if one.tag not in _MARKS), None)
 
 
 def keep_announcements(document: Element) -> None:
@@ -60,13 +55,10 @@ def stand_off_quotations(document: Element) -> None:
             continue
         properties = paragraph.find(word("pPr"))
         if properties.find(word("spacing")) is None:
-            spacing = etree.Element(word("spacing"))
-            spacing.set(word("after"), str(_BELOW_QUOTATION))
-            kept = etree.Element(word("keepNext"))
-            kept.set(word("val"), "0")
             style, turned = properties.find(word("pStyle")), properties.find(word("bidi"))
+            spacing = made("spacing", after=str(_BELOW_QUOTATION))
             (style if turned is None else turned).addnext(spacing)
-            style.addnext(kept)
+            style.addnext(made("keepNext", val="0"))
 
 
 def keep_shared_rows(table: Element) -> None:
@@ -121,11 +113,9 @@ def turn_rules(document: Element) -> None:
         if style_of(paragraph) != "Quotation" or paragraph.find(f".//{word('bidi')}") is None:
             continue
         _turn(paragraph)
-        source = paragraph.getnext()
-        while source is not None and style_of(source) in _RULED:
+        for source in takewhile(lambda one: style_of(one) in _RULED, paragraph.itersiblings()):
             markup.first(source.find(word("pPr")), word("bidi"), 1)
             _turn(source)
-            source = source.getnext()
 
 
 def _turn(paragraph: Element) -> None:
@@ -133,13 +123,9 @@ def _turn(paragraph: Element) -> None:
     properties = paragraph.find(word("pPr"))
     if properties.find(word("pBdr")) is not None:
         return
-    borders = etree.Element(word("pBdr"))
-    for side, drawn in (("left", "nil"), ("right", "single")):
-        edge = etree.SubElement(borders, word(side))
-        edge.set(word("val"), drawn)
-        if drawn == "single":
-            for key, value in (("sz", "12"), ("space", "10"), ("color", "8A8F99")):
-                edge.set(word(key), value)
+    borders = made("pBdr")
+    borders.append(made("left", val="nil"))
+    borders.append(made("right", val="single", sz="12", space="10", color="8A8F99"))
     kept = properties.find(word("keepNext"))
     (properties.find(word("pStyle")) if kept is None else kept).addnext(borders)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from themeloom.core.office import Element
 
@@ -13,6 +15,11 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def word(tag: str) -> str:
     """The full name of a tag of WordprocessingML."""
     return f"{{{WORD}}}{tag}"
+
+
+def made(tag: str, **said: str) -> Element:
+    """A new element with its attributes, all of WordprocessingML."""
+    return etree.Element(word(tag), {word(name): value for name, value in said.items()})
 
 
 def text_of(element: Element) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from themeloom.core import office as markup
 from themeloom.formats.docx.flow import style_of
-from themeloom.formats.docx.markup import WORD, text_of, word
+from themeloom.formats.docx.markup import WORD, made, text_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def number_headings(parts: dict[str, bytes], document: Element) -> None:
 def refer_by_fields(document: Element) -> None:
     """Make fields of the links that say the number of a figure, a table or a heading."""
     captions, headings = dict(_captions(document)), dict(_headings(document))
-    marks = count(1 + max((int(one.get(word("id"))) for one in _bookmarks(document)), default=0))
+    marks = count(_free(document, "bookmarkStart", "id"))
     names: dict[str, str] = {}
     for link in list(document.iter(word("hyperlink"))):
         said = text_of(link).replace("\u00a0", " ")
@@ -114,10 +114,10 @@ def _take_number(heading: Element) -> None:
 
 def _number(properties: Element, number: str, level: int | None) -> None:
     """Put a heading or its style into a list; the list 0 is none."""
-    mark = etree.Element(word("numPr"))
+    mark = made("numPr")
     if level is not None:
-        etree.SubElement(mark, word("ilvl")).set(word("val"), str(level))
-    etree.SubElement(mark, word("numId")).set(word("val"), number)
+        mark.append(made("ilvl", val=str(level)))
+    mark.append(made("numId", val=number))
     before = {word(tag) for tag in ("pStyle", "keepNext", "keepLines", "widowControl")}
     properties.insert(sum(one.tag in before for one in properties), mark)
 
@@ -125,10 +125,8 @@ def _number(properties: Element, number: str, level: int | None) -> None:
 def _add_list(numbering: Element, top: int) -> str:
     """Define a list whose levels are those of the headings; its number."""
     lists = numbering.findall(word("abstractNum"))
-    name = str(1 + max((int(one.get(word("abstractNumId"))) for one in lists), default=0))
-    number = str(
-        1 + max((int(one.get(word("numId"))) for one in numbering.findall(word("num"))), default=0)
-    )
+    name = str(_free(numbering, "abstractNum", "abstractNumId"))
+    number = str(_free(numbering, "num", "numId"))
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
         + (f'<w:pStyle w:val="Heading{level + top}"/>' if level + top <= _LEVELS else "")
@@ -142,9 +140,9 @@ def _add_list(numbering: Element, top: int) -> str:
         f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
     )
     numbering.insert(len(lists), defined)
-    used = etree.SubElement(numbering, word("num"))
-    used.set(word("numId"), number)
-    etree.SubElement(used, word("abstractNumId")).set(word("val"), name)
+    used = made("num", numId=number)
+    used.append(made("abstractNumId", val=name))
+    numbering.append(used)
     return number
 
 
@@ -169,18 +167,15 @@ def _headings(document: Element) -> Iterator[tuple[str, list[Element]]]:
             yield number, [one for one in paragraph.findall(word("r"))[1:] if text_of(one).strip()]
 
 
-def _bookmarks(document: Element) -> Iterator[Element]:
-    yield from document.iter(word("bookmarkStart"))
+def _free(within: Element, tag: str, key: str) -> int:
+    """The first number that no element of a kind has yet."""
+    return 1 + max((int(one.get(word(key))) for one in within.iter(word(tag))), default=0)
 
 
 def _mark(runs: list[Element], name: str, number: int) -> None:
     """Put a bookmark round runs."""
-    start, end = etree.Element(word("bookmarkStart")), etree.Element(word("bookmarkEnd"))
-    for one in (start, end):
-        one.set(word("id"), str(number))
-    start.set(word("name"), name)
-    runs[0].addprevious(start)
-    runs[-1].addnext(end)
+    runs[0].addprevious(made("bookmarkStart", id=str(number), name=name))
+    runs[-1].addnext(made("bookmarkEnd", id=str(number)))
 
 
 def _put_field(link: Element, code: str, shown: str, before: str = "") -> None:
@@ -198,11 +193,9 @@ def _put_field(link: Element, code: str, shown: str, before: str = "") -> None:
 
 
 def _run(tag: str, text: str = "", kind: str = "") -> Element:
-    run = etree.Element(word("r"))
-    content = etree.SubElement(run, word(tag))
-    if kind:
-        content.set(word("fldCharType"), kind)
+    run, content = made("r"), made(tag, **({"fldCharType": kind} if kind else {}))
     if text:
         content.text = text
         content.set(_SPACE, "preserve")
+    run.append(content)
     return run

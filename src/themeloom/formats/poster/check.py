@@ -88,7 +88,7 @@ class PosterCheck(Judge):
         pages = text_runs(pdf)
         if len(pages) > 1:
             beyond = " ".join(run.text.strip() for page in pages[1:] for run in page)
-            raise self._error(
+            raise self._asked.error(
                 f"the poster has {len(pages)} pages; a poster is one"
                 + (f" (on the next one begins {quoted(beyond)})" if beyond else ""),
                 f"shorten it by the {len(beyond.split())} words that stand there, "
@@ -115,9 +115,6 @@ class PosterCheck(Judge):
             said.append(f"Themes: {'; '.join(themes)}.")
         return title, " ".join(said)
 
-    def _error(self, message: str, hint: str, part: str = "") -> ThemeloomError:
-        return self._asked.error(message, hint, part)
-
     def _drawings(self, told: Sequence[Mapping[str, Any]]) -> Iterator[ThemeloomError]:
         """Drawings whose letters, as outlines, are smaller than the smallest type."""
         least = self._told["least"]
@@ -130,7 +127,7 @@ class PosterCheck(Judge):
             sizes += [float(size) for size in _LEAST.findall(drawing)]
             size = min(sizes, default=least) * one["drawn"] / one["natural"]
             if size < least - _TYPE_SLACK:
-                yield self._error(
+                yield self._asked.error(
                     f"the drawing {one['source'].lstrip('/')} is {one['drawn']:.0f} mm wide, and "
                     f"type in it {size:.1f} pt; the smallest here is {least:.1f} pt",
                     f"draw it for {one['drawn']:.0f} mm with larger type, give it a place "
@@ -153,7 +150,7 @@ class PosterCheck(Judge):
             if out <= 0:
                 where, over = "its column", self._out_of_column(run)
             if over > _SLACK:
-                yield self._error(
+                yield self._asked.error(
                     f"{quoted(run.text)} sticks out of {where} by {over:.0f} mm",
                     f"shorten its longest word by a {_share(over, run)} of the line, "
                     "or let it break: put a soft hyphen (&shy;) where it may",
@@ -173,7 +170,7 @@ class PosterCheck(Judge):
     def _colliding(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts that are set over one another."""
         for run, other, across in overlaps(runs, _SLACK * _PT):
-            yield self._error(
+            yield self._asked.error(
                 f"{quoted(run.text)} and {quoted(other.text)} overlap by {across / _PT:.0f} mm",
                 "shorten one of them, or break its longest word with &shy;",
             )
@@ -181,11 +178,12 @@ class PosterCheck(Judge):
     def _too_small(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts under the smallest type."""
         least = self._settings.min_type * self._told["scale"]
-        small = sorted((run for run in runs if run.size < least - _TYPE_SLACK), key=_size)
+        small = [run for run in runs if run.size < least - _TYPE_SLACK]
+        small.sort(key=lambda run: run.size)
         if small:
             named = ", ".join(quoted(run.text) for run in small[:_NAMED])
             more = f" and {len(small) - _NAMED} more" if len(small) > _NAMED else ""
-            yield self._error(
+            yield self._asked.error(
                 f"type of {small[0].size:.1f} pt, the smallest here is {least:.1f} pt: "
                 f"{named}{more}",
                 f"set it {least / small[0].size:.2f} times as large: without ^…^, ~…~ or `…`, "
@@ -199,7 +197,7 @@ class PosterCheck(Judge):
         whole = page[0] * page[1]
         hole, most = found.largest.area / whole, self._settings.max_empty
         if hole > most:
-            yield self._error(
+            yield self._asked.error(
                 f"{hole:.0%} of the poster is one empty region, {found.largest.width:.0f} × "
                 f"{found.largest.height:.0f} mm{_beside(found.largest, runs, page[1])}; "
                 f"at most {most:.0%} may be",
@@ -209,16 +207,12 @@ class PosterCheck(Judge):
         if found.share < self._settings.min_empty:
             words = sum(len(run.text.split()) for run in runs)
             over = (self._settings.min_empty - found.share) / (1 - found.share)
-            yield self._error(
+            yield self._asked.error(
                 f"only {found.share:.0%} of the poster is empty; "
                 f"{self._settings.min_empty:.0%} should be",
                 f"take out about {over * words:.0f} of its {words} words, take a larger paper, "
                 f"or allow it: min-empty: {found.share * 100 // 1:.0f}%",
             )
-
-
-def _size(run: TextRun) -> float:
-    return run.size
 
 
 def _share(over: float, run: TextRun) -> str:

@@ -132,9 +132,8 @@ def finish_pptx(
     lent = read_further(fonts) if fonts is not None else []
     found = deck.set(lent)
     # The threads of the study gather on the layout of its title slide.
-    for layout in opened.slide_layouts:
-        if layout.name == layouts.TITLE_SLIDE:
-            gather(layout.shapes.element, len(deck.themes))
+    if (layout := opened.slide_layouts.get_by_name(layouts.TITLE_SLIDE)) is not None:
+        gather(layout.shapes.element, len(deck.themes))
     about = opened.core_properties
     about.language = about.language or deck.language
     parts = packed(opened, len(slides))

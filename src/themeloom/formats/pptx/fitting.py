@@ -14,7 +14,7 @@ from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
 from themeloom.formats.pptx.layouts import LEVELS
 from themeloom.formats.pptx.setting import SANS, SERIF, STEMS, paragraphs_of, to_fit
-from themeloom.formats.pptx.threads import draw_bar, draw_strands
+from themeloom.formats.pptx.threads import draw_bar, draw_strands, name_of
 from themeloom.typefaces.measuring import (
     CAUTION,
     Paragraph,
@@ -23,6 +23,7 @@ from themeloom.typefaces.measuring import (
     largest_fitting,
     width_of,
 )
+from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,7 @@ def fit_title(slide: Slide, thread: int) -> float:
     size = largest_fitting([text], range(box.size, 23, -2), box.width, box.height)
     set_size(shape, size, box)
     if thread and slide.kind in (layouts.QUOTATION, layouts.STATEMENT, layouts.SECTION):
-        setting.colour_text(paragraphs_of(shape), thread)
+        setting.colour_text(paragraphs_of(shape), name_of(thread))
     return height_of([text], size, box.width)
 
 
@@ -110,7 +111,7 @@ def _place_alone(
     """Give the words the width at which their lines are even, and draw their threads."""
     shape = slide.placeholder(1)
     mark = 0.0
-    if slide.kind == layouts.QUOTATION and not setting.runs_leftwards(said[0].text):
+    if slide.kind == layouts.QUOTATION and not runs_leftwards(said[0].text):
         mark = width_of(said[0].text[:1], said[0].stem, said[0].share)
         setting.hang(slide.paragraphs, mark)
     width = balanced(said, 1, box.width)
@@ -120,7 +121,7 @@ def _place_alone(
     top = _LABELLED + max(area - high, 0) * RAISED
     if room is box:
         room = box.at(box.x, top + (high - box.height) / 2, box.width, box.height)
-    if setting.runs_leftwards(said[0].text):
+    if runs_leftwards(said[0].text):
         setting.align_right(slide.paragraphs)
         edge = layouts.LEFT + layouts.ACROSS
         left, bar = edge - 64 - width, edge - 8

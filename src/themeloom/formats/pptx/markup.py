@@ -237,12 +237,9 @@ def describe_pictures(slide: Slide) -> None:
         # pandoc writes the title, an empty line and the file; reading makes them spaces.
         pieces = re.split(r"\s{2,}|\n", name.get("descr") or "")
         said = " ".join(piece for piece in pieces if not _PICTURE_FILE.fullmatch(piece)).strip()
-        name.set("descr", said or _captions_of(slide) or slide.title_text)
+        captions = " ".join(map(text_of, slide.captions))
+        name.set("descr", said or captions or slide.title_text)
         name.attrib.pop("title", None)
-
-
-def _captions_of(slide: Slide) -> str:
-    return " ".join(text_of(one) for one in slide.captions)
 
 
 def number_shapes(slide: Slide) -> None:

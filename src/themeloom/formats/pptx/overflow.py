@@ -14,8 +14,8 @@ from themeloom.formats.overlaps import titled
 from themeloom.formats.pptx import layouts, tables
 from themeloom.formats.pptx.layouts import EMU, Box
 from themeloom.formats.pptx.markup import is_caption, is_foot, qualified, text_of, unwrapped
-from themeloom.formats.pptx.setting import as_set, paragraphs_of
-from themeloom.typefaces.measuring import Paragraph, height_of, lines_of
+from themeloom.formats.pptx.setting import as_set, largest_in, paragraphs_of
+from themeloom.typefaces.measuring import height_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,17 +137,12 @@ def _pieces(slide: Slide) -> Iterator[_Piece]:
 def _table(frame: Element) -> _Piece:
     """A table, its rows as high as their words need."""
     box = _own_place(frame) or layouts.LOOSE
-    size = _sizes(frame)
+    size = largest_in(frame, 36)
     rows = tables.rows_of(frame)
     high = sum(tables.row_heights(rows, tables.widths_of(frame), size))
     words = sum(len(cell.split()) for row in rows for cell in row)
     box = box.at(box.x, box.y, box.width, high)
     return _Piece("table", box, high, box.y, words, len(rows))
-
-
-def _sizes(frame: Element) -> float:
-    found = [int(one.get("sz")) / 50 for one in frame.iter(qualified("a:rPr")) if one.get("sz")]
-    return max(found, default=36)
 
 
 def _text(slide: Slide, shape: Element) -> _Piece:
@@ -168,12 +163,8 @@ def _text(slide: Slide, shape: Element) -> _Piece:
         needed,
         box.y + (box.height - needed) * above,
         sum(len(one.text.split()) for one in paragraphs),
-        sum(_lines(one, box.width) for one in paragraphs),
+        sum(len(one.lines(1, box.width)) for one in paragraphs),
     )
-
-
-def _lines(paragraph: Paragraph, width: float) -> int:
-    return len(lines_of(paragraph.text, paragraph.stem, paragraph.share, width - paragraph.indent))
 
 
 def _own_place(shape: Element) -> Box | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import bidirectional
 from xml.sax.saxutils import quoteattr
 
 from themeloom.core import office as markup
@@ -21,6 +20,7 @@ from themeloom.formats.pptx.layouts import (
 from themeloom.formats.pptx.markup import is_caption, is_listed, parsed, qualified, text_of
 from themeloom.formats.pptx.threads import name_of
 from themeloom.typefaces.measuring import MONO, Paragraph
+from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
     from themeloom.formats.pptx.markup import Slide
 
 
-SERIF, SANS, SEMIBOLD = (
-    "SourceSerifPro-Regular",
-    "SourceSansPro-Regular",
-    "SourceSansPro-Semibold",
-)
+SERIF, SANS = "SourceSerifPro-Regular", "SourceSansPro-Regular"
+SEMIBOLD = "SourceSansPro-Semibold"
 STEMS = {layouts.VOICE: SERIF, layouts.TEXT: SANS, layouts.HEADING: SEMIBOLD}
 _BOLD = {SERIF: "SourceSerifPro-Bold", SANS: "SourceSansPro-Bold"}
 
@@ -60,12 +57,16 @@ def _share(paragraph: Element, box: Box) -> float:
 
 def as_set(paragraphs: Sequence[Element], box: Box) -> list[Paragraph]:
     """Paragraphs in the sizes they have been given; measured at size 1."""
-    found = []
-    for one in paragraphs:
-        given = [int(run.get("sz")) / HUNDREDTHS for run in one.iter(qualified("a:rPr"))
-                 if run.get("sz")]  # fmt: skip
-        found.append(_measured(one, box, max(given, default=round(box.size * _share(one, box)))))
-    return found
+    return [
+        _measured(one, box, largest_in(one, round(box.size * _share(one, box))))
+        for one in paragraphs
+    ]
+
+
+def largest_in(element: Element, default: float) -> float:
+    """The largest size that a run within an element has been given."""
+    given = element.xpath(".//a:rPr/@sz")
+    return max((int(size) / HUNDREDTHS for size in given), default=default)
 
 
 def _measured(paragraph: Element, box: Box, share: float) -> Paragraph:
@@ -137,8 +138,7 @@ def set_note(paragraph: Element, size: float, above: float) -> None:
 def set_plain(paragraph: Element, size: float, above: float, colour: str = "tx1") -> None:
     """Set a paragraph in ink, or another colour: the names of the authors."""
     size_runs([paragraph], size)
-    for properties in _run_properties(paragraph):
-        _fill(properties, colour)
+    colour_text([paragraph], colour)
     set_above(paragraph, above)
 
 
@@ -149,11 +149,12 @@ def set_above(paragraph: Element, above: float) -> None:
     paragraph.get_or_add_pPr().space_before = Pt(above / 2)
 
 
-def colour_text(paragraphs: Iterable[Element], thread: int) -> None:
-    """Set text in the colour of a thread."""
+def colour_text(paragraphs: Iterable[Element], colour: str) -> None:
+    """Set text in a colour, by its name in the theme."""
     for paragraph in paragraphs:
         for properties in _run_properties(paragraph):
-            _fill(properties, name_of(thread))
+            fill = properties.get_or_change_to_solidFill()
+            fill.get_or_change_to_schemeClr().set("val", colour)
 
 
 def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
@@ -164,21 +165,17 @@ def colour_themes(slide: Slide, themes: Mapping[str, int]) -> None:
         for paragraph in paragraphs_of(shape):
             thread = themes.get(bare(text_of(paragraph)), 0)
             if thread and is_listed(paragraph):
-                colour_text([paragraph], thread)
+                colour_text([paragraph], name_of(thread))
                 set_face([paragraph], HEADING)
 
 
 def as_caption(shape: Element, size: float) -> None:
     """Set the text below a figure as its caption: small, quiet, at the left."""
     body = shape.txBody.bodyPr
-    for edge in ("lIns", "tIns", "rIns", "bIns"):
-        body.set(edge, "0")
+    body.attrib.update(dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0"))
     for paragraph in paragraphs_of(shape):
         set_note(paragraph, size, 0)
-        properties = paragraph.get_or_add_pPr()
-        properties.set("algn", "l")
-        for key in ("marL", "indent"):
-            properties.set(key, "0")
+        paragraph.get_or_add_pPr().attrib.update({"algn": "l", "marL": "0", "indent": "0"})
 
 
 def set_face(paragraphs: Iterable[Element], face: str) -> None:
@@ -193,8 +190,7 @@ def set_typeface(run: Element, family: str, kinds: Iterable[str]) -> None:
     """Set a run in a typeface as far as its characters are of some kinds: `ea` or `cs`."""
     properties = markup.first(run, qualified("a:rPr"))
     for kind in kinds:
-        for old in properties.findall(qualified(f"a:{kind}")):
-            properties.remove(old)
+        properties.remove_all(f"a:{kind}")
         face = parsed(f"<a:{kind} typeface={quoteattr(family)}/>")
         properties.insert_element_before(face, *_AFTER_FACES)
 
@@ -228,22 +224,13 @@ def write_leftwards(slide: Slide) -> None:
     """Say of paragraphs in Arabic, Hebrew and the like that they run from right to left."""
     for paragraph in slide.shapes.iter(qualified("a:p")):
         if runs_leftwards(text_of(paragraph)):
-            properties = paragraph.get_or_add_pPr()
-            properties.set("rtl", "1")
-            properties.set("algn", "r")
+            paragraph.get_or_add_pPr().attrib.update({"rtl": "1", "algn": "r"})
 
 
 def align_right(paragraphs: Iterable[Element]) -> None:
     """Set paragraphs at the right, where words that run leftwards begin."""
     for paragraph in paragraphs:
         paragraph.get_or_add_pPr().set("algn", "r")
-
-
-def runs_leftwards(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left."""
-    found = (bidirectional(one) for one in text)
-    first = next((one for one in found if one in {"L", "R", "AL"}), "L")
-    return first != "L"
 
 
 def place(shape: Element, box: Box, *, anchor: str = "") -> None:
@@ -258,9 +245,3 @@ def _run_properties(paragraph: Element) -> list[Element]:
     """The properties of every run of a paragraph; they are made where there are none."""
     tags = (qualified("a:r"), qualified("a:br"), qualified("a:fld"))
     return [markup.first(run, qualified("a:rPr")) for run in paragraph.iter(*tags)]
-
-
-def _fill(properties: Element, colour: str) -> None:
-    """Set the colour of a run, as a name of the theme."""
-    fill = properties.get_or_change_to_solidFill()
-    fill.get_or_change_to_schemeClr().set("val", colour)

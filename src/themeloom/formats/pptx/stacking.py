@@ -130,21 +130,15 @@ def _columns(slide: Slide) -> list[_Column]:
         spans = [(box.x, box.width) for box in slide.layout.boxes if box.index in {1, 2}]
     spans.sort()
     items: list[list[_Item]] = [[] for _ in spans]
-    for item, x in _items(slide):
+    for shape in map(unwrapped, slide.shapes):
+        item = _item(slide, shape)
+        if item is None:
+            continue
+        x = item.box.x if item.kind == "text" else (shape.x or 0) / EMU
         near = [place for place, (left, width) in enumerate(spans) if x < left + width]
         items[near[0] if near else -1].append(item)
     found = zip(spans, items, strict=True)
     return [_Column(x, width, tuple(own)) for (x, width), own in found if own]
-
-
-def _items(slide: Slide) -> list[tuple[_Item, float]]:
-    """What stands below the heading, with where it begins from the left."""
-    found: list[tuple[_Item, float]] = []
-    for shape in map(unwrapped, slide.shapes):
-        item = _item(slide, shape)
-        if item is not None:
-            found.append((item, item.box.x if item.kind == "text" else (shape.x or 0) / EMU))
-    return found
 
 
 def _item(slide: Slide, shape: Element) -> _Item | None:

@@ -115,8 +115,7 @@ def rule_tables(slide: Slide) -> None:
 
 def _rule_cell(cell: Element, *, top: bool, bottom: bool) -> None:
     """Draw the rules of one cell."""
-    for old in cell.findall(qualified("a:tcPr")):
-        cell.remove(old)
+    cell.remove_all("a:tcPr")
     above = str(_PADDING // 2 * EMU)
     properties = etree.SubElement(
         cell, qualified("a:tcPr"), marL="0", marR=str(_RIGHT * EMU), marT=above, marB=above

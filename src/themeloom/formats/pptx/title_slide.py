@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx.markup import fill_box, qualified, text_of
-from themeloom.formats.pptx.setting import paragraphs_of
+from themeloom.formats.pptx.setting import SANS, SERIF, paragraphs_of
 from themeloom.formats.pptx.threads import right_of_title
 from themeloom.typefaces.measuring import CAUTION, Paragraph, balanced, height_of
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from themeloom.core.office import Element
     from themeloom.formats.pptx.markup import Slide
 
-_SANS, _SERIF = "SourceSansPro-Regular", "SourceSerifPro-Regular"
 #: Size of each kind of line, and the room above it, in pixels.
 _LINES = {
     "subtitle": (38, 0),
@@ -63,7 +62,7 @@ def set_title_slide(slide: Slide, kinds: Sequence[str], kicker: str, themes: int
         return
     width = layouts.WIDTH - head.x - right_of_title(themes)
     lines = _lines(shape, kinds) if shape is not None else []
-    said = [Paragraph(slide.title_text, _SERIF, line=head.line / 100)]
+    said = [Paragraph(slide.title_text, SERIF, line=head.line / 100)]
     size, scale = _sizes(said, lines, width)
     high, below = height_of(said, size, width), _height(lines, scale, width / CAUTION)
     gap = _GAP if lines else 0
@@ -92,7 +91,7 @@ def _height(lines: Sequence[_Line], scale: float, width: float) -> float:
     """How high the lines are at a scale."""
     return sum(
         height_of(
-            [Paragraph(text_of(one.paragraph), _SANS, before=one.above * scale)],
+            [Paragraph(text_of(one.paragraph), SANS, before=one.above * scale)],
             round(one.size * scale),
             width,
         )
