@@ -74,28 +74,24 @@ def read_references(path: Path) -> list[Reference]:
     """The works of one bibliography, BibTeX or CSL-JSON."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".json":
-        return [_from_csl(item) for item in json.loads(text)]
+        return [
+            _reference(str(one.get("id", "")), dict(sorted(one.items())))
+            for one in json.loads(text)
+        ]
     return list(_from_bibtex(text))
 
 
-def _from_csl(item: dict[str, object]) -> Reference:
-    return Reference(
-        str(item.get("id", "")),
-        tuple(str(item[key]) for key in sorted(_TITLES) if key in item),
-        tuple(str(item[key]) for key in sorted(_ADDRESSES) if key in item),
-    )
+def _reference(key: str, fields: Mapping[str, object]) -> Reference:
+    titles = tuple(str(value) for name, value in fields.items() if name in _TITLES)
+    addresses = tuple(str(value) for name, value in fields.items() if name in _ADDRESSES)
+    return Reference(key, titles, addresses)
 
 
 def _from_bibtex(text: str) -> Iterator[Reference]:
     entries = [match for match in _ENTRY.finditer(text) if match[1].lower() not in _NO_WORKS]
     ends = [match.start() for match in entries[1:]] + [len(text)]
     for match, end in zip(entries, ends, strict=True):
-        fields = dict(_fields(text[match.end() : end]))
-        yield Reference(
-            match[2],
-            tuple(value for key, value in fields.items() if key in _TITLES),
-            tuple(value for key, value in fields.items() if key in _ADDRESSES),
-        )
+        yield _reference(match[2], dict(_fields(text[match.end() : end])))
 
 
 def _fields(body: str) -> Iterator[tuple[str, str]]:
