@@ -51,20 +51,6 @@ class Reference:
     addresses: tuple[str, ...]
 
 
-def bibliographies(
-    root: Path, configuration: Configuration | None, documents: tuple[Document, ...]
-) -> list[Path]:
-    """The bibliography files that the project and its documents name."""
-    named = [root / one for one in _listed(configuration.metadata if configuration else {})]
-    for document in documents:
-        folder = root / PurePosixPath(document.path).parent
-        named += [
-            root / one.lstrip("/") if one.startswith("/") else folder / one
-            for one in _listed(document.metadata)
-        ]
-    return sorted({path.resolve() for path in named if path.is_file()})
-
-
 def _listed(metadata: object) -> list[str]:
     value = metadata.get("bibliography") if isinstance(metadata, dict) else None
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
@@ -175,8 +161,16 @@ class Context:
 
     @cached_property
     def bibliographies(self) -> list[Path]:
-        """The files of references that the documents use."""
-        return bibliographies(self.project.root, self.configuration, self.documents)
+        """The bibliography files that the project and its documents name."""
+        root, configuration = self.project.root, self.configuration
+        named = [root / one for one in _listed(configuration.metadata if configuration else {})]
+        for document in self.documents:
+            folder = root / PurePosixPath(document.path).parent
+            named += [
+                root / one.lstrip("/") if one.startswith("/") else folder / one
+                for one in _listed(document.metadata)
+            ]
+        return sorted({path.resolve() for path in named if path.is_file()})
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
