@@ -27,21 +27,21 @@ def test_every_heading_is_a_case() -> None:
 @pytest.mark.parametrize("case", _CASES)
 def test_golden_case(case: re.Match[str]) -> None:
     """The verdict is the one a careful reader gives."""
-    found = find(case["quotation"], case["passage"], normalise(case["passage"]))
+    found = find(case["quotation"], case["passage"])
     assert found.grade == case["verdict"]
 
 
 def test_words_too_far_apart_are_not_a_quotation() -> None:
     """An ellipsis cannot join the first page to the last."""
     text = "I began with nothing. " + "Much else was said. " * 200 + "I ended with a home."
-    found = find("I began with nothing … I ended with a home.", text, normalise(text))
+    found = find("I began with nothing … I ended with a home.", text)
     assert found.grade not in {Grade.EXACT, Grade.EDITED}
 
 
 def test_offsets_are_those_of_the_original() -> None:
     """What is found names the words in the original, its typography kept."""
     text = "\ufeffLine one.\r\nShe  said: “I don’t\r\nforget”."
-    found = find("I don't forget", text, normalise(text))
+    found = find("I don't forget", text)
     assert text[found.start : found.end] == "I don’t\r\nforget" == found.wording
 
 
@@ -59,4 +59,4 @@ def test_any_part_at_word_borders_is_found_exactly(text: str, data: st.DataObjec
     part = " ".join(words[start:end])
     if not part.strip() or len(part.strip()) != len(part):
         return
-    assert find(part, text, normalise(text)).grade is Grade.EXACT
+    assert find(part, text).grade is Grade.EXACT

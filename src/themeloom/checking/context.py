@@ -51,20 +51,6 @@ class Reference:
     addresses: tuple[str, ...]
 
 
-def bibliographies(
-    root: Path, configuration: Configuration | None, documents: tuple[Document, ...]
-) -> list[Path]:
-    """The bibliography files that the project and its documents name."""
-    named = [root / one for one in _listed(configuration.metadata if configuration else {})]
-    for document in documents:
-        folder = root / PurePosixPath(document.path).parent
-        named += [
-            root / one.lstrip("/") if one.startswith("/") else folder / one
-            for one in _listed(document.metadata)
-        ]
-    return sorted({path.resolve() for path in named if path.is_file()})
-
-
 def _listed(metadata: object) -> list[str]:
     value = metadata.get("bibliography") if isinstance(metadata, dict) else None
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
@@ -74,28 +60,24 @@ def read_references(path: Path) -> list[Reference]:
     """The works of one bibliography, BibTeX or CSL-JSON."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".json":
-        return [_from_csl(item) for item in json.loads(text)]
+        return [
+            _reference(str(one.get("id", "")), dict(sorted(one.items())))
+            for one in json.loads(text)
+        ]
     return list(_from_bibtex(text))
 
 
-def _from_csl(item: dict[str, object]) -> Reference:
-    return Reference(
-        str(item.get("id", "")),
-        tuple(str(item[key]) for key in sorted(_TITLES) if key in item),
-        tuple(str(item[key]) for key in sorted(_ADDRESSES) if key in item),
-    )
+def _reference(key: str, fields: Mapping[str, object]) -> Reference:
+    titles = tuple(str(value) for name, value in fields.items() if name in _TITLES)
+    addresses = tuple(str(value) for name, value in fields.items() if name in _ADDRESSES)
+    return Reference(key, titles, addresses)
 
 
 def _from_bibtex(text: str) -> Iterator[Reference]:
     entries = [match for match in _ENTRY.finditer(text) if match[1].lower() not in _NO_WORKS]
     ends = [match.start() for match in entries[1:]] + [len(text)]
     for match, end in zip(entries, ends, strict=True):
-        fields = dict(_fields(text[match.end() : end]))
-        yield Reference(
-            match[2],
-            tuple(value for key, value in fields.items() if key in _TITLES),
-            tuple(value for key, value in fields.items() if key in _ADDRESSES),
-        )
+        yield _reference(match[2], dict(_fields(text[match.end() : end])))
 
 
 def _fields(body: str) -> Iterator[tuple[str, str]]:
@@ -179,8 +161,16 @@ class Context:
 
     @cached_property
     def bibliographies(self) -> list[Path]:
-        """The files of references that the documents use."""
-        return bibliographies(self.project.root, self.configuration, self.documents)
+        """The bibliography files that the project and its documents name."""
+        root, configuration = self.project.root, self.configuration
+        named = [root / one for one in _listed(configuration.metadata if configuration else {})]
+        for document in self.documents:
+            folder = root / PurePosixPath(document.path).parent
+            named += [
+                root / one.lstrip("/") if one.startswith("/") else folder / one
+                for one in _listed(document.metadata)
+            ]
+        return sorted({path.resolve() for path in named if path.is_file()})
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

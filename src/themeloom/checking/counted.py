@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs
+from themeloom.core.files import beside
 from themeloom.deriving.values import in_words
 
 if TYPE_CHECKING:
@@ -19,15 +20,11 @@ if TYPE_CHECKING:
 
 #: Number words up to this are known; larger numbers are written in figures.
 _LARGEST = 100
-#: Words that show that some of them are meant, or others.
-_SOME_BEFORE = re.compile(
-    r"\b(?:of|of the|of these|other|another|these|those|first|last|next|only|least|most|to|in|from"
-    r"|across|between|than|into|both|further|more|which)\s+$",
-    re.IGNORECASE,
-)
-_ALL_BEFORE = re.compile(
-    r"\b(?:all|the|its|our|their|total of|there (?:are|were))\s+$", re.IGNORECASE
-)
+#: Words before a number that show that all of them are meant, or some, or others.
+_BEFORE = {
+    meant: re.compile(rf"\b(?:{'|'.join(words)})\s+$", re.IGNORECASE)
+    for meant, words in beside(__file__, "counted.toml").items()
+}
 _OF_AFTER = re.compile(r"\s*(?:of|out of|from)\b", re.IGNORECASE)
 
 
@@ -123,8 +120,8 @@ def _kind(number: int, counted: int, before: str, after: str) -> str:
         return "number-contradicts"
     if number == counted:
         return "number-typed"
-    if _ALL_BEFORE.search(before):
+    if _BEFORE["all"].search(before):
         return "number-contradicts"
-    if number == 1 or _SOME_BEFORE.search(before) or _OF_AFTER.match(after):
+    if number == 1 or _BEFORE["some"].search(before) or _OF_AFTER.match(after):
         return ""
     return "number-fewer"

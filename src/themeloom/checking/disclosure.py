@@ -20,13 +20,16 @@ from themeloom.deriving.participants import (
 from themeloom.study.model import Quotation, SmallCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.deriving.protecting import Cell
     from themeloom.documents.document import Document
     from themeloom.documents.places import Place
     from themeloom.study.model import Participant
+
+    #: An attribute and its value as it is written, by the value in small letters.
+    _Values = Mapping[str, tuple[str, str]]
 
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
 _COUNT = re.compile(r"(?P<count>\d+)(?:\s*\(.*\)|\s*/\s*\d+.*)?")
@@ -51,25 +54,23 @@ def _unprotected(context: Context) -> Iterator[Finding]:
     """The study's own choice to hide nothing, where that shows small counts."""
     if context.study.settings.disclosure.small_cells is not SmallCells.NONE:
         return
+    people = context.study.participants
     small = [
         name
         for name in attributes(context.study)
-        if any(
-            is_small(count, SmallCells.UNDER_5)
-            for count in counted(context.study.participants, name).values()
-        )
+        if any(is_small(count, SmallCells.UNDER_5) for count in counted(people, name).values())
     ]
     if small:
         path = ("settings", "disclosure", "small_cells")
         yield context.finding(path, "disclosure-unprotected", attributes=", ".join(small))
 
 
-def _values(context: Context) -> Mapping[str, str]:
-    """Every value of an attribute, in small letters, with the attribute."""
+def _values(context: Context) -> _Values:
+    """Every value of an attribute, in small letters, with the attribute and as it is written."""
     return {
-        of(one, name).casefold(): name
+        value.casefold(): (name, value)
         for name in attributes(context.study)
-        for one in context.study.participants
+        for value in reversed(counted(context.study.participants, name))
     }
 
 
@@ -91,19 +92,23 @@ def _tables(document: Document) -> Iterator[_Table]:
         yield table
 
 
-def _small(context: Context, table: _Table, values: Mapping[str, str]) -> Iterator[Finding]:
+def _small(context: Context, table: _Table, values: _Values) -> Iterator[Finding]:
     least = LEAST[context.study.settings.disclosure.small_cells]
     for cells, place in table:
-        value = _plain(cells[0])
-        counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
-        if value in values and any(0 < count < least for count in counts):
-            yield Finding.at(place, "disclosure-small-cell", least=least, attribute=values[value])
+        name, _ = values.get(_plain(cells[0]), ("", ""))
+        if name and any(0 < count < least for count in _counts(cells)):
+            yield Finding.at(place, "disclosure-small-cell", least=least, attribute=name)
 
 
-def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> Iterator[Finding]:
+def _counts(cells: Sequence[str]) -> list[int]:
+    """The counts that a row or a column shows behind its head."""
+    return [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
+
+
+def _recoverable(context: Context, table: _Table, values: _Values) -> Iterator[Finding]:
     """One hidden count of an attribute whose other counts are all shown."""
     for attribute in attributes(context.study):
-        rows = [row for row in table if values.get(_plain(row[0][0])) == attribute]
+        rows = [row for row in table if values.get(_plain(row[0][0]), ("", ""))[0] == attribute]
         hidden = [place for cells, place in rows if any(map(_HIDDEN.fullmatch, cells[1:]))]
         expected = len(counted(context.study.participants, attribute))
         if len(hidden) == 1 and len(rows) == expected > 1:
@@ -117,24 +122,19 @@ def _recoverable(context: Context, table: _Table, values: Mapping[str, str]) -> 
 
 
 def _given_back(
-    context: Context, table: _Table, values: Mapping[str, str], shown: Mapping[Cell, str]
+    context: Context, table: _Table, values: _Values, shown: Mapping[Cell, str]
 ) -> Iterator[Finding]:
     """Rows and columns that say, or add up to, what a derived table hides."""
-    people = context.study.participants
+    people, style = context.study.participants, context.study.settings.disclosure.small_cells
     columns = zip_longest(*(cells for cells, _ in table), fillvalue="")
     lines = [*table, *((list(column), table[0][1]) for column in columns)]
     for cells, place in lines:
-        name = values.get(_plain(cells[0]))
-        if name is None:
+        known = values.get(_plain(cells[0]))
+        if known is None or shown.get(frozenset({known})) != HIDDEN:
             continue
-        value, count = next(
-            (value, count)
-            for value, count in counted(people, name).items()
-            if value.casefold() == _plain(cells[0])
-        )
-        counts = [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
-        hidden = shown.get(frozenset({(name, value)})) == HIDDEN
-        if hidden and count in (*counts, sum(counts)) and not _is_small(context, count):
+        name, value = known
+        count, counts = counted(people, name)[value], _counts(cells)
+        if count in (*counts, sum(counts)) and not is_small(count, style):
             yield Finding.at(
                 place,
                 "disclosure-recoverable",
@@ -142,10 +142,6 @@ def _given_back(
                 "which the derived table hides",
                 which=" in its place",
             )
-
-
-def _is_small(context: Context, count: int) -> bool:
-    return is_small(count, context.study.settings.disclosure.small_cells)
 
 
 def _plain(cell: str) -> str:
@@ -199,9 +195,8 @@ def _shown(context: Context, one: Participant) -> list[str]:
 
 def _has(text: str, value: str) -> bool:
     words = rf"(?<!\w){re.escape(value.casefold())}(?!\w)"
-    return re.search(words, text.replace("–", "-").casefold()) is not None or (
-        re.search(words, text.casefold()) is not None
-    )
+    said = text.casefold()
+    return any(re.search(words, one) for one in (said, said.replace("–", "-")))
 
 
 def _first_quotation(context: Context, one: Participant) -> tuple[str | int, ...]:

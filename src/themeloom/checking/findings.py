@@ -130,13 +130,13 @@ class Lowered:
         kind: the id of the kind.
         severity: what it is now: warning, note or off.
         reason: why, in the study's words.
-        count: how many findings of the kind there were.
+        found: how many findings of the kind there were.
     """
 
     kind: str
     severity: Severity
     reason: str
-    count: int
+    found: int
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     Finder = Callable[[str], Iterator[tuple[int, int]]]
 
 
+_DATA = beside(__file__, "identifiers.toml")
+
+
+@cache
+def _list(name: str) -> Collection[str]:
+    """A list of `identifiers.toml`."""
+    return dict.fromkeys(_DATA[name].split())
+
+
 #: A stretch that is long enough to be a telephone or NHS number; all else is skipped at once.
 _STRETCH = re.compile(r"\d[\d ().–-]{6,}\d")
-_TELEPHONES = (
-    re.compile(r"(?:\+44|0044)[ .–-]?(?:\(0\)[ .–-]?)?\d(?:[ .–-]?\d){8,9}(?!\d)"),
-    re.compile(r"(?:\+|(?<!\d)00)[1-9]\d{0,2}[ .–-]?\(?\d(?:[ ().–-]{0,2}\d){6,12}(?!\d)"),
-    re.compile(r"\(0[1-9]\d{1,4}\)[ .–-]?\d(?:[ .–-]?\d){4,8}(?!\d)"),
-    re.compile(r"(?<![\d.])0[1-35789](?:[ .–-]?\d){8,9}(?![\d-])"),
-)
+_TELEPHONES = tuple(map(re.compile, _DATA["telephones"]))
 _BOOK = re.compile(r"(?:ISBN|ISSN)[-:\s\d]*$", re.IGNORECASE)
 _NHS = re.compile(r"(?<!\d)(\d{3})([ -]?)(\d{3})\2(\d{4})(?!\d)")
 _NINO = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[A-Da-d](?![A-Za-z0-9])")
@@ -35,12 +39,6 @@ _INWARD = re.compile(r"\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Z
 _AREA = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}$")
 #: "b1 2nd" is a floor, not a postcode.
 _ORDINALS = ("st", "nd", "rd", "th")
-
-
-@cache
-def _list(name: str) -> Collection[str]:
-    """A list of `identifiers.toml`."""
-    return dict.fromkeys(beside(__file__, "identifiers.toml")[name].split())
 
 
 def find_telephones(text: str) -> Iterator[tuple[int, int]]:
@@ -137,10 +135,7 @@ def _harmless() -> re.Pattern[str]:
     return re.compile(rf"^(?:https?://)?(?:[\w-]+\.)*(?:{hosts})(?:[/:?#]|$)", re.IGNORECASE)
 
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?:{'|'.join(_list('months'))})\.?"
 _DATE = re.compile(
     rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?"
@@ -150,17 +145,8 @@ _DATE = re.compile(
 #: How many characters after "born" a date may stand.
 _NEAR_BIRTH = 40
 
-_OLD = re.compile(r"9\d|1[01]\d|[Nn]inety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?")
-_AGE_BEFORE = re.compile(
-    r"\b(?:aged?|age\s+of|age\s*[:=]|turned|turning|turn)\s*[\"']?$", re.IGNORECASE
-)
-_IS_BEFORE = re.compile(
-    r"\b(?:(?:I|he|she|they|we|who|mum|dad|mother|father|gran|nan|grandad)"
-    r"(?:['’](?:m|s|re)|\s+(?:am|is|are|was|were)))\s+(?:now\s+|nearly\s+|almost\s+)?$",
-    re.IGNORECASE,
-)
-_AGE_AFTER = re.compile(r"[- ](?:years?|yrs?)[- ](?:old|of\s+age)\b", re.IGNORECASE)
-_ENDS = re.compile(r"\s*(?:[.,;!?)\"”’]|$|\n|(?:now|and|but|when|last|this|next|then)\b)")
+#: What an age over 89 is, and what stands beside it.
+_AGES = {name: re.compile(pattern) for name, pattern in _DATA["ages"].items()}
 
 
 def find_emails(text: str) -> Iterator[tuple[int, int]]:
@@ -214,15 +200,15 @@ def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
 
 def find_ages(text: str) -> Iterator[tuple[int, int]]:
     """Ages over 89, in figures or words, beside a word that makes them an age."""
-    for match in _OLD.finditer(text):
+    for match in _AGES["old"].finditer(text):
         start, end = match.span()
         if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
             continue
         before = text[max(0, start - 24) : start]
         if (
-            _AGE_BEFORE.search(before)
-            or _AGE_AFTER.match(text, end)
-            or (_IS_BEFORE.search(before) and _ENDS.match(text, end))
+            _AGES["before"].search(before)
+            or _AGES["after"].match(text, end)
+            or (_AGES["is-before"].search(before) and _AGES["ends"].match(text, end))
         ):
             yield start, end
 
@@ -294,7 +280,4 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
 
 
 def _positions(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
+    return (match.start() for match in re.finditer(re.escape(word), text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
-from themeloom.core.files import combined, digest, files_below, keep, kept, package_digest
+from themeloom.core.files import beside, combined, digest, files_below, keep, kept, package_digest
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 #: Values of person properties that are programs, not people.
 _PROGRAMS = re.compile(
-    r"themeloom|pandoc|typst|python-(?:docx|pptx)|matplotlib|libreoffice|openoffice|microsoft"
-    r"|quarto|latex|adobe|inkscape|unknown|^un-?named$|^user$|^author$|^-$",
-    re.IGNORECASE,
+    "|".join(beside(__file__, "identifiers.toml")["programs"].split()), re.IGNORECASE
 )
 _OLDEST = 89
 _REPLACE = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
-from themeloom.core.text import difference, normalise, shortened
-from themeloom.study.quoting import Grade, find
+from themeloom.core.text import difference, shortened
+from themeloom.study.quoting import Grade, find, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,21 +39,16 @@ def check_prose(context: Context) -> Iterator[Finding]:
 
 
 def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
-    best: tuple[Found, str, str] | None = None
     # A comma or full stop of the sentence around may stand inside the closing mark.
     for form in dict.fromkeys((words, words.rstrip(".,;:!?"))):
-        for _, text in _texts(context):
-            found = find(form, text, normalise(text), nearest=False)
-            if found.grade is not Grade.ABSENT:
-                return
-    for name, text in _texts(context):
-        found = find(words, text, normalise(text))
-        if found.grade is Grade.NEAR and (best is None or found.similarity > best[0].similarity):
-            best = found, name, text
-    if best is None:
-        yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
+        if any(is_in(form, text) for _, text in _texts(context)):
+            return
+    looked_up = ((find(words, text), name, text) for name, text in _texts(context))
+    near = [one for one in looked_up if one[0].grade is Grade.NEAR]
+    if near:
+        yield _near(context, words, place, max(near, key=lambda one: one[0].similarity))
     else:
-        yield _near(context, words, place, best)
+        yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
 
 
 def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:

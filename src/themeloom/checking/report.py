@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -52,7 +53,7 @@ def _shown(finding: Finding) -> Iterator[str]:
 
 def _lowered(one: Lowered) -> Iterator[str]:
     now = "not shown" if one.severity is Severity.OFF else f"a {one.severity}"
-    yield f"  {one.kind}: {now} (found: {one.count})"
+    yield f"  {one.kind}: {now} (found: {one.found})"
     yield f"    reason: {' '.join(one.reason.split())}"
 
 
@@ -74,15 +75,7 @@ def as_json(report: Report) -> str:
     data = {
         "counts": counts,
         "findings": [{key: getattr(finding, key) for key in _TOLD} for finding in report.findings],
-        "lowered": [
-            {
-                "kind": one.kind,
-                "severity": str(one.severity),
-                "reason": one.reason,
-                "found": one.count,
-            }
-            for one in report.lowered
-        ],
+        "lowered": [asdict(one) for one in report.lowered],
         "facts": list(report.facts),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
@@ -132,7 +125,7 @@ def _override(one: Lowered, kinds: list[str]) -> dict[str, Any]:
     return {
         "descriptor": {"id": one.kind, "index": kinds.index(one.kind)},
         "configuration": {"enabled": False} if off else {"level": str(one.severity)},
-        "properties": {"reason": one.reason, "found": one.count},
+        "properties": {"reason": one.reason, "found": one.found},
     }
 
 

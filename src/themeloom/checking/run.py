@@ -128,11 +128,7 @@ def _listed(counts: Counter[str]) -> str:
 
 
 #: Checks of the store against the sources: what must hold before anything is derived.
-STORE_CHECKS: tuple[Check, ...] = (
-    check_quotations,
-    check_speakers,
-    check_numbers_of_units,
-)
+STORE_CHECKS: tuple[Check, ...] = (check_quotations, check_speakers, check_numbers_of_units)
 #: Every check; a new one is a function and a row.
 CHECKS: tuple[Check, ...] = (
     *STORE_CHECKS,

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import normalise
 from themeloom.study.labels import comparable
 from themeloom.study.quoting import Grade, find
 from themeloom.study.sources import read_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.study.excerpts import Excerpt
@@ -83,7 +82,7 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
         """Where the words stand within; they may be said twice, first by somebody else."""
         if all(within(*part) for part in place.parts):
             return place
-        again = find(quote.text, source.text, normalise(source.text), within, nearest=False)
+        again = find(quote.text, source.text, within, nearest=False)
         return None if again.grade is Grade.ABSENT else again
 
     if not turns:
@@ -112,11 +111,10 @@ def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:
     return within
 
 
-def _first(turns: Iterable[Turn], parts: Iterable[tuple[int, int]]) -> int:
+def _first(turns: Iterable[Turn], parts: Sequence[tuple[int, int]]) -> int:
     """Where the first of the turns begins that has any of the words."""
-    spans = list(parts)
     return next(
         turn.start
         for turn in turns
-        if any(start < turn.end and turn.start < end for start, end in spans)
+        if any(start < turn.end and turn.start < end for start, end in parts)
     )

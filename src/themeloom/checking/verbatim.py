@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import difference, normalise, shortened
+from themeloom.core.text import difference, shortened
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, find, has_brackets
+from themeloom.study.quoting import Grade, has_brackets, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,13 +92,9 @@ def _absent(context: Context, excerpt: Excerpt) -> Finding:
 
 def _elsewhere(context: Context, excerpt: Excerpt) -> str:
     """Another source in which the words stand, if there is one."""
-    for name, source in sorted(context.corpus.texts.items()):
-        if name == excerpt.source:
-            continue
-        found = find(excerpt.text, source.text, normalise(source.text), nearest=False)
-        if found.grade is not Grade.ABSENT:
-            return name
-    return ""
+    others = (one for name, one in sorted(context.corpus.texts.items()) if name != excerpt.source)
+    found = (one.id for one in others if is_in(excerpt.text, one.text))
+    return next(found, "")
 
 
 def _what(excerpt: Excerpt) -> str:

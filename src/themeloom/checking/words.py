@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.core.text import normalise
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.shortcodes import TOKEN
@@ -17,25 +18,11 @@ if TYPE_CHECKING:
     from themeloom.core.text import Normalised
     from themeloom.documents.document import Document
 
-#: A character that nobody sees and that comparing leaves out: it takes the place of mark-up.
-_NOTHING = "\u200b"
-_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^:::+.*$", re.MULTILINE), " "),
-    (re.compile(r"\\(?=[^\w\s])"), _NOTHING),
-    (re.compile(r"(?<=[\])\w*_\u0022”’ ])\{[^{}\n]*\}"), _NOTHING),
-    (re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"]*\")?\)"), _NOTHING),
-    (re.compile(r"\[[^\[\]]*(?<!\w)@[^\[\]]*\]"), " "),
-    (re.compile(r"\[\^[^\]\s]+\]:?"), " "),
-    (re.compile(r"!?\[(?=[^\[\]]*\]\u200b)|(?<=[^\[])\](?=\u200b)"), _NOTHING),
-    (re.compile(r"\*+|(?<!\w)_+|_+(?!\w)"), _NOTHING),
-    (re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE), " "),
-    (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), " "),
-)
+_DATA = beside(__file__, "words.toml")
+_MARKS = tuple((re.compile(pattern), blank) for pattern, blank in _DATA["marks"])
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 #: Metadata whose texts are for the renderer, not for a reader.
-_SETTINGS = frozenset(
-    {"format", "filters", "bibliography", "csl", "css", "metadata-files", "execute"}
-)
+_SETTINGS = frozenset(_DATA["settings"].split())
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,7 @@ def of(participant: Participant, attribute: str) -> str:
 
 def counted(participants: Sequence[Participant], attribute: str) -> dict[str, int]:
     """How many participants have each value of an attribute, values sorted."""
-    counts = Counter(of(one, attribute) for one in participants)
-    return {value: counts[value] for value in sorted(counts)}
+    return dict(sorted(Counter(of(one, attribute) for one in participants).items()))
 
 
 def is_small(count: int, style: SmallCells) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.files import digest
+from themeloom.core.files import beside, digest
 from themeloom.deriving.participants import participant_rows
 
 if TYPE_CHECKING:
@@ -174,10 +172,6 @@ def _evidence_map(evidence: Evidence) -> Iterator[Row]:
                 yield theme.id, quote.id if quote else None, item, because
 
 
-def _participants(evidence: Evidence) -> Iterator[Row]:
-    yield from participant_rows(evidence.study)
-
-
 _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
     "sources": _sources,
     "steps": _steps,
@@ -186,13 +180,12 @@ _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
     "quotations": _quotations,
     "implications": _implications,
     "evidence_map": _evidence_map,
-    "participants": _participants,
+    "participants": lambda evidence: participant_rows(evidence.study),
 }
 
 
 def _declared() -> Iterator[TableSchema]:
-    file = Path(__file__).with_suffix(".toml")
-    for name, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for name, told in beside(__file__, "tables.toml").items():
         columns = tuple(_column(line) for line in told["columns"].splitlines())
         yield TableSchema(name, told["row"], tuple(told["key"].split()), columns)
 

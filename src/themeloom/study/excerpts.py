@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import normalise
 from themeloom.study.model import Theme
 from themeloom.study.quoting import find
 
@@ -68,10 +67,9 @@ def excerpts(study: Study) -> Iterator[Excerpt]:
 
 def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:
     """Look every excerpt up in its source; None where that source cannot be read."""
-    normal = {name: normalise(text.text) for name, text in corpus.texts.items()}
     return {
-        excerpt: find(excerpt.text, corpus.texts[excerpt.source].text, normal[excerpt.source])
-        if excerpt.source in normal
+        excerpt: find(excerpt.text, corpus.texts[excerpt.source].text)
+        if excerpt.source in corpus.texts
         else None
         for excerpt in excerpts(study)
     }

@@ -17,10 +17,12 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import Normalised, plain
+from themeloom.core.text import normalise, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from themeloom.core.text import Normalised
 
 #: How many characters an ellipsis may leave out: about a page of speech.
 LEFT_OUT = 2000
@@ -206,7 +208,6 @@ class _Text:
 def find(
     quotation: str,
     text: str,
-    normal: Normalised,
     within: Callable[[int, int], bool] | None = None,
     *,
     nearest: bool = True,
@@ -216,7 +217,6 @@ def find(
     Args:
         quotation: the words as they are printed, without quotation marks around them.
         text: the original text.
-        normal: the same text, normalised (once for many quotations).
         within: says of a span of the original whether words may be found there, for
             instance because the right person speaks; everywhere if not given.
         nearest: whether to look for something like it if it is not there, which is slow.
@@ -224,14 +224,19 @@ def find(
     words = plain(quotation)
     if not words:
         return Found(Grade.ABSENT)
-    source = _Text(normal, text, _keeps_brackets(words), within)
+    source = _Text(normalise(text), text, _keeps_brackets(words), within)
     for start in source.occurrences(words):
         return _found(Grade.EXACT, [(start, start + len(words))], source)
-    for segments in _readings(words, normal.text):
+    for segments in _readings(words, source.normal.text):
         parts = _in_order(segments, source)
         if parts:
             return _found(Grade.EDITED, parts, source)
     return _nearest(words, source) if nearest else Found(Grade.ABSENT)
+
+
+def is_in(quotation: str, text: str) -> bool:
+    """Whether a text has the words of a quotation, by the rules."""
+    return find(quotation, text, nearest=False).grade is not Grade.ABSENT
 
 
 def _found(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import decode, digest, read_bytes
+from themeloom.core.files import beside, decode, digest, read_bytes
 from themeloom.study.labels import Sure, comparable, is_code, openings
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
 
@@ -79,12 +79,8 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
     return SourceText(source.id, named, decode(data, named), found)
 
 
-_ASKING = ("int", "interviewer", "facilitator", "moderator", "researcher")
 #: What those who ask are called.
-ASKING = frozenset(
-    {"I", *(form for one in _ASKING for form in (one, one.title(), one.upper()))}
-    | {f"{form} {number}" for form in ("Interviewer", "INTERVIEWER") for number in (1, 2)}
-)
+ASKING = frozenset(beside(__file__, "sources.toml")["asking"])
 
 _, _NOBODY = NO_PARTICIPANT
 

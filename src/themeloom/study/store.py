@@ -172,15 +172,11 @@ def _known_keys(path: Path) -> Iterator[str]:
 
 def _plain(info: Any) -> Any:  # noqa: ANN401 - msgspec's inspection types have no common base
     """Unwrap optional and annotated types."""
-    while True:
-        if isinstance(info, msgspec.inspect.Metadata):
-            info = info.type
-        elif isinstance(info, msgspec.inspect.UnionType):
-            info = next(
-                item for item in info.types if not isinstance(item, msgspec.inspect.NoneType)
-            )
-        else:
-            return info
+    if isinstance(info, msgspec.inspect.Metadata):
+        return _plain(info.type)
+    if isinstance(info, msgspec.inspect.UnionType):
+        return _plain(next(one for one in info.types if one != msgspec.inspect.NoneType()))
+    return info
 
 
 def _inner(info: Any, step: str | int) -> Any:  # noqa: ANN401 - as above

@@ -144,10 +144,7 @@ def _sign(value: str) -> tuple[str, str] | None:
         return None
     if _BACKSLASH.match(value):
         return "\\", "the beginning of a special character"
-    return next(
-        ((sign, what) for pattern, sign, what in _SIGNS if pattern.match(value)),
-        None,
-    )
+    return next(((sign, what) for pattern, sign, what in _SIGNS if pattern.match(value)), None)
 
 
 def _taken(sign: str, value: str, what: str) -> tuple[str, str]:
