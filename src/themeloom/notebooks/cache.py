@@ -17,7 +17,8 @@ from themeloom.core.files import (
     put,
 )
 from themeloom.core.packages import installed, versions
-from themeloom.notebooks.execute import Failure, run_jobs
+from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.guard import run_jobs
 from themeloom.notebooks.seen import SEEN
 
 if TYPE_CHECKING:
