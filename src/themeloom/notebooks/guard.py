@@ -1,8 +1,8 @@
-"""Running notebooks side by side, and what none may change: the study's own files.
+"""Running notebooks side by side, and what none may change: the study's own files are put back.
 
 A notebook reads everything and writes beside itself; what it shows we weave. Raw data, the
 store, derived files, documents and outputs are compared by content before and after, so it
-does not matter how they were changed. What was is put back.
+does not matter how they were changed.
 """
 
 from __future__ import annotations
