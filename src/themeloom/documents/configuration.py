@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
 from themeloom.documents.document import read_by_meta
-from themeloom.documents.keys import KNOWN, PROJECT_FILE, check_keys, check_project_keys
-from themeloom.documents.places import Place, place_of, placed
+from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_project_keys
+from themeloom.documents.places import Place, place_of, placed_mapping
 from themeloom.documents.shortcodes import Shortcode, Tokens
 from themeloom.study.located import parse
 from themeloom.study.words import is_words
@@ -47,13 +47,9 @@ def _joined(key: str, below: object, above: object) -> object:
     if key not in _REPLACED and (isinstance(below, list) or isinstance(above, list)):
         if below is None or above is None:
             return below if above is None else above
-        both = [*_as_list(below), *_as_list(above)]
+        both = [*as_list(below), *as_list(above)]
         return [item for at, item in enumerate(both) if item not in both[:at]]
     return above
-
-
-def _as_list(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 FILE = "_quarto.yml"
@@ -156,26 +152,17 @@ def folder_files(root: Path, document: str) -> list[str]:
 
 def read_mapping(root: Path, named: str) -> dict[str, object]:
     """A YAML file of keys and values; texts remember their places."""
-    words = _always if named == VARIABLES else is_words
-    data = placed(parse(read_text(root / named, named), named, words=words))
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise Place(named, 1).error(f"{named} is not a list of keys and values")
-    return data
-
-
-def _always(_: object) -> bool:
-    """What documents cite from `_variables.yml` is words, whatever its key."""
-    return True
+    # What documents cite from `_variables.yml` is words, whatever its key.
+    words = (lambda _: True) if named == VARIABLES else is_words
+    located = parse(read_text(root / named, named), named, words=words)
+    return placed_mapping(located, Place(named, 1), f"{named} is not a list of keys and values")
 
 
 def _metadata_files(
     root: Path, folder: Path, data: Mapping[str, object]
 ) -> list[tuple[str, dict[str, object]]]:
     """The metadata files that `metadata-files:` names, with what they hold."""
-    named = data.get("metadata-files") or []
-    names = [*_as_list(named), data.get("metadata-file")]
+    names = [*as_list(data.get("metadata-files")), data.get("metadata-file")]
     found = []
     for name in (one for one in names if one):
         place = place_of(name, _TOP)
@@ -208,7 +195,7 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
             "write type: default, or render with Quarto: quarto render",
         )
     for key, when in (("pre-render", "before"), ("post-render", "after")):
-        for script in _as_list(project.get(key) or []):
+        for script in as_list(project.get(key) or []):
             # Ours do what `themeloom render` does anyway.
             if "themeloom" not in str(script):
                 yield place_of(script, _TOP).error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from themeloom.core.errors import ManyErrors, ThemeloomError, raise_all
 from themeloom.documents.includes import read_source
@@ -15,11 +15,11 @@ from themeloom.documents.shortcodes import TOKEN, Shortcode, Tokens
 from themeloom.documents.unsupported import unknown_shortcodes, unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from themeloom.documents.shortcodes import Shortcode
-
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 
 #: Shortcodes that are always a block.
 ALWAYS = frozenset({"table", "figure", "implications", "pagebreak"})
@@ -121,31 +121,36 @@ def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> 
     metadata = {key: tokens.in_data(value) for key, value in source.metadata.items()}
     shortcodes = tuple(tokens.shortcodes)
     if not for_quarto:
-        raise_all(
-            in_order(
-                [
-                    *tokens.errors,
-                    *unsupported(source.spliced),
-                    *unknown_shortcodes(shortcodes),
-                    *crowded(body.text, in_body),
-                    *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
-                ]
-            )
-        )
+        errors = [
+            *tokens.errors,
+            *unsupported(source.spliced),
+            *unknown_shortcodes(shortcodes),
+            *crowded(body.text, in_body),
+            *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
+        ]
+        raise_all(in_order(errors))
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
 
 
 def read_documents(root: Path, paths: Iterable[Path | str]) -> list[Document]:
     """Read several documents; their mistakes are raised together."""
-    documents: list[Document] = []
-    errors: list[ThemeloomError] = []
-    for path in paths:
-        try:
-            documents.append(read_document(root, path))
-        except ThemeloomError as error:
-            errors += flat(error)
+    documents, errors = of_each(paths, lambda path: read_document(root, path))
     raise_all(dict.fromkeys(errors))
     return documents
+
+
+def of_each(
+    things: Iterable[Thing], done: Callable[[Thing], Result]
+) -> tuple[list[Result], list[ThemeloomError]]:
+    """What comes of each of several things, and the single mistakes of those that are wrong."""
+    results: list[Result] = []
+    errors: list[ThemeloomError] = []
+    for thing in things:
+        try:
+            results.append(done(thing))
+        except ThemeloomError as error:
+            errors += flat(error)
+    return results, errors
 
 
 def read_by_meta(shortcodes: Iterable[Shortcode]) -> frozenset[str]:

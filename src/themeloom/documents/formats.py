@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import beside
 from themeloom.documents.configuration import merged, read_mapping
-from themeloom.documents.keys import KNOWN, read_data
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Format(msgspec.Struct, frozen=True):
 
 FORMATS = {
     name: msgspec.convert({"name": name, **told}, Format)
-    for name, told in read_data("formats.toml").items()
+    for name, told in beside(__file__, "formats.toml").items()
 }
 
 #: Formats of Quarto's that the built-in renderer does not make, and what comes closest.

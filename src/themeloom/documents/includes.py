@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import read_text
-from themeloom.documents.places import LineMap, Place, Spliced, placed
-from themeloom.documents.scanner import Kind, scan
+from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
+from themeloom.documents.scanner import Kind
 from themeloom.documents.shortcodes import CLOSE, OPEN
 from themeloom.study.located import parse
 
@@ -62,12 +62,13 @@ class _Splicer:
         An include that cannot be spliced in stays as it is written, and is an error.
         """
         self.files.append(named)
-        includes = _includes(text, named, first_line, self.errors)
-        for at, line in enumerate(text.removesuffix("\n").split("\n")):
-            place = Place(named, first_line + at)
-            if at in includes:
+        lines = text.removesuffix("\n").split("\n")
+        places = tuple(Place(named, line) for line, _ in enumerate(lines, first_line))
+        includes = _includes(Spliced(text, LineMap(places)), self.errors)
+        for line, place in zip(lines, places, strict=True):
+            if place in includes:
                 try:
-                    self._include(includes[at], place, (*above, named))
+                    self._include(includes[place], place, (*above, named))
                 except ThemeloomError as error:
                     self.errors.append(error)
                 else:
@@ -128,15 +129,12 @@ def read_source(root: Path, named: str, *, for_quarto: bool = False) -> Source:
 
 
 def _front_matter(text: str, named: str) -> dict[str, object]:
-    data = placed(parse(text, named, first_line=2))
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise Place(named, 2).error(
-            "the front matter is not a list of keys and values",
-            "write it as `title: …`, one key to a line, between two lines of ---",
-        )
-    return data
+    return placed_mapping(
+        parse(text, named, first_line=2),
+        Place(named, 2),
+        "the front matter is not a list of keys and values",
+        "write it as `title: …`, one key to a line, between two lines of ---",
+    )
 
 
 def _readable(path: Path, named: str) -> str:
@@ -151,26 +149,23 @@ def _readable(path: Path, named: str) -> str:
     return text
 
 
-def _includes(
-    text: str, named: str, first_line: int, errors: list[ThemeloomError]
-) -> dict[int, str]:
-    """Which lines of a text (from 0) are an include, and of what."""
-    found: dict[int, str] = {}
-    for piece in scan(text):
+def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[Place, str]:
+    """Which lines of a text are an include, and of what."""
+    text = spliced.text
+    found: dict[Place, str] = {}
+    for piece in spliced.pieces:
         source = text[piece.start : piece.end]
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
         if inside:
-            line = text.count("\n", 0, piece.start + inside.start())
             errors.append(
-                Place(named, first_line + line).error(
+                spliced.place(piece.start + inside.start()).error(
                     "the built-in renderer does not include files inside code",
                     "paste the code, or write {{{< include … >}}} to show the shortcode itself",
                 )
             )
         if piece.kind is not Kind.SHORTCODE or piece.name != "include":
             continue
-        line = text.count("\n", 0, piece.start)
-        place = Place(named, first_line + line)
+        place = spliced.place(piece.start)
         before = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
         after = text[piece.end :].split("\n", 1)[0]
         if before.strip() or after.strip() or "\n" in source:
@@ -178,5 +173,5 @@ def _includes(
         elif len(piece.args) != 1 or piece.kwargs:
             errors.append(place.error("an include needs the path of one file", _HINT))
         else:
-            found[line] = piece.args[0]
+            found[place] = piece.args[0]
     return found

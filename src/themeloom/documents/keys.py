@@ -6,24 +6,18 @@ document itself reads it with `{{< meta … >}}`.
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import beside
 from themeloom.documents.places import Place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
 
-def read_data(name: str) -> dict[str, Any]:
-    """What a .toml of this room says."""
-    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
-
-
 #: What of Quarto is known: see `quarto.toml`.
-KNOWN = read_data("quarto.toml")
+KNOWN = beside(__file__, "quarto.toml")
 SUPPORTED = frozenset(KNOWN["keys"]["supported"].split())
 
 #: What is heeded below one format only, for the others have no place for it.
@@ -43,6 +37,13 @@ _FILTERS = frozenset({"themeloom", "quarto"})
 _TAKE_OUT = "take it out, or render with Quarto: quarto render"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
+
+
+def as_list(value: object) -> list[object]:
+    """The values of a key that may have one or a list of them."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def check_keys(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.documents.keys import KNOWN
 from themeloom.documents.scanner import BLOCK, NONE, Attributes, parse
 from themeloom.documents.shortcodes import TOKEN
 
@@ -27,7 +28,7 @@ _UNDERLINED = re.compile(
 _CLOSING = re.compile(r"[ \t]+#+$")
 _CITATION = re.compile(r"\[-?@[^\]]*\]|(?<!\w)-?@[\w:.-]*\w")
 _REFERENCE = re.compile(r"\[?-?@(?P<kind>fig|tbl|sec|eq)-[\w-]*\w\]?", re.IGNORECASE)
-_REFERRED = {"fig": "the figure", "tbl": "the table", "sec": "the section", "eq": "the equation"}
+_KINDS: dict[str, str] = KNOWN["cross-references"]["kinds"]
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})?")
 _EMPHASIS = re.compile(r"(?<!\\)[*_`~^]+(?=\S)|(?<=\S)(?<!\\)[*_`~^]+")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -139,7 +140,7 @@ def _numbers(headings: Sequence[tuple[int, Attributes]]) -> Iterator[str]:
 
 def words(markdown: str, document: Document, say: Say) -> str:
     """The plain words of a stretch of Markdown: no mark-up, no citations, shortcodes said."""
-    text = _REFERENCE.sub(lambda match: _REFERRED[match["kind"].lower()], markdown)
+    text = _REFERENCE.sub(lambda match: f"the {_KINDS[match['kind'].lower()]}", markdown)
     text = _CITATION.sub("", text)
     while (simpler := _LINK.sub(lambda match: match["text"], text)) != text:
         text = simpler

@@ -117,9 +117,18 @@ def place_of(value: object, otherwise: Place) -> Place:
     return value.place if isinstance(value, Placed) else otherwise
 
 
-def placed(located: Located) -> object:
-    """YAML data whose keys and texts remember their lines; dates are texts."""
-    return _placed(located.value, (), located)
+def placed_mapping(located: Located, top: Place, *otherwise: str) -> dict[str, object]:
+    """YAML keys and values; its keys and texts remember their lines, and dates are texts.
+
+    Args:
+        located: as it was read.
+        top: where it begins.
+        otherwise: what is said of anything else, and what to do.
+    """
+    data = _placed(located.value, (), located)
+    if data is not None and not isinstance(data, dict):
+        raise top.error(*otherwise)
+    return data or {}
 
 
 def _placed(value: object, path: Path, located: Located) -> object:

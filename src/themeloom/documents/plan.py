@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.documents.configuration import Configuration, layers_of, merged, read_configuration
 from themeloom.documents.dates import day_of
-from themeloom.documents.document import Document, flat, read_by_meta, read_documents
+from themeloom.documents.document import Document, of_each, read_by_meta, read_documents
 from themeloom.documents.formats import (
     FORMATS,
     Format,
@@ -76,15 +77,9 @@ def plan(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()
     configuration = read_configuration(project.root)
     chosen = select_documents(configuration.render, selection)
     documents = read_documents(project.root, chosen)
-    outputs: list[Output] = []
-    errors: list[ThemeloomError] = []
-    for document in documents:
-        try:
-            outputs += outputs_of(configuration, document)
-        except ThemeloomError as error:
-            errors += flat(error)
-    errors += _collisions(outputs)
-    raise_all(errors)
+    planned, errors = of_each(documents, lambda one: list(outputs_of(configuration, one)))
+    outputs = list(chain(*planned))
+    raise_all([*errors, *_collisions(outputs)])
     return _in_formats(outputs, to)
 
 
@@ -224,7 +219,7 @@ def _unknown_keys(
     shortcodes: Sequence[Shortcode], metadata: Mapping[str, object], variables: Mapping[str, object]
 ) -> Iterator[ThemeloomError]:
     """The `meta` and `var` shortcodes that ask for what is not there."""
-    sources = {"meta": (metadata, "metadata"), "var": (variables, "_variables.yml")}
+    sources = {"meta": (metadata, "the metadata"), "var": (variables, "_variables.yml")}
     for shortcode in shortcodes:
         if shortcode.name not in sources:
             continue
@@ -236,7 +231,7 @@ def _unknown_keys(
             )
         elif not _has(data, shortcode.args[0].split(".")):
             yield shortcode.error(
-                f'there is no "{shortcode.args[0]}" in the {called}'.replace("the _", "_"),
+                f'there is no "{shortcode.args[0]}" in {called}',
                 did_you_mean(shortcode.args[0].split(".")[0], data),
             )
 

@@ -101,15 +101,11 @@ def _options(
             )
 
 
-_KINDS = {"fig": "figure", "tbl": "table", "sec": "section", "eq": "equation"}
+#: What the first part of a label says, and how such a label is put.
+_KINDS: dict[str, str] = KNOWN["cross-references"]["kinds"]
+_HINTS: dict[str, str] = KNOWN["cross-references"]["hints"]
 _REFERENCE = re.compile(r"(?<![\w@\\.])@(?P<kind>[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-(?P<name>[\w-]+)")
 _LABEL = re.compile(r"\{[^{}\n]*?#(?P<label>(?:fig|tbl|sec|eq)-[\w-]+)[^{}\n]*\}")
-_HINTS = {
-    "fig": "label the figure: ![caption](file){#fig-…}, or cite one: {{< figure … >}}",
-    "tbl": "label the table: `: caption {#tbl-…}` below it, or cite one: {{< table … >}}",
-    "sec": "label the heading: ## Heading {#sec-…}",
-    "eq": "label the equation: $$ … $$ {#eq-…}",
-}
 
 
 def check_cross_references(

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import sys
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import beside
+from themeloom.documents.keys import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,21 +26,8 @@ _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
     r"(?:\n *hint: (?P<hint>[^\n]+))?"
 )
-#: Warnings that take nothing from the reader, by the type that pandoc's log gives them. Of
-#: pandoc's own words for things, which it lacks for Chinese, our templates use none.
-HARMLESS = frozenset(
-    {"CouldNotLoadTranslations", "NoLangSpecified", "NoTitleElement", "NoTranslation"}
-)
-_WARNINGS = {
-    "CouldNotFetchResource": (
-        "the file {0} is missing or cannot be read",
-        "check its path; a path that starts with / is taken from the project's root",
-    ),
-    "CouldNotConvertTeXMath": (
-        "the formula {0} cannot be set",
-        "write it in the LaTeX that pandoc understands, without macros of other packages",
-    ),
-}
+#: What is made of pandoc's warnings, by the type that its log gives them.
+_WARNINGS = beside(__file__, "warnings.toml")
 
 
 def errors_of_run(stderr: str, document: str) -> ThemeloomError:
@@ -54,13 +42,8 @@ def errors_of_run(stderr: str, document: str) -> ThemeloomError:
 
 def _ours(stderr: str) -> Iterator[ThemeloomError]:
     for found in _OURS.finditer(stderr):
-        line = found["line"]
-        yield ThemeloomError(
-            found["message"],
-            found["hint"] or "",
-            file=found["file"],
-            line=None if line is None else int(line),
-        )
+        line = int(found["line"]) if found["line"] else None
+        yield ThemeloomError(found["message"], found["hint"] or "", file=found["file"], line=line)
 
 
 def warnings_of_log(log: Path, document: str) -> None:
@@ -74,15 +57,17 @@ def warnings_of_log(log: Path, document: str) -> None:
         return
     entries = json.loads(log.read_text(encoding="utf-8"))
     warnings = [entry for entry in entries if entry.get("verbosity") == "WARNING"]
-    raise_all(_warning(one, document) for one in warnings if one["type"] not in HARMLESS)
+    raise_all(
+        _warning(one, document) for one in warnings if one["type"] not in _WARNINGS["harmless"]
+    )
 
 
 def _warning(entry: dict[str, str], document: str) -> ThemeloomError:
-    if entry["type"] not in _WARNINGS:
+    told = _WARNINGS["told"].get(entry["type"])
+    if told is None:
         return ThemeloomError(f"pandoc warns: {entry.get('pretty', entry['type'])}", file=document)
-    message, hint = _WARNINGS[entry["type"]]
     what = entry.get("path") or entry.get("contents") or ""
-    return ThemeloomError(message.format(what), hint, file=document)
+    return ThemeloomError(told["message"].format(what), told["hint"], file=document)
 
 
 HERE = Path(__file__).parent
@@ -106,10 +91,7 @@ class Format:
     options: tuple[str, ...] = ()
 
 
-FORMATS = {
-    name: Format(**entry)
-    for name, entry in tomllib.loads((HERE / "formats.toml").read_text(encoding="utf-8")).items()
-}
+FORMATS = {name: Format(**entry) for name, entry in beside(__file__, "formats.toml").items()}
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -153,11 +135,7 @@ def run(job: Job) -> None:
     _stage_reveal(job)
     log = job.work / LOG
     log.unlink(missing_ok=True)
-    code, said = processes.run(
-        arguments(job),
-        cwd=job.work,
-        env=environment(job.epoch),
-    )
+    code, said = processes.run(arguments(job), cwd=job.work, env=environment(job.epoch))
     document = json.loads((job.work / "build.json").read_text(encoding="utf-8"))["document"]
     if code:
         raise errors_of_run(said, document)
@@ -283,7 +261,7 @@ def style_sheets(job: Job) -> list[Path]:
     """List the style sheets of a web page: fonts, the extension's own, then the document's."""
     fonts = job.root / ".themeloom" / "fonts" / "web" / "fonts.css"
     own = job.extension / FORMATS[job.format].style_sheet
-    named = [_sheet(job, name) for name in _strings(job.metadata.get("css"))]
+    named = [_sheet(job, str(name)) for name in as_list(job.metadata.get("css"))]
     sheets = (sheet.resolve() for sheet in (fonts, own, *named) if sheet.is_file())
     return list(dict.fromkeys(sheets))
 
@@ -294,9 +272,3 @@ def _sheet(job: Job, name: str) -> Path:
         if (folder / name.lstrip("/")).is_file():
             return folder / name.lstrip("/")
     raise ThemeloomError(f'there is no style sheet "{name}"', "mend `css:` in the front matter")
-
-
-def _strings(value: object) -> list[str]:
-    if value is None:
-        return []
-    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
 
 if TYPE_CHECKING:
@@ -139,10 +140,7 @@ def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not 
 
 def _standards(metadata: Mapping[str, object]) -> Any:  # noqa: ANN401 - the wheel checks the names
     """The PDF standards that metadata asks for, as the wheel names them."""
-    asked = metadata.get("pdf-standard")
-    if asked is None:
-        return []
-    return [str(one).lower() for one in (asked if isinstance(asked, list) else [asked])]
+    return [str(one).lower() for one in as_list(metadata.get("pdf-standard"))]
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:
@@ -179,12 +177,9 @@ def _with(picture: bytes, key: str, text: str) -> bytes:
 
 def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above
     """One message of what Typst said, with what can be told of the place."""
-    lines = [f"Typst cannot set this document: {error.message}"]
     place = _place(error.diagnostic, job)
-    if place:
-        lines.append(f"at {place}")
-    hints = "; ".join(error.hints)
-    return ThemeloomError(", ".join(lines), hints, file=job.document)
+    message = f"Typst cannot set this document: {error.message}" + (place and f", at {place}")
+    return ThemeloomError(message, "; ".join(error.hints), file=job.document)
 
 
 def _place(diagnostic: str, job: Typesetting) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core import files
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import (
     combined,
@@ -14,10 +14,10 @@ from themeloom.core.files import (
     files_below,
     is_nobodys,
     package_digest,
-    put,
 )
 from themeloom.core.packages import installed, versions
-from themeloom.notebooks.execute import Failure, run_jobs
+from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.guard import run_jobs
 from themeloom.notebooks.seen import SEEN
 
 if TYPE_CHECKING:
@@ -129,19 +129,13 @@ def _visible(folder: Path) -> list[Path]:
 
 def recall(path: Path, key: str, root: Path) -> dict[str, Any] | None:
     """What was kept under this key, if all that was seen for it in the project is as it was."""
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    known = isinstance(kept, dict) and kept.get("key") == key
-    seen = kept.get("seen", {}) if known else {}
-    return kept if known and _contents(root, seen) == seen else None
+    known = files.kept(path, dict[str, Any], key)
+    return known if known and _contents(root, known["seen"]) == known["seen"] else None
 
 
 def keep(path: Path, key: str, root: Path, seen: Iterable[str], data: Mapping[str, object]) -> None:
     """Keep something under a key and the contents of files and folders of the project."""
-    kept = {"key": key, "seen": _contents(root, seen), **data}
-    put(path, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
+    files.keep(path, {"seen": _contents(root, seen), **data}, key)
 
 
 def _contents(root: Path, names: Iterable[str]) -> dict[str, str]:
@@ -150,8 +144,8 @@ def _contents(root: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def _content(path: Path) -> str:
-    if path.is_dir():
-        return combined(
-            {"names": sorted(one.name for one in path.iterdir() if one.name[0] not in "._")}
-        )
-    return digest_of(path)
+    if not path.is_dir():
+        return digest_of(path)
+    return combined(
+        {"names": sorted(one.name for one in path.iterdir() if one.name[0] not in "._")}
+    )

@@ -1,18 +1,14 @@
-"""Running the cells of notebooks side by side, each in its own kernel, and tidying results."""
+"""What is run, how it may fail, and tidying what it gave."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from nbformat import NotebookNode
 
@@ -149,50 +145,3 @@ class Failure:
     line: int | None
     message: str
     hint: str = ""
-
-
-def run_jobs(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure]:
-    """Run notebooks side by side, as many as there are processors.
-
-    What they change that is not their own is put back, and is the failure of who did it.
-
-    Returns:
-        For each job the executed notebook, tidied, or why it failed.
-    """
-    from themeloom.notebooks.guard import run_guarded
-
-    return run_guarded(jobs, lambda some: _side_by_side(some, limits))
-
-
-def _side_by_side(jobs: Sequence[Job], limits: Limits) -> list[NotebookNode | Failure]:
-    """Run notebooks in a loop and a thread of their own.
-
-    So they also run within Jupyter, which has a loop already; and Ctrl-C reaches us and
-    not nbclient, which would take it for the death of a kernel.
-    """
-    from themeloom.notebooks.kernel import execute
-
-    places = asyncio.Semaphore(os.cpu_count() or 1)
-    tasks: list[asyncio.Task[Any] | None] = []
-
-    async def one(job: Job, state: Path) -> NotebookNode | Failure:
-        async with places:
-            return await execute(job, limits, state) or tidied(job.notebook, job.root)
-
-    async def all_jobs(states: list[Path]) -> list[NotebookNode | Failure]:
-        # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        tasks.append(asyncio.current_task())
-        return list(await asyncio.gather(*map(one, jobs, states)))
-
-    own = tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True)
-    with own as folder, ThreadPoolExecutor(1) as pool:
-        states = [Path(tempfile.mkdtemp(dir=folder)) for _ in jobs]
-        future = pool.submit(asyncio.run, all_jobs(states))
-        try:
-            return future.result()
-        except BaseException:
-            for task in tasks:
-                if task and not future.done():
-                    task.get_loop().call_soon_threadsafe(task.cancel)
-            raise

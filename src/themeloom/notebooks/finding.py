@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.documents.document import of_each
 from themeloom.documents.places import Place, place_of
 from themeloom.documents.scanner import Kind
-from themeloom.notebooks.options import SWITCHES, Options, is_switch, read_options, same_label
+from themeloom.notebooks.options import (
+    KNOWN,
+    SWITCHES,
+    Options,
+    is_switch,
+    read_options,
+    same_label,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from themeloom.documents.document import Document
     from themeloom.documents.places import Spliced
-from themeloom.documents.scanner import Piece
+    from themeloom.documents.scanner import Piece
 
 _CELL = re.compile(r"\{python\}")
 _BRACED = re.compile(r"\{python\b(?P<rest>[^}]*)\}")
 _INLINE = re.compile(r"`+\{python\}\s+(?P<code>.+?)`+", re.DOTALL)
-_PREFIX = re.compile(r"[ \t]*")
 _NO_OPTIONS = Options({})
 #: Keys below `execute:` that are for Quarto's own way of running cells.
-_OF_QUARTO = frozenset({"cache", "freeze", "daemon", "daemon-restart", "debug", "enabled"})
+_OF_QUARTO = KNOWN["running"]
 
 
 @dataclass(frozen=True)
@@ -64,24 +72,18 @@ def find_cells(document: Document) -> tuple[Cell, ...]:
     if "{python" not in document.body:
         return ()
     source = document.spliced
-    cells: list[Cell] = []
-    errors: list[ThemeloomError] = []
-    for piece in source.pieces:
-        try:
-            cells += _cells(source, piece)
-        except ThemeloomError as error:
-            errors.append(error)
+    found, errors = of_each(source.pieces, lambda piece: tuple(_cells(source, piece)))
+    cells = tuple(chain(*found))
     raise_all([*errors, *_same_labels(cells)])
-    return tuple(cells)
+    return cells
 
 
 def _cells(source: Spliced, piece: Piece) -> Iterator[Cell]:
     text = source.text[piece.start : piece.end]
     if piece.kind is Kind.FENCE and (braced := _BRACED.match(piece.name)):
-        place = source.place(piece.start)
         if not _CELL.fullmatch(piece.name):
             rest = braced["rest"].strip(" ,")
-            raise place.error(
+            raise source.place(piece.start).error(
                 f"a cell begins with {{python}} and nothing else, and here is {piece.name}",
                 f"write its options as lines at its top: #| {rest or 'echo: false'}",
             )
@@ -94,12 +96,10 @@ def _cells(source: Spliced, piece: Piece) -> Iterator[Cell]:
 
 
 def _fenced(source: Spliced, piece: Piece, text: str) -> Cell:
-    found = _PREFIX.match(text)
-    prefix = found[0] if found else ""
     lines = text.split("\n")
+    prefix = text[: len(text) - len(text.lstrip(" \t"))]
     if not lines[0][len(prefix) :].startswith(("```", "~~~")):
-        place = source.place(piece.start)
-        raise place.error(
+        raise source.place(piece.start).error(
             "a cell stands on the line of something else: of a list or a block quotation",
             "begin it on a line of its own",
         )
@@ -109,7 +109,7 @@ def _fenced(source: Spliced, piece: Piece, text: str) -> Cell:
     return Cell(piece.start, piece.end, code, options, place, prefix)
 
 
-def _same_labels(cells: list[Cell]) -> Iterator[ThemeloomError]:
+def _same_labels(cells: Iterable[Cell]) -> Iterator[ThemeloomError]:
     seen: dict[str, Cell] = {}
     for cell in cells:
         label = cell.options.label

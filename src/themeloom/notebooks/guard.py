@@ -1,4 +1,4 @@
-"""What no notebook may change: the study's own files, watched while kernels run and put back.
+"""Running notebooks side by side, and what none may change: the study's own files are put back.
 
 A notebook reads everything and writes beside itself; what it shows we weave. Raw data, the
 store, derived files, documents and outputs are compared by content before and after, so it
@@ -7,25 +7,28 @@ does not matter how they were changed.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import digest, digest_of, files_below, put
 from themeloom.core.project import Project
 from themeloom.notebooks import FOLDER
-from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.execute import Failure, tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from nbformat import NotebookNode
 
-    from themeloom.notebooks.execute import Job
+    from themeloom.notebooks.execute import Job, Limits
 
     _Results = list[NotebookNode | Failure]
 
@@ -43,24 +46,29 @@ _UNEXPLAINED = (
 )
 
 
-def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -> _Results:
-    """Run notebooks; one that changes what is not its own has failed.
+def run_jobs(jobs: Sequence[Job], limits: Limits) -> _Results:
+    """Run notebooks side by side, as many as there are processors.
+
+    One that changes what is not its own has failed.
 
     If anything was changed, it is put back and each notebook runs again alone: of those that
     ran side by side nobody knows which one it was, and what the others read may have been wrong.
 
     Args:
         jobs: the notebooks, of one project.
-        run: runs some of them.
+        limits: what one cell may use.
+
+    Returns:
+        For each job the executed notebook, tidied, or why it failed.
     """
     again = deepcopy(list(jobs))
     guard = Guard(Project(jobs[0].root.resolve()))
-    results, changes = _watched(guard, jobs, run)
+    results, changes = _watched(guard, jobs, limits)
     if not changes:
         return results
     results, left = [], {change.name: change for change in changes}
     for job in again:
-        (result,), own = _watched(guard, [job], run)
+        (result,), own = _watched(guard, [job], limits)
         results.append(_failure(own, *_FORBIDDEN) if own else result)
         for change in own:
             left.pop(change.name, None)
@@ -68,16 +76,48 @@ def run_guarded(jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]) -
     return [_failure(unexplained, *_UNEXPLAINED)] * len(results) if unexplained else results
 
 
-def _watched(
-    guard: Guard, jobs: Sequence[Job], run: Callable[[Sequence[Job]], _Results]
-) -> tuple[_Results, list[Change]]:
+def _watched(guard: Guard, jobs: Sequence[Job], limits: Limits) -> tuple[_Results, list[Change]]:
     """The results, and which files of the study were changed meanwhile."""
     try:
-        results = run(jobs)
+        results = _side_by_side(jobs, limits)
     except BaseException:
         guard.undo(of_authors=False)
         raise
     return results, guard.undo()
+
+
+def _side_by_side(jobs: Sequence[Job], limits: Limits) -> _Results:
+    """Run notebooks in a loop and a thread of their own.
+
+    So they also run within Jupyter, which has a loop already; and Ctrl-C reaches us and
+    not nbclient, which would take it for the death of a kernel.
+    """
+    from themeloom.notebooks.kernel import execute
+
+    places = asyncio.Semaphore(os.cpu_count() or 1)
+    tasks: list[asyncio.Task[Any] | None] = []
+
+    async def one(job: Job, state: Path) -> NotebookNode | Failure:
+        async with places:
+            return await execute(job, limits, state) or tidied(job.notebook, job.root)
+
+    async def all_jobs(states: list[Path]) -> _Results:
+        # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        tasks.append(asyncio.current_task())
+        return list(await asyncio.gather(*map(one, jobs, states)))
+
+    own = tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True)
+    with own as folder, ThreadPoolExecutor(1) as pool:
+        states = [Path(tempfile.mkdtemp(dir=folder)) for _ in jobs]
+        future = pool.submit(asyncio.run, all_jobs(states))
+        try:
+            return future.result()
+        except BaseException:
+            for task in tasks:
+                if task and not future.done():
+                    task.get_loop().call_soon_threadsafe(task.cancel)
+            raise
 
 
 def _failure(changes: Sequence[Change], message: str, advice: str) -> Failure:

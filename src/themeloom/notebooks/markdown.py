@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.files import digest
 from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.options import without_options
-from themeloom.weaving.markdown import attributes
+from themeloom.weaving.markdown import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -111,10 +111,8 @@ class Showing:
     def _picture(self, cell: Cell, data: str, kind: str) -> str:
         content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
         path = self.keep(content, _PICTURES[kind])
-        caption = cell.options.caption("fig")
-        alt = cell.options.text("fig-alt")
         label = cell.options.label if cell.options.label.startswith("fig-") else ""
-        return f"![{caption}]({path}){attributes(label, (), {'fig-alt': alt})}"
+        return picture(cell.options.caption("fig"), path, label, cell.options.text("fig-alt"))
 
 
 def _labelled(
@@ -161,11 +159,8 @@ def unshown(kind: str) -> tuple[str, str]:
 
 
 def _inline(outputs: Sequence[Output]) -> str:
-    for output in outputs:
-        found = output.get("data", {}).get("text/markdown")
-        if found is not None:
-            return _clean(str(found))
-    return ""
+    found = (output.get("data", {}).get("text/markdown") for output in outputs)
+    return next((_clean(str(text)) for text in found if text is not None), "")
 
 
 def _markdown(cell: Cell, text: str) -> str:

@@ -7,23 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import beside
 from themeloom.study.located import Located, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+#: What of Quarto's options is known: see `options.toml`.
+KNOWN = beside(__file__, "options.toml")
 #: Options that are on or off, and whether they are on where nobody says anything.
-SWITCHES = {
-    "eval": True,
-    "echo": True,
-    "output": True,
-    "warning": True,
-    "error": False,
-    "include": True,
-}
-TEXTS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap"})
-#: Options that change nothing in what is made here: they are for editors and folded code.
-_HARMLESS = frozenset({"code-fold", "code-summary", "tags", "slideshow"})
+SWITCHES: dict[str, bool] = KNOWN["switches"]
+TEXTS = frozenset(KNOWN["texts"])
 
 _OPTION_LINE = re.compile(r"#\|(?: |$)")
 _LABEL = re.compile(r"[A-Za-z][\w-]*")
@@ -45,6 +39,11 @@ class Options:
     def label(self) -> str:
         """The label; empty if it has none."""
         return self.text("label")
+
+    @property
+    def kind(self) -> str:
+        """What the label says that the cell shows: `fig`, `tbl` or anything else."""
+        return self.label.split("-", 1)[0]
 
     def caption(self, kind: str) -> str:
         """The caption of a figure (`fig`) or a table (`tbl`)."""
@@ -84,7 +83,9 @@ def read_options(source: str, named: str, first_line: int = 1) -> Options:
         return Options({})
     if not isinstance(located.value, dict):
         raise located.error((), "the lines #| of this cell are not options", "write #| key: value")
-    return Options({key: _checked(located, key) for key in located.value if key not in _HARMLESS})
+    return Options(
+        {key: _checked(located, key) for key in located.value if key not in KNOWN["harmless"]}
+    )
 
 
 def without_options(source: str) -> str:

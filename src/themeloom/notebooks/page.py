@@ -80,11 +80,10 @@ class PageExporter(HTMLExporter):
         else:
             folder = Path(context["resources"]["metadata"]["path"])
             path = (self.root / source[1:] if source[0] == "/" else folder / source).resolve()
-            if not path.is_file() or not path.is_relative_to(self.root):
-                where = (
-                    "is not there" if path.is_relative_to(self.root) else "is not in the project"
-                )
-                raise _lost(context, source, where)
+            if not path.is_relative_to(self.root):
+                raise _lost(context, source, "is not in the project")
+            if not path.is_file():
+                raise _lost(context, source, "is not there")
             self.pictures.add(path)
             kind = mimetypes.guess_type(path.name)[0] or "image/png"
             data = base64.b64encode(path.read_bytes()).decode()
@@ -163,8 +162,7 @@ def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> Notebook
             form(name): attached[name] for name in [*attached] for form in (quote, unquote)
         }
         if cell.cell_type == "code":
-            kind = option.label.split("-", 1)[0] if option.label else ""
-            known = kind if kind in {"fig", "tbl"} else ""
+            known = option.kind if option.kind in {"fig", "tbl"} else ""
             cell.metadata["themeloom"] = {
                 **{name: option.switch(name) for name in ("echo", "output", "warning", "include")},
                 "code": without_options(cell.source),
@@ -194,7 +192,7 @@ def _about(project: Project, name: str, title: str) -> dict[str, Any]:
         "title": title,
         "lang": found.get("lang", "en"),
         "study": _inline(found.get("title", "")),
-        "notice": _markdown(found.get("notice", "")) if found.get("notice") else "",
+        "notice": _markdown(found.get("notice", "")),
         "synthetic": bool(found.get("synthetic")),
         "source": f"{FOLDER}/{name}.ipynb",
         "css": "\n".join(_style(path) for path in style_files(project)),
@@ -215,8 +213,8 @@ def _markdown(text: str) -> str:
     """Markdown to HTML."""
     from nbconvert.filters import markdown2html
 
-    return str(markdown2html(text)).strip()
+    return str(markdown2html(text)).strip() if text else ""
 
 
 def _inline(text: str) -> str:
-    return _markdown(text).removeprefix("<p>").removesuffix("</p>") if text else ""
+    return _markdown(text).removeprefix("<p>").removesuffix("</p>")

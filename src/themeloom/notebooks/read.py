@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import read_text
 from themeloom.documents.document import flat
+from themeloom.documents.places import Place
 from themeloom.notebooks.execute import cleaner
 from themeloom.notebooks.options import Options, read_options, same_label
 from themeloom.study.located import parse
@@ -87,20 +88,18 @@ def as_notebook(data: object) -> NotebookNode:
 
 
 def _json(text: str, named: str) -> Any:  # noqa: ANN401 - any JSON there is
-    line = None
     try:
         data = json.loads(text)
         json.dumps(data, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         why = f"{error.msg[:1].lower()}{error.msg[1:]}"
         message = f"this is not a notebook, since it is not JSON: {why}"
-        hint, line = f"{_AGAIN}; marks such as <<<<<<< are left by a merge", error.lineno
+        hint = f"{_AGAIN}; marks such as <<<<<<< are left by a merge"
+        raise Place(named, error.lineno).error(message, hint) from None
     except (RecursionError, UnicodeEncodeError) as error:
         message = f"this is not a notebook that can be read: {error.__class__.__name__}"
-        hint = _AGAIN
-    else:
-        return data
-    raise ThemeloomError(message, hint, file=named, line=line)
+        raise ThemeloomError(message, _AGAIN, file=named) from None
+    return data
 
 
 def _mistakes(data: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON there is

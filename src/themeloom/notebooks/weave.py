@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.documents.document import of_each
 from themeloom.notebooks import FOLDER, PREFIX
-from themeloom.weaving.markdown import attributes, escape
+from themeloom.weaving.markdown import escape, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,18 +87,14 @@ def woven(
         ThemeloomError: a labelled cell without a caption, or whose result is not what its
             label says.
     """
-    files: dict[Path, bytes] = {}
-    errors: list[ThemeloomError] = []
-    for number, (cell, option) in enumerate(zip(notebook.cells, options, strict=True), 1):
-        kind = option.label.split("-", 1)[0]
-        if kind in _KINDS and option.switch("eval"):
-            labelled = Labelled(name, title, number, option, cell.outputs)
-            try:
-                files |= dict(_KINDS[kind](project, labelled))
-            except ThemeloomError as error:
-                errors.append(error)
+    labelled = [
+        Labelled(name, title, number, option, cell.outputs)
+        for number, (cell, option) in enumerate(zip(notebook.cells, options, strict=True), 1)
+        if option.kind in _KINDS and option.switch("eval")
+    ]
+    files, errors = of_each(labelled, lambda one: list(_KINDS[one.options.kind](project, one)))
     raise_all(errors)
-    return files
+    return dict(chain(*files))
 
 
 def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
@@ -115,9 +113,9 @@ def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
     if _SVG in data:
         yield project.figures / f"{cell.stem}.svg", data[_SVG].encode()
     file = f"/data-derived/figures/{cell.stem}.{'svg' if _SVG in data else 'png'}"
-    label = attributes(cell.options.label, (), {"fig-alt": cell.options.text("fig-alt")})
-    text = f"![{cell.options.caption('fig')}{cell.link}]({file}){label}\n"
-    yield project.evidence / f"{cell.stem}.md", text.encode()
+    caption = f"{cell.options.caption('fig')}{cell.link}"
+    text = picture(caption, file, cell.options.label, cell.options.text("fig-alt"))
+    yield project.evidence / f"{cell.stem}.md", f"{text}\n".encode()
 
 
 def _table(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:

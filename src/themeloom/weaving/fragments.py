@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.weaving.markdown import attributes, div, escape, span
+from themeloom.weaving.markdown import div, escape, picture, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,4 +115,4 @@ def _contact(handle: str, email: str) -> str:
 def figure(name: str, variant: str, caption: str, alt: str) -> str:
     """A figure's fragment; the figure itself lies in `data-derived/figures/`."""
     path = f"/data-derived/figures/{name}{f'-{variant}' if variant else ''}.svg"
-    return f"![{escape(caption)}]({path}){attributes(f'fig-{name}', (), {'fig-alt': alt})}\n"
+    return picture(escape(caption), path, f"fig-{name}", alt) + "\n"

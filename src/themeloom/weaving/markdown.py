@@ -79,6 +79,11 @@ def span(text: str, classes: Iterable[str] = (), pairs: Mapping[str, str] | None
     return f"[{text}]{attributes('', classes, pairs)}"
 
 
+def picture(caption: str, path: str, label: str, alt: str) -> str:
+    """A picture with a caption of Markdown; pandoc makes it a figure if it has a label."""
+    return f"![{caption}]({path}){attributes(label, (), {'fig-alt': alt})}"
+
+
 def pipe_table(
     head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], right: Iterable[int]
 ) -> str:

@@ -69,18 +69,14 @@ def _markdown(value: Any, key: str = "") -> Any:  # noqa: ANN401 - plain data
 
 def metadata_yaml(study: Study) -> str:
     """`metadata.yml`."""
-    return _HEAD + _dump(metadata(study))
+    return _written(metadata(study))
 
 
 def values_yaml(values: Iterable[Value]) -> str:
     """`values.yml`: every number with the words that stand for it and what was counted."""
-    return _HEAD + _dump(
-        {
-            value.id: {"number": value.number, "text": value.text, "definition": value.definition}
-            for value in values
-        }
-    )
+    fields = ("number", "text", "definition")
+    return _written({one.id: {name: getattr(one, name) for name in fields} for one in values})
 
 
-def _dump(data: dict[str, Any]) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+def _written(data: dict[str, Any]) -> str:
+    return _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.files import beside
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
 if TYPE_CHECKING:
@@ -139,9 +138,7 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
 
 SHOWN = tuple(
     msgspec.convert({"id": name, **told}, Shown)
-    for name, told in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
+    for name, told in beside(__file__, "tables.toml").items()
 )
 
 
