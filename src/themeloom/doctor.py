@@ -26,16 +26,19 @@ class Row:
     Args:
         name: what it is called.
         found: what was found, in a few words.
-        ok: whether it is as it should be.
         needed: whether nothing can be built without it.
         remedy: how to get it; empty if it is there.
     """
 
     name: str
     found: str
-    ok: bool = True
     needed: bool = True
     remedy: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is as it should be."""
+        return not self.remedy
 
 
 def examine(folder: Path) -> list[Row]:
@@ -45,37 +48,30 @@ def examine(folder: Path) -> list[Row]:
 
 def _python() -> Row:
     found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= _OLDEST:
-        return Row("Python", found)
-    return Row("Python", found, ok=False, remedy="install Python 3.11 or newer")
+    remedy = "" if sys.version_info >= _OLDEST else "install Python 3.11 or newer"
+    return Row("Python", found, remedy=remedy)
 
 
 def _packages() -> Iterator[Row]:
     for name, purpose in purposes().items():
         if (found := version_of_package(name)) == ABSENT:
-            yield Row(name, f"missing ({purpose})", ok=False, remedy=_INSTALL)
+            yield Row(name, f"missing ({purpose})", remedy=_INSTALL)
         else:
             yield Row(name, f"{found} ({purpose})")
 
 
 def _quarto() -> Row:
-    path = shutil.which("quarto")
-    if path is not None:
+    if path := shutil.which("quarto"):
         return Row("Quarto", path, needed=False)
-    return Row(
-        "Quarto",
-        "not here; only `--engine quarto` needs it",
-        ok=False,
-        needed=False,
-        remedy="conda env create -f environment.yml, or quarto.org",
-    )
+    remedy = "conda env create -f environment.yml, or quarto.org"
+    return Row("Quarto", "not here; only `--engine quarto` needs it", needed=False, remedy=remedy)
 
 
 def _project(folder: Path) -> Iterator[Row]:
     try:
         project = Project.find(folder)
     except ThemeloomError as error:
-        yield Row("study.yml", error.message, ok=False, needed=False, remedy=error.hint)
+        yield Row("study.yml", error.message, needed=False, remedy=error.hint)
         return
     yield Row("study.yml", str(project.study))
     for name, path in (
@@ -85,7 +81,7 @@ def _project(folder: Path) -> Iterator[Row]:
     ):
         there = path.exists()
         remedy = "" if there else "put it back (git checkout)"
-        yield Row(name, "there" if there else "missing", ok=there, remedy=remedy)
+        yield Row(name, "there" if there else "missing", remedy=remedy)
     yield _writable(project)
 
 
@@ -96,4 +92,4 @@ def _writable(project: Project) -> Row:
     folder = project.output if project.output.exists() else project.root
     if os.access(folder, os.W_OK):
         return Row("_output/", "can be written")
-    return Row("_output/", "cannot be written", ok=False, remedy=f"make {folder} writable")
+    return Row("_output/", "cannot be written", remedy=f"make {folder} writable")

@@ -48,6 +48,11 @@ class Use:
     line: int
     section: str
 
+    @property
+    def named(self) -> str:
+        """The section as a person reads it."""
+        return f"section {self.section}" if self.section else "before the first heading"
+
 
 @dataclass(frozen=True)
 class Appearance:
@@ -121,30 +126,17 @@ class Trace:
         if said:
             yield f"  — {said}"
         yield "outputs"
-        yield from self._outputs()
+        outputs = [(one.output, [place.label for place in one.places]) for one in self.appearances]
+        yield from _table(outputs, "in none that was built; run: themeloom render")
         yield "← documents"
-        yield from self._documents()
+        uses = [(f"{use.file}:{use.line}", [use.named]) for use in self.uses]
+        how = f"none cites it; to cite it, write: {shortcode(self.quotation.id)}"
+        yield from _table(uses, how)
         yield "← store"
         file, line = self.store
         yield f"  {file}:{line}  under the theme “{self.theme.title}” ({self.theme.id})"
         yield "← source"
         yield from self._source()
-
-    def _outputs(self) -> Iterator[str]:
-        wide = max((len(one.output) for one in self.appearances), default=0)
-        for one in self.appearances:
-            yield f"  {one.output:<{wide}}  {'; '.join(place.label for place in one.places)}"
-        if not self.appearances:
-            yield "  in none that was built; run: themeloom render"
-
-    def _documents(self) -> Iterator[str]:
-        wide = max((len(f"{use.file}:{use.line}") for use in self.uses), default=0)
-        for use in self.uses:
-            where = f"section {use.section}" if use.section else "before the first heading"
-            shown = f"{use.file}:{use.line}"
-            yield f"  {shown:<{wide}}  {where}"
-        if not self.uses:
-            yield f"  none cites it; to cite it, write: {shortcode(self.quotation.id)}"
 
     def _source(self) -> Iterator[str]:
         name = f"{self.source.title} ({self.source.access})"
@@ -164,6 +156,14 @@ class Trace:
             for line in f"{around.before}⟦{around.words}⟧{around.after}".strip().split("\n"):
                 if line.strip():
                     yield f"    {line.strip()}"
+
+
+def _table(rows: Sequence[tuple[str, Sequence[str]]], lacking: str) -> Iterator[str]:
+    """Where something stands, each file with its places; if it stands nowhere, what to say."""
+    wide = max((len(file) for file, _ in rows), default=0)
+    yield from (f"  {file:<{wide}}  {'; '.join(places)}" for file, places in rows)
+    if not rows:
+        yield f"  {lacking}"
 
 
 def seen(text: str) -> str:

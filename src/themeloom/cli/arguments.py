@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
 
 from themeloom import __version__
 from themeloom.core.errors import Exit
+from themeloom.core.files import beside
 
-_COMMANDS = Path(__file__).with_name("commands.toml")
 _EPILOG = "Exit codes: 0 fine, 1 findings or a mistake that is named, 2 wrong usage, 3 our defect."
 
 
@@ -35,8 +34,7 @@ def parser() -> argparse.ArgumentParser:
         "--project", type=Path, default=Path(), metavar="FOLDER", help="the study's folder"
     )
     added = top.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    commands = tomllib.loads(_COMMANDS.read_text(encoding="utf-8"))
-    for name, command in commands.items():
+    for name, command in beside(__file__, "commands.toml").items():
         one = added.add_parser(name, help=command["about"], description=command["about"])
         one.set_defaults(command=name.replace("-", "_"))
         _take(one, command.get("takes", {}))

@@ -29,12 +29,10 @@ def derive(arguments: argparse.Namespace) -> Exit:
     project = _project(arguments)
     done = derive(project)
     prepare_quarto(project)
-    if not done.changed:
-        print("data-derived/ is up to date")
-    else:
-        for path in done.changed:
-            print(f"  {project.named(path)}")
-        print(f"data-derived/: {len(done.changed)} files changed")
+    for path in done.changed:
+        print(f"  {project.named(path)}")
+    count = len(done.changed)
+    print(f"data-derived/: {count} files changed" if count else "data-derived/ is up to date")
     _warn_of((*done.warnings, *done.corrections))
     return Exit.FINE
 

@@ -79,10 +79,8 @@ def told(parts: Mapping[str, bytes], name: str) -> str:
     """What our Lua left in the custom property of that name; nothing if there is none."""
     if _CUSTOM not in parts:
         return ""
-    for one in read(parts[_CUSTOM]):
-        if one.get("name") == name:
-            return "".join(one.itertext())
-    return ""
+    named = (one for one in read(parts[_CUSTOM]) if one.get("name") == name)
+    return next(("".join(one.itertext()) for one in named), "")
 
 
 def forget_told(parts: dict[str, bytes]) -> None:

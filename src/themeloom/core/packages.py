@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ ABSENT = "absent"
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return beside(__file__, "packages.toml")
 
 
 def packages(work: str) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ class Project:
     state = _Place(".themeloom")
     #: What this build is made from, in one line, for the foot of every output.
     colophon = _Place(".themeloom/colophon.txt")
+    #: The typefaces of pages, once they are staged.
+    web_fonts = _Place(".themeloom/fonts/web")
     #: Quarto's folder of extensions.
     extensions = _Place("_extensions")
     #: Quarto's project file, which both renderers read.

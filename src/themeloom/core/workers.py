@@ -92,10 +92,8 @@ def side_by_side(
 
 def _timed(task: Task, do: Callable[[Task], Value]) -> Ended[Task, Value]:
     begun = time.perf_counter()
-    value: Value | None = None
-    error: BaseException | None = None
     try:
         value = do(task)
-    except BaseException as caught:  # noqa: BLE001 - it is handed to the thread that waits
-        error = caught
-    return Ended(task, time.perf_counter() - begun, value, error)
+    except BaseException as error:  # noqa: BLE001 - it is handed to the thread that waits
+        return Ended(task, time.perf_counter() - begun, None, error)
+    return Ended(task, time.perf_counter() - begun, value, None)

@@ -13,8 +13,10 @@ import zipfile
 from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import beside
 from themeloom.finished.notebook_file import notebook_segments
 from themeloom.finished.pdf import BrokenPdfError, page_texts
 
@@ -75,18 +77,9 @@ def _pdf(data: bytes) -> Iterator[Segment]:
 
 # Web pages, decks, drawings and JATS.
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: What has a heading: `section` on the web, the others in JATS.
-_SECTIONS = frozenset({"section", "sec", "ack", "app"})
-_HIDDEN = frozenset({"script", "style"})
-_DRAWN = frozenset({"template", "svg"})
-#: Tags that stand within a word or a line; all others end a line.
-_INLINE = frozenset(
-    {"a", "abbr", "b", "cite", "code", "em", "i", "italic", "bold", "q", "s", "small", "span"}
-    | {"strong", "sub", "sup", "u", "xref", "ext-link", "styled-content", "bdi", "bdo", "wbr"}
-)
-#: Attributes that are shown or followed.
-_SHOWN = frozenset({"alt", "title", "content", "href", "aria-label", "desc"})
+_TAGS: dict[str, frozenset[str]] = {
+    name: frozenset(tags) for name, tags in beside(__file__, "reader.toml").items()
+}
 #: Pictures and typefaces that are embedded are most of a page and hold no words.
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
 
@@ -108,13 +101,13 @@ class _Walk(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a heading, a section or a slide; keep what attributes show."""
-        if tag not in _INLINE:
+        if tag not in _TAGS["inline"]:
             self._end_line()
         found = dict(attrs)
-        if tag in _HIDDEN or tag in _DRAWN or tag == "aside":
+        if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
             notes = tag == "aside" and "notes" in (found.get("class") or "")
             self._open.append((tag, "notes" if notes else "" if tag == "aside" else tag))
-        elif tag in _SECTIONS:
+        elif tag in _TAGS["sections"]:
             self._ids.append(found.get("id") or "")
             if self._deck:
                 self.places.append(("slide", "", f"#/{self._ids[-1]}" if self._ids[-1] else ""))
@@ -126,15 +119,15 @@ class _Walk(HTMLParser):
             self._heading = []
         self._caption = self._caption or tag == "caption"
         for name, value in attrs:
-            shown = name.rpartition(":")[2] in _SHOWN
+            shown = name.rpartition(":")[2] in _TAGS["shown"]
             if shown and value and not value.startswith(("data:", "#")):
                 self._keep(value.removeprefix("mailto:"), self.getpos()[0], "attribute")
 
     def handle_endtag(self, tag: str) -> None:
         """End what was begun."""
-        if tag not in _INLINE:
+        if tag not in _TAGS["inline"]:
             self._end_line()
-        if tag in _SECTIONS and self._ids:
+        if tag in _TAGS["sections"] and self._ids:
             self._ids.pop()
         elif tag == "caption":
             self._caption = False
@@ -149,7 +142,7 @@ class _Walk(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is read."""
-        if not any(tag in _HIDDEN for tag, _ in self._open):
+        if not any(tag in _TAGS["hidden"] for tag, _ in self._open):
             if not self._text:
                 self._line = self.getpos()[0]
             self._text += data
@@ -164,7 +157,9 @@ class _Walk(HTMLParser):
         self._end_line()
 
     def _is_heading(self, tag: str) -> bool:
-        return tag in _HEADINGS or (tag == "title" and bool(self._ids) and not self._caption)
+        return tag in _TAGS["headings"] or (
+            tag == "title" and bool(self._ids) and not self._caption
+        )
 
     def _end_line(self) -> None:
         if self._text.strip():
@@ -201,8 +196,8 @@ def _marked_up(data: bytes) -> Iterator[Segment]:
 
 # Word, PowerPoint, Excel and OpenDocument files: archives of XML parts.
 
-#: Elements after which a new line begins, by their names without a namespace.
-_LINES = frozenset({"p", "h", "row", "c", "si", "br", "tab"})
+#: Elements after which a new paragraph begins, by their names without a namespace.
+_LINES = frozenset({"p", "h", "row", "c", "si"})
 #: Parts that say how a file looks.
 _LOOKS = ("styles", "theme", "fontTable", "settings", "webSettings")
 _EXTERNAL = re.compile(r'Target="(mailto:[^"]+|https?://[^"]+)"[^>]*TargetMode="External"')
@@ -249,18 +244,17 @@ def _part(name: str, parts: dict[str, bytes]) -> Iterator[Segment]:
     page = _PAGES.fullmatch(name)
     paragraphs = _paragraphs(parts[name])
     if page is None:
-        places = iter([("part", "")] * len(paragraphs))
+        places: Iterator[tuple[str, str]] = repeat(("part", ""))
     elif page["word"] == "document":
         places = _sections(paragraphs, parts.get("word/styles.xml", b""))
     elif page["word"]:
         kind = "notes" if page["word"].endswith("notes") else "running"
-        places = iter([(kind, page["word"])] * len(paragraphs))
+        places = repeat((kind, page["word"]))
     else:
         notes = page["slide"].startswith("notes")
         label = f"slide {page['number']}"
-        place = ("notes", f"notes of {label}") if notes else ("slide", label)
-        places = iter([place] * len(paragraphs))
-    for one, (kind, label) in zip(paragraphs, places, strict=True):
+        places = repeat(("notes", f"notes of {label}") if notes else ("slide", label))
+    for one, (kind, label) in zip(paragraphs, places, strict=False):
         if one.text.strip():
             yield Segment(kind, one.text, label, inside=name, role=one.role)
 
@@ -292,7 +286,7 @@ def _walk(root: Any, found: list[_Paragraph]) -> None:  # noqa: ANN401 - lxml ha
             else:
                 found[-1].text += node.text or ""
         else:
-            if name in _LINES - {"br", "tab"}:
+            if name in _LINES:
                 found.append(_Paragraph())
             found[-1].text += node.tail or ""
     found += orders

@@ -48,21 +48,23 @@ def build_explorer(project: Project, data: ExplorerData) -> dict[Path, bytes]:
 def _page(name: str, data: ExplorerData, **more: object) -> bytes:
     style = f"{data.typefaces}\n{_text('explorer.css')}"
     script = _text("explorer.js") if name == "evidence.html" else ""
-    text = (
-        templates(_PAGES)
-        .get_template(name)
-        .render(
-            data=data,
-            study=data.study,
-            about=data.study.study,
-            style=style,
-            script=script,
-            policy=_policy(style, script),
-            version=__version__,
-            **more,
-        )
+    return filled(
+        _PAGES / name,
+        data=data,
+        study=data.study,
+        about=data.study.study,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        version=__version__,
+        **more,
     )
-    return (text.rstrip() + "\n").encode()
+
+
+def filled(template: Path, **told: object) -> bytes:
+    """A page: a template with what it is told."""
+    text = _templates(template.parent).get_template(template.name).render(told)
+    return (text.strip() + "\n").encode()
 
 
 def _policy(style: str, script: str) -> str:
@@ -83,7 +85,7 @@ def _text(name: str) -> str:
 
 
 @cache
-def templates(folder: Path) -> Environment:
+def _templates(folder: Path) -> Environment:
     """Templates that escape whatever is put into them and know no undefined name."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

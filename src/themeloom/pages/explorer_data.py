@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import files_below
+from themeloom.core.text import counted
 from themeloom.finished.outputs import Finished, list_finished
 from themeloom.guidelines.checklist import checklists
 from themeloom.guidelines.facts import Material
@@ -14,10 +16,10 @@ from themeloom.trace import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from themeloom.checking.context import Context
     from themeloom.checking.findings import Report
-    from themeloom.core.project import Project
     from themeloom.finished.library import Published
     from themeloom.guidelines.checklist import Checklist
     from themeloom.study.model import Quotation, Study, Theme
@@ -97,9 +99,7 @@ class Balance:
                 "No speaker is named. The quotations may come from several people or from one, "
                 "so how evenly voices are heard cannot be seen."
             )
-        heard = (
-            f"{known} participant is quoted." if known == 1 else f"{known} participants are quoted."
-        )
+        heard = f"{counted(known, 'participant')} {'is' if known == 1 else 'are'} quoted."
         if self.unnamed:
             heard += f" For {self.unnamed} of {self.quotations} quotations no speaker is named."
         return heard
@@ -222,7 +222,7 @@ def gather(
         report,
         tuple(list_finished(context.project)),
         colophon,
-        embedded(web_fonts(context.project)),
+        embedded(web_fonts(context.project.web_fonts)),
     )
 
 
@@ -231,12 +231,9 @@ def _card(study: Study, trace: Trace) -> Card:
     return Card(trace, voice_of(study, trace.quotation), shown)
 
 
-def web_fonts(project: Project) -> dict[str, bytes]:
-    """The staged web fonts and their style sheet by name; nothing before they are staged."""
-    folder = project.state / "fonts" / "web"
-    if not folder.is_dir():
-        return {}
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+def web_fonts(folder: Path) -> dict[str, bytes]:
+    """The web fonts in a folder and their style sheet by name; nothing before they are staged."""
+    return {path.name: path.read_bytes() for path in files_below(folder)}
 
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -24,7 +24,7 @@ from themeloom.steps.derivation import derive, is_fresh, stage_styles
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
@@ -48,12 +48,20 @@ class Built:
     warnings: tuple[str, ...] = ()
 
 
-def _key(project: Project, asked: Iterable[object], version: Version) -> str:
+class _Asked(NamedTuple):
+    """What is to be built: documents by name, formats by name or ending; none means all."""
+
+    selection: Sequence[str]
+    to: Sequence[str]
+    engine: str
+
+
+def _key(project: Project, asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
     return combined(
         {
-            "asked": list(asked),
+            "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
             "files": digests(files_below(project.root), project.root),
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
@@ -93,12 +101,12 @@ def render(
     """
     from themeloom.core.version import version_of
 
-    asked = (sorted(selection), sorted(to), engine)
+    asked = _Asked(selection, to, engine)
     file = project.state / "build.json"
     if last := kept(file, Built, _key(project, asked, version or version_of(project))):
         made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
         return replace(last, made=made)
-    built = _render(project, selection, to, engine, reporter, version)
+    built = _render(project, asked, reporter, version)
     written = Written(project)
     # What somebody changed meanwhile is not what was built.
     if all(map(written.is_as_written, written.files(project.output))):
@@ -107,14 +115,7 @@ def render(
     return built
 
 
-def _render(
-    project: Project,
-    selection: Sequence[str],
-    to: Sequence[str],
-    engine: str,
-    reporter: Reporter,
-    version: Version | None,
-) -> Built:
+def _render(project: Project, asked: _Asked, reporter: Reporter, version: Version | None) -> Built:
     from themeloom.checking.run import check_project
     from themeloom.core.version import version_of
     from themeloom.notebooks.cells import with_cells
@@ -124,7 +125,7 @@ def _render(
     from themeloom.steps.derived_record import put_record
     from themeloom.steps.output_record import put_output_record
 
-    everything = not selection and not to
+    everything = not asked.selection and not asked.to
     derived = derive(project)
     for correction in derived.corrections:
         reporter.said(f"warning: {correction}")
@@ -138,16 +139,16 @@ def _render(
         put_record(project)
     # Only now: what was derived anew is a change that outputs must tell of.
     version = version or version_of(project)
-    outputs = _planned(project, selection, to)
-    if engine == "builtin":
+    outputs = _planned(project, asked)
+    if asked.engine == "builtin":
         outputs = with_cells(project, outputs, limits, reporter.said)
     _check_references(project, outputs)
     # The outputs are about to be replaced; they are looked at on the stage.
     report = check_project(project, outputs=False, derived_now=True)
     raise_all(report.errors)
-    signed = _signed(project, outputs, version, engine)
-    if engine == "quarto":
-        made = _with_quarto(project, outputs, version, reporter, selection, to)
+    signed = _signed(project, outputs, version, asked.engine)
+    if asked.engine == "quarto":
+        made = _with_quarto(project, outputs, version, reporter, asked)
     else:
         made = _with_builtin(project, signed, version, reporter)
     if everything:
@@ -160,7 +161,7 @@ def _render(
             ),
         )
     # Last, for it records the pages about the study as well.
-    put_output_record(project, signed, version, engine)
+    put_output_record(project, signed, version, asked.engine)
     return Built(made, report, warnings)
 
 
@@ -176,13 +177,13 @@ def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
     return tuple(made)
 
 
-def _planned(project: Project, selection: Sequence[str], to: Sequence[str]) -> list[Output]:
+def _planned(project: Project, asked: _Asked) -> list[Output]:
     """The outputs that are asked for, everything that they cite being there."""
     from themeloom.documents.configuration import read_configuration
     from themeloom.documents.plan import plan
     from themeloom.documents.references import check_evidence_names, citable
 
-    outputs = plan(project, selection, to)
+    outputs = plan(project, asked.selection, asked.to)
     documents = {output.document.path: output.document for output in outputs}
     cited = [*read_configuration(project.root).shortcodes]
     cited += (one for document in documents.values() for one in document.shortcodes)
@@ -218,12 +219,7 @@ def _with_builtin(
 
 
 def _with_quarto(
-    project: Project,
-    outputs: Sequence[Output],
-    version: Version,
-    reporter: Reporter,
-    selection: Sequence[str],
-    to: Sequence[str],
+    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter, asked: _Asked
 ) -> tuple[Made, ...]:
     from themeloom.engines.quarto import render_with_quarto
     from themeloom.steps.output_record import put_colophon
@@ -232,13 +228,13 @@ def _with_quarto(
     paths = [project.root / path for output in outputs for path in output.paths]
     for path in paths:
         Written(project).keep_edits(path)
-    asked: list[tuple[str, ...]] = [()]
-    if to:
+    calls: list[tuple[str, ...]] = [()]
+    if asked.to:
         # Quarto would render a document in formats that it does not ask for.
-        asked = [(output.document.path, "--to", output.format.name) for output in outputs]
-    elif selection:
-        asked = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
-    render_with_quarto(project, asked, reporter, epoch=version.epoch)
+        calls = [(output.document.path, "--to", output.format.name) for output in outputs]
+    elif asked.selection:
+        calls = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
+    render_with_quarto(project, calls, reporter, epoch=version.epoch)
     Written(project).note(paths)
     return tuple(_made_by_quarto(project, outputs))
 

@@ -97,7 +97,7 @@ def _all_named(project: Project, version: Version) -> dict[str, str]:
     outputs = planned(project)
     if outputs is None:
         documents = project.root.glob("*/*.qmd")
-        return digests([*files_below(project.evidence), *sorted(documents)], project.root)
+        return digests([*files_below(project.evidence), *documents], project.root)
     return {name: value for one in outputs for name, value in inputs.named(one).items()}
 
 
@@ -128,9 +128,7 @@ def _keep(record: Prov, before: Prov, project: Project) -> None:
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
-        if not steps or entity in record.entity:
-            continue
-        if any(step.startswith(_ANEW) for step in steps):
+        if not steps or entity in record.entity or any(step.startswith(_ANEW) for step in steps):
             continue
         if digest_of(project.root / name) != attributes.get(SHA256):
             continue

@@ -8,11 +8,11 @@ a digest of what it joins, so that the record of the same facts is the same text
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
-from themeloom.core.files import digest, holds
+from themeloom.core.files import beside, digest, holds
 from themeloom.core.packages import packages, versions
 from themeloom.core.written import Written
 
@@ -22,26 +22,13 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
 
-PREFIXES = {
-    "prov": "http://www.w3.org/ns/prov#",
-    "file": "urn:themeloom:file:",
-    "source": "urn:themeloom:source:",
-    "step": "urn:themeloom:step:",
-    "tool": "urn:themeloom:tool:",
-    "commit": "urn:themeloom:commit:",
-    "themeloom": "urn:themeloom:",
-}
+_TERMS = beside(__file__, "prov.toml")
 #: The attribute of an agent that says which version of it took part.
 VERSION = "themeloom:version"
 SHA256 = "themeloom:sha256"
 COLOPHON = "themeloom:colophon"
 #: The two roles of each relation, in the order in which they are given.
-_ROLES = {
-    "used": ("prov:activity", "prov:entity"),
-    "wasGeneratedBy": ("prov:entity", "prov:activity"),
-    "wasAssociatedWith": ("prov:activity", "prov:agent"),
-    "wasDerivedFrom": ("prov:generatedEntity", "prov:usedEntity"),
-}
+_ROLES: dict[str, list[str]] = _TERMS["roles"]
 _NAME_DIGITS = 12
 
 Attributes = dict[str, Any]
@@ -79,9 +66,8 @@ class Prov:
         """Join two things, in the order of PROV's own roles."""
         roles = _ROLES[relation]
         name = "_:" + digest(f"{relation} {first} {second}".encode())[:_NAME_DIGITS]
-        self.relations.setdefault(relation, {})[name] = dict(
-            zip(roles, (first, second), strict=True)
-        )
+        joined = dict(zip(roles, (first, second), strict=True))
+        self.relations.setdefault(relation, {})[name] = joined
 
     def note(
         self, step: Step, used: Mapping[str, Attributes], made: Mapping[str, Attributes]
@@ -115,8 +101,7 @@ class Prov:
 
     def without_versions(self) -> Prov:
         """The same facts, whatever the versions of the tools."""
-        unversioned: dict[str, Attributes] = {name: {} for name in self.agent}
-        return Prov(self.entity, self.activity, unversioned, self.relations)
+        return replace(self, agent={name: {} for name in self.agent})
 
     def with_versions(self) -> Prov:
         """The same facts; a tool that has no version yet is given the one that is here."""
@@ -126,12 +111,12 @@ class Prov:
             f"tool:{name}": {"prov:type": "prov:SoftwareAgent", VERSION: found[name]}
             for name in names
         }
-        return Prov(self.entity, self.activity, {**self.agent, **given}, self.relations)
+        return replace(self, agent={**self.agent, **given})
 
     def as_json(self) -> str:
         """PROV-JSON with one fact to the line, so that a reader of changes sees which."""
         parts: list[tuple[str, Mapping[str, object]]] = [
-            ("prefix", PREFIXES),
+            ("prefix", _TERMS["prefixes"]),
             ("entity", self.entity),
             ("activity", self.activity),
             ("agent", self.agent),

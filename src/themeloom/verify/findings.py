@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -126,7 +126,7 @@ class Verdict:
     changed: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     versions: tuple[tuple[str, str, str], ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     failure: str = ""
 
     @property

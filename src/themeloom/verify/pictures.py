@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from themeloom.verify.cells import differing
@@ -43,10 +44,7 @@ def different_pixels(one: Image, other: Image) -> Iterator[Difference]:
     old, new = one.convert("RGBA"), other.convert("RGBA")
     changed = ImageChops.difference(old, new)
     # A picture of which pixel differs at all: the greatest difference of its four channels.
-    channels = changed.split()
-    most = channels[0]
-    for channel in channels[1:]:
-        most = ImageChops.lighter(most, channel)
+    most = reduce(ImageChops.lighter, changed.split())
     box = most.getbbox()
     if box is None:
         return

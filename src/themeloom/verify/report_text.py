@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
 from themeloom.core.text import counted
-from themeloom.pages.explorer import templates
+from themeloom.pages.explorer import filled
 from themeloom.pages.explorer_data import web_fonts
 from themeloom.study.store import read_study
 from themeloom.typefaces.faces import embedded, scripts_in, stage_web
@@ -156,30 +156,23 @@ def write_report(project: Project, verdict: Verdict, path: Path) -> None:
         ThemeloomError: if it cannot be written there.
     """
     study, _ = read_study(project)
-    put(path, _page(project, verdict, study.study.title))
-
-
-def _page(project: Project, verdict: Verdict, title: str) -> bytes:
-    page = (
-        templates(_HERE)
-        .get_template("report.html")
-        .render(
-            verdict=verdict,
-            cut=cut,
-            unread_told=unread_told,
-            sentence=sentence(verdict),
-            title=title,
-            faces=_faces(project),
-            style=(_HERE / "report.css").read_text(encoding="utf-8"),
-        )
+    page = filled(
+        _HERE / "report.html",
+        verdict=verdict,
+        cut=cut,
+        unread_told=unread_told,
+        sentence=sentence(verdict),
+        title=study.study.title,
+        faces=_faces(project),
+        style=(_HERE / "report.css").read_text(encoding="utf-8"),
     )
-    return (page.strip() + "\n").encode()
+    put(path, page)
 
 
 def _faces(project: Project) -> str:
     """The typefaces as rules with the files inside."""
-    if fonts := web_fonts(project):
+    if fonts := web_fonts(project.web_fonts):
         return embedded(fonts)
     with tempfile.TemporaryDirectory() as name:
         stage_web(Path(name), scripts_in(""))
-        return embedded({path.name: path.read_bytes() for path in Path(name).iterdir()})
+        return embedded(web_fonts(Path(name)))
