@@ -14,7 +14,6 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
@@ -84,17 +83,29 @@ def normalise(text: str) -> Normalised:
 
 
 def _normalised(text: str) -> Normalised:
-    # Each piece with where it begins in the original and whether it was copied as it is.
-    pieces: list[tuple[str, int, bool]] = []
-    done = 0
+    parts: list[str] = []
+    starts, origins, kept = array("q"), array("q"), bytearray()
+    done = position = 0
     for start, end, form in _changes(text):
-        pieces += (text[done:start], done, True), (form, start, False)
+        if start > done:
+            parts.append(text[done:start])
+            starts.append(position)
+            origins.append(done)
+            kept.append(True)
+            position += start - done
+        if form:
+            parts.append(form)
+            starts.append(position)
+            origins.append(start)
+            kept.append(False)
+            position += len(form)
         done = end
-    rest = (text[done:], done, True)
-    there = [piece for piece in (*pieces, rest) if piece[0]] or [rest]
-    parts, origins, kept = zip(*there, strict=True)
-    starts = array("q", accumulate(map(len, parts[:-1]), initial=0))
-    return Normalised("".join(parts), starts, array("q", origins), bytes(kept), len(text))
+    if done < len(text) or not starts:
+        parts.append(text[done:])
+        starts.append(position)
+        origins.append(done)
+        kept.append(True)
+    return Normalised("".join(parts), starts, origins, bytes(kept), len(text))
 
 
 def plain(text: str) -> str:

@@ -14,11 +14,19 @@ from themeloom.engines.reporting import Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
+
+
+class _Kept(msgspec.Struct):
+    """What was made the last time, and the hashes of its files."""
+
+    files: dict[str, str]
+    made: tuple[Made, ...]
 
 
 def publish_explorer(
@@ -39,10 +47,13 @@ def publish_explorer(
         What was made, or left because nothing changed.
     """
     stamp = project.state / "explorer.json"
-    if last := kept(stamp, tuple[Made, ...], _key(project, report, version)):
-        return tuple(replace(one, seconds=0.0, skipped=True) for one in last)
+    key = _key(project, report, version)
+    last = kept(stamp, _Kept, key)
+    if last is not None and last.files == _made_digests(project):
+        return last.made
     made = _publish(project, report, version, render)
-    keep(stamp, made, _key(project, report, version))
+    unchanged = tuple(replace(one, seconds=0.0, skipped=True) for one in made)
+    keep(stamp, _Kept(_made_digests(project), unchanged), key)
     return made
 
 
@@ -71,11 +82,22 @@ def _publish(
     return (*made, *(Made("", "html", (name,), (size,), 0.0) for name, size in shown))
 
 
-def _key(project: Project, report: Report, version: Version) -> str:
-    """Everything that is shown, and what was made of it as it lies there."""
+def _about(project: Project) -> list[Path]:
+    """The files that this module answers for."""
     written = Written(project)
-    # The record is written last, and tells of the pages as well.
-    outputs = set(written.files(project.output)) - {project.output_record}
+    folders = [project.output / "evidence", project.output / "guidelines"]
+    found = [path for folder in folders for path in written.files(folder)]
+    return [*found, project.output / "index.html"]
+
+
+def _made_digests(project: Project) -> dict[str, str]:
+    return digests(_about(project), project.root)
+
+
+def _key(project: Project, report: Report, version: Version) -> str:
+    about = set(_about(project)) | {project.output_record}
+    written = Written(project)
+    outputs = [path for path in written.files(project.output) if path not in about]
     return combined(
         {
             "outputs": digests(outputs, project.root),
