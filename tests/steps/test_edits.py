@@ -12,10 +12,14 @@ from helpers import changed, copied, with_extensions
 
 from themeloom.cli import main
 from themeloom.core.project import Project
+from themeloom.engines.reporting import Reporter
 from themeloom.formats.assets import NOTED
+from themeloom.steps.build import render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from themeloom.engines.reporting import Made
 
 PAPER = """---
 title: A synthetic paper
@@ -271,3 +275,21 @@ def test_files_of_the_desktop_make_nothing_stale(
     assert capsys.readouterr().out == "data-derived/ is up to date\n"
     assert _run(project, "render") == 0
     assert re.search(r"(\d+) outputs, \1 unchanged", capsys.readouterr().out)
+
+
+def test_what_an_author_types_while_a_build_runs_is_in_the_next(project: Project) -> None:
+    """The next render does not take the document for what it has just made."""
+    document = project.root / "manuscript" / "paper.qmd"
+
+    class Typing(Reporter):
+        def finished(self, made: Made) -> None:
+            if made.name.endswith(".docx"):
+                with document.open("a", encoding="utf-8") as file:
+                    file.write("\nTYPED MEANWHILE\n")
+
+    changed(document, "Before:", "Begun:")
+    render(project, (), (), "builtin", Typing())
+    page = project.output / "manuscript" / "paper.html"
+    assert "TYPED MEANWHILE" not in page.read_text(encoding="utf-8")
+    assert _run(project, "render") == 0
+    assert "TYPED MEANWHILE" in page.read_text(encoding="utf-8")

@@ -56,13 +56,13 @@ class _Asked(NamedTuple):
     engine: str
 
 
-def _key(project: Project, asked: _Asked, version: Version) -> str:
+def _key(project: Project, files: dict[str, str], asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
     return combined(
         {
             "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
-            "files": digests(files_below(project.root), project.root),
+            "files": files,
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "package": package_digest(),
@@ -103,16 +103,28 @@ def render(
 
     asked = _Asked(selection, to, engine)
     file = project.state / "build.json"
-    if last := kept(file, Built, _key(project, asked, version or version_of(project))):
+    before = digests(files_below(project.root), project.root)
+    key = _key(project, before, asked, version or version_of(project))
+    if last := kept(file, Built, key):
         made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
         return replace(last, made=made)
     built = _render(project, asked, reporter, version)
-    written = Written(project)
-    # What somebody changed meanwhile is not what was built.
-    if all(map(written.is_as_written, written.files(project.output))):
+    after = digests(files_below(project.root), project.root)
+    if _is_of(project, before, after):
         # Deriving may have changed what git sees as changed.
-        keep(file, built, _key(project, asked, version_of(project)))
+        keep(file, built, _key(project, after, asked, version_of(project)))
     return built
+
+
+def _is_of(project: Project, before: dict[str, str], after: dict[str, str]) -> bool:
+    """Whether what lies there is what was built, and nobody changed anything meanwhile."""
+    written = Written(project)
+    made = {project.derived, project.output}
+    return all(map(written.is_as_written, written.files(project.output))) and all(
+        after.get(name) == digest
+        for name, digest in before.items()
+        if not made & {*(project.root / name).parents}
+    )
 
 
 def _render(project: Project, asked: _Asked, reporter: Reporter, version: Version | None) -> Built:
