@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import changed, copied, with_extensions
 
-from themeloom.core.errors import ThemeloomError
-from themeloom.core.written import EditsKept
+from themeloom.core.errors import EditsKept, ThemeloomError
 from themeloom.documents.plan import plan
 from themeloom.engines.reporting import Made, Silent
 from themeloom.steps import publishing

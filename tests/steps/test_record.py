@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import PROJECTS, copied, with_extensions
 
+from themeloom.core.errors import EditsKept
 from themeloom.core.files import digest_of, files_below
-from themeloom.core.written import EditsKept
 from themeloom.steps.derivation import derive
 from themeloom.steps.derived_record import put_record
 from themeloom.steps.prov import SHA256, VERSION, Prov, read_prov

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.cli import commands
-from themeloom.core.errors import Exit, ThemeloomError
-from themeloom.core.written import EditsKept
+from themeloom.core.errors import EditsKept, Exit, ThemeloomError
 
 if TYPE_CHECKING:
     import argparse

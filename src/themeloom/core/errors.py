@@ -101,3 +101,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if len(names) <= _LISTED:
         return f"there is: {', '.join(names)}"
     return f"there are {len(names)}, the first: {', '.join(names[:_LISTED])}"
+
+
+class EditsKept(UserWarning):
+    """Somebody changed a file that was about to be replaced; it says where the change is now."""

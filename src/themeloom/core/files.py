@@ -6,12 +6,9 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-
-import msgspec
 
 from themeloom.core.errors import ThemeloomError
 
@@ -77,6 +74,8 @@ def put(path: Path, data: bytes) -> Path:
     Raises:
         ThemeloomError: if its folder cannot be written to.
     """
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -99,6 +98,8 @@ def put(path: Path, data: bytes) -> Path:
 
 def keep(path: Path, value: object, key: str = "") -> Path:
     """Write a value into a working file, for `kept`."""
+    import msgspec
+
     return put(path, msgspec.json.encode([key, value] if key else value))
 
 
@@ -110,6 +111,8 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
         kind: what the value is.
         key: the hash of all that it depends on, if it was kept under one.
     """
+    import msgspec
+
     try:
         data = path.read_bytes()
         if key:

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.errors import EditsKept, ThemeloomError
 from themeloom.core.files import digest, files_below, holds, keep, kept, put
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ _FILE = "written.json"
 #: The hashes that each file may have, by its path from the root.
 _Noted = dict[str, list[str]]
 _SOURCES = (".qmd", ".ipynb")
-
-
-class EditsKept(UserWarning):
-    """Somebody changed a file that was about to be replaced; it says where the change is now."""
 
 
 class Written:

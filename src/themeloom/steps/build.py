@@ -20,8 +20,6 @@ from themeloom.core.files import (
 from themeloom.core.packages import installed
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made
-from themeloom.steps.derivation import derive, is_fresh, stage_styles
-from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +72,7 @@ def _key(project: Project, files: dict[str, str], asked: _Asked, version: Versio
 def check(project: Project) -> Report:
     """All checks: store, sources, documents, derived files and outputs; nothing is written."""
     from themeloom.checking.run import check_project
+    from themeloom.steps.derivation import is_fresh
 
     return check_project(project, derived_now=is_fresh(project))
 
@@ -134,8 +133,10 @@ def _render(project: Project, asked: _Asked, reporter: Reporter, version: Versio
     from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.run import run_notebooks
     from themeloom.pages.publish import publish_explorer
+    from themeloom.steps.derivation import derive, stage_styles
     from themeloom.steps.derived_record import put_record
     from themeloom.steps.output_record import put_output_record
+    from themeloom.study.store import read_study
 
     everything = not asked.selection and not asked.to
     derived = derive(project)
