@@ -72,6 +72,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ready(tiny: Project, staged: Path) -> Project:
     """The tiny project with typefaces and styles in place, ready to be rendered."""
     shutil.copytree(staged, tiny.state)
+    shutil.copytree(staged, tiny.state / "tree" / ".themeloom")
     return tiny
 
 

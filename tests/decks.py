@@ -10,9 +10,9 @@ from helpers import copied, with_extensions
 from PIL import Image
 from posters import EPOCH, staged
 
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Silent
-from themeloom.steps.builtin import render
+from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from themeloom.checking.context import Context
 from themeloom.core.project import Project
+from themeloom.core.version import Version
+from themeloom.session import Session
+from themeloom.steps.build import Build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.documents.plan import Output
+    from themeloom.engines.reporting import Made, Reporter
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -32,3 +43,31 @@ def changed(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def planned(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
+    """The outputs that are asked for, of what lies there now."""
+    return Session(project).plan(selection, to)
+
+
+def render(
+    project: Project,
+    outputs: Sequence[Output],
+    reporter: Reporter | None = None,
+    *,
+    epoch: int,
+    workers: int | None = None,
+) -> tuple[Made, ...]:
+    """Make outputs of what lies there, and put them in their places; nothing is derived."""
+    version = Version("", epoch, frozenset())
+    build = Build(Session.begin(project, version), reporter, workers)
+    build.stage()
+    build.typeset(outputs)
+    build.publish()
+    return build.outputs()
+
+
+def looked_at(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:
+    """What checks are given."""
+    output = project.output if outputs else None
+    return Context(project, output=output, derived_now=derived_now)

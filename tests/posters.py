@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from helpers import copied, with_extensions
 from typst_looks import lorem
 
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Silent
-from themeloom.steps.builtin import render
+from helpers import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.project import Project
-from themeloom.steps.derivation import Read, read
+from themeloom.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +37,9 @@ def open_study(folder: Path | str | None = None) -> OpenStudy:
         ThemeloomError: if there is none, or its store or a source has a mistake.
     """
     _show_tables()
-    project = Project.find(Path(folder) if folder else Path.cwd())
-    return OpenStudy(project, read(project))
+    session = Session(Project.find(Path(folder) if folder else Path.cwd()))
+    _ = session.found  # what is wrong with the store or a source is told at once
+    return OpenStudy(session.project, session)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class OpenStudy:
     """
 
     project: Project
-    read: Read
+    read: Session
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -61,7 +62,7 @@ class OpenStudy:
         """
         from themeloom.deriving.recorded import derived_tables
 
-        return derived_tables(self.read, self.project.derived)
+        return derived_tables(self.read.evidence, self.project)
 
     @cached_property
     def derived(self) -> dict[str, pd.DataFrame]:

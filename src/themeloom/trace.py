@@ -283,9 +283,9 @@ def trace(project: Project, name: str) -> Trace:
     Raises:
         ThemeloomError: if there is no such quotation, with the one that was perhaps meant.
     """
-    from themeloom.checking.context import make_context
+    from themeloom.checking.context import Context
     from themeloom.finished.library import Library
 
-    context = make_context(project, outputs=False)
+    context = Context.begin(project)
     Tracer(context, ()).trace(name)
-    return Tracer(context, Library(project).read_all()).trace(name)
+    return Tracer(context, Library(context.project).read_all()).trace(name)

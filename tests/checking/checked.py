@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.checking.context import Context, make_context
+from helpers import looked_at
+from themeloom.checking.context import Context
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -12,4 +13,4 @@ if TYPE_CHECKING:
 
 def read(project: Project) -> Context:
     """Everything but `data-derived/`, which these tests do not derive."""
-    return make_context(project, derived_now=True)
+    return looked_at(project, derived_now=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import copied
+from helpers import copied, looked_at
 
-from themeloom.checking.context import make_context
 from themeloom.checking.freshness import would_derive
-from themeloom.core.written import Written
+from themeloom.core.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +31,8 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project
     def derive(name: str) -> Project:
         if name not in made:
             project = copied(name, tmp_path_factory.mktemp(name))
-            Written(project).put(would_derive(make_context(project)))
+            for path, data in would_derive(looked_at(project)).items():
+                put(path, data)
             made[name] = project
         return made[name]
 

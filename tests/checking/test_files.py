@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from helpers import looked_at
 from themeloom.checking import freshness
-from themeloom.checking.context import make_context, read_references
+from themeloom.checking.context import read_references
 from themeloom.checking.run import check, check_outputs
 from themeloom.core.project import Project
 
@@ -41,9 +42,9 @@ def test_outputs_are_read_before_they_are_published(clean: Project) -> None:
     assert [(one.kind, one.file) for one in found] == [
         ("identity-email", "_output/manuscript/paper.docx")
     ]
-    everything = check(make_context(clean, derived_now=True)).findings
+    everything = check(looked_at(clean, derived_now=True)).findings
     assert [one.kind for one in everything] == ["identity-email"]
-    assert check(make_context(clean, outputs=False, derived_now=True)).findings == ()
+    assert check(looked_at(clean, outputs=False, derived_now=True)).findings == ()
 
 
 def test_a_named_file(clean: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +53,7 @@ def test_a_named_file(clean: Project, tmp_path: Path, monkeypatch: pytest.Monkey
     names.write_text("Barnaby\n", encoding="utf-8")
     monkeypatch.setenv("THEMELOOM_NAMES", str(names))
     (clean.root / "manuscript" / "letter-barnaby.md").write_text("SYNTHETIC\n", encoding="utf-8")
-    found = check(make_context(clean, derived_now=True)).findings
+    found = check(looked_at(clean, derived_now=True)).findings
     assert [(one.kind, one.file) for one in found] == [
         ("identity-name", "manuscript/letter-[name].md")
     ]
@@ -61,7 +62,7 @@ def test_a_named_file(clean: Project, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_ages_in_tables(clean: Project) -> None:
     """In a column that is called age a bare number is an age."""
     (clean.raw / "README-people.csv").write_text("id,age\n1,42\n2,93\n", encoding="utf-8")
-    found = check(make_context(clean, derived_now=True)).findings
+    found = check(looked_at(clean, derived_now=True)).findings
     assert [(one.kind, one.line) for one in found] == [("identity-age", 3)]
 
 
@@ -76,7 +77,7 @@ def test_derived_files_that_are_missing_or_of_nothing(
     (clean.derived / "b.csv").write_bytes(b"changed")
     (clean.derived / "d.csv").write_bytes(b"left over")
     (clean.derived / "provenance.json").write_bytes(b"{}")
-    found = [one.message for one in freshness.check_derived(make_context(clean))]
+    found = [one.message for one in freshness.check_derived(looked_at(clean))]
     assert found == [
         "data-derived/b.csv is not what would be derived now",
         "data-derived/c.csv is missing",

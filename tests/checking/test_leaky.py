@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from checked import read
-from helpers import changed, with_extensions
+from helpers import changed, with_extensions, looked_at
 
-from themeloom.checking.context import make_context
 from themeloom.checking.findings import KINDS, Report
 from themeloom.checking.freshness import would_derive
 from themeloom.checking.report import as_json, as_sarif, as_text
@@ -125,7 +124,7 @@ def test_restricted_text_goes_nowhere(clean: Project) -> None:
         "        text: Eleven people signed, canary\n        source: register\n",
     )
     changed(clean.study, "Eleven people signed, canary", "Twelve people signed, canary")
-    context = make_context(clean, derived_now=True)
+    context = looked_at(clean, derived_now=True)
     report = check(context)
     assert "verbatim-near" in {finding.kind for finding in report.findings}
     for said in (as_text(report), as_json(report), as_sarif(report)):

@@ -8,7 +8,7 @@ import pytest
 from helpers import changed
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project

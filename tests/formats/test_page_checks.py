@@ -12,10 +12,10 @@ from posters import EPOCH, staged
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import page_texts, text_runs
-from themeloom.steps.builtin import render
+from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

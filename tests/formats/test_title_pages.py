@@ -12,7 +12,7 @@ from jats_tag_sets import mistakes
 from jobs import article, compiled, page, render, seen
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.finished.pdf import page_texts
 from themeloom.study.store import read_study
 from themeloom.weaving.metadata import metadata

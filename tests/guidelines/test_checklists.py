@@ -2,9 +2,9 @@ import re
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, changed, copied
+from helpers import ROOT, changed, copied, looked_at
 
-from themeloom.checking.context import Context, make_context
+from themeloom.checking.context import Context
 from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.core.project import Project
@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def _read(project: Project) -> Context:
-    return make_context(project, outputs=False)
+    return looked_at(project, outputs=False)
 
 
 def _checklists(project: Project, *books: Published) -> dict[str, Checklist]:

@@ -12,7 +12,7 @@ from themeloom.core.files import digests, files_below
 from themeloom.notebooks import guard
 from themeloom.notebooks.cells import compute_cells
 from themeloom.notebooks.run import run_notebooks
-from themeloom.steps.derivation import derive
+from themeloom.steps.commands import derive
 
 if TYPE_CHECKING:
     from pathlib import Path

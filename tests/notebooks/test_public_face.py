@@ -10,7 +10,7 @@ from helpers import changed, copied
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.notebook import OpenStudy, open_study
-from themeloom.steps.derivation import derive
+from themeloom.steps.commands import derive
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.checking.context import make_context
+from helpers import looked_at
 from themeloom.checking.findings import Finding, Lowered, Report, Severity
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.core.written import Written
@@ -22,7 +22,7 @@ COLOPHON = "Built from commit 0123456789 of 2026-01-02; Themeloom, builtin rende
 
 def pages(project: Project) -> dict[Path, bytes]:
     """The two pages of a project, with some findings of each severity."""
-    context = make_context(project, outputs=False)
+    context = looked_at(project, outputs=False)
     report = Report(
         (
             Finding("study.yml", 3, "verbatim-near", "hostile <b>\n  source says: CANARYFINDING"),

@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from helpers import changed, copied, with_extensions
+from helpers import changed, copied, with_extensions, looked_at
 
-from themeloom.checking.context import make_context
 from themeloom.core.project import Project
 from themeloom.documents.plan import Output
 from themeloom.pages.checklists import checklist_outputs
@@ -17,7 +16,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def _outputs(project: Project) -> list[Output]:
-    context = make_context(project, outputs=False)
+    context = looked_at(project, outputs=False)
     return checklist_outputs(project, study_checklists(context, ()))
 
 

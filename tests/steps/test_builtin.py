@@ -17,10 +17,10 @@ import pytest
 from helpers import changed, copied, with_extensions
 
 from themeloom.core.errors import EditsKept, ThemeloomError
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Made, Silent
 from themeloom.steps import publishing
-from themeloom.steps.builtin import render
+from helpers import render
 from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(ready: Project) -> No
     changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
     code = (
         "import sys; from pathlib import Path; from themeloom.core.project import Project\n"
-        "from themeloom.steps.builtin import plan, render\n"
+        "from helpers import plan, render\n"
         "from themeloom.engines.reporting import Silent\n"
         "class Told(Silent):\n"
         "    def started(self, name): print(name, flush=True)\n"
@@ -320,7 +320,7 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
 
 def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
     """It would be gone, or a box, where a number should be."""
-    from themeloom.steps.builtin import _nothing_left
+    from helpers import _nothing_left
 
     output = plan(tiny, ["slides"])[0]
     page = tiny.root / "page.html"

@@ -24,12 +24,12 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
 from themeloom.notebook import open_study
 from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
-from themeloom.steps.builtin import render
+from helpers import render
 from themeloom.steps.output_record import put_colophon
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from helpers import changed, copied
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
 from themeloom.steps.build import check
-from themeloom.steps.derivation import derive
+from themeloom.steps.commands import derive
 from themeloom.verify import verify
 from themeloom.verify.report_text import sentence
 

@@ -12,27 +12,17 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
 from themeloom.deriving.values import derive_values
-from themeloom.documents.configuration import read_configuration
-from themeloom.documents.document import read_documents
 from themeloom.documents.places import Place
-from themeloom.study.excerpts import locate
+from themeloom.session import Session
 from themeloom.study.model import Access
-from themeloom.study.sources import read_corpus
-from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from themeloom.core.project import Project
     from themeloom.deriving.values import Value
-    from themeloom.documents.configuration import Configuration
-    from themeloom.documents.document import Document
-    from themeloom.study.excerpts import Excerpt
-    from themeloom.study.located import Located
     from themeloom.study.located import Path as StorePath
-    from themeloom.study.model import Corpus, Participant, Study
-    from themeloom.study.quoting import Found
+    from themeloom.study.model import Participant
 
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
@@ -56,10 +46,10 @@ def _listed(metadata: object) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
 
 
-def read_references(path: Path) -> list[Reference]:
+def read_references(name: str, data: bytes) -> list[Reference]:
     """The works of one bibliography, BibTeX or CSL-JSON."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    if path.suffix == ".json":
+    text = data.decode("utf-8", errors="replace")
+    if name.endswith(".json"):
         return [
             _reference(str(one.get("id", "")), dict(sorted(one.items())))
             for one in json.loads(text)
@@ -100,30 +90,18 @@ _CITATION = re.compile(r"(?<![\w@\\])@\{?([\w][\w:.#$%&+?<>~/-]*[\w])")
 
 
 @dataclass(frozen=True)
-class Context:
-    """A project that is to be checked.
+class Context(Session):
+    """A project that is to be checked: all that was read of it, and what is looked at.
 
     Args:
-        project: where everything lies.
-        study: the store.
-        located: the store with its lines.
-        corpus: the texts of the sources that can be read here.
-        found: every excerpt of the store and where it stands.
-        configuration: `_quarto.yml`; None in a project without documents.
-        documents: the documents, includes spliced in.
         output: the folder whose outputs are looked at; None to leave them out.
         derived_now: whether `data-derived/` was derived a moment ago, and is fresh.
+        older: the outputs that are of an older store or document.
     """
 
-    project: Project
-    study: Study
-    located: Located
-    corpus: Corpus
-    found: dict[Excerpt, Found | None]
-    configuration: Configuration | None = None
-    documents: tuple[Document, ...] = ()
     output: Path | None = None
     derived_now: bool = False
+    older: tuple[str, ...] = ()
 
     @cached_property
     def values(self) -> tuple[Value, ...]:
@@ -134,6 +112,11 @@ class Context:
     def names(self) -> Names:
         """The real names that must appear nowhere."""
         return read_names(self.project, self.study.settings.identity)
+
+    @property
+    def looked_for(self) -> list[list[str]]:
+        """What decides which words identify people: what is public on purpose, and the names."""
+        return [sorted(self.public), sorted(self.names.plain), sorted(self.names.hashed)]
 
     @cached_property
     def public(self) -> frozenset[str]:
@@ -170,12 +153,17 @@ class Context:
                 root / one.lstrip("/") if one.startswith("/") else folder / one
                 for one in _listed(document.metadata)
             ]
-        return sorted({path.resolve() for path in named if path.is_file()})
+        there = {path.resolve() for path in named}
+        return sorted(path for path in there if self.project.has(path))
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The works that documents can cite."""
-        return tuple(one for path in self.bibliographies for one in read_references(path))
+        return tuple(
+            one
+            for path in self.bibliographies
+            for one in read_references(path.name, self.project.bytes_of(path))
+        )
 
     @cached_property
     def cited(self) -> frozenset[str]:
@@ -211,35 +199,6 @@ class Context:
     def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""
         return Finding.at(Place(self.located.file, self.located.line(path)), kind, **words)
-
-
-def make_context(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:
-    """Read everything that checks look at.
-
-    Args:
-        project: the compendium.
-        outputs: whether the finished outputs are looked at as well.
-        derived_now: whether `data-derived/` was derived a moment ago.
-
-    Raises:
-        ThemeloomError: what cannot be read, with its place and remedy.
-    """
-    study, located = read_study(project)
-    corpus = read_corpus(project, study, located)
-    found = locate(study, corpus)
-    configuration = read_configuration(project.root) if project.quarto.is_file() else None
-    documents = read_documents(project.root, configuration.render) if configuration else ()
-    return Context(
-        project,
-        study,
-        located,
-        corpus,
-        found,
-        configuration,
-        tuple(documents),
-        project.output if outputs else None,
-        derived_now,
-    )
 
 
 def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.core.files import files_below, holds
+from themeloom.core.files import digest
 from themeloom.documents.places import Place
 
 if TYPE_CHECKING:
@@ -22,15 +22,21 @@ def check_derived(context: Context) -> Iterator[Finding]:
     expected = would_derive(context)
     project = context.project
     for path, data in sorted(expected.items()):
-        if not holds(path, data):
-            what = "is not what would be derived now" if path.is_file() else "is missing"
+        if project.digest(path) != digest(data):
+            what = "is not what would be derived now" if project.has(path) else "is missing"
             yield _stale(project.named(path), what)
-    for path in files_below(project.derived):
+    for path in project.below(project.derived):
         # Provenance and the results of notebooks are derived by other steps.
         elsewhere = path == project.record or path.name.startswith("notebook-")
         if path not in expected and not elsewhere:
             what = "is derived from nothing that is in data-raw/ or study.yml"
             yield _stale(project.named(path), what)
+
+
+def check_older(context: Context) -> Iterator[Finding]:
+    """Yield outputs that are of an older store or document than what lies there."""
+    for name in context.older:
+        yield Finding.at(Place(name, 1), "output-older", file=name)
 
 
 def _stale(named: str, what: str) -> Finding:
@@ -39,11 +45,9 @@ def _stale(named: str, what: str) -> Finding:
 
 def would_derive(context: Context) -> dict[Path, bytes]:
     """What `themeloom derive` would write; pandas and Typst are imported only here."""
-    from themeloom.deriving.tables import Evidence
     from themeloom.weaving.derived_files import weave
 
-    evidence = Evidence(context.study, context.corpus, context.found)
-    return weave(context.project, evidence).files
+    return weave(context.project, context.evidence).files
 
 
 def check_raw(context: Context) -> Iterator[Finding]:
@@ -56,7 +60,7 @@ def check_raw(context: Context) -> Iterator[Finding]:
             path = ("sources", position, "file")
             yield context.finding(path, "raw-unrecorded", source=source.id, hint=hint)
     listed = {project.raw / source.file for source in context.study.sources if source.file}
-    for raw in files_below(project.raw):
+    for raw in project.below(project.raw):
         if raw not in listed and not raw.name.upper().startswith(("README", "LICENSE", "LICENCE")):
             named = project.named(raw)
             yield Finding.at(Place(named, 1), "raw-unlisted", file=named)

@@ -9,7 +9,6 @@ from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
 from themeloom.guidelines.checklist import GUIDELINES, Status, checklists
-from themeloom.guidelines.facts import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +31,7 @@ def check_guidelines(context: Context) -> Iterator[Finding]:
                 message=f'there is no reporting guideline "{key}"',
                 hint=did_you_mean(key, GUIDELINES),
             )
-    material = Material(context.study, context.found, context.documents)
-    for checklist in checklists(material, context.values):
+    for checklist in checklists(context, context.values):
         yield from _unknown(context, checklist)
         if checklist.followed and context.documents:
             yield from _unanswered(context, checklist)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
-from themeloom.core.files import beside, combined, digest, files_below, keep, kept, package_digest
+from themeloom.core.files import beside, combined, digest, keep, kept, package_digest
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
@@ -17,7 +17,7 @@ from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from themeloom.checking.context import Context
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PROGRAMS = re.compile(
     "|".join(beside(__file__, "identifiers.toml")["programs"].split()), re.IGNORECASE
 )
+#: The rooms whose code decides what is clean.
+_ROOMS = ("core", "study", "documents", "finished", "checking")
 _OLDEST = 89
 _REPLACE = (
     "replace it by a description in [brackets]; if it is public on purpose, list it in "
@@ -40,47 +42,41 @@ _CLEAR = (
 
 
 def check_identity(context: Context) -> Iterator[Finding]:
-    """Yield direct identifiers in texts, in file names and in files' own properties."""
-    yield from _in_files(context, material(context))
+    """Yield direct identifiers in texts, in file names and in files' own properties.
 
-
-def check_folder(context: Context, folder: Path) -> Iterator[Finding]:
-    """Yield the same for every file of a folder, such as outputs that are about to be published."""
-    yield from _in_files(context, files_below(folder))
-
-
-def _in_files(context: Context, paths: Iterable[Path]) -> Iterator[Finding]:
-    names = context.names
-    looked_for = [sorted(context.public), sorted(names.plain), sorted(names.hashed)]
-    key = combined({"package": package_digest(), "looked for": looked_for})
-    memory = context.project.state / "clean.json"
+    What was looked at and found clean is remembered by its content.
+    """
+    project = context.project
+    key = combined({"package": package_digest(*_ROOMS), "looked for": context.looked_for})
+    memory = project.state / "clean.json"
     known = frozenset(kept(memory, list[str], key) or ())
-    clean = set(known)
-    for path in paths:
-        # An output that is not yet published is called by the place it is meant for.
-        named = context.project.named(path).removeprefix(".themeloom/stage/")
-        try:
-            data = path.read_bytes()
-        except OSError:
-            continue
-        mark = digest(named.encode() + b"\0" + data)
-        if mark not in known:
-            found = list(_in_file(context, path, named, data))
-            yield from found
-            clean |= set() if found else {mark}
+    clean = set()
+    for path in material(context):
+        named = project.name(path)
+        mark = digest(f"{named}\0{project.digest(path)}".encode())
+        found = [] if mark in known else list(_in_file(context, named, project.bytes_of(path)))
+        yield from found
+        clean |= set() if found else {mark}
     if clean != known:
         keep(memory, sorted(clean), key)
 
 
-def _in_file(context: Context, path: Path, named: str, data: bytes) -> Iterator[Finding]:
+def check_files(context: Context, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield the same for files that are not yet in their places."""
+    for named, data in files.items():
+        yield from _in_file(context, named, data)
+
+
+def _in_file(context: Context, named: str, data: bytes) -> Iterator[Finding]:
     for _ in context.names.find_in_label(named):
         message = "the name of this file has a real name in it"
         yield _at(named, "identity-name", message, "rename the file")
-    for piece in read_segments(path.name, data):
+    name = named.rpartition("/")[2]
+    for piece in read_segments(name, data):
         yield from _in_text(context, named, piece)
-    for one in read_properties(path.name, data):
+    for one in read_properties(name, data):
         yield from _in_property(context, named, one)
-    if path.suffix.lower() == ".csv":
+    if name.lower().endswith(".csv"):
         yield from _in_table(named, data)
 
 
@@ -104,16 +100,16 @@ def material(context: Context) -> list[Path]:
     ]
     found = {
         project.study,
-        *files_below(project.raw),
+        *project.below(project.raw),
         *written,
         *configured,
-        *(path for folder in beside for path in files_below(folder)),
-        *files_below(project.derived),
-        *files_below(project.analysis),
+        *(path for folder in beside for path in project.below(folder)),
+        *project.below(project.derived),
+        *project.below(project.analysis),
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))
-    return sorted(path for path in found if path.is_file())
+    return sorted(path for path in found if project.has(path))
 
 
 def _in_text(context: Context, named: str, piece: Segment) -> Iterator[Finding]:

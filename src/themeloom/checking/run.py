@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
-from themeloom.checking.context import make_context
+from themeloom.checking.context import Context
 from themeloom.checking.counted import check_typed_numbers
 from themeloom.checking.disclosure import check_attributions, check_small_cells
 from themeloom.checking.findings import (
     Report,
     read_choices,
 )
-from themeloom.checking.freshness import check_derived, check_raw
+from themeloom.checking.freshness import check_derived, check_older, check_raw
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.checking.identifiers import masked
-from themeloom.checking.identity import check_folder, check_identity, check_names_list
+from themeloom.checking.identity import check_files, check_identity, check_names_list
 from themeloom.checking.prose import check_prose
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said, spoken
@@ -32,12 +32,10 @@ from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from themeloom.checking.context import Context
     from themeloom.checking.findings import Finding
-    from themeloom.core.project import Project
+    from themeloom.session import Session
 
     Check = Callable[[Context], Iterator[Finding]]
 
@@ -146,23 +144,33 @@ CHECKS: tuple[Check, ...] = (
     check_voices,
     check_guidelines,
     check_derived,
+    check_older,
     check_raw,
 )
 
 
-def check_project(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Report:
-    """Look at everything, and report what was found; nothing is written.
+def check_project(
+    session: Session,
+    *,
+    outputs: bool = True,
+    derived_now: bool = False,
+    older: Sequence[str] = (),
+) -> Report:
+    """Look at everything, and report what was found.
 
     Args:
-        project: the compendium.
+        session: the compendium as it was read.
         outputs: whether finished outputs are looked at as well; no when they are
             about to be replaced.
         derived_now: whether `data-derived/` was derived a moment ago, and is fresh.
+        older: the outputs that are of an older store or document.
 
     Raises:
         ThemeloomError: what cannot be read, with its place and remedy.
     """
-    return check(make_context(project, outputs=outputs, derived_now=derived_now))
+    output = session.project.output if outputs else None
+    told = {"output": output, "derived_now": derived_now, "older": tuple(older)}
+    return check(Context.of(session, **told))
 
 
 def check_store(context: Context) -> Report:
@@ -170,15 +178,14 @@ def check_store(context: Context) -> Report:
     return check(context, STORE_CHECKS)
 
 
-def check_outputs(project: Project, folder: Path) -> Report:
+def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
     """Look for direct identifiers in outputs that are finished and not yet published.
 
     Args:
-        project: the compendium that they were built from.
-        folder: where they lie.
+        context: the compendium that they were built from.
+        files: what is in each, by the path that it is meant for.
     """
-    context = make_context(project, outputs=False, derived_now=True)
-    return _report(context, check_folder(context, folder))
+    return _report(context, check_files(context, files))
 
 
 def check(context: Context, checks: tuple[Check, ...] = CHECKS) -> Report:

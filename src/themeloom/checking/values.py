@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
-from themeloom.core.files import files_below
 from themeloom.deriving.values import in_words
 from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
@@ -58,7 +57,7 @@ def _fragments(context: Context) -> Iterator[str]:
     """The names of all that can be cited: of the store, and of what is derived."""
     yield from (name for name, _ in weave_fragments(context.study, context.values))
     yield from (f"table-{shown.id}" for shown in shown_tables(context.study))
-    for path in files_below(context.project.evidence):
+    for path in context.project.below(context.project.evidence):
         # A value that the store no longer gives may still lie there.
         if not path.stem.startswith("value-"):
             yield path.stem

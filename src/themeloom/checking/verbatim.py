@@ -52,10 +52,10 @@ def _is_recorded(context: Context, excerpt: Excerpt, recorded: set[str]) -> bool
 
 
 def _recorded_quotations(context: Context) -> set[str]:
-    try:
-        text = (context.project.derived / "quotations.csv").read_text(encoding="utf-8")
-    except OSError:
+    table = context.project.derived / "quotations.csv"
+    if not context.project.has(table):
         return set()
+    text = context.project.text_of(table)
     rows = csv.DictReader(io.StringIO(text))
     return {row["text"] for row in rows if row.get("text") and row.get("sha256")}
 

@@ -6,13 +6,14 @@ What a failure means is decided in `main` alone.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from themeloom import __version__
 from themeloom.cli import commands
-from themeloom.core.errors import EditsKept, Exit, ThemeloomError
+from themeloom.core.errors import EditsKept, Ended, Exit, ThemeloomError
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say in the exit code how it went."""
     if argv is None:
         _hear_no_warnings()
+        signal.signal(signal.SIGTERM, _end)
     from themeloom.cli.arguments import parser
 
     arguments = parser().parse_args(argv)
@@ -46,6 +48,9 @@ def _run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\ninterrupted; what was built last is untouched", file=sys.stderr)
         return Exit.INTERRUPTED
+    except Ended:
+        print("\nended; what was built last is untouched", file=sys.stderr)
+        return Exit.ENDED
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.FINE
@@ -58,6 +63,12 @@ def _hear_no_warnings() -> None:
     """Libraries' warnings are for us; PYTHONWARNINGS=error must not make failures of them."""
     os.environ.pop("PYTHONWARNINGS", None)
     warnings.simplefilter("ignore")
+
+
+def _end(*_: object) -> NoReturn:
+    """Once told to end, as after Ctrl-C: programs of ours end too, nothing is left half done."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Ended
 
 
 def _check_python() -> None:

@@ -24,13 +24,14 @@ def _project(arguments: argparse.Namespace) -> Project:
 
 def derive(arguments: argparse.Namespace) -> Exit:
     """Bring `data-derived/` up to date."""
-    from themeloom.steps.derivation import derive, prepare_quarto
+    from themeloom.steps.after_quarto import prepare_quarto
+    from themeloom.steps.commands import derive
 
     project = _project(arguments)
     done = derive(project)
     prepare_quarto(project)
-    for path in done.changed:
-        print(f"  {project.named(path)}")
+    for name in done.changed:
+        print(f"  {name}")
     count = len(done.changed)
     print(f"data-derived/: {count} files changed" if count else "data-derived/ is up to date")
     _warn_of((*done.warnings, *done.corrections))
@@ -39,16 +40,17 @@ def derive(arguments: argparse.Namespace) -> Exit:
 
 def finish(arguments: argparse.Namespace) -> Exit:
     """Finish the office files that Quarto wrote: the project's post-render step."""
-    from themeloom.steps.derivation import finish_quarto
+    from themeloom.steps.after_quarto import finish_quarto
 
-    finish_quarto(_project(arguments))
+    for line in finish_quarto(_project(arguments)):
+        print(line)
     return Exit.FINE
 
 
 def check(arguments: argparse.Namespace) -> Exit:
     """Run every check and print what it found."""
     from themeloom.checking.report import as_json, as_sarif, as_text
-    from themeloom.steps.build import check
+    from themeloom.steps.commands import check
 
     report = check(_project(arguments))
     show = as_json if arguments.json else as_sarif if arguments.sarif else as_text
@@ -59,7 +61,7 @@ def check(arguments: argparse.Namespace) -> Exit:
 def render(arguments: argparse.Namespace) -> Exit:
     """Build, show progress, and end with a table of outputs."""
     from themeloom.cli.progress import Progress
-    from themeloom.steps.build import render
+    from themeloom.steps.commands import render
 
     progress = Progress(sys.stderr)
     built = render(
@@ -89,6 +91,35 @@ def _warn(report: Report) -> None:
     notes = len(report.of_severity(Severity.NOTE))
     if notes:
         print(f"checks: {notes} notes; `themeloom check` shows them")
+
+
+def status(arguments: argparse.Namespace) -> Exit:
+    """Say what is out of date, and which file made it so."""
+    from themeloom.steps.commands import status
+    from themeloom.steps.status import shown
+
+    found = status(_project(arguments))
+    rows = [(name, stale.why) for stale in found for name in shown(stale)]
+    wide = max((len(name) for name, _ in rows), default=0)
+    for name, why in rows:
+        print(f"  {name:<{wide}}  {why}")
+    count = len(rows)
+    print(
+        f"{count} out of date; to build: themeloom render" if count else "everything is up to date"
+    )
+    return Exit.FINDINGS if count else Exit.FINE
+
+
+def clean(arguments: argparse.Namespace) -> Exit:
+    """Take away what was kept to be quick, and what it holds of transcripts."""
+    from themeloom.steps.commands import clean
+
+    project = _project(arguments)
+    removed = clean(project)
+    for name in removed:
+        print(f"  {name}")
+    print(f"{len(removed)} removed; what .themeloom/edited/ holds is yours and stays")
+    return Exit.FINE
 
 
 def trace(arguments: argparse.Namespace) -> Exit:

@@ -28,6 +28,7 @@ class Exit(IntEnum):
     USAGE = 2
     DEFECT = 3
     INTERRUPTED = 130
+    ENDED = 143
 
 
 class ThemeloomError(Exception):
@@ -101,6 +102,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if len(names) <= _LISTED:
         return f"there is: {', '.join(names)}"
     return f"there are {len(names)}, the first: {', '.join(names[:_LISTED])}"
+
+
+class Ended(BaseException):
+    """This process was told to end, by another program or by the system."""
 
 
 class EditsKept(UserWarning):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,12 +16,17 @@ from themeloom.core.errors import ThemeloomError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 Kept = TypeVar("Kept")
+#: Stands in the place of the digest of a file that is not there.
+ABSENT = "absent"
 #: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
     r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r",
     re.IGNORECASE | re.VERBOSE,
 )
+
+#: Where one of these lies, packages are installed, and nothing is anybody's work.
+_INSTALLED = frozenset({"pyvenv.cfg", ".package-lock.json"})
 
 
 def digest(data: bytes) -> str:
@@ -31,9 +37,10 @@ def digest(data: bytes) -> str:
 def digest_of(path: Path) -> str:
     """The digest of a file, or `absent`."""
     try:
-        return digest(path.read_bytes())
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return "absent"
+        return ABSENT
 
 
 def digests(paths: Iterable[Path], root: Path) -> dict[str, str]:
@@ -44,8 +51,18 @@ def digests(paths: Iterable[Path], root: Path) -> dict[str, str]:
 def files_below(folder: Path) -> list[Path]:
     """Every file below a folder, sorted; those that are nobody's work left out."""
     found: list[Path] = []
-    for place, folders, names in os.walk(folder):
+    seen = {os.path.realpath(folder)}
+    for place, folders, names in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if not is_nobodys(name)]
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in links:  # raw data may lie elsewhere; a link must not lead in a circle
+            real = os.path.realpath(Path(place, name))
+            if real in seen or f"{os.path.realpath(place)}{os.sep}".startswith(f"{real}{os.sep}"):
+                folders.remove(name)
+            seen.add(real)
+        if Path(place) != folder and _INSTALLED.intersection(names):
+            folders.clear()
+            continue
         found += [Path(place, name) for name in names if not is_nobodys(name)]
     return sorted(found)
 
@@ -53,6 +70,11 @@ def files_below(folder: Path) -> list[Path]:
 def is_nobodys(name: str) -> bool:
     """Whether a file or folder of this name is no work of anybody's: hidden, a lock, a cache."""
     return _NOBODYS.fullmatch(name) is not None
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a path, given from a project's root, is nobody's or lies below what is."""
+    return any(map(is_nobodys, name.split("/")))
 
 
 @cache
@@ -96,15 +118,25 @@ def put(path: Path, data: bytes) -> Path:
     return path
 
 
+def put_link(path: Path, target: Path) -> None:
+    """Let a path lead to a file; where no links can be made, copy it."""
+    path.unlink(missing_ok=True)
+    try:
+        path.symlink_to(target)
+    except OSError:
+        shutil.copyfile(target, path)
+
+
 def keep(path: Path, value: object, key: str = "") -> Path:
-    """Write a value into a working file, for `kept`."""
+    """Write a value into a working file, sealed, for `kept`."""
     import msgspec
 
-    return put(path, msgspec.json.encode([key, value] if key else value))
+    data = msgspec.json.encode([key, value] if key else value)
+    return put(path, digest(data).encode() + b"\n" + data)
 
 
 def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
-    """The value in a working file; nothing if it is not there, not whole, or out of date.
+    """The value in a working file; nothing if it is not there, not as it was, or out of date.
 
     Args:
         path: the file.
@@ -114,7 +146,9 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
     import msgspec
 
     try:
-        data = path.read_bytes()
+        seal, _, data = path.read_bytes().partition(b"\n")
+        if digest(data).encode() != seal:
+            return None
         if key:
             under, data = msgspec.json.decode(data, type=tuple[str, msgspec.Raw])
             if under != key:

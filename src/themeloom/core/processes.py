@@ -7,15 +7,20 @@ the children too) or from elsewhere (which does not).
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import FrameType
 
 _running: set[subprocess.Popen[str]] = set()
+#: What else is to be ended with us: what tells it to, and what says that it has.
+_others: dict[threading.Event, Callable[[], object]] = {}
 _lock = threading.Lock()
 #: How many seconds a program has to end by itself once it is told to.
 _GRACE = 2.0
@@ -67,12 +72,55 @@ def _listen(process: subprocess.Popen[str], heard: Callable[[str], None] | None)
     return process.wait(), "".join(said)
 
 
-def stop_all() -> None:
-    """End every program that is still running."""
+@contextmanager
+def ended_by(stop: Callable[[], object], ended: threading.Event) -> Iterator[None]:
+    """Let something be ended with our programs while it runs.
+
+    Args:
+        stop: tells it to end, from another thread.
+        ended: is set once it has.
+    """
     with _lock:
-        processes = list(_running)
+        _others[ended] = stop
+    try:
+        yield
+    finally:
+        with _lock:
+            del _others[ended]
+
+
+def stop_all() -> None:
+    """End every program that is still running, and all else that is to be ended with us."""
+    with _lock:
+        processes, others = list(_running), dict(_others)
+    for stop in others.values():
+        with suppress(RuntimeError):  # it has ended meanwhile
+            stop()
     for process in processes:
         _stop(process)
+    for ended in others:
+        ended.wait(_GRACE)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hear of an interrupt, or of being ended, only after what is done here is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[tuple[int, FrameType | None]] = []
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    for one in before:
+        signal.signal(one, lambda number, frame: heard.append((number, frame)))
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for number, frame in heard[:1]:
+            handler = before[signal.Signals(number)]
+            if callable(handler):
+                handler(number, frame)
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from themeloom.core import files
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from themeloom.core.snapshot import Snapshot
 
 
 class _Place:
@@ -27,9 +32,11 @@ class Project:
 
     Args:
         root: the absolute path of that folder.
+        read: what was read of it when a command began; without it each file is read when asked.
     """
 
     root: Path
+    read: Snapshot | None = field(default=None, repr=False, compare=False)
 
     #: What was collected, anonymised and read-only.
     raw = _Place("data-raw")
@@ -84,12 +91,80 @@ class Project:
             "change to the folder of a study, or name it with --project FOLDER",
         )
 
+    def now(self) -> Project:
+        """The same project, everything in it read at this moment and never again."""
+        from themeloom.core.snapshot import Snapshot
+
+        read = Snapshot.take(self.root, self.state / "hashes.json", [self.output])
+        return replace(self, read=read)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was read of it when a command began."""
+        if self.read is None:
+            raise RuntimeError("a build needs a project that was read")
+        return self.read
+
+    def name(self, path: Path) -> str:
+        """What the project calls a path: from the root, with slashes; a link stays what it is."""
+        return path.relative_to(self.root).as_posix()
+
+    def has(self, path: Path) -> bool:
+        """Whether a file was there."""
+        if self.read and path.is_relative_to(self.root):
+            name = self.name(path)
+            # Working files are nobody's, and so in no snapshot.
+            known = self.read.hashes.get(name, ABSENT) != ABSENT
+            return known or (files.is_hidden(name) and path.is_file())
+        return path.is_file()
+
+    def bytes_of(self, path: Path, named: str = "") -> bytes:
+        """What a file held.
+
+        Raises:
+            ThemeloomError: if it is missing or may not be read.
+        """
+        if self.read and path.is_relative_to(self.root) and self.name(path) in self.read.hashes:
+            return self.read.read(self.name(path))
+        return files.read_bytes(path, named or self.named(path))
+
+    def text_of(self, path: Path, named: str = "") -> str:
+        """What a UTF-8 file held."""
+        named = named or self.named(path)
+        return files.decode(self.bytes_of(path, named), named)
+
+    def digest(self, path: Path) -> str:
+        """The digest of a file, or `absent`."""
+        if self.read and path.is_relative_to(self.root):
+            name = self.name(path)
+            return self.read.hashes.get(name) or (
+                files.digest_of(path) if files.is_hidden(name) else ABSENT
+            )
+        return files.digest_of(path)
+
+    def below(self, folder: Path) -> list[Path]:
+        """Every file below a folder, sorted; those that are nobody's work left out."""
+        if self.read and folder.is_relative_to(self.root) and not self._is_hidden(folder):
+            found = self.read.below("" if folder == self.root else self.name(folder))
+            return [self.root / name for name in found]
+        return files.files_below(folder)
+
+    def digests(self, paths: Iterable[Path]) -> dict[str, str]:
+        """The digest of each file, by its path from the root, sorted."""
+        return {self.name(path): self.digest(path) for path in sorted(paths)}
+
+    def _is_hidden(self, path: Path) -> bool:
+        return files.is_hidden(self.name(path))
+
     @property
     def typefaces(self) -> list[Path]:
         """The typefaces that the study brings for scripts which ours lack, by name."""
         folder = self.root / "fonts"
-        found = folder.iterdir() if folder.is_dir() else ()
-        return sorted(path for path in found if path.suffix.lower() in {".otf", ".ttf"})
+        return [
+            path
+            for path in self.below(folder)
+            if path.parent == folder and path.suffix.lower() in {".otf", ".ttf"}
+        ]
 
     @staticmethod
     def is_of_notebook(path: Path) -> bool:

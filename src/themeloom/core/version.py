@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shlex
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -119,6 +120,8 @@ def _refusal(folder: Path, said: str) -> ThemeloomError:
 #: Short hashes are shown with this many digits: more than a telephone or NHS number has,
 #: for one without a letter would be taken for one.
 _SHORT = 12
+#: How many digits the names of git's older repositories have.
+_SHA1 = 40
 
 
 #: Files that go into every output, besides those that it names.
@@ -194,6 +197,30 @@ def version_of(project: Project) -> Version:
     changed, ignored = _changed(project, prefix)
     unseen = _changed_unseen(project)
     return Version(commit, int(seconds), frozenset(changed | unseen), frozenset(ignored))
+
+
+def after_making(project: Project, version: Version, made: Mapping[str, bytes | None]) -> Version:
+    """The version as it will be once files are put in their places.
+
+    Args:
+        project: the compendium.
+        version: what git says now.
+        made: what each file will hold, by its path from the root; None for one that goes.
+    """
+    if not version.commit:
+        return version
+    listed = ask(project.root, "ls-tree", "-r", "-z", "HEAD", "--", *sorted(made))
+    entries = (entry.split("\t", 1) for entry in filter(None, listed.split("\0")))
+    held = {name: told.split()[2] for told, name in entries}
+    now = {name: data and _blob(data, len(version.commit)) for name, data in made.items()}
+    other = {name for name, blob in now.items() if held.get(name) != blob}
+    return replace(version, changed=frozenset(version.changed - made.keys() | other))
+
+
+def _blob(data: bytes, digits: int) -> str:
+    """What git calls some contents: a SHA-1, or in newer repositories a SHA-256."""
+    name = "sha1" if digits == _SHA1 else "sha256"
+    return hashlib.new(name, b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def sources_of(project: Project) -> list[str]:

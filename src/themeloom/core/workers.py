@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import graphlib
 import os
 import queue
 import threading
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -57,37 +58,53 @@ def processors() -> int:
 
 
 def side_by_side(
-    tasks: Sequence[Task], do: Callable[[Task], Value], workers: int
+    tasks: Sequence[Task],
+    do: Callable[[Task], Value],
+    workers: int,
+    before: Callable[[Task], Iterable[Task]] = lambda _: (),
 ) -> Iterator[Started[Task] | Ended[Task, Value]]:
     """Do every task, several at a time in the order given, and tell what happens as it happens.
 
-    The threads are daemons: when this generator is left early they are not waited for,
-    so that an interrupt never hangs behind a long compilation.
+    A task begins when those before it have ended well and whoever is told has heard of it;
+    when one of them fails, it is never begun. The threads are daemons: when this generator
+    is left early they are not waited for, so that an interrupt never hangs behind a long
+    compilation.
+
+    Args:
+        tasks: what is to be done.
+        do: does one of them.
+        workers: how many at a time.
+        before: the tasks that must have ended before one may begin.
     """
-    news: queue.SimpleQueue[Started[Task] | Ended[Task, Value]] = queue.SimpleQueue()
-    left = threading.Event()
-    waiting = iter(tasks)  # all workers take from it
+    news: queue.SimpleQueue[Ended[Task, Value]] = queue.SimpleQueue()
+    order = graphlib.TopologicalSorter({task: before(task) for task in tasks})
+    order.prepare()
+    places = {task: place for place, task in enumerate(tasks)}
+    ready: list[Task] = []
+    running = 0
+    while True:
+        ready = sorted([*ready, *order.get_ready()], key=places.__getitem__)
+        while ready and running < max(workers, 1):
+            task = ready.pop(0)
+            threading.Thread(target=_do, args=(task, do, news), daemon=True).start()
+            running += 1
+            yield Started(task)
+        if not running:
+            return
+        try:
+            one = news.get(timeout=_LOOK_UP)
+        except queue.Empty:
+            continue
+        running -= 1
+        yield one
+        if one.error is None:
+            order.done(one.task)
 
-    def work() -> None:
-        for task in waiting:
-            if left.is_set():
-                return
-            news.put(Started(task))
-            news.put(_timed(task, do))
 
-    for _ in range(min(max(workers, 1), len(tasks))):
-        threading.Thread(target=work, daemon=True).start()
-    count = len(tasks)
-    try:
-        while count:
-            try:
-                one = news.get(timeout=_LOOK_UP)
-            except queue.Empty:
-                continue
-            count -= isinstance(one, Ended)
-            yield one
-    finally:
-        left.set()
+def _do(
+    task: Task, do: Callable[[Task], Value], news: queue.SimpleQueue[Ended[Task, Value]]
+) -> None:
+    news.put(_timed(task, do))
 
 
 def _timed(task: Task, do: Callable[[Task], Value]) -> Ended[Task, Value]:

@@ -18,7 +18,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import EditsKept, ThemeloomError
-from themeloom.core.files import digest, files_below, holds, keep, kept, put
+from themeloom.core.files import digest, keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,38 +43,26 @@ class Written:
     def files(self, folder: Path) -> list[Path]:
         """The files below a folder that are ours, whoever changed them; all if none is known."""
         start = f"{self._name(folder)}/"
-        known = {name for name in {*self._noted, *self._recorded} if name.startswith(start)}
-        found = [path for path in files_below(folder) if path.is_file()]
+        made = self._project.read.made if self._project.read else ()
+        known = {n for n in {*self._noted, *self._recorded, *made} if n.startswith(start)}
+        found = [path for path in self._project.below(folder) if self._project.has(path)]
         return [path for path in found if self._name(path) in known] if known else found
 
     def digest(self, name: str) -> str:
         """The hash of a file as it was written last, by its path from the root; "" if unknown."""
         return (self._noted.get(name) or [self._recorded.get(name, "")])[-1]
 
-    def put(self, files: Mapping[Path, bytes], stale: Iterable[Path] = ()) -> list[Path]:
-        """Write those files whose content changed, then remove stale ones.
+    def may_go(self, path: Path) -> bool:
+        """Whether a file that is no longer made can be removed, if need be after it is copied.
 
-        Args:
-            files: every file and what it must hold.
-            stale: files of earlier runs; those that are not in `files` are removed. One that
-                somebody else wrote or changed stays in `_output/`; in `data-derived/`, where a
-                document could cite it as evidence, it is copied aside first.
-
-        Returns:
-            The paths that were written or removed, sorted.
+        One that somebody else wrote or changed stays in `_output/`; in `data-derived/`, where a
+        document could cite it as evidence, it does not.
         """
-        changed = [path for path, data in files.items() if not holds(path, data)]
-        with self.writing({self._name(path): digest(data) for path, data in files.items()}):
-            for path in changed:
-                self.keep_edits(path)
-                put(path, files[path])
-        others = [path for path in stale if path not in files and path.is_file()]
-        gone = [path for path in others if self._is_derived(path) or self.is_as_written(path)]
-        for path in gone:
-            self.keep_edits(path)
-            path.unlink()
-        self._note({self._name(path): [] for path in gone})
-        return sorted([*changed, *gone])
+        return path.is_file() and (self._is_derived(path) or self.is_as_written(path))
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Let go of files that are gone."""
+        self._note({name: [] for name in names})
 
     @contextmanager
     def writing(self, made: Mapping[str, str]) -> Iterator[None]:

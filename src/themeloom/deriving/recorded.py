@@ -7,37 +7,40 @@ there, row by row, as long as the row still says the same.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from themeloom.deriving.tables import TABLES, derive_tables
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
+    from themeloom.core.project import Project
     from themeloom.deriving.tables import Evidence, TableSchema
     from themeloom.study.model import Study
 
     Tables = dict[str, pd.DataFrame]
 
 
-def derived_tables(evidence: Evidence, folder: Path) -> Tables:
+def derived_tables(evidence: Evidence, project: Project) -> Tables:
     """The derived tables; what only an absent source could say is as its holder recorded it.
 
     Args:
         evidence: all that tables are made of.
-        folder: where the tables of the last build lie.
+        project: the compendium, with the tables of the last build.
     """
     study, texts = evidence.study, evidence.corpus.texts
     tables = derive_tables(evidence)
     absent = {source.id for source in study.sources if source.file and source.id not in texts}
     for schema in [schema for schema, _ in TABLES if absent and schema.name in tables]:
-        path = folder / f"{schema.name}.csv"
-        if path.is_file():
+        path = project.derived / f"{schema.name}.csv"
+        if project.has(path):
             table = tables[schema.name]
+            _read(project.bytes_of(path), schema)
             resting = _sources(table, schema, study).isin(absent)
-            tables[schema.name] = _filled(table, schema, _read(path, schema), resting)
+            tables[schema.name] = _filled(
+                table, schema, _read(project.bytes_of(path), schema), resting
+            )
     return tables
 
 
@@ -55,13 +58,13 @@ def sources_of_rows(study: Study, table: str) -> dict[str, str]:
     return {one.id: one.stated.source for one in study.steps} if table == "steps" else {}
 
 
-def _read(path: Path, schema: TableSchema) -> pd.DataFrame:
+def _read(table: bytes, schema: TableSchema) -> pd.DataFrame:
     """The table that lies there; one without rows if it is not the table it should be."""
     import pandas as pd
 
     types = {column.name: column.type for column in schema.columns}
     try:
-        text = pd.read_csv(path, dtype="string", keep_default_na=False)
+        text = pd.read_csv(io.BytesIO(table), dtype="string", keep_default_na=False)
     except ValueError:
         return schema.build([])
     if list(text.columns) != list(types):

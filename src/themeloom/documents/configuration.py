@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import read_text
 from themeloom.documents.document import read_by_meta
 from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_project_keys
 from themeloom.documents.places import Place, place_of, placed_mapping
@@ -18,6 +18,7 @@ from themeloom.study.words import is_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from themeloom.core.project import Project
     from themeloom.documents.document import Document
 
 
@@ -63,7 +64,7 @@ class Configuration:
     """What `_quarto.yml` says.
 
     Args:
-        root: the project's folder.
+        project: the compendium.
         output: the folder of the outputs, from the root.
         render: the documents to render, from the root, in order.
         metadata: what holds for every document, the metadata files included.
@@ -71,7 +72,7 @@ class Configuration:
         files: every file that was read, from the root.
     """
 
-    root: Path
+    project: Project
     output: str
     render: tuple[str, ...]
     metadata: Mapping[str, object]
@@ -86,32 +87,32 @@ class Configuration:
         return tuple(tokens.shortcodes)
 
 
-def read_configuration(root: Path) -> Configuration:
+def read_configuration(project: Project) -> Configuration:
     """Read `_quarto.yml` and what it names.
 
     Raises:
         ThemeloomError: for what is missing, broken, unknown or not supported in them.
     """
-    data = read_mapping(root, FILE)
-    project = _project(data)
+    data = read_mapping(project, FILE)
+    settings = _project(data)
     own = {key: value for key, value in data.items() if key not in PROJECT_FILE}
-    extra = _metadata_files(root, root, own)
+    extra = _metadata_files(project, project.root, own)
     metadata = merged(own, *(layer for _, layer in extra))
-    has_variables = (root / VARIABLES).is_file()
+    has_variables = project.has(project.root / VARIABLES)
     errors = [
-        *check_project_keys(project, _TOP),
-        *_check_project(project),
-        *_refused_files(root),
+        *check_project_keys(settings, _TOP),
+        *_check_project(settings),
+        *_refused_files(project),
         *check_keys(metadata, _TOP),
     ]
-    render = _render_list(root, project)
+    render = _render_list(project, settings)
     raise_all(errors)
     return Configuration(
-        root,
-        str(project.get("output-dir") or "."),
+        project,
+        str(settings.get("output-dir") or "."),
         render,
         metadata,
-        read_mapping(root, VARIABLES) if has_variables else {},
+        read_mapping(project, VARIABLES) if has_variables else {},
         (FILE, *(name for name, _ in extra), *([VARIABLES] if has_variables else [])),
     )
 
@@ -122,52 +123,54 @@ def layers_of(configuration: Configuration, document: Document) -> tuple[dict[st
     Raises:
         ThemeloomError: if a metadata file that the document names is missing or broken.
     """
-    root = configuration.root
+    project = configuration.project
     own = dict(document.metadata)
-    named = _metadata_files(root, (root / document.path).parent, own)
-    folders = [read_mapping(root, name) for name in folder_files(root, document.path)]
+    named = _metadata_files(project, (project.root / document.path).parent, own)
+    folders = [read_mapping(project, name) for name in folder_files(project, document.path)]
     own_keys = read_by_meta(document.shortcodes)
     layers = [*folders, *(layer for _, layer in named)]
     raise_all(e for layer in layers for e in check_keys(layer, Place(document.path, 1), own_keys))
     return (dict(configuration.metadata), *folders, merged(*(layer for _, layer in named), own))
 
 
-def metadata_for_quarto(root: Path, document: Document) -> dict[str, object]:
+def metadata_for_quarto(project: Project, document: Document) -> dict[str, object]:
     """A document's metadata, of whatever only Quarto supports as well."""
-    project, own = read_mapping(root, FILE), dict(document.metadata)
+    own_of_project, own = read_mapping(project, FILE), dict(document.metadata)
+    root = project.root
     layers = [
-        *(layer for _, layer in _metadata_files(root, root, project)),
-        *(read_mapping(root, name) for name in folder_files(root, document.path)),
-        *(layer for _, layer in _metadata_files(root, (root / document.path).parent, own)),
+        *(layer for _, layer in _metadata_files(project, root, own_of_project)),
+        *(read_mapping(project, name) for name in folder_files(project, document.path)),
+        *(layer for _, layer in _metadata_files(project, (root / document.path).parent, own)),
     ]
-    return merged(project, *layers, own)
+    return merged(own_of_project, *layers, own)
 
 
-def folder_files(root: Path, document: str) -> list[str]:
+def folder_files(project: Project, document: str) -> list[str]:
     """The `_metadata.yml` of the folders above a document, outermost first."""
     folders = reversed(PurePosixPath(document).parents)
     names = [(folder / "_metadata.yml").as_posix() for folder in folders]
-    return [name for name in names if (root / name).is_file()]
+    return [name for name in names if project.has(project.root / name)]
 
 
-def read_mapping(root: Path, named: str) -> dict[str, object]:
+def read_mapping(project: Project, named: str) -> dict[str, object]:
     """A YAML file of keys and values; texts remember their places."""
     # What documents cite from `_variables.yml` is words, whatever its key.
     words = (lambda _: True) if named == VARIABLES else is_words
-    located = parse(read_text(root / named, named), named, words=words)
+    located = parse(project.text_of(project.root / named, named), named, words=words)
     return placed_mapping(located, Place(named, 1), f"{named} is not a list of keys and values")
 
 
 def _metadata_files(
-    root: Path, folder: Path, data: Mapping[str, object]
+    project: Project, folder: Path, data: Mapping[str, object]
 ) -> list[tuple[str, dict[str, object]]]:
     """The metadata files that `metadata-files:` names, with what they hold."""
+    root = project.root
     names = [*as_list(data.get("metadata-files")), data.get("metadata-file")]
     found = []
     for name in (one for one in names if one):
         place = place_of(name, _TOP)
         path = (root if str(name).startswith("/") else folder) / str(name).lstrip("/")
-        if not path.is_file():
+        if not project.has(Path(os.path.normpath(path))):
             raise place.error(
                 f'there is no metadata file "{name}"', "if it is derived, run: themeloom derive"
             )
@@ -176,7 +179,7 @@ def _metadata_files(
                 f'the metadata file "{name}" lies outside the project', "copy it into the project"
             )
         relative = path.resolve().relative_to(root).as_posix()
-        found.append((relative, read_mapping(root, relative)))
+        found.append((relative, read_mapping(project, relative)))
     return found
 
 
@@ -204,9 +207,9 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
                 )
 
 
-def _refused_files(root: Path) -> Iterator[ThemeloomError]:
+def _refused_files(project: Project) -> Iterator[ThemeloomError]:
     for name, what in KNOWN["project"]["files"].items():
-        if (root / name).exists():
+        if (project.root / name).exists():
             yield ThemeloomError(
                 f"the built-in renderer does not support {name} ({what})",
                 "move it away, or render with Quarto: quarto render",
@@ -214,9 +217,9 @@ def _refused_files(root: Path) -> Iterator[ThemeloomError]:
             )
 
 
-def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
+def _render_list(project: Project, settings: Mapping[str, object]) -> tuple[str, ...]:
     """The documents that `render:` names; patterns are resolved in sorted order."""
-    listed = project.get("render")
+    listed = settings.get("render")
     if not isinstance(listed, list) or not listed:
         raise _TOP.error(
             "project: render: does not list the documents",
@@ -228,7 +231,7 @@ def _render_list(root: Path, project: Mapping[str, object]) -> tuple[str, ...]:
         if pattern.startswith("!"):
             chosen = {name: None for name in chosen if not PurePosixPath(name).match(pattern[1:])}
             continue
-        found = sorted(path.relative_to(root).as_posix() for path in root.glob(pattern.lstrip("/")))
+        found = sorted(map(project.name, project.root.glob(pattern.lstrip("/"))))
         chosen |= dict.fromkeys(name for name in found if name.endswith(".qmd"))
         if not found:
             raise place_of(item, _TOP).error(

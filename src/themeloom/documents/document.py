@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from themeloom.core.project import Project
+
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
@@ -102,11 +104,11 @@ class Document:
         return self.path.rsplit("/", 1)[-1].removesuffix(".qmd")
 
 
-def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> Document:
+def read_document(project: Project, path: Path | str, *, for_quarto: bool = False) -> Document:
     """Read one document and refuse what the built-in renderer does not support.
 
     Args:
-        root: the project's folder.
+        project: the compendium.
         path: the document's path from there.
         for_quarto: whether Quarto renders it, so that what only Quarto supports is let be.
 
@@ -114,7 +116,7 @@ def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> 
         ThemeloomError: for what is missing, broken, unknown or not supported, all of it together.
     """
     named = path if isinstance(path, str) else path.as_posix()
-    source = read_source(root, named, for_quarto=for_quarto)
+    source = read_source(project, named, for_quarto=for_quarto)
     tokens = Tokens()
     body = tokens.in_body(source.spliced)
     in_body = tuple(tokens.shortcodes)
@@ -132,9 +134,9 @@ def read_document(root: Path, path: Path | str, *, for_quarto: bool = False) -> 
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
 
 
-def read_documents(root: Path, paths: Iterable[Path | str]) -> list[Document]:
+def read_documents(project: Project, paths: Iterable[Path | str]) -> list[Document]:
     """Read several documents; their mistakes are raised together."""
-    documents, errors = of_each(paths, lambda path: read_document(root, path))
+    documents, errors = of_each(paths, lambda path: read_document(project, path))
     raise_all(dict.fromkeys(errors))
     return documents
 

@@ -18,7 +18,8 @@ from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
+
+    from themeloom.core.project import Project
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -116,7 +117,9 @@ KEYS = ("bibliography", "csl", "css", "reference-doc")
 STAGED = ".themeloom/"
 
 
-def with_paths(root: Path, document: str, metadata: Mapping[str, object]) -> dict[str, object]:
+def with_paths(
+    project: Project, document: str, metadata: Mapping[str, object]
+) -> dict[str, object]:
     """Metadata whose paths are taken from the document's folder, as Quarto does.
 
     A path in a document is meant from its folder, one in `_metadata.yml` from that file's
@@ -127,7 +130,7 @@ def with_paths(root: Path, document: str, metadata: Mapping[str, object]) -> dic
         ThemeloomError: if there is no such file.
     """
     return {
-        key: _each(value, partial(_from_document, root, document, key)) if key in KEYS else value
+        key: _each(value, partial(_from_document, project, document, key)) if key in KEYS else value
         for key, value in metadata.items()
     }
 
@@ -139,7 +142,7 @@ def _each(value: object, change: Callable[[Placed], object]) -> object:
     return change(value) if isinstance(value, Placed) else value
 
 
-def _from_document(root: Path, document: str, key: str, value: Placed) -> Placed:
+def _from_document(project: Project, document: str, key: str, value: Placed) -> Placed:
     if "://" in value:
         return value
     start = PurePosixPath()
@@ -148,7 +151,7 @@ def _from_document(root: Path, document: str, key: str, value: Placed) -> Placed
         if value.place.file == document or name.name == "_metadata.yml":
             start = name.parent
     target = PurePosixPath(os.path.normpath(start / value.lstrip("/")).replace(os.sep, "/"))
-    if not target.as_posix().startswith(STAGED) and not (root / target).is_file():
+    if not target.as_posix().startswith(STAGED) and not project.has(project.root / target):
         raise value.place.error(
             f'{key}: there is no file "{value}"',
             f"it would be {target}; a path that starts with / is taken from the project's root",
@@ -161,7 +164,7 @@ FOLDER = "_extensions"
 _FILE = "_extension.yml"
 
 
-def contributed(root: Path, format_: Format) -> dict[str, object]:
+def contributed(project: Project, format_: Format) -> dict[str, object]:
     """The options that an extension gives its format; the user's own go on top.
 
     Texts that name a file of the extension become its path from the project's root.
@@ -170,16 +173,16 @@ def contributed(root: Path, format_: Format) -> dict[str, object]:
         ThemeloomError: if the extension is not there.
     """
     named = f"{FOLDER}/{format_.extension}/{_FILE}"
-    if not (root / named).is_file():
+    if not project.has(project.root / named):
         raise ThemeloomError(
             f"the extension {format_.extension} is missing: there is no {named}",
             f"put the folder {FOLDER} back; the format {format_.name} needs it",
         )
     if format_.name == format_.base:
         return {}
-    formats = _mapping(_mapping(read_mapping(root, named).get("contributes")).get("formats"))
+    formats = _mapping(_mapping(read_mapping(project, named).get("contributes")).get("formats"))
     options = merged(_mapping(formats.get("common")), _mapping(formats.get(format_.base)))
-    rooted = partial(_from_extension, root, format_.extension)
+    rooted = partial(_from_extension, project, format_.extension)
     return {key: _each(value, rooted) for key, value in options.items()}
 
 
@@ -187,9 +190,9 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _from_extension(root: Path, extension: str, value: Placed) -> Placed:
+def _from_extension(project: Project, extension: str, value: Placed) -> Placed:
     target = posixpath.normpath(f"{FOLDER}/{extension}/{value}")
     # What is staged may not be there before the first render.
-    if target.startswith(STAGED) or (root / target).is_file():
+    if target.startswith(STAGED) or project.has(project.root / target):
         return Placed(f"/{target}", value.place)
     return value

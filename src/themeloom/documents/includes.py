@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import read_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
 from themeloom.documents.scanner import Kind
 from themeloom.documents.shortcodes import CLOSE, OPEN
@@ -15,6 +14,8 @@ from themeloom.study.located import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from themeloom.core.project import Project
 
 _FRONT = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -44,17 +45,22 @@ class _Splicer:
     """Puts files together line by line.
 
     Args:
-        root: the project's folder.
+        project: the compendium.
         folder: the document's folder, from which every include's path is taken,
             as Quarto does even for includes within includes.
     """
 
-    root: Path
+    project: Project
     folder: Path
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     errors: list[ThemeloomError] = field(default_factory=list)
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.project.root
 
     def add(self, text: str, named: str, first_line: int, above: tuple[str, ...]) -> None:
         """Append the lines of a text, and in the place of an include those of its file.
@@ -89,13 +95,13 @@ class _Splicer:
         if named in above:
             chain = " → ".join((*above[above.index(named) :], named))
             raise place.error(f"includes go round in a circle: {chain}", "take one of them out")
-        if not path.is_file():
+        if not self.project.has(path):
             raise place.error(
                 f'there is no file "{target}" to include',
                 f"its path is taken from {self.folder.relative_to(self.root).as_posix() or '.'}/, "
                 "the document's folder, or with a / in front from the project's root",
             )
-        text = _readable(path, named)
+        text = _readable(self.project, path, named)
         if _FRONT.match(text):
             raise Place(named, 1).error(
                 "an included file must not have front matter of its own",
@@ -104,23 +110,23 @@ class _Splicer:
         self.add(text, named, 1, above)
 
 
-def read_source(root: Path, named: str, *, for_quarto: bool = False) -> Source:
+def read_source(project: Project, named: str, *, for_quarto: bool = False) -> Source:
     """Read a document and all that it includes.
 
     Args:
-        root: the project's folder.
+        project: the compendium.
         named: the document's path from there.
         for_quarto: whether Quarto renders it, which has more ways to include a file.
 
     Raises:
         ThemeloomError: if a file is missing, is not UTF-8, or its front matter is not YAML.
     """
-    text = _readable(root / named, named)
+    text = _readable(project, project.root / named, named)
     front = _FRONT.match(text)
     metadata = _front_matter(front["yaml"], named) if front else {}
     body = text[front.end() :] if front else text
     first_line = text.count("\n", 0, front.end()) + 1 if front else 1
-    splicer = _Splicer(root, (root / named).parent)
+    splicer = _Splicer(project, (project.root / named).parent)
     splicer.add(body, named, first_line, ())
     if not for_quarto:
         raise_all(splicer.errors)
@@ -137,9 +143,14 @@ def _front_matter(text: str, named: str) -> dict[str, object]:
     )
 
 
-def _readable(path: Path, named: str) -> str:
+def _readable(project: Project, path: Path, named: str) -> str:
     """A text with plain line ends, in which the two characters of our tokens do not occur."""
-    text = read_text(path, named).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        project.text_of(path, named)
+        .removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     if odd := _OURS.search(text):
         raise Place(named, text.count("\n", 0, odd.start()) + 1).error(
             f"the text has the private-use character U+{ord(odd[0]):04X}, "

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.configuration import Configuration, layers_of, merged, read_configuration
+from themeloom.documents.configuration import Configuration, layers_of, merged
 from themeloom.documents.dates import day_of
-from themeloom.documents.document import Document, of_each, read_by_meta, read_documents
+from themeloom.documents.document import Document, of_each, read_by_meta
 from themeloom.documents.formats import (
     FORMATS,
     Format,
@@ -26,8 +26,6 @@ from themeloom.documents.shortcodes import Shortcode, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from themeloom.core.project import Project
 
 #: Keys that tell the renderer what to do and are nothing to a template.
 _NOT_FOR_TEMPLATES = frozenset(
@@ -63,20 +61,19 @@ class Output:
         return self.paths[0]
 
 
-def plan(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
-    """Read the documents and list the outputs that are asked for.
+def plan(
+    configuration: Configuration, documents: Sequence[Document], to: Sequence[str] = ()
+) -> list[Output]:
+    """List the outputs that are asked for.
 
     Args:
-        project: the compendium.
-        selection: documents by name (`paper`), folder or path; none means all.
+        configuration: `_quarto.yml`.
+        documents: those that are asked for.
         to: formats by name (`docx`, `themeloom-html`) or by suffix (`pdf`); none means all.
 
     Raises:
-        ThemeloomError: every mistake of every document that is asked for, at once.
+        ThemeloomError: every mistake of every document, at once.
     """
-    configuration = read_configuration(project.root)
-    chosen = select_documents(configuration.render, selection)
-    documents = read_documents(project.root, chosen)
     planned, errors = of_each(documents, lambda one: list(outputs_of(configuration, one)))
     outputs = list(chain(*planned))
     raise_all([*errors, *_collisions(outputs)])
@@ -165,11 +162,11 @@ def _output(
     format_: Format,
     layers: Sequence[Mapping[str, object]],
 ) -> Output:
-    root = configuration.root
-    stacked: list[Mapping[str, object]] = [contributed(root, format_)]
+    project = configuration.project
+    stacked: list[Mapping[str, object]] = [contributed(project, format_)]
     for layer in layers:
         stacked += [layer, formats_of(layer).get(format_.name, {})]
-    everything = merged(*(with_paths(root, document.path, layer) for layer in stacked))
+    everything = merged(*(with_paths(project, document.path, layer) for layer in stacked))
     tokens = Tokens(document.shortcodes)
     metadata = {
         key: tokens.in_data(value)

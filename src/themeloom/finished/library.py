@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest, keep, kept, package_digest
+from themeloom.core.files import keep, kept, package_digest
 from themeloom.core.text import plain
 from themeloom.core.written import Written
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
@@ -157,20 +157,21 @@ class Library:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._file = project.state / "published.json"
-        self._known = kept(self._file, dict[str, Published], package_digest()) or {}
+        self._key = package_digest("core", "finished")
+        self._known = kept(self._file, dict[str, Published], self._key) or {}
         self._used: dict[str, Published] = {}
 
     def read(self, path: Path) -> Published:
         """One file; without text if it is broken."""
-        data = path.read_bytes()
-        key = digest(data)
-        self._used[key] = self._known[key] if key in self._known else _read(path.name, data)
+        key = self._project.digest(path)
+        known = self._known.get(key)
+        self._used[key] = known or _read(path.name, self._project.bytes_of(path))
         return replace(self._used[key], name=self._project.named(path))
 
     def read_all(self) -> list[Published]:
         """Every finished document, and remember them for the next time."""
         books = [self.read(path) for path in finished_files(self._project)]
-        keep(self._file, dict(sorted(self._used.items())), package_digest())
+        keep(self._file, dict(sorted(self._used.items())), self._key)
         return books
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from themeloom.core.files import beside
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from themeloom.core.project import Project
 
@@ -38,6 +38,7 @@ class Finished:
         format: what kind of file it is.
         what: what it is good for.
         size: in bytes.
+        old: whether it is of an older store or document.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Finished:
     format: str
     what: str
     size: int
+    old: bool = False
 
     @property
     def readable_size(self) -> str:
@@ -61,14 +63,21 @@ def readable(size: int) -> str:
     return f"{size / _KILO / _KILO:.1f} MB"
 
 
-def list_finished(project: Project) -> Iterator[Finished]:
-    """The outputs, grouped by document, in the order in which people ask for them."""
+def list_finished(project: Project, old: Sequence[str] = ()) -> Iterator[Finished]:
+    """The outputs, grouped by document, in the order in which people ask for them.
+
+    Args:
+        project: the compendium.
+        old: those that are of an older store or document, from the root.
+    """
     groups, endings = list(_data()["groups"].values()), list(_data()["any"])
     files = []
     for path in Written(project).files(project.output):
         name, ending = path.relative_to(project.output).as_posix(), path.suffix.lstrip(".")
         if name not in _OWN and _PARTS not in name and ending in endings:
-            files.append(_finished(name, path.stem, ending, path.stat().st_size))
+            size = len(project.bytes_of(path))
+            is_old = project.name(path) in old
+            files.append(replace(_finished(name, path.stem, ending, size), old=is_old))
     yield from sorted(
         files,
         key=lambda one: (

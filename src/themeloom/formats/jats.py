@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.core.files import put
-from themeloom.core.written import Written
 
 if TYPE_CHECKING:
     from themeloom.core.office import Element
-    from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
 
@@ -260,22 +258,3 @@ def put_beside(root: Path, work: Path, article: Path) -> None:
         target = article.parent / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / source, target)
-
-
-def pictures_of(top: Path, output: Output) -> list[str]:
-    """The pictures that lie beside an output below `top`, as paths from there, sorted."""
-    folder = folder_beside(output)
-    if folder is None or not (top / folder).is_dir():
-        return []
-    return sorted(path.relative_to(top).as_posix() for path in (top / folder).iterdir())
-
-
-def drop_others(project: Project, output: Output, kept: list[str]) -> None:
-    """Remove pictures of an earlier article that are as we wrote them, and an empty folder."""
-    folder = folder_beside(output)
-    if folder is None or not (project.root / folder).is_dir():
-        return
-    others = (project.root / path for path in pictures_of(project.root, output) if path not in kept)
-    Written(project).put({}, stale=others)
-    if not any((project.root / folder).iterdir()):
-        (project.root / folder).rmdir()

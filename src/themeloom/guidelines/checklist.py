@@ -11,7 +11,7 @@ from themeloom.core.files import beside
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
 from themeloom.documents.shortcode_text import saying
-from themeloom.guidelines.facts import Fact, Material, facts
+from themeloom.guidelines.facts import Fact, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from themeloom.documents.outline import Section
     from themeloom.documents.places import Place
     from themeloom.finished.library import Published
+    from themeloom.session import Session
 
 
 @dataclass(frozen=True)
@@ -170,40 +171,40 @@ class Checklist:
 
 
 def checklists(
-    material: Material, values: Iterable[Value], pdfs: Mapping[str, Published] | None = None
+    session: Session, values: Iterable[Value], pdfs: Mapping[str, Published] | None = None
 ) -> tuple[Checklist, ...]:
     """The checklist of every guideline, each answer with its page where a PDF tells it.
 
     Args:
-        material: the store, its excerpts and the documents.
+        session: the store, its excerpts and the documents.
         values: every number that documents may cite.
         pdfs: the finished PDF of each document, by the document's path.
     """
-    say = saying(material.study, values)
+    say = saying(session.study, values)
     found = [
         (mark, _answer(mark, (pdfs or {}).get(document.path)))
-        for document in material.documents
+        for document in session.documents
         for mark in marks(document, outline(document, say), say, GUIDELINES)
     ]
-    return tuple(_checklist(guideline, found, material) for guideline in GUIDELINES.values())
+    return tuple(_checklist(guideline, found, session) for guideline in GUIDELINES.values())
 
 
 def _checklist(
-    guideline: Guideline, found: Iterable[tuple[Mark, Answer]], material: Material
+    guideline: Guideline, found: Iterable[tuple[Mark, Answer]], session: Session
 ) -> Checklist:
     ours = [
         (re.findall(r"[^\s,;]+", mark.attributes.pairs[guideline.key]), answer)
         for mark, answer in found
         if guideline.key in mark.attributes.pairs
     ]
-    settings = material.study.settings.guidelines
+    settings = session.study.settings.guidelines
     said = {str(one): remark.stated for one, remark in settings.get(guideline.key, {}).items()}
     remarks = {guideline.item(one): stated for one, stated in said.items()}
     entries = tuple(
         Entry(
             item,
             tuple(answer for named, answer in ours if item in map(guideline.item, named)),
-            facts(guideline.key, item.id, material),
+            facts(guideline.key, item.id, session),
             remarks.get(item, ""),
         )
         for item in guideline.items

@@ -18,9 +18,14 @@ FOLDER = "analysis"
 PREFIX = "notebook-"
 
 
-def style_files(project: Project) -> list[Path]:
-    """The style sheets that go into every page, as far as they are there."""
-    fonts = project.state / "fonts" / "web" / "fonts.css"
+def style_files(project: Project, typefaces: Path) -> list[Path]:
+    """The style sheets that go into every page, as far as they are there.
+
+    Args:
+        project: the compendium.
+        typefaces: the folder of the web fonts.
+    """
+    fonts = typefaces / "fonts.css"
     look = project.extensions / "themeloom" / "themeloom.css"
     own = Path(__file__).parent / "page.css"
     return [path for path in (fonts, look, own) if path.is_file()]

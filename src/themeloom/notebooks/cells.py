@@ -1,8 +1,7 @@
 """`{python}` cells of documents: run once, shown in every format of the document.
 
-Between planning outputs and making them, `with_cells` puts what the cells gave
-where they stood. A document without cells goes through as it is, and nothing of
-Jupyter's is imported; so does one whose cells, data and libraries are as they were.
+Between planning outputs and making them, `with_results` puts what the cells gave
+where they stood.
 """
 
 from __future__ import annotations
@@ -12,19 +11,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, put
-from themeloom.notebooks.cache import Work, environment_key, results
 from themeloom.notebooks.execute import Failure, Job, Limits
-from themeloom.notebooks.finding import Cell, execute_options, find_cells
-from themeloom.notebooks.markdown import Showing, picture_name
+from themeloom.notebooks.finding import Cell, execute_options
+from themeloom.notebooks.markdown import Showing
 from themeloom.notebooks.options import without_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
+    from themeloom.notebooks.guard import Given
 
 #: Where a line begins that is not empty.
 _LINE = re.compile(r"^(?=.)", re.MULTILINE)
@@ -59,32 +57,21 @@ class Computed:
         return replace(self.document, body=spliced.text, lines=spliced.lines)
 
 
-def with_cells(
-    project: Project,
+def with_results(
     outputs: Sequence[Output],
-    limits: Limits | None = None,
-    report: Callable[[str], None] = lambda _: None,
+    computed: Mapping[str, Computed],
+    keep_picture: Callable[[bytes, str], str],
 ) -> list[Output]:
     """Put into every output what the cells of its document gave.
 
     Args:
-        project: the compendium.
         outputs: what is to be made, as planned.
-        limits: what one cell may use.
-        report: is told of the documents whose cells run.
+        computed: the documents whose cells have run, by their paths.
+        keep_picture: puts a picture of some kind where outputs find it; its path from the root.
 
     Raises:
-        ThemeloomError: cells that fail, with file and line; of all documents at once.
+        ThemeloomError: results that a format cannot show, with file and line.
     """
-    documents = {output.document.path: output.document for output in outputs}
-    computed = compute_cells(project, documents.values(), limits, report)
-
-    def keep_picture(content: bytes, suffix: str) -> str:
-        path = project.state / "cells" / picture_name(content, suffix)
-        if not path.is_file():
-            put(path, content)
-        return f"/{project.named(path)}"
-
     done: list[Output] = []
     errors: dict[str, ThemeloomError] = {}
     for output in outputs:
@@ -103,60 +90,42 @@ def with_cells(
     return done
 
 
-def compute_cells(
-    project: Project,
-    documents: Iterable[Document],
-    limits: Limits | None = None,
-    report: Callable[[str], None] = lambda _: None,
-) -> dict[str, Computed]:
-    """Run the cells of those documents that have any, each document in its own kernel.
+def code_of(document: Document, cells: Sequence[Cell]) -> list[tuple[str, bool, tuple[str, ...]]]:
+    """What decides the results of a document's cells, as far as it stands in the document."""
+    execute = execute_options(document.metadata, document.path)
+    return [
+        (without_options(cell.code), cell.inline, tuple(cell.options.tags(execute)))
+        for cell in cells
+    ]
 
-    Returns:
-        The computed documents by their paths; documents without cells are not among them.
+
+def run_cells(
+    project: Project, document: Document, cells: tuple[Cell, ...], limits: Limits
+) -> Given:
+    """Run the cells of a document, one after the other in one kernel.
 
     Raises:
-        ThemeloomError: every cell that is wrong or fails, with file and line.
+        ThemeloomError: a cell that is wrong or fails, with file and line.
     """
-    found = {one.path: (one, cells) for one in documents if (cells := find_cells(one))}
-    works = [_work(project, *one) for one in found.values()]
-    notebooks, _, errors = results(
-        project, works, limits or Limits(), lambda names: report(f"running the cells of {names}")
-    )
-    raise_all(errors)
-    outputs = {
-        path: [list(cell["outputs"]) for cell in notebook["cells"]]
-        for path, notebook in notebooks.items()
-    }
-    return {path: Computed(*one, outputs[path]) for path, one in found.items()}
+    from themeloom.notebooks.guard import run
 
+    tags = [told for _, _, told in code_of(document, cells)]
 
-def _work(project: Project, document: Document, cells: tuple[Cell, ...]) -> Work:
-    execute = execute_options(document.metadata, document.path)
-    tags = [cell.options.tags(execute) for cell in cells]
-    running = [
-        (without_options(cell.code), cell.inline, told)
-        for cell, told in zip(cells, tags, strict=True)
-    ]
-    folder = (project.root / document.path).parent
-    name = document.path.removesuffix(".qmd").replace("/", "--")
-
-    def job() -> Job:
+    def job(copy: Project) -> Job:
         from nbformat.v4 import new_code_cell, new_notebook
 
         code = [f"__inline__({cell.code})" if cell.inline else cell.code for cell in cells]
         made = [
-            new_code_cell(source, id=f"cell-{number}", metadata={"tags": told})  # type: ignore[no-untyped-call]
+            new_code_cell(source, id=f"cell-{number}", metadata={"tags": [*told]})  # type: ignore[no-untyped-call]
             for number, (source, told) in enumerate(zip(code, tags, strict=True), 1)
         ]
-        return Job(new_notebook(cells=made), folder, project.root)  # type: ignore[no-untyped-call]
+        folder = (copy.root / document.path).parent
+        return Job(new_notebook(cells=made), folder, copy.root)  # type: ignore[no-untyped-call]
 
-    return Work(
-        document.path,
-        project.state / "cells" / f"{name}.json",
-        combined({"cells": running, "environment": environment_key(project, folder)}),
-        job,
-        lambda _, failure: _error(document, cells, failure),
-    )
+    given = run(project, document.path, job, limits)
+    if isinstance(given, Failure):
+        raise _error(document, cells, given)
+    return given
 
 
 def _error(document: Document, cells: tuple[Cell, ...], failure: Failure) -> ThemeloomError:

@@ -1,303 +1,211 @@
-"""Running notebooks side by side, and what none may change: the study's own files are put back.
+"""Running code in a copy of the project of its own, and what it wrote there.
 
 A notebook reads everything and writes beside itself; what it shows we weave. Raw data, the
-store, derived files, documents and outputs are compared by content before and after, so it
-does not matter how they were changed.
+store, derived files, documents and outputs are only people's and this package's to change: in
+the copy they are compared by content afterwards, so it does not matter how they were changed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
+import hashlib
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from copy import deepcopy
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from themeloom.core import processes
 from themeloom.core.files import digest, digest_of, files_below, put
 from themeloom.core.project import Project
 from themeloom.notebooks import FOLDER
 from themeloom.notebooks.execute import Failure, tidied
+from themeloom.notebooks.seen import SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from nbformat import NotebookNode
 
     from themeloom.notebooks.execute import Job, Limits
 
-    _Results = list[NotebookNode | Failure]
-
-#: How many bytes of a project are kept so that they can be put back.
-_MOST = 300_000_000
 #: How many files a message names.
 _NAMED = 12
-_FORBIDDEN = (
-    "it changes files that are not its own",
-    "write to files of its own in analysis/, and show what documents are to cite",
-)
-_UNEXPLAINED = (
-    "files changed while it ran, and not when it ran again",
-    "let no other program write there meanwhile, and do the same again",
+_FORBIDDEN = "it changes files that are not its own"
+_ADVICE = (
+    "write to files of its own in analysis/, and show what documents are to cite; "
+    "what it wrote instead lies in .themeloom/set-aside/"
 )
 
 
-def run_jobs(jobs: Sequence[Job], limits: Limits) -> _Results:
-    """Run notebooks side by side, as many as there are processors.
-
-    One that changes what is not its own has failed.
-
-    If anything was changed, it is put back and each notebook runs again alone: of those that
-    ran side by side nobody knows which one it was, and what the others read may have been wrong.
+@dataclass(frozen=True)
+class Given:
+    """What running code gave.
 
     Args:
-        jobs: the notebooks, of one project.
+        notebook: its cells as they were executed, tidied.
+        own: the files that it wrote and that are its own, by their paths from the root.
+        seen: the files of the project that it read, and the folders that it listed.
+    """
+
+    notebook: NotebookNode
+    own: Mapping[str, bytes]
+    seen: tuple[str, ...]
+
+
+def run(
+    project: Project, name: str, job_in: Callable[[Project], Job], limits: Limits
+) -> Given | Failure:
+    """Run code in a copy of the project; one that changes what is not its own has failed.
+
+    Args:
+        project: the compendium as it was read.
+        name: what is run, as a message calls it.
+        job_in: gives what is to be run in a copy.
         limits: what one cell may use.
-
-    Returns:
-        For each job the executed notebook, tidied, or why it failed.
     """
-    again = deepcopy(list(jobs))
-    guard = Guard(Project(jobs[0].root.resolve()))
-    results, changes = _watched(guard, jobs, limits)
-    if not changes:
-        return results
-    results, left = [], {change.name: change for change in changes}
-    for job in again:
-        (result,), own = _watched(guard, [job], limits)
-        results.append(_failure(own, *_FORBIDDEN) if own else result)
-        for change in own:
-            left.pop(change.name, None)
-    unexplained = guard.give_back(left.values())
-    return [_failure(unexplained, *_UNEXPLAINED)] * len(results) if unexplained else results
-
-
-def _watched(guard: Guard, jobs: Sequence[Job], limits: Limits) -> tuple[_Results, list[Change]]:
-    """The results, and which files of the study were changed meanwhile."""
+    folder = project.state / "kernels" / hashlib.sha256(name.encode()).hexdigest()[:16]
+    shutil.rmtree(folder, ignore_errors=True)
     try:
-        results = _side_by_side(jobs, limits)
-    except BaseException:
-        guard.undo(of_authors=False)
-        raise
-    return results, guard.undo()
+        copy = _copied(project, folder)
+        job = job_in(copy)
+        failure = _run(job, limits, project)
+        changed = _changes(copy)
+        own = {name: data for name, data in changed.items() if not _is_guarded(copy, name)}
+        if len(own) < len(changed):
+            others = {name: data for name, data in changed.items() if name not in own}
+            return _forbidden(project, copy, others)
+        if failure:
+            return failure
+        seen = tuple(job.notebook.metadata.pop(SEEN, ()))
+        return Given(job.notebook, {n: data for n, data in own.items() if data is not None}, seen)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _side_by_side(jobs: Sequence[Job], limits: Limits) -> _Results:
-    """Run notebooks in a loop and a thread of their own.
+def _copied(project: Project, folder: Path) -> Project:
+    """Everything of a project that is not nobody's, for code to do with as it likes."""
+    folder.mkdir(parents=True)
+    if project.read:
+        project.read.lay_out(project.read.hashes, folder)
+    return Project(folder.resolve(), project.read)
 
-    So they also run within Jupyter, which has a loop already; and Ctrl-C reaches us and
-    not nbclient, which would take it for the death of a kernel.
-    """
+
+def _run(job: Job, limits: Limits, project: Project) -> Failure | None:
+    """Run a notebook in place, in an event loop of this thread's own; tidy it."""
     from themeloom.notebooks.kernel import execute
 
-    places = asyncio.Semaphore(os.cpu_count() or 1)
-    tasks: list[asyncio.Task[Any] | None] = []
-
-    async def one(job: Job, state: Path) -> NotebookNode | Failure:
-        async with places:
-            return await execute(job, limits, state) or tidied(job.notebook, job.root)
-
-    async def all_jobs(states: list[Path]) -> _Results:
+    async def one(state: Path) -> Failure | None:
         # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        tasks.append(asyncio.current_task())
-        return list(await asyncio.gather(*map(one, jobs, states)))
+        failure = await execute(job, limits, state, project.state)
+        if failure is None:
+            tidied(job.notebook, job.root)
+        return failure
 
-    own = tempfile.TemporaryDirectory(prefix="themeloom-", ignore_cleanup_errors=True)
-    with own as folder, ThreadPoolExecutor(1) as pool:
-        states = [Path(tempfile.mkdtemp(dir=folder)) for _ in jobs]
-        future = pool.submit(asyncio.run, all_jobs(states))
-        try:
-            return future.result()
-        except BaseException:
-            for task in tasks:
-                if task and not future.done():
-                    task.get_loop().call_soon_threadsafe(task.cancel)
-            raise
+    with _state_of(project) as state, asyncio.Runner() as runner:
+        loop, ended = runner.get_loop(), threading.Event()
+        main = loop.create_task(one(state))
+        with processes.ended_by(lambda: loop.call_soon_threadsafe(main.cancel), ended):
+            try:
+                return loop.run_until_complete(main)
+            finally:
+                runner.close()
+                ended.set()
 
 
-def _failure(changes: Sequence[Change], message: str, advice: str) -> Failure:
-    """What was changed, what was put back, where the rest is, and what is lost."""
-    told = [f"{change.name} ({change.how})" for change in changes]
+def leave_nothing(project: Project) -> None:
+    """Take away what kernels of a command that was killed have left."""
+    for folder in (
+        project.state / "kernels",
+        *Path(tempfile.gettempdir()).glob(f"{_mark(project)}*"),
+    ):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _state_of(project: Project) -> Iterator[Path]:
+    """An empty folder for a kernel's own files; in the system's, for sockets have short names."""
+    folder = Path(tempfile.mkdtemp(prefix=_mark(project)))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mark(project: Project) -> str:
+    """What the names of a project's folders in the system's folder begin with."""
+    return f"themeloom-{digest(str(project.state).encode())[:8]}-"
+
+
+def _changes(copy: Project) -> dict[str, bytes | None]:
+    """The files of a copy that are not as they were laid out; None for what is gone."""
+    before = copy.read.hashes if copy.read else {}
+    there = {copy.name(path): path for path in files_below(copy.root)}
+    links = {name for name, path in there.items() if _is_led_away(copy, path)}
+    found: dict[str, bytes | None] = {
+        name: path.read_bytes()
+        for name, path in there.items()
+        if path.is_file() and (name in links or digest_of(path) != before.get(name))
+    }
+    return {**found, **{name: None for name in before if name not in there}}
+
+
+def _is_led_away(copy: Project, path: Path) -> bool:
+    """Whether a link stands where a file or a folder was laid out."""
+    own = path.relative_to(copy.root)
+    places = (copy.root / part for part in (own, *own.parents[:-1]))
+    return any(place.is_symlink() and copy.root in place.resolve().parents for place in places)
+
+
+def _is_guarded(copy: Project, name: str) -> bool:
+    """Whether a file is one that only people and this package may change."""
+    path, own = copy.root / name, copy.root / FOLDER
+    if path.suffix in {".qmd", ".ipynb"} or path.stem in {"_metadata", "_quarto"}:
+        return True
+    before = copy.read.hashes if copy.read else {}
+    if path.parent == copy.root:
+        return name in before
+    documents = {(copy.root / one).parent for one in before if one.endswith(".qmd")} - {copy.root}
+    folders = {
+        *(copy.raw, copy.derived, copy.output, copy.extensions),
+        *(path.parent for path in copy.typefaces),
+        *(folder for folder in documents if not folder.is_relative_to(own)),
+    }
+    return not folders.isdisjoint(path.parents)
+
+
+def _forbidden(project: Project, copy: Project, changed: Mapping[str, bytes | None]) -> Failure:
+    """What was changed, and where that can be looked at."""
+    before = copy.read.hashes if copy.read else {}
+    told = []
+    for name, data in sorted(changed.items()):
+        told.append(
+            f"{name} ({'gone' if data is None else 'changed' if name in before else 'new'})"
+        )
+        if data is not None:
+            put(project.state / "set-aside" / name.replace("/", "--"), data)
     more = [f"and {len(told) - _NAMED} more"] * (len(told) > _NAMED)
-    lost = ", ".join(change.name for change in changes if not change.mended)
-    but = f", but not {lost}: take it from your backup" if lost else ""
-    state = "they are put back as they were, and what was written lies in .themeloom/set-aside/"
-    names = ", ".join([*told[:_NAMED], *more])
-    return Failure(None, None, f"{message}: {names}", f"{advice}; {state}{but}")
+    return Failure(None, None, f"{_FORBIDDEN}: {', '.join([*told[:_NAMED], *more])}", _ADVICE)
 
 
-@dataclass(frozen=True)
-class Change:
-    """A file that was changed: its name, how, and whether it is again as it was."""
+def changed_outside(project: Project) -> list[str]:
+    """Files that nobody may change while code runs and that are not as they were read.
 
-    name: str
-    how: str
-    mended: bool = True
-
-
-@dataclass(frozen=True)
-class _State:
-    """A file as it was: where it really lies, and its bytes if there was room for them."""
-
-    real: Path
-    digest: str
-    mode: int
-    data: bytes | None
-
-    @classmethod
-    def of(cls, path: Path, room: int) -> _State:
-        """What a file is now."""
-        real = Path(os.path.realpath(path))
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return cls(real, digest_of(path), 0, None)
-        kept = data if len(data) <= room else None
-        return cls(real, digest(data), path.stat().st_mode & 0o7777, kept)
-
-    def is_of(self, path: Path) -> bool:
-        """Whether a file is still like this."""
-        return Path(os.path.realpath(path)) == self.real and digest_of(path) == self.digest
-
-
-class Guard:
-    """The files of a project that only people and this package may change."""
-
-    def __init__(self, project: Project) -> None:
-        self._root, self._state = project.root, project.state
-        self._made = (project.raw, project.derived, project.output)
-        own = self._root / FOLDER
-        documents = {path.parent for path in files_below(self._root) if path.suffix == ".qmd"}
-        self._folders = {
-            *(*self._made, project.extensions),
-            *(path.parent for path in project.typefaces),
-            *(path for path in documents - {self._root} if not path.is_relative_to(own)),
-        }
-        # Raw data last: there may be more of it than there is room for.
-        paths = sorted(self._files(), key=lambda path: (path.is_relative_to(project.raw), path))
-        places = {part for path in paths for part in (path, *self._folders_to(path))}
-        self._links = {part: part.readlink() for part in places if part.is_symlink()}
-        self._before: dict[Path, _State] = {}
-        room = _MOST
-        for path in paths:
-            state = self._before[path] = _State.of(path, room)
-            room -= len(state.data or b"")
-
-    def undo(self, *, of_authors: bool = True) -> list[Change]:
-        """Put back what was changed since, and set aside what was written instead.
-
-        Args:
-            of_authors: also what people write, who may have done so meanwhile.
-        """
-        watched = sorted({*self._before, *self._files()})
-        asked = [path for path in watched if of_authors or not self._of_authors(path)]
-        others = [path for path in asked if path not in self._before]
-        new = {digest_of(path): path for path in others}
-        known = [path for path in asked if path in self._before]
-        changed = [path for path in known if not self._before[path].is_of(path)]
-        changes = [self._put_back(path, new) for path in changed]
-        for path in others:
-            if path.parent != self._root or _is_document(path):
-                if not path.is_dir():  # a folder that was put back in its place
-                    self._set_aside(path)
-                changes.append(Change(self._named(path), "new"))
-        return changes
-
-    def give_back(self, changes: Iterable[Change]) -> list[Change]:
-        """Let what people write be as it was found; the other changes are returned.
-
-        Notebooks that ran alone left it as it is, so that it was edited meanwhile.
-        """
-        others = []
-        for change in changes:
-            path = self._root / change.name
-            if not self._of_authors(path):
-                others.append(change)
-            elif change.how == "gone":
-                path.unlink(missing_ok=True)
-            elif self._aside(path).exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(self._aside(path), path)
-        return others
-
-    def _files(self) -> set[Path]:
-        """All files that are watched, those that have come meanwhile as well."""
-        found = set(files_below(self._root)).union(*map(files_below, self._folders))
-        return {
-            path
-            for path in found
-            # Office programs put such a file beside one that a person has opened.
-            if not path.name.startswith("~$")
-            and (
-                _is_document(path)
-                or path.parent == self._root
-                or not self._folders.isdisjoint(path.parents)
-            )
-        }
-
-    def _of_authors(self, path: Path) -> bool:
-        return not any(path.is_relative_to(folder) for folder in self._made)
-
-    def _folders_to(self, path: Path) -> list[Path]:
-        """The folders that lead to a file from the project's root."""
-        below = path.relative_to(self._root).parents[:-1]
-        return [self._root / part for part in reversed(below)]
-
-    def _put_back(self, path: Path, new: dict[str, Path]) -> Change:
-        before = self._before[path]
-        how = "changed" if path.exists() else "gone"
-        for folder in self._folders_to(path):
-            self._mend(folder, is_folder=True)
-        self._mend(path, is_folder=False)
-        if digest_of(path) != before.digest:
-            if before.data is not None:
-                self._set_aside(before.real)
-                put(before.real, before.data)
-                before.real.chmod(before.mode)
-            elif before.digest in new:
-                shutil.move(new[before.digest], path)
-        mended = before.is_of(path)
-        if not mended:
-            self._before[path] = _State.of(path, 0)
-        return Change(self._named(path), how, mended)
-
-    def _mend(self, place: Path, *, is_folder: bool) -> None:
-        """Let a place be the link, the folder or the file that it was, or nothing."""
-        link = place.readlink() if place.is_symlink() else None
-        other_kind = place.exists() and place.is_dir() != is_folder
-        if link != self._links.get(place) or (link is None and other_kind):
-            self._set_aside(place)
-            if place in self._links:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.symlink_to(self._links[place])
-
-    def _set_aside(self, path: Path) -> None:
-        """Move what is there out of the way; what lies elsewhere and was led to is left."""
-        if not path.is_relative_to(self._root):
-            return
-        if path.is_symlink():
-            path.unlink()
-        elif path.exists():
-            aside = self._aside(path)
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.unlink(missing_ok=True)
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(path, aside)
-        with suppress(OSError):  # the first folder that is not empty
-            os.removedirs(path.parent)
-
-    def _aside(self, path: Path) -> Path:
-        return self._state / "set-aside" / self._named(path).replace("/", "--")
-
-    def _named(self, path: Path) -> str:
-        return path.relative_to(self._root).as_posix()
-
-
-def _is_document(path: Path) -> bool:
-    """Whether it is a document or says how documents are made, wherever it lies."""
-    return path.suffix in {".qmd", ".ipynb"} or path.stem in {"_metadata", "_quarto"}
+    Code that names the folder of the project by its path reaches them. They are put back.
+    """
+    read = project.read
+    found = []
+    for folder in (project.raw, project.derived, project.output) if read else ():
+        for path in project.below(folder):
+            if read and digest_of(path) != read.hashes[project.name(path)]:
+                found.append(project.name(path))
+                data = read.read(project.name(path)) if read.holds(project.name(path)) else None
+                if path.is_file():
+                    aside = project.state / "set-aside" / project.name(path).replace("/", "--")
+                    put(aside, path.read_bytes())
+                if data is not None:
+                    put(path, data)
+    return found

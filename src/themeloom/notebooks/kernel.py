@@ -18,7 +18,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.project import Project
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.kernel_setup import TooMuchOutput
 from themeloom.notebooks.seen import SEEN
@@ -35,15 +34,15 @@ _TOLD = tomllib.loads((_HERE / "kernel.toml").read_text(encoding="utf-8"))
 PASSED = frozenset(_TOLD["passed"])
 
 
-def environment(state: Path, root: Path) -> dict[str, str]:
+def environment(state: Path, kept: Path) -> dict[str, str]:
     """What a kernel and all that it starts are told.
 
     Args:
         state: the kernel's own folder, empty when it starts.
-        root: the project's folder.
+        kept: the folder of what stays from run to run.
     """
     passed = {name: value for name, value in os.environ.items() if name.upper() in PASSED}
-    places = {"state": state, "kept": Project(root).state, "room": _HERE}
+    places = {"state": state, "kept": kept, "room": _HERE}
     return passed | {name: value.format(**places) for name, value in _TOLD["set"].items()}
 
 
@@ -110,13 +109,14 @@ class _Client(NotebookClient):
         return client
 
 
-async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
+async def execute(job: Job, limits: Limits, state: Path, kept: Path) -> Failure | None:
     """Run a job's notebook in place.
 
     Args:
         job: what to run.
         limits: what one cell may use.
         state: an empty folder for the kernel's own files, removed by the caller.
+        kept: the folder of what stays from run to run.
     """
     # Where there are sockets in folders, nobody else can listen in.
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" else {}
@@ -138,7 +138,7 @@ async def execute(job: Job, limits: Limits, state: Path) -> Failure | None:
     try:
         # A kernel's own words are nobody's concern; its cells' come another way.
         options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        await client.async_execute(env=environment(state, job.root), cleanup_kc=True, **options)
+        await client.async_execute(env=environment(state, kept), cleanup_kc=True, **options)
     except CellTimeoutError:
         advice = "make it faster, or allow more in study.yml: settings: notebooks: seconds"
         message = f"it did not end within {limits.seconds} seconds"

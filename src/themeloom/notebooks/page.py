@@ -17,7 +17,6 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import InvalidNotebook
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import read_text
 from themeloom.core.processes import run
 from themeloom.engines.pandoc import program
 from themeloom.notebooks import FOLDER, style_files
@@ -46,12 +45,13 @@ class PageExporter(HTMLExporter):
     """Writes pages; formulas become MathML, for no script may be fetched to draw them.
 
     Args:
-        root: the project's folder; a picture lies in it or is attached to its cell.
+        project: the compendium; a picture lies in it or is attached to its cell.
     """
 
-    def __init__(self, root: Path, **options: Any) -> None:  # noqa: ANN401 - nbconvert's own
+    def __init__(self, project: Project, **options: Any) -> None:  # noqa: ANN401 - nbconvert's own
         super().__init__(**options)  # type: ignore[no-untyped-call]
-        self.root = root
+        self.project = project
+        self.root = project.root.resolve()
         self.pictures: set[Path] = set()
 
     @pass_context
@@ -82,11 +82,11 @@ class PageExporter(HTMLExporter):
             path = (self.root / source[1:] if source[0] == "/" else folder / source).resolve()
             if not path.is_relative_to(self.root):
                 raise _lost(context, source, "is not in the project")
-            if not path.is_file():
+            if not self.project.has(path):
                 raise _lost(context, source, "is not there")
             self.pictures.add(path)
             kind = mimetypes.guess_type(path.name)[0] or "image/png"
-            data = base64.b64encode(path.read_bytes()).decode()
+            data = base64.b64encode(self.project.bytes_of(path)).decode()
         return f'{found[1]}"data:{kind};base64,{"".join("".join(data).split())}"'
 
 
@@ -111,7 +111,12 @@ def _by_pandoc(text: str) -> str:
 
 
 def page(
-    project: Project, name: str, title: str, notebook: NotebookNode, options: Sequence[Options]
+    project: Project,
+    name: str,
+    title: str,
+    notebook: NotebookNode,
+    options: Sequence[Options],
+    typefaces: Path,
 ) -> tuple[bytes, set[Path]]:
     """The page of an executed notebook, and the pictures that it took from files.
 
@@ -121,16 +126,17 @@ def page(
         title: its title.
         notebook: as it was executed.
         options: the options of its cells.
+        typefaces: the folder of the web fonts.
 
     Raises:
         ThemeloomError: a picture that is not there, or a result that no page can show.
     """
     shown = _with_titles(deepcopy(notebook), options)
     _drop_title(shown, title)
-    about = _about(project, name, title)
+    about = _about(project, name, title, typefaces)
     raise_all(_unshown(shown, about["source"]))
     exporter = PageExporter(
-        project.root.resolve(),
+        project,
         template_name="themeloom",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,
@@ -182,12 +188,12 @@ def _drop_title(notebook: NotebookNode, title: str) -> None:
             return
 
 
-def _about(project: Project, name: str, title: str) -> dict[str, Any]:
+def _about(project: Project, name: str, title: str, typefaces: Path) -> dict[str, Any]:
     """What stands around the cells."""
     found: dict[str, Any] = {}
-    if project.metadata.is_file():
-        named = project.named(project.metadata)
-        found = parse(read_text(project.metadata, named), named).value or {}
+    if project.has(project.metadata):
+        named = project.name(project.metadata)
+        found = parse(project.text_of(project.metadata), named).value or {}
     return {
         "title": title,
         "lang": found.get("lang", "en"),
@@ -195,7 +201,7 @@ def _about(project: Project, name: str, title: str) -> dict[str, Any]:
         "notice": _markdown(found.get("notice", "")),
         "synthetic": bool(found.get("synthetic")),
         "source": f"{FOLDER}/{name}.ipynb",
-        "css": "\n".join(_style(path) for path in style_files(project)),
+        "css": "\n".join(_style(path) for path in style_files(project, typefaces)),
     }
 
 

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import read_text
 from themeloom.documents.document import flat
 from themeloom.documents.places import Place
 from themeloom.notebooks.execute import cleaner
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nbformat import NotebookNode
+
+    from themeloom.core.project import Project
 
 
 _HINT = "run the notebook in Jupyter and save it, or clear its outputs"
@@ -60,17 +61,18 @@ _AGAIN = "put it back (git checkout), or save it again in Jupyter"
 _FORMAT = 4
 
 
-def read_notebook(path: Path, named: str) -> NotebookNode:
+def read_notebook(project: Project, path: Path) -> NotebookNode:
     """A notebook in Jupyter's format 4, checked against its schema.
 
     Args:
-        path: where it lies.
-        named: how a message calls it.
+        project: the compendium.
+        path: where the notebook lies.
 
     Raises:
         ThemeloomError: it is not JSON, not a notebook, of an old format, broken, or not Python's.
     """
-    data = _json(read_text(path, named), named)
+    named = project.name(path)
+    data = _json(project.text_of(path, named), named)
     for message, hint in _mistakes(data):
         raise ThemeloomError(message, hint, file=named)
     notebook = as_notebook(data)

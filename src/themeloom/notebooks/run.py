@@ -1,170 +1,52 @@
-"""`analysis/*.ipynb` → pages in `_output/analysis/` and fragments in `data-derived/`."""
+"""`analysis/*.ipynb`: which there are, what each is run as, and the files of what it shows."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digest_of
-from themeloom.core.written import Written
-from themeloom.notebooks import FOLDER, PREFIX, style_files
-from themeloom.notebooks.cache import Work, environment_key, keep, recall, results
-from themeloom.notebooks.execute import Failure, Job, Limits
-from themeloom.notebooks.seen import SEEN
+from themeloom.core.files import is_nobodys
+from themeloom.notebooks import FOLDER
+from themeloom.notebooks.execute import Failure, Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.notebooks.execute import Limits
+    from themeloom.notebooks.guard import Given
 
-_STAMP = ".files.json"
+#: Files beside notebooks and documents that are text to be read by people, not data.
+_PROSE = frozenset({".qmd", ".md", ".ipynb", ".html"})
 
 
 @dataclass(frozen=True)
-class NotebookRun:
-    """What `run_notebooks` did.
+class Shown:
+    """The files of a notebook's results.
 
     Args:
-        ran: the notebooks for which a kernel started.
-        remade: those whose results were at hand, and only their files were made anew.
-        fresh: those of which nothing had to be made anew.
-        changed: the files that were written or removed.
+        files: what is in each, by its path from the root.
+        pictures: the files that its page took pictures from.
         warnings: saved results that running does not give, each with its hint on a line of
             its own.
     """
 
-    ran: tuple[str, ...] = ()
-    remade: tuple[str, ...] = ()
-    fresh: tuple[str, ...] = ()
-    changed: tuple[Path, ...] = ()
-    warnings: tuple[str, ...] = ()
+    files: dict[str, bytes]
+    pictures: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Notebook:
-    """A notebook on its way; see `run_notebooks`.
-
-    Args:
-        project: the compendium.
-        path: where it lies.
-        key: the digest of all that its results depend on.
-        page_key: the digest of all that its files depend on.
-    """
-
-    project: Project
-    path: Path
-    key: str
-    page_key: str
-
-    @property
-    def name(self) -> str:
-        return self.path.stem
-
-    @property
-    def named(self) -> str:
-        return f"{FOLDER}/{self.path.name}"
-
-    @property
-    def stamp(self) -> Path:
-        return self.project.state / "notebooks" / f"{self.name}{_STAMP}"
-
-    @property
-    def made(self) -> dict[str, Any] | None:
-        """What was kept of its files, if they are up to date: their names, and warnings."""
-        return recall(self.stamp, self.page_key, self.project.root)
-
-    @property
-    def work(self) -> Work:
-        file = self.stamp.with_name(f"{self.name}.results.json")
-        return Work(self.name, file, self.key, self._job, self._error)
-
-    def _job(self) -> Job:
-        from themeloom.notebooks.read import options_of, read_notebook
-
-        notebook = read_notebook(self.path, self.named)
-        for cell, options in zip(notebook.cells, options_of(notebook, self.named), strict=True):
-            if cell.cell_type == "code":
-                cell.outputs = []
-                cell.metadata["tags"] = [*cell.metadata.get("tags", []), *options.tags()]
-        return Job(notebook, self.path.parent, self.project.root)
-
-    def _error(self, job: Job, failure: Failure) -> ThemeloomError:
-        """A failure as a message that names notebook, cell and line."""
-        if failure.cell is None:
-            return ThemeloomError(failure.message, failure.hint, file=self.named)
-        place = f"cell {failure.cell + 1}"
-        if failure.line is not None:
-            place += f", line {failure.line}"
-            lines = job.notebook.cells[failure.cell].source.split("\n")
-            code = lines[failure.line - 1].strip() if failure.line <= len(lines) else ""
-            place += f" ({code[:80]})" if code else ""
-        return ThemeloomError(f"{place}: {failure.message}", failure.hint, file=self.named)
-
-
-def run_notebooks(
-    project: Project,
-    limits: Limits | None = None,
-    report: Callable[[str], None] = lambda _: None,
-) -> NotebookRun:
-    """Run the notebooks whose inputs changed, and bring their pages and fragments up to date.
-
-    No kernel starts, and no library of Jupyter's is imported, when nothing changed.
-
-    Args:
-        project: the compendium.
-        limits: what one cell may use.
-        report: is told what is going on, one short line at a time.
+def notebooks_of(project: Project) -> list[Path]:
+    """The notebooks, sorted.
 
     Raises:
-        ThemeloomError: every notebook that is broken or fails. What it made last stays;
-            the others are brought up to date all the same.
+        ThemeloomError: a name that cannot become part of file names and shortcodes.
     """
-    notebooks = _notebooks(project)
-    kept = {one.name: made for one in notebooks if (made := one.made)}
-    stale = [one for one in notebooks if one.name not in kept]
-    works = [one.work for one in stale]
-    done, ran, errors = results(
-        project, works, limits or Limits(), lambda names: report(f"running {names}")
-    )
-    changed: list[Path] = []
-    for one in stale:
-        try:
-            if one.name in done:
-                paths, kept[one.name] = _made(one, done[one.name])
-                changed += paths
-        except ThemeloomError as error:
-            errors.append(error)
-    raise_all(errors)
-    changed += _dropped(project, kept)
-    return NotebookRun(
-        tuple(one.name for one in stale if one.name in ran),
-        tuple(one.name for one in stale if one.name not in ran),
-        tuple(one.name for one in notebooks if one not in stale),
-        tuple(sorted(changed)),
-        tuple(told for one in notebooks for told in kept[one.name]["warnings"]),
-    )
-
-
-def _notebooks(project: Project) -> list[_Notebook]:
     folder = project.root / FOLDER
-    paths = [path for path in sorted(folder.glob("*.ipynb")) if path.name[0] not in "._"]
-    if not paths:
-        return []
-    _check_names(paths)
-    environment = environment_key(project, folder)
-    look = [digest_of(path) for path in style_files(project)]
-    found = []
-    for path in paths:
-        key = combined({"environment": environment, "notebook": digest_of(path)})
-        found.append(_Notebook(project, path, key, combined({"key": key, "look": look})))
-    return found
-
-
-def _check_names(paths: Sequence[Path]) -> None:
-    """The name becomes part of file names and shortcodes."""
+    there = (path for path in project.below(folder) if path.parent == folder)
+    paths = [path for path in there if path.suffix == ".ipynb" and path.name[0] not in "._"]
     raise_all(
         ThemeloomError(
             f'a notebook cannot be called "{path.stem}"',
@@ -174,10 +56,87 @@ def _check_names(paths: Sequence[Path]) -> None:
         for path in paths
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)
     )
+    return paths
 
 
-def _made(one: _Notebook, data: object) -> tuple[list[Path], dict[str, Any]]:
-    """Write a notebook's files; those that changed, and what is kept of all of them."""
+def readable_by(project: Project, folder: Path) -> list[str]:
+    """The files that code in a folder may read, as far as that is known before it runs.
+
+    They are the raw data, the store, the derived tables, and what lies beside the notebook
+    or the document or below. What it read besides is known only afterwards; see `seen`.
+
+    Args:
+        project: the compendium.
+        folder: where the notebook or the document lies.
+    """
+    tables = [path for path in _beside(project, project.derived) if path.suffix in {".csv", ".yml"}]
+    # A document at the top has the whole project below it, what is made of it included.
+    below = _beside(project, folder) if folder == project.root else project.below(folder)
+    found = {
+        *project.below(project.raw),
+        project.study,
+        *tables,
+        *(path for path in below if _is_read(path)),
+    }
+    return sorted(map(project.name, found))
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file beside code may be read by it; Quarto's own begin with a line."""
+    return path.suffix == ".py" or (path.suffix not in _PROSE and path.name[0] != "_")
+
+
+def _beside(project: Project, folder: Path) -> list[Path]:
+    found = (path for path in project.below(folder) if path.parent == folder)
+    return [path for path in found if path.name[0] != "_" and not is_nobodys(path.name)]
+
+
+def run_notebook(project: Project, path: Path, limits: Limits) -> Given:
+    """Run a notebook.
+
+    Raises:
+        ThemeloomError: it is broken, fails, or changes what is not its own.
+    """
+    from themeloom.notebooks.guard import run
+    from themeloom.notebooks.read import options_of, read_notebook
+
+    named = project.name(path)
+    notebook = read_notebook(project, path)
+    for cell, options in zip(notebook.cells, options_of(notebook, named), strict=True):
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), *options.tags()]
+    given = run(project, named, lambda copy: Job(notebook, copy.root / FOLDER, copy.root), limits)
+    if isinstance(given, Failure):
+        raise _error(named, [cell.source for cell in notebook.cells], given)
+    return given
+
+
+def _error(named: str, sources: list[str], failure: Failure) -> ThemeloomError:
+    """A failure as a message that names notebook, cell and line."""
+    if failure.cell is None:
+        return ThemeloomError(failure.message, failure.hint, file=named)
+    place = f"cell {failure.cell + 1}"
+    if failure.line is not None:
+        place += f", line {failure.line}"
+        lines = sources[failure.cell].split("\n")
+        code = lines[failure.line - 1].strip() if failure.line <= len(lines) else ""
+        place += f" ({code[:80]})" if code else ""
+    return ThemeloomError(f"{place}: {failure.message}", failure.hint, file=named)
+
+
+def shown(project: Project, path: Path, data: object, typefaces: Path) -> Shown:
+    """The fragments, figures and the page of a notebook that was run.
+
+    Args:
+        project: the compendium.
+        path: the notebook.
+        data: what running it gave, as JSON has it.
+        typefaces: the folder of the web fonts.
+
+    Raises:
+        ThemeloomError: a labelled cell whose result is not what its label says.
+    """
     from themeloom.notebooks.page import page
     from themeloom.notebooks.read import (
         as_notebook,
@@ -188,30 +147,15 @@ def _made(one: _Notebook, data: object) -> tuple[list[Path], dict[str, Any]]:
     )
     from themeloom.notebooks.weave import woven
 
-    project, notebook = one.project, as_notebook(data)
-    options = options_of(notebook, one.named)
-    title = title_of(notebook, one.named, one.name)
-    files = woven(project, one.name, title, notebook, options)
-    html, pictures = page(project, one.name, title, notebook, options)
-    files[project.output / FOLDER / f"{one.name}.html"] = html
-    changed = Written(project).put(files)
-    names = [path.relative_to(project.root).as_posix() for path in files]
-    seen = [*names, *map(project.named, pictures), *notebook.metadata[SEEN]]
-    saved = read_notebook(one.path, one.named)
-    told = list(no_longer_given(saved, notebook, one.named, project.root))
-    kept: dict[str, Any] = {"files": names, "warnings": told}
-    keep(one.stamp, one.page_key, project.root, seen, kept)
-    return changed, kept
-
-
-def _dropped(project: Project, kept: dict[str, dict[str, Any]]) -> list[Path]:
-    """Remove what no notebook makes any more; `kept` tells what each of those there makes."""
-    folders = (project.evidence, project.figures)
-    stale = {path for folder in folders for path in folder.glob(f"{PREFIX}*")}
-    for stamp in (project.state / "notebooks").glob(f"*{_STAMP}"):
-        name = stamp.name.removesuffix(_STAMP)
-        if name not in kept:
-            stale.add(project.output / FOLDER / f"{name}.html")
-            stamp.unlink()
-    made = {project.root / name for one in kept.values() for name in one["files"]}
-    return Written(project).put({}, stale=sorted(stale - made))
+    named, name, notebook = project.name(path), path.stem, as_notebook(data)
+    options = options_of(notebook, named)
+    title = title_of(notebook, named, name)
+    files = woven(project, name, title, notebook, options)
+    html, pictures = page(project, name, title, notebook, options, typefaces)
+    files[project.output / FOLDER / f"{name}.html"] = html
+    told = no_longer_given(read_notebook(project, path), notebook, named, project.root)
+    return Shown(
+        {project.name(one): data for one, data in files.items()},
+        tuple(map(project.name, pictures)),
+        tuple(told),
+    )

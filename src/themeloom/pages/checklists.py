@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import Document
 from themeloom.documents.places import LineMap, Place
 from themeloom.documents.plan import outputs_of
@@ -16,7 +15,7 @@ from themeloom.weaving.markdown import escape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from themeloom.core.project import Project
+    from themeloom.documents.configuration import Configuration
     from themeloom.documents.plan import Output
     from themeloom.guidelines.checklist import Answer, Checklist, Entry
 
@@ -36,14 +35,15 @@ _WIDTHS = '{tbl-colwidths="[8,31,61]"}'
 _WORDS = 24
 
 
-def checklist_outputs(project: Project, checklists: Iterable[Checklist]) -> list[Output]:
+def checklist_outputs(
+    configuration: Configuration, checklists: Iterable[Checklist]
+) -> list[Output]:
     """What the renderer makes of checklists: `_output/guidelines/coreq.{html,docx,pdf}`.
 
     Args:
-        project: the compendium.
+        configuration: `_quarto.yml`.
         checklists: those that the study follows, with pages.
     """
-    configuration = read_configuration(project.root)
     title = configuration.metadata.get("title", "")
     documents = (_document(checklist, title) for checklist in checklists)
     return [_placed(output) for one in documents for output in outputs_of(configuration, one)]

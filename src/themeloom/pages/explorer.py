@@ -18,11 +18,14 @@ from themeloom.guidelines.checklist import Status
 from themeloom.trace import seen, shortcode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Environment
 
     from themeloom.checking.findings import Finding
-    from themeloom.core.project import Project
+    from themeloom.finished.outputs import Finished
     from themeloom.pages.explorer_data import ExplorerData
+    from themeloom.study.model import Study
 
 _PAGES = Path(__file__).parent / "templates"
 #: Themes beyond these repeat the colours, as style sheets do.
@@ -30,34 +33,39 @@ _THREADS = 12
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
-def build_explorer(project: Project, data: ExplorerData) -> dict[Path, bytes]:
-    """The explorer and the index of outputs.
+def explorer_page(data: ExplorerData) -> bytes:
+    """The evidence explorer."""
+    told = {"data": data, "script": _text("explorer.js")}
+    return _page("evidence.html", data.study, data.colophon, data.typefaces, **told)
+
+
+def index_page(
+    study: Study, finished: Sequence[Finished], explorer: int, colophon: str, typefaces: str
+) -> bytes:
+    """The index of outputs.
 
     Args:
-        project: the compendium; only to say where the pages belong.
-        data: everything they show.
+        study: the store.
+        finished: the outputs that lie in the folder.
+        explorer: the size of the explorer in bytes.
+        colophon: which version this is, in one line.
+        typefaces: the style sheet that brings the typefaces; empty if they are not staged.
     """
-    evidence = _page("evidence.html", data)
-    index = _page("index.html", data, explorer_size=readable(len(evidence)))
-    return {
-        project.output / "evidence" / "index.html": evidence,
-        project.output / "index.html": index,
-    }
+    told = {"finished": finished, "explorer_size": readable(explorer), "script": ""}
+    return _page("index.html", study, colophon, typefaces, **told)
 
 
-def _page(name: str, data: ExplorerData, **more: object) -> bytes:
-    style = f"{data.typefaces}\n{_text('explorer.css')}"
-    script = _text("explorer.js") if name == "evidence.html" else ""
+def _page(name: str, study: Study, colophon: str, typefaces: str, **told: object) -> bytes:
+    style = f"{typefaces}\n{_text('explorer.css')}"
     return filled(
         _PAGES / name,
-        data=data,
-        study=data.study,
-        about=data.study.study,
+        study=study,
+        about=study.study,
+        colophon=colophon,
         style=style,
-        script=script,
-        policy=_policy(style, script),
+        policy=_policy(style, str(told["script"])),
         version=__version__,
-        **more,
+        **told,
     )
 
 

@@ -10,7 +10,6 @@ from themeloom.core.files import files_below
 from themeloom.core.text import counted
 from themeloom.finished.outputs import Finished, list_finished
 from themeloom.guidelines.checklist import checklists
-from themeloom.guidelines.facts import Material
 from themeloom.study.model import Access
 from themeloom.trace import Tracer
 
@@ -192,8 +191,7 @@ def study_checklists(context: Context, books: Sequence[Published]) -> tuple[Chec
         context: the project as it was read.
         books: the finished files, as `Library.read_all` gives them.
     """
-    material = Material(context.study, context.found, context.documents)
-    made = checklists(material, context.values, pdfs_of(books))
+    made = checklists(context, context.values, pdfs_of(books))
     return tuple(checklist for checklist in made if checklist.followed)
 
 
@@ -202,6 +200,7 @@ def gather(
     report: Report,
     books: Sequence[Published],
     colophon: str,
+    fonts: Path,
 ) -> ExplorerData:
     """Bring together what the pages show.
 
@@ -210,9 +209,8 @@ def gather(
         report: what the checks found.
         books: the finished files, as `Library.read_all` gives them.
         colophon: which version this is, in one line.
+        fonts: the folder of the typefaces of pages.
     """
-    from themeloom.typefaces.faces import embedded
-
     study = context.study
     return ExplorerData(
         study,
@@ -222,7 +220,7 @@ def gather(
         report,
         tuple(list_finished(context.project)),
         colophon,
-        embedded(web_fonts(context.project.web_fonts)),
+        style_of(fonts),
     )
 
 
@@ -234,6 +232,13 @@ def _card(study: Study, trace: Trace) -> Card:
 def web_fonts(folder: Path) -> dict[str, bytes]:
     """The web fonts in a folder and their style sheet by name; nothing before they are staged."""
     return {path.name: path.read_bytes() for path in files_below(folder)}
+
+
+def style_of(folder: Path) -> str:
+    """The style sheet that brings the typefaces of pages; empty before they are staged."""
+    from themeloom.typefaces.faces import embedded
+
+    return embedded(web_fonts(folder))
 
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:

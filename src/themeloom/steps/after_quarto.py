@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import files_below
+from themeloom.core.files import files_below, put
 from themeloom.core.office import read_package, set_moment, told, write_package
+from themeloom.core.version import renderer_name
+from themeloom.core.written import Written
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
 from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import flat, in_order, read_document
@@ -24,14 +26,17 @@ from themeloom.documents.places import Place
 from themeloom.formats.docx.finish import for_reviewers, without_blanks
 from themeloom.formats.jats import finish_jats, settle_article
 from themeloom.formats.pages import PagesCheck
+from themeloom.session import Session
 from themeloom.steps.builtin import finish_office
-from themeloom.steps.inputs import planned
+from themeloom.steps.inputs import Inputs
+from themeloom.steps.publishing import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
+    from themeloom.documents.plan import Output
 
 #: The custom property in which `formats/frontmatter.lua` says how to finish a file.
 PROPERTY = "themeloom-finish"
@@ -39,17 +44,115 @@ PROPERTY = "themeloom-finish"
 _PAPER = "themeloom-typst"
 
 
+def prepare_quarto(project: Project) -> None:
+    """Put typefaces, styles and the colophon in place, if Quarto is about to render.
+
+    What somebody changed in an output that it will replace is kept beside that.
+
+    Raises:
+        ThemeloomError: for a date of a document that is no day, which Quarto would not tell.
+    """
+    from themeloom.formats.assets import stage
+
+    if os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"):
+        session = Session.begin(project)
+        check_dates(session.project)
+        try:
+            metadata = session.configuration.metadata if session.configuration else {}
+        except ThemeloomError:
+            # Quarto takes more than we do; what is staged needs only what we derived ourselves.
+            metadata = read_mapping(session.project, project.name(project.metadata))
+        stage(session.project, metadata)
+        put_colophon(session)
+        about_to_write(project, about_to_be_written(session))
+
+
+def about_to_write(project: Project, paths: Iterable[Path]) -> None:
+    """Keep what somebody changed in outputs that Quarto is about to replace."""
+    written = Written(project)
+    for path in paths:
+        written.keep_edits(path)
+
+
+def put_colophon(session: Session) -> None:
+    """Write the colophon that the extension shows when Quarto renders.
+
+    It is one for all documents, for Quarto does not say which of them it is about to render.
+    """
+    project, version = session.project, session.version
+    outputs = planned(session)
+    if outputs is None:
+        # Only Quarto can read the documents: then it is of all that they may name.
+        documents = (path for path in project.below(project.root) if path.suffix == ".qmd")
+        named = project.digests([*project.below(project.evidence), *documents])
+    else:
+        inputs = Inputs(project)
+        named = {name: key for one in outputs for name, key in inputs.named(one).items()}
+    colophon = version.colophon(renderer_name("quarto"), named)
+    put(project.colophon, f"{colophon}\n".encode())
+
+
+def planned(session: Session) -> list[Output] | None:
+    """All outputs; None while a document has a mistake, for Quarto takes more than we do."""
+    try:
+        return session.plan()
+    except ThemeloomError:
+        return None
+
+
+def finish_quarto(project: Project) -> list[str]:
+    """Finish what Quarto has just written, as the built-in renderer would have.
+
+    Returns:
+        What to say of all that lies there: which of it is of this build.
+
+    Raises:
+        ThemeloomError: every slide on which not everything fits; derived files that what
+            Quarto ran has changed.
+    """
+    from themeloom.steps.build import Build
+    from themeloom.steps.status import evidence_status
+
+    settle(project)
+    session = Session.begin(project)
+    files = outputs_of_quarto(project)
+    try:
+        finish(session, files, session.version.epoch)
+    finally:
+        Written(project).note(files)
+    build = Build(session)
+    evidence_status(build)
+    if changed := build.corrections():
+        raise ThemeloomError(
+            f"derived files were changed while Quarto rendered: {', '.join(changed)}",
+            "no notebook and no cell may write there: take that out, then run: themeloom derive",
+        )
+    return list(_told(session, files))
+
+
+def _told(session: Session, files: Iterable[Path]) -> Iterator[str]:
+    """Which of the outputs that lie there Quarto has written now, and which before."""
+    project = session.project
+    here = {path for path in files if path.is_file()}
+    outputs = planned(session) or ()
+    paths = {project.root / name for one in outputs for name in one.paths}
+    before = sorted(project.name(path) for path in paths - here if path.is_file())
+    if here and before:
+        yield f"not of this build, but of an earlier one: {', '.join(before)}"
+
+
 def outputs_of_quarto(project: Project) -> list[Path]:
     """The files that Quarto says it has just written; none if it did not start us."""
     return _listed(project, "OUTPUT")
 
 
-def about_to_be_written(project: Project) -> list[Path]:
+def about_to_be_written(session: Session) -> list[Path]:
     """The files that lie where Quarto will put the outputs of the documents it says it renders.
 
     Only where `themeloom finish` is told what Quarto wrote can be known what others changed.
     """
-    settings = read_mapping(project.root, project.quarto.name).get("project")
+    project = session.project
+    settings = read_mapping(project, project.quarto.name).get("project")
     steps = settings.get("post-render") if isinstance(settings, dict) else None
     if "themeloom finish" not in str(steps):
         return []
@@ -58,7 +161,7 @@ def about_to_be_written(project: Project) -> list[Path]:
     stems = {(project.output / name).with_suffix("") for name in inputs}
     found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
     # Where only Quarto can read a document, an output-file: is not known.
-    outputs = [one for one in planned(project) or () if one.document.path in inputs]
+    outputs = [one for one in planned(session) or () if one.document.path in inputs]
     return sorted(found | {project.root / path for one in outputs for path in one.paths})
 
 
@@ -74,8 +177,8 @@ def check_dates(project: Project) -> None:
     for path in _listed(project, "INPUT"):
         if path.suffix != ".qmd":
             continue
-        document = read_document(project.root, project.named(path), for_quarto=True)
-        everything = metadata_for_quarto(project.root, document)
+        document = read_document(project, project.named(path), for_quarto=True)
+        everything = metadata_for_quarto(project, document)
         for options in ({}, *formats_of(everything).values()):
             metadata = merged(everything, options)
             try:
@@ -95,13 +198,13 @@ def _listed(project: Project, what: str) -> list[Path]:
     return [project.root / line.strip() for line in listed.splitlines() if line.strip()]
 
 
-def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
+def finish(session: Session, files: Iterable[Path], epoch: int) -> None:
     """Finish those of the files that are Word documents, decks or articles of ours.
 
     The pages of a paper are only looked at.
 
     Args:
-        project: the compendium, whose staged typefaces and styles are used.
+        session: the compendium, whose staged typefaces and styles are used.
         files: what Quarto has written, of any kind.
         epoch: the time, in seconds since 1970, that the files carry.
 
@@ -109,6 +212,7 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
         ThemeloomError: every slide on which not everything fits and every page that cannot be
             read, once all files are finished.
     """
+    project = session.project
     errors: list[ThemeloomError] = []
     for path in sorted(files):
         if not path.is_file():
@@ -133,7 +237,7 @@ def _finish_article(project: Project, path: Path) -> None:
 def _check_pages(project: Project, path: Path) -> None:
     """See that a paper can be read: a PDF that a document has in our format for papers."""
     document = _document_of(project, path)
-    if document and _PAPER in formats_of(metadata_for_quarto(project.root, document)):
+    if document and _PAPER in formats_of(metadata_for_quarto(project, document)):
         check = PagesCheck(document, path.name, project.evidence)
         check.judge(path.read_bytes())
 
@@ -159,4 +263,4 @@ def _document_of(project: Project, path: Path) -> Document | None:
     name = path.relative_to(project.output).with_suffix(".qmd")
     if not (project.root / name).is_file():
         return None
-    return read_document(project.root, name, for_quarto=True)
+    return read_document(project, name, for_quarto=True)

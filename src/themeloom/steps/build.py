@@ -1,296 +1,361 @@
-"""The visible list of steps: derive → notebooks → plan → check → render → explore."""
+"""One command's build of a project: chapters of steps, and in the end one publication."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import Report  # noqa: TC001 - msgspec reads it
-from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import (
-    combined,
-    digest_of,
-    digests,
-    files_below,
-    keep,
-    kept,
-    package_digest,
-)
-from themeloom.core.packages import installed
+from themeloom.core import processes
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.written import Written
-from themeloom.engines.reporting import Made
+from themeloom.engines.reporting import Made, Reporter
+from themeloom.steps.evidence import deriving, own_files, running
+from themeloom.steps.publishing import Publication
+from themeloom.steps.runner import INSIDE, NEVER, Listener, Runner
+from themeloom.steps.store import Store
+from themeloom.steps.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
-    from themeloom.core.version import Version
     from themeloom.documents.plan import Output
-    from themeloom.engines.reporting import Reporter
-    from themeloom.notebooks.run import NotebookRun
+    from themeloom.session import Session
+    from themeloom.steps.runner import Step
+    from themeloom.steps.store import Record
+
+#: How many files a message names.
+_NAMED = 12
 
 
-@dataclass(frozen=True)
-class Built:
-    """What `render` did.
+class _Told(Listener):
+    """Tells whoever reports what a runner does."""
 
-    Args:
-        made: the outputs, in the order in which they were planned.
-        report: what the checks found; no errors, for these stop a build.
-        warnings: what deriving and notebooks warned of, each with its hint on a line of its own.
-    """
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        #: The outputs that steps make, by the step's name.
+        self.outputs: dict[str, Output] = {}
 
-    made: tuple[Made, ...]
-    report: Report
-    warnings: tuple[str, ...] = ()
+    def began(self, step: Step) -> None:
+        if step.name in self.outputs:
+            self._reporter.started(self.outputs[step.name].name)
+        elif not step.quiet:
+            self._reporter.said(f"running {step.reads[0]}")
 
+    def ended(self, step: Step, record: Record, *, fresh: bool) -> None:
+        if output := self.outputs.get(step.name):
+            tell = self._reporter.skipped if fresh else self._reporter.finished
+            tell(_made(output, record, (0,) * len(output.paths), fresh=fresh))
 
-class _Asked(NamedTuple):
-    """What is to be built: documents by name, formats by name or ending; none means all."""
-
-    selection: Sequence[str]
-    to: Sequence[str]
-    engine: str
-
-
-def _key(project: Project, files: dict[str, str], asked: _Asked, version: Version) -> str:
-    """Every file but working files, what was asked for, the commit, the tools."""
-    names = os.environ.get("THEMELOOM_NAMES", "")
-    return combined(
-        {
-            "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
-            "files": files,
-            "names": [names, digest_of(project.root / names)],
-            "version": [version.commit, sorted(version.changed)],
-            "package": package_digest(),
-            "tools": installed(),
-        }
-    )
+    def failed(self, step: Step) -> None:
+        if output := self.outputs.get(step.name):
+            self._reporter.failed(output.name)
 
 
-def check(project: Project) -> Report:
-    """All checks: store, sources, documents, derived files and outputs; nothing is written."""
-    from themeloom.checking.run import check_project
-    from themeloom.steps.derivation import is_fresh
+def _made(output: Output, record: Record, sizes: tuple[int, ...], *, fresh: bool) -> Made:
+    """What is told of an output."""
+    seconds = 0.0 if fresh else record.seconds
+    document, format_ = output.document.path, output.format.name
+    return Made(document, format_, output.paths, sizes, seconds, record.warnings, fresh)
 
-    return check_project(project, derived_now=is_fresh(project))
 
-
-def render(
-    project: Project,
-    selection: Sequence[str],
-    to: Sequence[str],
-    engine: str,
-    reporter: Reporter,
-    version: Version | None = None,
-) -> Built:
-    """Derive, check, and build what is asked for into `_output/`.
+class Build:
+    """A build of one project.
 
     Args:
-        project: the compendium.
-        selection: documents by name (`paper`); none means all.
-        to: formats by name or ending; none means all.
-        engine: `builtin` or `quarto`.
+        session: what was read.
         reporter: told of everything that happens.
-        version: what the outputs are built from; what git says if not given.
-
-    Raises:
-        ThemeloomError: every mistake found; the outputs of the last build are untouched.
+        workers: how many steps to do side by side; as many as there are processors if not given.
     """
-    from themeloom.core.version import version_of
 
-    asked = _Asked(selection, to, engine)
-    file = project.state / "build.json"
-    before = digests(files_below(project.root), project.root)
-    key = _key(project, before, asked, version or version_of(project))
-    if last := kept(file, Built, key):
-        made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
-        return replace(last, made=made)
-    built = _render(project, asked, reporter, version)
-    after = digests(files_below(project.root), project.root)
-    if _is_of(project, before, after):
-        # Deriving may have changed what git sees as changed.
-        keep(file, built, _key(project, after, asked, version_of(project)))
-    return built
+    def __init__(
+        self, session: Session, reporter: Reporter | None = None, workers: int | None = None
+    ) -> None:
+        self.reporter = reporter or Reporter()
+        self.project = session.project
+        self._store = Store(self.project.state)
+        self._told = _Told(self.reporter)
+        self.runner = Runner(session, self._store, self._told, workers)
+        self._tree = Tree(self.project)
+        self._outputs: list[Output] = []
+        self._records: dict[str, bytes] = {}
 
+    @property
+    def session(self) -> Session:
+        """What was read, and what was made since."""
+        return self.runner.session
 
-def _is_of(project: Project, before: dict[str, str], after: dict[str, str]) -> bool:
-    """Whether what lies there is what was built, and nobody changed anything meanwhile."""
-    written = Written(project)
-    made = {project.derived, project.output}
-    return all(map(written.is_as_written, written.files(project.output))) and all(
-        after.get(name) == digest
-        for name, digest in before.items()
-        if not made & {*(project.root / name).parents}
-    )
+    @property
+    def tree(self) -> Project:
+        """The copy of the project that programs read, as it is now."""
+        return self._tree.hold(self.session.project.snapshot)
 
+    @property
+    def own(self) -> set[str]:
+        """The files that notebooks and cells wrote for themselves."""
+        return own_files((one.step, tuple(one.made)) for one in self._store.records())
 
-def _render(project: Project, asked: _Asked, reporter: Reporter, version: Version | None) -> Built:
-    from themeloom.checking.run import check_project
-    from themeloom.core.version import version_of
-    from themeloom.notebooks.cells import with_cells
-    from themeloom.notebooks.execute import Limits
-    from themeloom.notebooks.run import run_notebooks
-    from themeloom.pages.publish import publish_explorer
-    from themeloom.steps.derivation import derive, stage_styles
-    from themeloom.steps.derived_record import put_record
-    from themeloom.steps.output_record import put_output_record
-    from themeloom.study.store import read_study
+    def derive(self) -> None:
+        """Look the store up, derive tables, draw figures, weave fragments."""
+        self.runner.run(deriving(self.session))
 
-    everything = not asked.selection and not asked.to
-    derived = derive(project)
-    for correction in derived.corrections:
-        reporter.said(f"warning: {correction}")
-    stage_styles(project)
-    limits = Limits(seconds=read_study(project)[0].settings.notebooks.seconds)
-    pages: tuple[Made, ...] = ()
-    warnings = derived.warnings
-    if everything:
-        notebooks = run_notebooks(project, limits, reporter.said)
-        pages, warnings = _pages(project, notebooks), (*warnings, *notebooks.warnings)
-        put_record(project)
-    # Only now: what was derived anew is a change that outputs must tell of.
-    version = version or version_of(project)
-    outputs = _planned(project, asked)
-    if asked.engine == "builtin":
-        outputs = with_cells(project, outputs, limits, reporter.said)
-    _check_references(project, outputs)
-    # The outputs are about to be replaced; they are looked at on the stage.
-    report = check_project(project, outputs=False, derived_now=True)
-    raise_all(report.errors)
-    signed = _signed(project, outputs, version, asked.engine)
-    if asked.engine == "quarto":
-        made = _with_quarto(project, outputs, version, reporter, asked)
-    else:
-        made = _with_builtin(project, signed, version, reporter)
-    if everything:
-        made += pages + publish_explorer(
-            project,
-            report,
-            version,
-            lambda lists: _with_builtin(
-                project, _signed(project, lists, version, "builtin"), version, reporter
-            ),
-        )
-    # Last, for it records the pages about the study as well.
-    put_output_record(project, signed, version, asked.engine)
-    return Built(made, report, warnings)
+    def stage(self) -> None:
+        """Put typefaces, styles and the code to scan where programs find them."""
+        from themeloom.formats.assets import stage
 
+        configuration = self.session.configuration
+        stage(self.tree, configuration.metadata if configuration else {})
 
-def _pages(project: Project, run: NotebookRun) -> tuple[Made, ...]:
-    """The pages of the notebooks, as outputs like any other."""
-    made = []
-    for name in sorted((*run.ran, *run.remade, *run.fresh)):
-        page = project.output / "analysis" / f"{name}.html"
-        size = page.stat().st_size
-        skipped = name in run.fresh
-        paths = (project.named(page),)
-        made.append(Made(f"analysis/{name}.ipynb", "html", paths, (size,), 0.0, (), skipped))
-    return tuple(made)
+    def run_notebooks(self) -> None:
+        """Run the notebooks, and weave what they show."""
+        from themeloom.notebooks.guard import changed_outside, leave_nothing
 
-
-def _planned(project: Project, asked: _Asked) -> list[Output]:
-    """The outputs that are asked for, everything that they cite being there."""
-    from themeloom.documents.configuration import read_configuration
-    from themeloom.documents.plan import plan
-    from themeloom.documents.references import check_evidence_names, citable
-
-    outputs = plan(project, asked.selection, asked.to)
-    documents = {output.document.path: output.document for output in outputs}
-    cited = [*read_configuration(project.root).shortcodes]
-    cited += (one for document in documents.values() for one in document.shortcodes)
-    known = citable(path.stem for path in project.evidence.glob("*.md"))
-    raise_all(check_evidence_names(cited, known))
-    return outputs
-
-
-def _check_references(project: Project, outputs: Sequence[Output]) -> None:
-    """Every cross-reference leads somewhere, also to what cells and fragments label."""
-    from themeloom.documents.references import check_cross_references
-
-    # In slides for PowerPoint tables carry no label.
-    labelled = [output for output in outputs if output.format.key != "pptx"]
-    documents = {output.document.path: output.document for output in labelled}
-    raise_all(check_cross_references(documents.values(), lambda name: _fragment(project, name)))
-
-
-def _with_builtin(
-    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter
-) -> tuple[Made, ...]:
-    """Make outputs; those with direct identifiers in them are not published."""
-    from themeloom.checking.run import check_outputs
-    from themeloom.steps.builtin import render as render_outputs
-
-    return render_outputs(
-        project,
-        outputs,
-        reporter,
-        epoch=version.epoch,
-        inspect=lambda folder: raise_all(check_outputs(project, folder).errors),
-    ).made
-
-
-def _with_quarto(
-    project: Project, outputs: Sequence[Output], version: Version, reporter: Reporter, asked: _Asked
-) -> tuple[Made, ...]:
-    from themeloom.engines.quarto import render_with_quarto
-    from themeloom.steps.output_record import put_colophon
-
-    put_colophon(project, version)
-    paths = [project.root / path for output in outputs for path in output.paths]
-    for path in paths:
-        Written(project).keep_edits(path)
-    calls: list[tuple[str, ...]] = [()]
-    if asked.to:
-        # Quarto would render a document in formats that it does not ask for.
-        calls = [(output.document.path, "--to", output.format.name) for output in outputs]
-    elif asked.selection:
-        calls = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
-    render_with_quarto(project, calls, reporter, epoch=version.epoch)
-    Written(project).note(paths)
-    return tuple(_made_by_quarto(project, outputs))
-
-
-def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:
-    """The outputs, each of its main file, which is all that Quarto makes."""
-    for output in outputs:
-        path = project.root / output.name
-        if not path.is_file():
+        leave_nothing(self.project)
+        try:
+            self.runner.run(running(self.session, self.tree.web_fonts, self.own))
+        finally:
+            ran = any(name.startswith("run-") for name in self.runner.reasons)
+            changed = changed_outside(self.project) if ran else []
+        self._drop_notebooks()
+        if changed:
             raise ThemeloomError(
-                f"Quarto has not made {output.name}, though it ended well",
-                f"see what it says: quarto render {output.document.path}",
-                file=output.document.path,
+                f"files changed while notebooks ran: {_listed(changed)}",
+                "let no notebook and no other program write there; what was written instead lies "
+                "in .themeloom/set-aside/",
             )
-        size = path.stat().st_size
-        yield Made(output.document.path, output.format.name, (output.name,), (size,), 0.0)
+
+    def _drop_notebooks(self) -> None:
+        """Take out what notebooks made that are no longer there."""
+        project, steps = self.session.project, self.runner.records
+        made = {name for one in steps.values() for name in one.made}
+        known = [one for one in self._store.records() if one.step.startswith(("run-", "page-"))]
+        former = [one for one in known if one.step not in steps and "run-cells-" not in one.step]
+        output = f"{project.name(project.output)}/"
+        gone = [name for one in former for name in one.made if name.startswith(output)]
+        gone += [
+            project.name(path)
+            for path in project.below(project.derived)
+            if project.is_of_notebook(path)
+        ]
+        self.runner.drop(name for name in gone if name not in made)
+        self._store.forget(one.step for one in former)
+
+    def compute(self, outputs: Sequence[Output]) -> list[Output]:
+        """Run the cells of documents; the outputs with what they gave."""
+        from themeloom.steps.documents import computed, computing
+
+        documents = {one.document.path: one.document for one in outputs}
+        if not (steps := computing(self.session, documents.values(), self.own)):
+            return list(outputs)
+        self.runner.run(steps)
+        return computed(self.session, outputs, self.tree)
+
+    def check(self) -> Report:
+        """Look at everything but outputs; what is wrong stops the build."""
+        from themeloom.steps.documents import checking, report_of
+
+        self.runner.run([checking(self.session)])
+        return report_of(self.session)
+
+    def typeset(self, outputs: Sequence[Output]) -> None:
+        """Make outputs."""
+        from themeloom.steps.documents import step_of, typesetting
+
+        self._outputs += outputs
+        self._told.outputs |= {step_of(one): one for one in outputs}
+        self.runner.run(typesetting(self.session, outputs, self.tree))
+
+    def tell_about(self, report: Report) -> None:
+        """Make the checklists, the explorer and the index, from what the checks found."""
+        from themeloom.checking.context import Context
+        from themeloom.finished.library import Library
+        from themeloom.steps.about import checklists, exploring, indexing
+        from themeloom.steps.documents import signed
+
+        context = Context.of(self.session, output=None, derived_now=True)
+        books = Library(self.session.project).read_all()
+        self.typeset(signed(self.session, checklists(context, books), "builtin"))
+        fonts = self.tree.web_fonts
+        self.runner.run([exploring(self.session, report, fonts, books)])
+        self.runner.run([indexing(self.session, fonts, ())])
+
+    def tell_version(self) -> None:
+        """Let outputs tell of derived files that are not as the commit has them."""
+        from themeloom.core.version import after_making
+
+        session, project = self.session, self.session.project
+        there, here = self.project.snapshot.hashes, project.snapshot.hashes
+        derived = f"{project.name(project.derived)}/", project.name(project.schema)
+        anew = [n for n, key in here.items() if n.startswith(derived) and there.get(n) != key]
+        if session.given_version is None and (anew or self.runner.gone):
+            made: dict[str, bytes | None] = dict.fromkeys(self.runner.gone)
+            made |= {name: project.bytes_of(project.root / name) for name in anew}
+            self.runner.session = session.built_from(after_making(project, session.version, made))
+
+    def record(self, engine: str = "builtin") -> None:
+        """Write down what derived files and outputs are made from."""
+        from themeloom.steps.prov import recorded
+        from themeloom.steps.record import derived_record, output_record
+
+        project, session = self.session.project, self.session
+        records = [*self.runner.records.values()]
+        before = recorded(project, project.record)
+        derived = derived_record(session, [*records, *self._of_notebooks()], before)
+        files = {project.name(project.record): derived.after(before)}
+        if self._outputs:
+            from themeloom.steps.documents import step_of
+
+            told = {step_of(one): str(one.metadata.get("colophon", "")) for one in self._outputs}
+            before = recorded(project, project.output_record)
+            made = output_record(session, records, told, engine, before)
+            files[project.name(project.output_record)] = made.after(before)
+        self._records = files
+        self.runner.session = session.having(files)
+
+    def _of_notebooks(self) -> list[Record]:
+        """The records of notebooks that had not to be looked at this time."""
+        project, done = self.project, self.runner.records
+        there = [path.stem for path in project.below(project.analysis) if path.suffix == ".ipynb"]
+        names = [f"{kind}-{name}" for name in there for kind in ("run", "show")]
+        found = (self._store.record(name) for name in names if name not in done)
+        return [one for one in found if one]
+
+    def publish(self) -> tuple[str, ...]:
+        """Put everything that was made in its place.
+
+        Returns:
+            The files that were written or removed, from the root, sorted.
+        """
+        from themeloom.steps.prov import recorded
+
+        project = self.session.project
+        made = {
+            name: key
+            for record in self.runner.records.values()
+            for name, key in record.made.items()
+            if not name.startswith(INSIDE)
+        }
+        for name, data in self._records.items():
+            made[name] = self._store.put(data)
+            path = project.root / name
+            # No record holds its own hash, and git may have brought the one of derived files:
+            # what is in the form that it is given here is ours.
+            there = self.project.has(path) and self.project.bytes_of(path)
+            if there and recorded(self.project, path).as_json().encode() == there:
+                Written(project).note([path])
+        with processes.uninterrupted():
+            changed = Publication(project).put(made, self._store.get, self.runner.gone)
+        self._store.collect()
+        return tuple(changed)
+
+    def outputs(self) -> tuple[Made, ...]:
+        """What is told of the outputs, in the order in which they were planned."""
+        from themeloom.steps.documents import step_of
+
+        steps, records = {step_of(one): one for one in self._outputs}, self.runner.records
+        return tuple(
+            _made(one, records[name], self._sizes(one.paths), fresh=name not in self.runner.reasons)
+            for name, one in steps.items()
+        )
+
+    def pages(self, kind: str) -> tuple[Made, ...]:
+        """What is told of pages that are no documents, of steps whose names begin like this."""
+        output = f"{self.project.name(self.project.output)}/"
+        return tuple(
+            Made(
+                f"analysis/{name.removeprefix('page-')}.ipynb" if kind == "page-" else "",
+                "html",
+                (path,),
+                self._sizes((path,)),
+                0.0,
+                (),
+                name not in self.runner.reasons,
+            )
+            for name, record in sorted(self.runner.records.items())
+            for path in record.made
+            if name.startswith(kind) and path.startswith(output)
+        )
+
+    def _sizes(self, names: Iterable[str]) -> tuple[int, ...]:
+        project = self.session.project
+        return tuple(len(project.bytes_of(project.root / name)) for name in names)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What steps warned of, when they were done or now; not those of outputs."""
+        records = self.runner.records.items()
+        told = (
+            one
+            for name, record in records
+            if name not in self._told.outputs
+            for one in record.warnings
+        )
+        return tuple(dict.fromkeys(told))
+
+    def corrections(self) -> tuple[str, ...]:
+        """What to say of derived files that were not what had been derived."""
+        project, there = self.project, self.project.snapshot.hashes
+        derived = f"{project.name(project.derived)}/", project.name(project.schema)
+        fresh = [one for name, one in self.runner.records.items() if self._is_settled(name)]
+        made = {name: key for one in fresh for name, key in one.made.items()}
+        names = [name for name, key in made.items() if there.get(name, key) != key]
+        if len(fresh) == len(self.runner.records):
+            names += self.runner.gone
+        names = sorted(name for name in names if name.startswith(derived))
+        if not names:
+            return ()
+        return (
+            f"not what data-raw/ and study.yml give, and derived anew: {_listed(names)}\n"
+            "  hint: nobody and no notebook writes there; what readers are to see follows from "
+            "study.yml and data-raw/",
+        )
+
+    def _is_settled(self, step: str) -> bool:
+        """Whether all that goes into a step is what derived files say that they were made from."""
+        return step not in self.runner.reasons or (
+            self.runner.reasons[step] == NEVER and self._is_recorded
+        )
+
+    @cached_property
+    def _is_recorded(self) -> bool:
+        """Whether raw data and store are those of the record in `data-derived/`."""
+        from themeloom.steps.prov import SHA256, recorded
+
+        project = self.project
+        entity = recorded(project, project.record).entity
+        raw = [
+            path for path in project.below(project.raw) if f"file:{project.name(path)}" in entity
+        ]
+        here = project.digests([*raw, project.study])
+        return all(entity.get(f"file:{name}", {}).get(SHA256) == here[name] for name in here)
+
+    def older(self) -> list[str]:
+        """The outputs that lie there and are of an older store or document."""
+        from themeloom.steps.documents import step_of
+        from themeloom.steps.status import output_status
+
+        if self.session.configuration is None:
+            return []
+        done = {step_of(one) for one in self._outputs}
+        left = [one for one in self.session.plan() if step_of(one) not in done]
+        stale = [one for one in output_status(self, left) if not one.only_version]
+        project = self.session.project
+        files = {step_of(one): one.paths for one in left}
+        names = (name for one in stale for name in files[one.step])
+        return sorted(name for name in names if project.has(project.root / name))
+
+    def mark_older(self) -> None:
+        """Say on the index of outputs which of them are of an older store or document."""
+        from themeloom.steps.about import INDEX, indexing, tells_of
+
+        index = self.project.output / INDEX
+        if not Written(self.project).is_as_written(index):
+            return
+        old = self.older()
+        if not tells_of(self._store.record("index"), old):
+            self.runner.run([indexing(self.session, self.tree.web_fonts, old)])
 
 
-def _signed(
-    project: Project, outputs: Sequence[Output], version: Version, engine: str
-) -> list[Output]:
-    """The same outputs, each with the colophon that says what it was built from."""
-    from themeloom.core.version import renderer_name
-    from themeloom.steps.inputs import Inputs
-
-    inputs = Inputs(project, version.epoch)
-    signed = []
-    for output in outputs:
-        added = {"colophon": version.colophon(renderer_name(engine), inputs.named(output))}
-        if output.format.key == "html":
-            added["evidence-page"] = _evidence_page(project, output)
-        signed.append(replace(output, metadata={**output.metadata, **added}))
-    return signed
-
-
-def _evidence_page(project: Project, output: Output) -> str:
-    """The way from a web page to the explorer, where its quotations lead to their sources."""
-    page = project.output / "evidence" / "index.html"
-    return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")
-
-
-def _fragment(project: Project, name: str) -> str | None:
-    try:
-        return (project.evidence / f"{name}.md").read_text(encoding="utf-8")
-    except OSError:
-        return None
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

@@ -1,6 +1,6 @@
-"""Everything that goes into an output, as one hash.
+"""What goes into an output: the files that it names, and all that is told to pandoc.
 
-An output is made anew exactly when this hash changes: its text, its metadata, the
+An output is made anew exactly when one of these changes: its text, its metadata, the
 evidence and pictures it names, the bibliography, the extension, typefaces and styles,
 the renderer's own source, and the versions of the programs that take part.
 """
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import os.path
 import re
-from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest_of, digests, files_below, package_digest
-from themeloom.core.packages import packages, versions
-from themeloom.documents.formats import KEYS
-from themeloom.documents.plan import plan
+from themeloom.documents.formats import KEYS, STAGED
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
+from themeloom.formats.jats import folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,44 +27,41 @@ _PICTURE = re.compile(
     r"""\]\(<?(?P<link>[^()\s<>]+)>?[^()]*\) | (?:src|data)=["'](?P<source>[^"']+)["']""",
     re.VERBOSE,
 )
-#: The rooms whose code can change the bytes of an output.
-_ROOMS = ("core", "documents", "engines", "finished", "formats", "typefaces", "steps")
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
 
 
-def planned(project: Project) -> list[Output] | None:
-    """All outputs; None while a document has a mistake, for Quarto takes more than we do."""
-    try:
-        return plan(project)
-    except ThemeloomError:
-        return None
-
-
 class Inputs:
-    """Hashes what goes into the outputs of one project; each file is read once."""
+    """Tells what goes into the outputs of one project."""
 
-    def __init__(self, project: Project, epoch: int) -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
         self._root = project.root
-        self._epoch = epoch
-        self._digest = cache(digest_of)
 
-    def key(self, output: Output) -> str:
-        """The hash of everything that goes into one output."""
-        return combined(
-            {
-                "everywhere": self._everywhere,
-                "body": output.document.body,
-                "metadata": output.metadata,
-                "build": build_data(output),
-                "paths": output.paths,
-                "epoch": self._epoch,
-                "files": self.named(output),
-            }
-        )
+    def facts(self, output: Output) -> dict[str, object]:
+        """All that is told to pandoc, by what it is called."""
+        own = {key: value for key, value in output.metadata.items() if key != "colophon"}
+        metadata = {f"{key}: of the metadata": value for key, value in own.items()}
+        return {
+            "the text": output.document.body,
+            "the format": build_data(output),
+            "the files": output.paths,
+            **metadata,
+        }
+
+    def read(self, output: Output) -> tuple[str, ...]:
+        """Every file of the project that an output is made from, sorted."""
+        names = {*self.named(output), *map(self._project.name, self._of_extensions(output))}
+        names |= set(map(self._project.name, self._project.typefaces))
+        # Typefaces and styles are staged by the tools that are named, in the versions named.
+        return tuple(sorted(name for name in names if not name.startswith(STAGED)))
+
+    def beside(self, output: Output) -> tuple[str, ...]:
+        """Patterns of the files that lie beside those that the output promises."""
+        folder = folder_beside(output)
+        return (f"{folder}/*",) if folder else ()
 
     def named(self, output: Output) -> Mapping[str, str]:
-        """The project's files that an output is made from, with their hashes, sorted.
+        """The project's files that an output names, with their hashes, sorted.
 
         They are the document with its includes, the configuration, the fragments that its
         shortcodes name, the pictures that either shows, bibliography, styles.
@@ -79,26 +72,36 @@ class Inputs:
             for one in output.shortcodes
             for name in fragment_names(one)
         ]
-        texts = [output.document.body, *(_text(path) for path in fragments)]
+        texts = [output.document.body, *(self._text(path) for path in fragments)]
         paths = [
             *(self._root / name for name in (*output.document.files, *output.configuration)),
-            *(path for path in fragments if path.is_file()),
+            *(path for path in fragments if self._project.has(path)),
             *(document.parent / name for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, document.parent)),
         ]
-        found = {os.path.relpath(path, self._root).replace(os.sep, "/"): path for path in paths}
-        return {name: self._digest(path) for name, path in sorted(found.items())}
-
-    @cached_property
-    def _everywhere(self) -> Mapping[str, object]:
-        """What goes into every output: tools, styles, extensions, this package."""
-        state = self._project.state
-        trees = (self._project.extensions, state / "fonts", state / "styles")
-        return {
-            "versions": versions(packages("render")),
-            "package": package_digest(*_ROOMS),
-            "trees": [digests(files_below(tree), tree) for tree in trees],
+        whole = {os.path.normpath(path): path for path in paths}
+        found = {
+            os.path.relpath(path, self._root).replace(os.sep, "/"): self._root / path
+            for path in whole
         }
+        return {name: self._project.digest(path) for name, path in sorted(found.items())}
+
+    def _of_extensions(self, output: Output) -> Iterator[Path]:
+        folders = {
+            self._project.extensions / name for name in ("themeloom", output.format.extension)
+        }
+        for path in (path for folder in folders for path in self._project.below(folder)):
+            # A reference document goes into its own format alone.
+            if (
+                f"/reference/{output.format.key}" in path.as_posix()
+                or "reference" not in path.parts
+            ):
+                yield path
+
+    def _text(self, path: Path) -> str:
+        if not self._project.has(path):
+            return ""
+        return self._project.bytes_of(path).decode("utf-8", "replace")
 
     def _pictures(self, text: str, folder: Path) -> Iterator[Path]:
         """The pictures that a Markdown text may show, in every size that lies beside them."""
@@ -106,7 +109,16 @@ class Inputs:
             link = match["link"] or match["source"]
             if "://" not in link and not link.startswith(("#", "mailto:")):
                 start = self._root if link.startswith("/") else folder
-                yield from _in_all_sizes(start / link.lstrip("/"))
+                yield from self._in_all_sizes(start / link.lstrip("/"))
+
+    def _in_all_sizes(self, path: Path) -> list[Path]:
+        """A picture in every size and kind: which one is taken depends on format and options."""
+        pattern = re.compile(rf"{re.escape(path.stem)}(?:-[a-z]+)?\.{_KINDS}")
+        folder = self._root / os.path.normpath(path.parent)
+        if not folder.is_relative_to(self._root):
+            return [path]
+        beside = (one for one in self._project.below(folder) if one.parent == folder)
+        return [one for one in beside if pattern.fullmatch(one.name)] or [path]
 
 
 def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:
@@ -114,19 +126,3 @@ def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:
     for key in KEYS:
         value = metadata.get(key)
         yield from (str(one) for one in (value if isinstance(value, list) else [value]) if one)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _in_all_sizes(path: Path) -> list[Path]:
-    """A picture in every size and kind: which one is taken depends on format and options."""
-    pattern = re.compile(rf"{re.escape(path.stem)}(?:-[a-z]+)?\.{_KINDS}")
-    if not path.parent.is_dir():
-        return [path]
-    beside = [one for one in path.parent.iterdir() if pattern.fullmatch(one.name)]
-    return beside or [path]

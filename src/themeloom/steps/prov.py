@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
-from themeloom.core.files import beside, digest, holds
-from themeloom.core.packages import packages, versions
-from themeloom.core.written import Written
+from themeloom.core.files import beside, digest
+from themeloom.core.packages import versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,25 +33,6 @@ _NAME_DIGITS = 12
 Attributes = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of a build.
-
-    Args:
-        name: what tells it from other steps.
-        does: what it does, in a few words.
-        used: the files that went in, from the project's root.
-        made: the files that came out.
-        tools: the packages that take part, besides Python and this one.
-    """
-
-    name: str
-    does: str
-    used: Sequence[str]
-    made: Sequence[str] = ()
-    tools: tuple[str, ...] = packages("derive")
-
-
 @dataclass
 class Prov:
     """A record that is being written, or one that was read."""
@@ -70,12 +50,17 @@ class Prov:
         self.relations.setdefault(relation, {})[name] = joined
 
     def note(
-        self, step: Step, used: Mapping[str, Attributes], made: Mapping[str, Attributes]
+        self,
+        step: str,
+        does: str,
+        tools: Sequence[str],
+        used: Mapping[str, Attributes],
+        made: Mapping[str, Attributes],
     ) -> str:
-        """Add a step, the entities that went in and came out, and the software that did it."""
-        activity = f"step:{step.name}"
-        self.activity[activity] = {"prov:label": step.does}
-        for name in ("python", "themeloom", *step.tools):
+        """Add a step, the software that did it, and the entities that went in and came out."""
+        activity = f"step:{step}"
+        self.activity[activity] = {"prov:label": does}
+        for name in ("python", "themeloom", *tools):
             self.agent.setdefault(f"tool:{name}", {})
             self.relate("wasAssociatedWith", activity, f"tool:{name}")
         for entity, attributes in used.items():
@@ -125,30 +110,15 @@ class Prov:
         blocks = [f"{json.dumps(name)}: {_lines(members)}" for name, members in parts if members]
         return "{\n" + ",\n".join(blocks) + "\n}\n"
 
-    def put(self, project: Project, path: Path) -> list[Path]:
-        """Bring the record in a file up to date; other versions of tools alone change nothing.
-
-        Returns:
-            The path if it was written, nothing if it was right.
-        """
-        there = recorded(path)
-        if there.without_versions() == self.without_versions():
-            return []
-        written = Written(project)
-        # No record holds its own hash, and git may have brought the one of the derived files:
-        # what is in the form that it is given here is ours.
-        known = path != project.record and written.digest(project.named(path))
-        if not known and holds(path, there.as_json().encode()):
-            written.note([path])
-        return written.put({path: self.with_versions().as_json().encode()})
+    def after(self, before: Prov) -> bytes:
+        """The file of this record; other versions of tools alone change nothing in it."""
+        same = before.without_versions() == self.without_versions()
+        return (before if same else self.with_versions()).as_json().encode()
 
 
-def recorded(path: Path) -> Prov:
+def recorded(project: Project, path: Path) -> Prov:
     """The record in a file; an empty one if there is none."""
-    try:
-        return read_prov(path.read_bytes())
-    except OSError:
-        return Prov()
+    return read_prov(project.bytes_of(path)) if project.has(path) else Prov()
 
 
 def read_prov(text: str | bytes) -> Prov:

@@ -1,35 +1,46 @@
-"""Putting finished files in their places, one render at a time, and remembering them."""
+"""Putting all that a command made in its places at once, one command at a time.
+
+First every new file is laid into `.themeloom/publish/`, then the list of what is to be is
+written, then files are renamed, then the list goes. Whoever finds a list carries it out: what
+a command set out to make is all of the last build or all of this one, however it ended.
+"""
 
 from __future__ import annotations
 
 import errno
+import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest_of, put
+from themeloom.core.files import digest_of, keep, kept, put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from themeloom.core.project import Project
-    from themeloom.documents.plan import Output
 
 
 @contextmanager
 def alone(project: Project) -> Iterator[None]:
-    """Hold the project's lock; the system lets go of it however this process ends.
+    """Hold the project's lock, and finish what a command that was killed had begun to publish.
+
+    The system lets go of the lock however this process ends.
 
     Raises:
         ThemeloomError: if another process holds it.
     """
-    project.state.mkdir(parents=True, exist_ok=True)
-    with (project.state / "lock").open("a+b") as file:
+    try:
+        project.state.mkdir(parents=True, exist_ok=True)
+        file = (project.state / "lock").open("a+b")
+    except OSError as error:
+        raise _refused(project, project.state, error) from None
+    with file:
         try:
             _lock(file)
         except OSError:
@@ -37,7 +48,15 @@ def alone(project: Project) -> Iterator[None]:
                 "another render of this project is running",
                 "wait until it has ended, or end it with Ctrl-C",
             ) from None
+        Publication(project).finish()
         yield
+
+
+def settle(project: Project) -> None:
+    """Finish what a command that was killed had begun to publish, if there is anything."""
+    if (project.state / "publish").exists():
+        with alone(project):
+            pass
 
 
 if sys.platform == "win32":
@@ -59,47 +78,172 @@ else:
 _HINT = "make it writable, or close the program that holds it open; what was there is still there"
 
 
-def check_writable(project: Project, paths: Iterable[str]) -> None:
-    """See before any work is done that the output folders can be written to.
+@dataclass(frozen=True)
+class _List:
+    """What is to be; the number of a file in it is its name in the folders of `publish/`.
 
-    Raises:
-        ThemeloomError: if one cannot.
+    Args:
+        files: each file that gets a new content, by its path from the root.
+        keys: the hash of each of them; empty for one that is no longer made and goes.
+        new: whether nothing lay in its place.
     """
-    for folder in sorted({(project.root / path).parent for path in paths}):
+
+    files: tuple[str, ...]
+    keys: tuple[str, ...]
+    new: tuple[bool, ...]
+
+
+class Publication:
+    """Puts files of one project in their places, all or none."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folder = project.state / "publish"
+        self._file = self._folder / "list.json"
+        self._writable: set[Path] = set()
+
+    def put(
+        self,
+        made: Mapping[str, str],
+        contents: Callable[[str], bytes | None],
+        gone: Iterable[str] = (),
+    ) -> list[str]:
+        """Put files in their places, and take away those that are no longer made.
+
+        What somebody changed in a file since it was put there is kept.
+
+        Args:
+            made: the hash of every file, by its path from the root.
+            contents: gives the bytes of a hash.
+            gone: files that are no longer made.
+
+        Returns:
+            The files that were written or removed, sorted.
+
+        Raises:
+            ThemeloomError: if a file cannot be replaced; then none is.
+        """
+        root = self._project.root
+        changed = [name for name, key in sorted(made.items()) if digest_of(root / name) != key]
+        written = Written(self._project)
+        going = [name for name in gone if written.may_go(root / name)]
+        if not changed and not going:
+            return []
+        shutil.rmtree(self._folder, ignore_errors=True)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
+            for number, name in enumerate(changed):
+                self._check_folder(root / name)
+                self._lay(number, name, contents(made[name]))
+            names = (*changed, *going)
+            for name in names:
+                written.keep_edits(root / name)
+            keys = (*(made[name] for name in changed), *("" for _ in going))
+            keep(
+                self._file, _List(names, keys, tuple(not _is_there(root / name) for name in names))
+            )
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self.finish()
+        return sorted(names)
+
+    def finish(self) -> None:
+        """Carry out the list, if there is one.
+
+        Raises:
+            ThemeloomError: if a file cannot be replaced; then all are as they were.
+        """
+        todo = kept(self._file, _List)
+        if todo is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return
+        written = Written(self._project)
+        try:
+            with written.writing(
+                {n: key for n, key in zip(todo.files, todo.keys, strict=True) if key}
+            ):
+                for number, name in enumerate(todo.files):
+                    self._check_whole(number, name, todo.keys[number])
+                for number, name in enumerate(todo.files):
+                    self._carry_out(number, name, todo.keys[number])
         except OSError as error:
-            raise _refused(project, folder, error) from None
+            self._take_back(todo)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise _refused(self._project, self._project.root / name, error) from None
+        self._file.unlink()
+        written.forget(name for name, key in zip(todo.files, todo.keys, strict=True) if not key)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _check_whole(self, number: int, name: str, key: str) -> None:
+        """See that what is to be put in place is there as it was made, or is in place already."""
+        if key and key not in {digest_of(self._new(number)), digest_of(self._project.root / name)}:
+            raise FileNotFoundError(errno.ENOENT, "what was to be put there is lost")
 
-def publish(project: Project, stage: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Move staged files to their places, one whole file after the other.
+    def _carry_out(self, number: int, name: str, key: str) -> None:
+        target = self._project.root / name
+        if key and digest_of(target) == key:
+            return
+        if _is_there(target):
+            self._back_up(number, target)
+        if key:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _move(self._new(number), target)
+        elif _is_there(target):
+            target.unlink()
+            # A folder with nothing left in it goes as well.
+            with suppress(OSError):
+                for folder in target.relative_to(self._project.root).parents[:-2]:
+                    (self._project.root / folder).rmdir()
 
-    What somebody changed in a file since it was put there is kept beside it.
+    def _take_back(self, todo: _List) -> None:
+        """Let everything be as it was before the list was begun."""
+        for number, name in enumerate(todo.files):
+            target, old = self._project.root / name, self._old(number)
+            with suppress(OSError):
+                if old.is_file():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    _move(old, target)
+                elif todo.new[number] and digest_of(target) == todo.keys[number]:
+                    target.unlink()
 
-    Returns:
-        The hash of each file, by its path.
-
-    Raises:
-        ThemeloomError: if a file cannot be replaced.
-    """
-    made = {path: digest_of(stage / path) for path in paths}
-    written = Written(project)
-    with written.writing(made):
-        for path in made:
-            target = project.root / path
+    def _back_up(self, number: int, target: Path) -> None:
+        """Give a file that is about to be replaced a second name; copy it where that cannot be."""
+        old = self._old(number)
+        old.parent.mkdir(exist_ok=True)
+        if not old.exists():
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                written.keep_edits(target)
-                _replace(stage / path, target)
-            except OSError as error:
-                raise _refused(project, target, error) from None
-    return made
+                old.hardlink_to(target)
+            except OSError:
+                shutil.copy2(target, old)
+
+    def _new(self, number: int) -> Path:
+        return self._folder / "new" / str(number)
+
+    def _old(self, number: int) -> Path:
+        return self._folder / "old" / str(number)
+
+    def _lay(self, number: int, name: str, data: bytes | None) -> None:
+        if data is None:
+            message = f"what was made of {name} is gone from .themeloom/"
+            raise ThemeloomError(message, "run the command again")
+        put(self._new(number), data)
+
+    def _check_folder(self, target: Path) -> None:
+        """See before anything is replaced that a file can be put in its place."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.parent not in self._writable:
+                with tempfile.TemporaryFile(dir=target.parent):
+                    self._writable.add(target.parent)
+        except OSError as error:
+            raise _refused(self._project, target.parent, error) from None
 
 
-def _replace(source: Path, target: Path) -> None:
+def _is_there(path: Path) -> bool:
+    return path.is_file() or path.is_symlink()
+
+
+def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
     except OSError as error:
@@ -112,28 +256,3 @@ def _replace(source: Path, target: Path) -> None:
 def _refused(project: Project, path: Path, error: OSError) -> ThemeloomError:
     reason = (error.strerror or str(error)).lower()
     return ThemeloomError(f"cannot write to {project.named(path)}: {reason}", _HINT)
-
-
-@dataclass(frozen=True)
-class Record:
-    """How an output was made last.
-
-    Args:
-        key: the hash of everything that went in.
-        seconds: how long it took.
-        hashes: the hash of each file that came out, by its path from the root.
-        warnings: what was to be shown with it.
-    """
-
-    key: str
-    seconds: float
-    hashes: dict[str, str]
-    warnings: tuple[str, ...] = ()
-
-    def is_fresh(self, root: Path, output: Output, key: str) -> bool:
-        """Whether nothing that goes into the output, and nothing that came out, has changed."""
-        return (
-            self.key == key
-            and set(output.paths) <= set(self.hashes)
-            and all(digest_of(root / path) == made for path, made in self.hashes.items())
-        )

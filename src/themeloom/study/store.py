@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import read_text
 from themeloom.study.located import Located, Path, parse
 from themeloom.study.model import (
     NO_PARTICIPANT,
@@ -56,7 +55,7 @@ def read_study(project: Project) -> tuple[Study, Located]:
         ThemeloomError: broken YAML, unknown keys, missing or mistyped fields,
             ids that stand twice, names of things that are not there.
     """
-    located = parse(read_text(project.study, "study.yml"), "study.yml")
+    located = parse(project.text_of(project.study, "study.yml"), "study.yml")
     study = _convert(located)
     raise_all(_broken_links(study, located))
     return study, located

@@ -23,10 +23,9 @@ from themeloom.core.written import Written
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
 from themeloom.notebooks import PREFIX
-from themeloom.steps.build import render
-from themeloom.steps.derivation import derive
-from themeloom.steps.derived_record import unread_sources
+from themeloom.steps.commands import derive, render
 from themeloom.steps.prov import recorded
+from themeloom.steps.record import unread_sources
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
 from themeloom.verify.cells import read_table, row_named
@@ -234,8 +233,8 @@ def _unread(project: Project, clean: Project) -> Iterator[Unread]:
 
 def _versions(project: Project, clean: Project) -> Iterator[tuple[str, str, str]]:
     """Tools whose version here is not the one that the record names."""
-    here = recorded(clean.record).versions()
-    for name, version in recorded(project.record).versions().items():
+    here = recorded(clean, clean.record).versions()
+    for name, version in recorded(project, project.record).versions().items():
         if here.get(name, version) != version:
             yield name, version, here[name]
 

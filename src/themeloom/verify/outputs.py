@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import files_below, is_nobodys
 from themeloom.core.written import Written
-from themeloom.documents.plan import plan
+from themeloom.session import Session
 from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group
@@ -69,7 +69,9 @@ def read_publication(project: Project, path: Path | None) -> Publication | None:
         raise ThemeloomError(
             f"there is no {path}", "give a folder of outputs or a .zip: --output _output"
         )
-    known = {name.removeprefix(f"{own.name}/") for one in plan(project) for name in one.paths}
+    known = {
+        name.removeprefix(f"{own.name}/") for one in Session(project).plan() for name in one.paths
+    }
     inside = _below(files, own.name) or _below_top(files, known)
     if not inside:
         raise ThemeloomError(

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.deriving.recorded import derived_tables
 from themeloom.deriving.tables import TABLES, TYPES
 from themeloom.deriving.values import derive_values
-from themeloom.figures import FIGURES
+from themeloom.figures import FIGURES, Recipe
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
 from themeloom.weaving.fragments import figure, weave_fragments
 from themeloom.weaving.metadata import metadata_yaml, values_yaml
-from themeloom.weaving.tables import shown_tables
+from themeloom.weaving.tables import SHOWN, shown_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
     from themeloom.core.project import Project
     from themeloom.deriving.tables import Evidence, TableSchema
     from themeloom.deriving.values import Value
+    from themeloom.study.model import Study
 
 
 def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> str:
@@ -69,43 +71,147 @@ class Woven:
     """
 
     files: dict[Path, bytes]
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of `data-derived/` that is woven by itself.
+
+    Args:
+        name: what tells it from the others.
+        does: what is done for it, in a few words.
+        reads: the files that it is made from.
+        owns: patterns of the files that it makes, from the project's root.
+        weave: makes it.
+    """
+
+    name: str
+    does: str
+    reads: tuple[Path, ...]
+    owns: tuple[str, ...]
+    weave: Callable[[], Woven]
 
 
 def weave(project: Project, evidence: Evidence) -> Woven:
     """Every derived file and what is in it."""
-    study, values = evidence.study, derive_values(evidence.study)
-    tables = derived_tables(evidence, project.derived)
-    files: dict[Path, str] = {
-        project.derived / f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
-        for name, table in tables.items()
-    }
-    files[project.values] = values_yaml(values)
-    files[project.metadata] = metadata_yaml(study)
-    files[project.dictionary] = dictionary(tables, values)
-    files[project.schema] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    for name, text in weave_fragments(study, values):
-        files[project.evidence / f"{name}.md"] = text
-    for shown in shown_tables(study):
-        files[project.evidence / f"table-{shown.id}.md"] = shown.fragment(study, tables)
-    woven = {path: text.encode() for path, text in files.items()}
-    warnings: dict[str, None] = {}
-    for drawn in _figures(project, tables):
-        woven |= drawn.files
-        warnings |= dict.fromkeys(drawn.warnings)
-    return Woven(woven, tuple(warnings))
+    woven = [part.weave() for part in parts(project, evidence.study, lambda: evidence)]
+    files = {path: data for one in woven for path, data in one.files.items()}
+    return Woven(files, tuple(dict.fromkeys(told for one in woven for told in one.warnings)))
 
 
-def _figures(project: Project, tables: Mapping[str, pd.DataFrame]) -> Iterator[Woven]:
-    """Every figure in every size as .svg and .png, and its fragment."""
-    for recipe in FIGURES:
+class _Weaver:
+    """Weaves the parts; tables are derived once, when the first part needs them."""
+
+    def __init__(self, project: Project, evidence: Callable[[], Evidence]) -> None:
+        self._project = project
+        self._evidence = evidence
+
+    @cached_property
+    def _tables(self) -> Mapping[str, pd.DataFrame]:
+        return derived_tables(self._evidence(), self._project)
+
+    def tables(self) -> Woven:
+        """The tables as files."""
+        return Woven(
+            {
+                self._project.derived / f"{name}.csv": table.to_csv(
+                    index=False, lineterminator="\n"
+                ).encode()
+                for name, table in self._tables.items()
+            }
+        )
+
+    def figure(self, recipe: Recipe) -> Woven:
+        """A figure in every size as .svg and .png, and its fragments."""
+        files: dict[Path, bytes] = {}
+        warnings: dict[str, None] = {}
         for variant, size in SIZES.items():
-            drawing = recipe.draw(tables, size, project.typefaces)
+            drawing = recipe.draw(self._tables, size, self._project.typefaces)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
-            files = {
-                project.figures / f"{stem}.svg": drawing.svg,
-                project.figures / f"{stem}.png": drawing.png,
-                project.evidence / f"figure-{stem}.md": text.encode(),
-            }
-            yield Woven(files, drawing.warnings)
+            files[self._project.figures / f"{stem}.svg"] = drawing.svg
+            files[self._project.figures / f"{stem}.png"] = drawing.png
+            files[self._project.evidence / f"figure-{stem}.md"] = text.encode()
+            warnings |= dict.fromkeys(drawing.warnings)
+        return Woven(files, tuple(warnings))
+
+    def shown(self, name: str) -> Woven:
+        """The fragment of a table for readers."""
+        study = self._evidence().study
+        path = self._project.evidence / f"table-{name}.md"
+        found = [one.fragment(study, self._tables) for one in shown_tables(study) if one.id == name]
+        return self._texts(dict.fromkeys([path] * len(found), *found) if found else {})
+
+    def fragments(self) -> Woven:
+        """What is said of the store: passages, numbers, who wrote the study."""
+        project, study = self._project, self._evidence().study
+        values = derive_values(study)
+        named = {
+            project.evidence / f"{name}.md": text for name, text in weave_fragments(study, values)
+        }
+        own = {project.values: values_yaml(values), project.metadata: metadata_yaml(study)}
+        return self._texts({**own, **named})
+
+    def dictionary(self) -> Woven:
+        """What the columns of the tables mean."""
+        text = dictionary(self._tables, derive_values(self._evidence().study))
+        return self._texts({self._project.dictionary: text})
+
+    def schema(self) -> Woven:
+        """What the store may hold, for editors."""
+        text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+        return self._texts({self._project.schema: text})
+
+    @staticmethod
+    def _texts(files: Mapping[Path, str]) -> Woven:
+        return Woven({path: text.encode() for path, text in files.items()})
+
+
+def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> list[Part]:
+    """The parts of `data-derived/`; nothing is derived before one of them is woven.
+
+    Args:
+        project: the compendium.
+        study: the store.
+        evidence: gives what tables are made of; texts are read when they are needed.
+    """
+    weaver = _Weaver(project, evidence)
+    store = project.study
+    raw = [project.raw / one.file for one in study.sources if one.file]
+    derived, fragments = project.name(project.derived), project.name(project.evidence)
+    figures = project.name(project.figures)
+
+    def tables(names: Iterable[str]) -> list[Path]:
+        return [project.derived / f"{name}.csv" for name in names]
+
+    every = tables(one.name for one, _ in TABLES)
+    made = [
+        Part("derive", "derive tables from the sources and the store", (*raw, store),
+             (f"{derived}/*.csv",), weaver.tables),
+        Part("describe", "describe the tables", (*every, store),
+             (project.name(project.dictionary),), weaver.dictionary),
+        Part("schema", "write the schema of the store", (),
+             (project.name(project.schema),), weaver.schema),
+        # Whatever else lies there is no longer made.
+        Part("weave", "weave fragments and values from the store", (store,),
+             (f"{derived}/*",), weaver.fragments),
+    ]  # fmt: skip
+    for recipe in FIGURES:
+        sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
+        owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]
+        owns += [f"{fragments}/figure-{size}.md" for size in sizes]
+        read = (*tables(recipe.tables), *project.typefaces)
+        weave_it = partial(weaver.figure, recipe)
+        made.append(Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it))
+    for shown in SHOWN:
+        made.append(
+            Part(
+                f"show-{shown.id}",
+                "weave a table for readers",
+                (store, *tables(shown.reads)),
+                (f"{fragments}/table-{shown.id}.md",),
+                partial(weaver.shown, shown.id),
+            )
+        )
+    return made

@@ -14,11 +14,11 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from typst_looks import lorem
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.slide_headings import headings_of, matched
-from themeloom.steps.builtin import render
+from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from decks import PDF, PPTX, made, project_with
 from posters import EPOCH
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.documents.plan import plan
+from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
-from themeloom.steps.builtin import render
+from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

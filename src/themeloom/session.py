@@ -1,0 +1,153 @@
+"""What was read of a compendium, once: the store, the texts, the documents, the plan, the version.
+
+A command takes a session when it begins and hands it on. Nothing in it is read twice, and
+nothing is read anew: what somebody saves meanwhile is in the next command's session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from themeloom.deriving.tables import Evidence
+from themeloom.documents.configuration import read_configuration
+from themeloom.documents.document import read_documents
+from themeloom.documents.plan import plan, select_documents
+from themeloom.study.excerpts import locate
+from themeloom.study.sources import read_corpus
+from themeloom.study.store import read_study
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Self
+
+    from themeloom.core.project import Project
+    from themeloom.core.version import Version
+    from themeloom.documents.configuration import Configuration
+    from themeloom.documents.document import Document
+    from themeloom.documents.plan import Output
+    from themeloom.study.excerpts import Excerpt
+    from themeloom.study.located import Located
+    from themeloom.study.model import Corpus, Study
+    from themeloom.study.quoting import Found
+
+#: What depends on nothing that is derived, so that it holds when that was made.
+_LASTING = ("_store", "corpus", "found", "version")
+
+
+@dataclass(frozen=True)
+class Session:
+    """A compendium as it was read.
+
+    Args:
+        project: where everything lies, with the bytes that lay there.
+        given_version: what outputs say they are built from; what git says if not given.
+        results: what steps made that no file holds, by name.
+    """
+
+    project: Project
+    given_version: Version | None = field(default=None, kw_only=True)
+    results: Mapping[str, bytes] = field(default_factory=dict, kw_only=True, repr=False)
+
+    @classmethod
+    def begin(cls, project: Project, version: Version | None = None) -> Self:
+        """Read a compendium as it is at this moment."""
+        return cls(project.now(), given_version=version)
+
+    @classmethod
+    def of(cls, session: Session, **more: Any) -> Self:  # noqa: ANN401 - the other kind's own
+        """The same session as one of another kind, nothing read again."""
+        more |= {"given_version": session.given_version, "results": session.results}
+        new = cls(session.project, **more)
+        new.__dict__.update(
+            {name: one for name, one in session.__dict__.items() if name not in new.__dict__}
+        )
+        return new
+
+    def having(
+        self,
+        made: Mapping[str, bytes],
+        gone: Sequence[str] = (),
+        results: Mapping[str, bytes] | None = None,
+    ) -> Self:
+        """The same session after files were made: only what depends on these is read again."""
+        project = self.project
+        if project.read and (made or gone):
+            project = replace(project, read=project.read.having(made, gone))
+        new = replace(self, project=project, results={**self.results, **(results or {})})
+        if project is self.project:
+            new.__dict__.update({**self.__dict__, "results": new.results})
+            return new
+        lasting = {name: one for name, one in self.__dict__.items() if name in _LASTING}
+        new.__dict__.update(lasting)
+        return new
+
+    def built_from(self, version: Version) -> Self:
+        """The same session, whose outputs are built from this version."""
+        new = replace(self, given_version=version)
+        new.__dict__.update({**self.__dict__, "given_version": version, "version": version})
+        return new
+
+    @cached_property
+    def _store(self) -> tuple[Study, Located]:
+        return read_study(self.project)
+
+    @property
+    def study(self) -> Study:
+        """The store."""
+        return self._store[0]
+
+    @property
+    def located(self) -> Located:
+        """The store with its lines."""
+        return self._store[1]
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The texts of the sources that can be read here."""
+        return read_corpus(self.project, self.study, self.located)
+
+    @cached_property
+    def found(self) -> Mapping[Excerpt, Found | None]:
+        """Every excerpt of the store, and where it stands in its source."""
+        return locate(self.study, self.corpus)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What tables are derived from."""
+        return Evidence(self.study, self.corpus, self.found)
+
+    @cached_property
+    def configuration(self) -> Configuration | None:
+        """`_quarto.yml`; None in a project without documents."""
+        project = self.project
+        return read_configuration(project) if project.has(project.quarto) else None
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that `_quarto.yml` lists, includes spliced in."""
+        configuration = self.configuration
+        listed = configuration.render if configuration else ()
+        return tuple(read_documents(self.project, listed))
+
+    def plan(self, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
+        """The outputs that are asked for.
+
+        Args:
+            selection: documents by name (`paper`), folder or path; none means all.
+            to: formats by name (`docx`, `themeloom-html`) or by suffix (`pdf`); none means all.
+
+        Raises:
+            ThemeloomError: every mistake of the documents, at once.
+        """
+        configuration = self.configuration or read_configuration(self.project)
+        chosen = select_documents(configuration.render, selection)
+        return plan(configuration, [one for one in self.documents if one.path in chosen], to)
+
+    @cached_property
+    def version(self) -> Version:
+        """The commit, and what was changed since."""
+        from themeloom.core.version import version_of
+
+        return self.given_version or version_of(self.project)

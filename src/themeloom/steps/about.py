@@ -1,0 +1,143 @@
+"""The steps that make what is about the outputs: the checklists, the explorer and the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from themeloom.core.files import combined, digest_of, files_below, package_digest
+from themeloom.core.version import renderer_name
+from themeloom.steps.runner import Made, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from themeloom.checking.context import Context
+    from themeloom.checking.findings import Report
+    from themeloom.core.project import Project
+    from themeloom.documents.plan import Output
+    from themeloom.finished.library import Published
+    from themeloom.session import Session
+    from themeloom.steps.store import Record
+
+_SHOWING = ("core", "study", "deriving", "documents", "finished", "guidelines", "checking", "pages")
+#: What the explorer and the index are called, from the folder of outputs.
+EXPLORER, INDEX = "evidence/index.html", "index.html"
+_OLDER = "older outputs"
+
+
+def checklists(context: Context, books: Sequence[Published]) -> list[Output]:
+    """The checklists of the guidelines that the study follows, to be typeset like documents."""
+    from themeloom.pages.checklists import checklist_outputs
+    from themeloom.pages.explorer_data import study_checklists
+
+    if context.configuration is None:
+        return []
+    return checklist_outputs(context.configuration, study_checklists(context, books))
+
+
+def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Published]) -> Step:
+    """The step that writes the evidence explorer.
+
+    Args:
+        session: with all outputs.
+        report: what the checks found.
+        fonts: the folder of the typefaces of pages.
+        books: the finished files, as `Library.read_all` gives them.
+    """
+    from themeloom.finished.outputs import list_finished
+
+    project = session.project
+    page = f"{project.name(project.output)}/{EXPLORER}"
+    derived, colophon = _derived(project), _colophon(session)
+
+    def make(session: Session) -> Made:
+        from themeloom.checking.context import Context
+        from themeloom.pages.explorer import explorer_page
+        from themeloom.pages.explorer_data import gather
+
+        context = Context.of(session, output=None, derived_now=True)
+        return Made({page: explorer_page(gather(context, report, books, colophon, fonts))})
+
+    return Step(
+        "explore",
+        "write pages about the study",
+        make,
+        (*(book.name for book in books), *map(project.name, (*derived, project.study))),
+        {
+            "code": package_digest(*_SHOWING),
+            "the outputs": sorted(one.path for one in list_finished(project)),
+            "the findings": msgspec.to_builtins(report),
+            "the colophon": colophon,
+            "typefaces": _typefaces(fonts),
+        },
+        ("jinja2",),
+        (page,),
+    )
+
+
+def _derived(project: Project) -> list[Path]:
+    """The derived files but the record, which names versions of tools and is no evidence."""
+    return [path for path in project.below(project.derived) if path != project.record]
+
+
+def _colophon(session: Session) -> str:
+    evidence = session.project.digests(_derived(session.project))
+    return session.version.colophon(renderer_name("builtin"), evidence)
+
+
+def indexing(session: Session, fonts: Path, old: Sequence[str]) -> Step:
+    """The step that writes the index of outputs.
+
+    Args:
+        session: with all outputs.
+        fonts: the folder of the typefaces of pages.
+        old: the outputs that are of an older store or document, from the root.
+    """
+    from themeloom.finished.outputs import list_finished
+
+    project = session.project
+    page, explorer = project.output / INDEX, project.output / EXPLORER
+    finished = tuple(list_finished(project, old))
+    colophon = _colophon(session)
+    size = len(project.bytes_of(explorer)) if project.has(explorer) else 0
+
+    def make(session: Session) -> Made:
+        from themeloom.pages.explorer import index_page
+        from themeloom.pages.explorer_data import style_of
+
+        return Made(
+            {
+                project.name(page): index_page(
+                    session.study, finished, size, colophon, style_of(fonts)
+                )
+            }
+        )
+
+    return Step(
+        "index",
+        "write pages about the study",
+        make,
+        (project.name(project.study),),
+        {
+            "code": package_digest(*_SHOWING),
+            "the outputs": [msgspec.to_builtins(one) for one in finished],
+            "the size of the explorer": size,
+            "the colophon": colophon,
+            _OLDER: [*old],
+            "typefaces": _typefaces(fonts),
+        },
+        ("jinja2",),
+        (project.name(page),),
+    )
+
+
+def tells_of(index: Record | None, old: Sequence[str]) -> bool:
+    """Whether the index tells of just these older outputs."""
+    return index is not None and index.facts.get(_OLDER) == combined({"is": [*old]})
+
+
+def _typefaces(fonts: Path) -> list[str]:
+    return [digest_of(path) for path in files_below(fonts)]

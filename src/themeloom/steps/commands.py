@@ -1,0 +1,316 @@
+"""The commands that build: derive, check, render, status, clean.
+
+Each takes a session, does the steps that are stale, and puts what they made in its places at
+once; whatever stops it leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from themeloom.checking.findings import Report
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import combined, digest_of, keep, kept, package_digest
+from themeloom.core.packages import installed
+from themeloom.core.version import version_of
+from themeloom.engines.reporting import Made
+from themeloom.session import Session
+from themeloom.steps.publishing import alone, settle
+from themeloom.steps.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from themeloom.core.project import Project
+    from themeloom.core.version import Version
+    from themeloom.documents.plan import Output
+    from themeloom.engines.reporting import Reporter
+    from themeloom.steps.build import Build
+    from themeloom.steps.status import Stale
+
+_WHOLE = "whole.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did.
+
+    Args:
+        made: the outputs, in the order in which they were planned.
+        report: what the checks found; no errors, for these stop a build.
+        warnings: what deriving and notebooks warned of, each with its hint on a line of its own.
+    """
+
+    made: tuple[Made, ...] = ()
+    report: Report = field(default_factory=Report)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What `derive` did: the files that changed, from the root, and what to know of them.
+
+    The warnings are those of the time when the files were derived; the corrections tell of
+    files that somebody had changed, this time only.
+    """
+
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+
+
+class _Asked(NamedTuple):
+    """What is to be built: documents by name, formats by name or ending; none means all."""
+
+    selection: Sequence[str]
+    to: Sequence[str]
+    engine: str
+
+
+def derive(project: Project) -> Derived:
+    """Bring `data-derived/` up to date with `data-raw/` and `study.yml`.
+
+    Raises:
+        ThemeloomError: what is wrong with the store or a source; nothing is written then.
+    """
+    from themeloom.steps.build import Build
+
+    with alone(project):
+        build = Build(Session.begin(project))
+        build.derive()
+        build.record()
+        corrections = build.corrections()
+        return Derived(build.publish(), build.warnings(), corrections)
+
+
+def check(project: Project) -> Report:
+    """All checks: store, sources, documents, derived files and outputs; nothing is built."""
+    from themeloom.checking.run import check_project
+    from themeloom.steps.build import Build
+    from themeloom.steps.status import evidence_status
+
+    settle(project)
+    session = Session.begin(project)
+    build = Build(session)
+    stale = [one for one in evidence_status(build) if not one.step.startswith(("run-", "page-"))]
+    derived_now = not stale and not build.corrections()
+    return check_project(session, derived_now=derived_now, older=build.older())
+
+
+def render(
+    project: Project,
+    selection: Sequence[str],
+    to: Sequence[str],
+    engine: str,
+    reporter: Reporter,
+    version: Version | None = None,
+) -> Built:
+    """Derive, check, and build what is asked for into `_output/`.
+
+    Args:
+        project: the compendium.
+        selection: documents by name (`paper`); none means all.
+        to: formats by name or ending; none means all.
+        engine: `builtin` or `quarto`.
+        reporter: told of everything that happens.
+        version: what the outputs are built from; what git says if not given.
+
+    Raises:
+        ThemeloomError: every mistake found; what was built last is untouched.
+    """
+    from themeloom.steps.build import Build
+
+    asked = _Asked(selection, to, engine)
+    with alone(project):
+        session = Session.begin(project, version)
+        if last := kept(project.state / _WHOLE, Built, _key(session, asked, session.version)):
+            made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
+            return replace(last, made=made)
+        build = Build(session, reporter)
+        built = _evidence(build, asked)
+        if engine == "builtin":
+            built = _documents(build, asked, built)
+        _publish(build, asked, built)
+    if engine == "quarto":
+        return replace(built, made=_with_quarto(project, asked, build, reporter))
+    return built
+
+
+def _key(session: Session, asked: _Asked, version: Version) -> str:
+    """Every file but working files, what was asked for, the commit, the tools."""
+    names = os.environ.get("THEMELOOM_NAMES", "")
+    read = session.project.read
+    return combined(
+        {
+            "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
+            "files": read.hashes if read else {},
+            "names": [names, digest_of(session.project.root / names)],
+            "version": [version.commit, sorted(version.changed)],
+            "package": package_digest(),
+            "tools": installed(),
+        }
+    )
+
+
+def _evidence(build: Build, asked: _Asked) -> Built:
+    """Bring `data-derived/` up to date, with what notebooks show if everything is asked for."""
+    build.derive()
+    for correction in build.corrections():
+        build.reporter.said(f"warning: {correction}")
+    if not asked.selection and not asked.to:
+        build.stage()
+        build.run_notebooks()
+    return Built(warnings=build.warnings())
+
+
+def _documents(build: Build, asked: _Asked, built: Built) -> Built:
+    from themeloom.steps.documents import signed
+
+    # Only now: what was derived anew is a change that outputs must tell of.
+    build.tell_version()
+    outputs = _planned(build.session, asked)
+    build.stage()
+    outputs = build.compute(outputs)
+    _check_references(build.session, outputs)
+    report = build.check()
+    build.typeset(signed(build.session, outputs, "builtin"))
+    everything = not asked.selection and not asked.to
+    if everything:
+        build.tell_about(report)
+    else:
+        build.mark_older()
+    build.record()
+    made = (*build.outputs(),)
+    if everything:
+        lists = len(outputs)
+        made = (*made[:lists], *build.pages("page-"), *made[lists:], *build.pages("explore"))
+    return Built(made, report, built.warnings)
+
+
+def _publish(build: Build, asked: _Asked, built: Built) -> None:
+    """Put everything in its place, and remember that there is nothing to do."""
+    if asked.engine == "quarto":
+        build.check()
+        build.record()
+    changed = build.publish()
+    if asked.engine == "builtin":
+        session = build.session
+        version = (
+            version_of(build.project)
+            if _are_versioned(session.version, changed)
+            else session.version
+        )
+        keep(build.project.state / _WHOLE, built, _key(session, asked, version))
+
+
+def _are_versioned(version: Version, changed: Sequence[str]) -> bool:
+    """Whether files that were changed can make the version another: those that git looks at."""
+    ignored = tuple(name if name.endswith("/") else f"{name}\0" for name in version.ignored)
+    return bool(version.commit) and not all(f"{name}\0".startswith(ignored) for name in changed)
+
+
+def _planned(session: Session, asked: _Asked) -> list[Output]:
+    """The outputs that are asked for, everything that they cite being there."""
+    from themeloom.documents.references import check_evidence_names, citable
+
+    outputs = session.plan(asked.selection, asked.to)
+    documents = {output.document.path: output.document for output in outputs}
+    cited = [*(session.configuration.shortcodes if session.configuration else ())]
+    cited += (one for document in documents.values() for one in document.shortcodes)
+    known = citable(path.stem for path in session.project.below(session.project.evidence))
+    raise_all(check_evidence_names(cited, known))
+    return outputs
+
+
+def _check_references(session: Session, outputs: Sequence[Output]) -> None:
+    """Every cross-reference leads somewhere, also to what cells and fragments label."""
+    from themeloom.documents.references import check_cross_references
+
+    def fragment(name: str) -> str | None:
+        path = session.project.evidence / f"{name}.md"
+        return session.project.text_of(path) if session.project.has(path) else None
+
+    # In slides for PowerPoint tables carry no label.
+    labelled = [output for output in outputs if output.format.key != "pptx"]
+    documents = {output.document.path: output.document for output in labelled}
+    raise_all(check_cross_references(documents.values(), fragment))
+
+
+def _with_quarto(
+    project: Project, asked: _Asked, build: Build, reporter: Reporter
+) -> tuple[Made, ...]:
+    from themeloom.core.written import Written
+    from themeloom.engines.quarto import render_with_quarto
+    from themeloom.steps.after_quarto import about_to_write, put_colophon
+
+    session = build.session
+    outputs = _planned(session, asked)
+    put_colophon(session)
+    paths = [project.root / path for output in outputs for path in output.paths]
+    about_to_write(project, paths)
+    calls: list[tuple[str, ...]] = [()]
+    if asked.to:
+        # Quarto would render a document in formats that it does not ask for.
+        calls = [(output.document.path, "--to", output.format.name) for output in outputs]
+    elif asked.selection:
+        calls = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
+    render_with_quarto(project, calls, reporter, epoch=session.version.epoch)
+    Written(project).note(paths)
+    return tuple(_made_by_quarto(project, outputs))
+
+
+def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:
+    """The outputs, each of its main file, which is all that Quarto makes."""
+    for output in outputs:
+        path = project.root / output.name
+        if not path.is_file():
+            raise ThemeloomError(
+                f"Quarto has not made {output.name}, though it ended well",
+                f"see what it says: quarto render {output.document.path}",
+                file=output.document.path,
+            )
+        size = path.stat().st_size
+        yield Made(output.document.path, output.format.name, (output.name,), (size,), 0.0)
+
+
+def status(project: Project) -> list[Stale]:
+    """What is out of date, and because of what; nothing is built.
+
+    Raises:
+        ThemeloomError: what keeps it from being told.
+    """
+    from themeloom.steps.build import Build
+    from themeloom.steps.status import evidence_status, output_status
+
+    settle(project)
+    build = Build(Session.begin(project))
+    found = evidence_status(build)
+    if build.session.configuration is None:
+        return found
+    return found + output_status(build, build.session.plan(), found)
+
+
+def clean(project: Project) -> list[str]:
+    """Take away what was kept to be quick: contents, records, copies, working files.
+
+    What `.themeloom/edited/` and `set-aside/` hold is people's and stays.
+
+    Returns:
+        What was removed, from the root, sorted.
+    """
+    people = {"edited", "set-aside", "lock", "written.json"}
+    with alone(project):
+        Store(project.state).clear()
+        removed = []
+        for path in sorted(project.state.iterdir()):
+            if path.name in people:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            removed.append(project.name(path))
+    return removed

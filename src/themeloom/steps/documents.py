@@ -1,0 +1,222 @@
+"""The steps that make `_output/`: cells run, checked, typeset, looked through, told about."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from themeloom.checking.context import Context
+from themeloom.checking.findings import Report
+from themeloom.checking.names import VARIABLE
+from themeloom.checking.run import check_outputs, check_project
+from themeloom.core.errors import raise_all
+from themeloom.core.files import digest, digest_of, files_below, holds, package_digest, put
+from themeloom.core.packages import packages
+from themeloom.core.version import renderer_name
+from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
+from themeloom.notebooks.execute import Limits
+from themeloom.notebooks.finding import find_cells
+from themeloom.notebooks.markdown import picture_name
+from themeloom.notebooks.run import readable_by
+from themeloom.steps.builtin import make_output
+from themeloom.steps.evidence import code_facts
+from themeloom.steps.inputs import Inputs
+from themeloom.steps.runner import INSIDE, Made, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+    from themeloom.documents.plan import Output
+    from themeloom.notebooks.finding import Cell
+    from themeloom.session import Session
+
+#: The rooms whose code can change the bytes of an output.
+_TYPESETTING = ("core", "documents", "engines", "finished", "formats", "typefaces")
+_CHECKING = ("core", "study", "documents", "deriving", "finished", "guidelines", "checking")
+_REPORT = f"{INSIDE}report"
+#: What the commit is called that outputs tell of.
+VERSION = "the version that it tells of"
+
+
+def computing(session: Session, documents: Iterable[Document], own: set[str]) -> list[Step]:
+    """The steps that run the cells of documents, each document in a kernel of its own."""
+    limits = Limits(seconds=session.study.settings.notebooks.seconds)
+    with_cells = ((one, find_cells(one)) for one in documents)
+    return [_compute(session, one, cells, limits, own) for one, cells in with_cells if cells]
+
+
+def _result(document: Document) -> str:
+    return f"{INSIDE}cells/{document.path.removesuffix('.qmd')}"
+
+
+def _compute(
+    session: Session, document: Document, cells: tuple[Cell, ...], limits: Limits, own: set[str]
+) -> Step:
+    def make(session: Session) -> Made:
+        given = run_cells(session.project, document, cells, limits)
+        result = msgspec.json.encode(given.notebook)
+        return Made({_result(document): result, **given.own}, given.seen)
+
+    project = session.project
+    folder = (project.root / document.path).parent
+    return Step(
+        f"run-cells-{document.path.removesuffix('.qmd')}",
+        "run the cells of a document",
+        make,
+        tuple(name for name in readable_by(project, folder) if name not in own),
+        {**code_facts(), "the cells": code_of(document, cells)},
+        (*packages("derive"), *packages("run")),
+        (_result(document),),
+        writes=("*",),
+        weight=3.0,
+        quiet=False,
+    )
+
+
+def computed(session: Session, outputs: Sequence[Output], tree: Project) -> list[Output]:
+    """The outputs with what the cells of their documents gave, whose steps are done.
+
+    Args:
+        session: with the results.
+        outputs: as they were planned.
+        tree: the copy of the project in which pictures of cells are put.
+    """
+    found: dict[str, Computed] = {}
+    for document in {one.document.path: one.document for one in outputs}.values():
+        if cells := find_cells(document):
+            notebook = msgspec.json.decode(session.results[_result(document)])
+            given = [list(cell["outputs"]) for cell in notebook["cells"]]
+            found[document.path] = Computed(document, cells, given)
+
+    def keep_picture(content: bytes, suffix: str) -> str:
+        path = tree.state / "cells" / picture_name(content, suffix)
+        if not holds(path, content):
+            put(path, content)
+        return f"/{tree.name(path)}"
+
+    return with_results(outputs, found, keep_picture) if found else list(outputs)
+
+
+def checking(session: Session) -> Step:
+    """The step that looks at everything but outputs, which are about to be replaced."""
+    project = session.project
+    outputs = f"{project.name(project.output)}/"
+    read = project.read.hashes if project.read else ()
+    names = os.environ.get(VARIABLE, "") or session.study.settings.identity.names_file
+
+    def make(session: Session) -> Made:
+        report = check_project(session, outputs=False, derived_now=True)
+        raise_all(report.errors)
+        return Made({_REPORT: msgspec.json.encode(report)})
+
+    return Step(
+        "check",
+        "look for what must not be published",
+        make,
+        tuple(name for name in read if not name.startswith(outputs)),
+        {
+            "code": package_digest(*_CHECKING),
+            "the list of names": [names, digest_of(project.root / Path(names).expanduser())],
+        },
+        owns=(_REPORT,),
+    )
+
+
+def report_of(session: Session) -> Report:
+    """What the checks found."""
+    return msgspec.json.decode(session.results[_REPORT], type=Report)
+
+
+def typesetting(session: Session, outputs: Sequence[Output], tree: Project) -> list[Step]:
+    """The steps that make outputs, each from its document.
+
+    Args:
+        session: with all that documents cite.
+        outputs: what is to be made, signed.
+        tree: the copy of the project that pandoc and Typst read.
+    """
+    inputs = Inputs(session.project)
+    staged = _staged(tree)
+    looked_through = Context.of(session, output=None, derived_now=True)
+    return [_typeset(session, one, tree, inputs, staged, looked_through) for one in outputs]
+
+
+def _staged(tree: Project) -> Mapping[str, object]:
+    """The typefaces, styles and codes that every output may be made with."""
+    folders = (tree.state / "fonts", tree.state / "styles")
+    return {
+        one.relative_to(tree.state).as_posix(): digest_of(one)
+        for folder in folders
+        for one in files_below(folder)
+    }
+
+
+def step_of(output: Output) -> str:
+    """The name of the step that makes an output."""
+    return f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}"
+
+
+def _typeset(
+    session: Session,
+    output: Output,
+    tree: Project,
+    inputs: Inputs,
+    staged: Mapping[str, object],
+    context: Context,
+) -> Step:
+    stage = session.project.state / "stage" / digest(output.name.encode())[:12]
+
+    def make(_: Session) -> Made:
+        shutil.rmtree(stage, ignore_errors=True)
+        try:
+            warnings = make_output(tree, output, stage, context.version.epoch)
+            made = {path.relative_to(stage).as_posix(): path for path in files_below(stage)}
+            files = {name: path.read_bytes() for name, path in made.items()}
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        raise_all(check_outputs(context, files).errors)
+        return Made(files, warnings=warnings)
+
+    return Step(
+        step_of(output),
+        "typeset a document",
+        make,
+        inputs.read(output),
+        {
+            "code": package_digest(*_TYPESETTING),
+            "what identifies people": context.looked_for,
+            VERSION: [context.version.epoch, output.metadata.get("colophon")],
+            "typefaces and styles": staged,
+            **inputs.facts(output),
+        },
+        packages("render"),
+        (*output.paths, *inputs.beside(output)),
+        weight=output.format.weight,
+        quiet=False,
+    )
+
+
+def signed(session: Session, outputs: Sequence[Output], engine: str) -> list[Output]:
+    """The same outputs, each with the colophon that says what it was built from."""
+    inputs = Inputs(session.project)
+    made = []
+    for output in outputs:
+        told = session.version.colophon(renderer_name(engine), inputs.named(output))
+        added = {"colophon": told}
+        if output.format.key == "html":
+            added["evidence-page"] = _evidence_page(session.project, output)
+        made.append(replace(output, metadata={**output.metadata, **added}))
+    return made
+
+
+def _evidence_page(project: Project, output: Output) -> str:
+    """The way from a web page to the explorer, where its quotations lead to their sources."""
+    page = project.output / "evidence" / "index.html"
+    return os.path.relpath(page, (project.root / output.name).parent).replace(os.sep, "/")

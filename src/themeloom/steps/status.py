@@ -1,0 +1,108 @@
+"""What is out of date, and because of what: the steps asked, none of them done."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core.project import Project
+from themeloom.notebooks.finding import find_cells
+from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
+from themeloom.steps.evidence import deriving, running
+from themeloom.steps.runner import INSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.documents.plan import Output
+    from themeloom.steps.build import Build
+    from themeloom.steps.runner import Step
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A step that is out of date.
+
+    Args:
+        step: its name.
+        makes: the files that it makes, or patterns of them, from the root.
+        why: the first thing that makes it so.
+        only_version: whether nothing but the commit that outputs tell of is another.
+    """
+
+    step: str
+    makes: tuple[str, ...]
+    why: str
+    only_version: bool = False
+
+
+def evidence_status(build: Build) -> list[Stale]:
+    """The steps that make `data-derived/` and that are out of date."""
+    fonts = build.project.state / "tree" / ".themeloom" / "fonts" / "web"
+    found = _asked(build, deriving(build.session))
+    return found + _asked(build, running(build.session, fonts, build.own), found)
+
+
+def output_status(
+    build: Build, outputs: Sequence[Output], before: Sequence[Stale] = ()
+) -> list[Stale]:
+    """Of some outputs those that are out of date.
+
+    Args:
+        build: with what was read, and made if anything was.
+        outputs: as they are planned.
+        before: what else is out of date.
+    """
+    tree = Project(build.project.state / "tree", build.session.project.read)
+    documents = {one.document.path: one.document for one in outputs}
+    cells = _asked(build, computing(build.session, documents.values(), build.own), before)
+    if not cells and any(map(find_cells, documents.values())):
+        outputs = computed(build.session, outputs, tree)
+    steps = typesetting(build.session, signed(build.session, outputs, "builtin"), tree)
+    own = {step_of(one): one.document.path for one in outputs}
+    caused = {one.step: one for one in cells}
+    return [
+        Stale(step.name, _files(step), why, only_version=why == f"{VERSION} changed")
+        for step in steps
+        if (why := _caused(caused, own[step.name]) or _why(build, step, before))
+    ]
+
+
+def _caused(cells: dict[str, Stale], document: str) -> str:
+    stale = cells.get(f"run-cells-{document.removesuffix('.qmd')}")
+    return stale.why if stale else ""
+
+
+def _asked(build: Build, steps: Sequence[Step], before: Sequence[Stale] = ()) -> list[Stale]:
+    """The stale ones of some steps; what the others made is laid on top of what was read."""
+    found: list[Stale] = []
+    for step in steps:
+        if why := _why(build, step, [*before, *found]):
+            found.append(Stale(step.name, _files(step), why))
+        else:
+            build.runner.recall(step)
+    return found
+
+
+def _why(build: Build, step: Step, before: Sequence[Stale]) -> str:
+    """Why a step is stale: by itself, or because what it reads is going to be made anew."""
+    if own := build.runner.why(step):
+        return own
+    for stale in before:
+        if stale.step in step.after or any(_is_of(stale, name) for name in step.reads):
+            return stale.why
+    return ""
+
+
+def _is_of(stale: Stale, name: str) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in stale.makes)
+
+
+def _files(step: Step) -> tuple[str, ...]:
+    return tuple(name for name in step.owns if name[0] != "!")
+
+
+def shown(stale: Stale) -> tuple[str, ...]:
+    """The files of a stale step that a person knows."""
+    return tuple(name for name in stale.makes if not name.startswith(INSIDE))

@@ -1,0 +1,81 @@
+"""What programs read: the compendium as it was when the command began, and what was made since.
+
+pandoc, Typst and kernels read files, not our memory. So they get a copy of the project in
+`.themeloom/tree/`, which no edit reaches while they run, and in which what they should not
+touch can be written without harm.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from themeloom.core.files import files_below, keep, kept
+from themeloom.core.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.core.snapshot import Snapshot
+
+#: Size, time of the last change and number of a file that was laid out, and its hash.
+_Laid = tuple[int, int, int, str]
+
+
+class Tree:
+    """The copy of a project in its own working folder, kept from command to command.
+
+    Args:
+        project: the compendium.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.root = project.state / "tree"
+        self._memory = project.state / "tree.json"
+
+    def hold(self, read: Snapshot) -> Project:
+        """Bring the copy up to date with what was read and made, all but finished outputs.
+
+        Returns:
+            The copy as a project of its own, with the same bytes in memory.
+        """
+        outputs = f"{self._project.name(self._project.output)}/"
+        wanted = {name: one for name, one in read.hashes.items() if not name.startswith(outputs)}
+        known = kept(self._memory, dict[str, _Laid]) or {}
+        stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
+        others = [path for path in files_below(self.root) if self._name(path) not in wanted]
+        for path in others:
+            path.unlink()
+        for name in stale:
+            self._make_room(self.root / name)
+        read.lay_out(stale, self.root)
+        if stale or others:
+            laid = {name: self._laid(name, one) for name, one in wanted.items()}
+            keep(self._memory, {name: one for name, one in laid.items() if one})
+        return Project(self.root, read)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _is_laid(self, name: str, wanted: str, known: dict[str, _Laid]) -> bool:
+        return (
+            name in known and known[name][3] == wanted and self._laid(name, wanted) == known[name]
+        )
+
+    def _laid(self, name: str, digest: str) -> _Laid | None:
+        try:
+            found = (self.root / name).stat()
+        except OSError:
+            return None
+        return found.st_size, found.st_ctime_ns, found.st_ino, digest
+
+    def _make_room(self, path: Path) -> None:
+        """Let a file be laid out where a folder or a link is now."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        for folder in reversed(path.relative_to(self.root).parents[:-1]):
+            place = self.root / folder
+            if place.is_symlink() or place.is_file():
+                place.unlink()
+        path.unlink(missing_ok=True)
