@@ -6,13 +6,12 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from helpers import copied, with_extensions
+from helpers import copied, render, with_extensions
+from helpers import planned as plan
 from PIL import Image
 from posters import EPOCH, staged
 
-from helpers import planned as plan
 from themeloom.engines.reporting import Silent
-from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +25,7 @@ def project_with(folder: Path, text: str, *formats: str, **settings: Any) -> Pro
     """A project with one deck and two pictures beside it, ready to be rendered."""
     project = with_extensions(copied("tiny-synthetic", folder))
     shutil.copytree(staged(), project.state)
+    shutil.copytree(staged(), project.state / "tree" / ".themeloom")
     front = {"title": "A made-up study", "format": dict.fromkeys(formats, "default"), **settings}
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
     folder = project.root / "slides"

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import Context
 from themeloom.core.project import Project
 from themeloom.core.version import Version
+from themeloom.engines.reporting import Results
 from themeloom.session import Session
 from themeloom.steps.build import Build
+from themeloom.steps.publishing import alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from themeloom.documents.plan import Output
-    from themeloom.engines.reporting import Made, Reporter
+    from themeloom.engines.reporting import Reporter
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -45,7 +47,9 @@ def changed(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def planned(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
+def planned(
+    project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()
+) -> list[Output]:
     """The outputs that are asked for, of what lies there now."""
     return Session(project).plan(selection, to)
 
@@ -57,14 +61,15 @@ def render(
     *,
     epoch: int,
     workers: int | None = None,
-) -> tuple[Made, ...]:
+) -> Results:
     """Make outputs of what lies there, and put them in their places; nothing is derived."""
     version = Version("", epoch, frozenset())
-    build = Build(Session.begin(project, version), reporter, workers)
-    build.stage()
-    build.typeset(outputs)
-    build.publish()
-    return build.outputs()
+    with alone(project):
+        build = Build(Session.begin(project, version), reporter, workers)
+        build.stage()
+        build.typeset(outputs)
+        build.publish()
+    return Results(build.outputs())
 
 
 def looked_at(project: Project, *, outputs: bool = True, derived_now: bool = False) -> Context:

@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from helpers import copied, with_extensions
+from helpers import copied, render, with_extensions
+from helpers import planned as plan
 from typst_looks import lorem
 
-from helpers import planned as plan
 from themeloom.engines.reporting import Silent
-from helpers import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +99,7 @@ def prepared(folder: Path, text: str, to: str, settings: Mapping[str, Any]) -> P
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
     (project.root / "poster" / "poster.qmd").write_text(f"---\n{lines}---\n\n{text}", "utf-8")
     shutil.copytree(staged(), project.state)
+    shutil.copytree(staged(), project.state / "tree" / ".themeloom")
     return project
 
 

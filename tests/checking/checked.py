@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers import looked_at
-from themeloom.checking.context import Context
 
 if TYPE_CHECKING:
+    from themeloom.checking.context import Context
     from themeloom.core.project import Project
 
 

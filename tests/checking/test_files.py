@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-
 from helpers import looked_at
+
 from themeloom.checking import freshness
 from themeloom.checking.context import read_references
 from themeloom.checking.run import check, check_outputs
+from themeloom.core.files import files_below
 from themeloom.core.project import Project
+
+
+def _outputs(project: Project) -> dict[str, bytes]:
+    return {project.name(path): path.read_bytes() for path in files_below(project.output)}
 
 
 def test_references(tmp_path: Path) -> None:
@@ -21,7 +26,7 @@ def test_references(tmp_path: Path) -> None:
         '@article{two,\n title="Another, one",\n doi={10.1/x}}\n',
         encoding="utf-8",
     )
-    one, two = read_references(path)
+    one, two = read_references(path.name, path.read_bytes())
     assert (one.key, one.titles, one.addresses) == (
         "one",
         ("A Book & more",),
@@ -38,7 +43,7 @@ def test_outputs_are_read_before_they_are_published(clean: Project) -> None:
     document.add_paragraph("Write to jo@example.net & ask.")
     document.save(str(stage / "paper.docx"))
     (stage / "paper.html").write_text("<p>fine</p>", encoding="utf-8")
-    found = check_outputs(clean, clean.output).findings
+    found = check_outputs(looked_at(clean), _outputs(clean)).findings
     assert [(one.kind, one.file) for one in found] == [
         ("identity-email", "_output/manuscript/paper.docx")
     ]

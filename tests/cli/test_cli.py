@@ -95,7 +95,7 @@ def test_our_own_defect_is_told_from_a_mistake(
     def broken(_: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    monkeypatch.setattr("themeloom.steps.derivation.derive", broken)
+    monkeypatch.setattr("themeloom.steps.commands.derive", broken)
     assert _run(project, "derive") == 3
     said = capsys.readouterr().err
     assert "this is a defect of themeloom, not of your study" in said

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 from themeloom.documents.configuration import layers_of, merged, read_configuration
 from themeloom.documents.document import read_document
 
@@ -46,8 +47,8 @@ def test_the_project_lies_below_its_metadata_files_and_both_below_the_document(
         PROJECT + "metadata-files: [meta.yml]\nlang: en\ntitle: P\nsubtitle: P\n",
         meta="title: M\nsubtitle: M\n",
     )
-    configuration = read_configuration(root)
-    layers = layers_of(configuration, read_document(root, "a.qmd"))
+    configuration = read_configuration(Project(root))
+    layers = layers_of(configuration, read_document(Project(root), "a.qmd"))
     together = merged(*layers)
     assert (together["title"], together["subtitle"], together["lang"]) == ("A", "M", "en")
 
@@ -57,7 +58,7 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
     root = project(tmp_path, 'project:\n  render: ["*.qmd", "!b.qmd"]\n')
     for name in ("c", "b"):
         (root / f"{name}.qmd").write_text("Text", encoding="utf-8")
-    assert read_configuration(root).render == ("a.qmd", "c.qmd")
+    assert read_configuration(Project(root)).render == ("a.qmd", "c.qmd")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
 def test_a_mistake_in_the_project_file_is_named(text: str, said: str, tmp_path: Path) -> None:
     """File, line, what is wrong, what to do."""
     with pytest.raises(ThemeloomError) as raised:
-        read_configuration(project(tmp_path, text))
+        read_configuration(Project(project(tmp_path, text)))
     assert str(raised.value) == said
 
 
@@ -130,7 +131,7 @@ def test_a_metadata_file_outside_the_project_is_refused(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     root = project(tmp_path / "project", PROJECT + "metadata-file: ../outside.yml\n")
     with pytest.raises(ThemeloomError) as raised:
-        read_configuration(root)
+        read_configuration(Project(root))
     assert str(raised.value) == (
         '_quarto.yml:3: the metadata file "../outside.yml" lies outside the project\n'
         "  hint: copy it into the project"
@@ -141,4 +142,4 @@ def test_files_that_quarto_would_heed_are_refused(tmp_path: Path) -> None:
     """A brand changes every output of Quarto's and none of ours."""
     root = project(tmp_path, PROJECT, _brand="color: red\n")
     with pytest.raises(ThemeloomError, match=r"does not support _brand.yml"):
-        read_configuration(root)
+        read_configuration(Project(root))

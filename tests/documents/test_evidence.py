@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from themeloom.core.project import Project
 from themeloom.documents.document import read_document
 from themeloom.documents.references import check_cross_references, check_evidence_names
 
@@ -59,7 +60,7 @@ KNOWN = {
 def test_unknown_evidence_is_named_with_a_suggestion(text: str, said: str, tmp_path: Path) -> None:
     """File and line, what is not there, and what may have been meant."""
     (tmp_path / "paper.qmd").write_text(f"Text.\n\n{text}\n", encoding="utf-8")
-    errors = check_evidence_names(read_document(tmp_path, "paper.qmd").shortcodes, KNOWN)
+    errors = check_evidence_names(read_document(Project(tmp_path), "paper.qmd").shortcodes, KNOWN)
     assert [str(error) for error in errors] == ([f"paper.qmd:3: {said}"] if said else [])
 
 
@@ -104,5 +105,5 @@ FRAGMENTS = {
 def test_cross_references_point_at_something(text: str, said: list[str], tmp_path: Path) -> None:
     """Labels are those of the body and of the fragments that it cites."""
     (tmp_path / "paper.qmd").write_text(text, encoding="utf-8")
-    errors = check_cross_references([read_document(tmp_path, "paper.qmd")], FRAGMENTS.get)
+    errors = check_cross_references([read_document(Project(tmp_path), "paper.qmd")], FRAGMENTS.get)
     assert [str(error) for error in errors] == said

@@ -1,5 +1,6 @@
 from helpers import PROJECTS
 
+from themeloom.core.project import Project
 from themeloom.documents.document import read_document
 from themeloom.documents.marks import Mark, marks
 from themeloom.documents.outline import Outline, outline
@@ -14,11 +15,11 @@ def _say(shortcode: Shortcode) -> str:
 
 
 def _outline() -> Outline:
-    return outline(read_document(ROOT, "manuscript/paper.qmd"), _say)
+    return outline(read_document(Project(ROOT), "manuscript/paper.qmd"), _say)
 
 
 def _marks() -> list[Mark]:
-    document = read_document(ROOT, "manuscript/paper.qmd")
+    document = read_document(Project(ROOT), "manuscript/paper.qmd")
     return list(marks(document, outline(document, _say), _say, ("coreq", "srqr")))
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import changed
+from helpers import planned as plan
 
 from themeloom.core.errors import ThemeloomError
-from helpers import planned as plan
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project

@@ -6,6 +6,7 @@ import pytest
 from cases import Case, cases
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 from themeloom.documents.document import read_document
 from themeloom.documents.unsupported import CONSTRUCTS
 
@@ -16,7 +17,7 @@ def said_of(source: str, folder: Path) -> str:
     """What reading a document says of it."""
     (folder / "case.qmd").write_text(source, encoding="utf-8")
     try:
-        read_document(folder, "case.qmd")
+        read_document(Project(folder), "case.qmd")
     except ThemeloomError as error:
         return str(error)
     return ""

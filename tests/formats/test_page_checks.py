@@ -7,15 +7,14 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers import copied, with_extensions
+from helpers import copied, render, with_extensions
+from helpers import planned as plan
 from posters import EPOCH, staged
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
-from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import page_texts, text_runs
-from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

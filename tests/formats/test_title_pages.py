@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from articles import finished
 from helpers import changed, copied
+from helpers import planned as plan
 from jats_tag_sets import mistakes
 from jobs import article, compiled, page, render, seen
 
 from themeloom.core.errors import ThemeloomError
-from helpers import planned as plan
 from themeloom.finished.pdf import page_texts
 from themeloom.study.store import read_study
 from themeloom.weaving.metadata import metadata

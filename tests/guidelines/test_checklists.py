@@ -11,7 +11,6 @@ from themeloom.core.project import Project
 from themeloom.finished.library import Published
 from themeloom.finished.reader import Segment
 from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
-from themeloom.guidelines.facts import Material
 from themeloom.pages.explorer_data import pdfs_of
 
 FIELD = ROOT.parent / "shared" / "field.md"
@@ -29,8 +28,7 @@ def _read(project: Project) -> Context:
 
 def _checklists(project: Project, *books: Published) -> dict[str, Checklist]:
     context = _read(project)
-    material = Material(context.study, context.found, context.documents)
-    made = checklists(material, context.values, pdfs_of(books))
+    made = checklists(context, context.values, pdfs_of(books))
     return {checklist.guideline.key: checklist for checklist in made}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import copied
 
-from themeloom.notebooks import cache
+from themeloom.notebooks import guard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,14 +22,15 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def kernels(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many kernels each call started, one number for a call."""
-    started: list[int] = []
-    run_jobs = cache.run_jobs
+def kernels(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was run in a kernel, by its name, sorted."""
+    started: list[str] = []
+    run = guard.run
 
-    def counted(jobs, limits):  # noqa: ANN001, ANN202 - as in execute.py
-        started.append(len(jobs))
-        return run_jobs(jobs, limits)
+    def counted(project, name, job_in, limits):  # noqa: ANN001, ANN202 - as in guard.py
+        started.append(name)
+        started.sort()
+        return run(project, name, job_in, limits)
 
-    monkeypatch.setattr(cache, "run_jobs", counted)
+    monkeypatch.setattr(guard, "run", counted)
     return started

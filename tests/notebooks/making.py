@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from themeloom.documents.document import Document, read_document
+from themeloom.session import Session
+from themeloom.steps import documents as steps_of_documents
+from themeloom.steps import evidence
+from themeloom.steps.build import Build
+from themeloom.steps.publishing import alone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.notebooks.cells import Computed
+    from themeloom.notebooks.execute import Limits
 
 #: A picture of one pixel, so that no test waits for matplotlib.
 PIXEL = (
@@ -51,4 +61,48 @@ def put_document(project: Project, text: str, name: str = "text/case.qmd") -> Do
     path = project.root / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return read_document(project.root, name)
+    return read_document(project, name)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What running the notebooks did; each by its name."""
+
+    ran: tuple[str, ...]
+    fresh: tuple[str, ...]
+    changed: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def run_notebooks(project: Project, limits: Limits | None = None) -> Run:
+    """Run those notebooks that are stale, and put in place what they show."""
+    if limits:
+        with patch.object(evidence, "limits_of", lambda _: limits):
+            return run_notebooks(project)
+    with alone(project):
+        build = Build(Session.begin(project))
+        build.run_notebooks()
+        changed = build.publish()
+    names = [name.removeprefix("run-") for name in build.runner.records if name.startswith("run-")]
+    ran = {name.removeprefix("run-") for name in build.runner.reasons}
+    return Run(
+        tuple(sorted(name for name in names if name in ran)),
+        tuple(sorted(name for name in names if name not in ran)),
+        changed,
+        build.warnings(),
+    )
+
+
+def compute_cells(
+    project: Project, documents: Sequence[Document], limits: Limits | None = None
+) -> dict[str, Computed]:
+    """Run the cells of documents, where they are stale; with other limits than the study's."""
+    if limits:
+        with patch.object(steps_of_documents, "limits_of", lambda _: limits):
+            return compute_cells(project, documents)
+    with alone(project):
+        build = Build(Session.begin(project))
+        steps = steps_of_documents.computing(build.session, documents, build.own)
+        build.runner.run(steps)
+        build.publish()
+    return steps_of_documents.results_of(build.session, documents)

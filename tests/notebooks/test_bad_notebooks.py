@@ -1,4 +1,4 @@
-"""Whatever is wrong with a notebook is one message; what it made last stays."""
+"""Whatever is wrong with a notebook is one message; what was made last stays."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import resource
 from typing import TYPE_CHECKING
 
 import pytest
-from making import PICTURE, put_notebook, put_text
+from making import PICTURE, put_notebook, put_text, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.notebooks.execute import Limits
-from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -101,7 +100,7 @@ def test_a_file_that_is_no_notebook_is_one_message(project: Project, text: str, 
 
 @pytest.mark.parametrize(("sources", "said"), MISTAKEN.items(), ids=range(len(MISTAKEN)))
 def test_a_wrong_option_is_one_message(
-    project: Project, kernels: list[int], sources: tuple[str, ...], said: str
+    project: Project, kernels: list[str], sources: tuple[str, ...], said: str
 ) -> None:
     """Options are checked before anything runs."""
     put_notebook(project, "bad", *sources)
@@ -122,7 +121,7 @@ def test_a_name_that_cannot_be_cited_is_one_message(project: Project) -> None:
 
 
 def test_every_failure_is_told_at_once_and_harms_no_other_notebook(project: Project) -> None:
-    """Notebook, cell, line and message; the good one has its page, the bad ones keep theirs."""
+    """With cell, line and message; nothing is replaced, and the good one need not run again."""
     for name, (sources, _) in FAILING.items():
         put_notebook(project, name, *sources)
         page = project.output / "analysis" / f"{name}.html"
@@ -138,6 +137,10 @@ def test_every_failure_is_told_at_once_and_harms_no_other_notebook(project: Proj
         page = project.output / "analysis" / f"{name}.html"
         assert page.read_text(encoding="utf-8") == "as it was"
     assert "Traceback" not in said
+    assert not (project.output / "analysis" / "good.html").exists()
+    for name in FAILING:
+        (project.analysis / f"{name}.ipynb").unlink()
+    assert run_notebooks(project).fresh == ("good",)
     assert "<pre" in (project.output / "analysis" / "good.html").read_text(encoding="utf-8")
 
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import changed, copied
-from making import PICTURE, put_document
+from making import PICTURE, compute_cells, put_document
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.documents.places import Place
-from themeloom.notebooks.cells import Computed, compute_cells
 from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.finding import execute_options
 from themeloom.notebooks.markdown import Showing, picture_name
@@ -21,6 +20,7 @@ from themeloom.notebooks.markdown import Showing, picture_name
 if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
+    from themeloom.notebooks.cells import Computed
 
 _CASE = re.compile(
     r"^## (?P<title>.+?) \((?P<format>\w+)\)\n+"
@@ -147,7 +147,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize(("text", "said"), MISTAKES.items(), ids=range(len(MISTAKES)))
 def test_a_mistake_is_told_before_anything_runs(
-    project: Project, kernels: list[int], text: str, said: str
+    project: Project, kernels: list[str], text: str, said: str
 ) -> None:
     """With its place and a remedy."""
     assert _said(project, text) == said
@@ -179,7 +179,7 @@ def test_results_that_a_format_cannot_hold_are_refused_by_place(project: Project
 
 
 def test_cells_run_once_and_again_only_when_something_changed(
-    project: Project, kernels: list[int]
+    project: Project, kernels: list[str]
 ) -> None:
     """Prose and options of showing start nothing; a changed cell or changed data does."""
     text = "Prose.\n\n```{python}\nprint(open('../data-raw/synthetic-talk.txt').read())\n```\n"
@@ -187,15 +187,15 @@ def test_cells_run_once_and_again_only_when_something_changed(
     assert _body(_computed(project, text)) == first
     _computed(project, text.replace("Prose", "Other prose"))
     _computed(project, text.replace("```{python}\n", "```{python}\n#| echo: false\n"))
-    assert kernels == [1]
+    assert kernels == ["text/case.qmd"]
     _computed(project, text.replace("print(", "print(1, "))
     changed(project.raw / "synthetic-talk.txt", "I watched", "You watched")
     assert "You watched" in _body(_computed(project, text))
-    assert kernels == [1, 1, 1]
+    assert kernels == ["text/case.qmd"] * 3
 
 
 def test_a_document_without_cells_goes_through_as_it_is(
-    project: Project, kernels: list[int]
+    project: Project, kernels: list[str]
 ) -> None:
     """Paper, poster and slides need no kernel."""
     document = put_document(project, "Text with ```python` and `code`.\n\n```python\n1\n```\n")

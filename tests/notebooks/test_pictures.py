@@ -7,10 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from making import PIXEL, put_text
+from making import PIXEL, put_text, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project

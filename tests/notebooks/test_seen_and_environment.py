@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import ROOT
-from making import put_document, put_notebook, put_text
+from making import compute_cells, put_document, put_notebook, put_text, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.notebooks.cells import compute_cells
 from themeloom.notebooks.kernel import PASSED, environment
-from themeloom.notebooks.run import run_notebooks
+from themeloom.steps.commands import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +46,7 @@ def _put_what_is_read(project: Project, folder: str) -> None:
     _put(project, "numbers/b.txt", "3")
 
 
-def test_what_a_notebook_reads_makes_it_stale(project: Project, kernels: list[int]) -> None:
+def test_what_a_notebook_reads_makes_it_stale(project: Project, kernels: list[str]) -> None:
     """Helpers below its folder, data beside data-raw/, a new file in a folder that it lists."""
     _put_what_is_read(project, "analysis")
     put_notebook(project, "reads", _READS)
@@ -64,7 +63,7 @@ def test_what_a_notebook_reads_makes_it_stale(project: Project, kernels: list[in
     assert run_notebooks(project).ran == ("reads",)
     _put(project, "other/e.txt", "8")
     assert run_notebooks(project).fresh == ("reads",)
-    assert kernels == [1] * (len(CHANGES) + 2)
+    assert kernels == ["analysis/reads.ipynb"] * (len(CHANGES) + 2)
 
 
 def test_what_a_cell_of_a_document_reads_makes_it_stale(project: Project) -> None:
@@ -151,8 +150,7 @@ def test_the_readers_machine_changes_no_result(
     for name, value in {**own, "IPYTHONDIR": str(tmp_path / "ipython")}.items():
         monkeypatch.setenv(name, value)
     page.unlink()
-    for kept in (project.state / "notebooks").iterdir():
-        kept.unlink()
+    clean(project)
     run_notebooks(project)
     assert page.read_bytes() == before
 
@@ -174,11 +172,12 @@ def test_the_environment_is_documented(tmp_path: Path) -> None:
     assert not [name for name in named if f"`{name}`" not in text]
 
 
-def test_a_document_at_the_top_is_not_stale_for_what_is_made(project: Project) -> None:
+def test_a_document_at_the_top_is_not_stale_for_what_is_made(
+    project: Project, kernels: list[str]
+) -> None:
     """All outputs lie below it, and each build makes others."""
     document = put_document(project, "```{python}\n1\n```\n", "case.qmd")
     compute_cells(project, [document])
     _put(project, "_output/case.html", "made")
-    before = (project.state / "cells" / "case.json").read_bytes()
-    compute_cells(project, [document], report=pytest.fail)
-    assert (project.state / "cells" / "case.json").read_bytes() == before
+    compute_cells(project, [document])
+    assert kernels == ["case.qmd"]

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import copied
-from making import put_document, put_notebook
+from making import compute_cells, put_document, put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.notebooks.cells import compute_cells
 from themeloom.notebooks.markdown import Showing
-from themeloom.notebooks.run import run_notebooks
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -142,6 +140,9 @@ def test_what_cannot_be_shown_is_one_message(project: Project) -> None:
     assert "analysis/broken.ipynb: cell 2, line 3 (raise ValueError('no rows')): ValueError" in said
     assert "analysis/sound.ipynb: cell 1: its result is audio/wav, which cannot be shown" in said
     assert "cell 2: its result" not in said
+    for name in ("broken", "sound"):
+        (project.analysis / f"{name}.ipynb").unlink()
+    run_notebooks(project)
     page = project.output / "analysis" / "formula.html"
     assert "<msup>" in page.read_text(encoding="utf-8")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers import looked_at
+
 from themeloom.checking.findings import Finding, Lowered, Report, Severity
 from themeloom.checking.guidelines import check_guidelines
+from themeloom.core.files import put
 from themeloom.core.written import Written
 from themeloom.finished.library import Library
-from themeloom.pages.explorer import build_explorer
-from themeloom.pages.explorer_data import gather
+from themeloom.pages.explorer import explorer_page, index_page
+from themeloom.pages.explorer_data import gather, style_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +33,16 @@ def pages(project: Project) -> dict[Path, bytes]:
         (Lowered("value-unused", Severity.OFF, "they are <i>for</i> later", 2),),
         ("5 quotations from 2 sources",),
     )
-    data = gather(context, report, Library(project).read_all(), COLOPHON)
-    return build_explorer(project, data)
+    books = Library(project).read_all()
+    data = gather(context, report, books, COLOPHON, project.web_fonts)
+    evidence = explorer_page(data)
+    index = index_page(
+        context.study, data.finished, len(evidence), COLOPHON, style_of(project.web_fonts)
+    )
+    return {
+        project.output / "evidence" / "index.html": evidence,
+        project.output / "index.html": index,
+    }
 
 
 def built(project: Project) -> Path:
@@ -42,7 +52,7 @@ def built(project: Project) -> Path:
     output.write_text(
         '<!DOCTYPE html><h2 id="u">1 Waiting</h2><p>I watched the clock … and then the door.</p>'
     )
-    written = Written(project)
-    written.note([output])
-    written.put(pages(project))
+    for path, data in pages(project).items():
+        put(path, data)
+    Written(project).note([output, *pages(project)])
     return project.output / "evidence" / "index.html"

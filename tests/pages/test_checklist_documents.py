@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
-from helpers import changed, copied, with_extensions, looked_at
+from helpers import changed, copied, looked_at, with_extensions
 
 from themeloom.core.project import Project
+from themeloom.documents.configuration import read_configuration
 from themeloom.documents.plan import Output
 from themeloom.pages.checklists import checklist_outputs
 from themeloom.pages.explorer_data import study_checklists
@@ -17,7 +18,7 @@ def project(tmp_path: Path) -> Project:
 
 def _outputs(project: Project) -> list[Output]:
     context = looked_at(project, outputs=False)
-    return checklist_outputs(project, study_checklists(context, ()))
+    return checklist_outputs(read_configuration(project), study_checklists(context, ()))
 
 
 def test_each_guideline_comes_in_three_formats(project: Project) -> None:

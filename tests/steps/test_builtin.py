@@ -14,13 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import changed, copied, with_extensions
+from helpers import changed, copied, render, with_extensions
+from helpers import planned as plan
 
 from themeloom.core.errors import EditsKept, ThemeloomError
-from helpers import planned as plan
 from themeloom.engines.reporting import Made, Silent
 from themeloom.steps import publishing
-from helpers import render
 from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory, staged: Path) -> tuple[Proje
     for name, workers in (("one", 2), ("another-folder", 1)):
         project = with_extensions(copied("tiny-synthetic", tmp_path_factory.mktemp(name)))
         shutil.copytree(staged, project.state)
+        shutil.copytree(staged, project.state / "tree" / ".themeloom")
         built(project, workers=workers)
         projects.append(project)
     return projects[0], projects[1]
@@ -159,17 +159,13 @@ def test_what_is_typed_while_it_is_rendered_is_kept(ready: Project) -> None:
     built(ready, "paper", to=("html",))
     changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
 
-    def typing(_: Path) -> None:
-        page.write_text("typed", encoding="utf-8")
+    class Typing(Told):
+        def finished(self, made: Made) -> None:
+            super().finished(made)
+            page.write_text("typed", encoding="utf-8")
 
     with pytest.warns(EditsKept, match="paper.html is not as"):
-        render(
-            ready,
-            plan(ready, ["paper"], ["html"]),
-            Told(),
-            epoch=EPOCH,
-            inspect=typing,
-        )
+        render(ready, plan(ready, ["paper"], ["html"]), Typing(), epoch=EPOCH)
     assert "Findings" in page.read_text(encoding="utf-8")
     (copy,) = page.parent.glob("paper (edited *).html")
     assert copy.read_text(encoding="utf-8") == "typed"
@@ -199,9 +195,15 @@ def test_what_goes_in_decides_what_is_made_anew(
 ) -> None:
     """A sentence touches its own document, a quotation all that cite it, a style everything."""
 
-    def keys() -> dict[str, str]:
-        inputs = Inputs(tiny, EPOCH)
-        return {output.name: inputs.key(output) for output in plan(tiny)}
+    def keys() -> dict[str, object]:
+        inputs = Inputs(tiny)
+        return {
+            output.name: (
+                tiny.digests(tiny.root / name for name in inputs.read(output)),
+                inputs.facts(output),
+            )
+            for output in plan(tiny)
+        }
 
     before = keys()
     changed(tiny.root / path, old, new)
@@ -212,19 +214,20 @@ def test_what_goes_in_decides_what_is_made_anew(
     )
 
 
-def test_the_epoch_and_the_versions_go_in(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_epoch_and_the_versions_go_in(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another pandoc may write other bytes."""
-    output = plan(tiny, ["poster"])[0]
-    key = Inputs(tiny, EPOCH).key(output)
-    assert Inputs(tiny, EPOCH + 1).key(output) != key
-    monkeypatch.setattr("themeloom.steps.inputs.versions", lambda _: {"pypandoc_binary": "9"})
-    assert Inputs(tiny, EPOCH).key(output) != key
+    built(ready, "paper", to=("jats",))
+    assert built(ready, "paper", to=("jats",)).skipped == 1
+    outputs = plan(ready, ["paper"], ["jats"])
+    assert render(ready, outputs, epoch=EPOCH + 1).skipped == 0
+    monkeypatch.setattr("themeloom.steps.runner.versions", lambda _: {"pypandoc_binary": "9"})
+    assert render(ready, outputs, epoch=EPOCH + 1).skipped == 0
 
 
 def test_named_inputs_are_files_of_the_project(tiny: Project) -> None:
     """For the colophon and for provenance: path from the root, and hash."""
     output = plan(tiny, ["paper"])[0]
-    assert list(Inputs(tiny, EPOCH).named(output)) == [
+    assert list(Inputs(tiny).named(output)) == [
         "_extensions/themeloom/themeloom.css",
         "_quarto.yml",
         "_variables.yml",
@@ -270,7 +273,7 @@ def test_an_output_folder_that_cannot_be_written_to_is_one_message(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(publishing, "_replace", refuse)
+    monkeypatch.setattr(publishing, "_move", refuse)
     with pytest.raises(ThemeloomError) as raised:
         built(ready, to=("jats",))
     assert str(raised.value) == (
@@ -288,16 +291,18 @@ def test_ctrl_c_leaves_outputs_whole_and_no_program_behind(ready: Project) -> No
     changed(ready.root / "manuscript/_results.qmd", "# Results", "# Findings")
     code = (
         "import sys; from pathlib import Path; from themeloom.core.project import Project\n"
-        "from helpers import plan, render\n"
+        "from helpers import planned, render\n"
         "from themeloom.engines.reporting import Silent\n"
         "class Told(Silent):\n"
         "    def started(self, name): print(name, flush=True)\n"
         "project = Project(Path(sys.argv[1]))\n"
-        "try: render(project, plan(project), Told(), epoch=1, workers=2)\n"
+        "try: render(project, planned(project), Told(), epoch=1, workers=2)\n"
         "except KeyboardInterrupt: sys.exit(130)\n"
     )
     command = [sys.executable, "-c", code, str(ready.root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    paths = os.pathsep.join(path for path in sys.path if path)
+    environment = {**os.environ, "PYTHONPATH": paths}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(0.05)
@@ -320,7 +325,7 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
 
 def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
     """It would be gone, or a box, where a number should be."""
-    from helpers import _nothing_left
+    from themeloom.steps.builtin import _nothing_left
 
     output = plan(tiny, ["slides"])[0]
     page = tiny.root / "page.html"
@@ -332,8 +337,10 @@ def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
     )
 
 
-def test_the_colophon_of_an_output_goes_in(tiny: Project) -> None:
+def test_the_colophon_of_an_output_goes_in(ready: Project) -> None:
     """Whoever adds to the metadata of an output gets another output."""
-    output = plan(tiny, ["poster"])[0]
+    (output,) = plan(ready, ["paper"], ["jats"])
+    render(ready, [output], epoch=EPOCH)
     signed = replace(output, metadata={**output.metadata, "colophon": "Built from nothing."})
-    assert Inputs(tiny, EPOCH).key(signed) != Inputs(tiny, EPOCH).key(output)
+    assert render(ready, [signed], epoch=EPOCH).skipped == 0
+    assert render(ready, [signed], epoch=EPOCH).skipped == 1

@@ -14,7 +14,7 @@ from themeloom.cli import main
 from themeloom.core.project import Project
 from themeloom.engines.reporting import Reporter
 from themeloom.formats.assets import NOTED
-from themeloom.steps.build import render
+from themeloom.steps.commands import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,7 @@ from helpers import ROOT
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.quarto import find_quarto
 from themeloom.finished.pdf import page_texts
-from themeloom.steps.after_quarto import finish
-from themeloom.steps.derivation import prepare_quarto
+from themeloom.steps.after_quarto import finish, prepare_quarto
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import PROJECTS, copied, with_extensions
+from themeloom.steps.derived_record import put_record
 
 from themeloom.core.errors import EditsKept
 from themeloom.core.files import digest_of, files_below
 from themeloom.steps.commands import derive
-from themeloom.steps.derived_record import put_record
 from themeloom.steps.prov import SHA256, VERSION, Prov, read_prov
 from themeloom.typefaces.faces import FACES
 

@@ -167,7 +167,7 @@ def test_front_matter(front: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "case.qmd").write_text(f"---\n{front}\n---\n\nText.\n", encoding="utf-8")
     found = ""
     try:
-        read_document(tmp_path, "case.qmd")
+        read_document(Project(tmp_path), "case.qmd")
     except ThemeloomError as error:
         found = str(error)
     assert found.startswith(said)

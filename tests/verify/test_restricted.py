@@ -10,8 +10,7 @@ from helpers import changed, copied
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
-from themeloom.steps.build import check
-from themeloom.steps.commands import derive
+from themeloom.steps.commands import check, derive
 from themeloom.verify import verify
 from themeloom.verify.report_text import sentence
 

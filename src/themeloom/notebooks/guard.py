@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core import processes
-from themeloom.core.files import digest, digest_of, files_below, put
+from themeloom.core.files import ABSENT, digest, digest_of, files_below, put
 from themeloom.core.project import Project
 from themeloom.notebooks import FOLDER
 from themeloom.notebooks.execute import Failure, tidied
@@ -192,20 +192,24 @@ def _forbidden(project: Project, copy: Project, changed: Mapping[str, bytes | No
 
 
 def changed_outside(project: Project) -> list[str]:
-    """Files that nobody may change while code runs and that are not as they were read.
+    """The files that nobody may change while code runs and that are not as they were read.
 
-    Code that names the folder of the project by its path reaches them. They are put back.
+    Code that names the folder of the project by its path reaches them. They are put back, and
+    what was written instead is set aside.
     """
-    read = project.read
-    found = []
-    for folder in (project.raw, project.derived, project.output) if read else ():
-        for path in project.below(folder):
-            if read and digest_of(path) != read.hashes[project.name(path)]:
-                found.append(project.name(path))
-                data = read.read(project.name(path)) if read.holds(project.name(path)) else None
-                if path.is_file():
-                    aside = project.state / "set-aside" / project.name(path).replace("/", "--")
-                    put(aside, path.read_bytes())
-                if data is not None:
-                    put(path, data)
-    return found
+    read = project.snapshot
+    changed = []
+    for folder in (project.raw, project.derived, project.output):
+        there = {project.name(path): path for path in files_below(folder)}
+        for name in sorted({*there, *read.below(project.name(folder))}):
+            path = project.root / name
+            if digest_of(path) == read.hashes.get(name, ABSENT):
+                continue
+            changed.append(name)
+            if name in there:
+                aside = project.state / "set-aside" / name.replace("/", "--")
+                put(aside, path.read_bytes())
+                path.unlink()
+            if read.holds(name):
+                put(path, read.read(name))
+    return changed

@@ -117,7 +117,7 @@ def finish_quarto(project: Project) -> list[str]:
     session = Session.begin(project)
     files = outputs_of_quarto(project)
     try:
-        finish(session, files, session.version.epoch)
+        finish(session.project, files, session.version.epoch)
     finally:
         Written(project).note(files)
     build = Build(session)
@@ -198,13 +198,13 @@ def _listed(project: Project, what: str) -> list[Path]:
     return [project.root / line.strip() for line in listed.splitlines() if line.strip()]
 
 
-def finish(session: Session, files: Iterable[Path], epoch: int) -> None:
+def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
     """Finish those of the files that are Word documents, decks or articles of ours.
 
     The pages of a paper are only looked at.
 
     Args:
-        session: the compendium, whose staged typefaces and styles are used.
+        project: the compendium, whose staged typefaces and styles are used.
         files: what Quarto has written, of any kind.
         epoch: the time, in seconds since 1970, that the files carry.
 
@@ -212,7 +212,6 @@ def finish(session: Session, files: Iterable[Path], epoch: int) -> None:
         ThemeloomError: every slide on which not everything fits and every page that cannot be
             read, once all files are finished.
     """
-    project = session.project
     errors: list[ThemeloomError] = []
     for path in sorted(files):
         if not path.is_file():

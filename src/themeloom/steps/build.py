@@ -10,7 +10,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.steps.evidence import deriving, own_files, running
-from themeloom.steps.publishing import Publication
+from themeloom.steps.publishing import Publication, check_writable
 from themeloom.steps.runner import INSIDE, NEVER, Listener, Runner
 from themeloom.steps.store import Store
 from themeloom.steps.tree import Tree
@@ -162,6 +162,7 @@ class Build:
         """Make outputs."""
         from themeloom.steps.documents import step_of, typesetting
 
+        check_writable(self.project, (name for one in outputs for name in one.paths))
         self._outputs += outputs
         self._told.outputs |= {step_of(one): one for one in outputs}
         self.runner.run(typesetting(self.session, outputs, self.tree))

@@ -19,12 +19,11 @@ from themeloom.core.files import digest, digest_of, files_below, holds, package_
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
-from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
 from themeloom.notebooks.run import readable_by
 from themeloom.steps.builtin import make_output
-from themeloom.steps.evidence import code_facts
+from themeloom.steps.evidence import code_facts, limits_of
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.runner import INSIDE, Made, Step
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
+    from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.finding import Cell
     from themeloom.session import Session
 
@@ -47,7 +47,7 @@ VERSION = "the version that it tells of"
 
 def computing(session: Session, documents: Iterable[Document], own: set[str]) -> list[Step]:
     """The steps that run the cells of documents, each document in a kernel of its own."""
-    limits = Limits(seconds=session.study.settings.notebooks.seconds)
+    limits = limits_of(session)
     with_cells = ((one, find_cells(one)) for one in documents)
     return [_compute(session, one, cells, limits, own) for one, cells in with_cells if cells]
 
@@ -80,6 +80,17 @@ def _compute(
     )
 
 
+def results_of(session: Session, documents: Iterable[Document]) -> dict[str, Computed]:
+    """The documents whose cells have run, by their paths."""
+    found: dict[str, Computed] = {}
+    for document in documents:
+        if cells := find_cells(document):
+            notebook = msgspec.json.decode(session.results[_result(document)])
+            given = [list(cell["outputs"]) for cell in notebook["cells"]]
+            found[document.path] = Computed(document, cells, given)
+    return found
+
+
 def computed(session: Session, outputs: Sequence[Output], tree: Project) -> list[Output]:
     """The outputs with what the cells of their documents gave, whose steps are done.
 
@@ -88,12 +99,8 @@ def computed(session: Session, outputs: Sequence[Output], tree: Project) -> list
         outputs: as they were planned.
         tree: the copy of the project in which pictures of cells are put.
     """
-    found: dict[str, Computed] = {}
-    for document in {one.document.path: one.document for one in outputs}.values():
-        if cells := find_cells(document):
-            notebook = msgspec.json.decode(session.results[_result(document)])
-            given = [list(cell["outputs"]) for cell in notebook["cells"]]
-            found[document.path] = Computed(document, cells, given)
+    documents = {one.document.path: one.document for one in outputs}
+    found = results_of(session, documents.values())
 
     def keep_picture(content: bytes, suffix: str) -> str:
         path = tree.state / "cells" / picture_name(content, suffix)

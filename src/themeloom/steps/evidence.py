@@ -50,7 +50,10 @@ def deriving(session: Session) -> list[Step]:
     )
     return [
         looked_up,
-        *(_woven(session, part) for part in parts(project, session.study, lambda: session.evidence)),
+        *(
+            _woven(session, part)
+            for part in parts(project, session.study, lambda: session.evidence)
+        ),
     ]
 
 
@@ -100,13 +103,18 @@ def running(session: Session, typefaces: Path, own: Iterable[str]) -> list[Step]
         own: the files that notebooks wrote for themselves.
     """
     steps = []
-    limits = Limits(seconds=session.study.settings.notebooks.seconds)
+    limits = limits_of(session)
     for path in notebooks_of(session.project):
         steps += [
             _run(session.project, path, limits, {*own}),
             _show(session.project, path, typefaces),
         ]
     return steps
+
+
+def limits_of(session: Session) -> Limits:
+    """What one cell may use."""
+    return Limits(seconds=session.study.settings.notebooks.seconds)
 
 
 def _run(project: Project, path: Path, limits: Limits, own: set[str]) -> Step:

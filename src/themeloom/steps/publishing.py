@@ -78,6 +78,21 @@ else:
 _HINT = "make it writable, or close the program that holds it open; what was there is still there"
 
 
+def check_writable(project: Project, names: Iterable[str]) -> None:
+    """See before any work is done that files can be put in their places.
+
+    Raises:
+        ThemeloomError: if the folder of one cannot be written to.
+    """
+    for folder in sorted({(project.root / name).parent for name in names}):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise _refused(project, folder, error) from None
+
+
 @dataclass(frozen=True)
 class _List:
     """What is to be; the number of a file in it is its name in the folders of `publish/`.
@@ -100,7 +115,6 @@ class Publication:
         self._project = project
         self._folder = project.state / "publish"
         self._file = self._folder / "list.json"
-        self._writable: set[Path] = set()
 
     def put(
         self,
@@ -129,10 +143,10 @@ class Publication:
         going = [name for name in gone if written.may_go(root / name)]
         if not changed and not going:
             return []
+        check_writable(self._project, changed)
         shutil.rmtree(self._folder, ignore_errors=True)
         try:
             for number, name in enumerate(changed):
-                self._check_folder(root / name)
                 self._lay(number, name, contents(made[name]))
             names = (*changed, *going)
             for name in names:
@@ -227,16 +241,6 @@ class Publication:
             message = f"what was made of {name} is gone from .themeloom/"
             raise ThemeloomError(message, "run the command again")
         put(self._new(number), data)
-
-    def _check_folder(self, target: Path) -> None:
-        """See before anything is replaced that a file can be put in its place."""
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.parent not in self._writable:
-                with tempfile.TemporaryFile(dir=target.parent):
-                    self._writable.add(target.parent)
-        except OSError as error:
-            raise _refused(self._project, target.parent, error) from None
 
 
 def _is_there(path: Path) -> bool:

@@ -205,13 +205,9 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
         weave_it = partial(weaver.figure, recipe)
         made.append(Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it))
     for shown in SHOWN:
-        made.append(
-            Part(
-                f"show-{shown.id}",
-                "weave a table for readers",
-                (store, *tables(shown.reads)),
-                (f"{fragments}/table-{shown.id}.md",),
-                partial(weaver.shown, shown.id),
-            )
-        )
+        owns = [f"{fragments}/table-{shown.id}.md"]
+        read = (store, *tables(shown.reads))
+        weave_it = partial(weaver.shown, shown.id)
+        does = "weave a table for readers"
+        made.append(Part(f"show-{shown.id}", does, read, tuple(owns), weave_it))
     return made

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import pptx
 import pytest
 from decks import PDF, PPTX, made, project_with
-from helpers import changed
+from helpers import changed, render
+from helpers import planned as plan
 from posters import EPOCH
 from pptx.enum.dml import MSO_THEME_COLOR
 from typst_looks import lorem
 
 from themeloom.core.errors import ThemeloomError
-from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.slide_headings import headings_of, matched
-from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path

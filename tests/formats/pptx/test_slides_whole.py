@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pptx
 import pytest
 from decks import PDF, PPTX, made, project_with
+from helpers import planned as plan
+from helpers import render
 from posters import EPOCH
 
 from themeloom.core.errors import ThemeloomError
-from helpers import planned as plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
-from helpers import render
 
 if TYPE_CHECKING:
     from pathlib import Path
