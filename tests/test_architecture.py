@@ -30,6 +30,7 @@ ORDER = (
     "study",
     "deriving",
     "documents",
+    "session",
     "typefaces",
     "figures",
     "weaving",
@@ -255,6 +256,7 @@ ONLY = (
         ("core.files",),
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
+            "core.version": "contents as git calls them, to tell which of them a commit holds",
             "pages.explorer": "scripts and styles, for the page's own security policy",
             "typefaces.faces": "typefaces that were cut, kept on this machine",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
@@ -288,7 +290,6 @@ ONLY = (
         _names_folders,
         ("core.project",),
         {
-            "checking.identity": "a file on the stage is named as what it will be",
             "core.version": "tells evidence among what goes in by its name",
             "documents.formats": "styles and typefaces as documents name them",
             "doctor": "as a person reads them",

@@ -9,12 +9,12 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import PROJECTS, copied, with_extensions
-from themeloom.steps.derived_record import put_record
+from helpers import copied, with_extensions
 
 from themeloom.core.errors import EditsKept
 from themeloom.core.files import digest_of, files_below
-from themeloom.steps.commands import derive
+from themeloom.engines.reporting import Silent
+from themeloom.steps.commands import derive, render
 from themeloom.steps.prov import SHA256, VERSION, Prov, read_prov
 from themeloom.typefaces.faces import FACES
 
@@ -34,12 +34,9 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def rendering(tmp_path: Path) -> Project:
-    """A small synthetic study with documents."""
-    project = with_extensions(copied("tiny-synthetic", tmp_path))
-    for name in ("study.yml", "data-raw/synthetic-talk.txt"):
-        target = project.root / name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes((PROJECTS / "store-synthetic" / name).read_bytes())
+    """A small synthetic study with documents, built."""
+    project = with_extensions(copied("leaky-clean", tmp_path))
+    render(project, [], [], "builtin", Silent())
     return project
 
 
@@ -110,7 +107,7 @@ def test_other_versions_of_tools_leave_the_record_alone(derived: Project) -> Non
     text = derived.record.read_text(encoding="utf-8")
     version = _record(derived).agent["tool:python"][VERSION]
     derived.record.write_text(text.replace(f'"{version}"', '"3.11.0"'), encoding="utf-8")
-    assert put_record(derived) == []
+    assert derive(derived).changed == ()
     assert _record(derived).versions()["python"] == "3.11.0"
     derived.record.write_text(text, encoding="utf-8")
 
@@ -128,31 +125,31 @@ def test_a_broken_record_is_written_anew(derived: Project) -> None:
     text = derived.record.read_bytes()
     derived.record.write_text("{", encoding="utf-8")
     with pytest.warns(EditsKept, match="provenance.json is not as"):
-        assert put_record(derived) == [derived.record]
+        assert derive(derived).changed == (derived.name(derived.record),)
     assert derived.record.read_bytes() == text
 
 
-def test_outputs_have_inputs_and_no_hash(rendering: Project) -> None:
-    """They carry the commit, which holds the record: their hash cannot be in it."""
+def test_outputs_are_in_the_record_that_lies_beside_them(rendering: Project) -> None:
+    """With all that went in; what documents say changes nothing in `data-derived/`."""
     project = rendering
-    put_record(project)
-    record = _record(project)
-    html = "file:_output/manuscript/paper.html"
-    assert record.entity[html] == {}
+    before = project.record.read_bytes()
+    record = read_prov(project.output_record.read_bytes())
+    html = "file:_output/manuscript/synthetic-paper.docx"
+    assert record.entity[html][SHA256] == digest_of(project.root / html.removeprefix("file:"))
     (step,) = record.joined("wasGeneratedBy", html)
-    used = record.joined("used", step)
-    assert {"file:manuscript/paper.qmd", "file:manuscript/_results.qmd"} <= set(used)
+    used = {name.partition("@")[0] for name in record.joined("used", step)}
+    assert "file:manuscript/synthetic-paper.qmd" in used
     assert "tool:pypandoc-binary" in record.joined("wasAssociatedWith", step)
+    assert "_output" not in before.decode()
 
-    text = (project.root / "manuscript" / "paper.qmd").read_text(encoding="utf-8")
-    (project.root / "manuscript" / "paper.qmd").write_text(f"{text}\nMore.\n", encoding="utf-8")
-    assert put_record(project) == [project.record]
-
-
-def test_a_document_with_a_mistake_keeps_nothing_from_being_recorded(rendering: Project) -> None:
-    """Its outputs are left out until `render` has said what is wrong with it."""
-    project = rendering
-    (project.root / "manuscript" / "paper.qmd").write_text("---\nformt: x\n---\n", encoding="utf-8")
-    put_record(project)
-    assert not any("_output" in name for name in _record(project).entity)
-    assert "file:data-derived/metadata.yml" in _record(project).entity
+    paper = project.root / "manuscript" / "synthetic-paper.qmd"
+    paper.write_text(f"{paper.read_text(encoding='utf-8')}\nMore.\n", encoding="utf-8")
+    render(project, ["synthetic-paper"], ["docx"], "builtin", Silent())
+    assert project.record.read_bytes() == before
+    after = read_prov(project.output_record.read_bytes())
+    assert after.entity[html] != record.entity[html]
+    others = {name for name in record.entity if "/synthetic-poster." in name}
+    assert others
+    assert {name: after.entity[name] for name in others} == {
+        name: record.entity[name] for name in others
+    }

@@ -326,7 +326,7 @@ def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Proj
     changed(ready.root / "_quarto.yml", "lang: en-GB", "lang: en-GB\nfig-align: center")
     put_colophon(Session(ready, given_version=Version("", 0, frozenset())))
     told = ready.colophon.read_text(encoding="utf-8")
-    assert re.search(r"; evidence [0-9a-f]{12}; Themeloom .*Quarto\n", told)
+    assert re.search(r"; evidence [0-9a-f]{12}; Themeloom .*Quarto\.\n", told)
 
 
 def test_tables_are_shown_as_markdown_alone_where_quarto_runs_the_cells(tmp_path: Path) -> None:

@@ -127,6 +127,11 @@ def put_link(path: Path, target: Path) -> None:
         shutil.copyfile(target, path)
 
 
+def lay(path: Path, data: bytes) -> None:
+    """Write a file that nobody reads before we are done with it: no care is taken of its place."""
+    path.write_bytes(data)
+
+
 def keep(path: Path, value: object, key: str = "") -> Path:
     """Write a value into a working file, sealed, for `kept`."""
     import msgspec

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest, digest_of, files_below, keep, kept, put_link
+from themeloom.core.files import combined, digest, digest_of, files_below, keep, kept, lay, put_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -145,7 +145,7 @@ class Snapshot:
             if name not in self._held and source.is_file() and source.stat().st_size >= LARGE:
                 put_link(path, source)
             else:
-                path.write_bytes(self.read(name))
+                lay(path, self.read(name))
 
 
 def _of_large(path: Path, known: tuple[_Stat, str] | None) -> tuple[_Stat, str]:

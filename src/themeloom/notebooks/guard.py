@@ -8,7 +8,6 @@ the copy they are compared by content afterwards, so it does not matter how they
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import shutil
 import tempfile
 import threading
@@ -66,7 +65,7 @@ def run(
         job_in: gives what is to be run in a copy.
         limits: what one cell may use.
     """
-    folder = project.state / "kernels" / hashlib.sha256(name.encode()).hexdigest()[:16]
+    folder = project.state / "kernels" / digest(name.encode())[:16]
     shutil.rmtree(folder, ignore_errors=True)
     try:
         copy = _copied(project, folder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.steps.evidence import deriving, own_files, running
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from themeloom.checking.findings import Report
-    from themeloom.core.project import Project
     from themeloom.documents.plan import Output
     from themeloom.session import Session
     from themeloom.steps.runner import Step
@@ -90,6 +90,11 @@ class Build:
     def tree(self) -> Project:
         """The copy of the project that programs read, as it is now."""
         return self._tree.hold(self.session.project.snapshot)
+
+    @property
+    def last_tree(self) -> Project:
+        """The copy as it was left last."""
+        return Project(self._tree.root, self.session.project.read)
 
     @property
     def own(self) -> set[str]:

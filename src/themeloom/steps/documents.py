@@ -178,7 +178,7 @@ def _typeset(
     staged: Mapping[str, object],
     context: Context,
 ) -> Step:
-    stage = session.project.state / "stage" / digest(output.name.encode())[:12]
+    stage = tree.state / "stage" / digest(output.name.encode())[:12]
 
     def make(_: Session) -> Made:
         shutil.rmtree(stage, ignore_errors=True)

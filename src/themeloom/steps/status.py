@@ -6,7 +6,6 @@ import fnmatch
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.core.project import Project
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
 from themeloom.steps.evidence import deriving, running
@@ -39,7 +38,7 @@ class Stale:
 
 def evidence_status(build: Build) -> list[Stale]:
     """The steps that make `data-derived/` and that are out of date."""
-    fonts = build.project.state / "tree" / ".themeloom" / "fonts" / "web"
+    fonts = build.last_tree.web_fonts
     found = _asked(build, deriving(build.session))
     return found + _asked(build, running(build.session, fonts, build.own), found)
 
@@ -54,7 +53,7 @@ def output_status(
         outputs: as they are planned.
         before: what else is out of date.
     """
-    tree = Project(build.project.state / "tree", build.session.project.read)
+    tree = build.last_tree
     documents = {one.document.path: one.document for one in outputs}
     cells = _asked(build, computing(build.session, documents.values(), build.own), before)
     if not cells and any(map(find_cells, documents.values())):
