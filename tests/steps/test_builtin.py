@@ -320,7 +320,7 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
 
 def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
     """It would be gone, or a box, where a number should be."""
-    from themeloom.steps.builtin import _nothing_left
+    from themeloom.formats.make import _nothing_left
 
     output = plan(tiny, ["slides"])[0]
     page = tiny.root / "page.html"

@@ -22,9 +22,9 @@ from themeloom.documents.document import flat, in_order, read_document
 from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
 from themeloom.formats.docx.finish import for_reviewers, without_blanks
-from themeloom.formats.jats import finish_jats, settle_article
-from themeloom.formats.pages import PagesCheck
-from themeloom.steps.builtin import finish_office
+from themeloom.formats.jats.finish import finish_jats, settle_article
+from themeloom.formats.make import finish_office
+from themeloom.formats.pdf.check import PagesCheck
 from themeloom.steps.inputs import planned
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
 #: What a cross-reference leads to, which sections stand behind the text, and what is counted.
-_TAGS = tomllib.loads(Path(__file__).with_name("jats.toml").read_text(encoding="utf-8"))
+_TAGS = tomllib.loads(Path(__file__).with_name("tags.toml").read_text(encoding="utf-8"))
 
 
 def finish_jats(path: Path) -> None:

@@ -1,0 +1,1 @@
+"""JATS: what pandoc and Quarto leave open in an article, and the pictures beside it."""

@@ -1,0 +1,1 @@
+"""Papers as PDF: whether every page can be read."""
