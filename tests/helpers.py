@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from themeloom.core.project import Project
+from themeloom.documents.formats import FORMATS
+
+if TYPE_CHECKING:
+    from themeloom.documents.formats import Format
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -32,3 +37,8 @@ def changed(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def format_of(key: str) -> Format:
+    """The format that the renderer's own parts call so."""
+    return next(one for one in FORMATS.values() if one.key == key)

@@ -241,9 +241,9 @@ ONLY = (
         _writes,
         ("core.files", "core.office", "core.written"),
         {
-            "engines.pandoc": "working files, and what pandoc wrote with its source maps taken out",
             "engines.pandoc_input": "working files, for pandoc",
             "engines.typst": "what Typst made, on the stage",
+            "formats.revealjs": "working files, for pandoc",
             "notebooks.page": "a working file, for pandoc",
             "notebooks.seen": "a working file, from inside the kernel",
             "steps.publishing": "the lock of a build",

@@ -27,8 +27,9 @@ from themeloom.documents.formats import FORMATS
 from themeloom.documents.plan import plan
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
+from themeloom.formats.office import PROPERTY
 from themeloom.notebook import open_study
-from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto
+from themeloom.steps.after_quarto import finish, outputs_of_quarto
 from themeloom.steps.builtin import render
 from themeloom.steps.output_record import put_colophon
 

@@ -21,6 +21,8 @@ from themeloom.documents.keys import as_list
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from themeloom.documents.formats import Pandoc
+
 
 _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
@@ -76,25 +78,6 @@ PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
 
 
-@dataclass(frozen=True)
-class Format:
-    """What pandoc is told about a format, as `formats.toml` has it."""
-
-    writer: str
-    template: str = ""
-    partials: tuple[str, ...] = ()
-    style_sheet: str = ""
-    script: str = ""
-    reference: str = ""
-    contents: bool = False
-    slides: bool = False
-    options: tuple[str, ...] = ()
-
-
-FORMATS = {name: Format(**entry) for name, entry in beside(__file__, "formats.toml").items()}
-#: What a deck takes of reveal.js.
-REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
-_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 #: Room that pandoc fills before it tidies its memory; it saves a sixth of its time.
 GHCRTS = "-A64m"
 LOG = "pandoc-log.json"
@@ -108,7 +91,7 @@ class Job:
     Args:
         work: the folder with `document.md`, `metadata.json` and `build.json`.
         output: the file to write.
-        format: one of `FORMATS`.
+        told: what it is told of the format.
         root: the project's folder.
         extension: the folder of the format's own Quarto extension.
         resources: where relative paths of pictures start.
@@ -118,7 +101,7 @@ class Job:
 
     work: Path
     output: Path
-    format: str
+    told: Pandoc
     root: Path
     extension: Path
     resources: Path
@@ -132,7 +115,6 @@ def run(job: Job) -> None:
     Raises:
         ThemeloomError: what pandoc or a Lua filter refused or warned of.
     """
-    _stage_reveal(job)
     log = job.work / LOG
     log.unlink(missing_ok=True)
     code, said = processes.run(arguments(job), cwd=job.work, env=environment(job.epoch))
@@ -152,7 +134,7 @@ def environment(epoch: int) -> dict[str, str]:
 
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
-    told = FORMATS[job.format]
+    told = job.told
     return [
         str(program()),
         "document.md",
@@ -179,7 +161,7 @@ def arguments(job: Job) -> list[str]:
 def program() -> Path:
     """Find the pandoc that its wheel brought, without importing the wheel."""
     name = "pandoc.exe" if os.name == "nt" else "pandoc"
-    found = _package("pypandoc", "pypandoc_binary") / "files" / name
+    found = package("pypandoc", "pypandoc_binary") / "files" / name
     if not found.is_file():
         raise ThemeloomError(
             "pandoc is missing from the package pypandoc_binary",
@@ -188,13 +170,8 @@ def program() -> Path:
     return found
 
 
-@cache
-def reveal() -> Path:
-    """Find the reveal.js that the package sphinx-revealjs bundles."""
-    return _package("sphinx_revealjs", "sphinx-revealjs") / "_static" / "revealjs"
-
-
-def _package(module: str, distribution: str) -> Path:
+def package(module: str, distribution: str) -> Path:
+    """The folder of a package whose files are needed; it is not imported."""
     spec = find_spec(module)
     if spec is None or spec.origin is None:
         raise ThemeloomError(
@@ -204,7 +181,7 @@ def _package(module: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _template(job: Job, told: Format) -> Iterator[str]:
+def _template(job: Job, told: Pandoc) -> Iterator[str]:
     """Our template, where it lies or, if it has partials, beside those, where pandoc looks."""
     if told.template:
         own = TEMPLATES / told.template
@@ -228,18 +205,7 @@ def _of_extension(extension: Path, name: str) -> Path:
     return file
 
 
-def _stage_reveal(job: Job) -> None:
-    """Put reveal.js beside the document, without the notes that make a browser ask for more."""
-    if job.format != "revealjs":
-        return
-    for name in REVEAL:
-        target = job.work / "reveal" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = (reveal() / name).read_text(encoding="utf-8")
-        target.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8", newline="\n")
-
-
-def _of_this_format(job: Job, told: Format) -> Iterator[str]:
+def _of_this_format(job: Job, told: Pandoc) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
     asked, styles = job.metadata, job.root / ".themeloom" / "styles"
     if told.style_sheet:
@@ -250,9 +216,8 @@ def _of_this_format(job: Job, told: Format) -> Iterator[str]:
         yield f"--slide-level={asked.get('slide-level') or SLIDE_LEVEL}"
     if told.script and (script := job.extension / told.script).is_file():
         yield f"--variable=script:{script}"
-    reference = told.reference
-    if reference == "reference.docx" and asked.get("review") is True:
-        reference = "reference-review.docx"
+    reviewed = told.for_reviewers and asked.get("review") is True
+    reference = told.for_reviewers if reviewed else told.reference
     if reference and (styles / reference).is_file():
         yield f"--reference-doc={styles / reference}"
 
@@ -260,7 +225,7 @@ def _of_this_format(job: Job, told: Format) -> Iterator[str]:
 def style_sheets(job: Job) -> list[Path]:
     """List the style sheets of a web page: fonts, the extension's own, then the document's."""
     fonts = job.root / ".themeloom" / "fonts" / "web" / "fonts.css"
-    own = job.extension / FORMATS[job.format].style_sheet
+    own = job.extension / job.told.style_sheet
     named = [_sheet(job, str(name)) for name in as_list(job.metadata.get("css"))]
     sheets = (sheet.resolve() for sheet in (fonts, own, *named) if sheet.is_file())
     return list(dict.fromkeys(sheets))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
 from themeloom.core.written import Written
+from themeloom.documents.configuration import metadata_for_quarto
+from themeloom.documents.formats import FORMATS, formats_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+    from themeloom.documents.formats import Format
 
 #: The folder of the notebooks' pages.
 _NOTEBOOKS = "analysis"
@@ -61,14 +66,22 @@ def readable(size: int) -> str:
     return f"{size / _KILO / _KILO:.1f} MB"
 
 
-def list_finished(project: Project) -> Iterator[Finished]:
-    """The outputs, grouped by document, in the order in which people ask for them."""
-    groups, endings = list(_data()["groups"].values()), list(_data()["any"])
+def list_finished(project: Project, documents: Iterable[Document]) -> Iterator[Finished]:
+    """The outputs, grouped by document, in the order in which people ask for them.
+
+    Args:
+        project: the compendium.
+        documents: what its outputs are made from, which say in which formats.
+    """
+    groups, asked = list(_data()["groups"].values()), _asked(project, documents)
+    usual = {suffix: one for one in reversed(FORMATS.values()) for suffix in one.suffixes}
+    endings = list(dict.fromkeys(suffix for one in FORMATS.values() for suffix in one.suffixes))
     files = []
     for path in Written(project).files(project.output):
         name, ending = path.relative_to(project.output).as_posix(), path.suffix.lstrip(".")
-        if name not in _OWN and _PARTS not in name and ending in endings:
-            files.append(_finished(name, path.stem, ending, path.stat().st_size))
+        if name not in _OWN and _PARTS not in name and ending in usual:
+            format_ = asked.get(name, usual[ending])
+            files.append(_finished(name, path.stem, format_.files[ending], path.stat().st_size))
     yield from sorted(
         files,
         key=lambda one: (
@@ -80,11 +93,21 @@ def list_finished(project: Project) -> Iterator[Finished]:
     )
 
 
-def _finished(name: str, stem: str, ending: str, size: int) -> Finished:
+def _asked(project: Project, documents: Iterable[Document]) -> dict[str, Format]:
+    """The formats that documents ask for, by the names of the files that come of it."""
+    return {
+        PurePosixPath(document.path).with_suffix(f".{suffix}").as_posix(): FORMATS[name]
+        for document in documents
+        for name in formats_of(metadata_for_quarto(project.root, document))
+        if name in FORMATS
+        for suffix in FORMATS[name].suffixes
+    }
+
+
+def _finished(name: str, stem: str, told: tuple[str, str], size: int) -> Finished:
     called = stem.replace("-", " ").replace("_", " ").capitalize()
-    groups = _data()["groups"]
+    groups, (format_, what) = _data()["groups"], told
     if name.startswith(f"{_NOTEBOOKS}/"):
         return Finished(name, groups[_NOTEBOOKS], called, "run anew with every build", size)
-    group = groups.get(stem, called)
-    format_, what = {**_data()["any"], **_data().get(stem, {})}[ending]
-    return Finished(name, group, format_, what, size)
+    what = _data()["for"].get(stem, {}).get(name.rpartition(".")[2], what)
+    return Finished(name, groups.get(stem, called), format_, what, size)

@@ -220,7 +220,7 @@ def gather(
         balance(study),
         study_checklists(context, books),
         report,
-        tuple(list_finished(context.project)),
+        tuple(list_finished(context.project, context.documents)),
         colophon,
         embedded(web_fonts(context.project.web_fonts)),
     )

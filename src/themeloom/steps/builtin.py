@@ -18,7 +18,7 @@ from themeloom.core.workers import Started, processors, side_by_side
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.plan import Output, plan
 from themeloom.engines.reporting import Made, Reporter, Results
-from themeloom.formats.jats.finish import drop_others, pictures_of
+from themeloom.formats.beside import drop_others, pictures_of
 from themeloom.formats.make import make_output
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.publishing import Record, alone, check_writable, publish

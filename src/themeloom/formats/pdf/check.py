@@ -74,11 +74,12 @@ class PagesCheck(Judge):
         self._evidence = evidence
 
     def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as others are
-        """Judge the pages that were just set."""
-        self.judge(pdf)
-
-    def judge(self, pdf: bytes) -> None:
         """See that no words are printed over others, or beyond the edge of the page.
+
+        Args:
+            pdf: the pages.
+            picture: none is made of papers.
+            ask: would evaluate an expression in the document.
 
         Raises:
             ThemeloomError: one for each table or paragraph with such words.

@@ -1,0 +1,20 @@
+"""Slides as PDF: whether every slide can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.formats.base import Maker, Making
+
+if TYPE_CHECKING:
+    from themeloom.documents.document import Document
+    from themeloom.engines.typst import Judge
+
+
+def _judge(document: Document, making: Making) -> Judge:
+    from themeloom.formats.slides import SlidesCheck
+
+    return SlidesCheck(document, making.path.name)
+
+
+MAKERS = {"slides-pdf": Maker(judge=_judge)}
