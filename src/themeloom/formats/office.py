@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.office import read_package, set_moment, told, write_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from themeloom.formats.base import Making
 
@@ -21,7 +21,7 @@ def finish_office(
     making: Making,
     epoch: int,
     finish: Callable[[Making], None],
-    settle: Callable[[dict[str, bytes], Mapping[str, object]], None] = lambda _parts, _told: None,
+    settle: Callable[[Making, dict[str, bytes]], None] = lambda _making, _parts: None,
 ) -> None:
     """Finish an office file that Quarto wrote, if it is one of ours.
 
@@ -34,8 +34,8 @@ def finish_office(
     parts = read_package(making.path)
     note = told(parts, PROPERTY)
     if note:
-        metadata = json.loads(note)
+        ours = replace(making, metadata=json.loads(note))
         set_moment(parts, epoch)
-        settle(parts, metadata)
+        settle(ours, parts)
         write_package(making.path, parts)
-        finish(replace(making, metadata=metadata))
+        finish(ours)

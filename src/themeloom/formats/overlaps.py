@@ -1,4 +1,4 @@
-"""Which texts of a page are set over one another, read off the finished PDF."""
+"""Which texts of a page lie over one another or off it, read off the finished PDF."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
             across = min(run.right, other.right) - other.left
             if across > slack and _meet(run, other):
                 yield run, other, across
+
+
+def beyond(run: TextRun, page: tuple[float, float], margin: float = 0.0) -> float:
+    """By how many points a text leaves a page, or what its margin leaves of it; 0 or less if not.
+
+    Args:
+        run: the text.
+        page: the width and the height of the page in points.
+        margin: what is to stay empty all round.
+    """
+    out = max(run.right - page[0], -run.left, run.top - page[1], -run.bottom)
+    return out + margin
 
 
 def quoted(text: str) -> str:

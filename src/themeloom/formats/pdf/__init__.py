@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from themeloom.documents.configuration import metadata_for_quarto
 from themeloom.documents.formats import formats_of
 from themeloom.formats.base import Maker, Making
+from themeloom.formats.pdf.check import PagesCheck
 
 if TYPE_CHECKING:
     from themeloom.documents.document import Document
-    from themeloom.engines.typst import Judge
 
 #: As a document names it that Quarto renders.
 _OURS = "themeloom-typst"
 
 
-def _judge(document: Document, making: Making) -> Judge:
-    from themeloom.formats.pdf.check import PagesCheck
-
+def _judge(document: Document, making: Making) -> PagesCheck:
     return PagesCheck(document, making.path.name, making.project.evidence)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.formats.base import Maker, Making
+from themeloom.formats.poster.check import PosterCheck
 
 if TYPE_CHECKING:
     from themeloom.documents.document import Document
-    from themeloom.engines.typst import Judge
 
 
-def _judge(document: Document, making: Making) -> Judge:
-    from themeloom.formats.poster.check import PosterCheck
-
+def _judge(document: Document, making: Making) -> PosterCheck:
     return PosterCheck(document, making.metadata, making.project.root)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.formats.base import Maker, Making
+from themeloom.formats.slides import SlidesCheck
 
 if TYPE_CHECKING:
     from themeloom.documents.document import Document
-    from themeloom.engines.typst import Judge
 
 
-def _judge(document: Document, making: Making) -> Judge:
-    from themeloom.formats.slides import SlidesCheck
-
+def _judge(document: Document, making: Making) -> SlidesCheck:
     return SlidesCheck(document, making.path.name)
 
 
