@@ -65,10 +65,11 @@ def titled(title: str) -> str:
 
 def _meet(run: TextRun, other: TextRun) -> bool:
     """Whether two texts, one over the other, are as high on the page as each other."""
-    if abs(run.baseline - other.baseline) < _SLACK and (_leftward(run) or _leftward(other)):
+    top = min(run.baseline + CORE * run.size, other.baseline + CORE * other.size)
+    if top - max(run.baseline, other.baseline) <= _SLACK:
         return False
-    top = min(one.baseline + CORE * one.size for one in (run, other))
-    return top - max(run.baseline, other.baseline) > _SLACK
+    on_one_line = abs(run.baseline - other.baseline) < _SLACK
+    return not (on_one_line and (_leftward(run) or _leftward(other)))
 
 
 def _says(run: TextRun) -> bool:
