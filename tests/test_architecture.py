@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import HERE, ROOT
 
+from themeloom.documents.formats import FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -222,7 +224,25 @@ def _names_folders(nodes: Nodes) -> bool:
     return any(isinstance(text, str) and FOLDERS.fullmatch(text) for text in texts)
 
 
+def _names_a_format(nodes: Nodes) -> bool:
+    # "html" and "pdf" are also what Typst makes, and endings of files that anyone makes.
+    keys = {one.key for one in FORMATS.values()} - {"html", "pdf"}
+    return any(isinstance(node, ast.Constant) and node.value in keys for node in nodes)
+
+
 ONLY = (
+    Only(
+        "names a format",
+        _names_a_format,
+        ("formats",),
+        {
+            "finished.properties": "endings of files that anyone makes",
+            "finished.reader": "endings of files that anyone makes",
+            "pages.checklists": "what the front matter of a checklist asks for",
+            "steps.build": "decks whose tables carry no labels",
+            "verify.compare": "endings of files that anyone makes",
+        },
+    ),
     Only(
         "prints",
         _prints,

@@ -61,6 +61,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pandoc: what pandoc is told.
         extension: the folder below `_extensions` that holds its templates and styles.
         keys: what of front matter it alone heeds, for the others have no place for it.
+        leads: whether it leads to the other files of its document, and to the evidence.
         labels: whether its tables carry labels.
         office: whether it is an archive for an office program: its pictures are in pixels, and
             of a project's typefaces it takes along those with TrueType outlines.
@@ -76,6 +77,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pandoc: Pandoc
     extension: str = "themeloom"
     keys: frozenset[str] = frozenset()
+    leads: bool = False
     labels: bool = True
     office: bool = False
     set_in_type: bool = True

@@ -153,7 +153,7 @@ def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
         if output.format.called
     ]
     for output in outputs:
-        named = {"other-formats": others} if output.format.key == "html" else {}
+        named = {"other-formats": others} if output.format.leads else {}
         yield replace(output, metadata={**output.metadata, **named})
 
 

@@ -132,12 +132,11 @@ def environment(epoch: int) -> dict[str, str]:
 
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
-    told = job.told
     return [
         str(program()),
         "document.md",
         "--from=markdown",
-        f"--to={told.writer}",
+        f"--to={job.told.writer}",
         "--standalone",
         "--wrap=none",
         "--eol=lf",
@@ -148,9 +147,9 @@ def arguments(job: Job) -> list[str]:
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
         f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
-        *_template(job, told),
-        *told.options,
-        *_of_this_format(job, told),
+        *_template(job),
+        *job.told.options,
+        *_of_this_format(job),
         f"--output={job.output}",
     ]
 
@@ -179,8 +178,9 @@ def package(module: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _template(job: Job, told: Pandoc) -> Iterator[str]:
+def _template(job: Job) -> Iterator[str]:
     """Our template, where it lies or, if it has partials, beside those, where pandoc looks."""
+    told = job.told
     if told.template:
         own = TEMPLATES / told.template
         file = own if own.is_file() else _of_extension(job.extension, told.template)
@@ -203,9 +203,9 @@ def _of_extension(extension: Path, name: str) -> Path:
     return file
 
 
-def _of_this_format(job: Job, told: Pandoc) -> Iterator[str]:
+def _of_this_format(job: Job) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
-    asked, styles = job.metadata, job.root / ".themeloom" / "styles"
+    told, asked, styles = job.told, job.metadata, job.root / ".themeloom" / "styles"
     if told.style_sheet:
         yield from (f"--css={sheet}" for sheet in style_sheets(job))
     if told.contents and asked.get("toc"):
