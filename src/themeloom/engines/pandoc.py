@@ -77,7 +77,8 @@ HERE = Path(__file__).parent
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
 
-
+#: Room that pandoc fills before it tidies its memory; it saves a sixth of its time.
+GHCRTS = "-A64m"
 LOG = "pandoc-log.json"
 SLIDE_LEVEL = 2
 
