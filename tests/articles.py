@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobs import PROJECT, render
 
-from themeloom.formats.jats import finish_jats
+from themeloom.formats.jats.finish import finish_jats
 
 if TYPE_CHECKING:
     from pathlib import Path

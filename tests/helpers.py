@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import Context
 from themeloom.core.project import Project
 from themeloom.core.version import Version
+from themeloom.documents.formats import FORMATS
 from themeloom.engines.reporting import Results
 from themeloom.session import Session
 from themeloom.steps.build import Build
@@ -18,6 +19,7 @@ from themeloom.steps.publishing import alone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from themeloom.documents.formats import Format
     from themeloom.documents.plan import Output
     from themeloom.engines.reporting import Reporter
 
@@ -76,3 +78,8 @@ def looked_at(project: Project, *, outputs: bool = True, derived_now: bool = Fal
     """What checks are given."""
     output = project.output if outputs else None
     return Context(project, output=output, derived_now=derived_now)
+
+
+def format_of(key: str) -> Format:
+    """The format that the renderer's own parts call so."""
+    return next(one for one in FORMATS.values() if one.key == key)

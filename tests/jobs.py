@@ -13,9 +13,10 @@ import lxml.etree
 import lxml.html
 import pptx
 import typst
-from helpers import PROJECTS, ROOT
+from helpers import PROJECTS, ROOT, format_of
 
 from themeloom.engines.pandoc import Job, run
+from themeloom.formats import maker_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 PROJECT = PROJECTS / "lua-synthetic"
 EXTENSIONS = ROOT / "_extensions"
-FOLDERS = {"poster-pdf": "themeloom-poster", "slides-pdf": "themeloom-slides"}
-SUFFIXES = {"html": "html", "revealjs": "html", "docx": "docx", "pptx": "pptx", "jats": "xml"}
 _SHORTCODE = re.compile(r"\{\{< *(.*?) *>\}\}")
 
 
@@ -77,9 +76,13 @@ def render(
         "variables": variables or {},
     }
     (folder / "build.json").write_text(json.dumps(build), encoding="utf-8")
-    output = folder / f"out.{SUFFIXES.get(to, 'typ')}"
-    extension = EXTENSIONS / FOLDERS.get(to, "themeloom")
-    run(Job(folder, output, to, PROJECT, extension, PROJECT / "manuscript", data, 1_000_000_000))
+    format_ = format_of(to)
+    output = folder / f"out.{'typ' if format_.typeset else format_.suffixes[0]}"
+    extension = EXTENSIONS / format_.extension
+    resources, told = PROJECT / "manuscript", format_.pandoc
+    job = Job(folder, output, told, PROJECT, extension, resources, data, 1_000_000_000)
+    maker_of(format_).prepare(job)
+    run(job)
     return output
 
 

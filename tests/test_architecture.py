@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import HERE, ROOT
 
+from themeloom.documents.formats import FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -223,7 +225,24 @@ def _names_folders(nodes: Nodes) -> bool:
     return any(isinstance(text, str) and FOLDERS.fullmatch(text) for text in texts)
 
 
+def _names_a_format(nodes: Nodes) -> bool:
+    # "html" and "pdf" are also what Typst makes, and endings of files that anyone makes.
+    keys = {one.key for one in FORMATS.values()} - {"html", "pdf"}
+    return any(isinstance(node, ast.Constant) and node.value in keys for node in nodes)
+
+
 ONLY = (
+    Only(
+        "names a format",
+        _names_a_format,
+        ("formats",),
+        {
+            "finished.properties": "endings of files that anyone makes",
+            "finished.reader": "endings of files that anyone makes",
+            "pages.checklists": "what the front matter of a checklist asks for",
+            "verify.compare": "endings of files that anyone makes",
+        },
+    ),
     Only(
         "prints",
         _prints,
@@ -242,9 +261,9 @@ ONLY = (
         _writes,
         ("core.files", "core.office", "core.written"),
         {
-            "engines.pandoc": "working files, and what pandoc wrote with its source maps taken out",
             "engines.pandoc_input": "working files, for pandoc",
             "engines.typst": "what Typst made, on the stage",
+            "formats.revealjs": "working files, for pandoc",
             "notebooks.page": "a working file, for pandoc",
             "notebooks.seen": "a working file, from inside the kernel",
             "steps.publishing": "the lock of a build",

@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers import format_of
 from jobs import EXTENSIONS, PROJECT, page, render
 
 from themeloom.core.errors import ManyErrors, ThemeloomError
@@ -99,7 +100,9 @@ def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost:
     extension = tmp_path / "themeloom"
     shutil.copytree(EXTENSIONS / "themeloom", extension)
     (extension / lost).unlink()
-    job = pandoc.Job(tmp_path, tmp_path / "o", to, PROJECT, extension, PROJECT, {}, 0)
+    job = pandoc.Job(
+        tmp_path, tmp_path / "o", format_of(to).pandoc, PROJECT, extension, PROJECT, {}, 0
+    )
     with pytest.raises(ThemeloomError, match=f"the extension has no {re.escape(lost)}"):
         pandoc.run(job)
 
@@ -107,13 +110,13 @@ def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost:
 def test_style_sheets_of_the_document(tmp_path: Path) -> None:
     """`css:` is looked for beside the document, in the extension and in the project."""
     (tmp_path / "own.css").write_text("p {}")
-    metadata = {"css": ["own.css", "themeloom.css"]}
+    metadata, told = {"css": ["own.css", "themeloom.css"]}, format_of("html").pandoc
     job = pandoc.Job(
-        tmp_path, tmp_path, "html", PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0
+        tmp_path, tmp_path, told, PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0
     )
     assert [sheet.name for sheet in pandoc.style_sheets(job)] == ["themeloom.css", "own.css"]
     lost = pandoc.Job(
-        tmp_path, tmp_path, "html", PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0
+        tmp_path, tmp_path, told, PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0
     )
     with pytest.raises(ThemeloomError, match=r'there is no style sheet "lost\.css"'):
         pandoc.style_sheets(lost)

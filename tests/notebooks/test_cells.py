@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import changed, copied
+from helpers import changed, copied, format_of
 from making import PICTURE, compute_cells, put_document
 
 from themeloom.core.errors import ThemeloomError
@@ -45,7 +45,9 @@ CASES = [_Case(**found.groupdict()) for found in _CASE.finditer(_TEXT)]
 
 def _showing(format_: str, document: Document) -> Showing:
     execute = execute_options(document.metadata, document.path)
-    return Showing(format_, execute, lambda content, kind: f"/{picture_name(content, kind)}")
+    return Showing(
+        format_of(format_), execute, lambda content, kind: f"/{picture_name(content, kind)}"
+    )
 
 
 def _body(computed: Computed, format_: str = "html") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import copied
+from helpers import copied, format_of
 from making import compute_cells, put_document, put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
@@ -165,4 +165,4 @@ def _computed(project: Project, text: str) -> Computed:
 
 
 def _showing(format_: str) -> Showing:
-    return Showing(format_, {}, lambda _content, kind: f"/x.{kind}")
+    return Showing(format_of(format_), {}, lambda _content, kind: f"/x.{kind}")

@@ -129,6 +129,8 @@ def test_the_index_leads_to_every_output(project: Project) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 1500)
     (project.output / "manuscript" / ".paper.pdf.half").write_bytes(b"x")
+    # What a web page is good for is known by the format that its document asks for.
+    changed(project.root / "slides" / "slides.qmd", "pptx: default", "themeloom-revealjs: default")
     text = " ".join(_text(project, "index.html").split())
     for name in ("manuscript/paper.pdf", "slides/slides.html", "guidelines/coreq.docx"):
         assert f'<a href="{name}">' in text

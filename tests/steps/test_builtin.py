@@ -318,20 +318,6 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
         built(ready, to=("jats",))
 
 
-def test_a_shortcode_that_nobody_resolves_is_found(tiny: Project) -> None:
-    """It would be gone, or a box, where a number should be."""
-    from themeloom.steps.builtin import _nothing_left
-
-    output = plan(tiny, ["slides"])[0]
-    page = tiny.root / "page.html"
-    page.write_text("<p>\ue0000\ue001</p>", encoding="utf-8")
-    with pytest.raises(ThemeloomError) as raised:
-        _nothing_left(page, output)
-    assert str(raised.value).startswith(
-        "slides/slides.qmd:8: the shortcode {{< theme >}} stands where it cannot be resolved"
-    )
-
-
 def test_the_colophon_of_an_output_goes_in(ready: Project) -> None:
     """Whoever adds to the metadata of an output gets another output."""
     (output,) = plan(ready, ["paper"], ["jats"])

@@ -27,9 +27,10 @@ from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
+from themeloom.formats.office import PROPERTY
 from themeloom.notebook import open_study
 from themeloom.session import Session
-from themeloom.steps.after_quarto import PROPERTY, finish, outputs_of_quarto, put_colophon
+from themeloom.steps.after_quarto import finish, outputs_of_quarto, put_colophon
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 import posixpath
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,29 +17,78 @@ from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from themeloom.core.project import Project
 
 
-class Format(msgspec.Struct, frozen=True):
-    """A format of the built-in renderer; `formats.toml` lists them.
+class Pandoc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What pandoc is told of a format.
 
     Args:
-        name: as front matter names it, after Quarto.
+        writer: of pandoc's, with its extensions.
+        template: ours or, where Quarto uses it as well, one of the format's extension.
+        partials: of that extension, which the template includes.
+        style_sheet: of that extension, for a web page.
+        script: likewise.
+        reference: the staged document with the styles.
+        for_reviewers: the same for a document with `review: true`.
+        contents: whether it heeds `toc`.
+        slides: whether its pages are slides: they heed `slide-level`, and show no code.
+        options: further ones.
+    """
+
+    writer: str
+    template: str = ""
+    partials: tuple[str, ...] = ()
+    style_sheet: str = ""
+    script: str = ""
+    reference: str = ""
+    for_reviewers: str = ""
+    contents: bool = False
+    slides: bool = False
+    options: tuple[str, ...] = ()
+
+
+class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of a format of the built-in renderer, as its `format.toml` has it.
+
+    Args:
+        name: as front matter names it, after Quarto; a format may have several names.
+        folder: the folder of `formats/` that is about it.
         key: as the renderer's own parts name it.
-        suffixes: of the files it makes, the main one first.
+        files: what a person is told of each of its files, by its suffix, the main one first:
+            what it is, and what it is good for.
         weight: how long it takes beside others, as long as nothing was measured.
+        pandoc: what pandoc is told.
         extension: the folder below `_extensions` that holds its templates and styles.
-        called: what a web page calls it that lies beside it; empty if it does not name it.
+        keys: what of front matter it alone heeds, for the others have no place for it.
+        leads: whether it leads to the other files of its document, and to the evidence.
+        labels: whether its tables carry labels.
+        office: whether it is an archive for an office program: its pictures are in pixels, and
+            of a project's typefaces it takes along those with TrueType outlines.
+        set_in_type: whether it is set in any type at all.
+        pictures_beside: whether its pictures lie in a folder beside it.
     """
 
     name: str
+    folder: str
     key: str
-    suffixes: tuple[str, ...]
+    files: dict[str, tuple[str, str]]
     weight: float
+    pandoc: Pandoc
     extension: str = "themeloom"
-    called: str = ""
+    keys: frozenset[str] = frozenset()
+    leads: bool = False
+    labels: bool = True
+    office: bool = False
+    set_in_type: bool = True
+    pictures_beside: bool = False
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Those of its files, the main one first."""
+        return tuple(self.files)
 
     @property
     def base(self) -> str:
@@ -52,6 +101,16 @@ class Format(msgspec.Struct, frozen=True):
         return frozenset({self.name, self.key, self.base, *self.suffixes})
 
     @property
+    def called(self) -> str:
+        """What a web page calls it that lies beside it; empty if it is a web page itself."""
+        return "" if self.is_web else self.files[self.suffixes[0]][0]
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is read in a browser."""
+        return self.suffixes[0] == "html"
+
+    @property
     def typeset(self) -> bool:
         """Whether Typst sets it."""
         return self.base == "typst"
@@ -62,10 +121,15 @@ class Format(msgspec.Struct, frozen=True):
         return self.extension == "themeloom-poster"
 
 
-FORMATS = {
-    name: msgspec.convert({"name": name, **told}, Format)
-    for name, told in beside(__file__, "formats.toml").items()
-}
+def _read(room: Path) -> Iterator[Format]:
+    """The formats that `formats/` lists, each by all its names; read as data, not imported."""
+    for folder in beside(str(room / "list"), "formats.toml")["formats"]:
+        for key, told in beside(str(room / folder / "told"), "format.toml").items():
+            for name in told.pop("names"):
+                yield msgspec.convert({"name": name, "folder": folder, "key": key, **told}, Format)
+
+
+FORMATS = {one.name: one for one in _read(Path(__file__).parents[1] / "formats")}
 
 #: Formats of Quarto's that the built-in renderer does not make, and what comes closest.
 _OTHERS: dict[str, str] = {

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 KNOWN = beside(__file__, "quarto.toml")
 SUPPORTED = frozenset(KNOWN["keys"]["supported"].split())
 
-#: What is heeded below one format only, for the others have no place for it.
-OF_FORMATS = {name: frozenset({"license"}) for name in ("jats", "themeloom-jats")}
-
 HARMLESS = frozenset(KNOWN["keys"]["harmless"].split())
 
 #: Keys of Quarto's that would change an output and that the built-in renderer does not heed.

@@ -19,7 +19,7 @@ from themeloom.documents.formats import (
     formats_of,
     with_paths,
 )
-from themeloom.documents.keys import OF_FORMATS, check_keys
+from themeloom.documents.keys import check_keys
 from themeloom.documents.places import Place
 from themeloom.documents.poster_parts import check_poster_parts
 from themeloom.documents.shortcodes import Shortcode, Tokens
@@ -135,11 +135,9 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
         raise_all(check_poster_parts(document))
     raise_all(
         error
-        for name in asked
+        for one in formats
         for layer in layers
-        for error in check_keys(
-            formats_of(layer).get(name, {}), top, own | OF_FORMATS.get(name, frozenset())
-        )
+        for error in check_keys(formats_of(layer).get(one.name, {}), top, own | one.keys)
     )
     yield from _linked([_output(configuration, document, one, layers) for one in formats])
 
@@ -152,7 +150,7 @@ def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
         if output.format.called
     ]
     for output in outputs:
-        named = {"other-formats": others} if output.format.key == "html" else {}
+        named = {"other-formats": others} if output.format.leads else {}
         yield replace(output, metadata={**output.metadata, **named})
 
 

@@ -21,6 +21,8 @@ from themeloom.documents.keys import as_list
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from themeloom.documents.formats import Pandoc
+
 
 _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
@@ -75,26 +77,6 @@ HERE = Path(__file__).parent
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
 
-
-@dataclass(frozen=True)
-class Format:
-    """What pandoc is told about a format, as `formats.toml` has it."""
-
-    writer: str
-    template: str = ""
-    partials: tuple[str, ...] = ()
-    style_sheet: str = ""
-    script: str = ""
-    reference: str = ""
-    contents: bool = False
-    slides: bool = False
-    options: tuple[str, ...] = ()
-
-
-FORMATS = {name: Format(**entry) for name, entry in beside(__file__, "formats.toml").items()}
-#: What a deck takes of reveal.js.
-REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
-_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 #: Room that pandoc fills before it tidies its memory; it saves a sixth of its time.
 GHCRTS = "-A64m"
 LOG = "pandoc-log.json"
@@ -108,7 +90,7 @@ class Job:
     Args:
         work: the folder with `document.md`, `metadata.json` and `build.json`.
         output: the file to write.
-        format: one of `FORMATS`.
+        told: what it is told of the format.
         root: the project's folder.
         extension: the folder of the format's own Quarto extension.
         resources: where relative paths of pictures start.
@@ -118,7 +100,7 @@ class Job:
 
     work: Path
     output: Path
-    format: str
+    told: Pandoc
     root: Path
     extension: Path
     resources: Path
@@ -132,7 +114,6 @@ def run(job: Job) -> None:
     Raises:
         ThemeloomError: what pandoc or a Lua filter refused or warned of.
     """
-    _stage_reveal(job)
     log = job.work / LOG
     log.unlink(missing_ok=True)
     code, said = processes.run(arguments(job), cwd=job.work, env=environment(job.epoch))
@@ -152,12 +133,11 @@ def environment(epoch: int) -> dict[str, str]:
 
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
-    told = FORMATS[job.format]
     return [
         str(program()),
         "document.md",
         "--from=markdown",
-        f"--to={told.writer}",
+        f"--to={job.told.writer}",
         "--standalone",
         "--wrap=none",
         "--eol=lf",
@@ -168,9 +148,9 @@ def arguments(job: Job) -> list[str]:
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
         f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
-        *_template(job, told),
-        *told.options,
-        *_of_this_format(job, told),
+        *_template(job),
+        *job.told.options,
+        *_of_this_format(job),
         f"--output={job.output}",
     ]
 
@@ -179,7 +159,7 @@ def arguments(job: Job) -> list[str]:
 def program() -> Path:
     """Find the pandoc that its wheel brought, without importing the wheel."""
     name = "pandoc.exe" if os.name == "nt" else "pandoc"
-    found = _package("pypandoc", "pypandoc_binary") / "files" / name
+    found = package("pypandoc", "pypandoc_binary") / "files" / name
     if not found.is_file():
         raise ThemeloomError(
             "pandoc is missing from the package pypandoc_binary",
@@ -188,13 +168,8 @@ def program() -> Path:
     return found
 
 
-@cache
-def reveal() -> Path:
-    """Find the reveal.js that the package sphinx-revealjs bundles."""
-    return _package("sphinx_revealjs", "sphinx-revealjs") / "_static" / "revealjs"
-
-
-def _package(module: str, distribution: str) -> Path:
+def package(module: str, distribution: str) -> Path:
+    """The folder of a package whose files are needed; it is not imported."""
     spec = find_spec(module)
     if spec is None or spec.origin is None:
         raise ThemeloomError(
@@ -204,8 +179,9 @@ def _package(module: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _template(job: Job, told: Format) -> Iterator[str]:
+def _template(job: Job) -> Iterator[str]:
     """Our template, where it lies or, if it has partials, beside those, where pandoc looks."""
+    told = job.told
     if told.template:
         own = TEMPLATES / told.template
         file = own if own.is_file() else _of_extension(job.extension, told.template)
@@ -228,20 +204,9 @@ def _of_extension(extension: Path, name: str) -> Path:
     return file
 
 
-def _stage_reveal(job: Job) -> None:
-    """Put reveal.js beside the document, without the notes that make a browser ask for more."""
-    if job.format != "revealjs":
-        return
-    for name in REVEAL:
-        target = job.work / "reveal" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = (reveal() / name).read_text(encoding="utf-8")
-        target.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8", newline="\n")
-
-
-def _of_this_format(job: Job, told: Format) -> Iterator[str]:
+def _of_this_format(job: Job) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
-    asked, styles = job.metadata, job.root / ".themeloom" / "styles"
+    told, asked, styles = job.told, job.metadata, job.root / ".themeloom" / "styles"
     if told.style_sheet:
         yield from (f"--css={sheet}" for sheet in style_sheets(job))
     if told.contents and asked.get("toc"):
@@ -250,9 +215,8 @@ def _of_this_format(job: Job, told: Format) -> Iterator[str]:
         yield f"--slide-level={asked.get('slide-level') or SLIDE_LEVEL}"
     if told.script and (script := job.extension / told.script).is_file():
         yield f"--variable=script:{script}"
-    reference = told.reference
-    if reference == "reference.docx" and asked.get("review") is True:
-        reference = "reference-review.docx"
+    reviewed = told.for_reviewers and asked.get("review") is True
+    reference = told.for_reviewers if reviewed else told.reference
     if reference and (styles / reference).is_file():
         yield f"--reference-doc={styles / reference}"
 
@@ -260,7 +224,7 @@ def _of_this_format(job: Job, told: Format) -> Iterator[str]:
 def style_sheets(job: Job) -> list[Path]:
     """List the style sheets of a web page: fonts, the extension's own, then the document's."""
     fonts = job.root / ".themeloom" / "fonts" / "web" / "fonts.css"
-    own = job.extension / FORMATS[job.format].style_sheet
+    own = job.extension / job.told.style_sheet
     named = [_sheet(job, str(name)) for name in as_list(job.metadata.get("css"))]
     sheets = (sheet.resolve() for sheet in (fonts, own, *named) if sheet.is_file())
     return list(dict.fromkeys(sheets))

@@ -60,7 +60,7 @@ def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Jo
     return Job(
         work=work,
         output=target,
-        format=output.format.key,
+        told=output.format.pandoc,
         root=root,
         extension=project.extensions / output.format.extension,
         resources=(root / output.document.path).parent,

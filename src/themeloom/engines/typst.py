@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.png import with_chunk
 from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 2400
 #: Points to the inch.
 _POINTS = 72.0
-#: A PNG's signature and its first chunk, the size of the picture, take so many bytes.
-_AFTER_HEAD = 33
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -165,14 +162,9 @@ def described(picture: bytes, told: str, title: str, shown: str) -> bytes:
     words = _XMP.format(*map(escape, (title, shown)))
     chunks = {"Description": told, "XML:com.adobe.xmp": words if title else "", "Title": title}
     for key, text in chunks.items():
-        picture = _with(picture, key, text) if text else picture
+        said = key.encode() + b"\0\0\0\0\0" + text.encode()
+        picture = with_chunk(picture, b"iTXt", said) if text else picture
     return picture
-
-
-def _with(picture: bytes, key: str, text: str) -> bytes:
-    chunk = b"iTXt" + key.encode() + b"\0\0\0\0\0" + text.encode()
-    added = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    return picture[:_AFTER_HEAD] + added + picture[_AFTER_HEAD:]
 
 
 def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import struct
-import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.png import with_chunk
 from themeloom.figures.style import COLOURS
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import family_of
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from themeloom.figures.style import Size
 
 _HERE = Path(__file__).parent
-#: Where the head of a PNG ends: its signature, and the chunk with its width and height.
-_HEAD = 33
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,7 @@ def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
 def _with_resolution(png: bytes, dpi: int) -> bytes:
     """Say in a PNG how many of its pixels go to the inch, so that programs show it at its size."""
     metre = round(dpi / 0.0254)
-    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
-    told = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    return png[:_HEAD] + told + png[_HEAD:]
+    return with_chunk(png, b"pHYs", struct.pack(">IIB", metre, metre, 1))
 
 
 def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.files import keep, kept, package_digest
 from themeloom.core.text import plain
 from themeloom.core.written import Written
+from themeloom.documents.formats import FORMATS
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
 from themeloom.finished.reader import Segment, read_segments
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
 
 #: The endings of finished documents.
-_DOCUMENTS = frozenset({".docx", ".html", ".pdf", ".pptx", ".xml"})
+_DOCUMENTS = frozenset(f".{one.suffixes[0]}" for one in FORMATS.values())
 #: What is made about the documents rather than from them.
 _ABOUT = ("evidence/", "guidelines/", "index.html")
 #: What a reader is sent to.

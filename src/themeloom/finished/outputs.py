@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
 from themeloom.core.written import Written
+from themeloom.documents.configuration import metadata_for_quarto
+from themeloom.documents.formats import FORMATS, formats_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+    from themeloom.documents.formats import Format
 
 #: The folder of the notebooks' pages.
 _NOTEBOOKS = "analysis"
@@ -63,21 +68,27 @@ def readable(size: int) -> str:
     return f"{size / _KILO / _KILO:.1f} MB"
 
 
-def list_finished(project: Project, old: Sequence[str] = ()) -> Iterator[Finished]:
+def list_finished(
+    project: Project, documents: Iterable[Document], old: Sequence[str] = ()
+) -> Iterator[Finished]:
     """The outputs, grouped by document, in the order in which people ask for them.
 
     Args:
         project: the compendium.
+        documents: what its outputs are made from, which say in which formats.
         old: those that are of an older store or document, from the root.
     """
-    groups, endings = list(_data()["groups"].values()), list(_data()["any"])
+    groups, asked = list(_data()["groups"].values()), _asked(project, documents)
+    usual = {suffix: one for one in reversed(FORMATS.values()) for suffix in one.suffixes}
+    endings = list(dict.fromkeys(suffix for one in FORMATS.values() for suffix in one.suffixes))
     files = []
     for path in Written(project).files(project.output):
         name, ending = path.relative_to(project.output).as_posix(), path.suffix.lstrip(".")
-        if name not in _OWN and _PARTS not in name and ending in endings:
+        if name not in _OWN and _PARTS not in name and ending in usual:
+            format_ = asked.get(name, usual[ending])
             size = len(project.bytes_of(path))
-            is_old = project.name(path) in old
-            files.append(replace(_finished(name, path.stem, ending, size), old=is_old))
+            one = _finished(name, path.stem, format_.files[ending], size)
+            files.append(replace(one, old=project.name(path) in old))
     yield from sorted(
         files,
         key=lambda one: (
@@ -89,11 +100,21 @@ def list_finished(project: Project, old: Sequence[str] = ()) -> Iterator[Finishe
     )
 
 
-def _finished(name: str, stem: str, ending: str, size: int) -> Finished:
+def _asked(project: Project, documents: Iterable[Document]) -> dict[str, Format]:
+    """The formats that documents ask for, by the names of the files that come of it."""
+    return {
+        PurePosixPath(document.path).with_suffix(f".{suffix}").as_posix(): FORMATS[name]
+        for document in documents
+        for name in formats_of(metadata_for_quarto(project, document))
+        if name in FORMATS
+        for suffix in FORMATS[name].suffixes
+    }
+
+
+def _finished(name: str, stem: str, told: tuple[str, str], size: int) -> Finished:
     called = stem.replace("-", " ").replace("_", " ").capitalize()
-    groups = _data()["groups"]
+    groups, (format_, what) = _data()["groups"], told
     if name.startswith(f"{_NOTEBOOKS}/"):
         return Finished(name, groups[_NOTEBOOKS], called, "run anew with every build", size)
-    group = groups.get(stem, called)
-    format_, what = {**_data()["any"], **_data().get(stem, {})}[ending]
-    return Finished(name, group, format_, what, size)
+    what = _data()["for"].get(stem, {}).get(name.rpartition(".")[2], what)
+    return Finished(name, groups.get(stem, called), format_, what, size)

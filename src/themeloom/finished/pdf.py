@@ -96,7 +96,7 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with _opened(data) as document:
-        return [page.get_size() for page in document]
+        return [document.get_page_size(number) for number in range(len(document))]
 
 
 def page_texts(data: bytes) -> list[str]:

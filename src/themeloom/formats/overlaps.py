@@ -1,4 +1,4 @@
-"""Which texts of a page are set over one another, read off the finished PDF."""
+"""Which texts of a page lie over one another or off it, read off the finished PDF."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
                 yield run, other, across
 
 
+def beyond(run: TextRun, page: tuple[float, float], margin: float = 0.0) -> float:
+    """By how many points a text leaves a page, or what its margin leaves of it; 0 or less if not.
+
+    Args:
+        run: the text.
+        page: the width and the height of the page in points.
+        margin: what is to stay empty all round.
+    """
+    out = max(run.right - page[0], -run.left, run.top - page[1], -run.bottom)
+    return out + margin
+
+
 def quoted(text: str) -> str:
     """The beginning of a text, as a message names it."""
     words = " ".join(text.split())
@@ -53,10 +65,11 @@ def titled(title: str) -> str:
 
 def _meet(run: TextRun, other: TextRun) -> bool:
     """Whether two texts, one over the other, are as high on the page as each other."""
-    if abs(run.baseline - other.baseline) < _SLACK and (_leftward(run) or _leftward(other)):
+    top = min(run.baseline + CORE * run.size, other.baseline + CORE * other.size)
+    if top - max(run.baseline, other.baseline) <= _SLACK:
         return False
-    top = min(one.baseline + CORE * one.size for one in (run, other))
-    return top - max(run.baseline, other.baseline) > _SLACK
+    on_one_line = abs(run.baseline - other.baseline) < _SLACK
+    return not (on_one_line and (_leftward(run) or _leftward(other)))
 
 
 def _says(run: TextRun) -> bool:

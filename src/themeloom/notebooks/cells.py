@@ -81,7 +81,7 @@ def with_results(
             continue
         execute = execute_options(output.metadata, output.document.path)
         try:
-            document = found.shown(Showing(output.format.key, execute, keep_picture))
+            document = found.shown(Showing(output.format, execute, keep_picture))
         except ThemeloomError as error:
             errors.setdefault(str(error), error)
         else:

@@ -15,15 +15,12 @@ from themeloom.weaving.markdown import picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from themeloom.documents.formats import Format
     from themeloom.notebooks.finding import Cell
 
 Output = dict[str, Any]
-#: The formats that hold no SVG, and those that are web pages.
-_PIXELS = frozenset({"docx", "pptx"})
-_WEB = frozenset({"html", "revealjs"})
 #: Slides show no code and no warnings, unless they are asked to; as in Quarto.
 _QUIET: Mapping[str, bool | str] = {"echo": False, "warning": False}
-_SLIDES = frozenset({"pptx", "revealjs"})
 _PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
@@ -33,12 +30,12 @@ class Showing:
     """How cells are shown in one format.
 
     Args:
-        format: the format's key: html, docx, pdf, jats, revealjs, pptx ...
+        format: what is known of it.
         execute: the document's `execute:` options for this format.
         keep: puts a picture in its place and gives the path that Markdown names.
     """
 
-    format: str
+    format: Format
     execute: Mapping[str, bool | str]
     keep: Callable[[bytes, str], str]
 
@@ -64,7 +61,7 @@ class Showing:
         return f":::: {{.cell}}\n\n{inside}\n\n::::"
 
     def _is_on(self, cell: Cell, name: str) -> bool | str:
-        quiet = _QUIET if self.format in _SLIDES else {}
+        quiet = _QUIET if self.format.pandoc.slides else {}
         return cell.options.switch(name, self.execute, quiet)
 
     def _results(self, cell: Cell, outputs: Sequence[Output]) -> Iterator[str]:
@@ -86,22 +83,22 @@ class Showing:
         if UNSHOWN in data:
             raise cell.error(*unshown(data[UNSHOWN]))
         styled = "<style" in data.get("text/html", "") and not _is_table(cell)
-        if "text/markdown" in data and not (styled and self.format in _WEB):
+        if "text/markdown" in data and not (styled and self.format.is_web):
             return _markdown(cell, data["text/markdown"])
-        kinds = ("image/png", "image/jpeg") if self.format in _PIXELS else tuple(_PICTURES)
+        kinds = ("image/png", "image/jpeg") if self.format.office else tuple(_PICTURES)
         for kind in kinds:
             if kind in data:
                 return self._picture(cell, data[kind], kind)
         if "image/svg+xml" in data:
             raise cell.error(
-                f"the cell shows an SVG picture, which {self.format} cannot hold",
+                f"the cell shows an SVG picture, which {self.format.key} cannot hold",
                 "show a matplotlib figure, or a PNG beside it",
             )
         if "text/html" in data:
-            if self.format in _WEB:
+            if self.format.is_web:
                 return _fenced(_clean(data["text/html"]), "{=html}")
             raise cell.error(
-                f"the cell shows HTML, which {self.format} cannot hold",
+                f"the cell shows HTML, which {self.format.key} cannot hold",
                 "end it with a DataFrame or with IPython.display.Markdown",
             )
         if "text/latex" in data:
@@ -139,7 +136,7 @@ def _labelled(
         )
     if not caption:
         raise cell.error(f'the table "{label}" has no caption', "add a line: #| tbl-cap: …")
-    if showing.format != "pptx":  # a slide's title says what its table is
+    if showing.format.labels:
         named = f" {{#{label}}}" if label.startswith("tbl-") else ""
         parts[tables[0]] = f"{parts[tables[0]].rstrip()}\n\n: {caption}{named}"
     return parts

@@ -218,7 +218,7 @@ def gather(
         balance(study),
         study_checklists(context, books),
         report,
-        tuple(list_finished(context.project)),
+        tuple(list_finished(context.project, context.documents)),
         colophon,
         style_of(fonts),
     )

@@ -68,7 +68,7 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
         (*(book.name for book in books), *map(project.name, (*derived, project.study))),
         {
             "code": package_digest(*_SHOWING),
-            "the outputs": sorted(one.path for one in list_finished(project)),
+            "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
             "the findings": msgspec.to_builtins(report),
             "the colophon": colophon,
             "typefaces": _typefaces(fonts),
@@ -100,7 +100,7 @@ def indexing(session: Session, fonts: Path, old: Sequence[str]) -> Step:
 
     project = session.project
     page, explorer = project.output / INDEX, project.output / EXPLORER
-    finished = tuple(list_finished(project, old))
+    finished = tuple(list_finished(project, session.documents, old))
     colophon = _colophon(session)
     size = len(project.bytes_of(explorer)) if project.has(explorer) else 0
 

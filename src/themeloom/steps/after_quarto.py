@@ -8,14 +8,12 @@ of a paper's PDF, to name the line of what cannot be read.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
-from themeloom.core.office import read_package, set_moment, told, write_package
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
@@ -23,11 +21,8 @@ from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import flat, in_order, read_document
 from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
-from themeloom.formats.docx.finish import for_reviewers, without_blanks
-from themeloom.formats.jats import finish_jats, settle_article
-from themeloom.formats.pages import PagesCheck
+from themeloom.formats.make import finish_quartos
 from themeloom.session import Session
-from themeloom.steps.builtin import finish_office
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.publishing import settle
 
@@ -35,13 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
-    from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
-
-#: The custom property in which `formats/frontmatter.lua` says how to finish a file.
-PROPERTY = "themeloom-finish"
-#: The format of a paper's PDF.
-_PAPER = "themeloom-typst"
 
 
 def prepare_quarto(project: Project) -> None:
@@ -217,49 +206,7 @@ def finish(project: Project, files: Iterable[Path], epoch: int) -> None:
         if not path.is_file():
             continue
         try:
-            if path.suffix == ".xml":
-                _finish_article(project, path)
-            elif path.suffix == ".pdf":
-                _check_pages(project, path)
-            elif path.suffix in {".docx", ".pptx"}:
-                _finish(project, path, epoch)
+            finish_quartos(project, path, epoch)
         except ThemeloomError as error:
             errors += flat(error)
     raise_all(errors)
-
-
-def _finish_article(project: Project, path: Path) -> None:
-    if settle_article(path, project.root / path.relative_to(project.output).parent):
-        finish_jats(path)
-
-
-def _check_pages(project: Project, path: Path) -> None:
-    """See that a paper can be read: a PDF that a document has in our format for papers."""
-    document = _document_of(project, path)
-    if document and _PAPER in formats_of(metadata_for_quarto(project, document)):
-        check = PagesCheck(document, path.name, project.evidence)
-        check.judge(path.read_bytes())
-
-
-def _finish(project: Project, path: Path, epoch: int) -> None:
-    parts = read_package(path)
-    note = told(parts, PROPERTY)
-    if not note:
-        return
-    metadata: dict[str, Any] = json.loads(note)
-    set_moment(parts, epoch)
-    if path.suffix == ".docx":
-        without_blanks(parts)
-        if metadata.get("review"):
-            for_reviewers(parts, project.state / "styles" / "reference-review.docx")
-    write_package(path, parts)
-    document = _document_of(project, path) if path.suffix == ".pptx" else None
-    finish_office(project, path, document, metadata)
-
-
-def _document_of(project: Project, path: Path) -> Document | None:
-    """The document that an output was made from, where it lies as the output lies."""
-    name = path.relative_to(project.output).with_suffix(".qmd")
-    if not (project.root / name).is_file():
-        return None
-    return read_document(project, name, for_quarto=True)

@@ -233,8 +233,7 @@ def _check_references(session: Session, outputs: Sequence[Output]) -> None:
         path = session.project.evidence / f"{name}.md"
         return session.project.text_of(path) if session.project.has(path) else None
 
-    # In slides for PowerPoint tables carry no label.
-    labelled = [output for output in outputs if output.format.key != "pptx"]
+    labelled = [output for output in outputs if output.format.labels]
     documents = {output.document.path: output.document for output in labelled}
     raise_all(check_cross_references(documents.values(), fragment))
 

@@ -18,11 +18,11 @@ from themeloom.core.errors import raise_all
 from themeloom.core.files import digest, digest_of, files_below, holds, package_digest, put
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
+from themeloom.formats.make import make_output
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
 from themeloom.notebooks.run import readable_by
-from themeloom.steps.builtin import make_output
 from themeloom.steps.evidence import code_facts, limits_of
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.runner import INSIDE, Made, Step
@@ -152,7 +152,7 @@ def typesetting(session: Session, outputs: Sequence[Output], tree: Project) -> l
     inputs = Inputs(session.project)
     staged = _staged(tree)
     looked_through = Context.of(session, output=None, derived_now=True)
-    return [_typeset(session, one, tree, inputs, staged, looked_through) for one in outputs]
+    return [_typeset(one, tree, inputs, staged, looked_through) for one in outputs]
 
 
 def _staged(tree: Project) -> Mapping[str, object]:
@@ -171,7 +171,6 @@ def step_of(output: Output) -> str:
 
 
 def _typeset(
-    session: Session,
     output: Output,
     tree: Project,
     inputs: Inputs,
@@ -217,7 +216,7 @@ def signed(session: Session, outputs: Sequence[Output], engine: str) -> list[Out
     for output in outputs:
         told = session.version.colophon(renderer_name(engine), inputs.named(output))
         added = {"colophon": told}
-        if output.format.key == "html":
+        if output.format.leads:
             added["evidence-page"] = _evidence_page(session.project, output)
         made.append(replace(output, metadata={**output.metadata, **added}))
     return made

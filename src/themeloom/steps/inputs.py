@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from themeloom.documents.formats import KEYS, STAGED
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
-from themeloom.formats.jats import folder_beside
+from themeloom.formats.beside import folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -38,11 +38,10 @@ def check_lettering(project: Project, output: Output, written: Path) -> tuple[st
     Raises:
         ThemeloomError: naming the scripts, if Typst would set boxes for them.
     """
-    text = _text_of(written)
+    text = _text_of(written, office=output.format.office)
     typefaces = _brought(project, output, text)
     lacking = scripts_without(text, typefaces)
-    # A JATS article has no type at all.
-    if not lacking or output.format.key == "jats":
+    if not lacking or not output.format.set_in_type:
         return ()
     scripts = " and ".join(lacking) + _where(project, output, typefaces)
     free = " and ".join(map(free_typeface, lacking))
@@ -65,7 +64,7 @@ def _brought(project: Project, output: Output, text: str) -> list[Path]:
         staged = (project.state / "fonts").iterdir()
         return [*(one for one in staged if one.suffix.lower() in SUFFIXES), *monospaced()]
     further = with_lent(project.typefaces, text, FACES[0].path())
-    if output.format.base in {"docx", "pptx"}:
+    if output.format.office:
         return [path for path in further if has_truetype_outlines(path)]
     return further
 
@@ -85,9 +84,9 @@ def _lacking(project: Project, output: Output, typefaces: Sequence[Path]) -> Ite
             yield f'the {_EVIDENCE[one.name]} "{one.args[0]}"'
 
 
-def _text_of(written: Path) -> str:
+def _text_of(written: Path, *, office: bool) -> str:
     """What stands in an output, near enough: every character that it may show."""
-    if written.suffix in {".typ", ".html", ".xml"}:
+    if not office:
         return written.read_text(encoding="utf-8")
     from themeloom.core.office import read_package
 

@@ -10,7 +10,7 @@ from articles import METADATA, REFERENCES, RICH, finished
 from jats_tag_sets import mistakes, tag_set
 from jobs import article
 
-from themeloom.formats.jats import finish_jats
+from themeloom.formats.jats.finish import finish_jats
 
 if TYPE_CHECKING:
     from pathlib import Path

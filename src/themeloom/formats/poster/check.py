@@ -15,7 +15,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.poster_parts import poster_parts
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, text_runs
-from themeloom.formats.overlaps import overlaps, quoted
+from themeloom.formats.overlaps import beyond, overlaps, quoted
 from themeloom.formats.poster.advice import Asked, too_high
 from themeloom.formats.poster.picture import emptiness
 from themeloom.formats.poster.settings import poster_settings
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from themeloom.documents.document import Document
     from themeloom.formats.poster.picture import Region
-    from themeloom.formats.poster.settings import Settings
 
 #: Points to the millimetre.
 _PT = 72 / 25.4
@@ -50,7 +49,7 @@ class PosterCheck(Judge):
     """
 
     def __init__(self, document: Document, metadata: Mapping[str, object], root: Path) -> None:
-        self._settings: Settings = poster_settings(metadata, document.path)
+        self._settings = poster_settings(metadata, document.path)
         self._asked = Asked(
             document.path,
             str(metadata.get("poster-size") or metadata.get("papersize") or "a0"),
@@ -137,17 +136,11 @@ class PosterCheck(Judge):
 
     def _beyond(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Text that sticks out of the margins, or of its column."""
-        width, height = self._told["page"]
-        edge = self._told["edge"] - _SLACK
+        width, height = (side * _PT for side in self._told["page"])
         for run in runs:
-            out = max(
-                run.right / _PT - (width - edge),
-                edge - run.left / _PT,
-                run.top / _PT - (height - edge),
-                edge - run.bottom / _PT,
-            )
-            where, over = "the margin", out
-            if out <= 0:
+            over = beyond(run, (width, height), self._told["edge"] * _PT) / _PT - _SLACK
+            where = "the margin"
+            if over <= 0:
                 where, over = "its column", self._out_of_column(run)
             if over > _SLACK:
                 yield self._asked.error(
@@ -177,7 +170,7 @@ class PosterCheck(Judge):
 
     def _too_small(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts under the smallest type."""
-        least = self._settings.min_type * self._told["scale"]
+        least = self._settings["min-type"] * self._told["scale"]
         small = [run for run in runs if run.size < least - _TYPE_SLACK]
         small.sort(key=lambda run: run.size)
         if small:
@@ -195,7 +188,8 @@ class PosterCheck(Judge):
         page, scale = self._told["page"], self._told["scale"]
         found = emptiness(picture, page, self._told["edge"], scale)
         whole = page[0] * page[1]
-        hole, most = found.largest.area / whole, self._settings.max_empty
+        hole, most = found.largest.area / whole, self._settings["max-empty"]
+        least = self._settings["min-empty"]
         if hole > most:
             yield self._asked.error(
                 f"{hole:.0%} of the poster is one empty region, {found.largest.width:.0f} × "
@@ -204,12 +198,11 @@ class PosterCheck(Judge):
                 f"say {(hole - most) * whole / 1e6:.2f} m² more there, take a smaller paper, "
                 f"or allow it: max-empty: {-(-hole * 100 // 1):.0f}%",
             )
-        if found.share < self._settings.min_empty:
+        if found.share < least:
             words = sum(len(run.text.split()) for run in runs)
-            over = (self._settings.min_empty - found.share) / (1 - found.share)
+            over = (least - found.share) / (1 - found.share)
             yield self._asked.error(
-                f"only {found.share:.0%} of the poster is empty; "
-                f"{self._settings.min_empty:.0%} should be",
+                f"only {found.share:.0%} of the poster is empty; {least:.0%} should be",
                 f"take out about {over * words:.0f} of its {words} words, take a larger paper, "
                 f"or allow it: min-empty: {found.share * 100 // 1:.0f}%",
             )

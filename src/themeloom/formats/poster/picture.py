@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,10 +77,11 @@ def _squares(picture: bytes, count: tuple[int, int]) -> list[list[bool]]:
 
     with Image.open(BytesIO(picture)) as opened:
         pixels = np.asarray(opened.convert("RGB"))
-    rows = np.linspace(0, pixels.shape[0], count[1] + 1).astype(int)[:-1]
+    edges = np.linspace(0, pixels.shape[0], count[1] + 1).astype(int)
+    bands = [pixels[top:bottom] for top, bottom in pairwise(edges)]
     columns = np.linspace(0, pixels.shape[1], count[0] + 1).astype(int)[:-1]
-    lightest = np.maximum.reduceat(np.maximum.reduceat(pixels, rows, axis=0), columns, axis=1)
-    darkest = np.minimum.reduceat(np.minimum.reduceat(pixels, rows, axis=0), columns, axis=1)
+    lightest = np.maximum.reduceat([band.max(axis=0) for band in bands], columns, axis=1)
+    darkest = np.minimum.reduceat([band.min(axis=0) for band in bands], columns, axis=1)
     empty: list[list[bool]] = ((lightest - darkest).max(axis=2) <= _ALIKE).tolist()
     return empty
 

@@ -15,7 +15,7 @@ from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, page_sizes, text_runs
-from themeloom.formats.overlaps import overlaps, quoted
+from themeloom.formats.overlaps import beyond, overlaps, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,11 +74,12 @@ class PagesCheck(Judge):
         self._evidence = evidence
 
     def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as others are
-        """Judge the pages that were just set."""
-        self.judge(pdf)
-
-    def judge(self, pdf: bytes) -> None:
         """See that no words are printed over others, or beyond the edge of the page.
+
+        Args:
+            pdf: the pages.
+            picture: none is made of papers.
+            ask: would evaluate an expression in the document.
 
         Raises:
             ThemeloomError: one for each table or paragraph with such words.
@@ -119,12 +120,11 @@ class PagesCheck(Judge):
 
 
 def _unreadable(runs: Sequence[TextRun], size: tuple[float, float], page: int) -> Iterator[_Wrong]:
-    width, height = size
     for run, other, _ in overlaps(runs, _SLACK):
         message = f"{quoted(run.text)} and {quoted(other.text)} are printed over one another"
         yield _Wrong(message, (run, other), page)
     for run in runs:
-        over = max(run.right - width, -run.left, run.top - height, -run.baseline)
+        over = beyond(run, size)
         if over > _SLACK:
             message = f"{quoted(run.text)} runs off the page by {over / 72 * 25.4:.0f} mm"
             yield _Wrong(message, (run,), page)

@@ -1,11 +1,10 @@
-"""What pandoc and Quarto leave open in a JATS article, and the pictures beside it."""
+"""What pandoc and Quarto leave open in a JATS article."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import tomllib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,12 +13,11 @@ from themeloom.core.files import put
 
 if TYPE_CHECKING:
     from themeloom.core.office import Element
-    from themeloom.documents.plan import Output
 
 
 _LINK = "{http://www.w3.org/1999/xlink}href"
 #: What a cross-reference leads to, which sections stand behind the text, and what is counted.
-_TAGS = tomllib.loads(Path(__file__).with_name("jats.toml").read_text(encoding="utf-8"))
+_TAGS = tomllib.loads(Path(__file__).with_name("tags.toml").read_text(encoding="utf-8"))
 
 
 def finish_jats(path: Path) -> None:
@@ -238,23 +236,3 @@ def _bring_pictures(article: Element, path: Path, folder: Path) -> None:
         if pixels != source and pixels.is_file():
             shutil.copyfile(pixels, (beside / name).with_suffix(".png"))
         picture.set(_LINK, f"{beside.name}/{name}")
-
-
-#: What `paths.lua` writes: where a picture lies in the project, and where beside the article.
-NOTED = "pictures.json"
-
-
-def folder_beside(output: Output) -> str | None:
-    """The folder of an output's pictures, from the root; None where pictures are embedded."""
-    if output.format.key != "jats":
-        return None
-    return PurePosixPath(output.paths[0]).with_suffix("").as_posix() + "_files"
-
-
-def put_beside(root: Path, work: Path, article: Path) -> None:
-    """Copy the pictures that pandoc's run noted to their places beside an article."""
-    noted = json.loads((work / NOTED).read_text(encoding="utf-8"))
-    for source, place in sorted(dict(noted).items()):
-        target = article.parent / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / source, target)

@@ -1,0 +1,74 @@
+"""What a format is, beside what is known of it: what makes its files, and checks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from themeloom.documents.document import read_document
+from themeloom.engines.typst import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+    from themeloom.documents.plan import Output
+    from themeloom.engines.pandoc import Job
+    from themeloom.engines.typst import Judge
+
+
+@dataclass(frozen=True)
+class Making:
+    """A file that is being made.
+
+    Args:
+        project: the compendium, whose staged typefaces and styles are used.
+        path: the file.
+        metadata: what it is made with, as far as that is known.
+        output: what was planned; None if Quarto wrote the file.
+    """
+
+    project: Project
+    path: Path
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    output: Output | None = None
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the typefaces that office files take along."""
+        return self.project.state / "fonts" / "office"
+
+    @cached_property
+    def document(self) -> Document | None:
+        """What it is made from; of what Quarto wrote, the document that lies as the file lies."""
+        if self.output:
+            return self.output.document
+        name = self.path.relative_to(self.project.output).with_suffix(".qmd")
+        if not self.project.has(self.project.root / name):
+            return None
+        return read_document(self.project, name, for_quarto=True)
+
+
+def _nothing(_: object) -> None:
+    """Most formats need no more than what pandoc or Typst gives."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What makes the files of a format, where pandoc and Typst alone do not.
+
+    Args:
+        prepare: puts beside pandoc's input what it needs besides.
+        judge: who judges what Typst sets of a document.
+        finish: finishes what pandoc wrote, and raises what is wrong with it.
+        after_quarto: does the same to what Quarto wrote, with the moment that it carries; it
+            leaves alone what is not ours.
+    """
+
+    prepare: Callable[[Job], None] = _nothing
+    judge: Callable[[Document, Making], Judge] = lambda _document, _making: NOBODY
+    finish: Callable[[Making], None] = _nothing
+    after_quarto: Callable[[Making, int], None] = lambda _making, _epoch: None

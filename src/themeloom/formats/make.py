@@ -1,0 +1,79 @@
+"""Makes one output: pandoc writes it, Typst sets it, and its format does what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.documents.formats import FORMATS
+from themeloom.documents.shortcodes import CLOSE, OPEN
+from themeloom.engines import pandoc
+from themeloom.engines.pandoc_input import work_folder, write_seam
+from themeloom.engines.typst import Typesetting, typeset
+from themeloom.formats import maker_of
+from themeloom.formats.base import Making
+from themeloom.formats.beside import put_beside
+from themeloom.typefaces.coverage import check_lettering
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from themeloom.core.project import Project
+    from themeloom.documents.plan import Output
+
+
+def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
+    """Make one output on the stage.
+
+    Returns:
+        The warnings that a person should see.
+    """
+    targets = [stage / path for path in output.paths]
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    maker, work = maker_of(output.format), work_folder(project, output)
+    written = work / f"{output.document.stem}.typ" if output.format.typeset else targets[0]
+    job = write_seam(project, output, written, epoch)
+    maker.prepare(job)
+    pandoc.run(job)
+    _nothing_left(written, output)
+    warnings = check_lettering(project, output, written)
+    making = Making(project, targets[0], output.metadata, output)
+    if not output.format.typeset:
+        if output.format.pictures_beside:
+            put_beside(project.root, work, written)
+        maker.finish(making)
+        return warnings
+    return typeset(
+        Typesetting(
+            source=written,
+            pdf=targets[0],
+            picture=targets[1] if len(targets) > 1 else None,
+            root=project.root,
+            fonts=project.state / "fonts",
+            metadata=output.metadata,
+            document=output.document.path,
+            epoch=epoch,
+            judge=maker.judge(output.document, making),
+        )
+    )
+
+
+def finish_quartos(project: Project, path: Path, epoch: int) -> None:
+    """Finish and check a file that Quarto wrote, as each of the formats that it may be in."""
+    formats = {one.key: one for one in FORMATS.values() if path.suffix == f".{one.suffixes[0]}"}
+    for one in formats.values():
+        maker_of(one).after_quarto(Making(project, path), epoch)
+
+
+def _nothing_left(written: Path, output: Output) -> None:
+    """See that every shortcode was resolved; one that was not would be gone without a word."""
+    if output.format.office:
+        return
+    text = written.read_text(encoding="utf-8")
+    at = text.find(OPEN)
+    if at >= 0:
+        index = int(text[at + 1 : text.find(CLOSE, at)])
+        raise output.shortcodes[index].error(
+            f"the shortcode {{{{< {output.shortcodes[index].name} >}}}} stands where it cannot be "
+            f"resolved in the format {output.format.name}",
+            "move it into plain text: not into an address, an attribute or mark-up of a format",
+        )
