@@ -94,7 +94,7 @@ def floor(project: Path, scratch: Path) -> Iterator[tuple[str, Measured]]:
     """Bare pandoc for paper, poster and slides in every format, and bare Typst for every PDF."""
     spec = find_spec("pypandoc")
     pandoc = Path((spec.origin if spec else None) or "").parent / "files" / "pandoc"
-    for work in sorted((project / ".themeloom" / "work").glob("*/*/*")):
+    for work in sorted((project / ".themeloom" / "tree" / ".themeloom" / "work").glob("*/*/*")):
         writer = WRITERS.get(work.name)
         if writer is None or work.parent.name not in DOCUMENTS:
             continue
@@ -105,7 +105,7 @@ def floor(project: Path, scratch: Path) -> Iterator[tuple[str, Measured]]:
         yield f"pandoc {name}", run(command)
         if writer == "typst":
             typ = work / f"{work.parent.name}.typ"
-            fonts = str(project / ".themeloom" / "fonts")
+            fonts = str(project / ".themeloom" / "tree" / ".themeloom" / "fonts")
             pdf = str(scratch / f"{target.stem}.pdf")
             yield (
                 f"typst {name}",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 #: What depends on nothing that is derived, so that it holds when that was made.
 _LASTING = ("_store", "corpus", "found", "version")
+_CACHED = (*_LASTING, "configuration", "documents", "_planned")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,11 @@ class Session:
             new.__dict__.update({**self.__dict__, "results": new.results})
             return new
         lasting = {name: one for name, one in self.__dict__.items() if name in _LASTING}
-        new.__dict__.update(lasting)
+        output = f"{project.name(project.output)}/"
+        others = [name for name in (*made, *gone) if not name.startswith(output)]
+        # Outputs go into nothing that is read.
+        known = lasting if others else self.__dict__
+        new.__dict__.update({name: one for name, one in known.items() if name in _CACHED})
         return new
 
     def built_from(self, version: Version) -> Self:
@@ -141,9 +146,17 @@ class Session:
         Raises:
             ThemeloomError: every mistake of the documents, at once.
         """
+        if not selection and not to:
+            return list(self._planned)
         configuration = self.configuration or read_configuration(self.project)
         chosen = select_documents(configuration.render, selection)
         return plan(configuration, [one for one in self.documents if one.path in chosen], to)
+
+    @cached_property
+    def _planned(self) -> tuple[Output, ...]:
+        """Every output."""
+        configuration = self.configuration or read_configuration(self.project)
+        return tuple(plan(configuration, self.documents))
 
     @cached_property
     def version(self) -> Version:

@@ -81,8 +81,15 @@ def is_hidden(name: str) -> bool:
 def package_digest(*rooms: str) -> str:
     """The digest of this package's own files, or of some rooms: others may weave differently."""
     folder = Path(__file__).parents[1]
-    trees = [folder / room for room in rooms] or [folder]
-    return combined(digests([path for tree in trees for path in files_below(tree)], folder))
+    if rooms:
+        return combined({room: _room_digest(folder / room) for room in rooms})
+    rooms_there = (path for path in sorted(folder.iterdir()) if not is_nobodys(path.name))
+    return combined({path.name: _room_digest(path) for path in rooms_there})
+
+
+@cache
+def _room_digest(room: Path) -> str:
+    return combined(digests(files_below(room), room)) if room.is_dir() else digest_of(room)
 
 
 def combined(parts: Mapping[str, object]) -> str:

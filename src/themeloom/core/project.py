@@ -10,7 +10,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from themeloom.core.snapshot import Snapshot
@@ -148,6 +148,18 @@ class Project:
             found = self.read.below("" if folder == self.root else self.name(folder))
             return [self.root / name for name in found]
         return files.files_below(folder)
+
+    def names_below(self, folder: str) -> Sequence[str]:
+        """The names of all files below a folder, which is named from the root, sorted."""
+        if self.read:
+            return self.read.below(folder)
+        return [self.name(path) for path in files.files_below(self.root / folder)]
+
+    def digest_named(self, name: str) -> str:
+        """The digest of a file by its path from the root, or `absent`."""
+        if self.read and name in self.read.hashes:
+            return self.read.hashes[name]
+        return self.digest(self.root / name)
 
     def digests(self, paths: Iterable[Path]) -> dict[str, str]:
         """The digest of each file, by its path from the root, sorted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -154,9 +155,15 @@ def folder_files(project: Project, document: str) -> list[str]:
 
 def read_mapping(project: Project, named: str) -> dict[str, object]:
     """A YAML file of keys and values; texts remember their places."""
+    return _mapping_in(project.text_of(project.root / named, named), named)
+
+
+@lru_cache(maxsize=256)
+def _mapping_in(text: str, named: str) -> dict[str, object]:
+    """What a text holds; the same text is parsed once, and nobody changes what came of it."""
     # What documents cite from `_variables.yml` is words, whatever its key.
     words = (lambda _: True) if named == VARIABLES else is_words
-    located = parse(project.text_of(project.root / named, named), named, words=words)
+    located = parse(text, named, words=words)
     return placed_mapping(located, Place(named, 1), f"{named} is not a list of keys and values")
 
 

@@ -7,7 +7,7 @@ the renderer's own source, and the versions of the programs that take part.
 
 from __future__ import annotations
 
-import os.path
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,6 @@ from themeloom.formats.beside import folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
@@ -35,7 +33,9 @@ class Inputs:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._root = project.root
+        self._evidence = project.name(project.evidence)
+        self._extensions = project.name(project.extensions)
+        self._texts: dict[str, str] = {}
 
     def facts(self, output: Output) -> dict[str, object]:
         """All that is told to pandoc, by what it is called."""
@@ -50,7 +50,7 @@ class Inputs:
 
     def read(self, output: Output) -> tuple[str, ...]:
         """Every file of the project that an output is made from, sorted."""
-        names = {*self.named(output), *map(self._project.name, self._of_extensions(output))}
+        names = {*self.named(output), *self._of_extensions(output)}
         names |= set(map(self._project.name, self._project.typefaces))
         # Typefaces and styles are staged by the tools that are named, in the versions named.
         return tuple(sorted(name for name in names if not name.startswith(STAGED)))
@@ -66,59 +66,52 @@ class Inputs:
         They are the document with its includes, the configuration, the fragments that its
         shortcodes name, the pictures that either shows, bibliography, styles.
         """
-        document = self._root / output.document.path
-        fragments = [
-            self._project.evidence / f"{name}.md"
-            for one in output.shortcodes
-            for name in fragment_names(one)
-        ]
-        texts = [output.document.body, *(self._text(path) for path in fragments)]
-        paths = [
-            *(self._root / name for name in (*output.document.files, *output.configuration)),
-            *(path for path in fragments if self._project.has(path)),
-            *(document.parent / name for name in _in_metadata(output.metadata)),
-            *(path for text in texts for path in self._pictures(text, document.parent)),
-        ]
-        whole = {os.path.normpath(path): path for path in paths}
+        folder = posixpath.dirname(output.document.path)
+        cited = [name for one in output.shortcodes for name in fragment_names(one)]
+        fragments = [f"{self._evidence}/{name}.md" for name in cited]
+        texts = [output.document.body, *map(self._text, fragments)]
         found = {
-            os.path.relpath(path, self._root).replace(os.sep, "/"): self._root / path
-            for path in whole
+            *(*output.document.files, *output.configuration),
+            *(name for name in fragments if self._text(name)),
+            *(posixpath.join(folder, name) for name in _in_metadata(output.metadata)),
+            *(path for text in texts for path in self._pictures(text, folder)),
         }
-        return {name: self._project.digest(path) for name, path in sorted(found.items())}
+        names = sorted(map(posixpath.normpath, found))
+        return {name: self._project.digest_named(name) for name in names}
 
-    def _of_extensions(self, output: Output) -> Iterator[Path]:
-        folders = {
-            self._project.extensions / name for name in ("themeloom", output.format.extension)
-        }
-        for path in (path for folder in folders for path in self._project.below(folder)):
-            # A reference document goes into its own format alone.
-            if (
-                f"/reference/{output.format.key}" in path.as_posix()
-                or "reference" not in path.parts
-            ):
-                yield path
+    def _of_extensions(self, output: Output) -> Iterator[str]:
+        """The extension's files; a reference document goes into its own format alone."""
+        every = f"{self._extensions}/themeloom/reference/"
+        own = f"{every}{output.format.key}"
+        for extension in dict.fromkeys(("themeloom", output.format.extension)):
+            for name in self._project.names_below(f"{self._extensions}/{extension}"):
+                if not name.startswith(every) or name.startswith(own):
+                    yield name
 
-    def _text(self, path: Path) -> str:
-        if not self._project.has(path):
-            return ""
-        return self._project.bytes_of(path).decode("utf-8", "replace")
+    def _text(self, name: str) -> str:
+        if name not in self._texts:
+            path = self._project.root / name
+            there = self._project.bytes_of(path) if self._project.has(path) else b""
+            self._texts[name] = there.decode("utf-8", "replace")
+        return self._texts[name]
 
-    def _pictures(self, text: str, folder: Path) -> Iterator[Path]:
+    def _pictures(self, text: str, folder: str) -> Iterator[str]:
         """The pictures that a Markdown text may show, in every size that lies beside them."""
         for match in _PICTURE.finditer(text):
             link = match["link"] or match["source"]
             if "://" not in link and not link.startswith(("#", "mailto:")):
-                start = self._root if link.startswith("/") else folder
-                yield from self._in_all_sizes(start / link.lstrip("/"))
+                start = "" if link.startswith("/") else folder
+                yield from self._in_all_sizes(posixpath.join(start, link.lstrip("/")))
 
-    def _in_all_sizes(self, path: Path) -> list[Path]:
+    def _in_all_sizes(self, picture: str) -> list[str]:
         """A picture in every size and kind: which one is taken depends on format and options."""
-        pattern = re.compile(rf"{re.escape(path.stem)}(?:-[a-z]+)?\.{_KINDS}")
-        folder = self._root / os.path.normpath(path.parent)
-        if not folder.is_relative_to(self._root):
-            return [path]
-        beside = (one for one in self._project.below(folder) if one.parent == folder)
-        return [one for one in beside if pattern.fullmatch(one.name)] or [path]
+        folder, name = posixpath.split(posixpath.normpath(picture))
+        if folder.startswith(".."):
+            return [picture]
+        stem = re.escape(posixpath.splitext(name)[0])
+        pattern = re.compile(rf"{re.escape(folder)}/?{stem}(?:-[a-z]+)?\.{_KINDS}")
+        beside = self._project.names_below(folder)
+        return [one for one in beside if pattern.fullmatch(one)] or [picture]
 
 
 def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:

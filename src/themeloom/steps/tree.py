@@ -33,6 +33,7 @@ class Tree:
         self._project = project
         self.root = project.state / "tree"
         self._memory = project.state / "tree.json"
+        self._held: dict[str, str] | None = None
 
     def hold(self, read: Snapshot) -> Project:
         """Bring the copy up to date with what was read and made, all but finished outputs.
@@ -42,6 +43,8 @@ class Tree:
         """
         outputs = f"{self._project.name(self._project.output)}/"
         wanted = {name: one for name, one in read.hashes.items() if not name.startswith(outputs)}
+        if wanted == self._held:
+            return Project(self.root, read)
         known = kept(self._memory, dict[str, _Laid]) or {}
         stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
         others = [path for path in files_below(self.root) if self._name(path) not in wanted]
@@ -53,6 +56,7 @@ class Tree:
         if stale or others:
             laid = {name: self._laid(name, one) for name, one in wanted.items()}
             keep(self._memory, {name: one for name, one in laid.items() if one})
+        self._held = wanted
         return Project(self.root, read)
 
     def _name(self, path: Path) -> str:
