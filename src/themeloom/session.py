@@ -88,10 +88,10 @@ class Session:
         new.__dict__.update({name: one for name, one in known.items() if name in _CACHED})
         return new
 
-    def built_from(self, version: Version) -> Self:
+    def at(self, version: Version) -> Self:
         """The same session, whose outputs are built from this version."""
-        new = replace(self, given_version=version)
-        new.__dict__.update({**self.__dict__, "given_version": version, "version": version})
+        new = replace(self)
+        new.__dict__.update({**self.__dict__, "version": version})
         return new
 
     @cached_property

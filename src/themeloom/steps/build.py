@@ -197,7 +197,7 @@ class Build:
         if session.given_version is None and (anew or self.runner.gone):
             made: dict[str, bytes | None] = dict.fromkeys(self.runner.gone)
             made |= {name: project.bytes_of(project.root / name) for name in anew}
-            self.runner.session = session.built_from(after_making(project, session.version, made))
+            self.runner.session = session.at(after_making(project, session.version, made))
 
     def record(self, engine: str = "builtin") -> None:
         """Write down what derived files and outputs are made from."""
@@ -206,9 +206,11 @@ class Build:
 
         project, session = self.session.project, self.session
         records = [*self.runner.records.values()]
-        before = recorded(project, project.record)
-        derived = derived_record(session, [*records, *self._of_notebooks()], before)
-        files = {project.name(project.record): derived.after(before)}
+        files = {}
+        if self._derived_anew() or not Written(project).is_as_written(project.record):
+            before = recorded(project, project.record)
+            derived = derived_record(session, [*records, *self._of_notebooks()], before)
+            files[project.name(project.record)] = derived.after(before)
         if self._outputs:
             from themeloom.steps.documents import step_of
 
@@ -219,11 +221,17 @@ class Build:
         self._records = files
         self.runner.session = session.having(files)
 
+    def _derived_anew(self) -> bool:
+        """Whether anything in `data-derived/` was made or dropped this time."""
+        derived = f"{self.project.name(self.project.derived)}/"
+        made = (name for step in self.runner.reasons for name in self.runner.records[step].made)
+        return any(name.startswith(derived) for name in (*made, *self.runner.gone))
+
     def _of_notebooks(self) -> list[Record]:
         """The records of notebooks that had not to be looked at this time."""
         project, done = self.project, self.runner.records
         there = [path.stem for path in project.below(project.analysis) if path.suffix == ".ipynb"]
-        names = [f"{kind}-{name}" for name in there for kind in ("run", "show")]
+        names = [f"{kind}-{name}" for name in there for kind in ("run", "page")]
         found = (self._store.record(name) for name in names if name not in done)
         return [one for one in found if one]
 
@@ -247,8 +255,8 @@ class Build:
             path = project.root / name
             # No record holds its own hash, and git may have brought the one of derived files:
             # what is in the form that it is given here is ours.
-            there = self.project.has(path) and self.project.bytes_of(path)
-            if there and recorded(self.project, path).as_json().encode() == there:
+            there = self.project.bytes_of(path) if self.project.has(path) else data
+            if there != data and recorded(self.project, path).as_json().encode() == there:
                 Written(project).note([path])
         with processes.uninterrupted():
             changed = Publication(project).put(made, self._store.get, self.runner.gone)

@@ -17,9 +17,7 @@ from themeloom.core.files import combined, digest_of, keep, kept, package_digest
 from themeloom.core.packages import installed
 from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
-from themeloom.session import Session
 from themeloom.steps.publishing import alone, settle
-from themeloom.steps.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
     from themeloom.engines.reporting import Reporter
+    from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import Stale
 
@@ -76,6 +75,7 @@ def derive(project: Project) -> Derived:
     Raises:
         ThemeloomError: what is wrong with the store or a source; nothing is written then.
     """
+    from themeloom.session import Session
     from themeloom.steps.build import Build
 
     with alone(project):
@@ -89,6 +89,7 @@ def derive(project: Project) -> Derived:
 def check(project: Project) -> Report:
     """All checks: store, sources, documents, derived files and outputs; nothing is built."""
     from themeloom.checking.run import check_project
+    from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import evidence_status
 
@@ -121,15 +122,14 @@ def render(
     Raises:
         ThemeloomError: every mistake found; what was built last is untouched.
     """
-    from themeloom.steps.build import Build
-
     asked = _Asked(selection, to, engine)
     with alone(project):
-        session = Session.begin(project, version)
-        if last := kept(project.state / _WHOLE, Built, _key(session, asked, session.version)):
+        there = project.now()
+        of = version or version_of(project)
+        if last := kept(project.state / _WHOLE, Built, _key(there, asked, of)):
             made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
             return replace(last, made=made)
-        build = Build(session, reporter)
+        build = _begun(there, version, of, reporter)
         built = _evidence(build, asked)
         if engine == "builtin":
             built = _documents(build, asked, built)
@@ -139,15 +139,24 @@ def render(
     return built
 
 
-def _key(session: Session, asked: _Asked, version: Version) -> str:
+def _begun(there: Project, given: Version | None, version: Version, reporter: Reporter) -> Build:
+    """A build of what was read, at a version that was given, or else is what git says."""
+    # Whoever has nothing to do does not wait for these.
+    from themeloom.session import Session
+    from themeloom.steps.build import Build
+
+    session = Session(there, given_version=given)
+    return Build(session if given else session.at(version), reporter)
+
+
+def _key(project: Project, asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
-    read = session.project.read
     return combined(
         {
             "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
-            "files": read.hashes if read else {},
-            "names": [names, digest_of(session.project.root / names)],
+            "files": project.snapshot.hashes,
+            "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "package": package_digest(),
             "tools": installed(),
@@ -203,7 +212,7 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
             if _are_versioned(session.version, changed)
             else session.version
         )
-        keep(build.project.state / _WHOLE, built, _key(session, asked, version))
+        keep(build.project.state / _WHOLE, built, _key(session.project, asked, version))
 
 
 def _are_versioned(version: Version, changed: Sequence[str]) -> bool:
@@ -281,6 +290,7 @@ def status(project: Project) -> list[Stale]:
     Raises:
         ThemeloomError: what keeps it from being told.
     """
+    from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import evidence_status, output_status
 
@@ -300,6 +310,8 @@ def clean(project: Project) -> list[str]:
     Returns:
         What was removed, from the root, sorted.
     """
+    from themeloom.steps.store import Store
+
     people = {"edited", "set-aside", "lock", "written.json"}
     with alone(project):
         Store(project.state).clear()

@@ -18,6 +18,7 @@ from themeloom.formats.beside import folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
@@ -72,7 +73,7 @@ class Inputs:
         texts = [output.document.body, *map(self._text, fragments)]
         found = {
             *(*output.document.files, *output.configuration),
-            *(name for name in fragments if self._text(name)),
+            *(name for name in fragments if self._project.has(self._project.root / name)),
             *(posixpath.join(folder, name) for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, folder)),
         }

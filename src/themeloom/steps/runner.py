@@ -7,8 +7,10 @@ that the next steps read. `publishing` puts all of it in place at once.
 from __future__ import annotations
 
 import fnmatch
+import re
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core import processes
@@ -78,17 +80,24 @@ class Step:
 
     def could_make(self, name: str) -> bool:
         """Whether a file is one of those that it owns; a pattern that begins with ! takes away."""
-        own = [pattern for pattern in self.owns if pattern[0] != "!"]
-        others = [pattern[1:] for pattern in self.owns if pattern[0] == "!"]
-        return _is_like(name, own) and not _is_like(name, others)
+        return bool(self._owned.match(name)) and not self._others.match(name)
 
     def may_make(self, name: str) -> bool:
         """Whether a file may come of it at all."""
-        return self.could_make(name) or _is_like(name, self.writes)
+        return self.could_make(name) or bool(_any_of(self.writes).match(name))
+
+    @cached_property
+    def _owned(self) -> re.Pattern[str]:
+        return _any_of(pattern for pattern in self.owns if pattern[0] != "!")
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return _any_of(pattern[1:] for pattern in self.owns if pattern[0] == "!")
 
 
-def _is_like(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression for several patterns; without any, one that nothing matches."""
+    return re.compile("|".join(map(fnmatch.translate, patterns)) or r"(?!)")
 
 
 class Listener:
