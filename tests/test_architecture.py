@@ -256,7 +256,6 @@ ONLY = (
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
             "pages.explorer": "scripts and styles, for the page's own security policy",
-            "typefaces.faces": "typefaces that were cut, kept on this machine",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },
     ),

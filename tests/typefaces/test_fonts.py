@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -63,37 +62,6 @@ def test_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
     urls = re.findall(r'url\("([^"]+)"\)', (tmp_path / "fonts.css").read_text(encoding="utf-8"))
     assert len(urls) == 6
     assert all((tmp_path / url).is_file() for url in urls)
-
-
-def test_fonts_are_the_same_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made twice from nothing, a font has the same bytes."""
-    made = []
-    for machine in ("one", "other"):
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / machine))
-        made.append(fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))))
-    assert made[0] == made[1]
-
-
-def test_a_font_is_cut_once_on_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was cut is kept behind its hash; a file that was changed is made again."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path, letters = fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))
-    made = fonts.cut(path, letters)
-    (kept,) = (tmp_path / "themeloom" / "fonts").iterdir()
-    kept.write_bytes(sha256(b"other").digest() + b"other")
-    assert fonts.cut(path, letters) == b"other"
-    kept.write_bytes(kept.read_bytes()[:-1])
-    assert fonts.cut(path, letters) == made
-
-
-def test_a_machine_that_keeps_nothing_will_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no folder can be made, fonts are cut each time."""
-    (tmp_path / "file").write_bytes(b"")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    cut = fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc")))
-    assert set(TTFont(BytesIO(cut)).getBestCmap()) == set(map(ord, "abc"))
 
 
 def test_embedded_fonts_can_be_read_back(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_be
 from themeloom.formats.slides import finish_slides
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.publishing import Record, alone, check_writable, publish
-from themeloom.typefaces.coverage import check_lettering
+from themeloom.typefaces.coverage import check_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -166,7 +166,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     written = work / f"{output.document.stem}.typ" if output.format.typeset else targets[0]
     pandoc.run(write_seam(project, output, written, epoch))
     _nothing_left(written, output)
-    warnings = check_lettering(project, output, written)
+    warnings = check_coverage(project, output, written)
     if output.format.typeset:
         return _typeset(project, output, written, targets, epoch)
     if output.format.key == "jats":

@@ -27,7 +27,7 @@ _SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
 _EVIDENCE = {"quote": "quotation", "theme": "theme", "implication": "implication"}
 
 
-def check_lettering(project: Project, output: Output, written: Path) -> tuple[str, ...]:
+def check_coverage(project: Project, output: Output, written: Path) -> tuple[str, ...]:
     """Look through an output's text for scripts that it has no typeface for.
 
     A PDF has no reader whose machine could help, so there it is an error.

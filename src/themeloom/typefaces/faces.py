@@ -9,12 +9,9 @@ cut down to the scripts that the study's texts use, as `.woff2` files in
 from __future__ import annotations
 
 import base64
-import os
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,7 +20,7 @@ import msgspec
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
-from themeloom.core.packages import versions
+from themeloom.typefaces.cuts import FEATURES, cut, packed
 from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
 
 if TYPE_CHECKING:
@@ -86,12 +83,8 @@ LATIN: _Ranges = _ranges(_DATA["latin"])
 MORE: dict[str, _Ranges] = {name: _ranges(listed) for name, listed in _DATA["more"].items()}
 #: Free typefaces, by the script that they have.
 _FREE: dict[str, str] = _DATA["free"]
-#: What the style sheets ask of a font beyond its plain letters.
-_FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
-#: From this number on, names are those of a font's own features.
-_NAMES = 256
-#: The length of the hash before a font that is kept.
-_HASH = 32
+#: Beside the folder that is staged: where cut fonts are kept if the machine has no place for them.
+KEPT = "cut"
 
 
 def package_folder(name: str) -> Path:
@@ -144,20 +137,22 @@ def stage_web(
     """Write the web fonts for Latin and `scripts`, and the style sheet that names them.
 
     Args:
-        folder: where they go.
+        folder: where they go; it lies in one of the project's.
         scripts: what is added to Latin.
         further: the project's own typefaces; each is cut down to those of `letters`
             that our faces lack.
         letters: the characters in use.
     """
     faces, scripts = [face for face in FACES if face.web], tuple(scripts)
+    spare = folder.parent / KEPT
     staged = [
-        put(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts))) for face in faces
+        put(folder / f"{face.slug}.woff2", packed(cut_down(face, scripts, spare), spare=spare))
+        for face in faces
     ]
     sheet = _style_sheet(faces, lambda face: f"{face.slug}.woff2")
     for number, (path, own) in enumerate(shared_out(further, letters), start=1):
         name = f"further-{number}.woff2"
-        staged.append(put(folder / name, _packed(cut(path, own))))
+        staged.append(put(folder / name, packed(cut(path, own, spare=spare), spare=spare)))
         sheet += _further_rules(name, own)
     staged.append(put(folder / "fonts.css", sheet.encode()))
     _drop_others(folder, staged)
@@ -166,6 +161,8 @@ def stage_web(
 
 def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, frozenset[int]]]:
     """Which of the letters in use each further typeface gives: those that none before it has."""
+    if not further:
+        return
     wanted = frozenset(map(ord, letters)) - characters_of(FACES[0].path())
     for path in further:
         own = wanted & characters_of(path)
@@ -175,77 +172,11 @@ def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, fr
 
 
 @cache
-def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
+def cut_down(face: Face, scripts: tuple[str, ...], spare: Path) -> bytes:
     """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
     ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
     points = frozenset(point for group in ranges for point in group)
-    return cut(face.path("ttf"), points, _FEATURES)
-
-
-def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
-    """Cut a font file down to some characters."""
-    inputs = (path.read_bytes(), sorted(points), *features)
-    return _once("cut", inputs, lambda: _cut(path, points, features))
-
-
-def _once(name: str, inputs: Sequence[object], make: Callable[[], bytes]) -> bytes:
-    """A font that takes long to make: made once on a machine, and known by what goes into it.
-
-    It is kept behind its own hash, and counts only whole. Where nothing can be kept, it is
-    made each time.
-    """
-    key = sha256(repr((name, versions(("fonttools", "brotli")), *inputs)).encode()).hexdigest()
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    file = folder / "themeloom" / "fonts" / key
-    with suppress(OSError):
-        kept = file.read_bytes()
-        if sha256(kept[_HASH:]).digest() == kept[:_HASH]:
-            return kept[_HASH:]
-    font = make()
-    with suppress(ThemeloomError):
-        put(file, sha256(font).digest() + font)
-    return font
-
-
-def _cut(path: Path, points: frozenset[int], features: Sequence[str]) -> bytes:
-    from io import BytesIO
-
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(layout_features=list(features), hinting=False, notdef_outline=True)
-    # The note of the program that drew a font: nothing can be cut from it, which is told aloud.
-    options.drop_tables += ["FFTM"]
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(points))
-    buffer = BytesIO()
-    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
-        names = font["name"]
-        # To find out which names are still in use, the cutter would walk through every table:
-        # a third of its time.
-        del font["name"]
-        cutter.subset(font)
-        names.names = [one for one in names.names if one.nameID < _NAMES and one.isUnicode()]
-        font["name"] = names
-        font.save(buffer)
-    return buffer.getvalue()
-
-
-def _packed(font: bytes) -> bytes:
-    """Pack a font for the web."""
-    return _once("packed", (font,), lambda: _pack(font))
-
-
-def _pack(font: bytes) -> bytes:
-    from io import BytesIO
-
-    from fontTools.ttLib import TTFont
-
-    buffer = BytesIO()
-    with TTFont(BytesIO(font), recalcTimestamp=False) as web:
-        web.flavor = "woff2"
-        web.save(buffer)
-    return buffer.getvalue()
+    return cut(face.path("ttf"), points, FEATURES, spare=spare)
 
 
 def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:

@@ -174,5 +174,6 @@ def _faces(project: Project) -> str:
     if fonts := web_fonts(project.web_fonts):
         return embedded(fonts)
     with tempfile.TemporaryDirectory() as name:
-        stage_web(Path(name), scripts_in(""))
-        return embedded(web_fonts(Path(name)))
+        folder = Path(name) / "web"
+        stage_web(folder, scripts_in(""))
+        return embedded(web_fonts(folder))
