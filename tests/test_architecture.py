@@ -27,6 +27,7 @@ ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 #: The reading order: a module imports only from rooms above its own, and from its own.
 ORDER = (
     "core",
+    "look",
     "study",
     "deriving",
     "documents",
@@ -227,7 +228,10 @@ ONLY = (
         "prints",
         _prints,
         ("cli",),
-        {"notebooks.kernel_setup": "measures what cells print, inside their kernel"},
+        {
+            "look.__main__": "a command of developers",
+            "notebooks.kernel_setup": "measures what cells print, inside their kernel",
+        },
     ),
     Only(
         "starts programs",

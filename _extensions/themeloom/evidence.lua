@@ -164,7 +164,7 @@ local function rendered(document)
   local output = output_of(document.meta)
   local quartos = not document.meta['themeloom-document']
   if quartos then document = under_quarto(document, output) end
-  local poster = output == 'poster' and load_part('poster')(parts, document.meta)
+  local poster = output == 'poster' and load_part('poster')(parts, document.meta, load_part('words')(document.meta))
   if poster then poster.check(document.blocks) end
   if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end
   add_web_parts(output)

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from themeloom.core.errors import ThemeloomError
 from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -200,7 +201,7 @@ def _weighed(warnings: list[Any], job: Typesetting) -> tuple[str, ...]:
             raise ThemeloomError(
                 f"Typst warns: {warning.message}",
                 "; ".join(warning.hints)
-                or "use a typeface of the project: Source Serif Pro or Source Sans Pro",
+                or f"use a typeface of the project: {LOOK.faces['serif']} or {LOOK.faces['sans']}",
                 file=job.document,
             )
     return tuple(dict.fromkeys(f"Typst warns: {warning.message}" for warning in warnings))

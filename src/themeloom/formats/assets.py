@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from themeloom.core.files import combined, digests, keep, kept, package_digest, put
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
+from themeloom.look.tokens import LOOK
 from themeloom.typefaces.embedding import stage_office
 from themeloom.typefaces.faces import FACES, scripts_in, stage_faces, stage_web
 from themeloom.typefaces.scripts import with_lent
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 
 #: The rooms whose code can change what is staged.
-_ROOMS = ("core", "formats", "typefaces")
-INK = "#1B1F2A"
+_ROOMS = ("core", "formats", "look", "typefaces")
 #: A quarter of the code may be hidden or torn and it can still be read.
 _CORRECTION = "q"
 #: The quiet zone that the standard asks for, in modules.
@@ -44,12 +44,12 @@ def make_code(link: str, folder: Path) -> list[Path]:
     import segno
 
     code = segno.make(link, error=_CORRECTION, micro=False)
-    drawn, printed = BytesIO(), BytesIO()
+    drawn, printed, ink = BytesIO(), BytesIO(), LOOK.colours["ink"]
     code.save(
-        drawn, kind="svg", dark=INK, light=None, border=_BORDER, xmldecl=False, svgns=True,
+        drawn, kind="svg", dark=ink, light=None, border=_BORDER, xmldecl=False, svgns=True,
         omitsize=True, title=link, nl=True, svgclass=None, lineclass=None,
     )  # fmt: skip
-    code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
+    code.save(printed, kind="png", dark=ink, light="white", border=_BORDER, scale=_SCALE)
     return [
         put(folder / "qr.svg", drawn.getvalue()),
         put(folder / "qr.png", printed.getvalue()),

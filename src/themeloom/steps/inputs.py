@@ -32,7 +32,7 @@ _PICTURE = re.compile(
     re.VERBOSE,
 )
 #: The rooms whose code can change the bytes of an output.
-_ROOMS = ("core", "documents", "engines", "finished", "formats", "typefaces", "steps")
+_ROOMS = ("core", "documents", "engines", "finished", "formats", "look", "typefaces", "steps")
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
 
 

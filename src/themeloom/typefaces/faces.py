@@ -196,7 +196,7 @@ def _further_rules(name: str, points: frozenset[int]) -> str:
     return "".join(
         f'@font-face {{ font-family: "{family}"; font-display: swap;\n'
         f'  src: url("{name}") format("woff2"); unicode-range: {used}; }}\n'
-        for family in ("Source Serif Pro", "Source Sans Pro")
+        for family in dict.fromkeys(face.family for face in FACES)
     )
 
 

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import IN_BROWSER, chromium
-from helpers import ROOT
 from posters import DOI, body, made
 from typst_looks import LONG, lorem
-from web_colours import ENOUGH, LIGHT, channels, contrast, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from selenium.webdriver.chrome.webdriver import WebDriver
 
-STYLE = (ROOT / "_extensions" / "themeloom-poster" / "poster.css").read_text(encoding="utf-8")
 in_browser = list(IN_BROWSER)
 
 
@@ -101,17 +98,6 @@ class TestInABrowser:
             ".map(e => Math.round(e.getBoundingClientRect().left))"
         )
         assert len(set(browser.execute_script(script))) == (1 if width < 900 else 4)
-
-
-def test_its_colours_are_those_of_the_page() -> None:
-    """One identity: ink, link and threads agree, and can be read on the poster's grounds."""
-    own = tokens(STYLE, "/* 1 ·")
-    for name in ("ink", "link", *(f"thread-{number}" for number in range(1, 7))):
-        assert own[name] == LIGHT[name], name
-        for ground in ("ground", "field"):
-            assert contrast(channels(own[name]), channels(own[ground])) >= ENOUGH
-    assert contrast(channels(own["quiet"]), channels(own["field"])) >= ENOUGH
-    assert "//" not in STYLE
 
 
 def test_a_voice_without_a_column_gets_one(tmp_path: Path) -> None:
