@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import IN_BROWSER, chromium
+from browsing import IN_BROWSER, chromium, complaints, opened_at
 from posters import DOI, body, made
 from typst_looks import LONG, lorem
 
@@ -71,28 +71,13 @@ class TestInABrowser:
     def test_accessible_and_never_wider_than_the_screen(
         self, browser: WebDriver, page: Path, width: int
     ) -> None:
-        """No violation of accessibility, no sideways scrolling, nothing logged."""
-        from selenium_axe_python import Axe
-
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(page.as_uri())
-        sideways = "const d = document.documentElement; return d.scrollWidth - d.clientWidth"
-        assert browser.execute_script(sideways) == 0
-        axe = Axe(browser)
-        axe.inject()
-        violations = axe.run()["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
-        assert browser.get_log("browser") == []
-        entries = "return performance.getEntriesByType('resource').map(e => e.name)"
-        asked = [name for name in browser.execute_script(entries) if not name.startswith("data:")]
-        assert asked == []
+        """No violation of accessibility, no sideways scrolling, nothing logged or asked for."""
+        opened_at(browser, page.as_uri(), width)
+        assert complaints(browser) == []
 
     def test_columns_where_there_is_room(self, browser: WebDriver, page: Path, width: int) -> None:
         """A phone shows one theme after the other, a desk shows them side by side."""
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(page.as_uri())
+        opened_at(browser, page.as_uri(), width)
         script = (
             "return [...document.querySelectorAll('.theme-column')]"
             ".map(e => Math.round(e.getBoundingClientRect().left))"
