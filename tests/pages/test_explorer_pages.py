@@ -11,7 +11,7 @@ from themeloom.core.project import Project
 from themeloom.finished.outputs import readable
 from themeloom.pages.explorer_data import balance
 from themeloom.study.store import read_study
-from themeloom.typefaces.faces import embedded
+from themeloom.typefaces.web import embedded
 
 STYLE = ROOT / "src" / "themeloom" / "pages" / "templates" / "explorer.css"
 

@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 
 from themeloom.core.files import digest
 from themeloom.typefaces import cuts
-from themeloom.typefaces.faces import FACES, stage_web
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.web import stage_web
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,10 @@ from themeloom.core.files import combined, digests, keep, kept, package_digest, 
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
 from themeloom.look.tokens import LOOK
+from themeloom.typefaces.coverage import with_lent
 from themeloom.typefaces.embedding import stage_office
-from themeloom.typefaces.faces import FACES, scripts_in, stage_faces, stage_web
-from themeloom.typefaces.scripts import with_lent
+from themeloom.typefaces.faces import scripts_in
+from themeloom.typefaces.web import stage_faces, stage_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,7 +78,7 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
     fonts, styles = project.state / "fonts", project.state / "styles"
     texts = _texts(project)
     scripts, link = scripts_in(texts), link_of(metadata)
-    further = with_lent(project.typefaces, texts, FACES[0].path())
+    further = with_lent(project.typefaces, texts)
     own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
     letters = "".join(sorted(set(texts))) if further else ""
     cut = (scripts, own, letters)

@@ -211,7 +211,7 @@ def gather(
         books: the finished files, as `Library.read_all` gives them.
         colophon: which version this is, in one line.
     """
-    from themeloom.typefaces.faces import embedded
+    from themeloom.typefaces.web import embedded
 
     study = context.study
     return ExplorerData(

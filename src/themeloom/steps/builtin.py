@@ -26,7 +26,7 @@ from themeloom.formats.jats import drop_others, finish_jats, pictures_of, put_be
 from themeloom.formats.slides import finish_slides
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.publishing import Record, alone, check_writable, publish
-from themeloom.typefaces.coverage import check_coverage
+from themeloom.typefaces.check import check_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

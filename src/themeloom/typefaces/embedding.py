@@ -19,9 +19,11 @@ from lxml import etree
 
 from themeloom.core import office as markup
 from themeloom.core.files import put
+from themeloom.typefaces.coverage import shared_out
 from themeloom.typefaces.cuts import cut
-from themeloom.typefaces.faces import FACES, KEPT, LATIN, cut_down, shared_out
+from themeloom.typefaces.faces import FACES, LATIN
 from themeloom.typefaces.scripts import has_truetype_outlines, office_family_of
+from themeloom.typefaces.web import KEPT, cut_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
