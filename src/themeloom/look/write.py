@@ -136,9 +136,10 @@ def font_table(text: str, look: Look) -> str:
 
 
 def charts(text: str, look: Look) -> str:
-    """The style of matplotlib, in which a colour has no hash."""
+    """The style of matplotlib: the typeface of charts, and their colours without a hash."""
     for name, token in look.data["named"]["charts"].items():
         text = _put(text, rf"^{re.escape(name)}: ", _COLOUR, look.bare(token))
+    text = _put(text, r"^font\.family: ", r"[^,]*", look.faces["sans"])
     threads = ", ".join(f'"{colour.removeprefix("#")}"' for colour in look.threads)
     return _put(text, r"^axes\.prop_cycle: cycler\(\"color\", \[", r"[^\]]*", threads)
 
