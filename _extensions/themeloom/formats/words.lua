@@ -32,6 +32,7 @@ local WORDS = {
     ['formats'] = 'Also as',
     ['notebook'] = 'Analysis notebook',
     ['synthetic'] = 'Synthetic data',
+    ['removed'] = 'removed for review',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -63,6 +64,7 @@ local WORDS = {
     ['formats'] = 'Auch als',
     ['notebook'] = 'Notizbuch der Analyse',
     ['synthetic'] = 'Synthetische Daten',
+    ['removed'] = 'für die Begutachtung entfernt',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -94,6 +96,7 @@ local WORDS = {
     ['formats'] = 'Aussi en',
     ['notebook'] = 'Carnet d’analyse',
     ['synthetic'] = 'Données synthétiques',
+    ['removed'] = 'retiré pour l’évaluation',
   },
   es = {
     ['fig'] = 'Figura',
@@ -125,6 +128,7 @@ local WORDS = {
     ['formats'] = 'También como',
     ['notebook'] = 'Cuaderno de análisis',
     ['synthetic'] = 'Datos sintéticos',
+    ['removed'] = 'omitido para la revisión',
   },
 }
 
