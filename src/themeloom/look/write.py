@@ -153,9 +153,10 @@ def _put(text: str, before: str, old: str, new: str) -> str:
 def _found(text: str, pattern: str) -> re.Match[str]:
     found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
     if found is None:
+        wanted = pattern.partition(")(?:")[0].lstrip("(^").replace("\\", "")
         raise ThemeloomError(
-            f"the look has no place here: nothing is called {pattern}",
-            "put back what the look is written to, or change look/write.py",
+            f"the look finds no place here that begins with {wanted}",
+            "put it back, or change look/write.py",
         )
     return found
 
@@ -180,7 +181,13 @@ def changes(root: Path, look: Look) -> dict[Path, bytes]:
     """The files of a repository that do not show the look yet, with what belongs into them."""
     found = {}
     for pattern, writer in WRITERS.items():
-        for path in sorted(root.glob(pattern)):
+        paths = sorted(root.glob(pattern))
+        if not paths:
+            raise ThemeloomError(
+                f"the look has no file to be written into that is called {pattern}",
+                "run it in the root of the repository, or change WRITERS in look/write.py",
+            )
+        for path in paths:
             before = path.read_bytes()
             try:
                 after = writer(before.decode(), look).encode()
