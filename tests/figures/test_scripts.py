@@ -82,6 +82,15 @@ def test_a_symbol_of_no_script_is_named_too(flagship: Tables) -> None:
     assert "symbols that belong to no script" in _draw(flagship, "evidence-map").warnings[0]
 
 
+def test_signs_that_one_family_lacks_are_lent(flagship: Tables) -> None:
+    """A hyphen of its own and an arrow are drawn in either face, with no word left out."""
+    text = "peer\u2010led \u2197 \u261e"
+    flagship["themes"].loc[0, "title"] = flagship["quotations"].loc[1, "text"] = text
+    assert _draw(flagship, "evidence-map").warnings == ()
+    words = seen(flagship, "evidence-map").words.replace(" ", "")
+    assert words.count(text.replace(" ", "")) == 2
+
+
 def test_a_font_that_the_study_brings_needs_no_warning(flagship: Tables) -> None:
     """It is there on every machine that the study is built on; no other is ever taken."""
     flagship["quotations"].loc[1, "text"] = f"I said {_LENT}"

@@ -16,7 +16,13 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from themeloom.formats.docx.finish import finish_docx
-from themeloom.typefaces.coverage import monospaced, scripts_without, with_lent
+from themeloom.typefaces.coverage import (
+    characters_of,
+    lacking,
+    monospaced,
+    scripts_without,
+    with_lent,
+)
 from themeloom.typefaces.embedding import stage_office
 from themeloom.typefaces.faces import FACES, free_typeface
 from themeloom.typefaces.scripts import family_of
@@ -24,7 +30,6 @@ from themeloom.typefaces.scripts import family_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-OURS = FACES[0].path()
 ARABIC = "هذه كلمات مصطنعة"
 #: The order that the schema demands of a paragraph's properties, as far as they occur here.
 ORDER = ("pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "bidi", "spacing", "ind", "jc")
@@ -56,6 +61,16 @@ def test_arabic_gets_the_typeface_of_the_figures() -> None:
     (lent,) = with_lent([], ARABIC)
     assert family_of(lent) == "DejaVu Sans"
     assert scripts_without(ARABIC, [lent]) == []
+
+
+def test_a_letter_of_one_family_only_is_no_letter_of_ours() -> None:
+    """What is set in the other one would be a box."""
+    serif, sans = (
+        characters_of(next(face.path() for face in FACES if face.family.endswith(end)))
+        for end in ("Serif Pro", "Sans Pro")
+    )
+    for only in (serif - sans, sans - serif):
+        assert lacking("a" + chr(min(only)), []) == [chr(min(only))]
 
 
 def test_a_typeface_of_the_project_comes_first() -> None:

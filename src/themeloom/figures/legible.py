@@ -43,7 +43,7 @@ class Legible:
             text: the text.
             what: what it is, for the warning: 'the title of the theme "trust"'.
         """
-        lent = with_lent(self._brought, text)
+        lent = with_lent(self._brought, text, signs=True)
         left = lacking(text, lent)
         if not left:
             self.lent += [path for path in lent if path not in self.lent]

@@ -32,9 +32,11 @@ _BEYOND = "\u0250"
 _PICTOGRAPHS = range(0x1F000, 0x20000)
 
 
-def _ours() -> Path:
-    """One of our typefaces; the others have the same characters."""
-    return FACES[0].path()
+@cache
+def _ours() -> frozenset[int]:
+    """The characters that both our families have, upright; their italics have no Greek."""
+    regular = {face.family: face for face in reversed(FACES) if not face.italic}
+    return frozenset.intersection(*(characters_of(face.path()) for face in regular.values()))
 
 
 @cache
@@ -49,7 +51,7 @@ def characters_of(path: Path) -> frozenset[int]:
 def lacking(text: str, typefaces: Iterable[Path]) -> list[str]:
     """The letters and signs of a text that neither ours nor these typefaces have, sorted."""
     drawn = {ord(one) for one in text if unicodedata.category(one) not in _UNSEEN}
-    return sorted(map(chr, drawn.difference(*map(characters_of, (_ours(), *typefaces)))))
+    return sorted(map(chr, drawn.difference(_ours(), *map(characters_of, typefaces))))
 
 
 def scripts_of(letters: Iterable[str]) -> list[str]:
@@ -69,15 +71,16 @@ def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
     return sorted(names + ["pictographs"] * any(ord(one) in _PICTOGRAPHS for one in left))
 
 
-def with_lent(typefaces: Sequence[Path], text: str) -> list[Path]:
+def with_lent(typefaces: Sequence[Path], text: str, *, signs: bool = False) -> list[Path]:
     """The typefaces for what ours lack, and the one that is always at hand if it is needed.
 
     Args:
         typefaces: those that the project brings.
         text: all that is said.
+        signs: whether it is needed for signs, too, and not for letters alone.
     """
     strange = {one for one in text if one >= _BEYOND}
-    letters = "".join(one for one in strange if unicodedata.category(one)[0] in "LM")
+    letters = "".join(one for one in strange if signs or unicodedata.category(one)[0] in "LM")
     left = set(map(ord, lacking(letters, typefaces))) if letters else set()
     lent = _of_matplotlib("DejaVuSans.ttf") if left else []
     return [*typefaces, *(path for path in lent if left & characters_of(path))]
@@ -87,7 +90,7 @@ def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, fr
     """Which of the letters in use each further typeface gives: those that none before it has."""
     if not further:
         return
-    wanted = frozenset(map(ord, letters)) - characters_of(_ours())
+    wanted = frozenset(map(ord, letters)) - _ours()
     for path in further:
         own = wanted & characters_of(path)
         if own:
