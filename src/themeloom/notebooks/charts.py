@@ -56,7 +56,7 @@ class Typefaces:
         own, sans = mpl.get_data_path(), LOOK.faces["sans"]
         manager.ttflist = [one for one in manager.ttflist if Path(one.fname).is_relative_to(own)]
         for face in FACES:
-            if face.family == sans:
+            if face.use == "sans":
                 manager.addfont(face.path("ttf"))
         known = len(manager.ttflist)
         for path in self._project.typefaces:

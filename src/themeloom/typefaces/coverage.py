@@ -35,7 +35,7 @@ _PICTOGRAPHS = range(0x1F000, 0x20000)
 @cache
 def _ours() -> frozenset[int]:
     """The characters that both our families have, upright; their italics have no Greek."""
-    regular = {face.family: face for face in reversed(FACES) if not face.italic}
+    regular = {face.use: face for face in reversed(FACES) if not face.italic}
     return frozenset.intersection(*(characters_of(face.path()) for face in regular.values()))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,15 +24,21 @@ if TYPE_CHECKING:
 class Face:
     """One cut of one family: what CSS calls it, the file that holds it, and who takes it along.
 
-    `programs` are Word and PowerPoint, by the suffixes of the fonts in their files.
+    `use` is `serif` or `sans`. `programs` are Word and PowerPoint, by the suffixes of the fonts
+    in their files.
     """
 
-    family: str
+    use: str
     weight: int
     italic: bool
     stem: str
     web: bool = False
     programs: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What style sheets and Typst call it."""
+        return LOOK.faces[self.use]
 
     @property
     def package(self) -> str:
