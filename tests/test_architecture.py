@@ -318,6 +318,21 @@ def test_exceptions_are_still_needed(only: Only) -> None:
     assert sorted(only.but.keys() - {module for module in known if only.does(module)}) == []
 
 
+def test_typst_takes_no_typeface_of_the_machine() -> None:
+    """Whoever sets something with Typst tells it not to look there."""
+    calls = [
+        call
+        for module in _modules()
+        for call in _nodes(module)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"typst.Compiler", "typst.compile"}
+    ]
+    assert len(calls) >= 2
+    for call in calls:
+        told = {word.arg: ast.unparse(word.value) for word in call.keywords}
+        assert told.get("ignore_system_fonts") == "True", ast.unparse(call)
+
+
 @pytest.mark.parametrize("module", sorted(_modules()))
 def test_modules_are_short(module: str) -> None:
     """A module past 400 lines is telling us something."""

@@ -109,6 +109,26 @@ def test_no_colour_stands_anywhere_else(copy: Path) -> None:
         assert left.search(text) is None, path
 
 
+def test_every_colour_is_one_of_the_look() -> None:
+    """Whoever needs another colour adds it to the data."""
+    ours = {one.upper() for one in colours(dict(LOOK.data)) | _EVERYBODYS}
+    for folder in ("_extensions", "src/themeloom"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".css", ".typ", ".lua", ".py", ".html", ".js", ".j2"}:
+                text = path.read_text(encoding="utf-8").upper()
+                assert set(re.findall(r"#[0-9A-F]{6}\b", text)) <= ours, path
+
+
+def test_a_colour_that_the_look_does_not_know_is_told(copy: Path) -> None:
+    """A template that defines one of its own is named."""
+    template = copy / "_extensions" / "themeloom-poster" / "typst-template.typ"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("#let tl-quiet =", "#let tl-loud ="), encoding="utf-8")
+    with pytest.raises(ThemeloomError, match="no colour that is called loud") as caught:
+        changes(copy, LOOK)
+    assert caught.value.file == "_extensions/themeloom-poster/typst-template.typ"
+
+
 def test_what_is_written_can_be_written_again(copy: Path) -> None:
     """The places are found by their names: from any look there is a way back to ours."""
     look, _ = changed(LOOK)

@@ -7,6 +7,7 @@ The rest of the file is left as it is. What is written is committed.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     #: Gives a text with the look in it.
     Writer: TypeAlias = Callable[[str, Look], str]
 
-_COLOUR = r"#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b"
+_COLOUR = r"(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b"
 #: The part of a style sheet that is for another scheme: it ends where its brace closes the line.
 _SCHEME = re.compile(
     r"^@media (?:\(prefers-color-scheme: (dark)\)|(print)) \{(?:[^\n]*\}$|.*?^\})",
@@ -45,7 +46,7 @@ def _properties(text: str, look: Look, scheme: str) -> str:
     def coloured(found: re.Match[str]) -> str:
         return found[1] + values.get(found[2], found[3]).lower()
 
-    text = re.sub(rf"(--([\w-]+)[:,] ?)({_COLOUR})", coloured, text)
+    text = re.sub(rf"(--([\w-]+)[:,] ?)(#{_COLOUR})", coloured, text)
     text = re.sub(r"(--(tint): )(\d+%)", coloured, text)
     for name, others in look.data["web"].items():
         text = re.sub(rf"(--{name}: )[^;]+", rf'\g<1>"{look.faces[name]}", {others}', text)
@@ -58,22 +59,26 @@ def typst(text: str, look: Look) -> str:
 
     def coloured(found: re.Match[str]) -> str:
         token = named.get(found[2], found[2].removeprefix("tl-"))
+        if token not in look.colours:
+            raise ThemeloomError(
+                f"the look has no colour that is called {token}", "add it to look/look.toml"
+            )
         return f'{found[1]}"{look.colours[token]}"'
 
-    text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"{_COLOUR}"', coloured, text)
+    text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"#{_COLOUR}"', coloured, text)
     threads = ", ".join(f'"{colour}"' for colour in look.threads)
     text = _put(text, r"#let tl-threads = \(", r"[^)]*", threads)
     for name, others in look.data["typst"].items():
         families = f'"{look.faces[name]}", ..tl-more, {others}'
         text = _put(text, rf"#let tl-{name} = \(", r"[^)]*", families)
-    said = re.findall(r'(\w+): "', _found(text, r"^#let tl-words = \(\n  en: \(([^\n]*)\),$")[1])
+    said = re.findall(r'([\w-]+): "', _found(text, r"^#let tl-words = \(\n  en: \(([^\n]*)\),$")[1])
     return _put(text, r"^#let tl-words = \(\n", r".*?(?=^\))", "".join(_in_typst(said, look)))
 
 
 def _in_typst(said: list[str], look: Look) -> Iterator[str]:
     """The words that a template says, in each language."""
     for language, words in look.words.items():
-        row = ", ".join(f'{key}: "{words[key]}"' for key in said)
+        row = ", ".join(f"{key}: {json.dumps(words[key], ensure_ascii=False)}" for key in said)
         yield f"  {language}: ({row}),\n"
 
 
@@ -107,7 +112,7 @@ def theme(major: str, minor: str) -> Writer:
 
 
 def deck(text: str, look: Look) -> str:
-    """A master or a layout of slides: the typeface of headings and of marks before items."""
+    """A master or a layout of slides: lines, the typeface of headings and of marks of items."""
     text = re.sub(rf'(<a:srgbClr val="){_COLOUR}', rf"\g<1>{look.bare('rule')}", text)
     for tag, use in (("latin", "heading"), ("buFont", "sans")):
         text = re.sub(rf'(<a:{tag} typeface=")[^+"]+', rf"\g<1>{look.faces[use]}", text)
