@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     #: Gives a text with the look in it.
     Writer: TypeAlias = Callable[[str, Look], str]
 
+_PLACES = beside(__file__, "places.toml")
 _COLOUR = r"(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b"
 #: The part of a style sheet that is for another scheme: it ends where its brace closes the line.
 _SCHEME = re.compile(
@@ -55,7 +57,7 @@ def _properties(text: str, look: Look, scheme: str) -> str:
 
 def typst(text: str, look: Look) -> str:
     """A Typst template: its colours, threads, families and words, each called `tl-…`."""
-    named = look.data["named"]["typst"]
+    named = _PLACES["typst"]
 
     def coloured(found: re.Match[str]) -> str:
         token = named.get(found[2], found[2].removeprefix("tl-"))
@@ -103,7 +105,7 @@ def theme(major: str, minor: str) -> Writer:
             before = rf'<a:{slot}Font>\s*<a:latin typeface="'
             text = _put(text, before, r'[^"]*', look.faces[use])
         accents = {f"accent{number}": f"thread-{number}" for number in range(1, 7)}
-        for slot, token in {**look.data["named"]["theme"], **accents}.items():
+        for slot, token in {**_PLACES["theme"], **accents}.items():
             before = rf'(<a:{slot}>\s*<a:srgbClr val="){_COLOUR}'
             text = re.sub(before, rf"\g<1>{look.bare(token)}", text)
         return text
@@ -121,7 +123,7 @@ def deck(text: str, look: Look) -> str:
 
 def styles(text: str, look: Look) -> str:
     """The styles of Word: typeface, colour of the text, colour of what is around it."""
-    for name, told in look.data["word"].items():
+    for name, told in _PLACES["word"].items():
         start = "<w:docDefaults>" if name == "docDefaults" else f'<w:style [^>]*styleId="{name}"'
         one = _found(text, rf"{start}.*?</w:(?:style|docDefaults)>")
         own = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{look.faces[told['type']]}", one[0])
@@ -142,7 +144,7 @@ def font_table(text: str, look: Look) -> str:
 
 def charts(text: str, look: Look) -> str:
     """The style of matplotlib: the typeface of charts, and their colours without a hash."""
-    for name, token in look.data["named"]["charts"].items():
+    for name, token in _PLACES["charts"].items():
         text = _put(text, rf"^{re.escape(name)}: ", _COLOUR, look.bare(token))
     text = _put(text, r"^font\.family: ", r"[^,]*", look.faces["sans"])
     threads = ", ".join(f'"{colour.removeprefix("#")}"' for colour in look.threads)
