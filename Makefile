@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lab render test test-long verify derive check lint types bench size lock clean help
+.PHONY: lab render test test-long verify derive check lint types look bench size lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ lint: $(READY) ## ruff, all rules
 
 types: $(READY) ## mypy, strict
 	@$(BIN)/mypy
+
+look: $(READY) ## write look/look.toml and look/words.toml into all that shows them
+	@$(BIN)/python -m themeloom.look
 
 lab: $(READY) ## open the notebooks of analysis/ in JupyterLab
 	@test -x $(BIN)/jupyter-lab || $(BIN)/python -m pip install --quiet --disable-pip-version-check \

@@ -74,3 +74,33 @@ def chromium() -> Iterator[WebDriver]:
         yield driver
     finally:
         driver.quit()
+
+
+def opened_at(browser: WebDriver, address: str, width: int, scheme: str = "light") -> None:
+    """Open a page on a screen of that width, for eyes that prefer a scheme."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    browser.get(address)
+
+
+def complaints(browser: WebDriver) -> list[object]:
+    """What is wrong with the page that is open; nothing if it is as it should be.
+
+    Rules of accessibility that it breaks, with where; how far it scrolls sideways; what was
+    logged; what it asked for.
+    """
+    from selenium_axe_python import Axe
+
+    axe = Axe(browser)
+    axe.inject()
+    found: list[object] = [
+        (one["id"], [node["html"] for node in one["nodes"]]) for one in axe.run()["violations"]
+    ]
+    sideways = "const d = document.documentElement; return d.scrollWidth - d.clientWidth"
+    if over := browser.execute_script(sideways):
+        found.append(f"scrolls sideways by {over} px")
+    entries = "return performance.getEntriesByType('resource').map(e => e.name)"
+    asked = [name for name in browser.execute_script(entries) if not name.startswith("data:")]
+    return [*found, *browser.get_log("browser"), *asked]

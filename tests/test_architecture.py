@@ -29,6 +29,7 @@ ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 #: The reading order: a module imports only from rooms above its own, and from its own.
 ORDER = (
     "core",
+    "look",
     "study",
     "deriving",
     "documents",
@@ -247,7 +248,10 @@ ONLY = (
         "prints",
         _prints,
         ("cli",),
-        {"notebooks.kernel_setup": "measures what cells print, inside their kernel"},
+        {
+            "look.__main__": "a command of developers",
+            "notebooks.kernel_setup": "measures what cells print, inside their kernel",
+        },
     ),
     Only(
         "starts programs",
@@ -277,7 +281,6 @@ ONLY = (
             "checking.names": "names with a salt, so that a list of them can be committed",
             "core.version": "contents as git calls them, to tell which of them a commit holds",
             "pages.explorer": "scripts and styles, for the page's own security policy",
-            "typefaces.faces": "typefaces that were cut, kept on this machine",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },
     ),
@@ -333,6 +336,21 @@ def test_exceptions_are_still_needed(only: Only) -> None:
     """What is excepted from a rule does what the rule is about."""
     known = only.but.keys() & _modules().keys()
     assert sorted(only.but.keys() - {module for module in known if only.does(module)}) == []
+
+
+def test_typst_takes_no_typeface_of_the_machine() -> None:
+    """Whoever sets something with Typst tells it not to look there."""
+    calls = [
+        call
+        for module in _modules()
+        for call in _nodes(module)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"typst.Compiler", "typst.compile"}
+    ]
+    assert len(calls) >= 2
+    for call in calls:
+        told = {word.arg: ast.unparse(word.value) for word in call.keywords}
+        assert told.get("ignore_system_fonts") == "True", ast.unparse(call)
 
 
 @pytest.mark.parametrize("module", sorted(_modules()))

@@ -125,7 +125,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- What the built-in renderer has done before it set names and references. The formats of this
 -- extension say what they are for; others, like a plain `html`, keep to Quarto's templates.
 local function under_quarto(document, output)
-  document = load_part('blind')(document)
+  document = load_part('blind')(document, load_part('words')(document.meta))
   load_part('literal').names(document.meta)
   document.meta['under-quarto'] = quarto ~= nil and quarto.version ~= nil
   if output == 'notebook' then
@@ -164,7 +164,7 @@ local function rendered(document)
   local output = output_of(document.meta)
   local quartos = not document.meta['themeloom-document']
   if quartos then document = under_quarto(document, output) end
-  local poster = output == 'poster' and load_part('poster')(parts, document.meta)
+  local poster = output == 'poster' and load_part('poster')(parts, document.meta, load_part('words')(document.meta))
   if poster then poster.check(document.blocks) end
   if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end
   add_web_parts(output)

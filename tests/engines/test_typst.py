@@ -9,7 +9,7 @@ import pytest
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.typst import PICTURE_WIDTH, Typesetting, typeset
-from themeloom.typefaces.faces import stage_faces
+from themeloom.typefaces.web import stage_faces
 
 if TYPE_CHECKING:
     from pathlib import Path

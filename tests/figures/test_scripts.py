@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typst
+from machine_typefaces import FAMILY, HAN, planted
 from matplotlib import get_data_path
 from pictures import seen
 
@@ -80,6 +82,15 @@ def test_a_symbol_of_no_script_is_named_too(flagship: Tables) -> None:
     assert "symbols that belong to no script" in _draw(flagship, "evidence-map").warnings[0]
 
 
+def test_signs_that_one_family_lacks_are_lent(flagship: Tables) -> None:
+    """A hyphen of its own and an arrow are drawn in either face, with no word left out."""
+    text = "peer\u2010led \u2197 \u261e"
+    flagship["themes"].loc[0, "title"] = flagship["quotations"].loc[1, "text"] = text
+    assert _draw(flagship, "evidence-map").warnings == ()
+    words = seen(flagship, "evidence-map").words.replace(" ", "")
+    assert words.count(text.replace(" ", "")) == 2
+
+
 def test_a_font_that_the_study_brings_needs_no_warning(flagship: Tables) -> None:
     """It is there on every machine that the study is built on; no other is ever taken."""
     flagship["quotations"].loc[1, "text"] = f"I said {_LENT}"
@@ -115,3 +126,21 @@ def test_lines_from_right_to_left_end_level_at_the_right(flagship: Tables) -> No
 
 def _is_arabic(text: str) -> bool:
     return any("\u0600" <= letter <= "\u06ff" or letter >= "\ufb50" for letter in text)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_typeface_of_the_machine_is_taken(
+    flagship: Tables, size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that has a letter which ours lack draws the same figures, and warns the same."""
+    flagship["themes"].loc[0, "title"] = HAN
+    flagship["steps"].loc[0, "title"] = HAN
+    before = [_draw(flagship, recipe.id, size) for recipe in FIGURES]
+    for name, value in planted(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+    sample = tmp_path / "sample.typ"
+    sample.write_text(f'#set text(font: "{FAMILY}")\n{HAN}', encoding="utf-8")
+    taken, ignored = (typst.compile(sample, ignore_system_fonts=one) for one in (False, True))
+    assert taken != ignored, "whoever looks for typefaces finds them"
+    assert [_draw(flagship, recipe.id, size) for recipe in FIGURES] == before
+    assert all(drawing.warnings for drawing in before)

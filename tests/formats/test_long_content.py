@@ -23,8 +23,8 @@ from typst_looks import lorem
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.pptx import layouts as slidelayouts
+from themeloom.typefaces.coverage import monospaced
 from themeloom.typefaces.measuring import Paragraph, height_of
-from themeloom.typefaces.scripts import monospaced
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typst
-from typst_looks import LONG, fonts, lorem, quotation, source, type_sizes, typeset, words
+from typst_looks import (
+    EXTENSIONS,
+    LONG,
+    fonts,
+    lorem,
+    quotation,
+    source,
+    type_sizes,
+    typeset,
+    words,
+)
 
 from themeloom.finished.pdf import text_runs
 
@@ -182,3 +192,9 @@ def test_marked_up_words_stay_words(tmp_path: Path) -> None:
     """Escaped mark-up in a quotation comes out as the characters it is."""
     typeset(tmp_path, LOOK, SECTION + r"#quotation()[“\#panic() \[x\] \*y\* \$z\$”]")
     assert "“#panic() [x] *y* $z$”" in words(tmp_path)
+
+
+@pytest.mark.parametrize("part", sorted(EXTENSIONS.glob("*/*.typ")), ids=lambda part: part.name)
+def test_a_look_stays_readable(part: Path) -> None:
+    """A template, or a part of one, past 400 lines is telling us something."""
+    assert len(part.read_text(encoding="utf-8").splitlines()) <= 400

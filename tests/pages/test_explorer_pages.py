@@ -11,10 +11,9 @@ from themeloom.core.project import Project
 from themeloom.finished.outputs import readable
 from themeloom.pages.explorer_data import balance
 from themeloom.study.store import read_study
-from themeloom.typefaces.faces import embedded
+from themeloom.typefaces.web import embedded
 
 STYLE = ROOT / "src" / "themeloom" / "pages" / "templates" / "explorer.css"
-PAPER_STYLE = ROOT / "_extensions" / "themeloom" / "themeloom.css"
 
 
 @pytest.fixture
@@ -179,16 +178,3 @@ def test_typefaces_stand_inside_the_page() -> None:
 def test_sizes_are_said_as_people_say_them(size: int, said: str) -> None:
     """Three ways to say a size."""
     assert readable(size) == said
-
-
-def test_the_look_is_that_of_the_paper() -> None:
-    """Every token that both style sheets have is the same, in light and in dark."""
-
-    def tokens(path: Path) -> list[dict[str, str]]:
-        blocks = re.findall(r":root \{([^}]*)\}", path.read_text(encoding="utf-8"))[:2]
-        return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in blocks]
-
-    for ours, theirs in zip(tokens(STYLE), tokens(PAPER_STYLE), strict=True):
-        shared = set(ours) & set(theirs)
-        assert {"--ink", "--paper", "--thread-6", "--link"} <= shared
-        assert {name: ours[name] for name in shared} == {name: theirs[name] for name in shared}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from compendium import built
+from machine_typefaces import planted
 
 from themeloom.core.files import digests, files_below
 from themeloom.core.project import Project
@@ -68,16 +69,16 @@ def test_another_folder_user_and_locale(
     assert _bytes(built(project, environment)) == expected
 
 
-def test_one_processor_turkish_and_nothing_derived(
+def test_one_processor_turkish_and_other_typefaces(
     first: Project, expected: dict[str, str], tmp_path: Path
 ) -> None:
-    """One output after the other, a locale with letters of its own, and derived from nothing."""
+    """One output after the other, letters and typefaces of the machine's own, nothing derived."""
     environment = _environment(
         LC_ALL="tr_TR.UTF-8",
         TZ="America/St_Johns",
-        HOME=str(tmp_path / "home"),
         PYTHONHASHSEED="77",
         PYTHONUTF8="0",
+        **planted(tmp_path / "home"),
     )
     project = _copied(first, tmp_path / "clone")
     shutil.rmtree(project.derived)

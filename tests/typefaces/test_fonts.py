@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.typefaces import embedding
+from themeloom.typefaces import embedding, web
 from themeloom.typefaces import faces as fonts
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def characters(path: Path) -> set[int]:
 
 def test_faces_are_staged_once_each_with_their_licences(tmp_path: Path) -> None:
     """Every face is there as .otf, none as .ttf, and the licence of each family beside them."""
-    names = {path.name for path in fonts.stage_faces(tmp_path)}
+    names = {path.name for path in web.stage_faces(tmp_path)}
     assert {f"{face.stem}.otf" for face in fonts.FACES} <= names
     assert not any(name.endswith(".ttf") for name in names)
     assert sum(name.endswith("LICENSE.txt") for name in names) == 2
@@ -33,7 +32,7 @@ def test_faces_are_staged_once_each_with_their_licences(tmp_path: Path) -> None:
 def test_faces_of_an_earlier_version_go(tmp_path: Path) -> None:
     """A face that is not used any more is removed, so that Typst does not pick it up."""
     (tmp_path / "SourceSansPro-Black.otf").write_bytes(b"old")
-    fonts.stage_faces(tmp_path)
+    web.stage_faces(tmp_path)
     assert not (tmp_path / "SourceSansPro-Black.otf").exists()
 
 
@@ -47,8 +46,8 @@ def test_scripts_are_found_by_their_characters() -> None:
 
 def test_web_fonts_hold_the_scripts_in_use_and_no_more(tmp_path: Path) -> None:
     """Latin is always there; Greek comes when it is asked for."""
-    fonts.stage_web(tmp_path / "latin", ())
-    fonts.stage_web(tmp_path / "greek", ("greek",))
+    web.stage_web(tmp_path / "latin", ())
+    web.stage_web(tmp_path / "greek", ("greek",))
     latin, greek = (
         characters(tmp_path / folder / "sourceserif-regular.woff2") for folder in ("latin", "greek")
     )
@@ -59,41 +58,10 @@ def test_web_fonts_hold_the_scripts_in_use_and_no_more(tmp_path: Path) -> None:
 
 def test_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
     """Each url of fonts.css is the name of a file in the same folder."""
-    fonts.stage_web(tmp_path, ())
+    web.stage_web(tmp_path, ())
     urls = re.findall(r'url\("([^"]+)"\)', (tmp_path / "fonts.css").read_text(encoding="utf-8"))
     assert len(urls) == 6
     assert all((tmp_path / url).is_file() for url in urls)
-
-
-def test_fonts_are_the_same_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made twice from nothing, a font has the same bytes."""
-    made = []
-    for machine in ("one", "other"):
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / machine))
-        made.append(fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))))
-    assert made[0] == made[1]
-
-
-def test_a_font_is_cut_once_on_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was cut is kept behind its hash; a file that was changed is made again."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path, letters = fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc"))
-    made = fonts.cut(path, letters)
-    (kept,) = (tmp_path / "themeloom" / "fonts").iterdir()
-    kept.write_bytes(sha256(b"other").digest() + b"other")
-    assert fonts.cut(path, letters) == b"other"
-    kept.write_bytes(kept.read_bytes()[:-1])
-    assert fonts.cut(path, letters) == made
-
-
-def test_a_machine_that_keeps_nothing_will_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no folder can be made, fonts are cut each time."""
-    (tmp_path / "file").write_bytes(b"")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    cut = fonts.cut(fonts.FACES[0].path("ttf"), frozenset(map(ord, "abc")))
-    assert set(TTFont(BytesIO(cut)).getBestCmap()) == set(map(ord, "abc"))
 
 
 def test_embedded_fonts_can_be_read_back(tmp_path: Path) -> None:

@@ -16,19 +16,20 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from themeloom.formats.docx.finish import finish_docx
-from themeloom.typefaces.embedding import stage_office
-from themeloom.typefaces.faces import FACES, free_typeface
-from themeloom.typefaces.scripts import (
-    family_of,
+from themeloom.typefaces.coverage import (
+    characters_of,
+    lacking,
     monospaced,
     scripts_without,
     with_lent,
 )
+from themeloom.typefaces.embedding import stage_office
+from themeloom.typefaces.faces import FACES, free_typeface
+from themeloom.typefaces.scripts import family_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OURS = FACES[0].path()
 ARABIC = "هذه كلمات مصطنعة"
 #: The order that the schema demands of a paragraph's properties, as far as they occur here.
 ORDER = ("pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "bidi", "spacing", "ind", "jc")
@@ -52,20 +53,30 @@ A line with [{ARABIC}]{{lang="ar" dir="rtl"}} and [这些话]{{lang="zh"}} in it
 @pytest.mark.parametrize("text", ["Plain words", "Ελληνικά, кириллица, ě", "→ ☞ 1 ≠ 2"])
 def test_nothing_is_lent_without_need(text: str) -> None:
     """Latin, Greek and Cyrillic are in our own typefaces; signs are no script."""
-    assert with_lent([], text, OURS) == []
+    assert with_lent([], text) == []
 
 
 def test_arabic_gets_the_typeface_of_the_figures() -> None:
     """The one with letters of their own widths, not the last resort, which is monospaced."""
-    (lent,) = with_lent([], ARABIC, OURS)
+    (lent,) = with_lent([], ARABIC)
     assert family_of(lent) == "DejaVu Sans"
     assert scripts_without(ARABIC, [lent]) == []
+
+
+def test_a_letter_of_one_family_only_is_no_letter_of_ours() -> None:
+    """What is set in the other one would be a box."""
+    serif, sans = (
+        characters_of(next(face.path() for face in FACES if face.use == use))
+        for use in ("serif", "sans")
+    )
+    for only in (serif - sans, sans - serif):
+        assert lacking("a" + chr(min(only)), []) == [chr(min(only))]
 
 
 def test_a_typeface_of_the_project_comes_first() -> None:
     """Nothing is lent where the project brings a typeface that has the letters."""
     brought = monospaced()
-    assert with_lent(brought, ARABIC, OURS) == brought
+    assert with_lent(brought, ARABIC) == brought
 
 
 @pytest.mark.parametrize(
@@ -82,14 +93,14 @@ def document(tmp_path: Path) -> Path:
     """A Word document with words in Arabic and Chinese, finished, with a typeface for Arabic."""
     path = office.written(TEXT, "docx", tmp_path)
     folder = tmp_path / "fonts"
-    stage_office(folder, (), with_lent([], TEXT, OURS), TEXT)
+    stage_office(folder, (), with_lent([], TEXT), TEXT)
     finish_docx(path, {"lang": "en-GB"}, folder)
     return path
 
 
 def test_cutting_a_typeface_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """No library complains to whoever builds the study."""
-    stage_office(tmp_path, (), with_lent([], TEXT, OURS), TEXT)
+    stage_office(tmp_path, (), with_lent([], TEXT), TEXT)
     assert caplog.messages == []
 
 

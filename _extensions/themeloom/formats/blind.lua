@@ -3,12 +3,6 @@
 -- The title stays. Names, affiliations, addresses and the article of record are replaced by
 -- words that say so; of works by the study's own authors only the year is left.
 
-local WORDS = {
-  de = '[für die Begutachtung entfernt]',
-  en = '[removed for review]',
-  es = '[omitido para la revisión]',
-  fr = '[retiré pour l’évaluation]',
-}
 local PERSONAL = { 'author', 'authors', 'by-author', 'affiliation', 'affiliations', 'by-affiliation',
   'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'qr',
   'running-head', 'author-meta', 'citation', 'copyright', 'funding' }
@@ -202,10 +196,10 @@ local function cited_by(keys)
   end }
 end
 
-return function(document)
+return function(document, words)
   local meta = document.meta
   if meta.blind ~= true then return document end
-  local instead = WORDS[text_of(meta.lang):sub(1, 2)] or WORDS.en
+  local instead = '[' .. words.removed .. ']'
   local phrases, families, authors = known_of(meta)
   if meta.bibliography or meta.references then
     local keys

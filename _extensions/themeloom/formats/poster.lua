@@ -1,16 +1,6 @@
 -- The parts of a poster: what stands in none of them is a mistake, for no format would show
 -- it; and on the web, where each part goes.
 
-local WORDS = {
-  en = { theme = 'Theme', themes = 'Themes', synthetic = 'Synthetic data', scan = 'Article of record',
-    code = 'Square code that leads to the article of record' },
-  de = { theme = 'Thema', themes = 'Themen', synthetic = 'Synthetische Daten',
-    scan = 'Maßgeblicher Artikel', code = 'Code, der zum maßgeblichen Artikel führt' },
-  fr = { theme = 'Thème', themes = 'Thèmes', synthetic = 'Données synthétiques',
-    scan = 'Article de référence', code = 'Code qui mène à l’article de référence' },
-  es = { theme = 'Tema', themes = 'Temas', synthetic = 'Datos sintéticos',
-    scan = 'Artículo de referencia', code = 'Código que lleva al artículo de referencia' },
-}
 local PARTS = { '', 'message', 'voices', 'theme-columns', 'method', 'implications-band', 'foot' }
 local INSIDE = {
   ['theme-columns'] = { 'theme-column' },
@@ -18,10 +8,8 @@ local INSIDE = {
   voices = { 'quotation' },
 }
 
-return function(parts, meta)
+return function(parts, meta, words)
 local has, thread_of, threads_of, take_span = parts.has, parts.thread_of, parts.threads_of, parts.take_span
-local language = pandoc.utils.stringify(meta.lang or 'en'):lower():match('^%a+')
-local words = WORDS[language] or WORDS.en
 local poster = {}
 
 local function part_of(block, names)
@@ -153,7 +141,7 @@ end
 function poster.foot(div)
   local square = code()
   local text = pandoc.Blocks(div.content)
-  if square then text:insert(1, label(words.scan)) end
+  if square then text:insert(1, label(words.record)) end
   local blocks = pandoc.Blocks(square and { square } or {})
   blocks:insert(pandoc.Div(text, pandoc.Attr('', { 'about' })))
   return pandoc.Div(blocks, pandoc.Attr('', { 'foot' }))

@@ -12,6 +12,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.png import with_chunk
 from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,7 +193,7 @@ def _weighed(warnings: list[Any], job: Typesetting) -> tuple[str, ...]:
             raise ThemeloomError(
                 f"Typst warns: {warning.message}",
                 "; ".join(warning.hints)
-                or "use a typeface of the project: Source Serif Pro or Source Sans Pro",
+                or f"use a typeface of the project: {LOOK.faces['serif']} or {LOOK.faces['sans']}",
                 file=job.document,
             )
     return tuple(dict.fromkeys(f"Typst warns: {warning.message}" for warning in warnings))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.png import with_chunk
-from themeloom.figures.style import COLOURS
+from themeloom.look.tokens import LOOK
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import family_of
 
@@ -113,7 +113,8 @@ def _with_resolution(png: bytes, dpi: int) -> bytes:
 def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:
     return {
         "size": {**asdict(size), "tallest": size.height_of(name)},
-        "colours": dict(COLOURS),
+        "colours": {**LOOK.colours, "threads": LOOK.threads},
+        "faces": dict(LOOK.faces),
         "lent": [family_of(path) for path in legible.lent],
     }
 

@@ -7,22 +7,15 @@ from machine to machine.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.figures.records import listed
-from themeloom.typefaces.faces import FACES
-from themeloom.typefaces.scripts import characters_of, with_lent
+from themeloom.typefaces.coverage import lacking, scripts_of, with_lent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-#: Scripts of Unicode's that are none: what several or no scripts use.
-_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
-#: White space, and what controls how text runs: nothing is drawn for it.
-_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 class Legible:
@@ -50,16 +43,14 @@ class Legible:
             text: the text.
             what: what it is, for the warning: 'the title of the theme "trust"'.
         """
-        letters = [letter for letter in text if unicodedata.category(letter) not in _UNSEEN]
-        lenders = with_lent(self._brought, text, FACES[0].path())
-        had = characters_of(FACES[0].path()).union(*(characters_of(path) for path in lenders))
-        lacking = [letter for letter in letters if ord(letter) not in had]
-        if not lacking:
-            self.lent += [path for path in lenders if path not in self.lent]
+        lent = with_lent(self._brought, text, signs=True)
+        left = lacking(text, lent)
+        if not left:
+            self.lent += [path for path in lent if path not in self.lent]
             return text
-        note = f"[text in {_named(lacking)}]"
+        note = f"[text in {_named(left)}]"
         warning = ThemeloomError(
-            f"the figures cannot show {what}: no font here has {_named(lacking)};"
+            f"the figures cannot show {what}: no font here has {_named(left)};"
             f' they say "{note}" in its place',
             "put a font that has it into the folder fonts/ (Noto has a free one for every script)",
         )
@@ -69,11 +60,8 @@ class Legible:
 
 def _named(letters: Sequence[str]) -> str:
     """Name scripts as Unicode does: "the Han and Thai scripts"."""
-    from fontTools.unicodedata import script, script_name
-
-    scripts = sorted({script(letter) for letter in letters})
-    names = [script_name(one).replace("_", " ") for one in scripts if one not in _NO_SCRIPT]
+    names = scripts_of(letters)
     parts = [f"the {listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
-    if len(names) < len(scripts):
+    if not all(map(scripts_of, letters)):
         parts.append("symbols that belong to no script")
     return listed(parts)

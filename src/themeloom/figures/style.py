@@ -1,4 +1,4 @@
-"""One look for every figure: colours, threads, and the three sizes, from `style.toml`.
+"""The three sizes of every figure, from `style.toml`; its colours are those of the look.
 
 Lengths are points (1/72 inch) at the size at which a figure is printed or shown.
 """
@@ -10,15 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: A millimetre in points.
 _MM = 72 / 25.4
-_DATA = beside(__file__, "style.toml")
-#: The colours by what they are for; those of the threads by the order of the themes.
-COLOURS: Mapping[str, Any] = MappingProxyType(_DATA["colours"])
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,16 @@ def _size(
     width: float,
     tallest: float,
     heights: Mapping[str, float],
+    ground: str,
     **others: Any,  # noqa: ANN401
 ) -> Size:
     """A size as the table has it, where widths and heights are millimetres."""
     high = {figure: height * _MM for figure, height in heights.items()}
-    return Size(width=width * _MM, tallest=tallest * _MM, heights=high, **others)
+    ground = LOOK.colours[ground]
+    return Size(width=width * _MM, tallest=tallest * _MM, heights=high, ground=ground, **others)
 
 
 #: The sizes by name: "" for the paper, "poster", "slide".
-SIZES: Mapping[str, Size] = MappingProxyType({row["name"]: _size(**row) for row in _DATA["sizes"]})
+SIZES: Mapping[str, Size] = MappingProxyType(
+    {row["name"]: _size(**row) for row in beside(__file__, "style.toml")["sizes"]}
+)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from themeloom.core.files import combined, digests, keep, kept, package_digest, put
+from themeloom.core.files import combined, digest_of, digests, keep, kept, package_digest, put
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
+from themeloom.look.tokens import LOOK
+from themeloom.typefaces.coverage import with_lent
 from themeloom.typefaces.embedding import stage_office
-from themeloom.typefaces.faces import FACES, scripts_in, stage_faces, stage_web
-from themeloom.typefaces.scripts import with_lent
+from themeloom.typefaces.faces import scripts_in
+from themeloom.typefaces.web import stage_faces, stage_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 
 
 #: The rooms whose code can change what is staged.
-_ROOMS = ("core", "formats", "typefaces")
-INK = "#1B1F2A"
+_ROOMS = ("core", "formats", "look", "typefaces")
 #: A quarter of the code may be hidden or torn and it can still be read.
 _CORRECTION = "q"
 #: The quiet zone that the standard asks for, in modules.
@@ -44,12 +45,12 @@ def make_code(link: str, folder: Path) -> list[Path]:
     import segno
 
     code = segno.make(link, error=_CORRECTION, micro=False)
-    drawn, printed = BytesIO(), BytesIO()
+    drawn, printed, ink = BytesIO(), BytesIO(), LOOK.colours["ink"]
     code.save(
-        drawn, kind="svg", dark=INK, light=None, border=_BORDER, xmldecl=False, svgns=True,
+        drawn, kind="svg", dark=ink, light=None, border=_BORDER, xmldecl=False, svgns=True,
         omitsize=True, title=link, nl=True, svgclass=None, lineclass=None,
     )  # fmt: skip
-    code.save(printed, kind="png", dark=INK, light="white", border=_BORDER, scale=_SCALE)
+    code.save(printed, kind="png", dark=ink, light="white", border=_BORDER, scale=_SCALE)
     return [
         put(folder / "qr.svg", drawn.getvalue()),
         put(folder / "qr.png", printed.getvalue()),
@@ -66,19 +67,23 @@ _REFERENCES = {
 
 
 class _Note(TypedDict):
-    """What is noted of a step: the digest of what went in, the sizes of the files that came."""
+    """What is noted of a step: the digest of what went in, those of the files that came."""
 
     key: str
-    files: dict[str, int]
+    files: dict[str, str]
 
 
-def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
-    """Do every step whose inputs changed; return the files that were made."""
+def stage(project: Project, metadata: Mapping[str, object]) -> dict[str, str]:
+    """Do every step whose inputs changed, or whose files did.
+
+    Returns:
+        The digest of every file that is staged, by its path from the working folder.
+    """
     fonts, styles = project.state / "fonts", project.state / "styles"
     texts = _texts(project)
     scripts, link = scripts_in(texts), link_of(metadata)
-    further = with_lent(project.typefaces, texts, FACES[0].path())
-    own = digests(project.typefaces, project.root) | {path.name: "" for path in further}
+    further = with_lent(project.typefaces, texts)
+    own = project.digests(project.typefaces) | {path.name: "" for path in further}
     letters = "".join(sorted(set(texts))) if further else ""
     cut = (scripts, own, letters)
     steps: dict[str, tuple[object, Callable[[], list[Path]]]] = {
@@ -87,48 +92,48 @@ def stage(project: Project, metadata: Mapping[str, object]) -> list[Path]:
         "office": (cut, lambda: stage_office(fonts / "office", scripts, further, letters)),
     }
     references = project.extensions / "themeloom" / "reference"
-    if parts := digests(references.rglob("*.*"), references):
+    if parts := project.digests(project.below(references)):
         steps["references"] = (parts, lambda: pack_references(references, styles))
     if link:
         steps["code"] = (link, lambda: make_code(link, styles))
     return _do(project.state, steps)
 
 
-def _do(state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]) -> list[Path]:
+def staged(project: Project) -> dict[str, str]:
+    """What was staged the last time, likewise."""
+    noted = kept(project.state / NOTED, dict[str, _Note]) or {}
+    return {name: one for note in noted.values() for name, one in note["files"].items()}
+
+
+def _do(
+    state: Path, steps: Mapping[str, tuple[object, Callable[[], list[Path]]]]
+) -> dict[str, str]:
     """Do the steps that are not as they were noted, and note them."""
     before = kept(state / NOTED, dict[str, _Note]) or {}
     after: dict[str, _Note] = {}
-    made: list[Path] = []
     always = {"source": package_digest(*_ROOMS), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
-        if note is None or note["key"] != key or not _whole(state, note["files"]):
-            paths = make()
-            made += paths
-            sizes = {path.relative_to(state).as_posix(): path.stat().st_size for path in paths}
-            note = {"key": key, "files": sizes}
+        if note is None or note["key"] != key or not _are_whole(state, note["files"]):
+            note = {"key": key, "files": digests(make(), state)}
         after[name] = note
     if after != before:
         keep(state / NOTED, after)
-    return made
+    return {name: one for note in after.values() for name, one in note["files"].items()}
 
 
-def _whole(state: Path, files: Mapping[str, int]) -> bool:
-    """Whether every file is there in its full length."""
-    try:
-        return all((state / name).stat().st_size == size for name, size in files.items())
-    except OSError:
-        return False
+def _are_whole(state: Path, files: Mapping[str, str]) -> bool:
+    """Whether every file is there as it was made."""
+    return all(digest_of(state / name) == one for name, one in files.items())
 
 
 def _texts(project: Project) -> str:
     """All that the documents may say: their sources, the evidence, titles and names."""
-    files = [project.metadata, *sorted(project.evidence.glob("*.md"))]
-    files += sorted(project.root.glob("*/*.qmd"))
-    return "".join(
-        path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()
-    )
+    files = [project.metadata, *project.below(project.evidence)]
+    files += (path for path in project.below(project.root) if path.suffix == ".qmd")
+    there = (project.bytes_of(path) for path in files if project.has(path))
+    return "".join(data.decode("utf-8", "replace") for data in there)
 
 
 def pack_references(source: Path, styles: Path) -> list[Path]:

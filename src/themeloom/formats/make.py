@@ -12,7 +12,7 @@ from themeloom.engines.typst import Typesetting, typeset
 from themeloom.formats import maker_of
 from themeloom.formats.base import Making
 from themeloom.formats.beside import put_beside
-from themeloom.typefaces.coverage import check_lettering
+from themeloom.typefaces.check import check_coverage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     maker.prepare(job)
     pandoc.run(job)
     _nothing_left(written, output)
-    warnings = check_lettering(project, output, written)
+    warnings = check_coverage(project, output, written)
     making = Making(project, targets[0], output.metadata, output)
     if not output.format.typeset:
         if output.format.pictures_beside:

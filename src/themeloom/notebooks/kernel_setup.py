@@ -15,6 +15,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+from themeloom.notebooks.charts import Typefaces
 from themeloom.notebooks.seen import watched
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def prepare(root: str, seen: str) -> None:
     # Whether this takes long enough to be told of is chance.
     fonts = logging.getLogger("matplotlib.font_manager")
     fonts.addFilter(lambda record: "font cache" not in record.getMessage())
+    sys.meta_path.insert(0, Typefaces(root))
     builtins.__inline__ = inline  # type: ignore[attr-defined]
 
 

@@ -236,7 +236,7 @@ def web_fonts(folder: Path) -> dict[str, bytes]:
 
 def style_of(folder: Path) -> str:
     """The style sheet that brings the typefaces of pages; empty before they are staged."""
-    from themeloom.typefaces.faces import embedded
+    from themeloom.typefaces.web import embedded
 
     return embedded(web_fonts(folder))
 

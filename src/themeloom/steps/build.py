@@ -80,6 +80,7 @@ class Build:
         self._tree = Tree(self.project)
         self._outputs: list[Output] = []
         self._records: dict[str, bytes] = {}
+        self.staged: dict[str, str] = {}
 
     @property
     def session(self) -> Session:
@@ -110,7 +111,7 @@ class Build:
         from themeloom.formats.assets import stage
 
         configuration = self.session.configuration
-        stage(self.tree, configuration.metadata if configuration else {})
+        self.staged = stage(self.tree, configuration.metadata if configuration else {})
 
     def run_notebooks(self) -> None:
         """Run the notebooks, and weave what they show."""
@@ -170,7 +171,7 @@ class Build:
         check_writable(self.project, (name for one in outputs for name in one.paths))
         self._outputs += outputs
         self._told.outputs |= {step_of(one): one for one in outputs}
-        self.runner.run(typesetting(self.session, outputs, self.tree))
+        self.runner.run(typesetting(self.session, outputs, self.tree, self.staged))
 
     def tell_about(self, report: Report) -> None:
         """Make the checklists, the explorer and the index, from what the checks found."""

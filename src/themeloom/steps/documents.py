@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from themeloom.session import Session
 
 #: The rooms whose code can change the bytes of an output.
-_TYPESETTING = ("core", "documents", "engines", "finished", "formats", "typefaces")
+_TYPESETTING = ("core", "documents", "engines", "finished", "formats", "look", "typefaces")
 _CHECKING = ("core", "study", "documents", "deriving", "finished", "guidelines", "checking")
 _REPORT = f"{INSIDE}report"
 #: What the commit is called that outputs tell of.
@@ -141,28 +141,20 @@ def report_of(session: Session) -> Report:
     return msgspec.json.decode(session.results[_REPORT], type=Report)
 
 
-def typesetting(session: Session, outputs: Sequence[Output], tree: Project) -> list[Step]:
+def typesetting(
+    session: Session, outputs: Sequence[Output], tree: Project, staged: Mapping[str, str]
+) -> list[Step]:
     """The steps that make outputs, each from its document.
 
     Args:
         session: with all that documents cite.
         outputs: what is to be made, signed.
         tree: the copy of the project that pandoc and Typst read.
+        staged: the typefaces, styles and codes that every output may be made with.
     """
     inputs = Inputs(session.project)
-    staged = _staged(tree)
     looked_through = Context.of(session, output=None, derived_now=True)
     return [_typeset(one, tree, inputs, staged, looked_through) for one in outputs]
-
-
-def _staged(tree: Project) -> Mapping[str, object]:
-    """The typefaces, styles and codes that every output may be made with."""
-    folders = (tree.state / "fonts", tree.state / "styles")
-    return {
-        one.relative_to(tree.state).as_posix(): digest_of(one)
-        for folder in folders
-        for one in files_below(folder)
-    }
 
 
 def step_of(output: Output) -> str:
@@ -174,7 +166,7 @@ def _typeset(
     output: Output,
     tree: Project,
     inputs: Inputs,
-    staged: Mapping[str, object],
+    staged: Mapping[str, str],
     context: Context,
 ) -> Step:
     stage = tree.state / "stage" / digest(output.name.encode())[:12]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from themeloom.weaving.derived_files import Part
 
 #: The rooms whose code decides what is derived.
-DERIVING = ("core", "study", "deriving", "typefaces", "figures", "weaving")
+DERIVING = ("core", "study", "look", "deriving", "typefaces", "figures", "weaving")
 _LOOKING_UP = (*DERIVING, "documents", "checking")
 #: The rooms whose code a notebook may run, and that which runs it.
 _RUNNING = (*DERIVING, "documents", "notebooks", "notebook.py", "session.py")

@@ -58,7 +58,9 @@ def output_status(
     cells = _asked(build, computing(build.session, documents.values(), build.own), before)
     if not cells and any(map(find_cells, documents.values())):
         outputs = computed(build.session, outputs, tree)
-    steps = typesetting(build.session, signed(build.session, outputs, "builtin"), tree)
+    steps = typesetting(
+        build.session, signed(build.session, outputs, "builtin"), tree, build.staged
+    )
     own = {step_of(one): one.document.path for one in outputs}
     caused = {one.step: one for one in cells}
     return [

@@ -1,98 +1,112 @@
-"""No boxes in silence: scripts for which an output has no typeface are told by name."""
+"""Which characters the typefaces of a text have, which they lack, and which typeface lends them.
+
+A project may bring further typefaces in a folder `fonts/`. They are staged beside the two
+families; Typst falls back to them, and web pages and office files get the characters in use
+from them. After them comes DejaVu Sans, which has Arabic, Hebrew and more: it is at hand
+because matplotlib, with which notebooks draw, brings it. No typeface of the machine is taken:
+outputs would differ from machine to machine.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
-from themeloom.typefaces.faces import FACES, free_typeface
-from themeloom.typefaces.scripts import (
-    SUFFIXES,
-    has_truetype_outlines,
-    monospaced,
-    scripts_without,
-    with_lent,
-)
+from themeloom.typefaces.faces import FACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from themeloom.core.project import Project
-    from themeloom.documents.plan import Output
+#: Scripts of Unicode's that are none: what several or no scripts use.
+_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+#: Scripts of Typst's own serif, which stands in wherever ours has no letter.
+_IN_TYPST = frozenset({"Latn", "Grek", "Cyrl", "Hebr"})
+#: White space, and what controls how text runs: nothing is drawn for it.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+#: Where Latin ends.
+_BEYOND = "\u0250"
+#: Pictographs are "common" to all scripts, yet no text face has them.
+_PICTOGRAPHS = range(0x1F000, 0x20000)
 
-#: Where office files keep what they say.
-_SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
-#: What evidence is called in a message, by the shortcode that cites it.
-_EVIDENCE = {"quote": "quotation", "theme": "theme", "implication": "implication"}
+
+@cache
+def _ours() -> frozenset[int]:
+    """The characters that both our families have, upright; their italics have no Greek."""
+    regular = {face.use: face for face in reversed(FACES) if not face.italic}
+    return frozenset.intersection(*(characters_of(face.path()) for face in regular.values()))
 
 
-def check_lettering(project: Project, output: Output, written: Path) -> tuple[str, ...]:
-    """Look through an output's text for scripts that it has no typeface for.
+@cache
+def characters_of(path: Path) -> frozenset[int]:
+    """The characters that a typeface has."""
+    from fontTools.ttLib import TTFont
 
-    A PDF has no reader whose machine could help, so there it is an error.
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
-    Returns:
-        The warning for an output that takes what its reader's machine has.
 
-    Raises:
-        ThemeloomError: naming the scripts, if Typst would set boxes for them.
+def lacking(text: str, typefaces: Iterable[Path]) -> list[str]:
+    """The letters and signs of a text that neither ours nor these typefaces have, sorted."""
+    drawn = {ord(one) for one in text if unicodedata.category(one) not in _UNSEEN}
+    return sorted(map(chr, drawn.difference(_ours(), *map(characters_of, typefaces))))
+
+
+def scripts_of(letters: Iterable[str]) -> list[str]:
+    """The English names of the scripts that letters belong to, if to any."""
+    from fontTools.unicodedata import script, script_name
+
+    found = {script(letter) for letter in letters} - _NO_SCRIPT
+    return sorted(str(script_name(one)).replace("_", " ") for one in found)
+
+
+def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
+    """The scripts in a text of which a reader would see boxes, Typst's own serif included."""
+    from fontTools.unicodedata import script
+
+    left = lacking("".join({one for one in text if one >= _BEYOND}), typefaces)
+    names = scripts_of(one for one in left if script(one) not in _IN_TYPST)
+    return sorted(names + ["pictographs"] * any(ord(one) in _PICTOGRAPHS for one in left))
+
+
+def with_lent(typefaces: Sequence[Path], text: str, *, signs: bool = False) -> list[Path]:
+    """The typefaces for what ours lack, and the one that is always at hand if it is needed.
+
+    Args:
+        typefaces: those that the project brings.
+        text: all that is said.
+        signs: whether it is needed for signs, too, and not for letters alone.
     """
-    text = _text_of(written, office=output.format.office)
-    typefaces = _brought(project, output, text)
-    lacking = scripts_without(text, typefaces)
-    if not lacking or not output.format.set_in_type:
-        return ()
-    scripts = " and ".join(lacking) + _where(project, output, typefaces)
-    free = " and ".join(map(free_typeface, lacking))
-    hint = (
-        f"put a typeface that has it into the folder fonts/ (.ttf), for instance {free}: it is free"
-    )
-    if output.format.typeset:
-        raise ThemeloomError(
-            f"there is no typeface for the script {scripts}: "
-            "a PDF would have boxes in place of the words",
-            hint,
-            file=output.document.path,
-        )
-    return (f"the script {scripts} is shown in what typeface the reader's machine has; {hint}",)
+    strange = {one for one in text if one >= _BEYOND}
+    letters = "".join(one for one in strange if signs or unicodedata.category(one)[0] in "LM")
+    left = set(map(ord, lacking(letters, typefaces))) if letters else set()
+    lent = _of_matplotlib("DejaVuSans.ttf") if left else []
+    return [*typefaces, *(path for path in lent if left & characters_of(path))]
 
 
-def _brought(project: Project, output: Output, text: str) -> list[Path]:
-    """The typefaces that an output brings to its reader, beside those for Latin."""
-    if output.format.typeset:
-        staged = (project.state / "fonts").iterdir()
-        return [*(one for one in staged if one.suffix.lower() in SUFFIXES), *monospaced()]
-    further = with_lent(project.typefaces, text, FACES[0].path())
-    if output.format.office:
-        return [path for path in further if has_truetype_outlines(path)]
-    return further
+def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, frozenset[int]]]:
+    """Which of the letters in use each further typeface gives: those that none before it has."""
+    if not further:
+        return
+    wanted = frozenset(map(ord, letters)) - _ours()
+    for path in further:
+        own = wanted & characters_of(path)
+        if own:
+            yield path, own
+        wanted -= own
 
 
-def _where(project: Project, output: Output, typefaces: Sequence[Path]) -> str:
-    """Which evidence of a document is in a script that has no typeface; empty if none is."""
-    found = list(dict.fromkeys(_lacking(project, output, typefaces)))
-    return f" (in {', '.join(found)})" if found else ""
+def monospaced() -> list[Path]:
+    """The last typeface that Typst falls back to, as matplotlib brings it."""
+    return _of_matplotlib("DejaVuSansMono.ttf")
 
 
-def _lacking(project: Project, output: Output, typefaces: Sequence[Path]) -> Iterator[str]:
-    for one in output.shortcodes:
-        if one.name not in _EVIDENCE or not one.args:
-            continue
-        fragment = project.evidence / f"{one.name}-{one.args[0]}.md"
-        if fragment.is_file() and scripts_without(fragment.read_text(encoding="utf-8"), typefaces):
-            yield f'the {_EVIDENCE[one.name]} "{one.args[0]}"'
-
-
-def _text_of(written: Path, *, office: bool) -> str:
-    """What stands in an output, near enough: every character that it may show."""
-    if not office:
-        return written.read_text(encoding="utf-8")
-    from themeloom.core.office import read_package
-
-    parts = read_package(written)
-    return "".join(
-        data.decode("utf-8", "ignore")
-        for name, data in parts.items()
-        if name.endswith(".xml") and name.startswith(_SAID)
-    )
+def _of_matplotlib(name: str) -> list[Path]:
+    """A typeface that matplotlib brings."""
+    spec = find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        return []
+    path = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / name
+    return [path] if path.is_file() else []

@@ -19,8 +19,11 @@ from lxml import etree
 
 from themeloom.core import office as markup
 from themeloom.core.files import put
-from themeloom.typefaces.faces import FACES, LATIN, cut, cut_down, shared_out
+from themeloom.typefaces.coverage import shared_out
+from themeloom.typefaces.cuts import cut
+from themeloom.typefaces.faces import FACES, LATIN
 from themeloom.typefaces.scripts import has_truetype_outlines, office_family_of
+from themeloom.typefaces.web import KEPT, cut_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -152,15 +155,15 @@ def stage_office(
     """Write the fonts that office files take along, and note what the further ones give.
 
     Args:
-        folder: where they go.
+        folder: where they go; it lies in one of the project's.
         scripts: what is added to Latin.
         further: the project's typefaces; office programs embed only those with TrueType
             outlines. Each is cut down to those of `letters` that our faces lack.
         letters: the characters in use.
     """
-    wanted, noted = tuple(scripts), []
+    wanted, spare, noted = tuple(scripts), folder.parent / KEPT, []
     staged = [
-        put(folder / f"{face.stem}.{_SUFFIX}", cut_down(face, wanted))
+        put(folder / f"{face.stem}.{_SUFFIX}", cut_down(face, wanted, spare))
         for face in FACES
         if face.programs
     ]
@@ -168,7 +171,7 @@ def stage_office(
     for number, (path, own) in enumerate(shared_out(fit, letters), start=1):
         # The spaces and the marks between the words are set in the same face.
         name = f"further-{number}.{_SUFFIX}"
-        staged.append(put(folder / name, cut(path, own.union(*LATIN))))
+        staged.append(put(folder / name, cut(path, own.union(*LATIN), spare=spare)))
         given = "".join(map(chr, sorted(own)))
         noted.append({"file": name, "family": office_family_of(path), "letters": given})
     note = json.dumps(noted, ensure_ascii=False, indent=1) + "\n"

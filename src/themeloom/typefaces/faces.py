@@ -1,20 +1,12 @@
 """The type of every output: two open families, brought by two packages.
 
-The packages are found, never imported. Typst and the figures read the faces
-as `.otf` files in `.themeloom/fonts/`; web pages and decks get the same faces
-cut down to the scripts that the study's texts use, as `.woff2` files in
-`.themeloom/fonts/web/` with a `fonts.css` that names them.
+The packages are found, never imported.
 """
 
 from __future__ import annotations
 
-import base64
-import os
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,27 +14,31 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import put
-from themeloom.core.packages import versions
-from themeloom.typefaces.scripts import FAMILIES, characters_of, family_of
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
 class Face:
     """One cut of one family: what CSS calls it, the file that holds it, and who takes it along.
 
-    `programs` are Word and PowerPoint, by the suffixes of the fonts in their files.
+    `use` is `serif` or `sans`. `programs` are Word and PowerPoint, by the suffixes of the fonts
+    in their files.
     """
 
-    family: str
+    use: str
     weight: int
     italic: bool
     stem: str
     web: bool = False
     programs: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What style sheets and Typst call it."""
+        return LOOK.faces[self.use]
 
     @property
     def package(self) -> str:
@@ -86,12 +82,6 @@ LATIN: _Ranges = _ranges(_DATA["latin"])
 MORE: dict[str, _Ranges] = {name: _ranges(listed) for name, listed in _DATA["more"].items()}
 #: Free typefaces, by the script that they have.
 _FREE: dict[str, str] = _DATA["free"]
-#: What the style sheets ask of a font beyond its plain letters.
-_FEATURES = ("kern", "liga", "locl", "mark", "mkmk", "ccmp", "lnum", "onum", "pnum", "tnum", "sups")
-#: From this number on, names are those of a font's own features.
-_NAMES = 256
-#: The length of the hash before a font that is kept.
-_HASH = 32
 
 
 def package_folder(name: str) -> Path:
@@ -118,179 +108,3 @@ def scripts_in(text: str) -> tuple[str, ...]:
         for name, ranges in MORE.items()
         if any(point in group for group in ranges for point in found)
     )
-
-
-def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
-    """Copy every face into `folder` for Typst and the figures; drop faces no longer used.
-
-    Args:
-        folder: where they go.
-        further: the project's own typefaces, which Typst falls back to.
-    """
-    staged = [put(folder / f"{face.stem}.otf", face.path().read_bytes()) for face in FACES]
-    staged += [put(folder / path.name, path.read_bytes()) for path in further]
-    families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
-    staged.append(put(folder / FAMILIES, families.encode()))
-    for package in sorted({face.package for face in FACES}):
-        licence = package_folder(package) / "files" / "LICENSE.txt"
-        staged.append(put(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
-    _drop_others(folder, staged)
-    return staged
-
-
-def stage_web(
-    folder: Path, scripts: Iterable[str], further: Sequence[Path] = (), letters: str = ""
-) -> list[Path]:
-    """Write the web fonts for Latin and `scripts`, and the style sheet that names them.
-
-    Args:
-        folder: where they go.
-        scripts: what is added to Latin.
-        further: the project's own typefaces; each is cut down to those of `letters`
-            that our faces lack.
-        letters: the characters in use.
-    """
-    faces, scripts = [face for face in FACES if face.web], tuple(scripts)
-    staged = [
-        put(folder / f"{face.slug}.woff2", _packed(cut_down(face, scripts))) for face in faces
-    ]
-    sheet = _style_sheet(faces, lambda face: f"{face.slug}.woff2")
-    for number, (path, own) in enumerate(shared_out(further, letters), start=1):
-        name = f"further-{number}.woff2"
-        staged.append(put(folder / name, _packed(cut(path, own))))
-        sheet += _further_rules(name, own)
-    staged.append(put(folder / "fonts.css", sheet.encode()))
-    _drop_others(folder, staged)
-    return staged
-
-
-def shared_out(further: Sequence[Path], letters: str) -> Iterator[tuple[Path, frozenset[int]]]:
-    """Which of the letters in use each further typeface gives: those that none before it has."""
-    wanted = frozenset(map(ord, letters)) - characters_of(FACES[0].path())
-    for path in further:
-        own = wanted & characters_of(path)
-        if own:
-            yield path, own
-        wanted -= own
-
-
-@cache
-def cut_down(face: Face, scripts: tuple[str, ...]) -> bytes:
-    """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
-    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
-    points = frozenset(point for group in ranges for point in group)
-    return cut(face.path("ttf"), points, _FEATURES)
-
-
-def cut(path: Path, points: frozenset[int], features: Sequence[str] = ("*",)) -> bytes:
-    """Cut a font file down to some characters."""
-    inputs = (path.read_bytes(), sorted(points), *features)
-    return _once("cut", inputs, lambda: _cut(path, points, features))
-
-
-def _once(name: str, inputs: Sequence[object], make: Callable[[], bytes]) -> bytes:
-    """A font that takes long to make: made once on a machine, and known by what goes into it.
-
-    It is kept behind its own hash, and counts only whole. Where nothing can be kept, it is
-    made each time.
-    """
-    key = sha256(repr((name, versions(("fonttools", "brotli")), *inputs)).encode()).hexdigest()
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    file = folder / "themeloom" / "fonts" / key
-    with suppress(OSError):
-        kept = file.read_bytes()
-        if sha256(kept[_HASH:]).digest() == kept[:_HASH]:
-            return kept[_HASH:]
-    font = make()
-    with suppress(ThemeloomError):
-        put(file, sha256(font).digest() + font)
-    return font
-
-
-def _cut(path: Path, points: frozenset[int], features: Sequence[str]) -> bytes:
-    from io import BytesIO
-
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(layout_features=list(features), hinting=False, notdef_outline=True)
-    # The note of the program that drew a font: nothing can be cut from it, which is told aloud.
-    options.drop_tables += ["FFTM"]
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(points))
-    buffer = BytesIO()
-    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
-        names = font["name"]
-        # To find out which names are still in use, the cutter would walk through every table:
-        # a third of its time.
-        del font["name"]
-        cutter.subset(font)
-        names.names = [one for one in names.names if one.nameID < _NAMES and one.isUnicode()]
-        font["name"] = names
-        font.save(buffer)
-    return buffer.getvalue()
-
-
-def _packed(font: bytes) -> bytes:
-    """Pack a font for the web."""
-    return _once("packed", (font,), lambda: _pack(font))
-
-
-def _pack(font: bytes) -> bytes:
-    from io import BytesIO
-
-    from fontTools.ttLib import TTFont
-
-    buffer = BytesIO()
-    with TTFont(BytesIO(font), recalcTimestamp=False) as web:
-        web.flavor = "woff2"
-        web.save(buffer)
-    return buffer.getvalue()
-
-
-def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:
-    """Name each web font for CSS, with what is said of where it is."""
-    rule = (
-        '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
-        '  font-display: swap; src: url("{2}") format("woff2"); }}\n'
-    )
-    return "".join(
-        rule.format(face, "italic" if face.italic else "normal", source(face)) for face in faces
-    )
-
-
-def _further_rules(name: str, points: frozenset[int]) -> str:
-    """Lend a font's characters to both families, so that no style sheet need name it."""
-    used = ", ".join(f"U+{point:X}" for point in sorted(points))
-    return "".join(
-        f'@font-face {{ font-family: "{family}"; font-display: swap;\n'
-        f'  src: url("{name}") format("woff2"); unicode-range: {used}; }}\n'
-        for family in ("Source Serif Pro", "Source Sans Pro")
-    )
-
-
-def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
-    """Remove font files of an earlier version, so that no program picks them up."""
-    kept = set(staged)
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix in {".otf", ".ttf", ".woff2"} and path not in kept:
-            path.unlink()
-
-
-#: The faces that the pages use; each is about 30 kB.
-_USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
-
-
-def embedded(fonts: Mapping[str, bytes]) -> str:
-    """The rules of a style sheet for the faces in use, each with its file inside.
-
-    Args:
-        fonts: the staged web fonts, by name.
-    """
-
-    def source(face: Face) -> str:
-        data = base64.b64encode(fonts[f"{face.slug}.woff2"]).decode("ascii")
-        return f"data:font/woff2;base64,{data}"
-
-    there = (face for face in FACES if face.slug in _USED and f"{face.slug}.woff2" in fonts)
-    return _style_sheet(there, source).rstrip()

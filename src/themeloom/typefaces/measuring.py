@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from themeloom.typefaces.coverage import characters_of
 from themeloom.typefaces.faces import FACES
-from themeloom.typefaces.scripts import characters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

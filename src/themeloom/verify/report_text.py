@@ -11,7 +11,8 @@ from themeloom.core.text import counted
 from themeloom.pages.explorer import filled
 from themeloom.pages.explorer_data import web_fonts
 from themeloom.study.store import read_study
-from themeloom.typefaces.faces import embedded, scripts_in, stage_web
+from themeloom.typefaces.faces import scripts_in
+from themeloom.typefaces.web import embedded, stage_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,5 +175,6 @@ def _faces(project: Project) -> str:
     if fonts := web_fonts(project.web_fonts):
         return embedded(fonts)
     with tempfile.TemporaryDirectory() as name:
-        stage_web(Path(name), scripts_in(""))
-        return embedded(web_fonts(Path(name)))
+        folder = Path(name) / "web"
+        stage_web(folder, scripts_in(""))
+        return embedded(web_fonts(folder))

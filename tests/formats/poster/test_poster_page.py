@@ -6,11 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import IN_BROWSER, chromium
-from helpers import ROOT
+from browsing import IN_BROWSER, chromium, complaints, opened_at
 from posters import DOI, body, made
 from typst_looks import LONG, lorem
-from web_colours import ENOUGH, LIGHT, channels, contrast, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from selenium.webdriver.chrome.webdriver import WebDriver
 
-STYLE = (ROOT / "_extensions" / "themeloom-poster" / "poster.css").read_text(encoding="utf-8")
 in_browser = list(IN_BROWSER)
 
 
@@ -74,44 +71,18 @@ class TestInABrowser:
     def test_accessible_and_never_wider_than_the_screen(
         self, browser: WebDriver, page: Path, width: int
     ) -> None:
-        """No violation of accessibility, no sideways scrolling, nothing logged."""
-        from selenium_axe_python import Axe
-
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(page.as_uri())
-        sideways = "const d = document.documentElement; return d.scrollWidth - d.clientWidth"
-        assert browser.execute_script(sideways) == 0
-        axe = Axe(browser)
-        axe.inject()
-        violations = axe.run()["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
-        assert browser.get_log("browser") == []
-        entries = "return performance.getEntriesByType('resource').map(e => e.name)"
-        asked = [name for name in browser.execute_script(entries) if not name.startswith("data:")]
-        assert asked == []
+        """No violation of accessibility, no sideways scrolling, nothing logged or asked for."""
+        opened_at(browser, page.as_uri(), width)
+        assert complaints(browser) == []
 
     def test_columns_where_there_is_room(self, browser: WebDriver, page: Path, width: int) -> None:
         """A phone shows one theme after the other, a desk shows them side by side."""
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(page.as_uri())
+        opened_at(browser, page.as_uri(), width)
         script = (
             "return [...document.querySelectorAll('.theme-column')]"
             ".map(e => Math.round(e.getBoundingClientRect().left))"
         )
         assert len(set(browser.execute_script(script))) == (1 if width < 900 else 4)
-
-
-def test_its_colours_are_those_of_the_page() -> None:
-    """One identity: ink, link and threads agree, and can be read on the poster's grounds."""
-    own = tokens(STYLE, "/* 1 ·")
-    for name in ("ink", "link", *(f"thread-{number}" for number in range(1, 7))):
-        assert own[name] == LIGHT[name], name
-        for ground in ("ground", "field"):
-            assert contrast(channels(own[name]), channels(own[ground])) >= ENOUGH
-    assert contrast(channels(own["quiet"]), channels(own["field"])) >= ENOUGH
-    assert "//" not in STYLE
 
 
 def test_a_voice_without_a_column_gets_one(tmp_path: Path) -> None:

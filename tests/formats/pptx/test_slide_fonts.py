@@ -20,9 +20,9 @@ from lxml import etree
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.pptx import layouts
 from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.typefaces.coverage import monospaced
 from themeloom.typefaces.embedding import stage_office, to_eot
 from themeloom.typefaces.faces import FACES
-from themeloom.typefaces.scripts import monospaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

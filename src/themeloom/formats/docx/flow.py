@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import office as markup
 from themeloom.formats.docx.markup import made, text_of, word
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,7 +126,7 @@ def _turn(paragraph: Element) -> None:
         return
     borders = made("pBdr")
     borders.append(made("left", val="nil"))
-    borders.append(made("right", val="single", sz="12", space="10", color="8A8F99"))
+    borders.append(made("right", val="single", sz="12", space="10", color=LOOK.bare("line")))
     kept = properties.find(word("keepNext"))
     (properties.find(word("pStyle")) if kept is None else kept).addnext(borders)
 

@@ -30,9 +30,23 @@ EYES: dict[str, Matrix] = {
 }
 
 
+def channels(colour: str) -> list[int]:
+    """Red, green and blue of a colour such as "#0B6B6B" or "#000", each up to 255."""
+    digits = colour[1:] if len(colour) > 4 else "".join(one * 2 for one in colour[1:])
+    return [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """A colour that lies on another one so thinly that only a share of it is seen."""
+    pairs = zip(channels(colour), channels(ground), strict=True)
+    return "#" + "".join(
+        f"{round(share * over + (1 - share) * under):02X}" for over, under in pairs
+    )
+
+
 def linear(colour: str) -> Colour:
-    """Give the linear RGB of a colour such as "#0B6B6B"."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    """Give the linear RGB of a colour."""
+    parts = [one / 255 for one in channels(colour)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return red, green, blue
 

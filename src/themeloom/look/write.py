@@ -1,0 +1,206 @@
+"""The look, written into the files that show it, so that each of them can be used alone.
+
+In each file a value is found by what it is called there, and put in its place: the custom
+properties of style sheets, the definitions of Typst templates, the styles of a Word document.
+The rest of the file is left as it is. What is written is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from themeloom.look.tokens import Look
+
+    #: Gives a text with the look in it.
+    Writer: TypeAlias = Callable[[str, Look], str]
+
+_PLACES = beside(__file__, "places.toml")
+_COLOUR = r"(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b"
+#: The part of a style sheet that is for another scheme: it ends where its brace closes the line.
+_SCHEME = re.compile(
+    r"^@media (?:\(prefers-color-scheme: (dark)\)|(print)) \{(?:[^\n]*\}$|.*?^\})",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def css(text: str, look: Look) -> str:
+    """A style sheet: custom properties that are called as a colour is, families, the tint."""
+    written, at = "", 0
+    for part in _SCHEME.finditer(text):
+        written += _properties(text[at : part.start()], look, "light")
+        written += _properties(part[0], look, part[1] or part[2])
+        at = part.end()
+    return written + _properties(text[at:], look, "light")
+
+
+def _properties(text: str, look: Look, scheme: str) -> str:
+    values = look.schemes[scheme]
+
+    def coloured(found: re.Match[str]) -> str:
+        return found[1] + values.get(found[2], found[3]).lower()
+
+    text = re.sub(rf"(--([\w-]+)[:,] ?)(#{_COLOUR})", coloured, text)
+    text = re.sub(r"(--(tint): )(\d+%)", coloured, text)
+    for name, others in look.data["web"].items():
+        text = re.sub(rf"(--{name}: )[^;]+", rf'\g<1>"{look.faces[name]}", {others}', text)
+    return text
+
+
+def typst(text: str, look: Look) -> str:
+    """A Typst template: its colours, threads, families and words, each called `tl-…`."""
+    named = _PLACES["typst"]
+
+    def coloured(found: re.Match[str]) -> str:
+        token = named.get(found[2], found[2].removeprefix("tl-"))
+        if token not in look.colours:
+            raise ThemeloomError(
+                f"the look has no colour that is called {token}", "add it to look/look.toml"
+            )
+        return f'{found[1]}"{look.colours[token]}"'
+
+    text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"#{_COLOUR}"', coloured, text)
+    threads = ", ".join(f'"{colour}"' for colour in look.threads)
+    text = _put(text, r"#let tl-threads = \(", r"[^)]*", threads)
+    for name, others in look.data["typst"].items():
+        families = f'"{look.faces[name]}", ..tl-more, {others}'
+        text = _put(text, rf"#let tl-{name} = \(", r"[^)]*", families)
+    said = re.findall(r'([\w-]+): "', _found(text, r"^#let tl-words = \(\n  en: \(([^\n]*)\),$")[1])
+    return _put(text, r"^#let tl-words = \(\n", r".*?(?=^\))", "".join(_in_typst(said, look)))
+
+
+def _in_typst(said: list[str], look: Look) -> Iterator[str]:
+    """The words that a template says, in each language."""
+    for language, words in look.words.items():
+        row = ", ".join(f"{key}: {json.dumps(words[key], ensure_ascii=False)}" for key in said)
+        yield f"  {language}: ({row}),\n"
+
+
+def lua(text: str, look: Look) -> str:
+    """The words of the filters."""
+    rows = ""
+    for language, words in look.words.items():
+        said = "".join(f"    ['{key}'] = {_quoted(word)},\n" for key, word in words.items())
+        rows += f"  {language} = {{\n{said}  }},\n"
+    return _put(text, r"^local WORDS = \{\n", r".*?(?=^\})", rows)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def theme(major: str, minor: str) -> Writer:
+    """The theme of an office document: its two typefaces, and colours that the system has not."""
+
+    def written(text: str, look: Look) -> str:
+        for slot, use in (("major", major), ("minor", minor)):
+            before = rf'<a:{slot}Font>\s*<a:latin typeface="'
+            text = _put(text, before, r'[^"]*', look.faces[use])
+        accents = {f"accent{number}": f"thread-{number}" for number in range(1, 7)}
+        for slot, token in {**_PLACES["theme"], **accents}.items():
+            before = rf'(<a:{slot}>\s*<a:srgbClr val="){_COLOUR}'
+            text = re.sub(before, rf"\g<1>{look.bare(token)}", text)
+        return text
+
+    return written
+
+
+def deck(text: str, look: Look) -> str:
+    """A master or a layout of slides: lines, the typeface of headings and of marks of items."""
+    text = re.sub(rf'(<a:srgbClr val="){_COLOUR}', rf"\g<1>{look.bare('rule')}", text)
+    for tag, use in (("latin", "heading"), ("buFont", "sans")):
+        text = re.sub(rf'(<a:{tag} typeface=")[^+"]+', rf"\g<1>{look.faces[use]}", text)
+    return text
+
+
+def styles(text: str, look: Look) -> str:
+    """The styles of Word: typeface, colour of the text, colour of what is around it."""
+    for name, told in _PLACES["word"].items():
+        start = "<w:docDefaults>" if name == "docDefaults" else f'<w:style [^>]*styleId="{name}"'
+        one = _found(text, rf"{start}.*?</w:(?:style|docDefaults)>")
+        own = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{look.faces[told['type']]}", one[0])
+        if "text" in told:
+            own = _put(own, r'<w:color w:val="', _COLOUR, look.bare(told["text"]))
+        if "around" in told:
+            colour = look.bare(told["around"])
+            own = re.sub(rf'( w:(?:color|fill)="){_COLOUR}', rf"\g<1>{colour}", own)
+        text = text[: one.start()] + own + text[one.end() :]
+    return text
+
+
+def font_table(text: str, look: Look) -> str:
+    """The typefaces that a Word document names, each with what stands in for it."""
+    uses = iter(("sans", "heading", "serif"))
+    return re.sub(r'(<w:font w:name=")[^"]*', lambda found: found[1] + look.faces[next(uses)], text)
+
+
+def charts(text: str, look: Look) -> str:
+    """The style of matplotlib: the typeface of charts, and their colours without a hash."""
+    for name, token in _PLACES["charts"].items():
+        text = _put(text, rf"^{re.escape(name)}: ", _COLOUR, look.bare(token))
+    text = _put(text, r"^font\.family: ", r"[^,]*", look.faces["sans"])
+    threads = ", ".join(f'"{colour.removeprefix("#")}"' for colour in look.threads)
+    return _put(text, r"^axes\.prop_cycle: cycler\(\"color\", \[", r"[^\]]*", threads)
+
+
+def _put(text: str, before: str, old: str, new: str) -> str:
+    """Put a value in the place of another, behind what stands before it."""
+    found = _found(text, f"({before})(?:{old})")
+    return text[: found.end(1)] + new + text[found.end() :]
+
+
+def _found(text: str, pattern: str) -> re.Match[str]:
+    found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        wanted = pattern.partition(")(?:")[0].lstrip("(^").replace("\\", "")
+        raise ThemeloomError(
+            f"the look finds no place here that begins with {wanted}",
+            "put it back, or change look/write.py",
+        )
+    return found
+
+
+_REFERENCE = "_extensions/themeloom/reference"
+#: Which files show the look, from the root of the repository, and how it is written into each.
+WRITERS: Mapping[str, Writer] = {
+    "_extensions/*/*.css": css,
+    "src/themeloom/**/*.css": css,
+    "_extensions/*/typst-template.typ": typst,
+    "_extensions/themeloom/formats/words.lua": lua,
+    f"{_REFERENCE}/docx/word/theme/theme1.xml": theme("heading", "serif"),
+    f"{_REFERENCE}/docx*/word/styles.xml": styles,
+    f"{_REFERENCE}/docx/word/fontTable.xml": font_table,
+    f"{_REFERENCE}/pptx/ppt/theme/theme1.xml": theme("serif", "sans"),
+    f"{_REFERENCE}/pptx/ppt/slide[LM]*/*.xml": deck,
+    "src/themeloom/notebooks/matplotlibrc": charts,
+}
+
+
+def changes(root: Path, look: Look) -> dict[Path, bytes]:
+    """The files of a repository that do not show the look yet, with what belongs into them."""
+    found = {}
+    for pattern, writer in WRITERS.items():
+        paths = sorted(root.glob(pattern))
+        if not paths:
+            raise ThemeloomError(
+                f"the look has no file to be written into that is called {pattern}",
+                "run it in the root of the repository, or change WRITERS in look/write.py",
+            )
+        for path in paths:
+            before = path.read_bytes()
+            try:
+                after = writer(before.decode(), look).encode()
+            except ThemeloomError as error:
+                error.file = path.relative_to(root).as_posix()
+                raise
+            if after != before:
+                found[path] = after
+    return found

@@ -1,0 +1,195 @@
+"""The look stands once: what shows it is written from the data, and all of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from helpers import ROOT
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import put
+from themeloom.look.tokens import LOOK, Look, read_look
+from themeloom.look.write import WRITERS, changes
+from themeloom.typefaces.faces import FACES
+from themeloom.typefaces.scripts import family_of, office_family_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Black and white are everybody's.
+_EVERYBODYS = {"#000", "#FFF", "#FFFFFF"}
+_SHOWN_IN = (".css", ".typ", ".xml", ".lua", ".html", ".js", ".py", ".toml", ".j2", "matplotlibrc")
+
+
+def colours(data: dict[str, Any]) -> set[str]:
+    """Every colour of a look, as it is written there."""
+    return set(re.findall(r"#[0-9A-F]{3,6}\b", repr(data))) - _EVERYBODYS
+
+
+def changed(look: Look) -> tuple[Look, dict[str, str]]:
+    """The same look with every colour another one, and which became which."""
+    text = repr(dict(look.data))
+    others = {
+        colour: f"#{0xABC001 + 0x000101 * number:06X}"
+        for number, colour in enumerate(sorted(colours(dict(look.data))))
+    }
+    for colour, other in others.items():
+        text = text.replace(f"'{colour}'", f"'{other}'")
+    return read_look(eval(text), look.words), others  # noqa: S307
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The files of the repository that show the look."""
+    for pattern in WRITERS:
+        for path in ROOT.glob(pattern):
+            place = tmp_path / path.relative_to(ROOT)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, place)
+    return tmp_path
+
+
+def written(root: Path, look: Look) -> None:
+    """Write a look into a copy."""
+    for path, data in changes(root, look).items():
+        put(path, data)
+
+
+def test_what_shows_the_look_is_up_to_date() -> None:
+    """What stands in the data stands in every file; if not, run: make look."""
+    stale = [path.relative_to(ROOT).as_posix() for path in changes(ROOT, LOOK)]
+    assert stale == [], "the look has changed; run: make look"
+
+
+def test_one_colour_changes_in_every_format(copy: Path) -> None:
+    """The first thread is put into CSS, Typst, both reference documents and charts alike."""
+    old, new = LOOK.threads[0], "#123456"
+    data = {**LOOK.data, "light": {**LOOK.data["light"], "threads": [new, *LOOK.threads[1:]]}}
+    written(copy, read_look(data, LOOK.words))
+    reference = "_extensions/themeloom/reference"
+    for name in (
+        "_extensions/themeloom/themeloom.css",
+        "_extensions/themeloom/deck.css",
+        "_extensions/themeloom-poster/poster.css",
+        "src/themeloom/pages/templates/explorer.css",
+        "src/themeloom/notebooks/page.css",
+        "src/themeloom/verify/report.css",
+        "_extensions/themeloom/typst-template.typ",
+        "_extensions/themeloom-poster/typst-template.typ",
+        "_extensions/themeloom-slides/typst-template.typ",
+        f"{reference}/docx/word/theme/theme1.xml",
+        f"{reference}/pptx/ppt/theme/theme1.xml",
+        "src/themeloom/notebooks/matplotlibrc",
+    ):
+        text = (copy / name).read_text(encoding="utf-8").upper()
+        assert new[1:] in text, name
+        assert old[1:] not in text, name
+
+
+def test_no_colour_stands_anywhere_else(copy: Path) -> None:
+    """With every colour changed, none of the old ones is left in a file that is shown."""
+    look, others = changed(LOOK)
+    written(copy, look)
+    old = "|".join(one.removeprefix("#") for one in others)
+    left = re.compile(rf"""(?:#|["']|: )(?:{old})\b""", re.IGNORECASE)
+    looked_at = [
+        path
+        for folder in ("_extensions", "src/themeloom")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.name.endswith(_SHOWN_IN) and path.parent.name != "look"
+    ]
+    assert len(looked_at) > 200
+    for path in looked_at:
+        mine = copy / path.relative_to(ROOT)
+        text = (mine if mine.exists() else path).read_text(encoding="utf-8")
+        assert left.search(text) is None, path
+
+
+def test_every_colour_is_one_of_the_look() -> None:
+    """Whoever needs another colour adds it to the data."""
+    ours = {one.upper() for one in colours(dict(LOOK.data)) | _EVERYBODYS}
+    for folder in ("_extensions", "src/themeloom"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".css", ".typ", ".lua", ".py", ".html", ".js", ".j2"}:
+                text = path.read_text(encoding="utf-8").upper()
+                assert set(re.findall(r"#[0-9A-F]{6}\b", text)) <= ours, path
+
+
+def test_a_colour_that_the_look_does_not_know_is_told(copy: Path) -> None:
+    """A template that defines one of its own is named."""
+    template = copy / "_extensions" / "themeloom-poster" / "typst-template.typ"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("#let tl-quiet =", "#let tl-loud ="), encoding="utf-8")
+    with pytest.raises(ThemeloomError, match="no colour that is called loud") as caught:
+        changes(copy, LOOK)
+    assert caught.value.file == "_extensions/themeloom-poster/typst-template.typ"
+
+
+def test_what_is_written_can_be_written_again(copy: Path) -> None:
+    """The places are found by their names: from any look there is a way back to ours."""
+    look, _ = changed(LOOK)
+    written(copy, look)
+    assert changes(copy, look) == {}
+    written(copy, LOOK)
+    for path in copy.rglob("*.*"):
+        if path.is_file():
+            assert path.read_bytes() == (ROOT / path.relative_to(copy)).read_bytes(), path
+
+
+def test_a_typeface_changes_in_every_format(copy: Path) -> None:
+    """Another serif stands in all style sheets, templates and reference documents."""
+    kinds = {**LOOK.data["type"], "serif": "Synthetic Serif"}
+    written(copy, read_look({**LOOK.data, "type": kinds}, LOOK.words))
+    for path in sorted((ROOT / "_extensions").rglob("*.*")):
+        mine = copy / path.relative_to(ROOT)
+        if path.is_file():
+            text = (mine if mine.exists() else path).read_text(encoding="utf-8")
+            assert LOOK.faces["serif"] not in text, path
+
+
+def test_a_language_is_added_in_one_place(copy: Path) -> None:
+    """Filters and templates get the words of a new language; what it lacks is English."""
+    words = {**LOOK.words, "nl": {"fig": "Figuur", "theme": "Thema's"}}
+    written(copy, read_look(LOOK.data, words))
+    filters = (copy / "_extensions/themeloom/formats/words.lua").read_text(encoding="utf-8")
+    assert "  nl = {\n    ['fig'] = 'Figuur',\n    ['tbl'] = 'Table',\n" in filters
+    assert "['theme'] = 'Thema\\'s'" in filters
+    for name in ("themeloom", "themeloom-poster", "themeloom-slides"):
+        template = copy / "_extensions" / name / "typst-template.typ"
+        assert '  nl: (theme: "Thema\'s", themes: "Themes"' in template.read_text(encoding="utf-8")
+
+
+def test_every_language_has_every_word() -> None:
+    """Nobody is shown English by accident."""
+    words = tomllib.loads((ROOT / "src/themeloom/look/words.toml").read_text(encoding="utf-8"))
+    assert {frozenset(one) for one in words.values()} == {frozenset(words["en"])}
+
+
+def test_a_place_that_is_gone_is_told(copy: Path) -> None:
+    """A template without the threads is named, and not passed over."""
+    template = copy / "_extensions" / "themeloom" / "typst-template.typ"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("#let tl-threads", "#let tl-strands"), encoding="utf-8")
+    with pytest.raises(ThemeloomError) as caught:
+        changes(copy, LOOK)
+    assert caught.value.file == "_extensions/themeloom/typst-template.typ"
+    assert caught.value.message.endswith("no place here that begins with #let tl-threads = (")
+
+
+def test_a_file_that_was_moved_is_told(copy: Path) -> None:
+    """Whoever moves a file away from the look is told, and where the command is to be run."""
+    (copy / "src" / "themeloom" / "notebooks" / "matplotlibrc").unlink()
+    with pytest.raises(ThemeloomError, match="src/themeloom/notebooks/matplotlibrc") as caught:
+        changes(copy, LOOK)
+    assert "in the root of the repository" in caught.value.hint
+
+
+def test_the_families_are_those_of_the_files_that_are_staged() -> None:
+    """What style sheets and office programs ask for is what the packages bring."""
+    for face in FACES:
+        assert family_of(face.path()) == face.family
+    assert LOOK.faces["heading"] in {office_family_of(face.path("ttf")) for face in FACES}
