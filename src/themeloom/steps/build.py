@@ -274,12 +274,12 @@ class Build:
             for name, one in steps.items()
         )
 
-    def pages(self, kind: str) -> tuple[Made, ...]:
+    def pages(self, *kinds: str) -> tuple[Made, ...]:
         """What is told of pages that are no documents, of steps whose names begin like this."""
         output = f"{self.project.name(self.project.output)}/"
         return tuple(
             Made(
-                f"analysis/{name.removeprefix('page-')}.ipynb" if kind == "page-" else "",
+                f"analysis/{name.removeprefix('page-')}.ipynb" if name.startswith("page-") else "",
                 "html",
                 (path,),
                 self._sizes((path,)),
@@ -289,7 +289,7 @@ class Build:
             )
             for name, record in sorted(self.runner.records.items())
             for path in record.made
-            if name.startswith(kind) and path.startswith(output)
+            if name.startswith(kinds) and path.startswith(output)
         )
 
     def _sizes(self, names: Iterable[str]) -> tuple[int, ...]:

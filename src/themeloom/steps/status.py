@@ -6,6 +6,7 @@ import fnmatch
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.formats.assets import staged
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
 from themeloom.steps.evidence import deriving, running
@@ -58,9 +59,8 @@ def output_status(
     cells = _asked(build, computing(build.session, documents.values(), build.own), before)
     if not cells and any(map(find_cells, documents.values())):
         outputs = computed(build.session, outputs, tree)
-    steps = typesetting(
-        build.session, signed(build.session, outputs, "builtin"), tree, build.staged
-    )
+    told = signed(build.session, outputs, "builtin")
+    steps = typesetting(build.session, told, tree, build.staged or staged(tree))
     own = {step_of(one): one.document.path for one in outputs}
     caused = {one.step: one for one in cells}
     return [
