@@ -137,7 +137,7 @@ local function under_quarto(document, output)
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = load_part('frontmatter')(load_part, document)
-    document = with_pixels(load_part('headings')(document))
+    document = with_pixels(load_part('quarto_headings')(document))
     if IS_JATS then document = load_part('journal')(load_part('words')(document.meta), document) end
     if IS_HTML and output == 'paper' then load_part('beside')(document.meta) end
   end
@@ -197,7 +197,7 @@ end
 local ours, words = false, {}
 
 local function float_of(node)
-  return ours and FORMAT ~= 'typst' and load_part('floats')(load_part, node) or nil
+  return ours and FORMAT ~= 'typst' and load_part('quarto_floats')(load_part, node) or nil
 end
 
 -- The alternative text of every picture, also of those without a label and of the parts of a

@@ -21,7 +21,7 @@ local STEPS = {
   'identifiers', -- no id twice
   'equations', -- formulas with their numbers
   'floats', -- figures and tables as the format has them
-  'callouts',
+  'callout_divs', -- the five callouts
   'columns',
   'headings', -- the number before a heading
   'frontmatter', -- what the templates need: words, numbers, the title page of Word
@@ -34,7 +34,7 @@ local MARKS = {
   conditional = { 'content-visible', 'content-hidden' },
   appendices = { 'appendix' },
   equations = { '$' },
-  callouts = { 'callout-' },
+  callout_divs = { 'callout-' },
   columns = { 'columns', 'layout-ncol' },
 }
 
