@@ -13,9 +13,7 @@ local PERSONAL = { 'author', 'authors', 'by-author', 'affiliation', 'affiliation
   'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'qr',
   'running-head', 'author-meta', 'citation', 'copyright', 'funding' }
 
-local function text_of(value)
-  return value and pandoc.utils.stringify(value) or ''
-end
+local text_of = (...)('parts').text_of
 
 -- A phrase, and how it is written where the blanks round its "&" are saved.
 local function note(phrases, value)

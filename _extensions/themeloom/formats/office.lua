@@ -1,16 +1,10 @@
 -- Word: paragraphs in styles of the reference document. PowerPoint: plain paragraphs, which
 -- keep to the layout of the slide.
 
-return function(parts)
-local take_span = parts.take_span
+local parts = (...)('parts')
+local take_span, styled = parts.take_span, parts.styled
 
 local docx, pptx = {}, {}
-
-local function styled(style, blocks, attr)
-  attr = attr or pandoc.Attr()
-  attr.attributes['custom-style'] = style
-  return pandoc.Div(blocks, attr)
-end
 
 local function after_dash(inlines)
   local line = pandoc.Inlines({ pandoc.Str('—\u{A0}') })
@@ -62,4 +56,3 @@ function pptx.implication(div) return div.content end
 function pptx.implications(div) return div.content end
 
 return { docx = docx, pptx = pptx }
-end

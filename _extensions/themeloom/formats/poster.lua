@@ -1,6 +1,8 @@
 -- The parts of a poster: what stands in none of them is a mistake, for no format would show
 -- it; and on the web, where each part goes.
 
+local part = ...
+local parts = part('parts')
 local WORDS = {
   en = { theme = 'Theme', themes = 'Themes', synthetic = 'Synthetic data', scan = 'Article of record',
     code = 'Square code that leads to the article of record' },
@@ -18,7 +20,7 @@ local INSIDE = {
   voices = { 'quotation' },
 }
 
-return function(parts, meta)
+return function(meta)
 local has, thread_of, threads_of, take_span = parts.has, parts.thread_of, parts.threads_of, parts.take_span
 local language = pandoc.utils.stringify(meta.lang or 'en'):lower():match('^%a+')
 local words = WORDS[language] or WORDS.en

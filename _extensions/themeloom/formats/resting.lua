@@ -1,6 +1,7 @@
 -- The themes that an implication rests on, named in words on the web and on slides.
 
-local WHERE = FORMAT:match('^html') or FORMAT == 'revealjs' or FORMAT == 'pptx'
+local parts = (...)('parts')
+local WHERE = parts.html or FORMAT == 'pptx'
 
 local function titles_of(meta)
   local titles = {}
@@ -22,7 +23,7 @@ local function named(element, titles)
   return line
 end
 
-return function(parts, document)
+return function(document)
   if not WHERE then return document end
   local titles = titles_of(document.meta)
 

@@ -1,6 +1,8 @@
 -- Typst: calls of the functions that the extension's typst-template.typ defines.
 
-return function(parts, output)
+local parts = (...)('parts')
+
+return function(output)
 local has = parts.has
 local thread_of = parts.thread_of
 local threads_of = parts.threads_of

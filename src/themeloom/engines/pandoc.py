@@ -95,8 +95,6 @@ FORMATS = {name: Format(**entry) for name, entry in beside(__file__, "formats.to
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-#: Room that pandoc fills before it tidies its memory; it saves a sixth of its time.
-GHCRTS = "-A64m"
 LOG = "pandoc-log.json"
 SLIDE_LEVEL = 2
 
@@ -153,6 +151,8 @@ def environment(epoch: int) -> dict[str, str]:
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
     told = FORMATS[job.format]
+    # The pipeline loads it, in words of Lua's own if it is lost.
+    _of_extension(job.extension.parent / "themeloom", "formats/part.lua")
     return [
         str(program()),
         "document.md",
@@ -167,7 +167,6 @@ def arguments(job: Job) -> list[str]:
         "--metadata-file=metadata.json",
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
-        f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
         *_template(job, told),
         *told.options,
         *_of_this_format(job, told),

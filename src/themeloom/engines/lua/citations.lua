@@ -30,6 +30,7 @@ local function check(document)
   local ids = cited(document):filter(function(id) return id ~= '*' end)
   if #ids == 0 then return end
   local keys = keys_of(document.meta)
+  keys:sort()
   for _, id in ipairs(ids) do
     if not keys:includes(id) then
       support.mistake('@' .. id .. ' cites no reference of this document',

@@ -47,8 +47,7 @@ function handlers.pagebreak()
 end
 
 local function load_extension()
-  local file = pandoc.path.join({ support.build.extension, 'shortcodes.lua' })
-  for name, handler in pairs(dofile(file)) do handlers[name] = handler end
+  for name, handler in pairs(dofile(quarto.utils.resolve_path('shortcodes.lua'))) do handlers[name] = handler end
 end
 
 local function handler_of(call)

@@ -18,6 +18,7 @@ quarto.utils = {
   string_to_blocks = string_to_blocks,
   string_to_inlines = function(text) return pandoc.utils.blocks_to_inlines(string_to_blocks(text)) end,
   type = pandoc.utils.type,
+  resolve_path = function(path) return pandoc.path.join({ support.build.extension, path }) end,
 }
 
 quarto.doc = { is_format = support.is_format }
