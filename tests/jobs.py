@@ -61,6 +61,7 @@ def render(
     to: str,
     metadata: dict[str, Any] | None = None,
     variables: dict[str, Any] | None = None,
+    project: Path = PROJECT,
 ) -> Path:
     """Render Markdown with shortcodes to a format and give the file that pandoc wrote."""
     source = Source()
@@ -69,7 +70,7 @@ def render(
     (folder / "document.md").write_text(body, encoding="utf-8")
     (folder / "metadata.json").write_text(json.dumps(data), encoding="utf-8")
     build = {
-        "root": str(PROJECT),
+        "root": str(project),
         "extension": str(EXTENSIONS / "themeloom"),
         "format": to,
         "document": "manuscript/paper.qmd",
@@ -79,7 +80,7 @@ def render(
     (folder / "build.json").write_text(json.dumps(build), encoding="utf-8")
     output = folder / f"out.{SUFFIXES.get(to, 'typ')}"
     extension = EXTENSIONS / FOLDERS.get(to, "themeloom")
-    run(Job(folder, output, to, PROJECT, extension, PROJECT / "manuscript", data, 1_000_000_000))
+    run(Job(folder, output, to, project, extension, project / "manuscript", data, 1_000_000_000))
     return output
 
 

@@ -95,6 +95,9 @@ FORMATS = {name: Format(**entry) for name, entry in beside(__file__, "formats.to
 #: What a deck takes of reveal.js.
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+#: Room that pandoc fills before it tidies its memory, small enough for the processor's own, and
+#: what it may keep before it tidies all of it: a tenth of its time.
+GHCRTS = "-A16m -O256m"
 LOG = "pandoc-log.json"
 SLIDE_LEVEL = 2
 
@@ -145,7 +148,7 @@ def environment(epoch: int) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("LUA_")}
     # In the locale C, pandoc on Linux cannot name files that are not ASCII.
     locale = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
-    return {**own, **locale, "SOURCE_DATE_EPOCH": str(epoch)}
+    return {**own, **locale, "GHCRTS": GHCRTS, "SOURCE_DATE_EPOCH": str(epoch)}
 
 
 def arguments(job: Job) -> list[str]:

@@ -99,7 +99,7 @@ function Sections.new(meta)
     depth = tonumber(support.text_or_nil(meta['number-depth']) or '6'),
     counts = {},
     appendices = {},
-    base = nil,
+    base = 6, -- the uppermost level of the headings
   }, Sections)
 end
 
@@ -130,13 +130,6 @@ function Sections:number(header)
   if support.has(header, 'unnumbered') then return nil end
   local in_appendix = support.has(header, 'appendix') or support.has(header, 'in-appendix')
   return in_appendix and self:appendix_number(header) or self:body_number(header)
-end
-
--- The uppermost level of the numbered headings: a paper that starts at ## counts from there.
-local function uppermost(blocks)
-  local level = 6
-  blocks:walk({ Header = function(header) level = math.min(level, header.level) end })
-  return level
 end
 
 local function number_section(sections, header)
@@ -176,8 +169,10 @@ end
 return function(document)
   support.words = support.part('words')(document.meta)
   local sections = Sections.new(document.meta)
-  document = document:walk({ Div = float_of_div })
-  sections.base = uppermost(document.blocks)
+  -- A paper that starts at ## counts from there.
+  document = document:walk({ Div = float_of_div, Header = function(header)
+    sections.base = math.min(sections.base, header.level)
+  end })
   document:walk({ Figure = note_parts })
   local filter = {
     Header = function(header) return number_section(sections, header) end,
