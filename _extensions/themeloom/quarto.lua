@@ -43,6 +43,17 @@ local function add_notice(document)
   document.blocks:insert(1, parts.jats and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
 end
 
+-- Pages on their side, which Quarto turns for Typst with the margins of the others.
+local TURNED = { ['#set page(flipped: true)'] = '#landscape[', ['#set page(flipped: false)'] = ']' }
+
+local function turned(document, output)
+  return document:walk({ RawBlock = function(raw)
+    local ours = TURNED[raw.text]
+    if not ours then return nil end
+    return output == 'paper' and pandoc.RawBlock('typst', ours) or {}
+  end })
+end
+
 -- Word and PowerPoint take no drawings: they get the same in pixels, where it lies beside them.
 local function with_pixels(document)
   if FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
@@ -70,7 +81,10 @@ local function prepared(document, output)
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do meta[key] = nil end
     meta.kicker = words.notebook
   end
-  if FORMAT == 'typst' then part('people')(part('byline')(words), meta) end
+  if FORMAT == 'typst' then
+    part('people')(part('byline')(words), meta)
+    if output ~= '' then document = turned(document, output) end
+  end
   if output == '' then
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then

@@ -37,5 +37,6 @@ end
 
 function jats.implications(div) return div.content end
 function jats.notice(div) return div.content end
+function jats.landscape(div) return div.content end
 
 return jats

@@ -4,7 +4,7 @@
 -- elements that hold only our own mark-up, and so pandoc escapes them for the format.
 
 local IS_JATS = FORMAT:match('^jats') ~= nil
-local RAW = IS_JATS and 'jats' or FORMAT
+local RAW = IS_JATS and 'jats' or FORMAT == 'docx' and 'openxml' or FORMAT
 
 local function raw(text) return pandoc.RawInline(RAW, text) end
 local function raw_block(text) return pandoc.RawBlock(RAW, text) end

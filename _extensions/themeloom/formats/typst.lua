@@ -88,6 +88,9 @@ for _, name in ipairs({ 'notice', 'message', 'voices', 'method', 'implications-b
   typst[name] = typst_call(name)
 end
 
+-- Only the pages of a paper can be turned.
+typst.landscape = output == 'paper' and typst_call('landscape') or function(div) return div.content end
+
 typst['theme-columns'] = function(div)
   local blocks = sequence('#theme-columns((')
   for _, column in ipairs(div.content) do
