@@ -56,5 +56,6 @@ function Pandoc(document)
     if concerns(step, support.source) then document = step_of(step)(document) end
     support.stop_if_mistaken()
   end
+  require('quarto_shim').keep()
   return document
 end

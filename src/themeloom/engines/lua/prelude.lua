@@ -250,7 +250,5 @@ return function(document)
   load_extension()
   meta = in_metadata(meta)
   document.meta = meta
-  if #calls > 0 then document = resolved(document) end
-  quarto.keep()
-  return document
+  return #calls > 0 and resolved(document) or document
 end

@@ -39,21 +39,9 @@ end
 quarto.utils = {
   string_to_blocks = string_to_blocks,
   string_to_inlines = function(text) return pandoc.utils.blocks_to_inlines(string_to_blocks(text)) end,
-  type = pandoc.utils.type,
   resolve_path = function(path) return pandoc.path.join({ support.build.extension, path }) end,
 }
 
 quarto.doc = { is_format = support.is_format }
-quarto.format = { is_format = support.is_format }
-
-local function say(level)
-  return function(...)
-    local words = {}
-    for index, word in ipairs({ ... }) do words[index] = tostring(word) end
-    io.stderr:write('[' .. level .. '] ', table.concat(words, ' '), '\n')
-  end
-end
-
-quarto.log = { output = say('INFO'), warning = say('WARNING'), error = say('ERROR') }
 
 return quarto
