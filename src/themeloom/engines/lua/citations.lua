@@ -8,29 +8,6 @@ local HEEDED = { 'lang', 'nocite', 'references', 'link-citations', 'link-bibliog
   'reference-section-title', 'suppress-bibliography' }
 local FILES = { 'bibliography', 'csl', 'citation-abbreviations' }
 
-local function cites_of(content)
-  local cites = pandoc.Inlines({})
-  content:walk({ Cite = function(cite) cites:insert(cite) end })
-  return cites
-end
-
--- The title and the abstract may cite as well.
-local function cites_of_metadata(meta)
-  local cites = pandoc.Inlines({})
-  local function look(value)
-    local kind = pandoc.utils.type(value)
-    if kind == 'Inlines' or kind == 'Blocks' then
-      cites:extend(cites_of(value))
-    elseif kind == 'List' or kind == 'table' then
-      for _, key in ipairs(support.keys(value)) do look(value[key]) end
-    end
-  end
-  for _, key in ipairs(support.keys(meta)) do
-    if key ~= 'references' and key ~= 'nocite' then look(meta[key]) end
-  end
-  return cites
-end
-
 local function keys_of(meta)
   local everything = pandoc.Pandoc({}, { bibliography = meta.bibliography, references = meta.references,
     nocite = pandoc.Inlines({ pandoc.Cite({}, { pandoc.Citation('*', 'AuthorInText') }) }) })
@@ -60,14 +37,12 @@ end
 
 local function is_list(block) return block.t == 'Div' and block.identifier == 'refs' end
 
--- Where the list of references goes: into this div, or to the end, behind this heading.
+-- Where the list of references goes: the number of the div that takes it, if it lies at the top.
 local function place_of(blocks)
-  local place
-  blocks:walk({ Div = function(div)
-    if is_list(div) then place = div end
-  end })
-  local last = blocks[#blocks]
-  return place or last and last.t == 'Header' and last or nil
+  for number, block in ipairs(blocks) do
+    if is_list(block) then return number end
+  end
+  return nil
 end
 
 -- A key for all that decides how citations are worded; nil where a neighbour might.
@@ -81,25 +56,24 @@ local function key_of(document, cites)
       files[#files + 1] = pandoc.system.read_file(support.text_of(file))
     end
   end
-  local told = pandoc.Pandoc({ pandoc.Plain(cites), place_of(document.blocks) }, meta)
+  local blocks = document.blocks
+  -- A heading at the end is marked as that of the list.
+  local told = pandoc.Pandoc({ pandoc.Plain(cites), blocks[place_of(blocks) or #blocks] }, meta)
   return kept.key(FORMAT, pandoc.write(told, 'json'), table.unpack(files))
 end
 
--- The document with each citation as it was set before, and the list of references.
+-- The document with each citation as it was set before, and the list of references; nil where
+-- the citations are others.
 local function put(document, found)
-  local cites, list, count, placed = found.blocks[1].content, found.blocks[2], 0, false
-  local blocks = document.blocks:walk({
-    Cite = function()
-      count = count + 1
-      return cites[count]
-    end,
-    Div = function(div)
-      if not is_list(div) then return nil end
-      placed = true
-      return list
-    end,
-  })
-  if not placed then blocks:insert(list) end
+  local cites, count, same = found.blocks[1].content, 0, true
+  local blocks = document.blocks:walk({ Cite = function(cite)
+    count = count + 1
+    local known = cites[count]
+    same = same and known and known.citations[1].id == cite.citations[1].id
+    return known
+  end })
+  if not same or count ~= #cites then return nil end
+  blocks[place_of(blocks) or #blocks + 1] = found.blocks[2]
   local meta = document.meta
   meta.references = found.meta.references
   return pandoc.Pandoc(blocks, meta)
@@ -115,15 +89,14 @@ end
 
 -- Keeps what was set, if putting it into this document makes the same of it.
 local function keep(key, document, done)
-  local list = place_of(done.blocks)
-  if not list or not is_list(list) then return end
-  local text = done.blocks:walk({ Div = function(div) return is_list(div) and {} or nil end })
-  local cites = cites_of(text)
+  local blocks, cites = done.blocks:clone(), pandoc.Inlines({})
+  local list = blocks:remove(place_of(blocks) or #blocks + 1)
+  blocks:walk({ Cite = function(cite) cites:insert(cite) end })
   for _, cite in ipairs(cites) do
     if not stands_alone(cite) then return end
   end
   local found = pandoc.Pandoc({ pandoc.Plain(cites), list }, { references = done.meta.references })
-  if put(document, found) == done then kept.write('citations', key, found) end
+  if list and put(document, found) == done then kept.write('citations', key, found) end
 end
 
 local function set(document)
@@ -135,12 +108,12 @@ local function set(document)
 end
 
 local function set_or_kept(document)
-  local cites, in_metadata = cites_of(document.blocks), cites_of_metadata(document.meta)
   local has_works = document.meta.bibliography or document.meta.references
-  local key = has_works and #in_metadata == 0 and key_of(document, cites)
+  local key = has_works and #support.cited_in_metadata == 0 and key_of(document, support.cited)
   local found = key and kept.read('citations', key)
-  if found then return put(document, found) end
-  check(cites .. in_metadata, document.meta)
+  local before = found and put(document, found)
+  if before then return before end
+  check(support.cited .. support.cited_in_metadata, document.meta)
   support.stop_if_mistaken()
   if not has_works then return document end
   local done, silent = kept.silent(function() return set(document) end)
