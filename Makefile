@@ -38,8 +38,8 @@ check: $(READY) ## check quotations, names and numbers without building
 verify: $(READY) ## rebuild in a clean place and compare with what is there
 	@$(BIN)/themeloom verify
 
-lint: $(READY) ## ruff, all rules
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(READY) ## ruff, all rules; Lua, CSS and Typst
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m pytest -n0 tests/linting
 
 types: $(READY) ## mypy, strict
 	@$(BIN)/mypy

@@ -60,6 +60,7 @@ def render(
     to: str,
     metadata: dict[str, Any] | None = None,
     variables: dict[str, Any] | None = None,
+    project: Path = PROJECT,
 ) -> Path:
     """Render Markdown with shortcodes to a format and give the file that pandoc wrote."""
     source = Source()
@@ -68,7 +69,7 @@ def render(
     (folder / "document.md").write_text(body, encoding="utf-8")
     (folder / "metadata.json").write_text(json.dumps(data), encoding="utf-8")
     build = {
-        "root": str(PROJECT),
+        "root": str(project),
         "extension": str(EXTENSIONS / "themeloom"),
         "format": to,
         "document": "manuscript/paper.qmd",
@@ -79,8 +80,8 @@ def render(
     format_ = format_of(to)
     output = folder / f"out.{'typ' if format_.typeset else format_.suffixes[0]}"
     extension = EXTENSIONS / format_.extension
-    resources, told = PROJECT / "manuscript", format_.pandoc
-    job = Job(folder, output, told, PROJECT, extension, resources, data, 1_000_000_000)
+    resources, told = project / "manuscript", format_.pandoc
+    job = Job(folder, output, told, project, extension, resources, data, 1_000_000_000)
     maker_of(format_).prepare(job)
     run(job)
     return output

@@ -14,6 +14,10 @@ local OPTIONS = {
 -- What a person calls each kind.
 local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result' }
 
+local NONE = 'there is none; run: themeloom derive'
+
+local folder = quarto.utils.resolve_path('formats')
+local near = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)('near')
 local used_ids = {}
 
 local function fail(message, hint)
@@ -47,32 +51,6 @@ local function known_names(kind)
   return names
 end
 
--- How many letters must change to make one word of another.
-local function edits(a, b)
-  local row = {}
-  for j = 0, #b do row[j] = j end
-  for i = 1, #a do
-    local diagonal
-    diagonal, row[0] = row[0], i
-    for j = 1, #b do
-      local cost = a:byte(i) == b:byte(j) and 0 or 1
-      diagonal, row[j] = row[j], math.min(row[j] + 1, row[j - 1] + 1, diagonal + cost)
-    end
-  end
-  return row[#b]
-end
-
-local function did_you_mean(name, known)
-  local best, least = nil, math.huge
-  for _, one in ipairs(known) do
-    local count = edits(name:lower(), one:lower())
-    if count < least then best, least = one, count end
-  end
-  if best and least <= math.max(2, #name // 2) then return 'did you mean "' .. best .. '"?' end
-  if #known == 0 then return 'there is none; run: themeloom derive' end
-  return 'there is: ' .. table.concat(known, ', ')
-end
-
 -- An id that the document has already is left out of the fragment's mark-up; `{#` within
 -- words is escaped there. It is done in the text because Quarto, when it reads the text,
 -- takes labelled figures and tables for itself.
@@ -90,7 +68,7 @@ local function read_fragment(kind, name, shape)
   local stream = io.open(pandoc.path.join({ evidence_folder(), file .. '.md' }), 'rb')
   if not stream then
     fail('there is no ' .. (NAMES[kind] or kind) .. ' "' .. name .. '"',
-      did_you_mean(name, known_names(kind)))
+      near(name, known_names(kind), NONE))
   end
   local text = stream:read('a')
   stream:close()
@@ -106,14 +84,14 @@ local function option(kind, kwargs, key)
     if one == value then return value end
   end
   fail(key .. '=' .. value .. ' is nothing that a ' .. (NAMES[kind] or kind) .. ' has',
-    did_you_mean(value, OPTIONS[kind][key]))
+    near(value, OPTIONS[kind][key]))
 end
 
 local function name_in(kind, args)
   local name = args[1] and pandoc.utils.stringify(args[1]) or ''
   if name == '' then
     fail('{{< ' .. kind .. ' >}} does not say which ' .. (NAMES[kind] or kind),
-      did_you_mean('', known_names(kind)))
+      near('', known_names(kind), NONE))
   end
   return name
 end

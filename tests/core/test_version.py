@@ -37,7 +37,7 @@ def test_an_unchanged_build_says_nothing_of_changes() -> None:
 
 def test_a_build_from_changed_files_says_so() -> None:
     """If one of them goes into this output; what goes into every output counts for each."""
-    for name in ("manuscript/paper.qmd", "_extensions/themeloom/evidence.lua"):
+    for name in ("manuscript/paper.qmd", "_extensions/themeloom/quarto.lua"):
         version = Version(_COMMIT, 1772366400, frozenset({name}))
         assert "2026-03-01 with uncommitted changes;" in version.colophon("R", _INPUTS)
 

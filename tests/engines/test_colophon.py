@@ -25,7 +25,7 @@ quarto = {{
   }},
   utils = {{ resolve_path = function(file) return {extension} .. '/' .. file end }},
 }}
-return dofile({extension} .. '/evidence.lua')
+return dofile({extension} .. '/quarto.lua')
 """
 
 

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from helpers import HERE, ROOT
 
 from themeloom.documents import unsupported
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 PAGE = (ROOT / "docs" / "rendering.md").read_text(encoding="utf-8")
+EXTENSION = ROOT / "_extensions" / "themeloom"
 PIPELINE = ROOT / "src" / "themeloom" / "engines" / "lua" / "pipeline.lua"
 
 
@@ -30,11 +36,30 @@ def test_every_shortcode_is_on_the_page() -> None:
         assert f"{{{{< {name} " in PAGE, name
 
 
-def test_every_step_of_the_pipeline_is_a_module() -> None:
-    """The steps are files of their names, and every file is a step or used by one."""
-    text = PIPELINE.read_text(encoding="utf-8")
-    steps = set(re.findall(r"^  '(\w+)',", text, re.MULTILINE))
-    files = {path.stem: path.read_text(encoding="utf-8") for path in PIPELINE.parent.glob("*.lua")}
-    used = {name for source in files.values() for name in re.findall(r"require\('(\w+)'\)", source)}
-    assert steps <= files.keys()
-    assert files.keys() == steps | used | {"pipeline"}
+def _sources(folder: Path) -> dict[str, str]:
+    """The modules of a folder by their names."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.lua")}
+
+
+def _named(sources: Iterable[str], call: str) -> set[str]:
+    """The modules that are asked for by a call of one argument."""
+    return {name for source in sources for name in re.findall(rf"{call}\('(\w+)'\)", source)}
+
+
+def test_every_module_of_lua_is_used() -> None:
+    """The steps are files of their names, and every file is a step or used by one.
+
+    What the built-in renderer alone needs lies with it, what Quarto needs as well in the
+    extension: no name is in both.
+    """
+    steps = set(re.findall(r"^  '(\w+)',", PIPELINE.read_text(encoding="utf-8"), re.MULTILINE))
+    ours, shared = _sources(PIPELINE.parent), _sources(EXTENSION / "formats")
+    assert not ours.keys() & shared.keys()
+    assert steps <= ours.keys() | shared.keys()
+    doors = _sources(EXTENSION).values()
+    everything = [*ours.values(), *shared.values(), *doors]
+    used = set[str]().union(
+        *(_named(everything, call) for call in ("part", r"\(\.\.\.\)", r"\(folder\)"))
+    )
+    assert shared.keys() == steps & shared.keys() | used | {"part"}
+    assert ours.keys() == steps & ours.keys() | _named(ours.values(), "require") | {"pipeline"}

@@ -62,6 +62,26 @@ def test_in_a_line_a_shortcode_gives_its_words(tmp_path: Path, shortcode: str, w
     assert [p.text_content() for p in main.iter("p")] == [f"Before ({words}), after."]
 
 
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "Term {}\n: What it means",
+        "Term\n: What {} means",
+        "| one line\n| and {}",
+        "Text.^[A note with {}.]",
+        "Text.[^1]\n\n[^1]: A note.\n\n    With {} in its second paragraph.",
+        "[**{}** *in* a link](https://example.org)",
+        "1. > quoted {}",
+        "[the {} of @fig-map]\n\n![Map](/data-derived/figures/map.svg){{#fig-map}}",
+    ],
+)
+def test_wherever_words_stand(tmp_path: Path, markdown: str) -> None:
+    """A shortcode among words is resolved in every kind of block and of line."""
+    said = page(render(tmp_path, markdown.format("{{< value talks >}}"), "html")).find(".//main")
+    assert "five" in said.text_content()
+    assert "\ue000" not in said.text_content()
+
+
 def test_metadata_headings_cells_captions_attributes_and_links(tmp_path: Path) -> None:
     """A shortcode is resolved wherever Quarto resolves one."""
     markdown = """

@@ -92,7 +92,7 @@ def test_a_formula_pandoc_cannot_set_is_an_error(tmp_path: Path) -> None:
         ("html", "article.html"),
         ("revealjs", "deck.revealjs"),
         ("jats", "article.jats"),
-        ("pptx", "evidence.lua"),
+        ("pptx", "formats/part.lua"),
     ],
 )
 def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost: str) -> None:

@@ -69,7 +69,7 @@ quarto = {{
     as_blocks = pandoc.Blocks,
   }},
 }}
-local filters = dofile(extension .. '/evidence.lua')
+local filters = dofile(extension .. '/quarto.lua')
 local draw, call = filters[2].FloatRefTarget, filters[2].Callout
 filters[2] = {{ Image = filters[2].Image, Div = function(div)
   if div.classes:includes('call') then

@@ -7,9 +7,8 @@ local PERSONAL = { 'author', 'authors', 'by-author', 'affiliation', 'affiliation
   'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'qr',
   'running-head', 'author-meta', 'citation', 'copyright', 'funding' }
 
-local function text_of(value)
-  return value and pandoc.utils.stringify(value) or ''
-end
+local part = ...
+local text_of = part('parts').text_of
 
 -- A phrase, and how it is written where the blanks round its "&" are saved.
 local function note(phrases, value)
@@ -196,10 +195,10 @@ local function cited_by(keys)
   end }
 end
 
-return function(document, words)
+return function(document)
   local meta = document.meta
   if meta.blind ~= true then return document end
-  local instead = '[' .. words.removed .. ']'
+  local instead = '[' .. part('words')(meta).removed .. ']'
   local phrases, families, authors = known_of(meta)
   if meta.bibliography or meta.references then
     local keys

@@ -1,20 +1,16 @@
 -- Authors, affiliations, correspondence and contributions as lines of text.
 
+local parts = (...)('parts')
+local text_of, list_of = parts.text_of, parts.list_of
+
 return function(words)
 
 local byline = {}
 local EQUAL = '†'
 
-local function text_of(value) return value and pandoc.utils.stringify(value) or '' end
-
 local function joined(line, by)
   if #line > 0 then line:extend({ pandoc.Str(by or ','), pandoc.Space() }) end
   return line
-end
-
-local function list_of(value)
-  if value == nil then return {} end
-  return pandoc.utils.type(value) == 'List' and value or { value }
 end
 
 -- What an author was marked as; `false` written as a word is not.

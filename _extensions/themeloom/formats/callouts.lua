@@ -1,12 +1,7 @@
 -- The five callouts: a title and a body, marked in each format as what they are.
 
-local RAW = FORMAT:match('^jats') and 'jats' or FORMAT
-
-local function raw(text) return pandoc.RawBlock(RAW, text) end
-
-local function styled(style, blocks, id)
-  return pandoc.Div(blocks, pandoc.Attr(id or '', {}, { ['custom-style'] = style }))
-end
+local parts = (...)('parts')
+local raw, styled = parts.raw_block, parts.styled
 
 local render = {}
 
@@ -44,7 +39,7 @@ end
 function render.docx(callout)
   return pandoc.Blocks({
     styled('Callout Title', { pandoc.Para(callout.title) }),
-    styled('Callout', callout.content, callout.id),
+    styled('Callout', callout.content, pandoc.Attr(callout.id)),
   })
 end
 

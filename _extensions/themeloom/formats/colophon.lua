@@ -4,7 +4,8 @@
 -- pre-render step) writes it to .themeloom/colophon.txt. It is seen at the foot and stands
 -- in the file's properties; a blind version has neither.
 
-local IS_HTML = FORMAT:match('^html') ~= nil or FORMAT == 'revealjs'
+local part = ...
+local parts = part('parts')
 
 -- Our own templates and office styles show it; other ones are given it as text.
 local function shown_by_template(meta)
@@ -21,12 +22,8 @@ local function from_file()
   return line and pandoc.Inlines(line)
 end
 
-local function escaped(text)
-  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
-end
-
 local function add_to_head(meta, text)
-  local tag = '<meta name="dcterms.provenance" content="' .. escaped(text) .. '">'
+  local tag = '<meta name="dcterms.provenance" content="' .. part('literal').entities(text) .. '">'
   if meta['themeloom-document'] == nil and quarto and quarto.doc and quarto.doc.include_text then
     quarto.doc.include_text('in-header', tag)
     return
@@ -39,7 +36,7 @@ end
 
 local function foot(inlines)
   local paragraph = { pandoc.Para(inlines) }
-  if FORMAT == 'docx' then return pandoc.Div(paragraph, pandoc.Attr('', {}, { ['custom-style'] = 'Colophon' })) end
+  if FORMAT == 'docx' then return parts.styled('Colophon', paragraph) end
   return pandoc.Div(paragraph, pandoc.Attr('', { 'colophon' }))
 end
 
@@ -50,7 +47,7 @@ return function(document)
   if not inlines then return document end
   local text = pandoc.utils.stringify(inlines)
   meta.colophon = pandoc.MetaInlines(pandoc.Inlines(text))
-  if IS_HTML then add_to_head(meta, text) end
+  if parts.html then add_to_head(meta, text) end
   if FORMAT == 'docx' or FORMAT == 'pptx' then
     local about = meta.description and pandoc.utils.stringify(meta.description) or ''
     if about:match('%w$') then about = about .. '.' end

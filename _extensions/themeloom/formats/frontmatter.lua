@@ -1,15 +1,18 @@
 -- What the templates find in the metadata beside what the authors wrote there.
 
-return function(load_part, document)
-local words = load_part('words')(document.meta)
-local byline = load_part('byline')(words)
+local part = ...
+local parts = part('parts')
+local text_of = parts.text_of
+
+return function(document)
+local words = part('words')(document.meta)
+local byline = part('byline')(words)
 
 local LABELS = { 'abstract', 'keywords', 'contents', 'corresponding', 'contributions', 'skip', 'synthetic', 'record',
   'evidence', 'formats' }
 
 local QUARTOS_TITLES = { ['Table of contents'] = true, ['Inhaltsverzeichnis'] = true }
 
-local function text_of(value) return pandoc.utils.stringify(value) end
 local function str(text) return pandoc.Inlines({ pandoc.Str(text) }) end
 
 local function add_labels(meta)
@@ -23,7 +26,7 @@ end
 
 -- Authors and affiliations as lines: numbers to raise, an address in one piece.
 local function add_byline(meta)
-  load_part('people')(byline, meta)
+  part('people')(byline, meta)
   for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
     affiliation.line = byline.address_of(affiliation)
   end
@@ -55,9 +58,7 @@ local function title_page(meta)
   local function add(style, value)
     if value == nil then return end
     local lines = pandoc.utils.type(value) == 'Blocks' and value or { pandoc.Para(pandoc.Inlines(value)) }
-    if #value > 0 then
-      blocks:insert(pandoc.Div(lines, pandoc.Attr('', {}, { ['custom-style'] = style })))
-    end
+    if #value > 0 then blocks:insert(parts.styled(style, lines)) end
   end
   add('Kicker', meta.kicker)
   if meta.synthetic then add('Kicker', meta.labels.synthetic) end

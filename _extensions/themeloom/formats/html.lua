@@ -1,6 +1,8 @@
 -- The web and reveal.js.
 
-return function(parts, meta, output)
+local parts = (...)('parts')
+
+return function(meta, output)
 local take_span = parts.take_span
 
 local html = {}

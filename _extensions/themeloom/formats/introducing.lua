@@ -1,7 +1,9 @@
 -- Typst: a line that announces what follows ("The presentation says:") stays with it. A longer
 -- paragraph may end a page: moved over whole, it would leave a hole.
 
-return function(parts, document)
+local parts = (...)('parts')
+
+return function(document)
   local MOST_LETTERS = 130 -- two lines of the paper
   local ANNOUNCED = { 'quotation', 'theme', 'implications' }
 

@@ -1,15 +1,13 @@
 -- JATS: elements that are valid where a paragraph is.
 
-return function(parts)
+local parts = (...)('parts')
 local sequence, take_span, unwrapped = parts.sequence, parts.take_span, parts.unwrapped
 
 local jats = {}
 
 -- Inlines as JATS, without the paragraph that pandoc puts around them.
 local function jats_inlines(inlines)
-  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain(inlines) }), 'jats_publishing',
-    { wrap_text = 'wrap-none', html_math_method = 'mathml' })
-  return (written:gsub('^%s*<p>', ''):gsub('</p>%s*$', ''))
+  return (parts.as_jats({ pandoc.Plain(inlines) }):gsub('^%s*<p>', ''):gsub('</p>%s*$', ''))
 end
 
 local function jats_id(div)
@@ -39,6 +37,6 @@ end
 
 function jats.implications(div) return div.content end
 function jats.notice(div) return div.content end
+function jats.landscape(div) return div.content end
 
 return jats
-end

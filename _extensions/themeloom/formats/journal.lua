@@ -1,8 +1,9 @@
 -- What a journal's article says by its mark-up: what a section is for, which of them is an
 -- appendix, the lines of a verse. `finish_article.py` puts each where a journal looks for it.
 
-local function text_of(value) return pandoc.utils.stringify(value) end
-local function raw(text) return pandoc.RawInline('jats', text) end
+local part = ...
+local parts = part('parts')
+local text_of, raw = parts.text_of, parts.raw
 
 -- Sections by the ids that pandoc gives their titles, and the kinds that JATS and the
 -- recommendations of JATS4R name. An author's own sec-type="…" stands.
@@ -18,7 +19,9 @@ local KINDS = {
   declarations = 'additional-information',
 }
 
-return function(words, document)
+return function(document)
+if not parts.jats then return document end
+local words = part('words')(document.meta)
 
 local function section(header)
   local kind = header.classes:includes('appendix') and 'appendix'

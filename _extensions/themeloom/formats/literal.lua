@@ -64,20 +64,20 @@ end
 
 local ENTITIES = { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }
 
-local function entities(inlines) return (pandoc.utils.stringify(inlines):gsub('[&<>"]', ENTITIES)) end
+function literal.entities(inlines) return (pandoc.utils.stringify(inlines):gsub('[&<>"]', ENTITIES)) end
 
 -- pandoc writes what a picture shows into an article without a look at its characters.
 function literal.in_jats(document)
   return document:walk({ Image = function(image)
-    if image.attributes.alt then image.attributes.alt = entities(image.attributes.alt) end
-    image.caption = pandoc.Inlines(entities(image.caption))
+    if image.attributes.alt then image.attributes.alt = literal.entities(image.attributes.alt) end
+    image.caption = pandoc.Inlines(literal.entities(image.caption))
     return image
   end })
 end
 
 -- Keywords in an attribute of a page, where a quotation mark would end it.
 function literal.keywords(meta)
-  local words = pandoc.List(meta.keywords):map(entities)
+  local words = pandoc.List(meta.keywords):map(literal.entities)
   return pandoc.Inlines({ pandoc.RawInline('html', table.concat(words, ', ')) })
 end
 

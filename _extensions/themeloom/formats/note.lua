@@ -1,7 +1,7 @@
 -- What `themeloom finish`, the post-render step, needs to finish an office file that Quarto
 -- wrote: a custom property of the file, which does not stay in it.
 
-local function text_of(value) return pandoc.utils.stringify(value or '') end
+local text_of = (...)('parts').text_of
 
 return function(document)
   local meta = document.meta

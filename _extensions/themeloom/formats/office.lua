@@ -1,16 +1,10 @@
 -- Word: paragraphs in styles of the reference document. PowerPoint: plain paragraphs, which
 -- keep to the layout of the slide.
 
-return function(parts)
-local take_span = parts.take_span
+local parts = (...)('parts')
+local take_span, styled = parts.take_span, parts.styled
 
 local docx, pptx = {}, {}
-
-local function styled(style, blocks, attr)
-  attr = attr or pandoc.Attr()
-  attr.attributes['custom-style'] = style
-  return pandoc.Div(blocks, attr)
-end
 
 local function after_dash(inlines)
   local line = pandoc.Inlines({ pandoc.Str('—\u{A0}') })
@@ -45,6 +39,20 @@ function docx.implication(div)
   return styled('Implication', div.content, plain_attr(div))
 end
 
+-- The end of a section; `themeloom` gives it the foot and the margins of the whole document.
+local function section_end(size)
+  return parts.raw_block('<w:p><w:pPr><w:sectPr>' .. size .. '</w:sectPr></w:pPr></w:p>')
+end
+
+-- Pages on their side: what stands before them ends a section, and so does the last of them.
+function docx.landscape(div)
+  local first = div.content[1]
+  if first and first.t == 'RawBlock' and first.text:find('<w:sectPr', 1, true) then return nil end -- Quarto's
+  div.content:insert(1, section_end(''))
+  div.content:insert(section_end('<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'))
+  return div.content
+end
+
 function pptx.quotation(div)
   local attribution, words = take_span(div.content, 'attribution')
   if attribution then words:insert(pandoc.Para(after_dash(attribution))) end
@@ -62,4 +70,3 @@ function pptx.implication(div) return div.content end
 function pptx.implications(div) return div.content end
 
 return { docx = docx, pptx = pptx }
-end

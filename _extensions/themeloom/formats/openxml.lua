@@ -15,9 +15,4 @@ function openxml.field(code, shown)
   }))
 end
 
--- Paragraphs in a style of the reference document.
-function openxml.styled(style, inlines)
-  return pandoc.Div({ pandoc.Para(inlines) }, pandoc.Attr('', {}, { ['custom-style'] = style }))
-end
-
 return openxml

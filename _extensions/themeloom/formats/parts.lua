@@ -1,9 +1,35 @@
--- Taking evidence apart and putting mark-up round it; used by every format.
+-- Taking a document apart and putting mark-up round it; used by every format.
 --
 -- Untrusted words are never put into a string: they stay pandoc elements, between raw
 -- elements that hold only our own mark-up, and so pandoc escapes them for the format.
 
-local RAW = FORMAT:match('^jats') and 'jats' or FORMAT
+local IS_JATS = FORMAT:match('^jats') ~= nil
+local RAW = IS_JATS and 'jats' or FORMAT == 'docx' and 'openxml' or FORMAT
+
+local function raw(text) return pandoc.RawInline(RAW, text) end
+local function raw_block(text) return pandoc.RawBlock(RAW, text) end
+
+-- The words of a value of the metadata; none where there is none.
+local function text_of(value) return value and pandoc.utils.stringify(value) or '' end
+
+-- A value that may be one thing or a list of things, as a list.
+local function list_of(value)
+  if value == nil then return {} end
+  return pandoc.utils.type(value) == 'List' and value or { value }
+end
+
+-- What pandoc writes for an article, for what must stand within raw mark-up.
+local function as_jats(blocks)
+  return pandoc.write(pandoc.Pandoc(blocks), 'jats_publishing',
+    { html_math_method = 'mathml', wrap_text = 'wrap-none' })
+end
+
+-- Blocks in a style of the reference document.
+local function styled(style, blocks, attr)
+  attr = attr or pandoc.Attr()
+  attr.attributes['custom-style'] = style
+  return pandoc.Div(blocks, attr)
+end
 
 local function has(element, class) return element.classes:includes(class) end
 
@@ -29,7 +55,7 @@ local function sequence(...)
   for _, part in ipairs({ ... }) do
     local kind = pandoc.utils.type(part)
     if kind == 'string' then
-      blocks:insert(pandoc.RawBlock(RAW, part))
+      blocks:insert(raw_block(part))
     elseif kind == 'Inlines' then
       blocks:insert(pandoc.Plain(part))
     else
@@ -75,6 +101,14 @@ local function language_of(element)
 end
 
 return {
+  html = FORMAT:match('^html') ~= nil or FORMAT == 'revealjs',
+  jats = IS_JATS,
+  raw = raw,
+  raw_block = raw_block,
+  text_of = text_of,
+  list_of = list_of,
+  as_jats = as_jats,
+  styled = styled,
   language_of = language_of,
   has = has,
   thread_of = thread_of,

@@ -14,7 +14,7 @@ end
 
 local DEGREES = { lead = true, equal = true, supporting = true }
 
-local function text_of(value) return value and pandoc.utils.stringify(value) or '' end
+local text_of = (...)('parts').text_of
 
 local function inlines(text) return pandoc.Inlines({ pandoc.Str(text) }) end
 

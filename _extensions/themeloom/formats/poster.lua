@@ -1,6 +1,8 @@
 -- The parts of a poster: what stands in none of them is a mistake, for no format would show
 -- it; and on the web, where each part goes.
 
+local part = ...
+local parts = part('parts')
 local PARTS = { '', 'message', 'voices', 'theme-columns', 'method', 'implications-band', 'foot' }
 local INSIDE = {
   ['theme-columns'] = { 'theme-column' },
@@ -8,7 +10,8 @@ local INSIDE = {
   voices = { 'quotation' },
 }
 
-return function(parts, meta, words)
+return function(meta)
+local words = part('words')(meta)
 local has, thread_of, threads_of, take_span = parts.has, parts.thread_of, parts.threads_of, parts.take_span
 local poster = {}
 

@@ -5,7 +5,9 @@
 -- words is taken apart here: a slide that is only marked, and after it a slide for each piece
 -- whose title says where the piece belongs. `themeloom` puts the pieces on the first again.
 
-return function(parts, document)
+local parts = (...)('parts')
+
+return function(document)
 local has = parts.has
 local MARK, ASKED = '\u{E010}', '\u{E011}'
 local level = PANDOC_WRITER_OPTIONS.slide_level

@@ -1,6 +1,7 @@
 -- The themes that an implication rests on, named in words on the web and on slides.
 
-local WHERE = FORMAT:match('^html') or FORMAT == 'revealjs' or FORMAT == 'pptx'
+local parts = (...)('parts')
+local WHERE = parts.html or FORMAT == 'pptx'
 
 local function titles_of(meta)
   local titles = {}
@@ -22,11 +23,18 @@ local function named(element, titles)
   return line
 end
 
-return function(parts, document)
+return function(document)
   if not WHERE then return document end
   local titles = titles_of(document.meta)
 
+  local function listed(span)
+    local line = parts.has(span, 'implication') and named(span, titles) or pandoc.Inlines({})
+    if #line == 0 then return nil end
+    return { span, pandoc.Space(), pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) }
+  end
+
   local function added(div)
+    if parts.has(div, 'implications') and FORMAT ~= 'pptx' then return div:walk({ Span = listed }) end
     if not parts.has(div, 'implication') then return nil end
     local line = named(div, titles)
     local last = div.content[#div.content]
@@ -40,11 +48,5 @@ return function(parts, document)
     return div
   end
 
-  local function listed(span)
-    local line = parts.has(span, 'implication') and named(span, titles) or pandoc.Inlines({})
-    if #line == 0 or FORMAT == 'pptx' then return nil end
-    return { span, pandoc.Space(), pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) }
-  end
-
-  return document:walk({ Div = added, Span = listed })
+  return document:walk({ Div = added })
 end

@@ -1,6 +1,6 @@
 -- Slides in Typst: each heading with what follows it is one call of #slide.
 
-return function(parts)
+local parts = (...)('parts')
 local has, thread_of, sequence = parts.has, parts.thread_of, parts.sequence
 
 local KINDS = { 'section', 'statement', 'quotation-slide', 'figure-slide', 'list', 'closing', 'title-slide' }
@@ -73,4 +73,3 @@ local function in_slides(blocks, level)
 end
 
 return in_slides
-end

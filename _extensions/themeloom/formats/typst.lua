@@ -1,6 +1,8 @@
 -- Typst: calls of the functions that the extension's typst-template.typ defines.
 
-return function(parts, output)
+local parts = (...)('parts')
+
+return function(output)
 local has = parts.has
 local thread_of = parts.thread_of
 local threads_of = parts.threads_of
@@ -85,6 +87,9 @@ end
 for _, name in ipairs({ 'notice', 'message', 'voices', 'method', 'implications-band' }) do
   typst[name] = typst_call(name)
 end
+
+-- Only the pages of a paper can be turned.
+typst.landscape = output == 'paper' and typst_call('landscape') or function(div) return div.content end
 
 typst['theme-columns'] = function(div)
   local blocks = sequence('#theme-columns((')

@@ -77,8 +77,9 @@ HERE = Path(__file__).parent
 PIPELINE = HERE / "lua" / "pipeline.lua"
 TEMPLATES = HERE / "templates"
 
-#: Room that pandoc fills before it tidies its memory; it saves a sixth of its time.
-GHCRTS = "-A64m"
+#: Room that pandoc fills before it tidies its memory, small enough for the processor's own, and
+#: what it may keep before it tidies all of it: a tenth of its time.
+GHCRTS = "-A16m -O256m"
 LOG = "pandoc-log.json"
 SLIDE_LEVEL = 2
 
@@ -128,11 +129,13 @@ def environment(epoch: int) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("LUA_")}
     # In the locale C, pandoc on Linux cannot name files that are not ASCII.
     locale = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
-    return {**own, **locale, "SOURCE_DATE_EPOCH": str(epoch)}
+    return {**own, **locale, "GHCRTS": GHCRTS, "SOURCE_DATE_EPOCH": str(epoch)}
 
 
 def arguments(job: Job) -> list[str]:
     """Give the whole command line of a job; it is run in the job's work folder."""
+    # The pipeline loads it, in words of Lua's own if it is lost.
+    _of_extension(job.extension.parent / "themeloom", "formats/part.lua")
     return [
         str(program()),
         "document.md",
@@ -147,7 +150,6 @@ def arguments(job: Job) -> list[str]:
         "--metadata-file=metadata.json",
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
         f"--lua-filter={PIPELINE}",
-        f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
         *_template(job),
         *job.told.options,
         *_of_this_format(job),

@@ -195,7 +195,12 @@ def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     made = (*build.outputs(),)
     if everything:
         lists = len(outputs)
-        made = (*made[:lists], *build.pages("page-"), *made[lists:], *build.pages("explore", "index"))
+        made = (
+            *made[:lists],
+            *build.pages("page-"),
+            *made[lists:],
+            *build.pages("explore", "index"),
+        )
     return Built(made, report, built.warnings)
 
 

@@ -9,7 +9,7 @@ local function begin_appendices(blocks)
     if block.t == 'Header' then top = math.min(top, block.level) end
   end
   for _, block in ipairs(blocks) do
-    if block.t == 'Header' and block.level == top and not support.has_class(block, 'appendix') then
+    if block.t == 'Header' and block.level == top and not support.has(block, 'appendix') then
       block.classes:insert('appendix')
     end
   end
@@ -20,11 +20,11 @@ local function move_sections(blocks, kept, moved)
   local level = nil -- the level of the appendix heading we are under
   for _, block in ipairs(blocks) do
     if block.t == 'Header' and (level == nil or block.level <= level) then
-      level = support.has_class(block, 'appendix') and block.level or nil
+      level = support.has(block, 'appendix') and block.level or nil
     end
     if level then
       moved:insert(block)
-    elseif block.t == 'Div' and support.has_class(block, 'appendix') then
+    elseif block.t == 'Div' and support.has(block, 'appendix') then
       moved:extend(begin_appendices(block.content))
     else
       kept:insert(block)
@@ -35,7 +35,7 @@ end
 -- A heading below an appendix's own is numbered under its letter.
 local function mark(blocks)
   for _, block in ipairs(blocks) do
-    if block.t == 'Header' and not support.has_class(block, 'appendix') then
+    if block.t == 'Header' and not support.has(block, 'appendix') then
       block.classes:insert('in-appendix')
     end
   end

@@ -4,17 +4,13 @@
 
 local support = require('support')
 
-local literal = dofile(pandoc.path.join({ support.build.extension, 'formats', 'literal.lua' }))
+local literal = support.part('literal')
 
 local ATTRIBUTES = { 'corresponding', 'equal-contributor', 'deceased' }
 local SIMPLE = { 'email', 'orcid', 'url', 'phone', 'fax', 'degrees', 'roles', 'note' }
 local RENAMED = { state = 'region', ['affiliation-url'] = 'url' }
 
--- A value that may be one thing or a list of things, as a list.
-local function list_of(value)
-  if value == nil then return {} end
-  return pandoc.utils.type(value) == 'List' and value or { value }
-end
+local list_of = support.list_of
 
 local function is_map(value)
   return pandoc.utils.type(value) == 'table'
@@ -61,8 +57,8 @@ function Register:add(value)
   for old, new in pairs(RENAMED) do
     if entry[old] then entry[new], entry[old] = entry[old], nil end
   end
-  local name = support.text_of(entry.name) or support.text_of(entry.id) or ''
-  local id = support.text_of(entry.id)
+  local id = support.text_or_nil(entry.id)
+  local name = support.text_or_nil(entry.name) or id or ''
   local known = id and self.by_id[id] or (not id and self.by_name[name])
   if known then return known end
   local number = #self.list + 1
@@ -76,7 +72,7 @@ end
 
 -- An affiliation as an author names it: written out, or by the id of one defined above.
 function Register:find(value, author)
-  local reference = is_map(value) and support.text_of(value.ref)
+  local reference = is_map(value) and support.text_or_nil(value.ref)
   if not reference then return self:add(value) end
   if not self.by_id[reference] then
     local known = support.keys(self.by_id)

@@ -21,12 +21,12 @@ local function one_below_the_other(cells)
   return blocks
 end
 
--- The web, PowerPoint and (through evidence.lua) Typst have columns; a text has none.
+-- The web, PowerPoint and (through the extension's typst.lua) Typst have columns; a text has none.
 local function columns(div)
   if not (support.docx or support.jats) then return nil end
   local cells = {}
   for _, block in ipairs(div.content) do
-    if block.t == 'Div' and support.has_class(block, 'column') then cells[#cells + 1] = block.content end
+    if block.t == 'Div' and support.has(block, 'column') then cells[#cells + 1] = block.content end
   end
   return one_below_the_other(cells)
 end
@@ -98,7 +98,7 @@ end
 return function(document)
   return document:walk({
     Div = function(div)
-      if support.has_class(div, 'columns') then return columns(div) end
+      if support.has(div, 'columns') then return columns(div) end
       local count = tonumber(div.attributes['layout-ncol'])
       return count and layout(div, math.floor(count)) or nil
     end,

@@ -11,8 +11,8 @@ end
 
 -- true: show it; false: leave it out; nil: it has no condition.
 local function shown(element)
-  if support.has_class(element, 'content-visible') then return holds(element) end
-  if support.has_class(element, 'content-hidden') then return not holds(element) end
+  if support.has(element, 'content-visible') then return holds(element) end
+  if support.has(element, 'content-hidden') then return not holds(element) end
   return nil
 end
 

@@ -21,8 +21,7 @@ local function as_typst(span, number)
 end
 
 local function as_jats(id, math, number)
-  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), 'jats_publishing',
-    { html_math_method = 'mathml', wrap_text = 'wrap-none' })
+  local written = support.as_jats({ pandoc.Plain({ math }) })
   local formula = written:match('<disp%-formula>(.*)</disp%-formula>') or ''
   return support.raw('<disp-formula id="' .. id .. '"><label>(' .. number .. ')</label>'
     .. formula .. '</disp-formula>')

@@ -5,7 +5,7 @@
 -- as the first words of the caption, Word with a field that counts.
 
 local support = require('support')
-local openxml = require('openxml')
+local openxml = support.part('openxml')
 
 local NAMES = { fig = 'Figure', tbl = 'Table' } -- what Word's own counters are called
 
@@ -58,12 +58,10 @@ local function contains(float, kind)
   return found
 end
 
-local AS_JATS = { html_math_method = 'mathml', wrap_text = 'wrap-none' }
-
 -- The <table> alone: pandoc would put a <table-wrap> of its own round it.
 local function jats_table(element)
   element.identifier, element.caption = '', { long = {} }
-  local written = pandoc.write(pandoc.Pandoc({ element }), 'jats_publishing', AS_JATS)
+  local written = support.as_jats({ element })
   return support.raw_block(written:match('<table>.*</table>') or written:match('<table .*</table>'))
 end
 
@@ -73,7 +71,7 @@ local function notes_at_foot(element)
   element = element:walk({ Note = function(note)
     count = count + 1
     local id, mark = element.identifier .. '-fn' .. count, string.char(96 + (count - 1) % 26 + 1)
-    local words = pandoc.write(pandoc.Pandoc(note.content), 'jats_publishing', AS_JATS)
+    local words = support.as_jats(note.content)
     foot[count] = '<fn id="' .. id .. '"><label>' .. mark .. '</label>' .. words .. '</fn>'
     return support.raw('<xref ref-type="table-fn" rid="' .. id .. '"><sup>' .. mark .. '</sup></xref>')
   end })

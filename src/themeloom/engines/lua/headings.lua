@@ -2,7 +2,7 @@
 
 local support = require('support')
 
-local function is_appendix(header) return support.has_class(header, 'appendix') end
+local function is_appendix(header) return support.has(header, 'appendix') end
 
 local function numbered_text(header, number)
   if is_appendix(header) then
@@ -26,7 +26,7 @@ return function(document)
       local number = header.attributes.number
       if not number or support.jats then return nil end
       header.attributes.number = nil
-      local in_appendix = is_appendix(header) or support.has_class(header, 'in-appendix')
+      local in_appendix = is_appendix(header) or support.has(header, 'in-appendix')
       if support.pptx or (support.typst and not in_appendix) then return header end
       local text = numbered_text(header, number)
       if support.typst then

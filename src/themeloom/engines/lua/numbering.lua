@@ -4,7 +4,6 @@
 -- tables also remember the label of their caption in `support.captions`: id → "Figure 1".
 
 local support = require('support')
-local words_of = require('words')
 
 local FLOATS = { fig = true, tbl = true }
 
@@ -97,10 +96,10 @@ Sections.__index = Sections
 function Sections.new(meta)
   return setmetatable({
     wanted = meta['number-sections'] == true,
-    depth = tonumber(support.text_of(meta['number-depth']) or '6'),
+    depth = tonumber(support.text_or_nil(meta['number-depth']) or '6'),
     counts = {},
     appendices = {},
-    base = nil,
+    base = 6, -- the uppermost level of the headings
   }, Sections)
 end
 
@@ -112,7 +111,7 @@ end
 
 function Sections:appendix_number(header)
   local counts = self.appendices
-  if support.has_class(header, 'appendix') then self.appendix_level = header.level end
+  if support.has(header, 'appendix') then self.appendix_level = header.level end
   counts[header.level] = (counts[header.level] or 0) + 1
   for level = header.level + 1, 6 do counts[level] = nil end
   local first = string.char(64 + (counts[self.appendix_level] or 1))
@@ -128,22 +127,15 @@ end
 
 function Sections:number(header)
   if not self.wanted or header.level > self.depth then return nil end
-  if support.has_class(header, 'unnumbered') then return nil end
-  local in_appendix = support.has_class(header, 'appendix') or support.has_class(header, 'in-appendix')
+  if support.has(header, 'unnumbered') then return nil end
+  local in_appendix = support.has(header, 'appendix') or support.has(header, 'in-appendix')
   return in_appendix and self:appendix_number(header) or self:body_number(header)
-end
-
--- The uppermost level of the numbered headings: a paper that starts at ## counts from there.
-local function uppermost(blocks)
-  local level = 6
-  blocks:walk({ Header = function(header) level = math.min(level, header.level) end })
-  return level
 end
 
 local function number_section(sections, header)
   local number = sections:number(header)
   if header.identifier:match('^sec%-') then
-    local kind = support.has_class(header, 'appendix') and 'apx' or 'sec'
+    local kind = support.has(header, 'appendix') and 'apx' or 'sec'
     register(header.identifier, kind, number or '')
   end
   if number then header.attributes.number = number end
@@ -175,10 +167,12 @@ local function number_equations(inlines)
 end
 
 return function(document)
-  support.words = words_of(document.meta)
+  support.words = support.part('words')(document.meta)
   local sections = Sections.new(document.meta)
-  document = document:walk({ Div = float_of_div })
-  sections.base = uppermost(document.blocks)
+  -- A paper that starts at ## counts from there.
+  document = document:walk({ Div = float_of_div, Header = function(header)
+    sections.base = math.min(sections.base, header.level)
+  end })
   document:walk({ Figure = note_parts })
   local filter = {
     Header = function(header) return number_section(sections, header) end,

@@ -1,11 +1,12 @@
 -- The built-in renderer's one filter: what Quarto does to a document, step by step.
 --
--- All steps run in one Lua state, for starting one costs pandoc about 2 ms. A step
--- is a module that returns a function from document to document. `evidence.lua` of
--- the extension runs after this as a filter of its own, as it does under Quarto.
+-- All steps run in one Lua state, for starting one costs pandoc about 2 ms. A step is a module
+-- that returns a function from document to document: one of this folder, or of the extension's
+-- formats/, where Quarto needs it too.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 package.path = pandoc.path.join({ here, '?.lua' }) .. ';' .. package.path
+local support = require('support')
 
 local STEPS = {
   'conditional', -- what this format does not show goes first, so that its ids are free
@@ -21,11 +22,12 @@ local STEPS = {
   'identifiers', -- no id twice
   'equations', -- formulas with their numbers
   'floats', -- figures and tables as the format has them
-  'callouts',
+  'callout_divs', -- the five callouts
   'columns',
   'headings', -- the number before a heading
   'frontmatter', -- what the templates need: words, numbers, the title page of Word
-  'jats', -- what JATS has elements for and the other formats have not
+  'journal', -- what JATS has elements for and the other formats have not
+  'evidence', -- quotations, themes, implications and values as the format has them
 }
 
 -- A step is left out where its mark stands nowhere in the document: walking through a
@@ -34,7 +36,7 @@ local MARKS = {
   conditional = { 'content-visible', 'content-hidden' },
   appendices = { 'appendix' },
   equations = { '$' },
-  callouts = { 'callout-' },
+  callout_divs = { 'callout-' },
   columns = { 'columns', 'layout-ncol' },
 }
 
@@ -45,11 +47,15 @@ local function concerns(step, source)
   return false
 end
 
+local function step_of(name)
+  return package.searchpath(name, package.path) and require(name) or support.part(name)
+end
+
 function Pandoc(document)
-  local support = require('support')
   for _, step in ipairs(STEPS) do
-    if concerns(step, support.source) then document = require(step)(document) end
+    if concerns(step, support.source) then document = step_of(step)(document) end
     support.stop_if_mistaken()
   end
+  require('quarto_shim').keep()
   return document
 end

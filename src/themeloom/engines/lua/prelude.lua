@@ -47,8 +47,7 @@ function handlers.pagebreak()
 end
 
 local function load_extension()
-  local file = pandoc.path.join({ support.build.extension, 'shortcodes.lua' })
-  for name, handler in pairs(dofile(file)) do handlers[name] = handler end
+  for name, handler in pairs(dofile(quarto.utils.resolve_path('shortcodes.lua'))) do handlers[name] = handler end
 end
 
 local function handler_of(call)
@@ -155,20 +154,44 @@ local function automatic_id(inlines)
   return pandoc.structure.unique_identifier(pandoc.Inlines(inlines), {})
 end
 
+-- To look at every word takes long: only where one of the words is a token.
+local function says_token(element) return has_token(pandoc.utils.stringify(element)) end
+
+local function words(inlines) return inlines:walk({ Str = string_with_tokens }) end
+
+local function paragraph(block)
+  if not says_token(block) then return nil end
+  local whole = lone(block)
+  if whole then return whole end
+  block.content = words(block.content)
+  return block
+end
+
 -- A heading that says a theme's title gets its id from the title, not from the token.
 local function heading(header)
-  if not has_token(pandoc.utils.stringify(header.content)) then return nil end
+  if not says_token(header) then return nil end
   local was_automatic = header.identifier:gsub('%-%d+$', '')
     == automatic_id(header.content):gsub('%-%d+$', '')
-  header.content = header.content:walk({ Str = string_with_tokens })
+  header.content = words(header.content)
   if was_automatic then header.identifier = automatic_id(header.content) end
   return header
 end
 
-local WITH_BLOCKS = { Para = lone, Plain = lone, Header = heading }
-local WITH_INLINES = {
+local function lines(block)
+  if not says_token(block) then return nil end
+  block.content = block.content:map(words)
+  return block
+end
+
+local function definitions(list)
+  if not says_token(list) then return nil end
+  list.content = list.content:map(function(item) return { words(item[1]), item[2] } end)
+  return list
+end
+
+local IN_TEXT = { Para = paragraph, Plain = paragraph, Header = heading, LineBlock = lines, DefinitionList = definitions }
+local ELSEWHERE = {
   Header = attributes,
-  Str = string_with_tokens,
   Code = function(element) return attributes(code(element)) end,
   CodeBlock = function(element) return attributes(code(element)) end,
   Math = code,
@@ -182,12 +205,16 @@ local WITH_INLINES = {
   Figure = attributes,
 }
 
+local function resolved(content) return content:walk(IN_TEXT):walk(ELSEWHERE) end
+
 local walk_meta
 
 local function walk_value(value)
   local kind = pandoc.utils.type(value)
-  if kind == 'Inlines' or kind == 'Blocks' then
-    return value:walk(WITH_BLOCKS):walk(WITH_INLINES)
+  if kind == 'Inlines' then
+    return words(value):walk(ELSEWHERE)
+  elseif kind == 'Blocks' then
+    return resolved(value)
   elseif kind == 'string' then
     return has_token(value) and in_text(value) or value
   elseif kind == 'List' or kind == 'table' or kind == 'Meta' then
@@ -201,11 +228,27 @@ function walk_meta(values)
   return values
 end
 
+local function holds_token(value)
+  if type(value) ~= 'table' then return type(value) == 'string' and has_token(value) end
+  for _, one in pairs(value) do
+    if holds_token(one) then return true end
+  end
+  return false
+end
+
+-- Of the metadata that we were given only what holds a token is looked at more closely.
+local function in_metadata(values)
+  local given = pandoc.json.decode(pandoc.system.read_file('metadata.json'), false)
+  for _, key in ipairs(support.keys(values)) do
+    if given[key] == nil or holds_token(given[key]) then values[key] = walk_value(values[key]) end
+  end
+  return values
+end
+
 return function(document)
   meta = document.meta
   load_extension()
-  document.meta = walk_meta(document.meta)
-  meta = document.meta
-  if #calls == 0 then return document end
-  return document:walk(WITH_BLOCKS):walk(WITH_INLINES)
+  meta = in_metadata(meta)
+  document.meta = meta
+  return #calls > 0 and resolved(document) or document
 end

@@ -9,6 +9,10 @@ local NO_BREAK = '\u{A0}'
 
 local crossref = {}
 
+-- The citations of works that are left, in the order of reading: those of the text, and those
+-- of the metadata.
+local works = pandoc.Inlines({})
+
 -- The word before a number: the document's own, or its language's.
 local function prefix_of(kind, capital)
   local own = crossref[kind .. '-prefix']
@@ -86,11 +90,11 @@ end
 local function reference_then_works(cite)
   local first = cite.citations[1]
   if first.mode ~= 'AuthorInText' or not is_reference(first) then return nil end
-  local works = pandoc.List(cite.citations):filter(function(one) return not is_reference(one) end)
-  if #works < #cite.citations - 1 then return nil end
+  local rest = pandoc.List(cite.citations):filter(function(one) return not is_reference(one) end)
+  if #rest < #cite.citations - 1 then return nil end
   local result = link_to(first)
-  result:insert(pandoc.Space())
-  result:insert(pandoc.Cite(cite.content, works))
+  result:extend({ pandoc.Space(), pandoc.Cite(cite.content, rest) })
+  works:insert(result[#result])
   return result
 end
 
@@ -99,7 +103,10 @@ local function resolve(cite)
   for _, citation in ipairs(cite.citations) do
     if is_reference(citation) then references = references + 1 end
   end
-  if references == 0 then return nil end
+  if references == 0 then
+    works:insert(cite)
+    return nil
+  end
   if references < #cite.citations then
     local both = reference_then_works(cite)
     if not both then
@@ -116,9 +123,15 @@ local function resolve(cite)
   return result
 end
 
+-- The title, the abstract and whatever else is told may refer, and cite, as well.
 local function in_metadata(value)
   local kind = pandoc.utils.type(value)
   if kind == 'Inlines' or kind == 'Blocks' then return value:walk({ Cite = resolve }) end
+  if kind == 'List' or kind == 'table' or kind == 'Meta' then
+    for _, key in ipairs(support.keys(value)) do
+      if key ~= 'references' and key ~= 'nocite' then value[key] = in_metadata(value[key]) end
+    end
+  end
   return value
 end
 
@@ -126,8 +139,9 @@ return function(document)
   local options = document.meta.crossref
   crossref = pandoc.utils.type(options) == 'table' and options or {}
   support.crossref = crossref
-  for _, key in ipairs({ 'abstract', 'title', 'subtitle' }) do
-    document.meta[key] = in_metadata(document.meta[key])
-  end
-  return document:walk({ Cite = resolve })
+  local meta = in_metadata(document.meta)
+  support.cited_in_metadata, works = works, pandoc.Inlines({})
+  local blocks = document.blocks:walk({ Cite = resolve })
+  support.cited = works
+  return pandoc.Pandoc(blocks, meta)
 end

@@ -1,9 +1,17 @@
--- What every step of the pipeline needs: the build, failing with a place, names of formats.
+-- What every step of the pipeline needs: the build, failing with a place, names of formats;
+-- and by the same name what the extension's modules use for taking a document apart.
 
-local support = {}
+local build = pandoc.json.decode(pandoc.system.read_file('build.json'), false)
+local part = dofile(pandoc.path.join({ build.extension, 'formats', 'part.lua' }))(
+  pandoc.path.join({ build.extension, 'formats' }))
+
+local support = setmetatable({}, { __index = part('parts') })
 
 -- build.json: root, extension, format, document, shortcodes, variables.
-support.build = pandoc.json.decode(pandoc.system.read_file('build.json'), false)
+support.build = build
+
+-- A module of the extension's formats/, which Quarto uses as well.
+support.part = part
 
 -- The document as pandoc reads it, with tokens for its shortcodes.
 support.source = pandoc.system.read_file('document.md')
@@ -12,7 +20,7 @@ local errors = {}
 
 -- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go.
 function support.mistake(message, hint, place)
-  local file = place and place.file or support.build.document
+  local file = place and place.file or build.document
   local line = place and place.line and string.format(':%d', place.line) or ''
   local text = 'themeloom: ' .. file .. line .. ': ' .. message
   errors[#errors + 1] = hint and (text .. '\nhint: ' .. hint) or text
@@ -25,50 +33,14 @@ function support.stop_if_mistaken()
   end
 end
 
--- The number of single edits that make one word from another.
-local function distance(a, b)
-  local previous = {}
-  for j = 0, #b do previous[j] = j end
-  for i = 1, #a do
-    local row = { [0] = i }
-    for j = 1, #b do
-      local change = a:byte(i) == b:byte(j) and 0 or 1
-      row[j] = math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + change)
-    end
-    previous = row
-  end
-  return previous[#b]
-end
-
--- 'did you mean "x"?', or what there is.
-function support.did_you_mean(name, known)
-  table.sort(known)
-  local best, least = nil, math.huge
-  for _, one in ipairs(known) do
-    local edits = distance(name:lower(), one:lower())
-    if edits < least then best, least = one, edits end
-  end
-  if best and least <= math.max(2, #name // 2) then
-    return 'did you mean "' .. best .. '"?'
-  end
-  return #known == 0 and 'there is none' or ('there is: ' .. table.concat(known, ', '))
-end
-
-local ALIASES = {
-  typst = { pdf = false },
-  revealjs = { html = true, ['html:js'] = true },
-  html5 = { html = true, ['html:js'] = true },
-  html = { ['html:js'] = true },
-  jats_publishing = { jats = true },
-}
+function support.did_you_mean(name, known) return part('near')(name, known, 'there is none') end
 
 -- Whether the output is of a format, by Quarto's names: reveal.js is also "html".
 function support.is_format(name)
-  return FORMAT == name or (ALIASES[FORMAT] or {})[name] == true
+  return FORMAT == name or support.html and (name == 'html' or name == 'html:js')
+    or support.jats and name == 'jats'
 end
 
-support.html = support.is_format('html')
-support.jats = support.is_format('jats')
 support.typst = FORMAT == 'typst'
 support.docx = FORMAT == 'docx'
 support.pptx = FORMAT == 'pptx'
@@ -86,22 +58,9 @@ function support.keys(values)
   return keys
 end
 
-function support.raw(text)
-  return pandoc.RawInline(support.jats and 'jats' or FORMAT, text)
-end
-
-function support.raw_block(text)
-  return pandoc.RawBlock(support.jats and 'jats' or FORMAT, text)
-end
-
-function support.has_class(element, class)
-  return element.classes ~= nil and element.classes:includes(class)
-end
-
 -- The value of a metadata key as a string, or nil.
-function support.text_of(value)
-  if value == nil then return nil end
-  return type(value) == 'string' and value or pandoc.utils.stringify(value)
+function support.text_or_nil(value)
+  return value ~= nil and support.text_of(value) or nil
 end
 
 return support

@@ -32,7 +32,7 @@ local function automatic(element)
 end
 
 return function(document)
-  local default = support.text_of(document.meta['tbl-colwidths'])
+  local default = support.text_or_nil(document.meta['tbl-colwidths'])
   return document:walk({
     Table = function(element)
       local own = element.attributes['tbl-colwidths']

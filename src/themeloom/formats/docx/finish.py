@@ -22,6 +22,7 @@ from themeloom.formats.docx.flow import (
 )
 from themeloom.formats.docx.markup import made, text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
+from themeloom.formats.docx.sections import turn_pages
 from themeloom.typefaces.embedding import WORD as CONTAINER
 from themeloom.typefaces.embedding import embed, read_further
 
@@ -52,6 +53,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     """
     parts = read_package(path)
     document = markup.read(parts["word/document.xml"])
+    turn_pages(document)
     for table in document.iter(word("tbl")):
         _finish_table(table)
     keep_announcements(document)

@@ -2,6 +2,8 @@
 -- one figure or one table, its label the first words of its caption. Anything that is more
 -- than one picture or one table is left to Quarto, but for PowerPoint, where Quarto drops it.
 
+local part = ...
+local parts, openxml = part('parts'), part('openxml')
 local CLASSES = { Figure = 'figure-label', Table = 'table-label' }
 local UNLABELLED = '^%a+%-539a35d47e664c97a50115a146a7f1bd%-'
 
@@ -17,15 +19,15 @@ local function only_of(content)
 end
 
 -- In Word the number is a field that counts, as in the built-in renderer.
-local function counting(load_part, label, kind)
+local function counting(label, kind)
   local before, number, after = pandoc.utils.stringify(label):match('^(.-)(%d+)(%D*)$')
   if FORMAT ~= 'docx' or not number then return label end
-  local field = load_part('openxml').field('SEQ ' .. kind .. ' \\* ARABIC', number)
+  local field = openxml.field('SEQ ' .. kind .. ' \\* ARABIC', number)
   return pandoc.Inlines({ pandoc.Str(before), field, pandoc.Str(after) })
 end
 
 -- "Figure 1: words": Quarto puts the label there, and we put it into a span.
-local function caption_of(load_part, float, kind)
+local function caption_of(float, kind)
   local before = float.caption_long and #float.caption_long.content or 0
   local decorated = quarto.doc.crossref.decorate_caption_with_crossref(float)
   local words = pandoc.Inlines(decorated.caption_long.content)
@@ -35,7 +37,7 @@ local function caption_of(load_part, float, kind)
   -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
   if #label == 0 or FORMAT == 'pptx' or FORMAT == 'revealjs' then return words end
   local result = pandoc.Inlines({
-    FORMAT == 'docx' and pandoc.Span(counting(load_part, label, kind))
+    FORMAT == 'docx' and pandoc.Span(counting(label, kind))
       or pandoc.Span(label, pandoc.Attr('', { CLASSES[kind] })),
   })
   if space then result:insert(space) end
@@ -53,19 +55,19 @@ local function with_alternative(block, given, caption)
       or own ~= '' and own or caption
     image.attributes['fig-alt'], image.attributes.alt = nil, nil
     image.caption = pandoc.Inlines({ pandoc.Str(alt) })
-    if FORMAT:match('^html') or FORMAT == 'revealjs' then image.attributes['fig-alt'] = alt end
+    if parts.html then image.attributes['fig-alt'] = alt end
     if FORMAT == 'pptx' then image.title, image.caption = alt, {} end
     return image
   end })
 end
 
-return function(load_part, float)
+return function(float)
   local known = quarto.doc.crossref and quarto.doc.crossref.decorate_caption_with_crossref
   if not known or float.parent_id and FORMAT ~= 'pptx' then return nil end
   local block, kind = only_of(float.content)
   if not block and FORMAT ~= 'pptx' then return nil end
   local said = pandoc.utils.stringify(float.caption_long or {})
-  local caption = caption_of(load_part, float, kind)
+  local caption = caption_of(float, kind)
   local id = float.identifier:match(UNLABELLED) and '' or float.identifier
   local long = { long = #caption > 0 and { pandoc.Plain(caption) } or {} }
   if kind == 'Table' then

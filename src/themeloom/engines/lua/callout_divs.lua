@@ -6,7 +6,7 @@ local KINDS = { 'note', 'tip', 'warning', 'caution', 'important' }
 
 local function kind_of(div)
   for _, kind in ipairs(KINDS) do
-    if support.has_class(div, 'callout-' .. kind) then return kind end
+    if support.has(div, 'callout-' .. kind) then return kind end
   end
   return nil
 end
@@ -23,7 +23,7 @@ local function title_of(div, kind)
   return pandoc.Inlines({ pandoc.Str(support.words[kind]) })
 end
 
-local draw = dofile(pandoc.path.join({ support.build.extension, 'formats', 'callouts.lua' }))
+local draw = support.part('callouts')
 
 return function(document)
   return document:walk({

@@ -1,0 +1,145 @@
+-- Quarto's one filter of ours: what the built-in renderer does to a document in its pipeline is
+-- done here to what Quarto hands over last (at: post-quarto). Then evidence is drawn, by the
+-- module that both share.
+
+local folder = quarto.utils.resolve_path('formats')
+local part = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)
+local parts = part('parts')
+
+local function output_of(meta) return parts.text_of(meta['themeloom-output']) end
+
+-- Quarto names a heading that holds a shortcode after the shortcode's own code.
+local QUARTO_CODE = '^b58fc729%-690b%-4000%-b19f%-365a4093b2ff%x+'
+
+local function readable_id(header)
+  if not header.identifier:match(QUARTO_CODE) then return nil end
+  header.identifier = pandoc.structure.unique_identifier(header.content, {})
+  return header
+end
+
+-- The page's script and the typefaces that `themeloom` staged, which the built-in renderer's
+-- template brings. The page embeds them, so no path stays in it.
+local function add_web_parts(output)
+  if not parts.html then return end
+  local script = FORMAT == 'revealjs' and 'deck' or 'page'
+  if output ~= 'poster' then
+    quarto.doc.add_html_dependency({
+      name = 'themeloom-' .. script, version = '1', scripts = { { path = script .. '.js', afterBody = true } },
+    })
+  end
+  local root = quarto.project and quarto.project.directory
+  local fonts = root and pandoc.path.join({ root, '.themeloom', 'fonts', 'web', 'fonts.css' })
+  if fonts and pandoc.path.exists(fonts) then
+    quarto.doc.include_text('in-header', '<link rel="stylesheet" href="' .. fonts .. '">')
+  end
+end
+
+-- Quarto's own title blocks know no notice: there it is the first paragraph.
+local function add_notice(document)
+  local notice = document.meta.notice
+  if not notice or FORMAT == 'revealjs' or FORMAT == 'pptx' or FORMAT == 'typst' then return end
+  local words = pandoc.utils.type(notice) == 'Blocks' and notice or { pandoc.Para(notice) }
+  local attributes = FORMAT == 'docx' and { ['custom-style'] = 'Notice' } or {}
+  document.blocks:insert(1, parts.jats and words[1] or pandoc.Div(words, pandoc.Attr('', { 'notice' }, attributes)))
+end
+
+-- Pages on their side, which Quarto turns for Typst with the margins of the others.
+local TURNED = { ['#set page(flipped: true)'] = '#landscape[', ['#set page(flipped: false)'] = ']' }
+
+local function turned(document, output)
+  return document:walk({ RawBlock = function(raw)
+    local ours = TURNED[raw.text]
+    if not ours then return nil end
+    return output == 'paper' and pandoc.RawBlock('typst', ours) or {}
+  end })
+end
+
+-- Word and PowerPoint take no drawings: they get the same in pixels, where it lies beside them.
+local function with_pixels(document)
+  if FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
+  return document:walk({ Image = function(image)
+    local pixels = image.src:gsub('%.svg$', '.png')
+    if pixels == image.src or not pandoc.path.exists(pixels) then return nil end
+    image.src = pixels
+    return image
+  end })
+end
+
+-- A notebook's page is a working paper of the compendium: the article has the authors.
+local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
+  'keywords', 'article' }
+
+-- The formats of this extension say what they are for; others, like a plain `html`, keep to
+-- Quarto's templates.
+local function prepared(document, output)
+  document = part('blind')(document):walk({ Header = readable_id })
+  local meta = document.meta
+  part('literal').names(meta)
+  meta['under-quarto'] = true
+  local words = part('words')(meta)
+  if output == 'notebook' then
+    for _, key in ipairs(NOT_OF_A_NOTEBOOK) do meta[key] = nil end
+    meta.kicker = words.notebook
+  end
+  if FORMAT == 'typst' then
+    part('people')(part('byline')(words), meta)
+    if output ~= '' then document = turned(document, output) end
+  end
+  if output == '' then
+    add_notice(document)
+  elseif output ~= 'poster' and FORMAT ~= 'typst' then
+    document = part('journal')(with_pixels(part('quarto_headings')(part('frontmatter')(document))))
+    if parts.html and output == 'paper' then part('beside')(document.meta) end
+  end
+  return document
+end
+
+local function rendered(document)
+  local output = output_of(document.meta)
+  document = prepared(document, output)
+  add_web_parts(output)
+  document = part('evidence')(document)
+  local to_finish = output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
+  return to_finish and part('note')(document) or document
+end
+
+-- Quarto's figures, tables and callouts are nodes of its own until its last filters: where the
+-- format is ours they become what they are in the built-in renderer. In Typst its figures are
+-- what ours are.
+local ours, words = false, {}
+
+local function float_of(node)
+  return ours and FORMAT ~= 'typst' and part('quarto_floats')(node) or nil
+end
+
+-- The alternative text of every picture, also of those without a label and of the parts of a
+-- figure: pandoc's writers for Word and JATS take a picture's caption for it, Quarto's filters
+-- for the web its fig-alt. What is shown as the caption is the figure's.
+local function described(image)
+  local alt = image.attributes['fig-alt'] or image.attributes.alt or pandoc.utils.stringify(image.caption)
+  if not ours or alt == '' or not (FORMAT == 'docx' or parts.jats or parts.html) then return nil end
+  image.attributes['fig-alt'], image.attributes.alt = parts.html and alt or nil, nil
+  if not parts.html then image.caption = pandoc.Inlines({ pandoc.Str(alt) }) end
+  return image
+end
+
+-- One with an id of its own is counted, which only Quarto does.
+local function callout_of(node)
+  if not ours or not words[node.type] or (node.attr and node.attr.identifier ~= '') then return nil end
+  local title = node.title and quarto.utils.as_inlines(node.title) or {}
+  return part('callouts')({
+    kind = node.type,
+    title = #title > 0 and title or pandoc.Inlines(words[node.type]),
+    content = quarto.utils.as_blocks(node.content),
+    id = '',
+  })
+end
+
+return {
+  { Meta = function(meta)
+    ours = output_of(meta) ~= ''
+    words = part('words')(meta)
+  end },
+  { Image = described, FloatRefTarget = float_of, Callout = callout_of },
+  { Pandoc = rendered },
+}
