@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from xml.sax.saxutils import escape
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.png import with_chunk
@@ -160,7 +160,7 @@ def described(picture: bytes, told: str, title: str, shown: str) -> bytes:
     The words for whoever cannot see it are an XMP property of the IPTC standard, which is
     where programs look for the alternative text of a picture.
     """
-    words = _XMP.format(*map(escape, (title, shown)))
+    words = _XMP.format(*(escape(one, quote=False) for one in (title, shown)))
     chunks = {"Description": told, "XML:com.adobe.xmp": words if title else "", "Title": title}
     for key, text in chunks.items():
         said = key.encode() + b"\0\0\0\0\0" + text.encode()

@@ -29,6 +29,7 @@ COLOPHON = "themeloom:colophon"
 #: The two roles of each relation, in the order in which they are given.
 _ROLES: dict[str, list[str]] = _TERMS["roles"]
 _NAME_DIGITS = 12
+_ENCODED = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 Attributes = dict[str, Any]
 
@@ -138,11 +139,8 @@ def read_prov(text: str | bytes) -> Prov:
 
 def _lines(members: Mapping[str, object]) -> str:
     """Each member of an object on a line of its own, sorted."""
-    lines = [
-        f"  {json.dumps(name, ensure_ascii=False)}: "
-        f"{json.dumps(value, ensure_ascii=False, sort_keys=True)}"
-        for name, value in sorted(members.items(), key=_order)
-    ]
+    ordered = sorted(members.items(), key=_order)
+    lines = [f"  {_ENCODED(name)}: {_ENCODED(value)}" for name, value in ordered]
     return "{\n" + ",\n".join(lines) + "\n }"
 
 

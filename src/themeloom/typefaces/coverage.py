@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.typefaces.cuts import characters
 from themeloom.typefaces.faces import FACES
 
 if TYPE_CHECKING:
@@ -42,10 +43,7 @@ def _ours() -> frozenset[int]:
 @cache
 def characters_of(path: Path) -> frozenset[int]:
     """The characters that a typeface has."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return characters(path)
 
 
 def lacking(text: str, typefaces: Iterable[Path]) -> list[str]:

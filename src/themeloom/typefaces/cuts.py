@@ -8,6 +8,7 @@ Where that folder cannot be written, it is kept beside the project's own fonts.
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -50,10 +51,25 @@ def packed(font: bytes, *, spare: Path) -> bytes:
     return _once("packed", (digest(font),), lambda: _pack(font), spare)
 
 
-def _once(kind: str, inputs: Sequence[object], make: Callable[[], bytes], spare: Path) -> bytes:
+def characters(path: Path) -> frozenset[int]:
+    """The characters that a font has."""
+    found = _once("characters", (digest_of(path),), lambda: _characters(path))
+    return frozenset(json.loads(found))
+
+
+def _characters(path: Path) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return json.dumps(sorted(font.getBestCmap())).encode()
+
+
+def _once(
+    kind: str, inputs: Sequence[object], make: Callable[[], bytes], spare: Path | None = None
+) -> bytes:
     how = {"kind": kind, "code": digest_of(Path(__file__)), "versions": versions(_TOOLS)}
     key = combined({**how, "inputs": inputs})
-    places = [*_of_machine(), spare]
+    places = [*_of_machine(), *([spare] if spare else [])]
     for place in places:
         with suppress(OSError):
             kept = (place / key).read_bytes()
