@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digest_of, keep, kept, package_digest
+from themeloom.core.files import combined, digest_of, kept, package_digest, remember
 from themeloom.core.packages import installed
 from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
@@ -149,6 +149,10 @@ def _key(session: Session, asked: _Asked, version: Version) -> str:
             "files": read.hashes if read else {},
             "names": [names, digest_of(session.project.root / names)],
             "version": [version.commit, sorted(version.changed)],
+            "kept": [
+                Store(session.project.state).steps(),
+                (session.project.state / "tree").is_dir(),
+            ],
             "package": package_digest(),
             "tools": installed(),
         }
@@ -203,7 +207,7 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
             if _are_versioned(session.version, changed)
             else session.version
         )
-        keep(build.project.state / _WHOLE, built, _key(session, asked, version))
+        remember(build.project.state / _WHOLE, built, _key(session, asked, version))
 
 
 def _are_versioned(version: Version, changed: Sequence[str]) -> bool:
