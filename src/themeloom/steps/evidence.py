@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.errors import raise_all
-from themeloom.core.files import combined, digest_of, package_digest
+from themeloom.core.files import combined, package_digest
 from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
 from themeloom.notebooks.execute import Limits
@@ -50,7 +50,10 @@ def deriving(session: Session) -> list[Step]:
     )
     return [
         looked_up,
-        *(_woven(session, part) for part in parts(project, session.study, lambda: session.evidence)),
+        *(
+            _woven(session, part)
+            for part in parts(project, session.study, lambda: session.evidence)
+        ),
     ]
 
 
@@ -154,7 +157,7 @@ def _show(project: Project, path: Path, typefaces: Path) -> Step:
         (project.name(path), result, project.name(project.metadata)),
         {
             "code": package_digest(*_SHOWING),
-            "look": [digest_of(one) for one in style_files(project, typefaces)],
+            "look": [project.digest(one) for one in style_files(project, typefaces)],
         },
         (*packages("derive"), *packages("run")),
         (page, kept),
