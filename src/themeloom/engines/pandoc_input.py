@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from themeloom.engines.pandoc import Job
+from themeloom.core.files import emptied
+from themeloom.engines.pandoc import Job, seen_from
 from themeloom.typefaces.scripts import FAMILIES
 
 if TYPE_CHECKING:
@@ -44,12 +45,15 @@ def _fallbacks(project: Project) -> dict[str, object]:
 
 def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Job:
     """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them."""
-    work = work_folder(project, output)
-    work.mkdir(parents=True, exist_ok=True)
+    work = emptied(work_folder(project, output))
     root = project.root
     extension = project.extensions / "themeloom"
     metadata = {**_fallbacks(project), **output.metadata}
-    build = {**build_data(output), "root": root.as_posix(), "extension": extension.as_posix()}
+    build = {
+        **build_data(output),
+        "root": seen_from(work, root),
+        "extension": seen_from(work, extension),
+    }
     files = {
         "document.md": output.document.body,
         "metadata.json": as_json(metadata),
