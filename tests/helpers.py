@@ -45,7 +45,9 @@ def changed(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def planned(project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
+def planned(
+    project: Project, selection: Sequence[str] = (), to: Sequence[str] = ()
+) -> list[Output]:
     """The outputs that are asked for, of what lies there now."""
     return Session(project).plan(selection, to)
 
