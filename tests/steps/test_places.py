@@ -82,6 +82,11 @@ def test_a_folder_of_any_name(finished: Project, tmp_path: Path, folder: str) ->
     gone = shutil.ignore_patterns(".themeloom", "_output", "data-derived", "counted.txt")
     shutil.copytree(finished.root, project.root, ignore=gone)
     assert made(rendered(project)) == made(finished)
+    picture = project.root / "manuscript" / "Ü b (1).png"
+    picture.write_bytes(picture.read_bytes() + b"\n")
+    told = " ".join(run(project, "status").stdout.split())
+    assert "_output/manuscript/Ü paper 2.docx manuscript/Ü b (1).png changed" in told
+    assert "_output/manuscript/paper.docx" not in told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files")

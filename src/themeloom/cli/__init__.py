@@ -57,10 +57,10 @@ def _run(arguments: argparse.Namespace) -> int:
         _complain(error)
         return Exit.FINDINGS
     except KeyboardInterrupt:
-        print("\ninterrupted; what was built last is untouched", file=sys.stderr)
+        print("\ninterrupted; what lies there is of one build", file=sys.stderr)
         return Exit.INTERRUPTED
     except Ended:
-        print("\nended; what was built last is untouched", file=sys.stderr)
+        print("\nended; what lies there is of one build", file=sys.stderr)
         return Exit.ENDED
     except BrokenPipeError:
         sys.stderr.close()
