@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.core import processes
+from themeloom.core import errors, processes
 from themeloom.core.workers import Ended, Started, side_by_side
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ def test_a_program_that_runs_is_ended(tmp_path: Path) -> None:
     thread.join(5)
     assert ended
     assert ended[0][0] != 0
+    with pytest.raises(errors.Ended):  # whoever comes too late starts none
+        processes.run(command, cwd=tmp_path)
+    processes.begin()
 
 
 def test_what_a_program_says_is_heard_line_by_line(tmp_path: Path) -> None:

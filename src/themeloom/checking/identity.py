@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
-from themeloom.core.files import beside, combined, digest, keep, kept, package_digest
+from themeloom.core.files import beside, combined, digest, kept, package_digest, remember
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
@@ -58,7 +58,7 @@ def check_identity(context: Context) -> Iterator[Finding]:
         yield from found
         clean |= set() if found else {mark}
     if clean != known:
-        keep(memory, sorted(clean), key)
+        remember(memory, sorted(clean), key)
 
 
 def check_files(context: Context, files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ What a failure means is decided in `main` alone.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -18,6 +19,12 @@ from themeloom.core.errors import EditsKept, Ended, Exit, ThemeloomError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+#: What a disk or whoever keeps it answers: nothing that we could do better.
+_OF_THE_DISK = frozenset(
+    getattr(errno, name, None)
+    for name in ("ENOSPC", "EFBIG", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "ENAMETOOLONG")
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(arguments)
         finally:
+            if argv is None:
+                # All is done: who tells us to end now need not be heard.
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
             # However it ended: a copy that nobody hears of is as good as lost.
             for one in () if sys.stderr.closed else caught:
                 print(f"warning: {one.message}", file=sys.stderr)
@@ -46,17 +57,16 @@ def _run(arguments: argparse.Namespace) -> int:
         _complain(error)
         return Exit.FINDINGS
     except KeyboardInterrupt:
-        print("\ninterrupted; what was built last is untouched", file=sys.stderr)
+        print("\ninterrupted; what lies there is of one build", file=sys.stderr)
         return Exit.INTERRUPTED
     except Ended:
-        print("\nended; what was built last is untouched", file=sys.stderr)
+        print("\nended; what lies there is of one build", file=sys.stderr)
         return Exit.ENDED
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.FINE
     except Exception as error:  # noqa: BLE001 - the one place that answers for our own defects
-        _confess(error)
-        return Exit.DEFECT
+        return _of_the_disk(error) or _confess(error)
 
 
 def _hear_no_warnings() -> None:
@@ -86,7 +96,17 @@ def _complain(error: ThemeloomError) -> None:
         print(line if line.startswith("  ") else f"error: {line}", file=sys.stderr)
 
 
-def _confess(error: Exception) -> None:
+def _of_the_disk(error: Exception) -> Exit | None:
+    """What a disk answers is no defect of ours: it is full, or may not be written."""
+    if not isinstance(error, OSError) or error.errno not in _OF_THE_DISK:
+        return None
+    what = f"{error.filename}: " if error.filename else ""
+    reason = (error.strerror or str(error)).lower()
+    _complain(ThemeloomError(f"{what}{reason}", "make room on the disk, or let us write there"))
+    return Exit.FINDINGS
+
+
+def _confess(error: Exception) -> Exit:
     """A report to paste: nothing of the user's data is in it but what the error says."""
     import platform
     import traceback
@@ -98,3 +118,4 @@ def _confess(error: Exception) -> None:
         file=sys.stderr,
     )
     traceback.print_exception(error, file=sys.stderr)
+    return Exit.DEFECT

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -144,7 +145,45 @@ def keep(path: Path, value: object, key: str = "") -> Path:
     import msgspec
 
     data = msgspec.json.encode([key, value] if key else value)
+    make_room(path)
     return put(path, digest(data).encode() + b"\n" + data)
+
+
+def remember(path: Path, value: object, key: str = "") -> None:
+    """Keep what only saves time: where it cannot be written, it is found out anew."""
+    with suppress(ThemeloomError):
+        keep(path, value, key)
+
+
+def make_room(path: Path) -> None:
+    """Let a working file be written where a folder is now, or where a file is a folder above."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    for folder in path.parents:
+        if folder.is_dir():
+            return
+        if folder.is_file() or folder.is_symlink():
+            folder.unlink()
+
+
+def emptied(folder: Path, but: str = "") -> Path:
+    """A working folder with nothing in it, whatever was in its place.
+
+    Args:
+        folder: where it is.
+        but: what the names of files begin with that stay; none if it is not given.
+    """
+    if folder.is_dir() and not folder.is_symlink():
+        for path in folder.iterdir():
+            if not (but and path.name.startswith(but) and path.is_file()):
+                make_room(path)
+                path.unlink(missing_ok=True)
+        return folder
+    make_room(folder)
+    folder.unlink(missing_ok=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:

@@ -13,6 +13,8 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from themeloom.core.errors import Ended
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -22,6 +24,8 @@ _running: set[subprocess.Popen[str]] = set()
 #: What else is to be ended with us: what tells it to, and what says that it has.
 _others: dict[threading.Event, Callable[[], object]] = {}
 _lock = threading.Lock()
+#: Set once all have been told to end: whoever would start another one then is told so.
+_over = threading.Event()
 #: How many seconds a program has to end by itself once it is told to.
 _GRACE = 2.0
 
@@ -51,9 +55,10 @@ def run(
         encoding="utf-8",
         errors="replace",
     ) as process:
-        with _lock:
-            _running.add(process)
         try:
+            with _lock:
+                _running.add(process)
+                _go_on()
             return _listen(process, heard)
         except BaseException:
             _stop(process)
@@ -78,20 +83,33 @@ def ended_by(stop: Callable[[], object], ended: threading.Event) -> Iterator[Non
 
     Args:
         stop: tells it to end, from another thread.
-        ended: is set once it has.
+        ended: is set once it has, and all that belongs to it is done.
     """
     with _lock:
+        _go_on()
         _others[ended] = stop
     try:
         yield
     finally:
+        ended.set()
         with _lock:
             del _others[ended]
+
+
+def _go_on() -> None:
+    if _over.is_set():
+        raise Ended
+
+
+def begin() -> None:
+    """From now on programs can be started again."""
+    _over.clear()
 
 
 def stop_all() -> None:
     """End every program that is still running, and all else that is to be ended with us."""
     with _lock:
+        _over.set()
         processes, others = list(_running), dict(_others)
     for stop in others.values():
         with suppress(RuntimeError):  # it has ended meanwhile

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core import files
@@ -11,7 +13,6 @@ from themeloom.core.files import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from themeloom.core.snapshot import Snapshot
 
@@ -185,6 +186,10 @@ class Project:
 
     def named(self, path: Path) -> str:
         """A path as a person in this project would write it: from the root, with slashes."""
+        # A link stays what the project calls it, wherever it leads.
+        whole = Path(os.path.normpath(path))
+        if whole.is_relative_to(self.root):
+            return whole.relative_to(self.root).as_posix()
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:

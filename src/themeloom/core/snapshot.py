@@ -12,7 +12,17 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest, digest_of, files_below, keep, kept, lay, put_link
+from themeloom.core.files import (
+    ABSENT,
+    combined,
+    digest,
+    digest_of,
+    files_below,
+    kept,
+    lay,
+    put_link,
+    remember,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,7 +95,7 @@ class Snapshot:
             if (path.suffix in _TEXTS or size <= _SMALL) and not str(path).startswith(unheld):
                 held[name] = data
         if large != known:
-            keep(memory, {name: one for name, one in large.items() if _is_settled(one[0])})
+            remember(memory, {name: one for name, one in large.items() if _is_settled(one[0])})
         return cls(root, hashes, held)
 
     def having(self, made: Mapping[str, bytes], gone: Iterable[str] = ()) -> Snapshot:
@@ -139,6 +149,8 @@ class Snapshot:
     def lay_out(self, names: Iterable[str], folder: Path) -> None:
         """Write some files into another folder; those that are too large for it are linked."""
         for name in names:
+            if self.hashes[name] == ABSENT:
+                continue
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             source = self.root / name

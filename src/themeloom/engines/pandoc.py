@@ -146,15 +146,35 @@ def arguments(job: Job) -> list[str]:
         "--eol=lf",
         f"--log={LOG}",
         # An empty data folder: nothing of the user's own pandoc set-up may slip in.
-        f"--data-dir={job.work}",
+        "--data-dir=.",
         "--metadata-file=metadata.json",
-        f"--resource-path={job.root}{os.pathsep}{job.resources}",
+        # What the filters found is named from here.
+        f"--resource-path={os.pathsep.join([*_resources(job), '.'])}",
         f"--lua-filter={PIPELINE}",
         *_template(job),
         *job.told.options,
         *_of_this_format(job),
-        f"--output={job.output}",
+        f"--output={_seen_from(job, job.output)}",
     ]
+
+
+def _resources(job: Job) -> list[str]:
+    return [_seen_from(job, job.root), _seen_from(job, job.resources)]
+
+
+def _seen_from(job: Job, path: Path) -> str:
+    return seen_from(job.work, path)
+
+
+def seen_from(work: Path, path: Path) -> str:
+    """A path from the folder in which pandoc runs: none of the folders above are named in it.
+
+    pandoc takes a colon in a path for the end of it, and %20 for a blank.
+    """
+    try:
+        return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(work))).as_posix()
+    except ValueError:  # on Windows, on another drive
+        return path.as_posix()
 
 
 @cache
@@ -182,16 +202,14 @@ def package(module: str, distribution: str) -> Path:
 
 
 def _template(job: Job) -> Iterator[str]:
-    """Our template, where it lies or, if it has partials, beside those, where pandoc looks."""
+    """Our template, beside what pandoc gets, with the partials that it looks for there."""
     told = job.told
     if told.template:
         own = TEMPLATES / told.template
         file = own if own.is_file() else _of_extension(job.extension, told.template)
-        staged = job.work / file.name
-        if told.partials:
-            for one in (file, *(_of_extension(job.extension, name) for name in told.partials)):
-                shutil.copyfile(one, job.work / one.name)
-        yield f"--template={staged if told.partials else file}"
+        for one in (file, *(_of_extension(job.extension, name) for name in told.partials)):
+            shutil.copyfile(one, job.work / one.name)
+        yield f"--template={file.name}"
 
 
 def _of_extension(extension: Path, name: str) -> Path:
@@ -210,17 +228,17 @@ def _of_this_format(job: Job) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
     told, asked, styles = job.told, job.metadata, job.root / ".themeloom" / "styles"
     if told.style_sheet:
-        yield from (f"--css={sheet}" for sheet in style_sheets(job))
+        yield from (f"--css={_seen_from(job, sheet)}" for sheet in style_sheets(job))
     if told.contents and asked.get("toc"):
         yield from ("--toc", f"--toc-depth={asked.get('toc-depth') or 3}")
     if told.slides:
         yield f"--slide-level={asked.get('slide-level') or SLIDE_LEVEL}"
     if told.script and (script := job.extension / told.script).is_file():
-        yield f"--variable=script:{script}"
+        yield f"--variable=script:{_seen_from(job, script)}"
     reviewed = told.for_reviewers and asked.get("review") is True
     reference = told.for_reviewers if reviewed else told.reference
     if reference and (styles / reference).is_file():
-        yield f"--reference-doc={styles / reference}"
+        yield f"--reference-doc={_seen_from(job, styles / reference)}"
 
 
 def style_sheets(job: Job) -> list[Path]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from themeloom.engines.pandoc import Job
+from themeloom.core.files import emptied
+from themeloom.engines.pandoc import Job, seen_from
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
+
+
+#: What the names of files begin with in which the Lua keeps what it need not do again.
+KEPT = "kept-"
 
 
 def work_folder(project: Project, output: Output) -> Path:
@@ -36,11 +41,14 @@ def build_data(output: Output) -> dict[str, object]:
 
 def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Job:
     """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them."""
-    work = work_folder(project, output)
-    work.mkdir(parents=True, exist_ok=True)
+    work = emptied(work_folder(project, output), but=KEPT)
     root = project.root
     extension = project.extensions / "themeloom"
-    build = {**build_data(output), "root": root.as_posix(), "extension": extension.as_posix()}
+    build = {
+        **build_data(output),
+        "root": seen_from(work, root),
+        "extension": seen_from(work, extension),
+    }
     files = {
         "document.md": output.document.body,
         "metadata.json": as_json(output.metadata),

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import keep, kept, package_digest
+from themeloom.core.files import kept, package_digest, remember
 from themeloom.core.text import plain
 from themeloom.core.written import Written
 from themeloom.documents.formats import FORMATS
@@ -172,7 +172,7 @@ class Library:
     def read_all(self) -> list[Published]:
         """Every finished document, and remember them for the next time."""
         books = [self.read(path) for path in finished_files(self._project)]
-        keep(self._file, dict(sorted(self._used.items())), self._key)
+        remember(self._file, dict(sorted(self._used.items())), self._key)
         return books
 
 

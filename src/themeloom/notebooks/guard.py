@@ -11,20 +11,20 @@ import asyncio
 import shutil
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core import processes
-from themeloom.core.files import ABSENT, digest, digest_of, files_below, put
+from themeloom.core.files import ABSENT, digest, digest_of, emptied, files_below, put
 from themeloom.core.project import Project
 from themeloom.notebooks import FOLDER
 from themeloom.notebooks.execute import Failure, tidied
-from themeloom.notebooks.seen import SEEN
+from themeloom.notebooks.seen import READ, SEEN, WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from nbformat import NotebookNode
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: How many files a message names.
 _NAMED = 12
+#: What the task is called that runs cells.
+_CELLS = "cells"
 _FORBIDDEN = "it changes files that are not its own"
 _ADVICE = (
     "write to files of its own in analysis/, and show what documents are to cite; "
@@ -66,33 +68,55 @@ def run(
         limits: what one cell may use.
     """
     folder = project.state / "kernels" / digest(name.encode())[:16]
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
+    runner = asyncio.Runner()
+    with processes.ended_by(lambda: _cancel(runner), threading.Event()), _removed(folder), runner:
         copy = _copied(project, folder)
         job = job_in(copy)
-        failure = _run(job, limits, project)
-        changed = _changes(copy)
+        failure = _run(job, limits, project, runner)
+        seen = job.notebook.metadata.pop(SEEN, {READ: (), WRITTEN: ()})
+        changed = _changes(copy, seen[WRITTEN])
         own = {name: data for name, data in changed.items() if not _is_guarded(copy, name)}
         if len(own) < len(changed):
             others = {name: data for name, data in changed.items() if name not in own}
             return _forbidden(project, copy, others)
         if failure:
             return failure
-        seen = tuple(job.notebook.metadata.pop(SEEN, ()))
-        return Given(job.notebook, {n: data for n, data in own.items() if data is not None}, seen)
+        there = {name: data for name, data in own.items() if data is not None}
+        return Given(job.notebook, there, tuple(seen[READ]))
+
+
+@contextmanager
+def _removed(folder: Path) -> Iterator[None]:
+    """Take a folder away when what is done with it has ended, and its own if that is empty."""
+    try:
+        yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()
+
+
+def _cancel(runner: asyncio.Runner) -> None:
+    """Stop the cells that run, from another thread; if they have not begun, when they do."""
+    loop = runner.get_loop()
+
+    def cancel() -> None:
+        for task in asyncio.all_tasks(loop):
+            if task.get_name() == _CELLS:
+                task.cancel()
+
+    loop.call_soon_threadsafe(cancel)
 
 
 def _copied(project: Project, folder: Path) -> Project:
     """Everything of a project that is not nobody's, for code to do with as it likes."""
-    folder.mkdir(parents=True)
+    emptied(folder)
     if project.read:
         project.read.lay_out(project.read.hashes, folder)
     return Project(folder.resolve(), project.read)
 
 
-def _run(job: Job, limits: Limits, project: Project) -> Failure | None:
+def _run(job: Job, limits: Limits, project: Project, runner: asyncio.Runner) -> Failure | None:
     """Run a notebook in place, in an event loop of this thread's own; tidy it."""
     from themeloom.notebooks.kernel import execute
 
@@ -104,19 +128,18 @@ def _run(job: Job, limits: Limits, project: Project) -> Failure | None:
             tidied(job.notebook, job.root)
         return failure
 
-    with _state_of(project) as state, asyncio.Runner() as runner:
-        loop, ended = runner.get_loop(), threading.Event()
-        main = loop.create_task(one(state))
-        with processes.ended_by(lambda: loop.call_soon_threadsafe(main.cancel), ended):
-            try:
-                return loop.run_until_complete(main)
-            finally:
-                runner.close()
-                ended.set()
+    with _state_of(project) as state:
+        loop = runner.get_loop()
+        try:
+            return loop.run_until_complete(loop.create_task(one(state), name=_CELLS))
+        finally:
+            runner.close()
 
 
 def leave_nothing(project: Project) -> None:
-    """Take away what kernels of a command that was killed have left."""
+    """Take away what kernels of a command that was killed have left, if there is anything."""
+    if not (project.state / "kernels").exists():
+        return
     for folder in (
         project.state / "kernels",
         *Path(tempfile.gettempdir()).glob(f"{_mark(project)}*"),
@@ -139,15 +162,22 @@ def _mark(project: Project) -> str:
     return f"themeloom-{digest(str(project.state).encode())[:8]}-"
 
 
-def _changes(copy: Project) -> dict[str, bytes | None]:
-    """The files of a copy that are not as they were laid out; None for what is gone."""
-    before = copy.read.hashes if copy.read else {}
+def _changes(copy: Project, written: Iterable[str]) -> dict[str, bytes | None]:
+    """The files of a copy that are not as they were laid out; None for what is gone.
+
+    Args:
+        copy: where code ran.
+        written: what it opened to write: of its own files also those that came out the same.
+    """
+    same = {name for name in written if not _is_guarded(copy, name)}
+    read = copy.read.hashes if copy.read else {}
+    before = {name: one for name, one in read.items() if one != ABSENT}
     there = {copy.name(path): path for path in files_below(copy.root)}
     links = {name for name, path in there.items() if _is_led_away(copy, path)}
     found: dict[str, bytes | None] = {
         name: path.read_bytes()
         for name, path in there.items()
-        if path.is_file() and (name in links or digest_of(path) != before.get(name))
+        if path.is_file() and (name in {*links, *same} or digest_of(path) != before.get(name))
     }
     return {**found, **{name: None for name in before if name not in there}}
 

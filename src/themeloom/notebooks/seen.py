@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Where a notebook's metadata hold it.
 SEEN = "seen"
+#: What it has: the files that were opened at all, and those that were opened to be written.
+READ, WRITTEN = "read", "written"
 _LISTING = frozenset({"os.listdir", "os.scandir"})
 _OPENING = frozenset({"open", "sqlite3.connect"})
 _OURS = str(Path(__file__).parents[1])
@@ -26,26 +28,32 @@ def watched(root: str, file: str) -> Callable[..., None]:
     """Begin to note what is read below a folder.
 
     Returns:
-        A function that writes the names of what was read so far into the file.
+        A function that writes the names of what was read and written so far into the file.
     """
     noted: set[str] = set()
+    written: set[str] = set()
     told: set[str] = set()
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _OPENING or (event in _LISTING and not _of_imports()):
             path = arguments[0]
             if isinstance(path, str | bytes | os.PathLike):
-                noted.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - fast, and links stay
+                whole = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - fast, and links stay
+                noted.add(whole)
+                if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+                    written.add(whole)
 
     def tell(*_: object) -> None:
         modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
         noted.update(path for path in modules if isinstance(path, str))
         names = {name for path in list(noted) if (name := _named(path, root))}
+        own = {name for path in list(written) if (name := _named(path, root))}
         if not names <= told:
             told.update(names)
-            Path(file).write_text(json.dumps(sorted(told)), encoding="utf-8")
+            seen = {READ: sorted(told), WRITTEN: sorted(own)}
+            Path(file).write_text(json.dumps(seen), encoding="utf-8")
 
-    Path(file).write_text("[]", encoding="utf-8")
+    Path(file).write_text(json.dumps({READ: [], WRITTEN: []}), encoding="utf-8")
     sys.addaudithook(note)
     return tell
 

@@ -316,7 +316,13 @@ class Build:
         names = [name for name, key in made.items() if there.get(name, key) != key]
         if len(fresh) == len(self.runner.records):
             names += self.runner.gone
-        names = sorted(name for name in names if name.startswith(derived))
+        written = Written(project)
+        # What we put there last is nobody's doing: what was made since has only no place yet.
+        names = sorted(
+            name
+            for name in names
+            if name.startswith(derived) and there.get(name) != written.digest(name)
+        )
         if not names:
             return ()
         return (
@@ -353,10 +359,11 @@ class Build:
             return []
         done = {step_of(one) for one in self._outputs}
         left = [one for one in self.session.plan() if step_of(one) not in done]
-        stale = [one for one in output_status(self, left) if not one.only_version]
+        stale = output_status(self, left)
         project = self.session.project
         files = {step_of(one): one.paths for one in left}
-        names = (name for one in stale for name in files[one.step])
+        older = {one.step for one in stale if not one.only_version and not one.only_displaced}
+        names = (name for step in older for name in files[step])
         return sorted(name for name in names if project.has(project.root / name))
 
     def mark_older(self) -> None:

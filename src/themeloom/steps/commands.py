@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import combined, digest_of, keep, kept, package_digest
+from themeloom.core.files import combined, digest_of, kept, package_digest, remember
 from themeloom.core.packages import installed
 from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
 from themeloom.steps.publishing import alone, settle
+from themeloom.steps.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,6 +159,10 @@ def _key(project: Project, asked: _Asked, version: Version) -> str:
             "files": project.snapshot.hashes,
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
+            "kept": [
+                Store(project.state).steps(),
+                (project.state / "tree").is_dir(),
+            ],
             "package": package_digest(),
             "tools": installed(),
         }
@@ -217,7 +222,7 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
             if _are_versioned(session.version, changed)
             else session.version
         )
-        keep(build.project.state / _WHOLE, built, _key(session.project, asked, version))
+        remember(build.project.state / _WHOLE, built, _key(session.project, asked, version))
 
 
 def _are_versioned(version: Version, changed: Sequence[str]) -> bool:
@@ -315,8 +320,6 @@ def clean(project: Project) -> list[str]:
     Returns:
         What was removed, from the root, sorted.
     """
-    from themeloom.steps.store import Store
-
     people = {"edited", "set-aside", "lock", "written.json"}
     with alone(project):
         Store(project.state).clear()

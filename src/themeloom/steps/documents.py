@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from themeloom.checking.findings import Report
 from themeloom.checking.names import VARIABLE
 from themeloom.checking.run import check_outputs, check_project
 from themeloom.core.errors import raise_all
-from themeloom.core.files import digest, digest_of, files_below, holds, package_digest, put
+from themeloom.core.files import digest, digest_of, emptied, files_below, holds, package_digest, put
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
 from themeloom.formats.make import make_output
@@ -172,13 +173,15 @@ def _typeset(
     stage = tree.state / "stage" / digest(output.name.encode())[:12]
 
     def make(_: Session) -> Made:
-        shutil.rmtree(stage, ignore_errors=True)
+        emptied(stage)
         try:
             warnings = make_output(tree, output, stage, context.version.epoch)
             made = {path.relative_to(stage).as_posix(): path for path in files_below(stage)}
             files = {name: path.read_bytes() for name, path in made.items()}
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+            with suppress(OSError):
+                stage.parent.rmdir()
         raise_all(check_outputs(context, files).errors)
         return Made(files, warnings=warnings)
 

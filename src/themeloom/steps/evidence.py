@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.errors import raise_all
-from themeloom.core.files import combined, digest_of, package_digest
+from themeloom.core.files import combined, package_digest
 from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
 from themeloom.notebooks.execute import Limits
@@ -162,7 +162,7 @@ def _show(project: Project, path: Path, typefaces: Path) -> Step:
         (project.name(path), result, project.name(project.metadata)),
         {
             "code": package_digest(*_SHOWING),
-            "look": [digest_of(one) for one in style_files(project, typefaces)],
+            "look": [project.digest(one) for one in style_files(project, typefaces)],
         },
         (*packages("derive"), *packages("run")),
         (page, kept),

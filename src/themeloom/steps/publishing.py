@@ -11,12 +11,13 @@ import errno
 import shutil
 import sys
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import digest_of, keep, kept, put
+from themeloom.core.files import ABSENT, digest_of, keep, kept, make_room, put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -35,28 +36,64 @@ def alone(project: Project) -> Iterator[None]:
     Raises:
         ThemeloomError: if another process holds it.
     """
+    lock = project.state / "lock"
     try:
-        project.state.mkdir(parents=True, exist_ok=True)
-        file = (project.state / "lock").open("a+b")
+        make_room(lock)
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("a+b")
     except OSError as error:
         raise _refused(project, project.state, error) from None
     with file:
-        try:
-            _lock(file)
-        except OSError:
-            raise ThemeloomError(
-                "another render of this project is running",
-                "wait until it has ended, or end it with Ctrl-C",
-            ) from None
-        Publication(project).finish()
+        _hold(file)
+        # What cannot be finished was taken back: the command goes on with what was there.
+        with suppress(ThemeloomError):
+            Publication(project).finish()
+        if any((project.state / name).exists() for name in _PASSING):
+            _tidy(project)
         yield
 
 
 def settle(project: Project) -> None:
-    """Finish what a command that was killed had begun to publish, if there is anything."""
+    """Finish and tidy what a command that was killed has left, if there is anything.
+
+    Raises:
+        ThemeloomError: if another process is about to publish.
+    """
     if (project.state / "publish").exists():
         with alone(project):
             pass
+    elif any((project.state / name).exists() for name in _PASSING):
+        # Another process may be at work there: then nothing has been left.
+        with suppress(ThemeloomError), alone(project):
+            pass
+
+
+def _tidy(project: Project) -> None:
+    """Take away what only a command that was killed leaves: stages, half-written files."""
+    from themeloom.notebooks.guard import leave_nothing
+
+    leave_nothing(project)
+    for name in _PASSING:
+        shutil.rmtree(project.state / name, ignore_errors=True)
+    for path in project.state.glob(".*"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _hold(file: IO[bytes]) -> None:
+    """Lock a file; whoever only tidies lets go of it in a moment."""
+    for left in range(_TRIES, -1, -1):
+        try:
+            _lock(file)
+        except OSError:
+            if not left:
+                raise ThemeloomError(
+                    "another command is building this project",
+                    "wait until it has ended, or end it with Ctrl-C",
+                ) from None
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 if sys.platform == "win32":
@@ -75,6 +112,10 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+#: Working folders that are gone when a command has ended by itself.
+_PASSING = ("kernels", "stage")
+#: How often the lock is tried again, and after how many seconds.
+_TRIES, _PAUSE = 5, 0.1
 _HINT = "make it writable, or close the program that holds it open; what was there is still there"
 
 
@@ -100,12 +141,12 @@ class _List:
     Args:
         files: each file that gets a new content, by its path from the root.
         keys: the hash of each of them; empty for one that is no longer made and goes.
-        new: whether nothing lay in its place.
+        before: the hash of what lay in its place; empty if nothing did.
     """
 
     files: tuple[str, ...]
     keys: tuple[str, ...]
-    new: tuple[bool, ...]
+    before: tuple[str, ...]
 
 
 class Publication:
@@ -152,9 +193,9 @@ class Publication:
             for name in names:
                 written.keep_edits(root / name)
             keys = (*(made[name] for name in changed), *("" for _ in going))
-            keep(
-                self._file, _List(names, keys, tuple(not _is_there(root / name) for name in names))
-            )
+            before = (digest_of(root / name) for name in names)
+            there = tuple("" if one == ABSENT else one for one in before)
+            keep(self._file, _List(names, keys, there))
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -180,9 +221,11 @@ class Publication:
                     self._check_whole(number, name, todo.keys[number])
                 for number, name in enumerate(todo.files):
                     self._carry_out(number, name, todo.keys[number])
-        except OSError as error:
+        except (OSError, ThemeloomError) as error:
             self._take_back(todo)
             shutil.rmtree(self._folder, ignore_errors=True)
+            if isinstance(error, ThemeloomError):
+                raise
             raise _refused(self._project, self._project.root / name, error) from None
         self._file.unlink()
         written.forget(name for name, key in zip(todo.files, todo.keys, strict=True) if not key)
@@ -214,10 +257,10 @@ class Publication:
         for number, name in enumerate(todo.files):
             target, old = self._project.root / name, self._old(number)
             with suppress(OSError):
-                if old.is_file():
+                if old.is_file() and digest_of(old) == todo.before[number]:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     _move(old, target)
-                elif todo.new[number] and digest_of(target) == todo.keys[number]:
+                elif not todo.before[number] and digest_of(target) == todo.keys[number]:
                     target.unlink()
 
     def _back_up(self, number: int, target: Path) -> None:

@@ -150,6 +150,7 @@ class Runner:
         before = {step: self._before(step, steps) for step in steps}
         errors: list[ThemeloomError] = []
         work = sorted(steps, key=self._weight, reverse=True)
+        processes.begin()
         try:
             for one in side_by_side(work, self._do, self._workers, before.__getitem__):
                 step = one.task
@@ -189,6 +190,10 @@ class Runner:
         if record := self._last(step.name):
             self._take(step, record, self._lacking(record))
 
+    def record(self, step: Step) -> Record | None:
+        """How a step was done last."""
+        return self._last(step.name)
+
     def _do(self, step: Step) -> tuple[Record, dict[str, bytes]]:
         reason = self.why(step)
         if not reason:
@@ -217,7 +222,7 @@ class Runner:
             step.does,
             step.tools,
             facts,
-            reads,
+            {name: key for name, key in reads.items() if name not in made.files},
             found,
             {name: self._store.put(data) for name, data in sorted(made.files.items())},
             made.warnings,

@@ -6,6 +6,7 @@ import fnmatch
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import ABSENT
 from themeloom.formats.assets import staged
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from themeloom.steps.build import Build
     from themeloom.steps.runner import Step
 
+_OTHER = "it is not what was made last"
+
 
 @dataclass(frozen=True)
 class Stale:
@@ -29,12 +32,14 @@ class Stale:
         makes: the files that it makes, or patterns of them, from the root.
         why: the first thing that makes it so.
         only_version: whether nothing but the commit that outputs tell of is another.
+        only_displaced: whether it is known what it makes, and only that lies in no place.
     """
 
     step: str
     makes: tuple[str, ...]
     why: str
     only_version: bool = False
+    only_displaced: bool = False
 
 
 def evidence_status(build: Build) -> list[Stale]:
@@ -63,10 +68,25 @@ def output_status(
     steps = typesetting(build.session, told, tree, build.staged or staged(tree))
     own = {step_of(one): one.document.path for one in outputs}
     caused = {one.step: one for one in cells}
+    found = []
+    for step in steps:
+        if why := _caused(caused, own[step.name]) or _why(build, step, before):
+            only = why == f"{VERSION} changed"
+            found.append(Stale(step.name, _files(step), why, only_version=only))
+        else:
+            found += _displaced(build, step)
+    return found
+
+
+def _displaced(build: Build, step: Step) -> list[Stale]:
+    """The files that a fresh step made and that are not in their places as it made them."""
+    read, record = build.project.snapshot, build.runner.record(step)
+    made = record.made.items() if record else ()
+    here = [(name, read.content(name)) for name, key in made if read.content(name) != key]
     return [
-        Stale(step.name, _files(step), why, only_version=why == f"{VERSION} changed")
-        for step in steps
-        if (why := _caused(caused, own[step.name]) or _why(build, step, before))
+        Stale(step.name, (name,), "it is gone" if one == ABSENT else _OTHER, only_displaced=True)
+        for name, one in here
+        if not name.startswith(INSIDE)
     ]
 
 
@@ -78,12 +98,14 @@ def _caused(cells: dict[str, Stale], document: str) -> str:
 def _asked(build: Build, steps: Sequence[Step], before: Sequence[Stale] = ()) -> list[Stale]:
     """The stale ones of some steps; what the others made is laid on top of what was read."""
     found: list[Stale] = []
+    displaced: list[Stale] = []
     for step in steps:
         if why := _why(build, step, [*before, *found]):
             found.append(Stale(step.name, _files(step), why))
         else:
+            displaced += _displaced(build, step)
             build.runner.recall(step)
-    return found
+    return found + displaced
 
 
 def _why(build: Build, step: Step, before: Sequence[Stale]) -> str:
@@ -91,6 +113,8 @@ def _why(build: Build, step: Step, before: Sequence[Stale]) -> str:
     if own := build.runner.why(step):
         return own
     for stale in before:
+        if stale.only_displaced:
+            continue
         if stale.step in step.after or any(_is_of(stale, name) for name in step.reads):
             return stale.why
     return ""

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest, keep, kept, put
+from themeloom.core.files import digest, keep, kept, make_room, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +61,7 @@ class Store:
         path = self._object(key)
         if not path.is_file() or self.get(key) is None:
             self._private()
+            make_room(path)
             put(path, data)
         return key
 
@@ -87,6 +88,10 @@ class Store:
         found = [kept(path, Record) for path in sorted(self._records.glob("*.json"))]
         return sorted(filter(None, found), key=lambda one: one.step)
 
+    def steps(self) -> list[str]:
+        """What the records of steps are called."""
+        return sorted(path.name for path in self._records.glob("*.json"))
+
     def forget(self, steps: Iterable[str]) -> None:
         """Let go of records."""
         for step in steps:
@@ -95,7 +100,7 @@ class Store:
     def collect(self, needed: Iterable[str] = ()) -> None:
         """Let go of contents that no record and nobody who needs them names."""
         named = {key for record in self.records() for key in record.made.values()} | {*needed}
-        for path in self._objects.glob("*/*"):
+        for path in (*self._objects.glob("*/*"), *self._records.glob(".*")):
             if path.name not in named:
                 with suppress(OSError):
                     path.unlink()
@@ -108,6 +113,8 @@ class Store:
     def _private(self) -> None:
         if not self._objects.is_dir() or not self._records.is_dir():
             for folder in (self._folder, self._objects, self._records):
+                if folder.is_file():
+                    folder.unlink()
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 folder.chmod(0o700)
 

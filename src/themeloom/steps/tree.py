@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import files_below, keep, kept
+from themeloom.core.files import ABSENT, files_below, kept, remember
 from themeloom.core.project import Project
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Tree:
         self._project = project
         self.root = project.state / "tree"
         self._memory = project.state / "tree.json"
+        #: What this command has laid out so far; nobody else writes there meanwhile.
         self._held: dict[str, str] | None = None
 
     def hold(self, read: Snapshot) -> Project:
@@ -42,20 +43,24 @@ class Tree:
             The copy as a project of its own, with the same bytes in memory.
         """
         outputs = f"{self._project.name(self._project.output)}/"
-        wanted = {name: one for name, one in read.hashes.items() if not name.startswith(outputs)}
-        if wanted == self._held:
-            return Project(self.root, read)
-        known = kept(self._memory, dict[str, _Laid]) or {}
-        stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
-        others = [path for path in files_below(self.root) if self._name(path) not in wanted]
-        for path in others:
-            path.unlink()
-        for name in stale:
-            self._make_room(self.root / name)
+        wanted = {
+            name: one
+            for name, one in read.hashes.items()
+            if one != ABSENT and not name.startswith(outputs)
+        }
+        if self._held is None:
+            known = kept(self._memory, dict[str, _Laid]) or {}
+            stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
+            others = [path for path in files_below(self.root) if self._name(path) not in wanted]
+        else:
+            stale = [name for name, one in wanted.items() if self._held.get(name) != one]
+            others = [self.root / name for name in self._held if name not in wanted]
+        for path in (*others, *(self.root / name for name in stale)):
+            self._make_room(path)
         read.lay_out(stale, self.root)
         if stale or others:
             laid = {name: self._laid(name, one) for name, one in wanted.items()}
-            keep(self._memory, {name: one for name, one in laid.items() if one})
+            remember(self._memory, {name: one for name, one in laid.items() if one})
         self._held = wanted
         return Project(self.root, read)
 

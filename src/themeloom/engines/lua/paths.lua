@@ -30,6 +30,11 @@ local function from_root(path)
   return table.concat(parts, '/')
 end
 
+-- pandoc writes a blank in a name, and much else, as in an address: %20.
+local function decoded(path)
+  return (path:gsub('%%(%x%x)', function(digits) return string.char(tonumber(digits, 16)) end))
+end
+
 -- Word and PowerPoint hold no SVG without further programs: take the PNG beside it.
 local function fitting(path)
   if (support.docx or support.pptx) and path:match('%.svg$') then
@@ -83,6 +88,9 @@ local function image(element)
     return nil
   end
   local path = fitting(from_root(element.src))
+  if not pandoc.path.exists(pandoc.path.join({ root, path })) then
+    path = fitting(from_root(decoded(element.src)))
+  end
   if not pandoc.path.exists(pandoc.path.join({ root, path })) then
     support.mistake('there is no picture ' .. element.src,
       'looked for ' .. path .. ' in the project; a path that starts with / is taken from the root')
