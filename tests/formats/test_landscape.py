@@ -8,10 +8,11 @@ import docx
 import office_files as office
 import pypdf
 import pytest
+import typst
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from helpers import ROOT
-from jobs import article, compiled, page, render
+from jobs import PROJECT, article, compiled, page, render
 
 from themeloom.engines import pandoc
 from themeloom.formats.docx.finish import finish_docx
@@ -47,6 +48,18 @@ def test_a_page_of_the_pdf_is_turned(tmp_path: Path) -> None:
     ):
         assert words in said
         assert number in said
+
+
+@pytest.mark.parametrize("own", [{"review": True}, {"in-place": True}, {"papersize": "us-letter"}])
+def test_a_page_is_turned_whatever_it_is_like(tmp_path: Path, own: dict[str, object]) -> None:
+    """Also that of a journal's reviewers, which has neither a margin for threads nor floats."""
+    side = "::: {.landscape}\n{{< implications >}}\n\n{{< quote river >}}\n:::\n\n"
+    text = f"# A\n\n{{{{< quote river >}}}}\n\n{TEXT}\n" + 4 * f"{side}After.\n\n"
+    source = render(tmp_path, text, "pdf", {"title": "T", **own})
+    made, warnings = typst.compile_with_warnings(source.read_bytes(), root=str(PROJECT))
+    assert [one.message for one in warnings if "family" not in one.message] == []
+    pages = _shapes(made, tmp_path)
+    assert [turned for turned, _ in pages] == [False, *(5 * [True, False])]
 
 
 def test_two_blocks_leave_no_blank_page(tmp_path: Path) -> None:
