@@ -172,21 +172,23 @@ local function rendered(document)
     document = load_part('resting')(parts, document)
   end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = load_part('introducing')(parts, document) end
+  local deck = (FORMAT == 'pptx' or FORMAT == 'typst' and output == 'slides') and load_part('slides')(parts)
+  local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
+  if deck then document.blocks = deck.named(document.blocks, level) end
   document = document:walk({ Header = readable_id, Div = render_with(renderers_for(output, poster, document.meta)) })
   if poster and IS_HTML then document = poster.page(document) end
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then
     document = document:walk({ Span = coloured })
-    local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
-    document.blocks = load_part('slides')(parts)(document.blocks, level)
+    document.blocks = deck.in_typst(document.blocks, level)
   end
   document = load_part('colophon')(load_part('typefaces')(document))
   local literal = load_part('literal')
   if FORMAT == 'typst' then document = literal.in_typst(document) end
   if IS_JATS then document = literal.in_jats(document) end
   if IS_HTML and document.meta.keywords then document.meta['keywords-meta'] = literal.keywords(document.meta) end
-  if FORMAT == 'pptx' then document = load_part('powerpoint')(parts, document) end
+  if FORMAT == 'pptx' then document = load_part('powerpoint')(load_part, parts, document) end
   local to_finish = quartos and output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
   return to_finish and load_part('note')(document) or document
 end

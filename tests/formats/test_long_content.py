@@ -18,12 +18,12 @@ from compendium import themeloom
 from fontTools.ttLib import TTFont
 from helpers import ROOT
 from jats_tag_sets import mistakes
+from measured import SANS, SERIF, height_in
 from typst_looks import lorem
 
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.pptx import layouts as slidelayouts
-from themeloom.typefaces.measuring import Paragraph, height_of
 from themeloom.typefaces.scripts import monospaced
 
 if TYPE_CHECKING:
@@ -246,14 +246,16 @@ def _needed(shape: Any, layout: Layout) -> float:  # noqa: ANN401 - python-pptx 
     """The height in pixels of a shape's text, where runs say their size."""
     box = layout.box(shape.placeholder_format.idx)
     assert box
-    face = "SourceSerifPro-Regular" if box.font == slidelayouts.VOICE else "SourceSansPro-Regular"
     total = 0.0
     for paragraph in shape.text_frame.paragraphs:
         sizes = [run.font.size.pt * 2 for run in paragraph.runs if run.font.size]
         if sizes:
-            words = "".join(run.text for run in paragraph.runs)
-            text = Paragraph(words, face, line=box.line / 100)
-            total += height_of([text], max(sizes), shape.width / EMU)
+            name = paragraph.runs[0].font.name or box.font
+            face = SERIF if name == slidelayouts.VOICE else SANS
+            # Letters of other scripts have no width in our faces.
+            letters = "".join(run.text for run in paragraph.runs)
+            words = "".join(one for one in letters if one not in ARABIC + CHINESE or one == " ")
+            total += height_in(words, face, max(sizes), shape.width / EMU, box.line / 100)
     return total
 
 

@@ -3,7 +3,7 @@
 -- the built-in renderer gives them as metadata; under Quarto they are read here.
 
 return function(document)
-  if FORMAT ~= 'typst' or document.meta['fallback-fonts'] then return document end
+  if FORMAT ~= 'typst' and FORMAT ~= 'pptx' or document.meta['fallback-fonts'] then return document end
   local root = quarto and quarto.project and quarto.project.directory
   local file = root and io.open(pandoc.path.join({ root, '.themeloom', 'fonts', 'families.txt' }))
   if not file then return document end

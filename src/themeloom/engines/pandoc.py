@@ -88,6 +88,7 @@ class Format:
     reference: str = ""
     contents: bool = False
     slides: bool = False
+    numbered: bool = False
     options: tuple[str, ...] = ()
 
 
@@ -166,6 +167,7 @@ def arguments(job: Job) -> list[str]:
         f"--data-dir={job.work}",
         "--metadata-file=metadata.json",
         f"--resource-path={job.root}{os.pathsep}{job.resources}",
+        *_numbering(job, told),
         f"--lua-filter={PIPELINE}",
         f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'evidence.lua')}",
         *_template(job, told),
@@ -214,6 +216,12 @@ def _template(job: Job, told: Format) -> Iterator[str]:
             for one in (file, *(_of_extension(job.extension, name) for name in told.partials)):
                 shutil.copyfile(one, job.work / one.name)
         yield f"--template={staged if told.partials else file}"
+
+
+def _numbering(job: Job, told: Format) -> Iterator[str]:
+    """The headings of a deck are numbered as they were written, before anything else is done."""
+    if told.numbered:
+        yield f"--lua-filter={_of_extension(job.extension.parent / 'themeloom', 'numbered.lua')}"
 
 
 def _of_extension(extension: Path, name: str) -> Path:

@@ -128,6 +128,40 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
     return _weighed(warnings, job)
 
 
+def drawn(
+    source: Path, *, root: Path, fonts: Path, document: str, caution: float
+) -> tuple[bytes, Ask]:
+    """Set slides for another program to place the same: their PDF, and whom to ask about them.
+
+    Args:
+        source: the `.typ` file.
+        root: the project's folder.
+        fonts: the folder of the typefaces; no others are used.
+        document: the document, as the user names it.
+        caution: how much wider the other program may set the same words.
+
+    Raises:
+        ThemeloomError: what Typst refused.
+    """
+    import typst
+
+    compiler = typst.Compiler(
+        str(source),
+        root=str(root),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        sys_inputs={"caution": str(caution)},
+    )
+    try:
+        return _one(compiler.compile(format="pdf")), compiler.eval
+    except typst.TypstError as error:
+        raise ThemeloomError(
+            f"Typst cannot set these slides: {error.message}",
+            "; ".join(error.hints),
+            file=document,
+        ) from None
+
+
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
     """What a document tells under a label; whatever keeps it from being set is Typst's error."""
     try:

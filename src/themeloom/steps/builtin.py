@@ -181,11 +181,10 @@ def finish_office(
     project: Project, path: Path, document: Document | None, metadata: Mapping[str, object]
 ) -> None:
     """Do to a Word document or a deck what pandoc leaves to be done; see `finish_slides`."""
-    fonts = project.state / "fonts" / "office"
     if path.suffix == ".docx":
-        finish_docx(path, metadata, fonts)
+        finish_docx(path, metadata, project.state / "fonts" / "office")
     else:
-        finish_slides(path, document, metadata, fonts)
+        finish_slides(path, document, metadata, project)
 
 
 def _typeset(
