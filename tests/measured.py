@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFont
 
@@ -38,3 +38,11 @@ def height_in(text: str, stem: str, size: float, width: float, line: float = 1.0
     """How high a paragraph is in a box of that width, in pixels."""
     ascent, descent = _font(stem).getmetrics()
     return lines_in(text, stem, size, width) * (ascent + descent) * size / _AT * line
+
+
+def look_in(layout: Any, index: int) -> tuple[str, float]:  # noqa: ANN401 - python-pptx has no types
+    """The face and the line spacing of a box of a slide layout."""
+    (box,) = [one for one in layout.placeholders if one.placeholder_format.idx == index]
+    (look,) = box.element.xpath("p:txBody/a:lstStyle/a:lvl1pPr")
+    face = look.xpath("string(a:defRPr/a:latin/@typeface)")
+    return face, int(look.xpath("string(a:lnSpc/a:spcPct/@val)")) / 100_000

@@ -34,7 +34,7 @@ end
 
 -- What must be in the deck, for `themeloom` to compare: kind, words, the slide's title.
 local function shown(blocks)
-  local found, title, heading = pandoc.List({}), '', 0
+  local found, title, heading = pandoc.List({}), '', ''
   local function note(kind, words)
     found:insert({ kind = kind, words = words, title = title, heading = heading })
   end
@@ -49,7 +49,7 @@ local function shown(blocks)
     Header = function(header)
       if header.level > level then return end
       title = pandoc.utils.stringify(header.content)
-      heading = tonumber(header.attributes.heading or 0)
+      heading = header.attributes.heading or ''
     end,
     Image = function(image)
       note('picture', alternative(image))
@@ -363,8 +363,7 @@ local listed, typst = pandoc.List({}), pandoc.Blocks({})
 local ALONE = { section = true, statement = true, quotation = true, closing = true }
 
 local function list(header, kind, more)
-  local entry = { kind = kind, thread = tonumber(parts.thread_of(header) or 0), id = header.identifier,
-    heading = tonumber(header.attributes.heading or 0), words = 0, threads = pandoc.List({}), pieces = 0 }
+  local entry = { kind = kind, thread = tonumber(parts.thread_of(header) or 0), id = header.identifier, words = 0, threads = pandoc.List({}), pieces = 0 }
   for key, value in pairs(more) do entry[key] = value end
   listed:insert(entry)
 end
@@ -483,6 +482,11 @@ local function in_typst(meta, folder)
   end
   local whole = pandoc.Pandoc(typst:walk(FOR_TYPST), meta)
   whole.meta['slide-lines'] = lines
+  -- Quarto words citations only after all filters.
+  if whole.meta.bibliography or whole.meta.references then
+    whole.meta['suppress-bibliography'] = true
+    whole = pandoc.utils.citeproc(whole)
+  end
   whole = load_part('literal').in_typst(whole)
   local template = pandoc.template.compile(FRAME, pandoc.path.join({ folder, 'frame.typ' }))
   return pandoc.write(whole, 'typst-smart-citations', { template = template, wrap_text = 'wrap-none' })

@@ -115,7 +115,7 @@ function slides.call(header, kind, body, notes)
   if thread then pieces:insert(', thread: ' .. thread) end
   if #header.content > 0 then pieces:extend({ ', title: [', pandoc.Inlines(header.content), ']' }) end
   if notes and #notes > 0 then pieces:extend({ ', notes: [', notes, ']' }) end
-  if heading then pieces:insert(', heading: ' .. heading) end
+  if heading then pieces:insert(', heading: "' .. heading .. '"') end
   pieces:extend({ ')[', body, ']' })
   return slides.joined(pieces)
 end

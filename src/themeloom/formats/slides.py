@@ -148,7 +148,7 @@ class SlidesCheck(Judge):
 
     def errors(self, pdf: bytes, ask: Ask) -> Iterator[ThemeloomError]:
         """An error for every slide on which not everything fits."""
-        slides: list[tuple[int, int | None, str]] = json.loads(ask(_SLIDES))
+        slides: list[tuple[int, str | None, str]] = json.loads(ask(_SLIDES))
         starts = [page for page, _, _ in slides]
         pages = list(_pages(pdf, starts, json.loads(ask(_PICTURES))))
         for slide, (_, heading, title) in enumerate(slides):
@@ -157,21 +157,21 @@ class SlidesCheck(Judge):
                 what = f"{self._name}: slide {slide + 1}{titled(title)}: {found[0]}"
                 yield self.error(heading, what, found[1])
 
-    def error(self, heading: int | None, message: str, hint: str) -> ThemeloomError:
+    def error(self, heading: str | None, message: str, hint: str) -> ThemeloomError:
         """An error that points at a heading by its number, or at the document."""
-        place = self._headings.get(heading or 0)
+        place = self._headings.get(heading or "")
         if place is None:
             file = self._document.path if self._document else None
             return ThemeloomError(message, hint, file=file)
         return place.error(message, hint)
 
     @cached_property
-    def _headings(self) -> dict[int, Place]:
-        """Where the headings stand, by their numbers."""
+    def _headings(self) -> dict[str, Place]:
+        """Where the headings stand, by their numbers, as far as pandoc counts as many as we do."""
         if self._document is None:
             return {}
         sections = outline(self._document, lambda _: "").sections
-        return {number: one.place for number, one in enumerate(sections, start=1)}
+        return {f"{n}/{len(sections)}": one.place for n, one in enumerate(sections, start=1)}
 
 
 def _pages(

@@ -43,7 +43,6 @@ class Entry:
         kind: section, statement, quotation, figure, closing or plain; none of pandoc's own slides.
         thread: that of its heading, or 0.
         id: the identifier of its heading.
-        heading: which heading of the document it has, from 1; 0 if none.
         words: how many of its paragraphs are said large, where words stand alone.
         threads: those of the themes that an implication rests on.
         pieces: how many pieces it was taken apart into.
@@ -52,7 +51,6 @@ class Entry:
     kind: str = ""
     thread: int = 0
     id: str = ""
-    heading: int = 0
     words: int = 0
     threads: tuple[int, ...] = ()
     pieces: int = 0

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from themeloom.formats.pptx.layouts import Layout
     from themeloom.typefaces.embedding import Lent
 
 
@@ -122,9 +121,8 @@ def finish_pptx(
     opened = Presentation(str(path))
     if not {one.name for one in opened.slide_layouts} >= _OURS:
         return
-    known = layouts.layouts_of(opened)
-    slides = put_together(opened, known, entries(given))
-    deck = _Deck(slides, known, metadata, given)
+    slides = put_together(opened, entries(given))
+    deck = _Deck(opened, slides, metadata, given)
     lent = read_further(fonts) if fonts is not None else []
     deck.set(pages, lent)
     # The threads of the study gather on the layout of its title slide.
@@ -150,13 +148,13 @@ class _Deck:
 
     def __init__(
         self,
+        opened: Any,  # noqa: ANN401 - python-pptx has no types
         slides: Sequence[Slide],
-        known: Mapping[str, Layout],
         metadata: Mapping[str, object],
         parts: Mapping[str, bytes],
     ) -> None:
         self._slides = slides
-        self._layouts = known
+        self._layouts = opened.slide_layouts
         self.language = str(metadata.get("lang") or "")
         self.themes = _themes(metadata)
         self.lines = told(parts, "themeloom-lines").split()
@@ -189,7 +187,7 @@ class _Deck:
         """Give a slide its layout, and what is on it its names."""
         slidexml.take_captions(slide)
         if slide.kind != layouts.TITLE_SLIDE:
-            slidexml.use_layout(slide, self._layouts[layout_of(slide)])
+            slidexml.use_layout(slide, self._layouts.get_by_name(layout_of(slide)))
         if slide.kind == layouts.FIGURE:
             slidexml.fill_figure(slide)
         slidexml.set_language(slide, self.language)

@@ -13,7 +13,6 @@ from themeloom.formats.pptx.drawn import Entry
 
 if TYPE_CHECKING:
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.layouts import Layout
 
 
 _SPACES = {
@@ -26,15 +25,13 @@ _SPACES = {
 _LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
 #: What the colophon's shape is called.
 COLOPHON = "Colophon"
-#: The number of the box of a second column.
-_SECOND = 2
 _NUMBER = re.compile("\ue011(\\d+)\ue011")
 _PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
 
 
 @dataclass
 class Slide:
-    """One slide: the group of its shapes, the part that holds it, and its layout.
+    """One slide: the group of its shapes, and its part and layout as python-pptx has them.
 
     `entry` is what the list of slides says of it, at its `number`; pandoc's own slides have none.
     `pieces` are the shapes of a slide that was taken apart, by the numbers of its pieces, and
@@ -43,7 +40,7 @@ class Slide:
 
     shapes: Element
     part: Any
-    layout: Layout
+    layout: Any
     number: int = 0
     entry: Entry = field(default_factory=Entry)
     pieces: dict[int, list[Element]] = field(default_factory=dict)
@@ -52,7 +49,7 @@ class Slide:
     @property
     def kind(self) -> str:
         """What its layout is called."""
-        return self.layout.name
+        return str(self.layout.name)
 
     @property
     def pictures(self) -> list[Element]:
@@ -148,18 +145,19 @@ def fill_figure(slide: Slide) -> None:
         mark.idx = 1
 
 
-def use_layout(slide: Slide, layout: Layout) -> None:
+def use_layout(slide: Slide, layout: Any) -> None:  # noqa: ANN401 - python-pptx has no types
     """Give the slide another layout; its boxes then take their places from that."""
     slide.layout = layout
     slide.part.drop_rel(relation_to_layout(slide.part))
     slide.part.relate_to(layout.part, _LAYOUT_RELATION)
-    for box in layout.boxes:
-        shape = slide.placeholder(box.index)
+    for box in layout.placeholders:
+        mark = box.element.ph
+        shape = slide.placeholder(mark.idx)
         if shape is None:
             continue
         del shape.spPr[:]
-        if box.index and box.kind != "obj":
-            shape.ph.set("type", box.kind)
+        if mark.idx and "type" in mark.attrib:
+            shape.ph.set("type", mark.get("type"))
 
 
 def fill_box(slide: Slide, index: int, words: str, place: int | None = None) -> None:
@@ -171,12 +169,13 @@ def fill_box(slide: Slide, index: int, words: str, place: int | None = None) -> 
         words: runs, as mark-up.
         place: among the shapes; at their end if not given.
     """
-    box = slide.layout.box(index)
-    if box is not None:
+    boxes = (one for one in slide.layout.placeholders if one.placeholder_format.idx == index)
+    for box in boxes:
+        kind = box.element.ph.get("type")
         shape = parsed(
             f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{box.kind}" sz="quarter" '
-            f'idx="{box.index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" '
+            f'idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
             f"<a:p>{words}</a:p></p:txBody></p:sp>"
         )
         slide.shapes.insert(len(slide.shapes) if place is None else place, shape)
@@ -251,6 +250,6 @@ _LAYOUTS = {
 
 def layout_of(slide: Slide) -> str:
     """The layout of a slide, by its name."""
-    if any(one.ph is not None and one.ph.idx == _SECOND for one in texts_of(slide)):
+    if any(one.ph is not None and one.ph.idx == layouts.SECOND_BOX for one in texts_of(slide)):
         return layouts.TWO
     return _LAYOUTS.get(slide.entry.kind, layouts.CONTENT)

@@ -19,11 +19,10 @@ from themeloom.formats.pptx.markup import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from themeloom.core.office import Element
     from themeloom.formats.pptx.drawn import Entry
-    from themeloom.formats.pptx.layouts import Layout
 
 #: What the marks begin with; nothing that people write does.
 _MARK = "\ue010"
@@ -32,20 +31,18 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 def put_together(
     deck: Any,  # noqa: ANN401 - python-pptx has no types
-    known: Mapping[str, Layout],
     listed: Sequence[Entry],
 ) -> list[Slide]:
     """The slides of a deck as they were written, those of pieces whole; the pieces leave it.
 
     Args:
         deck: as python-pptx opens it.
-        known: its layouts.
         listed: what is known of each slide, the title slide aside.
     """
     slides: list[Slide] = []
     pieces = []
     for opened in deck.slides:
-        slide = Slide(opened.shapes.element, opened.part, known[opened.slide_layout.name])
+        slide = Slide(opened.shapes.element, opened.part, opened.slide_layout)
         if slide.title_text.startswith(_MARK):
             _take(slides[-1], slide)
             pieces.append(slide.part)
@@ -59,7 +56,11 @@ def put_together(
     if listed and not any(one.number == len(listed) for one in slides):
         slides[-1].number = len(listed)
     for slide in slides:
-        slide.entry = listed[slide.number - 1] if slide.number else slide.entry
+        if slide.number:
+            slide.entry = listed[slide.number - 1]
+            # Whoever writes a macro or a link finds the slide by the name that its heading has.
+            if slide.entry.id:
+                slide.shapes.getparent().set("name", slide.entry.id)
     order = deck.element.sldIdLst
     for one in list(order):
         if deck.part.related_part(one.rId) in pieces:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.formats.pptx import layouts, setting, tables
-from themeloom.formats.pptx.layouts import EMU, LEVELS
+from themeloom.formats.pptx.layouts import EMU, SHARES
 from themeloom.formats.pptx.markup import qualified, text_of
 from themeloom.formats.pptx.setting import paragraphs_of
 from themeloom.formats.pptx.threads import draw_bar, draw_strands, name_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Beside its size, a line as faces ask for it reaches so much further than Typst's, up and down.
 UP, DOWN = 0.2, 0.24
 #: No two programs measure alike: where lines are even, a box is so much wider than they are.
-EASE = 1.012
+EASE = 1.006
 #: What is lower than so many times its type is a single line.
 _TWO = 1.5
 _EDGE = layouts.LEFT + layouts.ACROSS
@@ -93,7 +93,7 @@ def set_alone(slide: Slide, page: Page) -> None:
 
 def set_words(shape: Element, box: Box, edge: float = _EDGE) -> None:
     """Text and lists; items of lists become smaller further in."""
-    setting.size_runs(paragraphs_of(shape), box.size, [share for _, share in LEVELS])
+    setting.size_runs(paragraphs_of(shape), box.size, SHARES)
     put(shape, box, edge)
 
 

@@ -45,7 +45,8 @@ def set_title_slide(
     head, boxes = page.one("title"), page.all("line")
     if title is not None and head is not None:
         setting.size_runs(paragraphs_of(title), head.size)
-        put(title, head, edge)
+        low = DOWN * head.size
+        put(title, replace(head, y=head.y - low, bottom=head.bottom - low), edge)
         title.txBody.bodyPr.set("anchor", "b")
     if shape is None or not boxes:
         return
