@@ -385,7 +385,10 @@ local function slide(header, blocks)
   local told = pandoc.Blocks(#notes > 0 and { pandoc.Div(notes, pandoc.Attr('', { 'notes' })) } or {})
   if not more and ALONE[kind] then
     local said, below, evidence = alone(kind, body)
-    local threads = evidence and kind == 'statement' and parts.threads_of(evidence) or pandoc.List({})
+    local threads = pandoc.List({})
+    if evidence then
+      threads = kind == 'statement' and parts.threads_of(evidence) or pandoc.List({ parts.thread_of(evidence) })
+    end
     list(header, kind, { words = count(said), threads = threads:map(function(one) return tonumber(one) end) })
     local pptx = unwrapped(body)
     pptx:extend(told)

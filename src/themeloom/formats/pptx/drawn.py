@@ -44,7 +44,7 @@ class Entry:
         thread: that of its heading, or 0.
         id: the identifier of its heading.
         words: how many of its paragraphs are said large, where words stand alone.
-        threads: those of the themes that an implication rests on.
+        threads: those of the themes that an implication rests on, or that of a voice.
         pieces: how many pieces it was taken apart into.
     """
 

@@ -52,21 +52,25 @@ def put_together(
         for shape in slide.shapes.findall(qualified("p:sp")):
             if text_of(shape) == _MARK:
                 slide.shapes.remove(shape)
-    # The last of the list without a heading is pandoc's slide of footnotes.
-    if listed and not any(one.number == len(listed) for one in slides):
-        slides[-1].number = len(listed)
-    for slide in slides:
-        if slide.number:
-            slide.entry = listed[slide.number - 1]
-            # Whoever writes a macro or a link finds the slide by the name that its heading has.
-            if slide.entry.id:
-                slide.shapes.getparent().set("name", slide.entry.id)
+    _name(slides, listed)
     order = deck.element.sldIdLst
     for one in list(order):
         if deck.part.related_part(one.rId) in pieces:
             deck.part.drop_rel(one.rId)
             order.remove(one)
     return slides
+
+
+def _name(slides: Sequence[Slide], listed: Sequence[Entry]) -> None:
+    """Give the slides their entries of the list, and the names that their headings have."""
+    # The last of the list without a heading is pandoc's slide of footnotes.
+    if listed and not any(one.number == len(listed) for one in slides):
+        slides[-1].number = len(listed)
+    for slide in slides:
+        slide.entry = listed[slide.number - 1] if slide.number else slide.entry
+        # Whoever writes a macro or a link finds the slide by it.
+        if slide.entry.id:
+            slide.shapes.getparent().set("name", slide.entry.id)
 
 
 def _take(slide: Slide, piece: Slide) -> None:

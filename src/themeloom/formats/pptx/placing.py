@@ -83,12 +83,12 @@ def set_alone(slide: Slide, page: Page) -> None:
     put(shape, replace(box, x=box.x - box.hung, right=right, bottom=bottom), _EDGE)
     high = (bottom - box.y) * (1 - _SHORTER)
     top = box.y + (bottom - box.y) * _SHORTER / 2
-    if slide.kind == layouts.QUOTATION:
-        beside = 28 + 0.45 * box.size
-        draw_bar(
-            slide, slide.thread, box.right + beside if leftwards else box.x - beside, top, high
-        )
-    draw_strands(slide, slide.entry.threads, box.x, top, high)
+    threads = slide.entry.threads
+    if voice := page.one("voice"):
+        thread = slide.thread or next(iter(threads), 0)
+        draw_bar(slide, thread, voice.right if leftwards else voice.x, top, high)
+    else:
+        draw_strands(slide, threads, box.x, top, high)
 
 
 def set_words(shape: Element, box: Box, edge: float = _EDGE) -> None:
