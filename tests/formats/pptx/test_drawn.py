@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pptx
 import pytest
-from decks import PDF, PPTX, made
+from decks import PDF, PPTX, made, project_with
+from PIL import Image
+from posters import EPOCH
 from typst_looks import lorem
 
+from themeloom.documents.plan import plan
+from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
 from themeloom.formats.pptx.drawn import pages_of
+from themeloom.steps.builtin import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +148,18 @@ def test_footnotes_are_set_too(tmp_path: Path) -> None:
     sizes = {run.font.size.pt for one in body.text_frame.paragraphs for run in one.runs}
     assert max(sizes) < 24
     assert body.top + body.height <= 966 * PX
+
+
+def test_a_picture_that_typst_does_not_read_has_its_place(tmp_path: Path) -> None:
+    """One that is written into the document, or of another kind, keeps its shape."""
+    project = project_with(tmp_path, "", PPTX)
+    folder = project.root / "slides"
+    Image.new("RGB", (300, 100), "#0B6B6B").save(folder / "own.tiff")
+    data = b64encode((folder / "wide.png").read_bytes()).decode()
+    text = f"## One\n\n![](data:image/png;base64,{data})\n\n## Two\n\n![](own.tiff)\n"
+    source = folder / "slides.qmd"
+    source.write_text(source.read_text(encoding="utf-8") + text, encoding="utf-8")
+    render(project, plan(project, ["slides"]), Silent(), epoch=EPOCH, workers=1)
+    deck = pptx.Presentation(str(project.output / "slides" / "slides.pptx"))
+    shapes = [one for slide in deck.slides for one in slide.shapes if hasattr(one, "image")]
+    assert [round(one.width / one.height, 1) for one in shapes] == [2.1, 3.0]
