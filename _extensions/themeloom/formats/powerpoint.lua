@@ -547,6 +547,7 @@ if not ours or not folder then
     result:extend(spread(unwrapped(one.blocks)))
   end
   document.blocks = result
+  if ours then document.meta['themeloom-missing'] = 'themeloom-slides' end
   return document
 end
 for _, one in ipairs(slides.parted(document.blocks, level)) do result:extend(slide(one.header, one.blocks)) end

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.office import read_package
+from themeloom.core.office import read_package, told
 from themeloom.documents.outline import outline
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import TextRun, text_runs
@@ -63,6 +63,13 @@ def finish_slides(
     from themeloom.formats.pptx.finish import finish_pptx
 
     parts = read_package(path)
+    if missing := told(parts, "themeloom-missing"):
+        raise ThemeloomError(
+            f"{path.name}: slides for PowerPoint are set by the extension {missing}, "
+            "which is not there",
+            "put the whole folder _extensions of this project back",
+            file=document.path if document else None,
+        )
     shown, listed = shown_by(parts), entries(parts)
     check = SlidesCheck(document, path.name)
     pages, wrong = [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PIL import Image
 from posters import EPOCH
 from typst_looks import lorem
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.documents.plan import plan
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
@@ -163,3 +165,11 @@ def test_a_picture_that_typst_does_not_read_has_its_place(tmp_path: Path) -> Non
     deck = pptx.Presentation(str(project.output / "slides" / "slides.pptx"))
     shapes = [one for slide in deck.slides for one in slide.shapes if hasattr(one, "image")]
     assert [round(one.width / one.height, 1) for one in shapes] == [2.1, 3.0]
+
+
+def test_without_the_template_of_the_slides_no_deck_is_made(tmp_path: Path) -> None:
+    """What is missing is told by its name, and what to do."""
+    project = project_with(tmp_path, "## One\n\nwords\n", PPTX)
+    shutil.rmtree(project.extensions / "themeloom-slides")
+    with pytest.raises(ThemeloomError, match="extension themeloom-slides, which is not there"):
+        render(project, plan(project, ["slides"]), Silent(), epoch=EPOCH, workers=1)

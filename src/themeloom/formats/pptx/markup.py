@@ -252,4 +252,4 @@ def layout_of(slide: Slide) -> str:
     """The layout of a slide, by its name."""
     if any(one.ph is not None and one.ph.idx == layouts.SECOND_BOX for one in texts_of(slide)):
         return layouts.TWO
-    return _LAYOUTS.get(slide.entry.kind, layouts.CONTENT)
+    return _LAYOUTS.get(slide.entry.kind, layouts.CONTENT if slide.entry.kind else slide.kind)
