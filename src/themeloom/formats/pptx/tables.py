@@ -40,7 +40,8 @@ def set_table(frame: Element, page: Page, number: int) -> None:
     _set_sides(columns, "w", [*sorted(across.values()), grid.right], ease)
     _set_sides(rows, "h", [*sorted(down.values()), grid.bottom])
     setting.size_runs(frame.iter(qualified("a:p")), grid.size)
-    setting.set_face(rows[0].iter(qualified("a:p")), layouts.HEADING)
+    if frame.xpath("boolean(.//a:tblPr[@firstRow='1'])"):
+        setting.set_face(rows[0].iter(qualified("a:p")), layouts.HEADING)
 
 
 def _set_sides(elements: list[Element], key: str, edges: list[float], ease: float = 1.0) -> None:
