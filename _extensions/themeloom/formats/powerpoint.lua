@@ -265,7 +265,7 @@ local function bands_of(pieces)
   return bands
 end
 
--- A caption stands below its table, a piece of its own in both programs.
+-- A piece as Typst has it; its caption is a box of its own with the same number.
 local function piece_in_typst(number, piece)
   local around = { '#piece(' .. number .. ', "' .. piece.kind .. '")[', ']\n' }
   if piece.kind == 'picture' or piece.kind == 'table' then
@@ -301,7 +301,7 @@ local function in_bands(bands)
     end
     if #band > 1 then typst:insert(')\n') end
   end
-  return blocks, slides.joined(typst), number
+  return blocks, slides.joined(typst)
 end
 
 -- How many lines of a list or paragraph blocks are, as PowerPoint counts.
@@ -322,7 +322,7 @@ end
 local function alone(kind, body)
   local first = body[1]
   local evidence = first and first.t == 'Div' and first.attributes.said and first
-  if kind == 'quotation' and evidence and has(evidence, 'quotation') or kind == 'statement' and evidence and has(evidence, 'implication') then
+  if evidence and has(evidence, kind == 'statement' and 'implication' or kind) then
     local said, below = pandoc.Blocks({}), pandoc.Blocks({})
     for number, block in ipairs(evidence.content) do
       (number <= tonumber(evidence.attributes.said) and said or below):insert(block)
@@ -336,13 +336,9 @@ local function alone(kind, body)
 end
 
 local function alone_in_typst(kind, said, below, evidence)
-  if kind == 'section' or kind == 'closing' then
+  if not evidence then
     said:extend(below)
     return said
-  end
-  if not evidence then
-    if #below == 0 then return said end
-    return slides.joined({ '#tl-thought[', said, '][', below, ']' })
   end
   local name, options = 'quotation', 'thread: ' .. (parts.thread_of(evidence) or '1')
   for _, key in ipairs({ 'lang', 'dir' }) do
@@ -363,7 +359,8 @@ local listed, typst = pandoc.List({}), pandoc.Blocks({})
 local ALONE = { section = true, statement = true, quotation = true, closing = true }
 
 local function list(header, kind, more)
-  local entry = { kind = kind, thread = tonumber(parts.thread_of(header) or 0), id = header.identifier, words = 0, threads = pandoc.List({}), pieces = 0 }
+  local entry = { kind = kind, thread = tonumber(parts.thread_of(header) or 0), id = header.identifier,
+    words = 0, threads = pandoc.List({}) }
   for key, value in pairs(more) do entry[key] = value end
   listed:insert(entry)
 end
@@ -407,8 +404,8 @@ local function slide(header, blocks)
     if piece.kind == 'notes' then told:extend(piece.blocks) else pieces:insert(piece) end
   end
   local figure = kind == 'figure' and #pieces == 1 and pieces[1].kind == 'picture'
-  local apart, drawn, number = in_bands(bands_of(pieces))
-  list(header, figure and 'figure' or 'plain', { pieces = number })
+  local apart, drawn = in_bands(bands_of(pieces))
+  list(header, figure and 'figure' or 'plain', {})
   typst:extend(slides.call(header, listed[#listed].kind, drawn))
   local marked = pandoc.Blocks({ pandoc.Para(MARK) })
   marked:extend(told)

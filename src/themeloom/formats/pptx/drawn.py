@@ -45,7 +45,6 @@ class Entry:
         id: the identifier of its heading.
         words: how many of its paragraphs are said large, where words stand alone.
         threads: those of the themes that an implication rests on, or that of a voice.
-        pieces: how many pieces it was taken apart into.
     """
 
     kind: str = ""
@@ -53,7 +52,6 @@ class Entry:
     id: str = ""
     words: int = 0
     threads: tuple[int, ...] = ()
-    pieces: int = 0
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def set_alone(slide: Slide, page: Page) -> None:
     small = slide.paragraphs[slide.entry.words :]
     setting.size_runs(large, box.size)
     if note is not None:
-        above = note.y - box.bottom - DOWN * box.size - UP * note.size
+        above = note.y - box.bottom - UP * note.size
         for number, one in enumerate(small):
             setting.set_note(one, note.size, 10 if number else above)
     bottom = note.bottom if note is not None and small else box.bottom

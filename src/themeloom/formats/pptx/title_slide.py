@@ -52,7 +52,7 @@ def set_title_slide(
         return
     above = boxes[0]
     for line, kind, box in zip(_parted(shape), kinds, boxes, strict=False):
-        room = box.y - above.bottom - DOWN * above.size - UP * box.size
+        room = box.y - above.bottom - UP * box.size
         look = setting.set_plain if kind == "authors" else setting.set_note
         look(line, box.size, room if box is not above else 0)
         above = box
