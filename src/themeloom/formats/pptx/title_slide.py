@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.drawn import Page
+    from themeloom.formats.pptx.drawn import Box, Page
     from themeloom.formats.pptx.markup import Slide
 
 
@@ -45,9 +45,7 @@ def set_title_slide(
     head, boxes = page.one("title"), page.all("line")
     if title is not None and head is not None:
         setting.size_runs(paragraphs_of(title), head.size)
-        low = DOWN * head.size
-        put(title, replace(head, y=head.y - low, bottom=head.bottom - low), edge)
-        title.txBody.bodyPr.set("anchor", "b")
+        _put_title(slide, title, head, edge)
     if shape is None or not boxes:
         return
     above = boxes[0]
@@ -57,6 +55,18 @@ def set_title_slide(
         look(line, box.size, room if box is not above else 0)
         above = box
     put(shape, replace(boxes[0], bottom=boxes[-1].bottom))
+
+
+def _put_title(slide: Slide, title: Element, head: Box, edge: float) -> None:
+    """Put the title on what stands below it; it never reaches into the kicker's box."""
+    low = DOWN * head.size
+    put(title, replace(head, y=head.y - low, bottom=head.bottom - low), edge)
+    title.txBody.bodyPr.set("anchor", "b")
+    boxes = slide.layout.placeholders
+    kickers = (one for one in boxes if one.placeholder_format.idx == layouts.KICKER_BOX)
+    foot, above = title.y + title.cy, (one.top + one.height for one in kickers)
+    title.y = max((title.y, *above))
+    title.cy = foot - title.y
 
 
 def _parted(shape: Element) -> list[Element]:
