@@ -43,6 +43,7 @@ def height_in(text: str, stem: str, size: float, width: float, line: float = 1.0
 def look_in(layout: Any, index: int) -> tuple[str, float]:  # noqa: ANN401 - python-pptx has no types
     """The face and the line spacing of a box of a slide layout."""
     (box,) = [one for one in layout.placeholders if one.placeholder_format.idx == index]
-    (look,) = box.element.xpath("p:txBody/a:lstStyle/a:lvl1pPr")
-    face = look.xpath("string(a:defRPr/a:latin/@typeface)")
-    return face, int(look.xpath("string(a:lnSpc/a:spcPct/@val)")) / 100_000
+    level = "p:txBody/a:lstStyle/a:lvl1pPr"
+    face = box.element.xpath(f"string({level}/a:defRPr/a:latin/@typeface)")
+    line = box.element.xpath(f"string({level}/a:lnSpc/a:spcPct/@val)")
+    return str(face), int(line) / 100_000
