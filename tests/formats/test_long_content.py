@@ -18,18 +18,16 @@ from compendium import themeloom
 from fontTools.ttLib import TTFont
 from helpers import ROOT
 from jats_tag_sets import mistakes
+from measured import SANS, SERIF, height_in, look_in
 from typst_looks import lorem
 
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
-from themeloom.formats.pptx import layouts as slidelayouts
 from themeloom.typefaces.coverage import monospaced
-from themeloom.typefaces.measuring import Paragraph, height_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from themeloom.formats.pptx.layouts import Layout
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SOFFICE = shutil.which("soffice")
@@ -230,30 +228,30 @@ def test_pdf_tags(built: Project, name: str) -> None:
 def test_nothing_falls_off_a_slide(built: Project) -> None:
     """Every shape lies on its slide, and the text of each box fits it."""
     deck = pptx.Presentation(str(built.output / "slides/slides.pptx"))
-    layouts = slidelayouts.layouts_of(deck)
     for slide in deck.slides:
         for shape in slide.shapes:
             assert shape.left >= 0, shape.name
             assert shape.left + shape.width <= deck.slide_width, shape.name
             assert shape.top + shape.height <= deck.slide_height, shape.name
             if shape.is_placeholder and shape.has_text_frame and shape.text_frame.text.strip():
-                assert _needed(shape, layouts[slide.slide_layout.name]) <= shape.height / EMU + 1, (
+                assert _needed(shape, slide.slide_layout) <= shape.height / EMU + 1, (
                     shape.text_frame.text[:60]
                 )
 
 
-def _needed(shape: Any, layout: Layout) -> float:  # noqa: ANN401 - python-pptx has no types
+def _needed(shape: Any, layout: Any) -> float:  # noqa: ANN401 - python-pptx has no types
     """The height in pixels of a shape's text, where runs say their size."""
-    box = layout.box(shape.placeholder_format.idx)
-    assert box
-    face = "SourceSerifPro-Regular" if box.font == slidelayouts.VOICE else "SourceSansPro-Regular"
+    font, line = look_in(layout, shape.placeholder_format.idx)
     total = 0.0
     for paragraph in shape.text_frame.paragraphs:
         sizes = [run.font.size.pt * 2 for run in paragraph.runs if run.font.size]
         if sizes:
-            words = "".join(run.text for run in paragraph.runs)
-            text = Paragraph(words, face, line=box.line / 100)
-            total += height_of([text], max(sizes), shape.width / EMU)
+            name = paragraph.runs[0].font.name or font
+            face = SERIF if name == "+mj-lt" else SANS
+            # Letters of other scripts have no width in our faces.
+            letters = "".join(run.text for run in paragraph.runs)
+            words = "".join(one for one in letters if one not in ARABIC + CHINESE or one == " ")
+            total += height_in(words, face, max(sizes), shape.width / EMU, line)
     return total
 
 

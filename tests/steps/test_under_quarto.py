@@ -230,7 +230,7 @@ def test_word_for_reviewers_has_numbered_lines_and_room(ready: Project) -> None:
 
 def test_a_deck_in_powerpoint_is_finished(ready: Project) -> None:
     """Layouts of ours, the thread of a slide, the authors' names alone in the properties."""
-    text = "## Light\n\nA few words.\n\n## Thanks\n\nThank you.\n"
+    text = "## Light {.statement}\n\nA few words.\n\n## Thanks {.closing}\n\nThank you.\n"
     deck = pptx.Presentation(str(_finished(ready, "pptx", text)))
     assert [slide.slide_layout.name for slide in deck.slides] == [
         "Title Slide",

@@ -82,14 +82,16 @@ return function(document)
   if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end
   if not poster then document = part('resting')(document) end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = part('introducing')(document) end
+  local deck = (FORMAT == 'pptx' or FORMAT == 'typst' and output == 'slides') and part('slides')
+  local level = tonumber(parts.text_of(document.meta['slide-level'] or '2')) or 2
+  if deck then document.blocks = deck.named(document.blocks, level) end
   document = document:walk({ Div = render_with(renderers_for(output, poster, document.meta)) })
   if poster and parts.html then document = poster.page(document) end
   document = document:walk({ Span = plain_span })
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then
     document = document:walk({ Span = coloured })
-    local level = tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
-    document.blocks = part('slides')(document.blocks, level)
+    document.blocks = deck.in_typst(document.blocks, level)
   end
   document = part('colophon')(part('typefaces')(document))
   local literal = part('literal')

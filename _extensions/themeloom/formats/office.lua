@@ -53,10 +53,18 @@ function docx.landscape(div)
   return div.content
 end
 
+-- The words, what stands small below them, and how many paragraphs are words.
+local function said(div, words, below)
+  div.attributes.said = tostring(#words)
+  div.content = words
+  if below then div.content:insert(pandoc.Para(below)) end
+  return div
+end
+
 function pptx.quotation(div)
   local attribution, words = take_span(div.content, 'attribution')
-  if attribution then words:insert(pandoc.Para(after_dash(attribution))) end
-  return words
+  local named = attribution and pandoc.utils.stringify(attribution):match('^[—–]')
+  return said(div, words, attribution and (named and attribution or after_dash(attribution)))
 end
 
 function pptx.theme(div)
@@ -66,7 +74,10 @@ function pptx.theme(div)
   return blocks
 end
 
-function pptx.implication(div) return div.content end
+function pptx.implication(div)
+  local named, words = take_span(div.content, 'rests-on')
+  return said(div, words, named)
+end
 function pptx.implications(div) return div.content end
 
 return { docx = docx, pptx = pptx }

@@ -1,19 +1,22 @@
--- Slides for PowerPoint, in pieces that pandoc keeps.
+-- Slides for PowerPoint, in pieces that pandoc keeps, and the same slides in Typst.
 --
 -- pandoc takes one picture or one table for a slide. Those in a div, a list, a quotation or
 -- beside words it drops, and what follows one goes to another slide. So a slide of more than
 -- words is taken apart here: a slide that is only marked, and after it a slide for each piece
--- whose title says where the piece belongs. `themeloom` puts the pieces on the first again.
+-- whose title says which piece it is. `themeloom` puts the pieces on the first again.
+--
+-- Where they stand there, and how large they are, Typst finds: the slides are written for it too,
+-- with the same pieces, and lie with a list of the slides in properties of the deck, which
+-- `themeloom` takes out again.
 
-local parts = (...)('parts')
+local part = ...
+local parts, slides = part('parts'), part('slides')
 
 return function(document)
 local has = parts.has
-local MARK, ASKED = '\u{E010}', '\u{E011}'
+local MARK, SLIDE = '\u{E010}', '\u{E011}'
 local level = PANDOC_WRITER_OPTIONS.slide_level
   or tonumber(pandoc.utils.stringify(document.meta['slide-level'] or '2')) or 2
--- Another reference presentation is not finished by us: its pieces stay slides of their own.
-local ours = tostring(PANDOC_WRITER_OPTIONS.reference_doc):match('%.themeloom[/\\]styles[/\\]reference%.pptx')
 
 -- Whether anything in a block is more than words.
 local function is_more(block)
@@ -33,8 +36,10 @@ end
 
 -- What must be in the deck, for `themeloom` to compare: kind, words, the slide's title.
 local function shown(blocks)
-  local found, title = pandoc.List({}), ''
-  local function note(kind, words) found:insert({ kind = kind, words = words, title = title }) end
+  local found, title, heading = pandoc.List({}), '', ''
+  local function note(kind, words)
+    found:insert({ kind = kind, words = words, title = title, heading = heading })
+  end
   -- A formula and the words of a footnote are no text of the caption in the deck.
   local function nothing() return {} end
   local function caption(element)
@@ -44,7 +49,9 @@ local function shown(blocks)
   blocks:walk({
     traverse = 'topdown',
     Header = function(header)
-      if header.level <= level then title = pandoc.utils.stringify(header.content) end
+      if header.level > level then return end
+      title = pandoc.utils.stringify(header.content)
+      heading = header.attributes.heading or ''
     end,
     Image = function(image)
       note('picture', alternative(image))
@@ -260,76 +267,293 @@ local function bands_of(pieces)
   return bands
 end
 
-local function in_bands(bands, notes)
-  local blocks = pandoc.Blocks(ours and { pandoc.Para(MARK) } or {})
-  blocks:extend(notes)
-  for number, band in ipairs(bands) do
-    local shares = table.concat(band:map(function(column) return string.format('%g', column.share) end), ' ')
-    for place, column in ipairs(band) do
-      for _, piece in ipairs(column.pieces) do
-        local title = table.concat({ MARK, number, place, shares, piece.kind }, '|')
-        if ours then
-          blocks:insert(pandoc.Header(level, title))
-        elseif #blocks > #notes then
-          blocks:insert(pandoc.HorizontalRule())
-        end
-        blocks:extend(as_blocks(piece))
-      end
+-- A piece as Typst has it; its caption is a box of its own with the same number.
+local function piece_in_typst(number, piece)
+  local around = { '#piece(' .. number .. ', "' .. piece.kind .. '")[', ']\n' }
+  if piece.kind == 'picture' or piece.kind == 'table' then
+    around = { around[1] .. '#figure(kind: ' .. (piece.kind == 'table' and 'table' or 'image') .. ', supplement: none, numbering: none)[', ']]\n' }
+  end
+  return { around[1], as_blocks(piece), around[2] }
+end
+
+-- The pieces of a slide for pandoc, each a slide of its own, and for Typst, each in its column.
+local function in_bands(bands)
+  local blocks, typst, number = pandoc.Blocks({}), pandoc.List({}), 0
+  for _, band in ipairs(bands) do
+    if #band > 1 then
+      local shares = band:map(function(column) return string.format('%gfr', column.share) end)
+      typst:insert('#columns-layout((' .. table.concat(shares, ', ') .. '),')
     end
+    for place, column in ipairs(band) do
+      if #band > 1 then typst:insert('[') end
+      for _, piece in ipairs(column.pieces) do
+        number = number + 1
+        -- The second of two columns has a box of its own in the layout.
+        local box = #band == 2 and place or 1
+        blocks:insert(pandoc.Header(level, table.concat({ MARK, number, piece.kind, box }, '|')))
+        blocks:extend(as_blocks(piece))
+        typst:extend(piece_in_typst(number, piece))
+        -- pandoc sets the caption of a figure below its picture.
+        if piece.kind == 'picture' and #piece.image.caption > 0 or piece.kind == 'table' and #(piece.table.caption.long or {}) > 0 then
+          local words = piece.kind == 'picture' and { pandoc.Para(piece.image.caption) } or piece.table.caption.long
+          typst:extend({ '#piece(' .. number .. ', "caption")[', pandoc.Blocks(words), ']\n' })
+        end
+      end
+      if #band > 1 then typst:insert('],') end
+    end
+    if #band > 1 then typst:insert(')\n') end
   end
-  return blocks
+  return blocks, slides.joined(typst)
 end
 
--- What pandoc sets as it is: words, and one picture or table at their end.
-local function is_plain(pieces)
-  for number, piece in ipairs(pieces) do
-    if piece.kind == 'columns' or piece.kind == 'caption' then return false end
-    if piece.kind ~= 'words' and number < #pieces then return false end
+-- How many lines of a list or paragraph blocks are, as PowerPoint counts.
+local function count(blocks)
+  local found = 0
+  local function one(block)
+    if pandoc.utils.stringify(block) ~= '' then found = found + 1 end
   end
-  return true
+  pandoc.Blocks(blocks):walk({ Para = one, Plain = one, Header = one, LineBlock = one, CodeBlock = one })
+  return found
 end
 
-local function slide(blocks)
+local function unwrapped(blocks)
+  return blocks:walk({ Div = function(div) return div.attributes.said and div.content or nil end })
+end
+
+-- Words that stand alone: what is said large, and what stands small below it.
+local function alone(kind, body)
+  local first = body[1]
+  local evidence = first and first.t == 'Div' and first.attributes.said and first
+  if evidence and has(evidence, kind == 'statement' and 'implication' or kind) then
+    local said, below = pandoc.Blocks({}), pandoc.Blocks({})
+    for number, block in ipairs(evidence.content) do
+      (number <= tonumber(evidence.attributes.said) and said or below):insert(block)
+    end
+    for number, block in ipairs(body) do
+      if number > 1 then below:insert(block) end
+    end
+    return said, below, evidence
+  end
+  return pandoc.Blocks({ first }), pandoc.Blocks({ table.unpack(body, 2) })
+end
+
+local function alone_in_typst(kind, said, below, evidence)
+  if not evidence then
+    said:extend(below)
+    return said
+  end
+  local name, options = 'quotation', 'thread: ' .. (parts.thread_of(evidence) or '1')
+  for _, key in ipairs({ 'lang', 'dir' }) do
+    local value = evidence.attributes[key]
+    if value then options = options .. ', ' .. key .. ': "' .. value:gsub('[^%w-]', '') .. '"' end
+  end
+  if kind == 'statement' then
+    name, options = 'implication', 'threads: (' .. table.concat(parts.threads_of(evidence):map(function(one) return one .. ',' end)) .. ')'
+  end
+  local pieces = pandoc.List({ '#' .. name .. '(' .. options })
+  if #below > 0 then pieces:extend({ kind == 'statement' and ', named: [' or ', attribution: [', below, ']' }) end
+  pieces:extend({ ')[', said, ']' })
+  return slides.joined(pieces)
+end
+
+-- What `themeloom` is told of each slide, and the slides in Typst.
+local listed, typst = pandoc.List({}), pandoc.Blocks({})
+local ALONE = { section = true, statement = true, quotation = true, closing = true }
+
+local function list(header, kind, more)
+  local entry = { kind = kind, thread = tonumber(parts.thread_of(header) or 0), id = header.identifier,
+    words = 0, threads = pandoc.List({}) }
+  for key, value in pairs(more) do entry[key] = value end
+  listed:insert(entry)
+end
+
+-- A slide for pandoc: its heading bears the number of its entry.
+local function headed(header, blocks)
+  local words = pandoc.Inlines({ pandoc.Str(SLIDE .. #listed .. SLIDE) })
+  words:extend(header.content)
+  local result = pandoc.Blocks({ pandoc.Header(level, words, header.attr) })
+  result:extend(blocks)
+  return result
+end
+
+local function slide(header, blocks)
+  local notes, body = slides.take_notes(blocks)
+  local kind = slides.kind_of(header, level)
+  local more = false
+  for _, block in ipairs(body) do more = more or is_more(block) end
+  local told = pandoc.Blocks(#notes > 0 and { pandoc.Div(notes, pandoc.Attr('', { 'notes' })) } or {})
+  if not more and ALONE[kind] then
+    local said, below, evidence = alone(kind, body)
+    local threads = pandoc.List({})
+    if evidence then
+      threads = kind == 'statement' and parts.threads_of(evidence) or pandoc.List({ parts.thread_of(evidence) })
+    end
+    list(header, kind, { words = count(said), threads = threads:map(function(one) return tonumber(one) end) })
+    local pptx = unwrapped(body)
+    pptx:extend(told)
+    typst:extend(slides.call(header, kind, alone_in_typst(kind, said, below, evidence)))
+    return headed(header, pptx)
+  end
+  body = unwrapped(body)
+  if not more then
+    list(header, 'plain', {})
+    typst:extend(slides.call(header, 'plain', body))
+    body:extend(told)
+    return headed(header, body)
+  end
+  local pieces = pandoc.List({})
+  for _, piece in ipairs(pieces_of(body)) do
+    if piece.kind == 'notes' then told:extend(piece.blocks) else pieces:insert(piece) end
+  end
+  local figure = kind == 'figure' and #pieces == 1 and pieces[1].kind == 'picture'
+  local apart, drawn = in_bands(bands_of(pieces))
+  list(header, figure and 'figure' or 'plain', {})
+  typst:extend(slides.call(header, listed[#listed].kind, drawn))
+  local marked = pandoc.Blocks({ pandoc.Para(MARK) })
+  marked:extend(told)
+  marked:extend(apart)
+  return headed(header, marked)
+end
+
+-- pandoc puts all footnotes on a slide of their own at the end.
+local function notes_slide(blocks)
+  local words, number = pandoc.Blocks({}), 0
+  blocks:walk({ Note = function(note)
+    number = number + 1
+    for place, block in ipairs(note.content) do
+      local line = pandoc.Inlines(block.content or {})
+      if place == 1 then line:insert(1, pandoc.Str(number .. '. ')) end
+      words:insert(pandoc.Para(line))
+    end
+  end })
+  if #words == 0 then return end
+  local header = pandoc.Header(level, document.meta['notes-title'] and pandoc.Inlines(document.meta['notes-title']) or 'Notes')
+  list(header, 'plain', {})
+  typst:extend(slides.call(header, 'plain', words))
+end
+
+local OF_TYPST = { ['.png'] = true, ['.jpg'] = true, ['.jpeg'] = true, ['.gif'] = true, ['.svg'] = true, ['.webp'] = true, ['.pdf'] = true }
+
+-- An empty drawing of the same shape, for a picture that Typst does not read.
+local function blank_in_typst(image)
+  local _, bytes = pandoc.mediabag.fetch(image.src)
+  local fine, size = pcall(pandoc.image.size, bytes or '')
+  local wide, high = fine and size.width or 400, fine and size.height or 300
+  local drawing = string.format("<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'/>", wide, high)
+  return pandoc.RawInline('typst', '#box(image(bytes("' .. drawing .. '"), format: "svg"))')
+end
+
+-- A picture as Typst finds it, from the project's root.
+local function picture_in_typst(image)
+  local _, suffix = pandoc.path.split_extension(image.src)
+  if image.src:match('^data:') or not OF_TYPST[suffix:lower()] then return blank_in_typst(image) end
+  local root = document.meta['under-quarto'] and quarto.project.directory
+  local path = image.src
+  if root and not (path:match('^/') and not pandoc.path.exists(path)) then
+    local input = quarto.doc.input_file
+    local folder = input and pandoc.path.directory(input) or pandoc.system.get_working_directory()
+    local whole = pandoc.path.is_absolute(path) and path or pandoc.path.join({ folder, path })
+    path = '/' .. pandoc.path.make_relative(pandoc.path.normalize(whole), root, true)
+  end
+  image.caption, image.title = {}, ''
+  image.src = (path:match('^/') and path or '/' .. path):gsub('\\', '/')
+  return image
+end
+
+local numbered = 0
+local FOR_TYPST = {
+  Image = picture_in_typst,
+  -- Only the page itself knows what its links within lead to.
+  Link = function(link) return link.target:match('^#') and link.content or nil end,
+  Note = function()
+    numbered = numbered + 1
+    return pandoc.Superscript({ pandoc.Str(tostring(numbered)) })
+  end,
+  Table = function(element)
+    element.caption, element.identifier = { long = {} }, ''
+    element.classes:insert('typst:no-figure')
+    return element
+  end,
+  CodeBlock = function(block) return pandoc.CodeBlock(block.text) end,
+}
+
+local FRAME = [[
+#let horizontalrule = line(length: 50%)
+#set smartquote(enabled: false)
+
+$typst-template.typ()$
+
+$typst-show.typ()$
+
+$body$
+]]
+
+-- The whole of it for Typst, with the template of the slides, which lies beside this extension.
+local function in_typst(meta, folder)
+  local lines, kinds = pandoc.List({}), pandoc.utils.stringify(meta['themeloom-lines'] or '')
+  local given = pandoc.List(meta.author or {}):clone()
+  for kind in kinds:gmatch('%S+') do
+    lines:insert({ kind = pandoc.Inlines(kind), body = kind == 'subtitle' and meta.subtitle or given:remove(1) })
+  end
+  local whole = pandoc.Pandoc(typst:walk(FOR_TYPST), meta)
+  whole.meta['slide-lines'] = lines
+  -- Quarto words citations only after all filters.
+  if meta['under-quarto'] and (meta.bibliography or meta.references) then
+    whole.meta['suppress-bibliography'] = true
+    whole = pandoc.utils.citeproc(whole)
+  end
+  whole = part('literal').in_typst(whole)
+  local template = pandoc.template.compile(FRAME, pandoc.path.join({ folder, 'frame.typ' }))
+  return pandoc.write(whole, 'typst-smart-citations', { template = template, wrap_text = 'wrap-none' })
+end
+
+-- Where the template of the slides is: in the extension beside this one.
+local function template_folder()
+  local folder = pandoc.path.join({ quarto.utils.resolve_path('formats'), '..', '..', 'themeloom-slides' })
+  return pandoc.path.exists(pandoc.path.join({ folder, 'typst-template.typ' })) and folder or nil
+end
+
+-- A slide of a deck that nobody finishes: its pieces stay slides of their own.
+local function spread(blocks)
   local more = false
   for _, block in ipairs(blocks) do more = more or is_more(block) end
   if not more then return blocks end
-  local notes, pieces = pandoc.Blocks({}), pandoc.List({})
-  for _, piece in ipairs(pieces_of(blocks)) do
-    if piece.kind == 'notes' then notes:extend(piece.blocks) else pieces:insert(piece) end
-  end
-  if not is_plain(pieces) then return in_bands(bands_of(pieces), notes) end
-  local plain = pandoc.Blocks({})
-  for _, piece in ipairs(pieces) do plain:extend(as_blocks(piece)) end
-  plain:extend(notes)
-  return plain
-end
-
--- What a heading asks for, before its words: its classes and its thread. `themeloom` takes it
--- out again when it has given the slide its layout.
-local function asking(header)
-  if ours and #header.content > 0 then
-    local asked = table.concat(header.classes, ' ') .. '|' .. (parts.thread_of(header) or '')
-    header.content:insert(1, pandoc.Str(ASKED .. asked .. ASKED))
-  end
-  return header
-end
-
-local function in_slides(blocks)
-  local result, body = pandoc.Blocks({}), pandoc.Blocks({})
-  for _, block in ipairs(blocks) do
-    if block.t == 'HorizontalRule' or block.t == 'Header' and block.level <= level then
-      result:extend(slide(body))
-      result:insert(block.t == 'Header' and asking(block) or block)
-      body = pandoc.Blocks({})
-    else
-      body:insert(block)
+  local result, pieces = pandoc.Blocks({}), 0
+  for _, band in ipairs(bands_of(pieces_of(blocks))) do
+    for _, column in ipairs(band) do
+      for _, piece in ipairs(column.pieces) do
+        if piece.kind ~= 'notes' then
+          if pieces > 0 then result:insert(pandoc.HorizontalRule()) end
+          pieces = pieces + 1
+        end
+        result:extend(as_blocks(piece))
+      end
     end
   end
-  result:extend(slide(body))
   return result
 end
 
 document.meta['themeloom-shown'] = pandoc.MetaString(pandoc.json.encode(shown(document.blocks)))
-document.blocks = in_slides(document.blocks)
+-- Another reference presentation, which Quarto may be told, is not finished by us: its slides stay
+-- as pandoc makes them.
+local reference = PANDOC_WRITER_OPTIONS.reference_doc
+local ours = reference
+  and (not document.meta['under-quarto'] or reference:match('%.themeloom[/\\]styles[/\\]reference%.pptx'))
+local result = pandoc.Blocks({})
+local folder = template_folder()
+if not ours or not folder then
+  for _, one in ipairs(slides.parted(document.blocks, level)) do
+    result:extend(one.header and { one.header } or #result > 0 and { pandoc.HorizontalRule() } or {})
+    result:extend(spread(unwrapped(one.blocks)))
+  end
+  document.blocks = result
+  if ours then document.meta['themeloom-missing'] = 'themeloom-slides' end
+  return document
+end
+for _, one in ipairs(slides.parted(document.blocks, level)) do result:extend(slide(one.header, one.blocks)) end
+notes_slide(document.blocks)
+document.blocks = result
+document.meta['themeloom-slides'] = pandoc.MetaString(pandoc.json.encode(listed))
+document.meta['themeloom-typst'] = pandoc.MetaString(pandoc.json.encode({ in_typst(document.meta, folder) }))
 return document
 end

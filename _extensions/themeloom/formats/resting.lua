@@ -40,7 +40,7 @@ return function(document)
     local last = div.content[#div.content]
     if #line == 0 or not last then return nil end
     if FORMAT == 'pptx' then
-      div.content:insert(pandoc.Para(line))
+      div.content:insert(pandoc.Para({ pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) }))
     elseif last.t == 'Para' or last.t == 'Plain' then
       last.content:extend({ pandoc.Space(), pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) })
       div.content[#div.content] = last

@@ -2,7 +2,7 @@
 -- scripts that our two families lack. `themeloom` notes their names when it stages them.
 
 return function(document)
-  if FORMAT ~= 'typst' then return document end
+  if FORMAT ~= 'typst' and FORMAT ~= 'pptx' then return document end
   local root = quarto.project and quarto.project.directory
   local file = root and io.open(pandoc.path.join({ root, '.themeloom', 'fonts', 'families.txt' }))
   if not file then return document end

@@ -62,6 +62,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         weight: how long it takes beside others, as long as nothing was measured.
         pandoc: what pandoc is told.
         extension: the folder below `_extensions` that holds its templates and styles.
+        set_by: the extension that says where things stand in it, if that is another.
         keys: what of front matter it alone heeds, for the others have no place for it.
         leads: whether it leads to the other files of its document, and to the evidence.
         labels: whether its tables carry labels.
@@ -78,6 +79,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weight: float
     pandoc: Pandoc
     extension: str = "themeloom"
+    set_by: str = ""
     keys: frozenset[str] = frozenset()
     leads: bool = False
     labels: bool = True

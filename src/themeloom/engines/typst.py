@@ -114,7 +114,7 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
             job.picture.write_bytes(described(picture, told, *job.judge.described()))
     except typst.TypstError as error:
-        raise _refused(error, job) from None
+        raise _refused(error, job.root, job.document) from None
     except ValueError as error:
         # The wheel itself checks the names of PDF standards.
         message = str(error).splitlines()[0]
@@ -124,6 +124,36 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
             file=job.document,
         ) from None
     return _weighed(warnings, job)
+
+
+def drawn(
+    source: Path, *, root: Path, fonts: Path, document: str, caution: float
+) -> tuple[bytes, Ask]:
+    """Set slides for another program to place the same: their PDF, and whom to ask about them.
+
+    Args:
+        source: the `.typ` file.
+        root: the project's folder.
+        fonts: the folder of the typefaces; no others are used.
+        document: the document, as the user names it.
+        caution: how much wider the other program may set the same words.
+
+    Raises:
+        ThemeloomError: what Typst refused.
+    """
+    import typst
+
+    compiler = typst.Compiler(
+        str(source),
+        root=str(root),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        sys_inputs={"caution": str(caution)},
+    )
+    try:
+        return _one(compiler.compile(format="pdf")), compiler.eval
+    except typst.TypstError as error:
+        raise _refused(error, root, document) from None
 
 
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
@@ -168,23 +198,23 @@ def described(picture: bytes, told: str, title: str, shown: str) -> bytes:
     return picture
 
 
-def _refused(error: Any, job: Typesetting) -> ThemeloomError:  # noqa: ANN401 - as above
+def _refused(error: Any, root: Path, document: str) -> ThemeloomError:  # noqa: ANN401 - as above
     """One message of what Typst said, with what can be told of the place."""
-    place = _place(error.diagnostic, job)
+    place = _place(error.diagnostic, root)
     message = f"Typst cannot set this document: {error.message}" + (place and f", at {place}")
-    return ThemeloomError(message, "; ".join(error.hints), file=job.document)
+    return ThemeloomError(message, "; ".join(error.hints), file=document)
 
 
-def _place(diagnostic: str, job: Typesetting) -> str:
+def _place(diagnostic: str, root: Path) -> str:
     """The file and line within Typst's own diagnostic, from the project's root."""
     found = re.search(r"(?:┌─|-->)\s*(?P<file>[^\s:]+):(?P<line>\d+)", diagnostic or "")
     if not found:
         return ""
     # Typst names the file from the folder that we were started in.
     path = Path(found["file"]).resolve()
-    if not path.is_relative_to(job.root):
+    if not path.is_relative_to(root):
         return ""
-    return f"{path.relative_to(job.root).as_posix()}:{found['line']}"
+    return f"{path.relative_to(root).as_posix()}:{found['line']}"
 
 
 def _weighed(warnings: list[Any], job: Typesetting) -> tuple[str, ...]:

@@ -1,32 +1,32 @@
-"""Whether every slide can be read, and which heading of the document each one has."""
+"""Whether every slide can be read; a deck for PowerPoint is set by its slides in Typst."""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.office import read_package
+from themeloom.core.office import read_package, told
+from themeloom.documents.outline import outline
 from themeloom.engines.typst import Ask, Judge
-from themeloom.finished.pdf import TextRun, bookmarks, text_runs
+from themeloom.finished.pdf import TextRun, text_runs
 from themeloom.formats.overlaps import CORE, overlaps, quoted, titled
-from themeloom.formats.pptx.layouts import TITLE_SLIDE
 from themeloom.formats.pptx.losses import lost, shown_by
-from themeloom.formats.slide_headings import headings_of, matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.core.project import Project
     from themeloom.documents.document import Document
+    from themeloom.documents.places import Place
     from themeloom.formats.pptx.losses import Shown
-    from themeloom.formats.pptx.overflow import TooMuch
-    from themeloom.formats.slide_headings import Heading
 
-#: On which page each slide begins, for Typst to tell.
-_PAGES = "query(<tl-slide>).map(it => it.location().page())"
+#: On which page each slide begins, which heading it has, and its title, for Typst to tell.
+_SLIDES = "query(<tl-slide>).map(it => (it.location().page(), it.value.heading, it.value.title))"
 #: Where each picture begins and ends: its page, and how far from the left and from above.
 _PICTURES = (
     "query(<tl-picture>).map(it => it.location().position())"
@@ -42,79 +42,54 @@ _TWO = "or make two slides of it"
 
 
 def finish_slides(
-    path: Path, document: Document | None, metadata: Mapping[str, object], fonts: Path
+    path: Path,
+    document: Document | None,
+    metadata: Mapping[str, object],
+    project: Project,
 ) -> None:
     """Finish a deck for PowerPoint.
 
     Args:
         path: as pandoc wrote it; it is replaced.
-        document: what it is made from, if that is known: its headings say what each slide is.
+        document: what it is made from, if that is known: it has the lines of the headings.
         metadata: what it was made with.
-        fonts: the folder of the fonts that it takes along.
+        project: the compendium, whose staged typefaces are used.
 
     Raises:
         ThemeloomError: all that the document shows and the deck does not, and every slide on
             which not everything fits.
     """
+    from themeloom.formats.pptx.drawn import entries, in_typst, pages_of
     from themeloom.formats.pptx.finish import finish_pptx
 
-    headings = headings_of(document) if document else []
-    shown = shown_by(read_package(path))
-    too_much = finish_pptx(path, metadata, fonts=fonts)
+    parts = read_package(path)
+    if missing := told(parts, "themeloom-missing"):
+        raise ThemeloomError(
+            f"{path.name}: slides for PowerPoint are set by the extension {missing}, "
+            "which is not there",
+            "put the whole folder _extensions of this project back",
+            file=document.path if document else None,
+        )
+    shown, listed = shown_by(parts), entries(parts)
+    check = SlidesCheck(document, path.name)
+    pages, wrong = [], []
+    if listed:
+        pdf, ask = in_typst(parts, project, document.path if document else path.stem)
+        pages, wrong = pages_of(ask), list(check.errors(pdf, ask))
+    finish_pptx(path, metadata, pages, fonts=project.state / "fonts" / "office")
     gone = lost(shown, read_package(path))
-    found = matched(_titles(path), headings) if too_much else []
-    file = document.path if document else ""
-    raise_all(
-        [
-            *(_lost(one, headings, file, path.name) for one in gone),
-            *(
-                _error(_nearest(found, one.number), file, f"{path.name}: {one}", shorten(one))
-                for one in too_much
-            ),
-        ]
-    )
+    raise_all([*(_lost(one, check, path.name) for one in gone), *wrong])
 
 
-def _titles(path: Path) -> list[str]:
-    """The titles of a deck's slides; the title slide has no heading in the document."""
-    from pptx import Presentation
-
-    slides = [(one.slide_layout.name, one.shapes.title) for one in Presentation(str(path)).slides]
-    return [title.text if title and name != TITLE_SLIDE else "" for name, title in slides]
-
-
-def _lost(one: Shown, headings: Sequence[Heading], document: str, name: str) -> ThemeloomError:
+def _lost(one: Shown, check: SlidesCheck, name: str) -> ThemeloomError:
     """The error of a table, a picture or a caption that is not in the deck."""
     words = f" {quoted(one.words)}" if one.words else ""
-    return _error(
-        next(iter(matched([one.title], headings)), None),
-        document,
+    return check.error(
+        one.heading,
         f"{name}: the {one.kind}{words} of the slide{titled(one.title)} is not in it",
         "PowerPoint has no place for it there: put it on the slide itself, outside of tables, "
         'notes and footnotes, or show it elsewhere only: {.content-hidden when-format="pptx"}',
     )
-
-
-def _nearest(headings: Sequence[Heading | None], number: int) -> Heading | None:
-    """The heading of a slide; of one that has none, that of the slide before."""
-    return next((one for one in reversed(headings[:number]) if one), None)
-
-
-def shorten(one: TooMuch) -> str:
-    """What to do about a slide on which not everything fits, and by how much."""
-    if not one.words:
-        return f"shorten what stands on it, {_TWO}"
-    kind = "row" if one.what == "table" else "line"
-    lines = f"{one.lines} {kind}s" if one.lines > 1 else f"a {kind}"
-    part = "its title" if one.what == "title" else "it"
-    return f"shorten {part} by about {one.words} of its {one.of} words ({lines}), {_TWO}"
-
-
-def _error(heading: Heading | None, document: str, message: str, hint: str) -> ThemeloomError:
-    """An error that points at the heading of a slide, or at its document."""
-    if heading is None:
-        return ThemeloomError(message, hint, file=document or None)
-    return heading.place.error(message, hint)
 
 
 @dataclass(frozen=True)
@@ -154,14 +129,14 @@ class _Page:
 
 
 class SlidesCheck(Judge):
-    """Judges the slides of a PDF.
+    """Judges the slides of a PDF, or those that a deck for PowerPoint is set by.
 
     Args:
-        document: what they are made from.
+        document: what they are made from, if that is known.
         name: the file that they are in.
     """
 
-    def __init__(self, document: Document, name: str) -> None:
+    def __init__(self, document: Document | None, name: str) -> None:
         self._document = document
         self._name = name
 
@@ -176,22 +151,34 @@ class SlidesCheck(Judge):
         Raises:
             ThemeloomError: every slide on which not everything fits.
         """
-        starts: list[int] = json.loads(ask(_PAGES))
-        titles = dict(reversed([(page, title) for title, page in bookmarks(pdf)]))
-        named = [titles.get(page, "") for page in starts]
-        headings = matched(named, headings_of(self._document))
+        raise_all(self.errors(pdf, ask))
+
+    def errors(self, pdf: bytes, ask: Ask) -> Iterator[ThemeloomError]:
+        """An error for every slide on which not everything fits."""
+        slides: list[tuple[int, str | None, str]] = json.loads(ask(_SLIDES))
+        starts = [page for page, _, _ in slides]
         pages = list(_pages(pdf, starts, json.loads(ask(_PICTURES))))
-        raise_all(
-            _error(
-                _nearest(headings, slide + 1),
-                self._document.path,
-                f"{self._name}: slide {slide + 1}{titled(named[slide])}: {message}",
-                hint,
-            )
-            for slide in range(len(starts))
-            if (found := _wrong([page for page in pages if page.slide == slide]))
-            for message, hint in [found]
-        )
+        for slide, (_, heading, title) in enumerate(slides):
+            found = _wrong([page for page in pages if page.slide == slide])
+            if found:
+                what = f"{self._name}: slide {slide + 1}{titled(title)}: {found[0]}"
+                yield self.error(heading, what, found[1])
+
+    def error(self, heading: str | None, message: str, hint: str) -> ThemeloomError:
+        """An error that points at a heading by its number, or at the document."""
+        place = self._headings.get(heading or "")
+        if place is None:
+            file = self._document.path if self._document else None
+            return ThemeloomError(message, hint, file=file)
+        return place.error(message, hint)
+
+    @cached_property
+    def _headings(self) -> dict[str, Place]:
+        """Where the headings stand, by their numbers, as far as pandoc counts as many as we do."""
+        if self._document is None:
+            return {}
+        sections = outline(self._document, lambda _: "").sections
+        return {f"{n}/{len(sections)}": one.place for n, one in enumerate(sections, start=1)}
 
 
 def _pages(
@@ -261,8 +248,8 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 
 def _meets(page: _Page) -> tuple[str, str] | None:
-    """Texts that are set over one another; what stands at the foot is not the author's."""
-    said = [run for run in page.said if not run.drawn]
+    """Texts that are set over one another."""
+    said = [run for run in page.runs if not run.drawn]
     for run, other, _ in overlaps(said, _SLACK / _PX):
         return (
             f"{quoted(run.text)} and {quoted(other.text)} lie over one another",

@@ -86,7 +86,8 @@ class Inputs:
         """The extension's files; a reference document goes into its own format alone."""
         every = f"{self._extensions}/themeloom/reference/"
         own = f"{every}{output.format.key}"
-        for extension in dict.fromkeys(("themeloom", output.format.extension)):
+        own_ones = filter(None, (output.format.extension, output.format.set_by))
+        for extension in dict.fromkeys(("themeloom", *own_ones)):
             for name in self._project.names_below(f"{self._extensions}/{extension}"):
                 if not name.startswith(every) or name.startswith(own):
                     yield name

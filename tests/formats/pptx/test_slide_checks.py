@@ -17,7 +17,6 @@ from typst_looks import lorem
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import page_texts
-from themeloom.formats.slide_headings import headings_of, matched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +85,7 @@ def test_a_slide_without_a_heading_is_found(tmp_path: Path) -> None:
     text = f"{ENOUGH}## Figure\n\nWords.\n\n---\n\n{rows(60)}{ENOUGH}"
     said = refused(tmp_path, text, PPTX)
     found = re.search(
-        r"slides\.qmd:(\d+): slides\.pptx: slide 4: its table is .*\(\d+ rows\)", said, re.DOTALL
+        r"slides\.qmd:(\d+): slides\.pptx: slide 4: .* runs on .*\(\d+ lines\)", said, re.DOTALL
     )
     assert found, said
     source = (tmp_path / "tiny-synthetic/slides/slides.qmd").read_text().splitlines()
@@ -225,15 +224,19 @@ def test_slides_that_fit_are_one_page_each(tmp_path: Path) -> None:
     assert len(page_texts((folder / "slides.pdf").read_bytes())) == 3
 
 
-def test_slides_find_their_headings(tmp_path: Path) -> None:
-    """A heading that cites evidence is found by its place; one without a slide is passed over."""
-    text = "## First\n\na\n\n## {{< theme light >}} {.statement thread=2}\n\nb\n\n## Gone\n\nc\n"
-    project = project_with(tmp_path, f"{text}\n## Last {{.closing}}\n\nd\n", PPTX)
-    (output,) = plan(project, ["slides"])
-    headings = headings_of(output.document)
-    first, theme, _, last = (one.place.line for one in headings)
-    found = matched(["", "First", "Whatever it says", "", "Last"], headings)
-    assert [one and one.place.line for one in found] == [None, first, theme, None, last]
+@pytest.mark.parametrize("to", [PPTX, PDF])
+def test_slides_find_their_headings(tmp_path: Path, to: str) -> None:
+    """A heading that cites evidence is found; one that this format hides is passed over."""
+    hidden = "::: {.content-hidden when-format=FORMAT}\n## Gone\n\nc\n:::\n\n"
+    hidden = hidden.replace("FORMAT", "pptx" if to is PPTX else "typst")
+    text = (
+        f"## Same\n\na\n\n{hidden}## {{{{< theme light >}}}} {{.list}}\n\n{items(40)}## Same\n\nb\n"
+    )
+    said = refused(tmp_path, f"{text}\n{items(40)}", to)
+    source = (tmp_path / "tiny-synthetic/slides/slides.qmd").read_text().splitlines()
+    lines = [int(line) for line in re.findall(r"slides\.qmd:(\d+): \S+: slide", said)]
+    assert [source[line - 1] for line in lines] == ["## {{< theme light >}} {.list}", "## Same"]
+    assert lines[1] > lines[0]
 
 
 def test_slides_get_what_their_headings_ask_for(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def deck(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Path:
     """A finished deck with its fonts."""
     path = office.written(TEXT, "pptx", tmp_path_factory.mktemp("deck"))
-    finish_pptx(path, {"lang": "en-GB"}, fonts=fonts)
+    finish_pptx(path, {"lang": "en-GB"}, [], fonts=fonts)
     return path
 
 
@@ -190,7 +190,7 @@ def test_words_in_other_scripts_take_a_typeface_along(tmp_path: Path) -> None:
     """A typeface of the project travels for the words that need it, and only with them."""
     stage_office(tmp_path, (), monospaced(), ARABIC)
     source = office.written(f"## One\n\n- {ARABIC}\n- plain\n", "pptx", tmp_path)
-    finish_pptx(source, {"lang": "en-GB"}, fonts=tmp_path)
+    finish_pptx(source, {"lang": "en-GB"}, [], fonts=tmp_path)
     families = listed(source)
     assert list(families["DejaVu Sans Mono"]) == ["regular"]
     fields, font = opened(part(source, families["DejaVu Sans Mono"]["regular"]))
@@ -199,7 +199,7 @@ def test_words_in_other_scripts_take_a_typeface_along(tmp_path: Path) -> None:
     slide = office.part(source, "ppt/slides/slide1.xml")
     assert slide.count('<a:cs typeface="DejaVu Sans Mono"/>') == 1
     plain = office.written("## One\n\n- plain\n", "pptx", tmp_path)
-    finish_pptx(plain, {"lang": "en-GB"}, fonts=tmp_path)
+    finish_pptx(plain, {"lang": "en-GB"}, [], fonts=tmp_path)
     assert "DejaVu Sans Mono" not in listed(plain)
 
 

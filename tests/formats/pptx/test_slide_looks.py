@@ -6,14 +6,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import office_files as office
 import pptx
 import pytest
 from decks import PPTX, made
 from typst_looks import lorem
-
-from themeloom.formats.pptx.finish import finish_pptx
-from themeloom.typefaces.measuring import Paragraph, balanced, lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,18 +19,15 @@ if TYPE_CHECKING:
 PX = 6350
 ARABIC = "هذه كلمات مصطنعة لم يقلها أحد"
 THEMES = [{"id": f"t{n}", "title": f"Made-up theme {n}", "thread": n} for n in range(1, 13)]
+THREADS, IDS = (" ".join(str(one[key]) for one in THEMES) for key in ("thread", "id"))
 NAMED = " · ".join(str(one["title"]) for one in THEMES)
-TEXT = f"""---
-title: A synthetic title
----
-
-## A voice
+TEXT = f"""## A voice {{.quotation-slide}}
 
 “{lorem(8)}”
 
 — nobody
 
-## Another voice
+## Another voice {{.quotation-slide}}
 
 “{ARABIC}”
 
@@ -42,16 +35,16 @@ title: A synthetic title
 
 ## An implication
 
+::: {{.implication threads="{THREADS}" themes="{IDS}"}}
 {lorem(20)}
-
-{NAMED}
+:::
 
 ## Numbers
 
 1. one
 2. two
 
-## The end
+## The end {{.closing}}
 
 Thanks
 """
@@ -60,9 +53,8 @@ Thanks
 @pytest.fixture(scope="module")
 def deck(tmp_path_factory: pytest.TempPathFactory) -> Presentation:
     """A finished deck of a study with twelve themes."""
-    path = office.written(TEXT, "pptx", tmp_path_factory.mktemp("looks"))
-    assert finish_pptx(path, {"lang": "en-GB", "themes": THEMES}) == ()
-    return pptx.Presentation(str(path))
+    folder = made(tmp_path_factory.mktemp("looks"), TEXT, PPTX, themes=THEMES)
+    return pptx.Presentation(str(folder / "slides.pptx"))
 
 
 def bars(deck: Presentation, slide: int) -> list[Any]:
@@ -126,26 +118,12 @@ def test_numbers_of_lists_hang_where_dashes_do(deck: Presentation) -> None:
     assert "marL" not in xml
 
 
-def test_lines_are_balanced() -> None:
-    """The balanced width takes no more lines, and the shortest line is longer than before."""
-    text = Paragraph(
-        "Words of a sentence that is a little longer than one line", "SourceSerifPro-Regular"
-    )
-    before = lines_of(text.text, text.stem, 72, 1500)
-    width = balanced([text], 72, 1500)
-    after = lines_of(text.text, text.stem, 72, width)
-    assert len(after) == len(before) == 2
-    assert min(after) > min(before)
-    assert max(after) < width < 1500
-    assert lines_of(text.text, text.stem, 72 * 0.99, width) == pytest.approx(
-        [one * 0.99 for one in after]
-    )
-
-
-def test_a_word_that_is_too_long_takes_more_lines() -> None:
-    """A word without a break, and words in a script without spaces, are broken."""
-    assert len(lines_of("x" * 200, "SourceSansPro-Regular", 48, 600)) > 4
-    assert len(lines_of("这些话是编造的" * 10, "SourceSansPro-Regular", 48, 600)) == 6
+def test_what_rests_on_themes_names_them_small(deck: Presentation) -> None:
+    """Below an implication stand its themes, in 12 points."""
+    words, named = body(deck, 3).text_frame.paragraphs
+    assert [run.font.size.pt for run in named.runs] == [12] * len(named.runs)
+    assert words.runs[0].font.size.pt >= 24
+    assert " ".join(named.text.replace("\u00a0", " ").split()) == NAMED
 
 
 def test_synthetic_data_say_so_on_every_slide(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ package.path = pandoc.path.join({ here, '?.lua' }) .. ';' .. package.path
 local support = require('support')
 
 local STEPS = {
+  'numbered', -- the headings of decks, as they were written
   'conditional', -- what this format does not show goes first, so that its ids are free
   'prelude', -- shortcodes
   'authors', -- by-author and by-affiliation

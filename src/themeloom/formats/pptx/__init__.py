@@ -10,7 +10,7 @@ def _finish(making: Making) -> None:
     # What finishes decks takes modules of this folder, which is loaded before them.
     from themeloom.formats.slides import finish_slides
 
-    finish_slides(making.path, making.document, making.metadata, making.fonts)
+    finish_slides(making.path, making.document, making.metadata, making.project)
 
 
 MAKERS = {"pptx": Maker(finish=_finish, after_quarto=partial(finish_office, finish=_finish))}

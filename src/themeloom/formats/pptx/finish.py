@@ -11,14 +11,13 @@ from themeloom.core.office import forget_told, read_package, told, write_package
 from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
-from themeloom.formats.pptx.fitting import fit_alone, fit_display, fit_text, fit_title
+from themeloom.formats.pptx.drawn import Page, entries
 from themeloom.formats.pptx.fonts import embed_fonts, lend_typefaces
 from themeloom.formats.pptx.markup import COLOPHON, Slide, fill_box, layout_of
-from themeloom.formats.pptx.overflow import TooMuch, excess_of
 from themeloom.formats.pptx.pieces import put_together
-from themeloom.formats.pptx.stacking import stack
+from themeloom.formats.pptx.placing import set_alone, set_pieces, set_title, set_words
 from themeloom.formats.pptx.tables import rule_tables
-from themeloom.formats.pptx.threads import draw_thread, gather, name_of
+from themeloom.formats.pptx.threads import draw_thread, gather, name_of, right_of_title
 from themeloom.formats.pptx.title_slide import set_title_slide
 from themeloom.typefaces.embedding import read_further
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from themeloom.formats.pptx.layouts import Layout
     from themeloom.typefaces.embedding import Lent
 
 
@@ -96,8 +94,6 @@ def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
     setting.as_caption(shape, _SIGNED)
 
 
-#: The room between a heading that is the slide and what stands below it.
-_GAPS = {layouts.SECTION: 50, layouts.CLOSING: 56}
 #: The thread in whose colour a deck of synthetic data says so.
 _ALARM = 6
 
@@ -105,9 +101,10 @@ _ALARM = 6
 def finish_pptx(
     path: Path,
     metadata: Mapping[str, object],
+    pages: Sequence[Page],
     *,
     fonts: Path | None = None,
-) -> tuple[TooMuch, ...]:
+) -> None:
     """Finish a deck that pandoc wrote; the same input gives the same bytes.
 
     Args:
@@ -115,22 +112,19 @@ def finish_pptx(
             reference presentation than ours is left as it is.
         metadata: what the document was made with; `themes` gives each theme's
             title and thread, `lang` the language.
+        pages: its slides as Typst set them.
         fonts: the folder of the fonts that the deck takes along; none if not given.
-
-    Returns:
-        Every slide on which not everything fits.
     """
     from pptx import Presentation
 
     given = read_package(path)
     opened = Presentation(str(path))
     if not {one.name for one in opened.slide_layouts} >= _OURS:
-        return ()
-    known = layouts.layouts_of(opened)
-    slides = put_together(opened, known)
-    deck = _Deck(slides, known, metadata, given)
+        return
+    slides = put_together(opened, entries(given))
+    deck = _Deck(opened, slides, metadata, given)
     lent = read_further(fonts) if fonts is not None else []
-    found = deck.set(lent)
+    deck.set(pages, lent)
     # The threads of the study gather on the layout of its title slide.
     if (layout := opened.slide_layouts.get_by_name(layouts.TITLE_SLIDE)) is not None:
         gather(layout.shapes.element, len(deck.themes))
@@ -147,7 +141,6 @@ def finish_pptx(
         said = {one for slide in slides for one in slidexml.text_of(slide.shapes)}
         embed_fonts(parts, fonts, [one for one in lent if one.letters & said])
     write_package(path, parts)
-    return found
 
 
 class _Deck:
@@ -155,13 +148,13 @@ class _Deck:
 
     def __init__(
         self,
+        opened: Any,  # noqa: ANN401 - python-pptx has no types
         slides: Sequence[Slide],
-        known: Mapping[str, Layout],
         metadata: Mapping[str, object],
         parts: Mapping[str, bytes],
     ) -> None:
         self._slides = slides
-        self._layouts = known
+        self._layouts = opened.slide_layouts
         self.language = str(metadata.get("lang") or "")
         self.themes = _themes(metadata)
         self.lines = told(parts, "themeloom-lines").split()
@@ -169,36 +162,33 @@ class _Deck:
         self._flag = told(parts, "themeloom-synthetic")
         signed = "" if metadata.get("blind") else metadata.get("colophon")
         self._colophon = str(signed or "")
-        self._threads = [self._thread(slide) for slide in slides]
+        for slide in slides:
+            slide.thread = slide.entry.thread or self.themes.get(bare(slide.title_text), 0)
 
-    def set(self, lent: Sequence[Lent]) -> tuple[TooMuch, ...]:
-        """Set every slide; those on which not everything fits are told.
+    def set(self, pages: Sequence[Page], lent: Sequence[Lent]) -> None:
+        """Set every slide.
 
         Args:
+            pages: what Typst made of those that it has.
             lent: typefaces for letters that ours lack.
         """
-        found = []
+        own = len(pages) - max((one.number for one in self._slides), default=0)
         for number, slide in enumerate(self._slides):
-            self._dress(number, slide)
+            is_title = slide.kind == layouts.TITLE_SLIDE
+            self._dress(slide)
             lend_typefaces(slide, lent)
-            self._fit(number, slide)
-            if (excess := excess_of(slide, number + 1)) is not None:
-                found.append(excess)
+            place = own + slide.number - 1
+            if pages and (slide.number or is_title):
+                self._fit(slide, pages[place])
             self._foot(number, slide)
             slidexml.number_shapes(slide)
-        return tuple(found)
 
-    def _thread(self, slide: Slide) -> int:
-        """The thread of a slide: its heading's, that of the theme its title names, or 0."""
-        return slide.asked.thread or self.themes.get(bare(slide.title_text), 0)
-
-    def _dress(self, number: int, slide: Slide) -> None:
+    def _dress(self, slide: Slide) -> None:
         """Give a slide its layout, and what is on it its names."""
         slidexml.take_captions(slide)
-        last = number == len(self._slides) - 1
-        kind = layout_of(slide, self.themes, last=last)
-        slidexml.use_layout(slide, self._layouts[kind])
-        if kind == layouts.FIGURE:
+        if slide.kind != layouts.TITLE_SLIDE:
+            slidexml.use_layout(slide, self._layouts.get_by_name(layout_of(slide)))
+        if slide.kind == layouts.FIGURE:
             slidexml.fill_figure(slide)
         slidexml.set_language(slide, self.language)
         slidexml.describe_pictures(slide)
@@ -206,37 +196,30 @@ class _Deck:
         setting.number_items(slide.shapes)
         setting.write_leftwards(slide)
 
-    def _fit(self, number: int, slide: Slide) -> None:
+    def _fit(self, slide: Slide, page: Page) -> None:
         """Set the sizes, colours and places of everything on a slide."""
-        thread = self._threads[number]
         if slide.kind == layouts.TITLE_SLIDE:
-            set_title_slide(slide, self.lines, self._kicker, len(self.themes))
+            edge = layouts.WIDTH - right_of_title(len(self.themes))
+            set_title_slide(slide, self.lines, self._kicker, page, edge)
             return
-        high = fit_title(slide, thread)
+        set_title(slide, page)
         if slide.kind in (layouts.QUOTATION, layouts.STATEMENT):
-            stated = "statement" in slide.asked.classes
-            fit_alone(slide, thread, self.themes, stated=stated)
-        elif slide.kind in _GAPS:
-            fit_display(slide, _GAPS[slide.kind])
-        else:
-            self._fit_content(slide, layouts.TOP + (high + layouts.GAP if high else 0))
-
-    def _fit_content(self, slide: Slide, top: float) -> None:
-        """Set what stands below a heading."""
-        shape, box = slide.placeholder(1), slide.layout.box(1)
+            set_alone(slide, page)
+            return
         setting.colour_themes(slide, self.themes)
-        more = slide.bands or slide.pictures or slide.tables
-        if not more and slide.kind == layouts.CONTENT and shape is not None and box:
-            fit_text(shape, box, top)
-        else:
-            stack(slide, top)
+        shape, box = slide.placeholder(1), page.one("words")
+        if slide.pieces:
+            set_pieces(slide, page)
+        elif shape is not None and box is not None:
+            set_words(shape, box)
 
     def _foot(self, number: int, slide: Slide) -> None:
         """Number, flag and sign a slide, and draw the thread."""
         flag_slide(slide, self._flag, name_of(_ALARM))
         if slide.kind != layouts.TITLE_SLIDE:
             number_slide(slide, number + 1)
-        draw_thread(slide, self._threads[: number + 1], len(self._slides))
+        threads = [one.thread for one in self._slides[: number + 1]]
+        draw_thread(slide, threads, len(self._slides))
         if number == len(self._slides) - 1 and self._colophon:
             sign_slide(slide, self._colophon, flagged=bool(self._flag))
 

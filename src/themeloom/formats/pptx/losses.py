@@ -33,11 +33,13 @@ class Shown:
         kind: a picture, a table or a caption.
         words: its alternative text, or what it says.
         title: the heading of its slide.
+        heading: the number of that, and of how many: "3/17"; nothing if the slide has none.
     """
 
     kind: str
     words: str
     title: str
+    heading: str = ""
 
 
 def shown_by(parts: Mapping[str, bytes]) -> list[Shown]:

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from themeloom.core.text import bare
 from themeloom.formats.pptx import layouts
+from themeloom.formats.pptx.drawn import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.layouts import Box, Layout
 
 
 _SPACES = {
@@ -28,45 +25,31 @@ _SPACES = {
 _LAYOUT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideLayout"
 #: What the colophon's shape is called.
 COLOPHON = "Colophon"
-_PAIR = 2
-_ASKED = re.compile("\ue011([^|]*)\\|(\\d*)\ue011")
+_NUMBER = re.compile("\ue011(\\d+)\ue011")
 _PICTURE_FILE = re.compile(r".*\.(png|jpe?g|svg|emf|gif)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Column:
-    """What stands one below the other, and its share of the slide's width."""
-
-    share: float
-    shapes: tuple[Element, ...]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the heading of a slide asks for: its classes, and its thread or 0."""
-
-    classes: tuple[str, ...] = ()
-    thread: int = 0
 
 
 @dataclass
 class Slide:
-    """One slide: the group of its shapes, the part that holds it, its layout, and its columns.
+    """One slide: the group of its shapes, and its part and layout as python-pptx has them.
 
-    `asked` is what its heading asks for. `bands` are columns side by side, one band below the
-    other, as the author made them; a slide without leaves all places to its layout.
+    `entry` is what the list of slides says of it, at its `number`; pandoc's own slides have none.
+    `pieces` are the shapes of a slide that was taken apart, by the numbers of its pieces, and
+    `thread` is its colour.
     """
 
     shapes: Element
     part: Any
-    layout: Layout
-    asked: Asked = Asked()
-    bands: list[tuple[Column, ...]] = field(default_factory=list)
+    layout: Any
+    number: int = 0
+    entry: Entry = field(default_factory=Entry)
+    pieces: dict[int, list[Element]] = field(default_factory=dict)
+    thread: int = 0
 
     @property
     def kind(self) -> str:
         """What its layout is called."""
-        return self.layout.name
+        return str(self.layout.name)
 
     @property
     def pictures(self) -> list[Element]:
@@ -100,10 +83,6 @@ class Slide:
         """The shape in the box with that number; the title is number 0."""
         texts = (one for one in texts_of(self) if one.ph is not None)
         return next((one for one in texts if one.ph.idx == index), None)
-
-    def box_of(self, shape: Element) -> Box | None:
-        """The box of its layout that a shape stands in."""
-        return None if shape.ph is None else self.layout.box(shape.ph.idx)
 
 
 def qualified(tag: str) -> str:
@@ -146,12 +125,6 @@ def is_caption(shape: Element) -> bool:
     return bool(shape.shape_name == layouts.CAPTION)
 
 
-def is_foot(slide: Slide, shape: Element) -> bool:
-    """Whether a shape stands at the foot: the number, the date, the footer, the colophon."""
-    box = slide.box_of(shape)
-    return bool(shape.shape_name == COLOPHON) if box is None else box.is_foot
-
-
 def take_captions(slide: Slide) -> None:
     """Name what pandoc wrote below pictures and tables: text boxes that claim the box above."""
     for shape in texts_of(slide):
@@ -172,18 +145,19 @@ def fill_figure(slide: Slide) -> None:
         mark.idx = 1
 
 
-def use_layout(slide: Slide, layout: Layout) -> None:
+def use_layout(slide: Slide, layout: Any) -> None:  # noqa: ANN401 - python-pptx has no types
     """Give the slide another layout; its boxes then take their places from that."""
     slide.layout = layout
     slide.part.drop_rel(relation_to_layout(slide.part))
     slide.part.relate_to(layout.part, _LAYOUT_RELATION)
-    for box in layout.boxes:
-        shape = slide.placeholder(box.index)
+    for box in layout.placeholders:
+        mark = box.element.ph
+        shape = slide.placeholder(mark.idx)
         if shape is None:
             continue
         del shape.spPr[:]
-        if box.index and box.kind != "obj":
-            shape.ph.set("type", box.kind)
+        if mark.idx and "type" in mark.attrib:
+            shape.ph.set("type", mark.get("type"))
 
 
 def fill_box(slide: Slide, index: int, words: str, place: int | None = None) -> None:
@@ -195,12 +169,13 @@ def fill_box(slide: Slide, index: int, words: str, place: int | None = None) -> 
         words: runs, as mark-up.
         place: among the shapes; at their end if not given.
     """
-    box = slide.layout.box(index)
-    if box is not None:
+    boxes = (one for one in slide.layout.placeholders if one.placeholder_format.idx == index)
+    for box in boxes:
+        kind = box.element.ph.get("type")
         shape = parsed(
             f'<p:sp><p:nvSpPr><p:cNvPr id="0" name="{box.name}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{box.kind}" sz="quarter" '
-            f'idx="{box.index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" '
+            f'idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
             f"<a:p>{words}</a:p></p:txBody></p:sp>"
         )
         slide.shapes.insert(len(slide.shapes) if place is None else place, shape)
@@ -212,12 +187,17 @@ def relation_to_layout(part: Any) -> str:  # noqa: ANN401 - python-pptx has no t
     return str(next(key for key, one in links if one.reltype == _LAYOUT_RELATION))
 
 
-def take_asked(slide: Slide) -> None:
-    """Take out what the extension's `powerpoint.lua` wrote before the words of a heading."""
+def take_number(slide: Slide) -> int:
+    """Take out what the extension's `powerpoint.lua` wrote before a heading: which slide it is."""
+    number = 0
     for text in slide.shapes.iter(qualified("a:t")):
-        for classes, thread in _ASKED.findall(text.text or ""):
-            slide.asked = Asked(tuple(classes.split()), int(thread or 0))
-        text.text = _ASKED.sub("", text.text or "")
+        for found in _NUMBER.findall(text.text or ""):
+            number = int(found)
+        text.text = _NUMBER.sub("", text.text or "")
+    title = slide.placeholder(0)
+    if title is not None and not text_of(title):
+        slide.shapes.remove(title)
+    return number
 
 
 def set_language(slide: Slide, language: str) -> None:
@@ -258,60 +238,18 @@ def parsed(text: str) -> Element:
     return element
 
 
-#: What a quotation begins with, in the languages that we know.
-_OPENING = ("“", "„", "«", "‹", "»", "「", "『", "”")
-_CLOSING = ("”", "“", "»", "›", "«", "」", "』")
-#: The most words that may stand alone on a slide whose heading does not say what it is.
-_FEW = 75
-#: The layouts of the kinds that a heading can name.
-_NAMED = {
+#: The layouts of the kinds of slides.
+_LAYOUTS = {
     "section": layouts.SECTION,
     "statement": layouts.STATEMENT,
-    "quotation-slide": layouts.QUOTATION,
-    "list": layouts.CONTENT,
+    "quotation": layouts.QUOTATION,
+    "figure": layouts.FIGURE,
     "closing": layouts.CLOSING,
 }
 
 
-def layout_of(slide: Slide, themes: Collection[str], *, last: bool) -> str:
-    """The layout of a slide, by its name.
-
-    Args:
-        slide: as pandoc wrote it, its captions named.
-        themes: the titles of all themes, as plain letters.
-        last: whether it is the last of its deck.
-    """
-    if slide.bands:
-        return layouts.TWO if any(len(band) == _PAIR for band in slide.bands) else layouts.CONTENT
-    if slide.kind != layouts.CONTENT or slide.tables:
-        return slide.kind
-    body = slide.paragraphs
-    if slide.pictures:
-        return layouts.CONTENT if body else layouts.FIGURE
-    named = next((_NAMED[one] for one in slide.asked.classes if one in _NAMED), None)
-    if named is not None:
-        return named
-    if not body:
-        return layouts.SECTION
-    kind = _of_words(body, themes)
-    return layouts.CLOSING if last and kind != layouts.CONTENT else kind
-
-
-def _of_words(body: Sequence[Element], themes: Collection[str]) -> str:
-    """Tell words that stand alone from lists and from longer text."""
-    words = [text_of(one) for one in body]
-    quoted = words[0].startswith(_OPENING)
-    if any(is_listed(one) for one in body):
-        return layouts.CONTENT
-    if quoted and (words[0].endswith(_CLOSING) or _count(words, themes) <= _FEW):
-        return layouts.QUOTATION
-    return layouts.STATEMENT if _count(words, themes) <= _FEW else layouts.CONTENT
-
-
-def _count(words: Sequence[str], themes: Collection[str]) -> int:
-    """How many words there are beside the names of the themes that they rest on."""
-    return sum(
-        len(text.split())
-        for text in words
-        if not {bare(one) for one in text.split("·")} <= set(themes)
-    )
+def layout_of(slide: Slide) -> str:
+    """The layout of a slide, by its name."""
+    if any(one.ph is not None and one.ph.idx == layouts.SECOND_BOX for one in texts_of(slide)):
+        return layouts.TWO
+    return _LAYOUTS.get(slide.entry.kind, layouts.CONTENT if slide.entry.kind else slide.kind)

@@ -2,103 +2,92 @@
 
 pandoc takes one picture or one table for a slide. The extension's `powerpoint.lua` gives it
 each piece of a fuller slide as a slide of its own: the first is only marked, and the titles of
-those behind it say in which band and column of that slide they belong.
+those behind it say which piece of that slide they are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from themeloom.formats.pptx.markup import (
-    Column,
     Slide,
     qualified,
     relation_to_layout,
-    take_asked,
+    take_number,
     text_of,
     unwrapped,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.layouts import Layout
+    from themeloom.formats.pptx.drawn import Entry
 
 #: What the marks begin with; nothing that people write does.
 _MARK = "\ue010"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-@dataclass
-class _Whole:
-    """A slide, and the shapes of its pieces by band and column."""
-
-    slide: Slide
-    shares: dict[int, list[float]] = field(default_factory=dict)
-    shapes: dict[tuple[int, int], list[Element]] = field(default_factory=dict)
-
-    def take(self, piece: Slide) -> None:
-        """Take over what stands on a piece."""
-        title = piece.placeholder(0)
-        _, band, column, shares, kind = text_of(title).split("|")
-        self.shares[int(band)] = [float(share) for share in shares.split()]
-        # The second of two columns has a box of its own in the layout.
-        box = "2" if column == "2" and len(shares.split()) == int(column) else "1"
-        _link(self.slide, piece)
-        taken = []
-        for whole in list(piece.shapes):
-            shape = unwrapped(whole)
-            if shape is title or not _is_seen(shape):
-                continue
-            if kind == "caption":
-                shape.nvSpPr.cNvSpPr.set("txBox", "1")
-            if kind == "words":
-                shape.ph.set("idx", box)
-            self.slide.shapes.append(whole)
-            taken.append(shape)
-        self.shapes.setdefault((int(band), int(column)), []).extend(taken)
-
-    def settle(self) -> None:
-        """Say on the slide what stands where."""
-        self.slide.bands = [
-            tuple(
-                Column(share, tuple(self.shapes.get((band, column), ())))
-                for column, share in enumerate(shares, start=1)
-            )
-            for band, shares in sorted(self.shares.items())
-        ]
-
-
-def put_together(deck: Any, known: Mapping[str, Layout]) -> list[Slide]:  # noqa: ANN401
+def put_together(
+    deck: Any,  # noqa: ANN401 - python-pptx has no types
+    listed: Sequence[Entry],
+) -> list[Slide]:
     """The slides of a deck as they were written, those of pieces whole; the pieces leave it.
 
     Args:
-        deck: as python-pptx, which has no types, opens it.
-        known: its layouts.
+        deck: as python-pptx opens it.
+        listed: what is known of each slide, the title slide aside.
     """
-    wholes: list[_Whole] = []
+    slides: list[Slide] = []
     pieces = []
     for opened in deck.slides:
-        slide = Slide(opened.shapes.element, opened.part, known[opened.slide_layout.name])
+        slide = Slide(opened.shapes.element, opened.part, opened.slide_layout)
         if slide.title_text.startswith(_MARK):
-            wholes[-1].take(slide)
+            _take(slides[-1], slide)
             pieces.append(slide.part)
             continue
-        take_asked(slide)
-        wholes.append(_Whole(slide))
+        slide.number = take_number(slide)
+        slides.append(slide)
         for shape in slide.shapes.findall(qualified("p:sp")):
             if text_of(shape) == _MARK:
                 slide.shapes.remove(shape)
-    for whole in wholes:
-        whole.settle()
-    listed = deck.element.sldIdLst
-    for one in list(listed):
+    _name(slides, listed)
+    order = deck.element.sldIdLst
+    for one in list(order):
         if deck.part.related_part(one.rId) in pieces:
             deck.part.drop_rel(one.rId)
-            listed.remove(one)
-    return [whole.slide for whole in wholes]
+            order.remove(one)
+    return slides
+
+
+def _name(slides: Sequence[Slide], listed: Sequence[Entry]) -> None:
+    """Give the slides their entries of the list, and the names that their headings have."""
+    # The last of the list without a heading is pandoc's slide of footnotes.
+    if listed and not any(one.number == len(listed) for one in slides):
+        slides[-1].number = len(listed)
+    for slide in slides:
+        slide.entry = listed[slide.number - 1] if slide.number else slide.entry
+        # Whoever writes a macro or a link finds the slide by it.
+        if slide.entry.id:
+            slide.shapes.getparent().set("name", slide.entry.id)
+
+
+def _take(slide: Slide, piece: Slide) -> None:
+    """Take over what stands on a piece."""
+    title = piece.placeholder(0)
+    _, number, kind, box = text_of(title).split("|")
+    _link(slide, piece)
+    for whole in list(piece.shapes):
+        shape = unwrapped(whole)
+        if shape is title or not _is_seen(shape):
+            continue
+        if kind == "caption":
+            shape.nvSpPr.cNvSpPr.set("txBox", "1")
+        if kind == "words":
+            shape.ph.set("idx", box)
+        slide.shapes.append(whole)
+        slide.pieces.setdefault(int(number), []).append(shape)
 
 
 def _is_seen(shape: Element) -> bool:

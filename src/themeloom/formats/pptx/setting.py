@@ -1,4 +1,4 @@
-"""The text of a shape as it will be set, and setting it: sizes, colours, places."""
+"""Setting the text of a shape: sizes, colours, faces, directions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from themeloom.formats.pptx.layouts import (
     EMU,
     HEADING,
     HUNDREDTHS,
-    INNER_ITEM,
-    ITEM,
-    LEVELS,
-    Box,
 )
 from themeloom.formats.pptx.markup import is_caption, is_listed, parsed, qualified, text_of
 from themeloom.formats.pptx.threads import name_of
-from themeloom.typefaces.measuring import MONO, Paragraph
 from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
@@ -27,12 +22,6 @@ if TYPE_CHECKING:
 
     from themeloom.core.office import Element
     from themeloom.formats.pptx.markup import Slide
-
-
-SERIF, SANS = "SourceSerifPro-Regular", "SourceSansPro-Regular"
-SEMIBOLD = "SourceSansPro-Semibold"
-STEMS = {layouts.VOICE: SERIF, layouts.TEXT: SANS, layouts.HEADING: SEMIBOLD}
-_BOLD = {SERIF: "SourceSerifPro-Bold", SANS: "SourceSansPro-Bold"}
 
 
 def paragraphs_of(shape: Element) -> list[Element]:
@@ -43,73 +32,6 @@ def paragraphs_of(shape: Element) -> list[Element]:
 def level_of(paragraph: Element) -> int:
     """How deep in a list a paragraph stands; 0 is the first level."""
     return 0 if paragraph.pPr is None else int(paragraph.pPr.lvl)
-
-
-def to_fit(shape: Element, box: Box) -> list[Paragraph]:
-    """The paragraphs of a shape whose size is still to be chosen: each with its share of it."""
-    return [_measured(one, box, _share(one, box)) for one in paragraphs_of(shape)]
-
-
-def _share(paragraph: Element, box: Box) -> float:
-    """How large a paragraph is beside its box: items of lists become smaller further in."""
-    return LEVELS[level_of(paragraph)][1] if box.bullets else 1.0
-
-
-def as_set(paragraphs: Sequence[Element], box: Box) -> list[Paragraph]:
-    """Paragraphs in the sizes they have been given; measured at size 1."""
-    return [
-        _measured(one, box, largest_in(one, round(box.size * _share(one, box))))
-        for one in paragraphs
-    ]
-
-
-def largest_in(element: Element, default: float) -> float:
-    """The largest size that a run within an element has been given."""
-    given = element.xpath(".//a:rPr/@sz")
-    return max((int(size) / HUNDREDTHS for size in given), default=default)
-
-
-def _measured(paragraph: Element, box: Box, share: float) -> Paragraph:
-    text, stem = text_of(paragraph), _stem(paragraph, box)
-    if box.capitals:
-        text = text.upper()
-    return Paragraph(
-        text, stem, share, _indent(paragraph, box), _before(paragraph, box), _line(paragraph, box)
-    )
-
-
-def _stem(paragraph: Element, box: Box) -> str:
-    """The face that a paragraph begins in."""
-    for properties in paragraph.iter(qualified("a:rPr")):
-        latin = properties.find(qualified("a:latin"))
-        name = box.font if latin is None else latin.get("typeface")
-        stem = STEMS.get(name, MONO)
-        return _BOLD.get(stem, stem) if properties.get("b") == "1" else stem
-    return STEMS[box.font]
-
-
-def _indent(paragraph: Element, box: Box) -> float:
-    """How far a paragraph stands in from the left of its box."""
-    own = paragraph.xpath("a:pPr/@marL")
-    if own:
-        return int(own[0]) / EMU
-    return LEVELS[level_of(paragraph)][0] if box.bullets and is_listed(paragraph) else 0
-
-
-def _before(paragraph: Element, box: Box) -> float:
-    """The room above a paragraph."""
-    own = paragraph.xpath("a:pPr/a:spcBef/a:spcPts/@val")
-    if own:
-        return int(own[0]) / HUNDREDTHS
-    if not box.bullets:
-        return box.before
-    return INNER_ITEM if level_of(paragraph) else ITEM
-
-
-def _line(paragraph: Element, box: Box) -> float:
-    """The line spacing of a paragraph."""
-    own = paragraph.xpath("a:pPr/a:lnSpc/a:spcPct/@val")
-    return int(own[0]) / 100_000 if own else box.line / 100
 
 
 #: What may follow the faces of a run, as ECMA-376 orders it (part 1, 21.1.2.3.9).
@@ -231,14 +153,6 @@ def align_right(paragraphs: Iterable[Element]) -> None:
     """Set paragraphs at the right, where words that run leftwards begin."""
     for paragraph in paragraphs:
         paragraph.get_or_add_pPr().set("algn", "r")
-
-
-def place(shape: Element, box: Box, *, anchor: str = "") -> None:
-    """Put a shape where a box says, its text at that edge of it if one is given."""
-    shape.x, shape.y = round(box.x * EMU), round(box.y * EMU)
-    shape.cx, shape.cy = round(box.width * EMU), round(box.height * EMU)
-    if anchor:
-        shape.txBody.bodyPr.set("anchor", anchor)
 
 
 def _run_properties(paragraph: Element) -> list[Element]:

@@ -65,8 +65,8 @@ def draw_thread(slide: Slide, threads: Sequence[int], total: int) -> None:
 
 
 def draw_bar(slide: Slide, thread: int, x: float, top: float, height: float) -> None:
-    """Draw the thread of a quotation beside its words."""
-    _draw(slide, thread, (x, top, _BAR, height))
+    """Draw the thread of a quotation beside its words, about that line."""
+    _draw(slide, thread, (x - _BAR / 2, top, _BAR, height))
 
 
 def draw_strands(
