@@ -58,6 +58,7 @@ def put_together(
         if deck.part.related_part(one.rId) in pieces:
             deck.part.drop_rel(one.rId)
             order.remove(one)
+    deck.part.rename_slide_parts([one.rId for one in order])
     return slides
 
 
