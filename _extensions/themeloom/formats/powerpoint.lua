@@ -475,6 +475,8 @@ local FOR_TYPST = {
     return element
   end,
   CodeBlock = function(block) return pandoc.CodeBlock(block.text) end,
+  -- Where Quarto will put references that are not shown.
+  Div = function(div) return #div.content == 0 and {} or nil end,
 }
 
 local FRAME = [[
