@@ -264,6 +264,11 @@ class Build:
         self._store.collect()
         return tuple(changed)
 
+    def forget_others(self) -> None:
+        """Let go of what is known of steps that a whole build no longer has."""
+        known = (one.step for one in self._store.records())
+        self._store.forget(step for step in known if step not in self.runner.records)
+
     def outputs(self) -> tuple[Made, ...]:
         """What is told of the outputs, in the order in which they were planned."""
         from themeloom.steps.documents import step_of

@@ -194,6 +194,7 @@ def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     everything = not asked.selection and not asked.to
     if everything:
         build.tell_about(report)
+        build.forget_others()
     else:
         build.mark_older()
     build.record()
