@@ -19,6 +19,7 @@ from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
 from themeloom.session import Session
 from themeloom.steps.publishing import alone, settle
+from themeloom.steps.runner import INSIDE
 from themeloom.steps.store import Store
 
 if TYPE_CHECKING:
@@ -142,17 +143,14 @@ def render(
 def _key(session: Session, asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
-    read = session.project.read
+    read, state = session.project.read, session.project.state
     return combined(
         {
             "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
             "files": read.hashes if read else {},
             "names": [names, digest_of(session.project.root / names)],
             "version": [version.commit, sorted(version.changed)],
-            "kept": [
-                Store(session.project.state).steps(),
-                (session.project.state / "tree").is_dir(),
-            ],
+            "kept": [Store(state).whole(INSIDE), (state / "tree").is_dir()],
             "package": package_digest(),
             "tools": installed(),
         }
