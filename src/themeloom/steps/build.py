@@ -12,8 +12,8 @@ from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.steps.evidence import deriving, own_files, running
 from themeloom.steps.publishing import Publication, check_writable
-from themeloom.steps.runner import INSIDE, NEVER, Listener, Runner
-from themeloom.steps.store import Store
+from themeloom.steps.runner import NEVER, Listener, Runner
+from themeloom.steps.store import INSIDE, Store
 from themeloom.steps.tree import Tree
 
 if TYPE_CHECKING:
