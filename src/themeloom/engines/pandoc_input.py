@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from themeloom.engines.pandoc import Job
+from themeloom.typefaces.scripts import FAMILIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +35,24 @@ def build_data(output: Output) -> dict[str, object]:
     }
 
 
+def _fallbacks(project: Project) -> dict[str, object]:
+    """The families that the project brings, which Typst falls back to."""
+    noted = project.state / "fonts" / FAMILIES
+    families = noted.read_text(encoding="utf-8").splitlines() if noted.is_file() else []
+    return {"fallback-fonts": families} if families else {}
+
+
 def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Job:
     """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them."""
     work = work_folder(project, output)
     work.mkdir(parents=True, exist_ok=True)
     root = project.root
     extension = project.extensions / "themeloom"
+    metadata = {**_fallbacks(project), **output.metadata}
     build = {**build_data(output), "root": root.as_posix(), "extension": extension.as_posix()}
     files = {
         "document.md": output.document.body,
-        "metadata.json": as_json(output.metadata),
+        "metadata.json": as_json(metadata),
         "build.json": as_json(build),
     }
     for name, text in files.items():
@@ -55,6 +64,6 @@ def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Jo
         root=root,
         extension=project.extensions / output.format.extension,
         resources=(root / output.document.path).parent,
-        metadata=output.metadata,
+        metadata=metadata,
         epoch=epoch,
     )
