@@ -22,7 +22,7 @@ print(Path("../data-raw/synthetic-talk.txt").read_text(encoding="utf-8").split()
 
 
 def _in_store(project: Project, word: str) -> str:
-    changed(project.study, "statement: Chairs say", f"statement: {word} Chairs say")
+    changed(project.study, "Chairs say who", f"{word} Chairs say who")
     return "data-derived/themes.csv"
 
 

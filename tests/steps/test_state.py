@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,6 +155,7 @@ def test_a_garbled_copy_reaches_no_output(project: Project) -> None:
     assert made(project) == anew
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="who may read is said in another way")
 def test_what_transcripts_said_is_for_their_owner_only(project: Project) -> None:
     """Contents and records; and what is old goes."""
     state = project.state
@@ -163,11 +165,8 @@ def test_what_transcripts_said_is_for_their_owner_only(project: Project) -> None
     before = {path.name for path in (state / "objects").glob("*/*")}
     rendered(project)
     after = {path.name for path in (state / "objects").glob("*/*")}
-    assert before - after, "old contents"
-    assert after - before, "new ones"
-    for path in (state / "objects").glob("*/*"):
-        if path.name in before - after:
-            raise AssertionError(path)
+    assert before - after, "old contents go"
+    assert after - before, "new ones come"
 
 
 def test_cleaning_leaves_what_is_peoples(

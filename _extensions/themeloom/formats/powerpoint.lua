@@ -9,7 +9,7 @@
 -- with the same pieces, and lie with a list of the slides in properties of the deck, which
 -- `themeloom` takes out again.
 
-local part = ...
+local part, here = ...
 local parts, slides = part('parts'), part('slides')
 
 return function(document)
@@ -447,7 +447,7 @@ end
 local function picture_in_typst(image)
   local _, suffix = pandoc.path.split_extension(image.src)
   if image.src:match('^data:') or not OF_TYPST[suffix:lower()] then return blank_in_typst(image) end
-  local root = document.meta['under-quarto'] and quarto.project.directory
+  local root = quarto and quarto.project.directory
   local path = image.src
   if root and not (path:match('^/') and not pandoc.path.exists(path)) then
     local input = quarto.doc.input_file
@@ -500,7 +500,7 @@ local function in_typst(meta, folder)
   local whole = pandoc.Pandoc(typst:walk(FOR_TYPST), meta)
   whole.meta['slide-lines'] = lines
   -- Quarto words citations only after all filters.
-  if meta['under-quarto'] and (meta.bibliography or meta.references) then
+  if quarto and (meta.bibliography or meta.references) then
     whole.meta['suppress-bibliography'] = true
     whole = pandoc.utils.citeproc(whole)
   end
@@ -511,7 +511,7 @@ end
 
 -- Where the template of the slides is: in the extension beside this one.
 local function template_folder()
-  local folder = pandoc.path.join({ quarto.utils.resolve_path('formats'), '..', '..', 'themeloom-slides' })
+  local folder = pandoc.path.join({ here, '..', '..', 'themeloom-slides' })
   return pandoc.path.exists(pandoc.path.join({ folder, 'typst-template.typ' })) and folder or nil
 end
 
@@ -539,8 +539,7 @@ document.meta['themeloom-shown'] = pandoc.MetaString(pandoc.json.encode(shown(do
 -- Another reference presentation, which Quarto may be told, is not finished by us: its slides stay
 -- as pandoc makes them.
 local reference = PANDOC_WRITER_OPTIONS.reference_doc
-local ours = reference
-  and (not document.meta['under-quarto'] or reference:match('%.themeloom[/\\]styles[/\\]reference%.pptx'))
+local ours = reference and (not quarto or reference:match('%.themeloom[/\\]styles[/\\]reference%.pptx'))
 local result = pandoc.Blocks({})
 local folder = template_folder()
 if not ours or not folder then

@@ -163,7 +163,8 @@ def make_room(path: Path) -> None:
     for folder in path.parents:
         if folder.is_dir():
             return
-        if folder.is_file() or folder.is_symlink():
+        # A link that leads nowhere now is somebody's, to a disk that is not at hand.
+        if folder.is_file():
             folder.unlink()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import emptied
 from themeloom.engines.pandoc import Job, seen_from
+from themeloom.typefaces.scripts import FAMILIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,15 @@ def build_data(output: Output) -> dict[str, object]:
     }
 
 
+def _fallbacks(project: Project, output: Output) -> dict[str, object]:
+    """The families that the project brings, which Typst falls back to."""
+    noted = project.state / "fonts" / FAMILIES
+    if not (output.format.typeset or output.format.set_by) or not noted.is_file():
+        return {}
+    families = noted.read_text(encoding="utf-8").splitlines()
+    return {"fallback-fonts": families} if families else {}
+
+
 def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Job:
     """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them."""
     work = emptied(work_folder(project, output), but=KEPT)
@@ -51,7 +61,7 @@ def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Jo
     }
     files = {
         "document.md": output.document.body,
-        "metadata.json": as_json(output.metadata),
+        "metadata.json": as_json({**_fallbacks(project, output), **output.metadata}),
         "build.json": as_json(build),
     }
     for name, text in files.items():

@@ -12,8 +12,8 @@ from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.steps.evidence import deriving, own_files, running
 from themeloom.steps.publishing import Publication, check_writable
-from themeloom.steps.runner import INSIDE, NEVER, Listener, Runner
-from themeloom.steps.store import Store
+from themeloom.steps.runner import NEVER, Listener, Runner
+from themeloom.steps.store import INSIDE, Store
 from themeloom.steps.tree import Tree
 
 if TYPE_CHECKING:
@@ -263,6 +263,11 @@ class Build:
             changed = Publication(project).put(made, self._store.get, self.runner.gone)
         self._store.collect()
         return tuple(changed)
+
+    def forget_others(self) -> None:
+        """Let go of what is known of steps that a whole build no longer has."""
+        known = (one.step for one in self._store.records())
+        self._store.forget(step for step in known if step not in self.runner.records)
 
     def outputs(self) -> tuple[Made, ...]:
         """What is told of the outputs, in the order in which they were planned."""

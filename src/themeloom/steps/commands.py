@@ -153,16 +153,14 @@ def _begun(there: Project, given: Version | None, version: Version, reporter: Re
 def _key(project: Project, asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
+    state = project.state
     return combined(
         {
             "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
             "files": project.snapshot.hashes,
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
-            "kept": [
-                Store(project.state).steps(),
-                (project.state / "tree").is_dir(),
-            ],
+            "kept": [Store(state).whole(), (state / "tree").is_dir()],
             "package": package_digest(),
             "tools": installed(),
         }
@@ -194,6 +192,7 @@ def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     everything = not asked.selection and not asked.to
     if everything:
         build.tell_about(report)
+        build.forget_others()
     else:
         build.mark_older()
     build.record()

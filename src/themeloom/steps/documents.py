@@ -26,7 +26,8 @@ from themeloom.notebooks.markdown import picture_name
 from themeloom.notebooks.run import readable_by
 from themeloom.steps.evidence import code_facts, limits_of
 from themeloom.steps.inputs import Inputs
-from themeloom.steps.runner import INSIDE, Made, Step
+from themeloom.steps.runner import Made, Step
+from themeloom.steps.store import INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,7 +15,8 @@ from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
 from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.run import notebooks_of, readable_by, run_notebook, shown
-from themeloom.steps.runner import INSIDE, Made, Step
+from themeloom.steps.runner import Made, Step
+from themeloom.steps.store import INSIDE
 from themeloom.weaving.derived_files import parts
 
 if TYPE_CHECKING:

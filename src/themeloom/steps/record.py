@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import ABSENT
 from themeloom.steps.prov import COLOPHON, SHA256, Prov
-from themeloom.steps.runner import INSIDE
+from themeloom.steps.store import INSIDE
 from themeloom.study.model import Access
 
 if TYPE_CHECKING:

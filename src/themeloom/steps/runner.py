@@ -19,7 +19,7 @@ from themeloom.core.files import ABSENT, combined, digest
 from themeloom.core.packages import versions
 from themeloom.core.workers import Started, processors, side_by_side
 from themeloom.documents.document import flat, in_order
-from themeloom.steps.store import Record
+from themeloom.steps.store import INSIDE, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from themeloom.session import Session
     from themeloom.steps.store import Store
 
-#: What the names begin with of that which only other steps read.
-INSIDE = ":"
 #: Why a step is done for the first time.
 NEVER = "it was never made here"
 

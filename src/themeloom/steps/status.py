@@ -11,7 +11,7 @@ from themeloom.formats.assets import staged
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
 from themeloom.steps.evidence import deriving, running
-from themeloom.steps.runner import INSIDE
+from themeloom.steps.store import INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

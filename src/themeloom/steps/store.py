@@ -12,13 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest, keep, kept, make_room, put
+from themeloom.core.files import digest, digest_of, keep, kept, make_room, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 _NAME_DIGITS = 24
+#: What the names begin with of that which only other steps read.
+INSIDE = ":"
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,12 @@ class Store:
         found = [kept(path, Record) for path in sorted(self._records.glob("*.json"))]
         return sorted(filter(None, found), key=lambda one: one.step)
 
-    def steps(self) -> list[str]:
-        """What the records of steps are called."""
-        return sorted(path.name for path in self._records.glob("*.json"))
+    def whole(self) -> list[str]:
+        """A hash of every record, and of what is lost of that which lies in no place but here."""
+        records = [digest_of(path) for path in sorted(self._records.glob("*.json"))]
+        made = (item for one in self.records() for item in one.made.items())
+        keys = sorted(key for name, key in made if name.startswith(INSIDE))
+        return [*records, *(key for key in keys if self.get(key) is None)]
 
     def forget(self, steps: Iterable[str]) -> None:
         """Let go of records."""

@@ -1,5 +1,6 @@
 -- The five callouts, drawn by the extension as they are under Quarto.
 
+local shim = require('quarto_shim')
 local support = require('support')
 
 local KINDS = { 'note', 'tip', 'warning', 'caution', 'important' }
@@ -14,7 +15,7 @@ end
 -- The title is an attribute, a heading that starts the div, or the kind's name.
 local function title_of(div, kind)
   local title = div.attributes.title
-  if title then return quarto.utils.string_to_inlines(title) end
+  if title then return shim.utils.string_to_inlines(title) end
   local first = div.content[1]
   if first and first.t == 'Header' then
     div.content:remove(1)

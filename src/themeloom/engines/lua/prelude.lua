@@ -2,7 +2,7 @@
 
 local support = require('support')
 
-quarto = require('quarto_shim') -- a global, as under Quarto
+local shim = require('quarto_shim')
 
 local TOKEN = '\u{E000}(%d+)\u{E001}'
 -- In the target of a link pandoc has escaped the token's bytes.
@@ -23,7 +23,7 @@ end
 
 local function as_content(value)
   if type(value) == 'table' then return value end
-  return pandoc.Inlines(quarto.utils.string_to_inlines(tostring(value)))
+  return pandoc.Inlines(shim.utils.string_to_inlines(tostring(value)))
 end
 
 function handlers.var(args)
@@ -47,7 +47,7 @@ function handlers.pagebreak()
 end
 
 local function load_extension()
-  for name, handler in pairs(dofile(quarto.utils.resolve_path('shortcodes.lua'))) do handlers[name] = handler end
+  for name, handler in pairs(dofile(shim.utils.resolve_path('shortcodes.lua'))) do handlers[name] = handler end
 end
 
 local function handler_of(call)
@@ -246,9 +246,12 @@ local function in_metadata(values)
 end
 
 return function(document)
+  quarto = shim -- a global, as under Quarto; the extension's other modules tell Quarto by it
   meta = document.meta
   load_extension()
   meta = in_metadata(meta)
   document.meta = meta
-  return #calls > 0 and resolved(document) or document
+  document = #calls > 0 and resolved(document) or document
+  quarto = nil
+  return document
 end
