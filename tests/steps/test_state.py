@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: TODO: staged typefaces and styles are looked at by their size only.
-_STAGED = ("fonts", "styles", "staged.json")
 _DAMAGED = 400 if LONG else 4
 
 
@@ -80,12 +78,7 @@ _WAYS: tuple[Callable[[Path], None], ...] = (
 
 def _files(project: Project) -> list[Path]:
     """Every file of `.themeloom/` that a command could use."""
-    staged = [project.state / "tree" / ".themeloom" / name for name in _STAGED]
-    return [
-        path
-        for path in sorted(project.state.rglob("*"))
-        if path.is_file() and not any(path.is_relative_to(one) for one in staged)
-    ]
+    return [path for path in sorted(project.state.rglob("*")) if path.is_file()]
 
 
 def _all_is_right(project: Project, expected: dict[str, str], *, lost: bool) -> None:

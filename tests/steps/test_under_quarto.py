@@ -30,7 +30,12 @@ from themeloom.engines.reporting import Silent
 from themeloom.formats.office import PROPERTY
 from themeloom.notebook import open_study
 from themeloom.session import Session
-from themeloom.steps.after_quarto import finish, outputs_of_quarto, put_colophon
+from themeloom.steps.after_quarto import (
+    finish,
+    finish_quarto,
+    outputs_of_quarto,
+    put_colophon,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -320,6 +325,20 @@ def test_quarto_says_what_it_has_written(
     assert outputs_of_quarto(ready) == [ready.output / "a.docx", ready.output / "b.html"]
     monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/c.xml")
     assert outputs_of_quarto(ready) == [ready.output / "c.xml"]
+
+
+def test_quarto_says_which_outputs_are_of_an_earlier_build(
+    ready: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its post-render step looks at all that lies there, not only at what was just written."""
+    for name in ("manuscript/paper.html", "poster/poster.pdf", "theirs.pdf"):
+        path = ready.output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("as it was", encoding="utf-8")
+    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/manuscript/paper.html\n")
+    assert finish_quarto(ready) == [
+        "not of this build, but of an earlier one: _output/poster/poster.pdf"
+    ]
 
 
 def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Project) -> None:

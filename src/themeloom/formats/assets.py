@@ -5,7 +5,16 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from themeloom.core.files import combined, digest_of, digests, keep, kept, package_digest, put
+from themeloom.core.files import (
+    combined,
+    digest_of,
+    digests,
+    emptied,
+    keep,
+    kept,
+    package_digest,
+    put,
+)
 from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
 from themeloom.look.tokens import LOOK
@@ -110,12 +119,17 @@ def _do(
 ) -> dict[str, str]:
     """Do the steps that are not as they were noted, and note them."""
     before = kept(state / NOTED, dict[str, _Note]) or {}
+    if not before or not all(_are_whole(state, note["files"]) for note in before.values()):
+        # What is garbled may be a folder now, or lie in what was one.
+        before = {}
+        for folder in ("fonts", "styles"):
+            emptied(state / folder)
     after: dict[str, _Note] = {}
     always = {"source": package_digest(*_ROOMS), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
         note = before.get(name)
-        if note is None or note["key"] != key or not _are_whole(state, note["files"]):
+        if note is None or note["key"] != key:
             note = {"key": key, "files": digests(make(), state)}
         after[name] = note
     if after != before:

@@ -99,7 +99,7 @@ def finish_quarto(project: Project) -> list[str]:
         ThemeloomError: every slide on which not everything fits; derived files that what
             Quarto ran has changed.
     """
-    from themeloom.steps.build import Build
+    from themeloom.steps.build import Build, listed
     from themeloom.steps.status import evidence_status
 
     settle(project)
@@ -111,9 +111,9 @@ def finish_quarto(project: Project) -> list[str]:
         Written(project).note(files)
     build = Build(session)
     evidence_status(build)
-    if changed := build.corrections():
+    if changed := build.corrected():
         raise ThemeloomError(
-            f"derived files were changed while Quarto rendered: {', '.join(changed)}",
+            f"derived files were changed while Quarto rendered: {listed(changed)}",
             "no notebook and no cell may write there: take that out, then run: themeloom derive",
         )
     return list(_told(session, files))

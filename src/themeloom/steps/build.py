@@ -126,7 +126,7 @@ class Build:
         self._drop_notebooks()
         if changed:
             raise ThemeloomError(
-                f"files changed while notebooks ran: {_listed(changed)}",
+                f"files changed while notebooks ran: {listed(changed)}",
                 "let no notebook and no other program write there; what was written instead lies "
                 "in .themeloom/set-aside/",
             )
@@ -312,8 +312,8 @@ class Build:
         )
         return tuple(dict.fromkeys(told))
 
-    def corrections(self) -> tuple[str, ...]:
-        """What to say of derived files that were not what had been derived."""
+    def corrected(self) -> list[str]:
+        """The derived files that were not what had been derived, sorted."""
         project, there = self.project, self.project.snapshot.hashes
         derived = f"{project.name(project.derived)}/", project.name(project.schema)
         fresh = [one for name, one in self.runner.records.items() if self._is_settled(name)]
@@ -323,15 +323,18 @@ class Build:
             names += self.runner.gone
         written = Written(project)
         # What we put there last is nobody's doing: what was made since has only no place yet.
-        names = sorted(
+        return sorted(
             name
             for name in names
             if name.startswith(derived) and there.get(name) != written.digest(name)
         )
-        if not names:
+
+    def corrections(self) -> tuple[str, ...]:
+        """What to say of them once they are in their places."""
+        if not (names := self.corrected()):
             return ()
         return (
-            f"not what data-raw/ and study.yml give, and derived anew: {_listed(names)}\n"
+            f"not what data-raw/ and study.yml give, and derived anew: {listed(names)}\n"
             "  hint: nobody and no notebook writes there; what readers are to see follows from "
             "study.yml and data-raw/",
         )
@@ -383,6 +386,7 @@ class Build:
             self.runner.run([indexing(self.session, self.tree.web_fonts, old)])
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Some names, in a message."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

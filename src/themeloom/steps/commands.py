@@ -98,7 +98,7 @@ def check(project: Project) -> Report:
     session = Session.begin(project)
     build = Build(session)
     stale = [one for one in evidence_status(build) if not one.step.startswith(("run-", "page-"))]
-    derived_now = not stale and not build.corrections()
+    derived_now = not stale and not build.corrected()
     return check_project(session, derived_now=derived_now, older=build.older())
 
 
@@ -132,9 +132,12 @@ def render(
             return replace(last, made=made)
         build = _begun(there, version, of, reporter)
         built = _evidence(build, asked)
+        corrections = build.corrections()
         if engine == "builtin":
             built = _documents(build, asked, built)
         _publish(build, asked, built)
+        for correction in corrections:
+            reporter.said(f"warning: {correction}")
     if engine == "quarto":
         return replace(built, made=_with_quarto(project, asked, build, reporter))
     return built
@@ -170,8 +173,6 @@ def _key(project: Project, asked: _Asked, version: Version) -> str:
 def _evidence(build: Build, asked: _Asked) -> Built:
     """Bring `data-derived/` up to date, with what notebooks show if everything is asked for."""
     build.derive()
-    for correction in build.corrections():
-        build.reporter.said(f"warning: {correction}")
     if not asked.selection and not asked.to:
         build.stage()
         build.run_notebooks()
