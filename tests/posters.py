@@ -98,6 +98,9 @@ def prepared(folder: Path, text: str, to: str, settings: Mapping[str, Any]) -> P
     }
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
     (project.root / "poster" / "poster.qmd").write_text(f"---\n{lines}---\n\n{text}", "utf-8")
+    # The address at the foot of a poster is one that people are to write to.
+    with (project.root / "study.yml").open("a", encoding="utf-8") as store:
+        store.write("settings:\n  identity: {public: [synthetic@example.org]}\n")
     shutil.copytree(staged(), project.state)
     shutil.copytree(staged(), project.state / "tree" / ".themeloom")
     return project

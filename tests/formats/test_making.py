@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers import planned as plan
 
 from themeloom import formats
 from themeloom.core.errors import ThemeloomError
 from themeloom.documents.formats import FORMATS
-from themeloom.documents.plan import plan
 from themeloom.formats import maker_of
 from themeloom.formats.base import Maker
 from themeloom.formats.make import _nothing_left
