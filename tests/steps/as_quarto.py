@@ -84,6 +84,7 @@ filters[2] = {{ Image = filters[2].Image, Div = function(div)
     caption_long = pandoc.Plain(pandoc.Inlines(div.attributes.caption)),
   }})
 end }}
+table.insert(filters, 1, dofile(extension .. '/numbered.lua')[1])
 -- Its own filters for the web, which come after ours.
 if FORMAT == 'html' or FORMAT == 'revealjs' then
   filters[#filters + 1] = {{ Figure = function(figure)

@@ -23,6 +23,7 @@ from helpers import ROOT, changed, copied, render
 from helpers import planned as plan
 from IPython.core.interactiveshell import InteractiveShell
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.engines.quarto import find_quarto
@@ -245,6 +246,18 @@ def test_a_deck_in_powerpoint_is_finished(ready: Project) -> None:
     assert deck.core_properties.author == "Ada Example; Ben Sample"
     title = [shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame]
     assert any("Lamp House, Town" in text and "Nothing here is real." in text for text in title)
+
+
+def test_a_slide_that_is_too_full_is_told_with_the_line_of_its_heading(ready: Project) -> None:
+    """Of several with the same words, the right one."""
+    text = "## Same\n\nA few words.\n\n## Same {.list}\n\n" + "- an item of a list\n" * 60
+    source = ready.root / "manuscript" / "text.qmd"
+    source.write_text(f"---\ntitle: A title\n---\n\n{text}", encoding="utf-8")
+    try:
+        with pytest.raises(ThemeloomError, match=r"^manuscript/text\.qmd:9: text\.pptx: slide 3 "):
+            _finished(ready, "pptx", text)
+    finally:
+        source.unlink()
 
 
 def test_a_deck_in_powerpoint_is_whole(ready: Project) -> None:
