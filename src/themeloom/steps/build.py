@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import combined, digest, kept, remember
 from themeloom.core.project import Project
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How many files a message names.
 _NAMED = 12
+#: What the record of derived files was made from, and its own hash.
+_NOTED = "recorded.json"
 
 
 class _Told(Listener):
@@ -80,6 +83,7 @@ class Build:
         self._tree = Tree(self.project)
         self._outputs: list[Output] = []
         self._records: dict[str, bytes] = {}
+        self._noted: tuple[str, str] | None = None
         self.staged: dict[str, str] = {}
 
     @property
@@ -207,11 +211,15 @@ class Build:
 
         project, session = self.session.project, self.session
         records = [*self.runner.records.values()]
+        every = [*records, *self._of_notebooks()]
+        own = [one for one in every if not one.step.startswith(("render-", "check", "index"))]
+        key = combined({one.step: [one.reads, one.found, one.made, one.tools] for one in own})
         files = {}
-        if self._derived_anew() or not Written(project).is_as_written(project.record):
+        noted = kept(project.state / _NOTED, list[str])
+        if noted != [key, project.digest(project.record)]:
             before = recorded(project, project.record)
-            derived = derived_record(session, [*records, *self._of_notebooks()], before)
-            files[project.name(project.record)] = derived.after(before)
+            files[project.name(project.record)] = derived_record(session, own, before).after(before)
+            self._noted = key, digest(files[project.name(project.record)])
         if self._outputs:
             from themeloom.steps.documents import step_of
 
@@ -221,12 +229,6 @@ class Build:
             files[project.name(project.output_record)] = made.after(before)
         self._records = files
         self.runner.session = session.having(files)
-
-    def _derived_anew(self) -> bool:
-        """Whether anything in `data-derived/` was made or dropped this time."""
-        derived = f"{self.project.name(self.project.derived)}/"
-        made = (name for step in self.runner.reasons for name in self.runner.records[step].made)
-        return any(name.startswith(derived) for name in (*made, *self.runner.gone))
 
     def _of_notebooks(self) -> list[Record]:
         """The records of notebooks that had not to be looked at this time."""
@@ -261,6 +263,8 @@ class Build:
                 Written(project).note([path])
         with processes.uninterrupted():
             changed = Publication(project).put(made, self._store.get, self.runner.gone)
+        if self._noted:
+            remember(self.project.state / _NOTED, self._noted)
         self._store.collect()
         return tuple(changed)
 
