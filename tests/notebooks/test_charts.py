@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import copied
 from machine_typefaces import FAMILY, HAN, planted
-from making import put_notebook
-
-from themeloom.notebooks.run import run_notebooks
+from making import put_notebook, run_notebooks
 
 if TYPE_CHECKING:
     from pathlib import Path
