@@ -136,7 +136,7 @@ def _measured(step: str, folder: str) -> Measured:
 
 def _run(step: str, folder: Path) -> None:
     """One step in this process; prints seconds and megabytes."""
-    from themeloom.checking.context import make_context
+    from themeloom.checking.context import Context
     from themeloom.checking.run import check, check_store
     from themeloom.core.text import normalise
 
@@ -146,7 +146,7 @@ def _run(step: str, folder: Path) -> None:
         for text in texts:
             normalise(text)
     else:
-        context = make_context(Project(folder), derived_now=True)
+        context = Context(Project(folder), derived_now=True)
         (check_store if step == "verbatim" else check)(context)
     seconds = time.process_time() - started
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

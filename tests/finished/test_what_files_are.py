@@ -21,7 +21,7 @@ def test_files_are_told_by_their_formats(tiny: Project) -> None:
         path = tiny.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    documents = read_documents(tiny.root, ["slides/talk.qmd", "poster/poster.qmd"])
+    documents = read_documents(tiny, ["slides/talk.qmd", "poster/poster.qmd"])
     assert [(one.path, one.group, one.format) for one in list_finished(tiny, documents)] == [
         ("poster/poster.png", "Poster", "Picture"),
         ("slides/other.html", "Other", "Web page"),

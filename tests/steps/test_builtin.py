@@ -313,7 +313,7 @@ def test_two_renders_at_a_time_are_refused(ready: Project) -> None:
 
     with (
         alone(ready),
-        pytest.raises(ThemeloomError, match=r"^another command is at work in this project"),
+        pytest.raises(ThemeloomError, match=r"^another command is building this project"),
     ):
         built(ready, to=("jats",))
 

@@ -271,7 +271,8 @@ end
 local function piece_in_typst(number, piece)
   local around = { '#piece(' .. number .. ', "' .. piece.kind .. '")[', ']\n' }
   if piece.kind == 'picture' or piece.kind == 'table' then
-    around = { around[1] .. '#figure(kind: ' .. (piece.kind == 'table' and 'table' or 'image') .. ', supplement: none, numbering: none)[', ']]\n' }
+    local kind = piece.kind == 'table' and 'table' or 'image'
+    around = { around[1] .. '#figure(kind: ' .. kind .. ', supplement: none, numbering: none)[', ']]\n' }
   end
   return { around[1], as_blocks(piece), around[2] }
 end

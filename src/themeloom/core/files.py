@@ -36,7 +36,9 @@ def digest(data: bytes) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """The digest of a file, or `absent`."""
+    """The digest of a file, or `absent`; a pipe, which would keep us waiting, is none."""
+    if not path.is_file():
+        return ABSENT
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

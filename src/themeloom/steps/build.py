@@ -370,7 +370,10 @@ class Build:
         if self.session.configuration is None:
             return []
         done = {step_of(one) for one in self._outputs}
-        left = [one for one in self.session.plan() if step_of(one) not in done]
+        try:
+            left = [one for one in self.session.plan() if step_of(one) not in done]
+        except ThemeloomError:
+            return []  # what cannot be planned is told by whoever builds it
         stale = output_status(self, left)
         project = self.session.project
         files = {step_of(one): one.paths for one in left}
