@@ -135,6 +135,18 @@ def run(project: Project, *words: str, **variables: str) -> subprocess.Completed
     )
 
 
+def begun(project: Project, *words: str) -> subprocess.Popen[str]:
+    """Begin a command; what it says can be read when it has ended."""
+    return subprocess.Popen(
+        command(project, *words),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+        cwd="/",
+    )
+
+
 def environment(**variables: str) -> dict[str, str]:
     """The environment of a command."""
     return {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, **variables}

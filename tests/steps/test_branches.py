@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from compendium import commit, git
 from helpers import changed
-from small import command, environment, holds_lock, made, rendered, run, small_study
+from small import begun, holds_lock, made, rendered, run, small_study
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -58,14 +58,7 @@ def test_branches_that_edit_two_sections_merge(project: Project) -> None:
 def test_two_renders_at_once(project: Project) -> None:
     """The second one says that there is a first, in one sentence; that one is not disturbed."""
     changed(project.root / "manuscript" / "references.bib", "invented", "imagined")
-    with subprocess.Popen(
-        command(project, "render"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment(),
-        cwd="/",
-    ) as first:
+    with begun(project, "render") as first:
         while first.poll() is None and not holds_lock(first, project):
             time.sleep(0.005)
         others = {words: run(project, words) for words in ("render", "derive", "check", "status")}

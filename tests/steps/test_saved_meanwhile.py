@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
 from helpers import LONG, changed
-from small import MADE, command, environment, holds_lock, made, notebook, rendered, small_study
+from small import MADE, begun, holds_lock, made, notebook, rendered, small_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,23 +69,16 @@ def test_an_edit_at_a_random_moment_is_in_the_next_build(tmp_path: Path) -> None
     project = small_study(tmp_path)
     _in_notebook(project, "Begun")
     rendered(project)
-    begun = time.monotonic()
+    since = time.monotonic()
     _begin_anew(project, 0)
     rendered(project)
-    seconds = time.monotonic() - begun
+    seconds = time.monotonic() - since
     chance = random.Random(23)  # noqa: S311 - moments, the same at every run
     for number in range(1, _TRIES + 1):
         word = f"SAVED{number}X"
         # Something is out of date, so that there is a build in which to save.
         _begin_anew(project, number)
-        with subprocess.Popen(
-            command(project, "render"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env=environment(),
-            cwd="/",
-        ) as process:
+        with begun(project, "render") as process:
             while process.poll() is None and not holds_lock(process, project):
                 time.sleep(0.002)
             # When the lock is held, everything is being read: from then on it is too late.

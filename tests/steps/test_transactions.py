@@ -17,7 +17,17 @@ from pathlib import Path
 
 import pytest
 from helpers import LONG, changed
-from small import command, environment, holds_lock, made, notebook, rendered, run, small_study
+from small import (
+    begun,
+    command,
+    environment,
+    holds_lock,
+    made,
+    notebook,
+    rendered,
+    run,
+    small_study,
+)
 
 from themeloom.cli import main
 from themeloom.core.project import Project
@@ -93,14 +103,7 @@ def _litter(project: Project) -> list[str]:
 
 def _killed(project: Project, number: int, chance: random.Random, seconds: float) -> None:
     """Render, and end that at a random moment; every other time while files are put in place."""
-    with subprocess.Popen(
-        command(project, "render"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment(),
-        cwd="/",
-    ) as process:
+    with begun(project, "render") as process:
         _wait_until(lambda: holds_lock(process, project), process)
         if number % 2:
             _wait_until((project.state / "publish").exists, process)

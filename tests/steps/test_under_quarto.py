@@ -24,6 +24,7 @@ from helpers import planned as plan
 from IPython.core.interactiveshell import InteractiveShell
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import digest_of
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.engines.quarto import find_quarto
@@ -36,7 +37,9 @@ from themeloom.steps.after_quarto import (
     finish_quarto,
     outputs_of_quarto,
     put_colophon,
+    record_of_quarto,
 )
+from themeloom.steps.prov import SHA256, read_prov
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -352,6 +355,23 @@ def test_quarto_says_which_outputs_are_of_an_earlier_build(
     assert finish_quarto(ready) == [
         "not of this build, but of an earlier one: _output/poster/poster.pdf"
     ]
+
+
+def test_what_quarto_made_is_recorded_with_all_that_went_in(ready: Project) -> None:
+    """As the built-in renderer's outputs are, and Quarto is named as what made it."""
+    page = ready.output / "manuscript" / "paper.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("as Quarto made it", encoding="utf-8")
+    session = Session.begin(ready, Version("", 0, frozenset()))
+    put_colophon(session)
+    path = record_of_quarto(session, session.plan(["paper"], ["html"]))
+    record = read_prov(path.read_bytes())
+    entity = "file:_output/manuscript/paper.html"
+    assert record.entity[entity][SHA256] == digest_of(page)
+    (step,) = record.joined("wasGeneratedBy", entity)
+    assert record.activity[step]["themeloom:engine"] == "quarto"
+    used = {name.partition("@")[0] for name in record.joined("used", step)}
+    assert {"file:manuscript/paper.qmd", "file:data-derived/evidence/quote-lamp.md"} <= used
 
 
 def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Project) -> None:

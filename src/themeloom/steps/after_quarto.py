@@ -9,11 +9,13 @@ of a paper's PDF, to name the line of what cannot be read.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
+from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
@@ -23,8 +25,12 @@ from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
 from themeloom.formats.make import finish_quartos
 from themeloom.session import Session
+from themeloom.steps.documents import step_of
 from themeloom.steps.inputs import Inputs
+from themeloom.steps.prov import recorded
 from themeloom.steps.publishing import settle
+from themeloom.steps.record import output_record
+from themeloom.steps.store import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +85,28 @@ def put_colophon(session: Session) -> None:
         named = {name: key for one in outputs for name, key in inputs.named(one).items()}
     colophon = version.colophon(renderer_name("quarto"), named)
     put(project.colophon, f"{colophon}\n".encode())
+
+
+def record_of_quarto(session: Session, outputs: Iterable[Output]) -> Path:
+    """Write down what the outputs that Quarto has just made are made from; the record's path."""
+    project = session.project.now()
+    inputs = Inputs(project)
+    records = [
+        Record(
+            step_of(one),
+            "typeset a document",
+            packages("render"),
+            {},
+            {name: project.digest_named(name) for name in inputs.read(one)},
+            made={name: project.digest_named(name) for name in one.paths[:1]},
+        )
+        for one in outputs
+    ]
+    told = dict.fromkeys((one.step for one in records), project.text_of(project.colophon).strip())
+    now = replace(session, project=project).at(session.version)
+    before = recorded(project, project.output_record)
+    record = output_record(now, records, told, "quarto", before)
+    return put(project.output_record, record.after(before))
 
 
 def planned(session: Session) -> list[Output] | None:

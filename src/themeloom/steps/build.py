@@ -204,7 +204,7 @@ class Build:
             made |= {name: project.bytes_of(project.root / name) for name in anew}
             self.runner.session = session.at(after_making(project, session.version, made))
 
-    def record(self, engine: str = "builtin") -> None:
+    def record(self) -> None:
         """Write down what derived files and outputs are made from."""
         from themeloom.steps.prov import recorded
         from themeloom.steps.record import derived_record, output_record
@@ -225,7 +225,7 @@ class Build:
 
             told = {step_of(one): str(one.metadata.get("colophon", "")) for one in self._outputs}
             before = recorded(project, project.output_record)
-            made = output_record(session, records, told, engine, before)
+            made = output_record(session, records, told, "builtin", before)
             files[project.name(project.output_record)] = made.after(before)
         self._records = files
         self.runner.session = session.having(files)

@@ -262,7 +262,7 @@ def _with_quarto(
 ) -> tuple[Made, ...]:
     from themeloom.core.written import Written
     from themeloom.engines.quarto import render_with_quarto
-    from themeloom.steps.after_quarto import about_to_write, put_colophon
+    from themeloom.steps.after_quarto import about_to_write, put_colophon, record_of_quarto
 
     session = build.session
     outputs = _planned(session, asked)
@@ -276,8 +276,9 @@ def _with_quarto(
     elif asked.selection:
         calls = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
     render_with_quarto(project, calls, reporter, epoch=session.version.epoch)
-    Written(project).note(paths)
-    return tuple(_made_by_quarto(project, outputs))
+    made = tuple(_made_by_quarto(project, outputs))
+    Written(project).note([*paths, record_of_quarto(session, outputs)])
+    return made
 
 
 def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:

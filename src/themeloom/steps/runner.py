@@ -169,7 +169,7 @@ class Runner:
 
     def why(self, step: Step) -> str:
         """Why a step has to be done: the first difference; empty if it has not."""
-        last = self._last(step.name)
+        last = self.last(step.name)
         if last is None:
             return NEVER
         facts, reads = self._key(step)
@@ -185,17 +185,13 @@ class Runner:
 
     def recall(self, step: Step) -> None:
         """Lay what a fresh step made on top of what was read, as if it had been done."""
-        if record := self._last(step.name):
+        if record := self.last(step.name):
             self._take(step, record, self._lacking(record))
-
-    def record(self, step: Step) -> Record | None:
-        """How a step was done last."""
-        return self._last(step.name)
 
     def _do(self, step: Step) -> tuple[Record, dict[str, bytes]]:
         reason = self.why(step)
         if not reason:
-            record = self._last(step.name)
+            record = self.last(step.name)
             if record is not None:
                 return record, self._lacking(record)
         self.reasons[step.name] = reason
@@ -280,10 +276,11 @@ class Runner:
         return read.content(name) if read else ABSENT
 
     def _weight(self, step: Step) -> float:
-        last = self._last(step.name)
+        last = self.last(step.name)
         return last.seconds if last else step.weight
 
-    def _last(self, name: str) -> Record | None:
+    def last(self, name: str) -> Record | None:
+        """How a step was done last, by its name, if that is known."""
         if name not in self._known:
             self._known[name] = self._store.record(name)
         return self._known[name]

@@ -80,7 +80,7 @@ def output_status(
 
 def _displaced(build: Build, step: Step) -> list[Stale]:
     """The files that a fresh step made and that are not in their places as it made them."""
-    read, record = build.project.snapshot, build.runner.record(step)
+    read, record = build.project.snapshot, build.runner.last(step.name)
     made = record.made.items() if record else ()
     here = [(name, read.content(name)) for name, key in made if read.content(name) != key]
     return [
