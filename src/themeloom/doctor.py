@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from themeloom import __version__
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.extensions import NAMES, folder_of, how_to_add, oldest_quarto
 from themeloom.core.packages import ABSENT, purposes, version_of_package
+from themeloom.core.processes import answer
 from themeloom.core.project import Project
+from themeloom.engines.quarto import find_quarto, version_of_quarto
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _OLDEST = (3, 11)
 _INSTALL = "make render sets it up, or: pip install --require-hashes -r requirements.lock"
+_GET_QUARTO = (
+    "conda env create -f environment.yml, pip install quarto-cli (it fetches Quarto from GitHub), "
+    "or an installer from quarto.org"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Row:
 
 def examine(folder: Path) -> list[Row]:
     """Look at Python, packages, Quarto and the project around `folder`."""
-    return [_python(), *_packages(), _quarto(), *_project(folder)]
+    return [_python(), *_packages(), *_quarto(), *_project(folder)]
 
 
 def _python() -> Row:
@@ -60,11 +71,39 @@ def _packages() -> Iterator[Row]:
             yield Row(name, f"{found} ({purpose})")
 
 
-def _quarto() -> Row:
-    if path := shutil.which("quarto"):
-        return Row("Quarto", path, needed=False)
-    remedy = "conda env create -f environment.yml, or quarto.org"
-    return Row("Quarto", "not here; only `--engine quarto` needs it", needed=False, remedy=remedy)
+def _quarto() -> Iterator[Row]:
+    """Which Quarto is there, what it will do, and which extensions it can be given."""
+    row = partial(Row, needed=False)
+    oldest, program = oldest_quarto(), find_quarto()
+    if program is None:
+        yield row("Quarto", "not here; only `--engine quarto` needs it", remedy=_GET_QUARTO)
+    elif (version := version_of_quarto(program)) is None:
+        said = f"{program} does not say its version: it is not whole, or nothing that can be run"
+        yield row("Quarto", said, remedy=_GET_QUARTO)
+    elif _numbers(version) < _numbers(oldest):
+        remedy = f"{oldest} or newer is needed: {_GET_QUARTO}"
+        yield row("Quarto", f"{version} ({program})", remedy=remedy)
+    else:
+        yield row("Quarto", f"{version} ({program}): quarto render, or --engine quarto")
+        yield _python_of_quarto()
+
+
+def _python_of_quarto() -> Row:
+    """Whether Quarto's own steps and cells find this package."""
+    python = os.environ.get("QUARTO_PYTHON") or shutil.which("python3") or shutil.which("python")
+    row = partial(Row, "its Python", needed=False)
+    asked = (python or "", "-c", "import themeloom; print(themeloom.__version__)")
+    if python is None:
+        return row("none is on the PATH", remedy="activate an environment, or set QUARTO_PYTHON")
+    if (version := answer(asked)) != __version__:
+        found = f"has themeloom {version}" if version else "has no themeloom"
+        remedy = f'activate the environment of this one, or set QUARTO_PYTHON to "{sys.executable}"'
+        return row(f"{python} {found}", remedy=remedy)
+    return row(f"{python} (themeloom {version})")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)[:3]))
 
 
 def _project(folder: Path) -> Iterator[Row]:
@@ -72,23 +111,40 @@ def _project(folder: Path) -> Iterator[Row]:
         project = Project.find(folder)
     except ThemeloomError as error:
         yield Row("study.yml", error.message, needed=False, remedy=error.hint)
+        yield _extensions(None)
         return
     yield Row("study.yml", str(project.study))
     for name, path in (
         ("data-raw/", project.raw),
         ("_quarto.yml", project.quarto),
-        ("_extensions/", project.extensions),
     ):
         there = path.exists()
         remedy = "" if there else "put it back (git checkout)"
         yield Row(name, "there" if there else "missing", remedy=remedy)
+    yield _extensions(project)
     yield _writable(project)
+
+
+def _extensions(project: Project | None) -> Row:
+    """Which extensions a study is built with, and how Quarto gets them."""
+    row = partial(Row, "_extensions/", needed=False)
+    lacking: Sequence[str] = NAMES
+    if project:
+        try:
+            project.now()
+        except ThemeloomError as error:
+            return Row("_extensions/", error.message, remedy=error.hint)
+        there = [folder_of(project.root, name).parents for name in NAMES]
+        lacking = [
+            one for one, above in zip(NAMES, there, strict=True) if project.root not in above
+        ]
+    if not lacking:
+        return row("there, of this version")
+    return row(f"of this package: {', '.join(lacking)}; for Quarto, in the study: {how_to_add()}")
 
 
 def _writable(project: Project) -> Row:
     """Whether outputs can be written; looks at the folder that is there."""
-    import os
-
     folder = project.output if project.output.exists() else project.root
     if os.access(folder, os.W_OK):
         return Row("_output/", "can be written")

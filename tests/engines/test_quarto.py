@@ -34,7 +34,9 @@ class Heard(Silent):
 def pretend(folder: Path, code: str) -> str:
     """A program that is called quarto and does what `code` says."""
     path = folder / "quarto"
-    path.write_text(f"#!{sys.executable}\nimport os, sys\n{code}\n", encoding="utf-8")
+    version = "if sys.argv[1:] == ['--version']: sys.exit(print('1.10.18'))"
+    text = f"#!{sys.executable}\nimport os, sys\n{version}\n{code}\n"
+    path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 

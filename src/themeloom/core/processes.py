@@ -68,6 +68,23 @@ def run(
                 _running.discard(process)
 
 
+def answer(command: Sequence[str], seconds: float = 20.0) -> str | None:
+    """What a program says when it is asked something; nothing if it fails or does not answer."""
+    try:
+        done = subprocess.run(  # noqa: S603 - likewise
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
 def _listen(process: subprocess.Popen[str], heard: Callable[[str], None] | None) -> tuple[int, str]:
     said: list[str] = []
     for line in process.stderr or ():

@@ -94,10 +94,11 @@ class Project:
 
     def now(self) -> Project:
         """The same project, everything in it read at this moment and never again."""
+        from themeloom.core.extensions import with_extensions
         from themeloom.core.snapshot import Snapshot
 
         read = Snapshot.take(self.root, self.state / "hashes.json", [self.output])
-        return replace(self, read=read)
+        return replace(self, read=with_extensions(read))
 
     @property
     def snapshot(self) -> Snapshot:

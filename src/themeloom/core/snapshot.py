@@ -106,6 +106,11 @@ class Snapshot:
         hashes |= {name: digest(data) for name, data in made.items()}
         return Snapshot(self.root, hashes, {**held, **made}, self.made | made.keys())
 
+    def lent(self, files: Mapping[str, bytes]) -> Snapshot:
+        """The same files, and others as if they lay among them."""
+        hashes = {**self.hashes, **{name: digest(data) for name, data in files.items()}}
+        return Snapshot(self.root, hashes, {**self._held, **files}, self.made)
+
     def read(self, name: str) -> bytes:
         """The bytes of a file.
 

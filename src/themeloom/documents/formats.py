@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.extensions import DESCRIPTION, FOLDER
 from themeloom.core.files import beside
 from themeloom.documents.configuration import merged, read_mapping
 from themeloom.documents.keys import KNOWN
@@ -226,10 +227,6 @@ def _from_document(project: Project, document: str, key: str, value: Placed) -> 
     return Placed(relative.replace(os.sep, "/"), value.place)
 
 
-FOLDER = "_extensions"
-_FILE = "_extension.yml"
-
-
 def contributed(project: Project, format_: Format) -> dict[str, object]:
     """The options that an extension gives its format; the user's own go on top.
 
@@ -238,7 +235,7 @@ def contributed(project: Project, format_: Format) -> dict[str, object]:
     Raises:
         ThemeloomError: if the extension is not there.
     """
-    named = f"{FOLDER}/{format_.extension}/{_FILE}"
+    named = f"{FOLDER}/{format_.extension}/{DESCRIPTION}"
     if not project.has(project.root / named):
         raise ThemeloomError(
             f"the extension {format_.extension} is missing: there is no {named}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import deque
 from typing import TYPE_CHECKING
@@ -29,6 +30,12 @@ def find_quarto() -> str | None:
     return shutil.which(os.environ.get("QUARTO") or "quarto")
 
 
+def version_of_quarto(program: str) -> str | None:
+    """The version that a program says it has; nothing if it is no Quarto that can be run."""
+    said = processes.answer([program, "--version"]) or ""
+    return said if re.fullmatch(r"\d+(?:\.\d+)+\S*", said) else None
+
+
 def render_with_quarto(
     project: Project, asked: Sequence[tuple[str, ...]], reporter: Reporter, *, epoch: int
 ) -> None:
@@ -52,6 +59,8 @@ def render_with_quarto(
             else "Quarto is not installed",
             _HOW_TO_GET,
         )
+    if version_of_quarto(program) is None:
+        raise ThemeloomError(f"{program} is there, but cannot be run as Quarto", _HOW_TO_GET)
     for arguments in asked:
         _run(project, [program, "render", *arguments], reporter, epoch)
 

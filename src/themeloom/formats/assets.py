@@ -5,11 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from themeloom.core.extensions import folder_of
 from themeloom.core.files import (
     combined,
     digest_of,
     digests,
     emptied,
+    files_below,
     keep,
     kept,
     package_digest,
@@ -100,8 +102,8 @@ def stage(project: Project, metadata: Mapping[str, object]) -> dict[str, str]:
         "web": (cut, lambda: stage_web(fonts / "web", scripts, further, letters)),
         "office": (cut, lambda: stage_office(fonts / "office", scripts, further, letters)),
     }
-    references = project.extensions / "themeloom" / "reference"
-    if parts := project.digests(project.below(references)):
+    references = folder_of(project.root, "themeloom") / "reference"
+    if parts := digests(files_below(references), references):
         steps["references"] = (parts, lambda: pack_references(references, styles))
     if link:
         steps["code"] = (link, lambda: make_code(link, styles))

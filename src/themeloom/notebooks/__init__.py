@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.extensions import folder_of
+
 if TYPE_CHECKING:
     from themeloom.core.project import Project
 
@@ -26,6 +28,6 @@ def style_files(project: Project, typefaces: Path) -> list[Path]:
         typefaces: the folder of the web fonts.
     """
     fonts = typefaces / "fonts.css"
-    look = project.extensions / "themeloom" / "themeloom.css"
+    look = folder_of(project.root, "themeloom") / "themeloom.css"
     own = Path(__file__).parent / "page.css"
     return [path for path in (fonts, look, own) if path.is_file()]
