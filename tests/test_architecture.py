@@ -74,7 +74,10 @@ HEAVY = (
     "typst",
 )
 #: What checks look at together, and what lists and tells them.
-_SHARED_BY_CHECKS = ("context", "findings", "identifiers", "names", "spoken", "words")
+_SHARED_BY_CHECKS = (
+    *("context", "findings", "identifiers", "names", "naming", "numbers", "patterns"),
+    *("readable", "spoken", "words"),
+)
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
 FOLDERS = re.compile(r"/?(?:data-raw|data-derived|_output|\.themeloom)(?:/\S*)?")
 
@@ -401,7 +404,7 @@ def test_every_place_that_the_architecture_names_exists() -> None:
 
 def test_tests_lie_in_the_rooms_that_they_test() -> None:
     """A folder of tests has the name of a room, or says what it holds besides."""
-    others = {"data", "projects", "flagship", "linting"}
+    others = {"attacks", "data", "projects", "flagship", "linting"}
     folders = {path.name for path in HERE.iterdir() if path.is_dir() and any(path.rglob("*.*"))}
     assert folders - others - {"__pycache__"} <= set(ORDER)
 

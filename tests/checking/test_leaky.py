@@ -32,6 +32,10 @@ APART = {
     "speaker-label-unclear",
     "speaker-unclear",
     "output-older",
+    # Found in tests/attacks/.
+    *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
+    *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),
+    *("identity-possible", "identity-name-proposed", "identity-post", "identity-history"),
 }
 #: What the leaky project is not to give away: in its transcript, its store or its files.
 SECRETS = (

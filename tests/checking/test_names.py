@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from themeloom.checking.names import Names, hash_names, read_names
+from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.study.model import Identity
 
 
 def _said(names: Names, text: str) -> list[str]:
-    return [text[start:end] for start, end in names.find(text)]
+    return [text[start:end] for start, end, _ in names.find(Looked(text))]
 
 
 @pytest.fixture(params=["file", "hashes"])

@@ -116,7 +116,14 @@ class Context(Session):
     @property
     def looked_for(self) -> list[list[str]]:
         """What decides which words identify people: what is public on purpose, and the names."""
-        return [sorted(self.public), sorted(self.names.plain), sorted(self.names.hashed)]
+        known = (self.public, self.known, self.names.plain, self.names.hashed)
+        return [sorted(one) for one in known]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """What no rule needs to propose, in small letters: names that the study itself gives."""
+        parts = (word for one in self.public for word in (one, *one.split()))
+        return frozenset((*parts, *(one.casefold() for one in self.called)))
 
     @cached_property
     def public(self) -> frozenset[str]:

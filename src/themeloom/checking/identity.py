@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
+from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
 from themeloom.core.files import beside, combined, digest, kept, package_digest, remember
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.checking.context import Context
+    from themeloom.checking.patterns import Hit
     from themeloom.finished.properties import Property
     from themeloom.finished.reader import Segment
 
@@ -72,12 +74,13 @@ def _in_file(context: Context, named: str, data: bytes) -> Iterator[Finding]:
         message = "the name of this file has a real name in it"
         yield _at(named, "identity-name", message, "rename the file")
     name = named.rpartition("/")[2]
+    told: set[str] = set()
     for piece in read_segments(name, data):
-        yield from _in_text(context, named, piece)
+        yield from _in_text(context, named, piece, told)
     for one in read_properties(name, data):
         yield from _in_property(context, named, one)
     if name.lower().endswith(".csv"):
-        yield from _in_table(named, data)
+        yield from _in_table(context, named, data)
 
 
 def check_names_list(context: Context) -> Iterator[Finding]:
@@ -112,16 +115,37 @@ def material(context: Context) -> list[Path]:
     return sorted(path for path in found if project.has(path))
 
 
-def _in_text(context: Context, named: str, piece: Segment) -> Iterator[Finding]:
+def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> Iterator[Finding]:
+    """Yield what leads to a person; a name that is only proposed is told once in a file."""
     text = piece.text
-    for hit in find_identifiers(text, context.public, context.names):
+    proposing = not named.startswith(_made(context))
+    for hit in find_identifiers(text, context.public, context.names, proposing=proposing):
+        if hit.kind in PROPOSED:
+            said = text[hit.start : hit.end].casefold()
+            if said in told or said in context.known:
+                continue
+            told.add(said)
         start = text.rfind("\n", 0, hit.start) + 1
         where = f"in {piece.inside}, " if piece.inside else ""
         column, length = hit.start - start + 1, hit.end - hit.start
-        message = f"{_called(hit.kind)} stands here ({where}column {column}, {length} characters)"
+        called = _called(hit.kind, sure=hit.sure)
+        message = f"{called} stands here ({where}column {column}, {length} characters)"
         line = piece.line + text.count("\n", 0, hit.start)
         hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
-        yield _at(named, hit.kind, message, hint, line)
+        yield _at(named, _kind(hit), message, hint, line)
+
+
+def _made(context: Context) -> tuple[str, ...]:
+    """What files are named that only repeat what was collected, written, or cited."""
+    project = context.project
+    folders = (project.derived, project.output)
+    cited = map(project.name, context.bibliographies)
+    return (*(f"{project.name(folder)}/" for folder in folders), *cited)
+
+
+def _kind(hit: Hit) -> str:
+    """The kind of what is found; what is not certain has one for itself."""
+    return hit.kind if hit.sure else "identity-possible"
 
 
 def _at(named: str, kind: str, message: str, hint: str, line: int = 1) -> Finding:
@@ -136,10 +160,11 @@ def _in_property(context: Context, named: str, one: Property) -> Iterator[Findin
         yield Finding.at(Place(named, 1), "properties-person", **words)
     else:
         hits = find_identifiers(one.value, context.public)
-        kinds = [hit.kind for hit in hits if hit.kind != "identity-url"]
-        kinds += ["identity-name" for _ in context.names.find_in_label(one.value)]
-        for kind in dict.fromkeys(kinds):
-            message = f"{_called(kind)} stands in the file's property “{one.name}”"
+        found = [(hit.kind, _kind(hit)) for hit in hits if hit.kind != "identity-url"]
+        found += [("identity-name",) * 2 for _ in context.names.find_in_label(one.value)]
+        for what, kind in dict.fromkeys(found):
+            called = _called(what, sure=what == kind)
+            message = f"{called} stands in the file's property “{one.name}”"
             yield _at(named, kind, message, KINDS["properties-person"].hint)
 
 
@@ -151,21 +176,41 @@ def _is_public_person(context: Context, value: str) -> bool:
     return all(part.casefold() in context.public or _PROGRAMS.search(part) for part in rest)
 
 
-def _in_table(named: str, data: bytes) -> Iterator[Finding]:
-    """Ages over 89 in a column that is called age."""
+def _in_table(context: Context, named: str, data: bytes) -> Iterator[Finding]:
+    """Yield what the head of a column makes of its cells: ages over 89, numbers of all kinds."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"))))
-    columns = [at for at, head in enumerate(rows[0] if rows else []) if _is_age(head)]
+    heads = rows[0] if rows else []
+    ages = [at for at, head in enumerate(heads) if _is_age(head)]
+    told = [at for at, head in enumerate(heads) if is_told_by(head)]
     for line, row in enumerate(rows[1:], 2):
-        for at in columns:
-            if at < len(row) and row[at].strip().isdecimal() and int(row[at]) > _OLDEST:
+        for at in (one for one in ages if one < len(row)):
+            if row[at].strip().isdecimal() and int(row[at]) > _OLDEST:
                 message = f"{_called('identity-age')} stands here (column {at + 1} of the table)"
                 yield _at(named, "identity-age", message, "write [90 or older]", line)
+        for at in (one for one in told if one < len(row)):
+            yield from _in_cell(context, (named, line, at), heads[at], row[at])
+
+
+def _in_cell(
+    context: Context, place: tuple[str, int, int], head: str, cell: str
+) -> Iterator[Finding]:
+    """Yield what a cell is by its head, where it is nothing by itself."""
+    named, line, at = place
+    title = f"{' '.join(words_of(head))}: "
+    if any(hit.sure for hit in find_identifiers(cell, context.public)):
+        return
+    for hit in find_identifiers(title + cell, context.public):
+        if hit.end > len(title):
+            called = _called(hit.kind, sure=hit.sure)
+            message = f"{called} stands here (column {at + 1} of the table)"
+            yield _at(named, _kind(hit), message, _REPLACE, line)
 
 
 def _is_age(head: str) -> bool:
     return bool(re.fullmatch(r"(?:age|age[ _].*|.*[ _]age)", head.strip(), re.IGNORECASE))
 
 
-def _called(kind: str) -> str:
+def _called(kind: str, *, sure: bool = True) -> str:
     noun = KINDS[kind].called
-    return f"{'an' if noun.startswith(('a', 'e', 'NHS')) else 'a'} {noun}"
+    article = "an" if noun.startswith(("a", "e", "NHS")) else "a"
+    return f"{article} {noun}" if sure else f"what may be {article} {noun}"

@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.checking.naming import Listed
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import read_text
 from themeloom.study.model import HashedNames
@@ -26,6 +27,7 @@ from themeloom.study.model import HashedNames
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from themeloom.checking.patterns import Looked
     from themeloom.core.project import Project
     from themeloom.study.model import Identity
 
@@ -35,6 +37,8 @@ VARIABLE = "THEMELOOM_NAMES"
 _WORDS = 4
 #: Nor is it longer than this.
 _LONGEST = 160
+#: A word of a file name: `JaneDoe`, `jane_doe`, `JANE-DOE`.
+_LABEL = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+|(?:[^\W\d_][\u0300-\u036f]*)+")
 #: Letters with the marks over or under them; a hyphen or an apostrophe parts a name in two.
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-z](?:[^\W\d_]|[\u0300-\u036f])*")
@@ -66,24 +70,29 @@ class Names:
         return bool(self.plain or self.hashed)
 
     @cached_property
-    def _first(self) -> frozenset[str]:
-        """The words with which the names of the file begin."""
-        return frozenset(name.partition(" ")[0] for name in self.plain)
+    def _listed(self) -> Listed:
+        return Listed(self.plain)
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:
         """How many words the hashed names have, the longest first; it stands before each hash."""
         return tuple(sorted({int(one.partition("-")[0]) for one in self.hashed}, reverse=True))
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a name stands in a text: as words that begin with a capital letter."""
-        if self:
-            yield from self._found(text, _CAPITAL)
+    def find(self, looked: Looked) -> Iterator[tuple[int, int, bool]]:
+        """Where a name stands in a text, and whether that is certain.
+
+        A name of the list is found in any case, in its parts, its plural and a letter off;
+        of hashes only what is written as it was hashed.
+        """
+        if self.plain:
+            yield from self._listed.find(looked)
+        if self.hashed:
+            yield from ((*span, True) for span in self._found(looked.text, _CAPITAL))
 
     def find_in_label(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a name stands in a file name or a property, in letters of any case."""
         if self:
-            yield from self._found(text, _WORD)
+            yield from self._found(text, _LABEL)
 
     def masked_label(self, text: str) -> str:
         """A file name without the real names in it."""
@@ -97,20 +106,17 @@ class Names:
             start = match.start()
             if start < done or (beginning is _CAPITAL and text[start].islower()):
                 continue
-            end = self._end(text, match)
+            end = self._end(text, match, beginning is _LABEL)
             if end:
                 yield start, end
                 done = end
 
-    def _end(self, text: str, match: re.Match[str]) -> int:
+    def _end(self, text: str, match: re.Match[str], is_label: bool) -> int:  # noqa: FBT001
         """Where the longest name ends that begins with a word; 0 if none does."""
-        lengths = self._lengths
-        if self.plain and _comparable(match.group()) in self._first:
-            lengths = tuple(range(_WORDS, 0, -1))
-        if not lengths:
-            return 0
+        lengths = tuple(range(_WORDS, 0, -1)) if self.plain else self._lengths
+        form = _LABEL if is_label else _WORD
         words = list(
-            islice(_WORD.finditer(text, match.start(), match.start() + _LONGEST), lengths[0])
+            islice(form.finditer(text, match.start(), match.start() + _LONGEST), lengths[0])
         )
         for count in lengths:
             if count <= len(words) and self._knows([one.group() for one in words[:count]]):

@@ -16,6 +16,7 @@ from themeloom.checking.findings import (
 )
 from themeloom.checking.freshness import check_derived, check_older, check_raw
 from themeloom.checking.guidelines import check_guidelines
+from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_files, check_identity, check_names_list
 from themeloom.checking.prose import check_prose
@@ -133,6 +134,7 @@ CHECKS: tuple[Check, ...] = (
     check_prose,
     check_names_list,
     check_identity,
+    check_history,
     check_small_cells,
     check_attributions,
     check_pseudonyms,

@@ -14,6 +14,10 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
@@ -83,10 +87,20 @@ def normalise(text: str) -> Normalised:
 
 
 def _normalised(text: str) -> Normalised:
+    return replaced(text, _changes(text))
+
+
+def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
+    """A text with some stretches replaced, and the way back.
+
+    Args:
+        text: the original.
+        changes: start, end and what takes its place; in order, never overlapping.
+    """
     parts: list[str] = []
     starts, origins, kept = array("q"), array("q"), bytearray()
     done = position = 0
-    for start, end, form in _changes(text):
+    for start, end, form in changes:
         if start > done:
             parts.append(text[done:start])
             starts.append(position)

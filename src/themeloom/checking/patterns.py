@@ -1,0 +1,252 @@
+"""Finding what `patterns.toml` describes, each where it may be, judged by what is beside it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from themeloom.checking.numbers import check_named
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    Span = tuple[int, int]
+
+_DATA = beside(__file__, "patterns.toml")
+_WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
+_SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
+#: Lists of words of which one may be the head of a column.
+_HEADS = ("telephone", "nhs", "passport", "national", "card", "account", "born", "ip", "place")
+#: What rules propose.
+PROPOSED = frozenset({"identity-name-proposed", "identity-post"})
+#: How far a word may stand in front of what it speaks of, and behind it.
+_BEFORE, _BEHIND = 45, 25
+_NOWHERE = 1_000
+#: How much of a text is looked at before and behind what shows that something may be there.
+_AROUND = {"numbers": 14, "behind-words": 44}
+_WIDE = 72
+#: Four digits with no more between two of them than this are looked at together.
+_APART, _FOUR = 12, 4
+#: Numbers that an age over 89 may be.
+_OLD = range(90, 130)
+_PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """An identifier: where it begins and ends, of which kind it is, and whether that is certain."""
+
+    start: int
+    end: int
+    kind: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One entry of `patterns.toml`, whose head says what its fields mean."""
+
+    kind: str
+    near: str
+    find: str
+    check: str = ""
+    beside: str = ""
+    against: str = ""
+    then: str = "sure"
+    alone: str = ""
+
+    @cached_property
+    def form(self) -> re.Pattern[str]:
+        """What it looks like; most texts have nothing for which it must be known."""
+        return re.compile(_whole(self.find))
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Every pattern, in the order in which they win over others."""
+    return tuple(Pattern(**one) for one in _DATA["patterns"])
+
+
+def _whole(pattern: str) -> str:
+    """A pattern with all its parts in their places."""
+    while "<<" in pattern:
+        pattern = re.sub(r"<<([\w-]+)>>", lambda match: _part(match[1]), pattern)
+    return pattern
+
+
+def _part(name: str) -> str:
+    """A part by its name; a list of words is one of them."""
+    part = _DATA["parts"].get(name)
+    return str(part) if part else "(?:" + "|".join(map(re.escape, _WORDS[name])) + ")"
+
+
+@cache
+def beginnings(name: str) -> dict[str, list[str]]:
+    """The entries of a list of words by their first words."""
+    found: dict[str, list[str]] = {}
+    for one in _WORDS[name]:
+        found.setdefault(words_of(one)[0], []).append(one)
+    return found
+
+
+@cache
+def _spoken(name: str) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, parted as in tables and in prose."""
+    for sign in _PARTING:
+        text = text.replace(sign, " ")
+    return text.split() or [""]
+
+
+def is_told_by(head: str) -> bool:
+    """Whether the head of a column says what its cells are."""
+    said = " ".join(words_of(head.lower()))
+    return any(_spoken(name).search(said) for name in _HEADS)
+
+
+class Looked:
+    """A text that is looked at: its small letters, its words, and where something may be."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        #: The text in small letters, of the same length: one letter alone becomes two.
+        self.small = text.replace("\u0130", "i").lower()
+        self._windows: dict[str, list[Span]] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its different words in small letters."""
+        return frozenset(words_of(" ".join({*self.small.split()})))
+
+    @cached_property
+    def _runs(self) -> list[Span]:
+        return [match.span() for match in re.finditer(r"\d+", self.text)]
+
+    def windows(self, near: str) -> list[Span]:
+        """Where something that is looked for there may be."""
+        if near not in self._windows:
+            around = _AROUND.get(near, _WIDE)
+            self._windows[near] = list(_merged(self._places(near), len(self.text), around))
+        return self._windows[near]
+
+    def _places(self, near: str) -> Iterator[Span]:
+        if near == "numbers":
+            yield from self._runs
+        elif near == "digits":
+            yield from self._clusters()
+        elif near == "behind-words":
+            yield from (one for one in self._runs if _is_behind_word(self.text, one[0]))
+        elif near in _SIGNS:
+            for sign in _SIGNS[near]:
+                yield from (match.span() for match in sign.finditer(self.text))
+        elif near == "street":
+            yield from (one for one in self._spoken_at(near) if self._is_address(*one))
+        else:
+            yield from self._spoken_at(near)
+        if near == "old":
+            yield from (one for one in self._runs if _is_old(self.text[slice(*one)]))
+
+    def _spoken_at(self, name: str) -> Iterator[Span]:
+        """Where the words of a list stand."""
+        firsts = beginnings(name)
+        for word in (one for first in firsts.keys() & self.words for one in firsts[first]):
+            at = self.small.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not (self.small[at - 1 : at].isalpha() or self.small[end : end + 1].isalpha()):
+                    yield at, end
+                at = self.small.find(word, end)
+
+    def _is_address(self, start: int, end: int) -> bool:
+        """Whether the word for a street has a number near it, or a capital letter."""
+        at = bisect_left(self._runs, (max(0, start - _BEFORE), 0))
+        near = at < len(self._runs) and self._runs[at][0] < end + _BEFORE
+        return near or self.text[start].isupper()
+
+    def _clusters(self) -> Iterator[Span]:
+        """Runs of digits that together have four or more."""
+        start = end = digits = 0
+        for begin, stop in self._runs:
+            if not digits or begin - end > _APART:
+                if digits >= _FOUR:
+                    yield start, end
+                start, digits = begin, 0
+            digits += stop - begin
+            end = stop
+        if digits >= _FOUR:
+            yield start, end
+
+    def distance(self, name: str, span: Span) -> int:
+        """How far from a span the nearest of some words stands; `_NOWHERE` if none is near."""
+        if not name:
+            return _NOWHERE
+        start, end = span
+        ahead = self.small[max(0, start - _BEFORE) : start]
+        behind = self.small[end : end + _BEHIND]
+        found = [len(ahead) - match.end() for match in _spoken(name).finditer(ahead)]
+        # What stands in front is said of what comes; what stands behind may be of the next.
+        found += [_BEFORE + match.start() for match in _spoken(name).finditer(behind)]
+        return min(found, default=_NOWHERE)
+
+
+def _is_behind_word(text: str, start: int) -> bool:
+    """Whether a number has a word in front of it, as in the name of a street."""
+    return text[start - 1 : start] in {" ", "\n"} and text[start - 2 : start - 1].isalpha() | (
+        text[start - 2 : start - 1] in {".", ","}
+    )
+
+
+def _is_old(digits: str) -> bool:
+    return len(digits) <= len("100") and int(digits) in _OLD
+
+
+def _merged(places: Iterable[Span], length: int, around: int) -> Iterator[Span]:
+    """Places with what is around them, none twice."""
+    wide = sorted((max(0, a - around), min(length, b + around)) for a, b in places)
+    start = end = -1
+    for a, b in wide:
+        if a > end:
+            if end >= 0:
+                yield start, end
+            start, end = a, b
+        end = max(end, b)
+    if end >= 0:
+        yield start, end
+
+
+def find_patterns(looked: Looked, *, proposing: bool = False) -> Iterator[Hit]:
+    """What patterns find in a text, in their order; two may overlap.
+
+    Args:
+        looked: the text.
+        proposing: whether to propose names that are on no list, and posts with their places.
+    """
+    for pattern in patterns():
+        if pattern.kind in PROPOSED and not proposing:
+            continue
+        for start, end in looked.windows(pattern.near):
+            for match in pattern.form.finditer(looked.text, start, end):
+                certainty = _judged(looked, pattern, match)
+                if certainty:
+                    span = match.span("said") if "said" in match.groupdict() else match.span()
+                    yield Hit(*span, pattern.kind, certainty == "sure")
+
+
+def _judged(looked: Looked, pattern: Pattern, match: re.Match[str]) -> str:
+    """Whether something is certain, possible, or nothing."""
+    if not check_named(pattern.check)(match.group()):
+        return ""
+    beside, against = (
+        looked.distance(name, match.span()) for name in (pattern.beside, pattern.against)
+    )
+    if beside < against or beside == against < _NOWHERE:
+        return pattern.then
+    return pattern.alone if against == _NOWHERE else ""
