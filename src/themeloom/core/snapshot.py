@@ -17,9 +17,9 @@ from themeloom.core.files import (
     combined,
     digest,
     digest_of,
-    files_below,
     kept,
     lay,
+    named_below,
     put_link,
     remember,
 )
@@ -75,9 +75,9 @@ class Snapshot:
         large: dict[str, tuple[_Stat, str]] = {}
         hashes: dict[str, str] = {}
         held: dict[str, bytes] = {}
-        unheld = tuple(f"{folder}/" for folder in only_hashed)
-        for path in files_below(root):
-            name = path.relative_to(root).as_posix()
+        unheld = tuple(f"{folder.relative_to(root).as_posix()}/" for folder in only_hashed)
+        for name in named_below(root):
+            path = root / name
             try:
                 found = path.stat()
                 size = found.st_size
@@ -92,7 +92,7 @@ class Snapshot:
                 hashes[name] = digest_of(path)
                 continue
             hashes[name] = digest(data)
-            if (path.suffix in _TEXTS or size <= _SMALL) and not str(path).startswith(unheld):
+            if (path.suffix in _TEXTS or size <= _SMALL) and not name.startswith(unheld):
                 held[name] = data
         if large != known:
             remember(memory, {name: one for name, one in large.items() if _is_settled(one[0])})

@@ -7,10 +7,11 @@ touch can be written without harm.
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import ABSENT, files_below, kept, remember
+from themeloom.core.files import ABSENT, kept, named_below, remember
 from themeloom.core.project import Project
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Tree:
         if self._held is None:
             known = kept(self._memory, dict[str, _Laid]) or {}
             stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
-            others = [path for path in files_below(self.root) if self._name(path) not in wanted]
+            others = [self.root / name for name in named_below(self.root) if name not in wanted]
         else:
             stale = [name for name, one in wanted.items() if self._held.get(name) != one]
             others = [self.root / name for name in self._held if name not in wanted]
@@ -64,9 +65,6 @@ class Tree:
         self._held = wanted
         return Project(self.root, read)
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
-
     def _is_laid(self, name: str, wanted: str, known: dict[str, _Laid]) -> bool:
         return (
             name in known and known[name][3] == wanted and self._laid(name, wanted) == known[name]
@@ -74,7 +72,7 @@ class Tree:
 
     def _laid(self, name: str, digest: str) -> _Laid | None:
         try:
-            found = (self.root / name).stat()
+            found = os.stat(f"{self.root}/{name}")  # noqa: PTH116 - there are many
         except OSError:
             return None
         return found.st_size, found.st_ctime_ns, found.st_ino, digest
