@@ -293,6 +293,7 @@ ONLY = (
         ("finished",),
         {
             "core.office": "rewrites the office files that we make",
+            "notebooks.offline": "what a cell shows, before it is in a file",
             "notebooks.styled": "a styled table, inside a kernel",
             "verify.outputs": "the archive that a reader was given",
         },

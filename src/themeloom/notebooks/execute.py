@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.notebooks.terminal import settled, without_colours
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,12 @@ _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+x
 _SHOWN = (*_TEXTS, "image/png", "image/jpeg")
 #: Stands among the kinds of a result of which nothing but its name in code could be shown.
 UNSHOWN = "unshown"
+#: What is said besides of a result that only a program in a browser draws is not what it shows.
+_DRAWN_BY_PROGRAMS = re.compile(r"application/(?:javascript|vnd\..+)")
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+#: How long something took, and how fast it was.
+_PROGRESS = re.compile(r"\[[\d:]+[<,].*(?:/s|s/|\?)")
+_SAID_BESIDE = frozenset({"text/plain", "text/html"})
 
 
 def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
@@ -38,7 +46,11 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.execution_count = None
-            cell.outputs = _in_order([_tidy_output(output, clean) for output in cell.outputs])
+            shown = (one for one in cell.outputs if not _is_progress(one))
+            cell.outputs = _in_order([_tidy_output(output, clean) for output in shown])
+            for output in cell.outputs:
+                if output.output_type == "stream":
+                    output.text = settled(output.text)
     return notebook
 
 
@@ -62,19 +74,26 @@ def _tidy_output(output: NotebookNode, clean: Callable[[str], str]) -> NotebookN
     if output.output_type == "stream":
         output.text = clean(output.text)
     elif output.output_type == "error":
-        output.evalue = clean(output.evalue)
+        output.evalue = clean(without_colours(settled(output.evalue)))
         output.traceback = []
     else:
         output.execution_count = None
         output.metadata = {}
         shown = {kind: _data(output.data[kind], kind, clean) for kind in _kinds(output.data)}
         lost = output.data.keys() - shown.keys()
-        if lost and shown.keys() <= {"text/plain"}:
+        drawn = any(map(_DRAWN_BY_PROGRAMS.match, lost))
+        if lost and shown.keys() <= (_SAID_BESIDE if drawn else {"text/plain"}):
             shown[UNSHOWN] = min(lost)
         output.data = shown
         if output.output_type != "execute_result":
             output.pop("execution_count")
     return output
+
+
+def _is_progress(output: NotebookNode) -> bool:
+    """Whether an output is the bar of something that has ended, which only a browser moves."""
+    data = output.get("data", {})
+    return _WIDGET in data and bool(_PROGRESS.search("".join(data.get("text/plain", ""))))
 
 
 def _kinds(data: dict[str, Any]) -> list[str]:
@@ -85,6 +104,8 @@ def _kinds(data: dict[str, Any]) -> list[str]:
 
 def _data(value: Any, kind: str, clean: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
     text = "".join(value) if isinstance(value, list) else value
+    if kind == "text/plain" and isinstance(text, str):
+        text = settled(text)
     return clean(text) if kind in _TEXTS and isinstance(text, str) else text
 
 

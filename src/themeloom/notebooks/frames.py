@@ -137,6 +137,11 @@ def _texts(column: Any) -> list[str]:  # noqa: ANN401 - a Series or an Index
     """The cells of a column; whole numbers beside missing ones stay whole."""
     import pandas as pd
 
+    if getattr(column.dtype, "kind", "") in "mM":
+        # As pandas shows them: days without the time of midnight.
+        known = pd.Index(column.dropna()).astype(str)
+        shown = iter(known)
+        return [NOTHING if pd.isna(value) else next(shown) for value in column]
     own = pd.get_option("display.float_format")
     if own is None and pd.api.types.is_float_dtype(column.dtype):
         known = column.dropna()

@@ -55,6 +55,10 @@ _DIED = (
     "run the notebook in Jupyter to see more"
 )
 _INSTALL = "run: python -m pip install --require-hashes -r requirements.lock"
+_ADD = (
+    "correct its name, or add {package} (or what the package index calls it) to the dependencies "
+    "in pyproject.toml, then run: make lock, make render"
+)
 _OURS = str(_HERE.parents[1])
 _QUIET = logging.getLogger("themeloom.notebooks")
 _QUIET.addHandler(logging.NullHandler())
@@ -131,7 +135,6 @@ async def execute(job: Job, limits: Limits, state: Path, kept: Path) -> Failure 
         raise_on_iopub_timeout=True,
         shutdown_kernel="immediate",
         record_timing=False,
-        coalesce_streams=True,
         store_widget_state=False,
         resources={"metadata": {"path": str(job.folder)}},
     )
@@ -160,12 +163,26 @@ def _failed(client: _Client, error: CellExecutionError) -> Failure:
         advice = "print a summary, or write the data to a file"
         return Failure(client.cell, line, message, advice)
     text = _COLOUR.sub("", error.evalue).strip()
+    if meaning := _meaning(client, text):
+        return Failure(client.cell, line, *meaning)
     # Python calls a cell by the name of a file that nobody can open.
     text = re.sub(r" \(\d+\.py, line \d+\)$", "", text)
     first, *more = text.split("\n") if text else [""]
     message = f"{error.ename}: {first}" if first else error.ename
     hint = " ".join(line.strip() for line in more if line.strip())[:300]
     return Failure(client.cell, line, message[:500], hint)
+
+
+def _meaning(client: _Client, text: str) -> tuple[str, str] | None:
+    """What a library's error means, and what to do, where that is known."""
+    for one in _TOLD["meaning"]:
+        if found := re.search(one["word"], text):
+            package = found.groupdict().get("package") or one["package"]
+            own = client.root.rglob(f"{package}*")
+            if any(path.is_dir() or path.suffix == ".py" for path in own):
+                return None  # a module of the study's own, whose name has a mistake further on
+            return one["message"].format(package=package), _ADD.format(package=package)
+    return None
 
 
 def _line(client: _Client, traceback: str) -> int | None:

@@ -103,6 +103,7 @@ def prepare(root: str, seen: str) -> None:
         way.register_hook(meter.shown)
     _raise_what_cannot_be_shown(shell)
     tables_of_ours(shell)
+    pictures_of_charts(shell)
     # Whether this takes long enough to be told of is chance.
     fonts = logging.getLogger("matplotlib.font_manager")
     fonts.addFilter(lambda record: "font cache" not in record.getMessage())
@@ -149,6 +150,16 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
             markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
     html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
     markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
+
+
+def pictures_of_charts(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
+    """Show what a browser would draw as still pictures, without importing any library."""
+    from themeloom.notebooks import still
+
+    for kind, known in still.WAYS.items():
+        formatter = shell.display_formatter.formatters[kind]
+        for (module, name), picture in known.items():
+            formatter.for_type_by_name(module, name, picture)
 
 
 class _Words:

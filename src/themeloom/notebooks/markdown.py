@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import digest
 from themeloom.notebooks.execute import UNSHOWN
+from themeloom.notebooks.offline import fetched, told
 from themeloom.notebooks.options import without_options
+from themeloom.notebooks.terminal import without_colours
 from themeloom.weaving.markdown import picture
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ Output = dict[str, Any]
 #: Slides show no code and no warnings, unless they are asked to; as in Quarto.
 _QUIET: Mapping[str, bool | str] = {"echo": False, "warning": False}
 _PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+#: A picture in Markdown that lies in the network.
+_FETCHED = re.compile(r"!\[[^\]]*\]\(<?(https?://[^\s)>]+)")
 _TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
 
@@ -96,6 +100,8 @@ class Showing:
             )
         if "text/html" in data:
             if self.format.is_web:
+                if address := fetched(data["text/html"]):
+                    raise cell.error(*told(address))
                 return _fenced(_clean(data["text/html"]), "{=html}")
             raise cell.error(
                 f"the cell shows HTML, which {self.format.key} cannot hold",
@@ -149,6 +155,11 @@ def _is_table(cell: Cell) -> bool:
 
 def unshown(kind: str) -> tuple[str, str]:
     """What is said of a result that no format can show, and what to do."""
+    if kind == "application/javascript" or "bokeh" in kind:
+        return (
+            "its result is drawn by a program in a browser, which no file for reading can hold",
+            "end the cell with the chart itself, of which a picture is made, or use matplotlib",
+        )
     return (
         f"its result is {kind}, which cannot be shown",
         "show a table, a figure, PNG, SVG or Markdown, or add the line: #| output: false",
@@ -162,6 +173,8 @@ def _inline(outputs: Sequence[Output]) -> str:
 
 def _markdown(cell: Cell, text: str) -> str:
     """Markdown that a cell made; a shortcode in it would come too late."""
+    if address := _FETCHED.search(text):
+        raise cell.error(*told(address[1]))
     if "{{<" in text.replace("{{{<", ""):
         raise cell.error(
             "the cell makes a shortcode, and the built-in renderer resolves none in results",
@@ -171,7 +184,7 @@ def _markdown(cell: Cell, text: str) -> str:
 
 
 def _printed(text: str, kind: str) -> str:
-    content = _fenced(_clean(text).rstrip("\n"), "")
+    content = _fenced(_clean(without_colours(text)).rstrip("\n"), "")
     return f"::: {{.cell-output .cell-output-{kind}}}\n{content}\n:::"
 
 

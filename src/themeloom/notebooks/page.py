@@ -22,6 +22,7 @@ from themeloom.engines.pandoc import program
 from themeloom.notebooks import FOLDER, style_files
 from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.markdown import unshown
+from themeloom.notebooks.offline import fetched, told
 from themeloom.notebooks.options import without_options
 from themeloom.study.located import parse
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 
 _TEMPLATES = Path(__file__).parent / "templates"
+#: What is shown rather than HTML.
+_PICTURES = frozenset({"image/svg+xml"})
 _FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
@@ -65,6 +68,8 @@ class PageExporter(HTMLExporter):
             except InvalidNotebook as error:
                 name = unquote(str(error).rpartition(": ")[2])
                 raise _lost(context, name, "is not attached to it") from None
+        if address := fetched(html):
+            raise _in_cell(context, *told(address))
         return _PICTURE.sub(lambda found: self._with_picture(context, found), html)
 
     def _with_picture(self, context: Any, found: re.Match[str]) -> str:  # noqa: ANN401 - as above
@@ -92,13 +97,16 @@ class PageExporter(HTMLExporter):
 
 def _lost(context: Any, picture: str, why: str) -> ThemeloomError:  # noqa: ANN401 - as above
     """What is said of a picture that is not where a cell looks for it."""
+    hint = "put it beside the notebook, or paste it into the cell anew"
+    return _in_cell(context, f"the picture {picture} {why}", hint)
+
+
+def _in_cell(context: Any, message: str, hint: str) -> ThemeloomError:  # noqa: ANN401 - as above
+    """A mistake in the cell that is being shown."""
     cells = context["nb"].cells
     number = next(at for at, cell in enumerate(cells, 1) if cell is context["cell"])
-    return ThemeloomError(
-        f"cell {number}: the picture {picture} {why}",
-        "put it beside the notebook, or paste it into the cell anew",
-        file=context["resources"]["page"]["source"],
-    )
+    named = context["resources"]["page"]["source"]
+    return ThemeloomError(f"cell {number}: {message}", hint, file=named)
 
 
 def _by_pandoc(text: str) -> str:
@@ -154,9 +162,13 @@ def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
         shown = cell.metadata.get("themeloom", {})
         if shown.get("include") and shown.get("output"):
             for output in cell.outputs:
-                if kind := output.get("data", {}).get(UNSHOWN):
-                    message, hint = unshown(kind)
-                    yield ThemeloomError(f"cell {number}: {message}", hint, file=named)
+                data = output.get("data", {})
+                said = unshown(data[UNSHOWN]) if UNSHOWN in data else None
+                if not said and not data.keys() & _PICTURES:
+                    address = fetched(data.get("text/html", ""))
+                    said = told(address) if address else None
+                if said:
+                    yield ThemeloomError(f"cell {number}: {said[0]}", said[1], file=named)
 
 
 def _with_titles(notebook: NotebookNode, options: Sequence[Options]) -> NotebookNode:
