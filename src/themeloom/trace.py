@@ -13,7 +13,6 @@ from themeloom.documents.outline import outline
 from themeloom.documents.shortcode_text import saying
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,7 +112,7 @@ class Trace:
     @property
     def verified(self) -> bool:
         """Whether the source has these words, as they are or edited by the rules."""
-        return self.found is not None and self.found.grade in (Grade.EXACT, Grade.EDITED)
+        return self.found is not None and self.found.grade.holds
 
     def lines(self) -> Iterator[str]:
         """The chain for people, from the outputs back to the source."""

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS
+from themeloom.study.editing import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEAD = """\
 # What is checked
@@ -29,6 +34,25 @@ settings:
 
 This page is made from the definitions in `src/themeloom/checking/kinds.toml`.
 """
+_RULES = """
+### How far a quotation may be edited
+
+Every word must be in the source, in order. An ellipsis (`…`, `...`, `. . .`, in brackets or not)
+stands for words left out, `[words]` for words put in or in place of others, a first letter in
+brackets for the same letter in the other case, `trust[ed]` for another ending. Quotation marks,
+dashes, white space, ligatures and marks of emphasis are no difference.
+
+- Brackets neither put a negation in nor take one away, and an ellipsis does not leave out a
+  negation alone. A cut just beside one is a warning.
+- Nothing passes over a question, or over more than a prompt of somebody else: answers to two
+  questions are two quotations.
+- Where the source itself has an ellipsis, the speaker paused: `…` in the quotation is that pause,
+  and `[…]` says that words are left out beside it.
+- What the source has in brackets is words like others: `[sister]` does not become `[brother]`, nor
+  `[inaudible]` a guess.
+
+The limits are ours, and stand with the words for “not” in `src/themeloom/study/quoting.toml`:
+"""
 _QUESTIONS = {
     "Verbatim": "Is every quotation what was said, where it was said, by whom it was said?",
     "Identity": "Does anything lead to a person?",
@@ -48,4 +72,15 @@ def checks_page() -> str:
             parts.append(
                 f"\n### {name}\n\n**{kind.title}** ({kind.severity}). {kind.why}\n\n{kind.remedy}\n"
             )
+        if question == "Verbatim":
+            parts += _rules()
     return "".join(parts)
+
+
+def _rules() -> Iterator[str]:
+    """The limits of editing, each with its origin."""
+    yield _RULES
+    yield "\n| what | limit | where it comes from |\n| --- | ---: | --- |\n"
+    for one in LIMITS.values():
+        most = f"at most {one['most']}" if "most" in one else f"at least {one['least']}"
+        yield f"| {one['what']} | {most} | {one['origin']} |\n"

@@ -27,6 +27,8 @@ SNAPSHOT = Path(__file__).parent / "leaky.txt"
 APART = {
     "identity-names-inside",
     "disclosure-unprotected",
+    "verbatim-beyond",
+    "verbatim-negation",
     "verbatim-recorded",
     "speaker-unrecognised",
     "speaker-label-unclear",

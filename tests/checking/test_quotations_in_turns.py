@@ -53,11 +53,24 @@ def test_the_same_words_said_by_both_are_the_participants_too(clean: Project) ->
     assert _kinds(clean) == []
 
 
-def test_an_ellipsis_over_a_question_stays_with_the_participant(clean: Project) -> None:
-    """Both ends of an edited quotation must be the participant's words."""
+def test_an_ellipsis_joins_no_answers_to_different_questions(clean: Project) -> None:
+    """Both ends are the participant's words, and between them somebody else asks and says more."""
     text = "text: before you see them. … Call people by the name they gave you."
     changed(clean.study, "text: I watch the clock more than I watch the door.", text)
-    assert _kinds(clean) == []
+    assert _kinds(clean) == ["verbatim-beyond"]
+
+
+def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
+    """Words that are parted from their “not” may say the contrary: a warning."""
+    path = clean.raw / "synthetic-interview-1.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("You learn", "I would not watch the door. You learn"), "utf-8")
+    study = clean.study.read_text(encoding="utf-8").split("\n")
+    kept = [one for one in study if not one.startswith("    sha256:")]
+    clean.study.write_text("\n".join(kept), encoding="utf-8")
+    old = "text: I watch the clock more than I watch the door."
+    changed(clean.study, old, "text: watch the door. You learn the sound of every hinge")
+    assert _kinds(clean) == ["verbatim-negation"]
 
 
 def test_a_source_that_holds_the_words_is_named(clean: Project) -> None:

@@ -106,7 +106,7 @@ def test_a_crossed_table_does_not_give_back_what_a_simple_one_hides() -> None:
 def test_no_table_gives_back_what_another_hides() -> None:
     """In random studies nothing hidden follows from all that is shown, zeros and totals too."""
     studies = 2000 if LONG else 300
-    chance = random.Random(15)  # noqa: S311 - seeded on purpose, no secret
+    chance = random.Random(15)
     for number in range(studies):
         people, crossed = _random_participants(chance)
         rows = list(participant_rows(_study(people, STYLES[number % 2], *crossed)))

@@ -73,7 +73,7 @@ def test_an_edit_at_a_random_moment_is_in_the_next_build(tmp_path: Path) -> None
     _begin_anew(project, 0)
     rendered(project)
     seconds = time.monotonic() - since
-    chance = random.Random(23)  # noqa: S311 - moments, the same at every run
+    chance = random.Random(23)
     for number in range(1, _TRIES + 1):
         word = f"SAVED{number}X"
         # Something is out of date, so that there is a build in which to save.

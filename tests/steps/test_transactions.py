@@ -133,7 +133,7 @@ def test_kills_at_random_moments(project: Project) -> None:
     rendered(project)
     seconds, new = time.monotonic() - begun, made(project)
     assert [name for name in old if name.startswith("data-derived") and old[name] != new[name]]
-    chance = random.Random(17)  # noqa: S311 - moments, the same at every run
+    chance = random.Random(17)
     back = True
     for number in range(_KILLS):
         _edit(project, back=back)

@@ -14,6 +14,7 @@ from themeloom.checking.names import Names, read_names
 from themeloom.deriving.values import derive_values
 from themeloom.documents.places import Place
 from themeloom.session import Session
+from themeloom.study.excerpts import names
 from themeloom.study.model import Access
 
 if TYPE_CHECKING:
@@ -183,14 +184,12 @@ class Context(Session):
     @cached_property
     def called(self) -> frozenset[str]:
         """Everything by which transcripts may call those who took part or are quoted."""
-        quoted = {quote.participant for _, quote in self.study.quotations if quote.participant}
-        described = (self.labels(one.id) for one in self.study.participants)
-        return frozenset(quoted.union(*described))
+        return names(self.study)
 
     def labels(self, participant: str) -> set[str]:
         """Everything by which a transcript may call a participant."""
         one = self.participant(participant)
-        return {participant} if one is None else {one.id, one.turn, one.pseudonym or one.id}
+        return {participant} if one is None else one.names
 
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""

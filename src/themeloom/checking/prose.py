@@ -44,7 +44,7 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         if any(is_in(form, text) for _, text in _texts(context)):
             return
     looked_up = ((find(words, text), name, text) for name, text in _texts(context))
-    near = [one for one in looked_up if one[0].grade is Grade.NEAR]
+    near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:
         yield _near(context, words, place, max(near, key=lambda one: one[0].similarity))
     else:

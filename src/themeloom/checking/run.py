@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
-    for say in (_verified, _spread, _speakers, _participants, _sources, _names):
+    for say in (_verified, _edited, _spread, _speakers, _participants, _sources, _names):
         yield from say(context)
 
 
@@ -56,6 +56,22 @@ def _verified(context: Context) -> Iterator[str]:
             f"{exact + edited} of {counted(len(context.found), 'passage')} of the store verified "
             f"in their sources: {exact} word for word, {edited} edited by the rules of quoting."
         )
+
+
+def _edited(context: Context) -> Iterator[str]:
+    """What an editor changed in each passage, for whoever must judge it; no word of a source."""
+    for excerpt, place in context.found.items():
+        if place is None or place.grade is not Grade.EDITED:
+            continue
+        told = [f"[{said}] {_stands_for(gone)}" for said, gone in place.put_in]
+        if place.left_out:
+            told.append(f"{counted(place.left_out, 'character')} left out")
+        if told:
+            yield f"Edited: {excerpt.kind} “{excerpt.id}”: {'; '.join(told)}."
+
+
+def _stands_for(words: int) -> str:
+    return f"stands for {counted(words, 'word')}" if words else "is put in"
 
 
 def _spread(context: Context) -> Iterator[str]:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from themeloom.study.labels import comparable
-from themeloom.study.quoting import Grade, find
-from themeloom.study.sources import read_turns
+from themeloom.study.quoting import find
+from themeloom.study.sources import joined, read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ def spoken(context: Context) -> Iterator[Spoken]:
         if not quote.participant or quote.id not in places or not known:
             continue
         excerpt, place = places[quote.id]
-        if place.grade in {Grade.EXACT, Grade.EDITED}:
+        if place.grade.holds:
             yield _judged(context, quote, excerpt, place)
 
 
@@ -82,8 +82,9 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
         """Where the words stand within; they may be said twice, first by somebody else."""
         if all(within(*part) for part in place.parts):
             return place
-        again = find(quote.text, source.text, within, nearest=False)
-        return None if again.grade is Grade.ABSENT else again
+        over = joined(turns, source.text)
+        again = find(quote.text, source.text, within, over=over, nearest=False)
+        return again if again.grade.holds else None
 
     if not turns:
         return result(Said.UNREAD, place.start)

@@ -34,10 +34,14 @@ def check_quotations(context: Context) -> Iterator[Finding]:
             kind = "recorded" if _is_recorded(context, excerpt, recorded) else "unverifiable"
             words = {"what": _what(excerpt), "source": excerpt.source}
             yield context.finding(excerpt.path, f"verbatim-{kind}", **words)
+        elif place.grade is Grade.BEYOND:
+            yield _beyond(context, excerpt, place)
         elif place.grade is Grade.NEAR:
             yield _near(context, excerpt, place)
         elif place.grade is Grade.ABSENT:
             yield _absent(context, excerpt)
+        else:
+            yield from _cuts(context, excerpt, place)
 
 
 def _is_recorded(context: Context, excerpt: Excerpt, recorded: set[str]) -> bool:
@@ -58,6 +62,26 @@ def _recorded_quotations(context: Context) -> set[str]:
     text = context.project.text_of(table)
     rows = csv.DictReader(io.StringIO(text))
     return {row["text"] for row in rows if row.get("text") and row.get("sha256")}
+
+
+def _cuts(context: Context, excerpt: Excerpt, place: Found) -> Iterator[Finding]:
+    """Cuts that may turn round what was said."""
+    source = context.corpus.texts[excerpt.source]
+    for offset in place.after_negation:
+        words = {"file": source.file, "line": source.line_of(offset)}
+        yield context.finding(excerpt.path, "verbatim-negation", what=_what(excerpt), **words)
+
+
+def _beyond(context: Context, excerpt: Excerpt, place: Found) -> Finding:
+    source = context.corpus.texts[excerpt.source]
+    return context.finding(
+        excerpt.path,
+        "verbatim-beyond",
+        what=_what(excerpt),
+        file=source.file,
+        line=source.line_of(place.start),
+        why=place.why,
+    )
 
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:

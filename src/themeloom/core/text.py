@@ -2,8 +2,9 @@
 
 Two texts are the same words if they differ only in Unicode composition, in
 straight or curly quotation marks, in kinds of dashes, in `…` or `...`, in white
-space, or in characters that cannot be seen. `normalise` brings a text into one
-such form and keeps a map to the offsets of the original.
+space, in ligatures, in marks of emphasis (*so*, _so_), or in characters that cannot be
+seen. `normalise` brings a text into one such form and keeps a map to the offsets of the
+original.
 """
 
 from __future__ import annotations
@@ -25,19 +26,26 @@ _DASHES = "‐‑‒–—―−"
 #: Soft hyphen, zero-width characters, direction marks, byte order mark.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 
-_SPECIAL = re.compile(
-    # One ordinary space is what it is; everything else that is white becomes one.
-    rf"(?P<space>[^\S ][\s{_UNSEEN}]*| [\s{_UNSEEN}]+)"
-    rf"|(?P<single>[{_SINGLE}])|(?P<double>[{_DOUBLE}])|(?P<dash>[{_DASHES}])|(?P<ellipsis>…)|(?P<unseen>[{_UNSEEN}]+)"
+#: What is replaced one for one.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys(_SINGLE, "'"),
+        **dict.fromkeys(_DOUBLE, '"'),
+        **dict.fromkeys(_DASHES, "-"),
+        **{chr(one): " " for one in range(0x3001) if chr(one).isspace()},
+    }
 )
-_FORMS = {
-    "space": " ",
-    "single": "'",
-    "double": '"',
-    "dash": "-",
-    "ellipsis": "...",
-    "unseen": "",
-}
+_SPECIAL = re.compile(
+    # One space is what it is; several become one.
+    rf"(?P<space> [ {_UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{_UNSEEN}]+)"
+    r"|(?P<ligature>[ﬀ-ﬆ])"
+)
+#: Marks of emphasis: at the border of a word, and never within one.
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<opens>\*{1,3})(?=[^\s*])|(?<=[^\s*])(?P<closes>\*{1,3})(?![\w*])"
+    r"|(?<![\w\\])(?P<opens_>_{1,3})(?=[^\W_])|(?<=[^\W_])(?P<closes_>_{1,3})(?!\w)"
+    r"|(?P<end>\n[ \t]*\n)"
+)
 #: One character and the marks that are written over or under it.
 _COMPOSED = re.compile(
     r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+", re.DOTALL
@@ -87,7 +95,9 @@ def normalise(text: str) -> Normalised:
 
 
 def _normalised(text: str) -> Normalised:
-    return replaced(text, _changes(text))
+    # One for one, so that every place is the same in both.
+    alike = text.translate(_ALIKE)
+    return replaced(alike, _changes(text, alike))
 
 
 def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
@@ -142,20 +152,41 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
 
 
-def _changes(text: str) -> list[tuple[int, int, str]]:
+def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
     found = [
-        (match.start(), match.end(), _FORMS[match.lastgroup or ""])
-        for match in _SPECIAL.finditer(text)
+        (match.start(), match.end(), _form(match.lastgroup, match[0]))
+        for match in _SPECIAL.finditer(alike)
     ]
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return found
-    composed = [
-        (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
-        for match in _COMPOSED.finditer(text)
-        if not (match.group()[0].isspace() or _SPECIAL.match(match.group()))
-    ]
-    return sorted(found + composed)
+    others = [(start, end, "") for start, end in _emphasised(text)]
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        others += [
+            (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
+            for match in _COMPOSED.finditer(alike)
+            if not (match.group()[0] in " *_" or _SPECIAL.match(match.group()))
+        ]
+    return sorted(found + others) if others else found
+
+
+def _form(kind: str | None, found: str) -> str:
+    """What stands for something in the comparable form."""
+    if kind == "ligature":
+        return unicodedata.normalize("NFKC", found)
+    return {"space": " ", "ellipsis": found.replace("…", "...")}.get(kind or "", "")
+
+
+def _emphasised(text: str) -> list[tuple[int, int]]:
+    """Marks of emphasis that open and close in one paragraph: *so*, **so**, _so_."""
+    found: list[tuple[int, int]] = []
+    opened: dict[str, tuple[int, int]] = {}
+    for match in _EMPHASIS.finditer(text) if "*" in text or "_" in text else ():
+        if match["end"]:
+            opened.clear()
+        elif match["opens"] or match["opens_"]:
+            opened[match[0]] = match.span()
+        elif match[0] in opened:
+            found += [opened.pop(match[0]), match.span()]
+    return found
 
 
 def difference(printed: str, wording: str) -> str:

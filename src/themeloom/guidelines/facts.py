@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from themeloom import __version__
 from themeloom.core.text import counted
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +72,7 @@ def _quotations(session: Session) -> Iterator[Fact]:
 
 def _consistent(session: Session) -> Iterator[Fact]:
     places = [place for excerpt, place in session.found.items() if excerpt.kind == "quotation"]
-    true = sum(place is not None and place.grade in (Grade.EXACT, Grade.EDITED) for place in places)
+    true = sum(place is not None and place.grade.holds for place in places)
     supported = sum(bool(theme.quotations) for theme in session.study.themes)
     if places:
         yield Fact(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.study.model import Theme
 from themeloom.study.quoting import find
+from themeloom.study.sources import joined, read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +68,19 @@ def excerpts(study: Study) -> Iterator[Excerpt]:
 
 def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:
     """Look every excerpt up in its source; None where that source cannot be read."""
-    return {
-        excerpt: find(excerpt.text, corpus.texts[excerpt.source].text)
-        if excerpt.source in corpus.texts
-        else None
-        for excerpt in excerpts(study)
-    }
+    called = names(study)
+    found: dict[Excerpt, Found | None] = {}
+    for excerpt in excerpts(study):
+        if excerpt.source not in corpus.texts:
+            found[excerpt] = None
+            continue
+        text = corpus.texts[excerpt.source].text
+        turns = read_turns(text, called, study.source(excerpt.source).speakers)
+        found[excerpt] = find(excerpt.text, text, over=joined(turns, text))
+    return found
+
+
+def names(study: Study) -> frozenset[str]:
+    """Everything by which transcripts may call those who took part or are quoted."""
+    quoted = {quote.participant for _, quote in study.quotations if quote.participant}
+    return frozenset(quoted.union(*(one.names for one in study.participants)))

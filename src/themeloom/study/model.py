@@ -1,8 +1,7 @@
 """The nouns: what a study consists of, frozen and typed, with no reading or writing.
 
 `Study` is `study.yml` as it was loaded. `Corpus` is the text of the sources.
-Offsets are counted in Unicode code points of the source's text from 0, their
-end exclusive; lines are counted from 1.
+Offsets are counted in code points of its text from 0, their end exclusive; lines from 1.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
 
-#: Whose a label in a transcript is, if no participant's; nobody's is no label but speech.
+#: Whose a label is, if no participant's; nobody's is no label but speech.
 NO_PARTICIPANT = ("interviewer", "nobody")
 
 
@@ -178,6 +177,11 @@ class Participant(Noun, frozen=True, kw_only=True):
     def turn(self) -> str:
         """How the participant's turns begin."""
         return self.label or self.id.upper()
+
+    @property
+    def names(self) -> set[str]:
+        """Whatever a transcript may call the participant."""
+        return {self.id, self.turn, self.pseudonym or self.id}
 
 
 class Quotation(Noun, frozen=True, kw_only=True):
@@ -345,7 +349,7 @@ class Study(Noun, frozen=True, kw_only=True):
 
     def source(self, name: str) -> Source:
         """The source of an id that the store knows."""
-        return next(source for source in self.sources if source.id == name)
+        return next(one for one in self.sources if one.id == name)
 
     def walk(self) -> list[tuple[Path, Noun]]:
         """Every noun of the store with the way to it, in the order of the store."""

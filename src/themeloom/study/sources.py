@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest
+from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code, openings
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -146,6 +148,28 @@ def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) 
     if one.sure is Sure.READ or (one.sure is Sure.LIKELY and counts[label] > 1):
         return whose.get(label, label)
     return ""
+
+
+def joined(turns: Sequence[Turn], text: str) -> Callable[[int, int], bool]:
+    """Whether words before and behind a span of a text are of one answer.
+
+    A prompt of a few words may stand between them; a question, or more that anybody else
+    says, may not. Where it is not clear who speaks, nothing is said against it.
+    """
+    starts = [turn.start for turn in turns]
+
+    def is_one(start: int, end: int) -> bool:
+        first = max(bisect_right(starts, max(start - 1, 0)) - 1, 0)
+        speaker = turns[first].speaker if turns else ""
+        for turn in turns[first + 1 : bisect_right(starts, end)]:
+            said = text[max(turn.start, start) : min(turn.end, end)]
+            if turn.speaker in ("", speaker) or not speaker:
+                continue
+            if "?" in said or len(words_of(said)) > limit("prompt") or turn.end > end:
+                return False
+        return True
+
+    return is_one
 
 
 def _turns(found: list[Opening], speakers: list[str], length: int) -> Iterator[Turn]:

@@ -1,0 +1,212 @@
+"""How far a quotation may depart from its source: cut at its marks, held to the rules of quoting.
+
+The limits and the words for “not” are data (`quoting.toml`), with where each comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DATA = beside(__file__, "quoting.toml")
+#: Each limit by its name.
+LIMITS: dict[str, dict[str, object]] = _DATA["limits"]
+
+
+def limit(name: str) -> int:
+    """How many there may be, or must be."""
+    one = LIMITS[name]
+    return int(str(one.get("most", one.get("least", 0))))
+
+
+#: How many characters an ellipsis may leave out.
+LEFT_OUT = limit("left-out")
+#: How many characters of the original a bracket may stand for.
+REPLACED = 120
+#: An ellipsis in comparable form: `...`, `. . .`, or with the full stop of a sentence.
+_DOTS = r"\.(?: ?\.){2,3}"
+ELLIPSIS = re.compile(_DOTS)
+MARK = re.compile(rf"\s*(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS})\s*|\s*\[([^\[\]]*)\]")
+_LETTER = re.compile(r"^\w$")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+ENDINGS = frozenset(_DATA["endings"]["given"].split())
+_OPEN_ENDINGS = ENDINGS | {""}
+_ADDED = frozenset(_DATA["added"]["said"])
+_NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
+_AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
+#: Where a sentence or a part of it ends.
+_STOPS = re.compile(r"[.?!…,;:]|\s-\s")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in comparable form."""
+    return _WORD.findall(text.casefold())
+
+
+def is_negation(word: str) -> bool:
+    """Whether a word turns its sentence round."""
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def negates(text: str) -> bool:
+    """Whether anything in a text turns a sentence round."""
+    return any(map(is_negation, words_of(text)))
+
+
+def is_only_negation(text: str) -> bool:
+    """Whether there is nothing in a text but “not”, with or without an auxiliary."""
+    words = words_of(text)
+    return any(map(is_negation, words)) and all(
+        is_negation(word) or word in _AUXILIARIES for word in words
+    )
+
+
+def follows_negation(before: str) -> bool:
+    """Whether what goes on behind a text is turned round by one of its last two words."""
+    clause = _STOPS.split(before)[-1]
+    return any(map(is_negation, words_of(clause)[-2:]))
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words that must be there, after at most `gap` characters of anything.
+
+    The last one may have no words: then it says what follows the quotation.
+
+    Args:
+        words: what must be there.
+        gap: how many characters may stand before them.
+        any_case: whether their first letter may be of either case.
+        replaces: what stands before them in brackets; None if nothing does.
+        marked: whether words may be left out before them wherever the source has a pause.
+        leaves_out: whether an ellipsis stands before them.
+        ending: whether the word before a bracket may end in another way.
+    """
+
+    words: str
+    gap: int = 0
+    any_case: bool = False
+    replaces: str | None = None
+    marked: bool = False
+    leaves_out: bool = False
+    ending: bool = False
+
+    @property
+    def endings(self) -> frozenset[str]:
+        """The endings with which the last word may go on in the source."""
+        return _OPEN_ENDINGS
+
+
+@dataclass
+class Reading:
+    """A quotation cut at its marks.
+
+    Args:
+        segments: the words between the marks, in their order.
+        brackets: what stands in the author's brackets.
+        ellipses: how many there are.
+        wrong: the rule that a bracket breaks by itself, in words; empty if none does.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    brackets: list[str] = field(default_factory=list)
+    ellipses: int = 0
+    wrong: str = ""
+
+    @property
+    def beyond(self) -> str:
+        """The rule of quoting that the quotation breaks whatever the source says; or nothing."""
+        if self.wrong:
+            return self.wrong
+        quoted = sum(len(words_of(one.words)) for one in self.segments)
+        put_in = sum(len(words_of(one)) for one in self.brackets)
+        if self.ellipses > limit("ellipses"):
+            return f"it has {self.ellipses} ellipses, and {limit('ellipses')} are the most"
+        for one in self.brackets:
+            if (many := len(words_of(one))) > limit("bracket"):
+                return f"a bracket has {many} words, and {limit('bracket')} are the most"
+        if put_in * 100 > (put_in + quoted) * limit("brackets"):
+            return f"{put_in} of its {put_in + quoted} words stand in brackets"
+        parts = sum(bool(one.words) for one in self.segments)
+        if parts > limit("fragment") and quoted < parts * limit("fragment"):
+            return f"its {quoted} words are picked one by one from {parts} places"
+        return ""
+
+
+def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
+    """Cut a quotation in comparable form at its ellipses and brackets."""
+    reading, before = Reading(), _Before()
+    done, letter = 0, ""
+    for match in marks:
+        said = letter + words[done : match.start()].strip()
+        if said:
+            before = _put(reading, said, before)
+        following = words[match.end() : match.end() + 1]
+        letter = ""
+        inside = match[1]
+        if inside is None or ELLIPSIS.fullmatch(inside.strip()) or not inside.strip():
+            before.leaves_out = True
+            before.marked |= match[0].strip()[:1] in ("[", "(")
+            reading.ellipses += 1
+        elif inside.strip().casefold() in _ADDED:
+            before.gap = max(before.gap, 1)
+        elif _LETTER.match(inside) and following.isalnum():
+            letter, before.any_case, before.gap = inside, True, max(before.gap, 1)
+        else:
+            attached = words[match.start() : match.start() + 1] == "[" and match.start() > 0
+            _bracket(reading, before, inside, attached=attached, following=following)
+        done = match.end()
+    last = letter + words[done:].strip()
+    if last or (reading.segments and (before.replaces is not None or before.ending)):
+        _put(reading, last, before)
+    return reading
+
+
+@dataclass
+class _Before:
+    """What stands before the next words."""
+
+    gap: int = 0
+    any_case: bool = False
+    replaces: str | None = None
+    marked: bool = False
+    leaves_out: bool = False
+    ending: bool = False
+
+
+def _put(reading: Reading, words: str, before: _Before) -> _Before:
+    gap = max(before.gap, LEFT_OUT if before.leaves_out else 0)
+    reading.segments.append(
+        Segment(
+            words,
+            gap,
+            before.any_case,
+            before.replaces,
+            before.marked,
+            before.leaves_out,
+            before.ending,
+        )
+    )
+    return _Before()
+
+
+def _bracket(
+    reading: Reading, before: _Before, inside: str, *, attached: bool, following: str
+) -> None:
+    """Note a bracket with words, or with letters that change a word."""
+    if attached and reading.segments and reading.segments[-1].words[-1].isalnum():
+        if inside.strip() in ENDINGS:
+            before.ending, before.gap = True, max(before.gap, 1)
+            return
+        reading.wrong = reading.wrong or f"[{inside}] makes another word of the one before it"
+    elif following.isalnum():
+        reading.wrong = reading.wrong or f"[{inside}] makes another word of the one behind it"
+    before.gap = max(before.gap, REPLACED)
+    before.replaces = f"{before.replaces or ''} {inside}".strip()
+    reading.brackets.append(inside)

@@ -1,0 +1,111 @@
+"""Where a quotation stands, how it stands to its source, and what an editor changed in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from themeloom.study import editing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from themeloom.study.passages import Passage
+
+_GOES_ON = re.compile(r" \w")
+#: How many characters before a place tell whether a negation stands there.
+_BESIDE = 40
+
+
+class Grade(StrEnum):
+    """How a quotation stands to the text it names."""
+
+    EXACT = "exact"
+    EDITED = "edited"
+    BEYOND = "beyond"
+    NEAR = "near"
+    ABSENT = "absent"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the quotation is in the text, by the rules."""
+        return self in (Grade.EXACT, Grade.EDITED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a quotation stands, in code points of the original text.
+
+    Args:
+        grade: exact, edited by the rules, edited beyond them, near, or absent.
+        start: where it begins (0 if absent).
+        end: where it ends, exclusive.
+        wording: the words of the original between the two.
+        similarity: 0 to 100; 100 for exact and edited.
+        parts: where the words between ellipses and brackets stand, each from start to end.
+        why: the rule that it breaks where it is edited beyond them.
+        left_out: how many characters its ellipses leave out.
+        put_in: what stands in its brackets, each with how many words of the original it is for.
+        after_negation: where words begin or end at a cut that parts them from a “not”.
+    """
+
+    grade: Grade
+    start: int = 0
+    end: int = 0
+    wording: str = ""
+    similarity: float = 0.0
+    parts: tuple[tuple[int, int], ...] = ()
+    why: str = ""
+    left_out: int = 0
+    put_in: tuple[tuple[str, int], ...] = ()
+    after_negation: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One segment at one place, in comparable form, and the step before it."""
+
+    start: int
+    end: int
+    before: Step | None = None
+
+    def chain(self) -> list[Step]:
+        """All steps up to this one, the first first."""
+        found, one = [], self
+        while True:
+            found.append(one)
+            if one.before is None:
+                return found[::-1]
+            one = one.before
+
+
+def placed(
+    grade: Grade, steps: Iterable[Step], source: Passage, similarity: float = 100.0
+) -> Found:
+    """A quotation whose words stand at these places of a text."""
+    spans = tuple(source.normal.original(one.start, one.end) for one in steps)
+    begin, stop = spans[0][0], spans[-1][1]
+    return Found(grade, begin, stop, source.original[begin:stop], similarity, spans)
+
+
+def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
+    """The same, with where a cut parts words from the negation beside them."""
+    text, cuts = source.text, []
+    for number, one in enumerate(chain):
+        before = text[max(one.start - _BESIDE, chain[number - 1].end if number else 0) : one.start]
+        if editing.follows_negation(before):
+            cuts.append(one.start)
+        after = text[one.end : chain[number + 1].start if number + 1 < len(chain) else None][:3]
+        said = text[max(one.end - _BESIDE, one.start) : one.end]
+        last = editing.words_of(said)[-1:]
+        if (
+            last
+            and editing.is_negation(last[0])
+            and re.match(r" \w", after)
+            and one.end < len(text)
+        ):
+            cuts.append(one.end - 1)
+    places = (source.normal.original(at, at + 1)[0] for at in cuts)
+    return replace(found, after_negation=tuple(places))

@@ -1,0 +1,206 @@
+"""Looking for the words of a quotation one behind the other, by what may stand between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from themeloom.study import editing
+from themeloom.study.editing import LEFT_OUT
+from themeloom.study.found import Found, Grade, Step, placed, with_cuts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from themeloom.study.editing import Reading, Segment
+    from themeloom.study.passages import Passage
+
+    #: Says of a span of the original whether it may be looked at, or passed over.
+    Span = Callable[[int, int], bool]
+
+#: How many characters around a quotation tell whether a negation stands beside it.
+_BESIDE = 40
+
+
+class Search:
+    """Looks for the segments of a quotation, one behind the other.
+
+    Args:
+        source: where.
+        over: what may be passed over; everything if not given.
+        loose: whether only the order and the brackets of the text count, to tell what is wrong.
+    """
+
+    def __init__(self, source: Passage, over: Span | None, *, loose: bool = False) -> None:
+        self._source = source
+        self._over = over
+        self._loose = loose
+        #: The rule that kept the segments from being found, if one did.
+        self.why = ""
+
+    def look(self, reading: Reading) -> Found | None:
+        """The first place where all segments follow each other by the rules; else nothing."""
+        segments = reading.segments
+        if not segments or not all(self._has(one) for one in segments):
+            return None
+        reached = [Step(*span) for span in self._spans(reading, 0, 0, None)]
+        for number, segment in enumerate(segments[1:], 1):
+            if segment.words:
+                reached = self._next(reading, number, reached)
+            if not reached:
+                return None
+        return next(filter(None, (self._judged(reading, one) for one in reached)), None)
+
+    def _has(self, segment: Segment) -> bool:
+        forms = _forms(segment)
+        return any(form in self._source.text for form in forms)
+
+    def _spans(
+        self, reading: Reading, number: int, begin: int, stop: int | None
+    ) -> list[tuple[int, int]]:
+        """Where a segment stands, with either case of its first letter if that is allowed."""
+        segment, following = reading.segments[number], reading.segments[number + 1 :][:1]
+        found: list[tuple[int, int]] = []
+        for form in _forms(segment):
+            if following and following[0].ending:
+                found += self._source.stems(form, segment.endings, begin, stop)
+            else:
+                places = self._source.occurrences(form, begin, stop)
+                found += ((start, start + len(form)) for start in places)
+        return sorted(found)
+
+    def _next(self, reading: Reading, number: int, reached: list[Step]) -> list[Step]:
+        """The places of the next segment that can be reached, each from the nearest before it."""
+        segment, ends = reading.segments[number], [one.end for one in reached]
+        found: list[Step] = []
+        for begin, stop in _windows(ends, segment.gap + len(segment.words) + 1):
+            for start, end in self._spans(reading, number, begin, stop):
+                # The nearest alone: a farther one would only hide what a mark stands for.
+                at = bisect_right(ends, start) - 1
+                near = at >= 0 and start - ends[at] <= segment.gap
+                if near and self._may_pass(segment, ends[at], start):
+                    found.append(Step(start, end, reached[at]))
+        return sorted(found, key=lambda one: one.end)
+
+    def _may_pass(self, segment: Segment, end: int, start: int) -> bool:
+        """Whether the marks before a segment may stand for what is between two places."""
+        source, between = self._source, self._source.text[end:start]
+        if (segment.replaces is not None or not segment.leaves_out) and not source.is_plain(
+            end, start
+        ):
+            return False
+        if self._loose:
+            return True
+        broken = _broken(segment, between, self._is_pause(segment, end, start))
+        if (
+            not broken
+            and self._over
+            and between.strip()
+            and not self._over(*source.normal.original(end, start))
+        ):
+            broken = "it passes over what somebody else says or asks"
+        self.why = self.why or broken
+        return not broken
+
+    def _is_pause(self, segment: Segment, end: int, start: int) -> bool:
+        """Whether the source has an ellipsis where a plain one stands: the speaker paused."""
+        if not segment.leaves_out or segment.marked or segment.replaces is not None:
+            return False
+        between = self._source.text[end:start].strip(" ,;:-")
+        pauses = [match.span() for match in editing.ELLIPSIS.finditer(between)]
+        return bool(pauses) and (pauses[0][0] == 0 or pauses[-1][1] == len(between))
+
+    def _judged(self, reading: Reading, last: Step) -> Found | None:
+        """The quotation at one place, if what is beside and between its words allows it."""
+        chain, source = last.chain(), self._source
+        first, final = reading.segments[0], reading.segments[-1]
+        beside = source.is_beside_bracket
+        if first.replaces is not None and beside(chain[0].start, after=False):
+            return None
+        if not final.words and final.replaces is not None and beside(chain[-1].end, after=True):
+            return None
+        found = placed(Grade.EDITED, chain, source)
+        steps = [one for one in reading.segments if one.words]
+        gaps = [
+            (segment, source.text[before.end : after.start])
+            for segment, before, after in zip(steps[1:], chain, chain[1:], strict=False)
+        ]
+        left_out = sum(
+            len(text)
+            for segment, text in gaps
+            if segment.leaves_out and not editing.ELLIPSIS.fullmatch(text.strip())
+        )
+        put_in = [
+            (one.replaces, len(editing.words_of(text)))
+            for one, text in gaps
+            if one.replaces is not None
+        ]
+        put_in += [(one.replaces, 0) for one in (first,) if one.replaces is not None]
+        if final is not first and not final.words and final.replaces is not None:
+            put_in.append((final.replaces, 0))
+        found = replace(found, left_out=left_out, put_in=tuple(put_in))
+        if not self._loose:
+            why = self._broken_beside(reading, chain)
+            if left_out > LEFT_OUT:
+                why = f"its ellipses leave out {left_out} characters, and {LEFT_OUT} are the most"
+            if why:
+                self.why = self.why or why
+                return None
+        return with_cuts(found, chain, source)
+
+    def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
+        """The rule that a bracket at the beginning or the end breaks, by what stands there."""
+        text, first, final = self._source.text, reading.segments[0], reading.segments[-1]
+        begin, stop = chain[0].start, chain[-1].end
+        pairs = []
+        if first.replaces is not None:
+            clause = re.split(r"[.?!…;:]", text[max(begin - _BESIDE, 0) : begin])[-1]
+            pairs.append((first.replaces, clause, " ".join(editing.words_of(clause)[-3:])))
+        if final is not first and not final.words and final.replaces is not None:
+            clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
+            pairs.append((final.replaces, clause, " ".join(editing.words_of(clause)[:3])))
+        for put_in, clause, close in pairs:
+            if editing.negates(put_in) and not editing.negates(clause):
+                return f"[{put_in}] puts a negation in"
+            if editing.negates(close) and not editing.negates(put_in):
+                return f"[{put_in}] takes a negation away"
+        return ""
+
+
+def _forms(segment: Segment) -> list[str]:
+    forms = [segment.words]
+    if segment.any_case:
+        forms.append(segment.words[0].swapcase() + segment.words[1:])
+    return forms
+
+
+def _windows(ends: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:
+    """Where to look for what follows within reach of one of the places, no place twice."""
+    begin, stop = -1, -1
+    for end in ends:
+        if end > stop:
+            if begin >= 0:
+                yield begin, stop
+            begin = end
+        stop = end + reach
+    if begin >= 0:
+        yield begin, stop
+
+
+def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT001 - a fact of both
+    """The rule that what is left out or replaced breaks, in words; empty if none is."""
+    if is_pause and not editing.ELLIPSIS.fullmatch(between.strip(" ,;:-")):
+        return "the source has a pause (...) there; words are left out beside one with […]"
+    if segment.replaces is not None:
+        put_in, gone = editing.negates(segment.replaces), editing.negates(between)
+        if put_in and not gone:
+            return f"[{segment.replaces}] puts a negation in"
+        if gone and not put_in and not segment.leaves_out:
+            return f"[{segment.replaces}] takes a negation away"
+        if len(editing.words_of(between)) > editing.limit("replaced") and not segment.leaves_out:
+            return f"[{segment.replaces}] stands for more than {editing.limit('replaced')} words"
+    elif segment.leaves_out and editing.is_only_negation(between):
+        return "an ellipsis leaves out nothing but a negation"
+    return ""

@@ -1,0 +1,46 @@
+"""Texts and quotations that are made to keep a computer busy: each is judged in a moment.
+
+Time is that of the processor; the limit is far above what they take, and far below what they
+took (17 s and 94 s), so that a slow machine does not fail.
+"""
+
+import random
+import time
+
+import pytest
+
+from themeloom.checking.identifiers import find_identifiers
+from themeloom.study.quoting import find
+
+_WORDS = ("the", "a", "we", "they", "I", "it", "that", "was", "were", "had", "do", "never")
+_CHANCE = random.Random(17)
+_LONG = " ".join(_CHANCE.choice(_WORDS) for _ in range(1_200_000))
+#: What is looked for, and where.
+ENDLESS = {
+    "5,000 ellipses": (" … ".join(["we had"] * 5000), _LONG[:50_000]),
+    "20 gaps, nowhere in 5 MB": (" … ".join(["the zebra had"] * 20), _LONG),
+    "12 gaps of words that are everywhere": (" … ".join(["we had it"] * 12), _LONG),
+    "two words, for ever": ("x y … y x … x x y", "x y " * 1_000_000),
+    "3,000 brackets": ("[a] b " * 3000, "[a] b " * 5000),
+    "a source of brackets that open": ("x y … [is] y", "(" * 3_000_000),
+    "a source of brackets": ("x y … [is] y", "() x y(" * 500_000),
+    "a source of ellipses": ("x … y", "… " * 1_000_000),
+    "a source of stars": ("x … y", "*x " * 1_000_000),
+    "a quotation of a million letters": (_LONG[:1_000_000] + "zebra", _LONG),
+}
+
+
+@pytest.mark.parametrize(("quotation", "text"), ENDLESS.values(), ids=ENDLESS.keys())
+def test_endless_quotations(quotation: str, text: str) -> None:
+    """Each is judged in less than 5 seconds of the processor."""
+    begun = time.process_time()
+    assert not find(quotation, text).grade.holds or quotation in text
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("piece", ["1", "07 ", "07700 900123 ", "943 476 5919 ", "a@", "AB12 "])
+def test_a_line_of_identifiers(piece: str) -> None:
+    """One line of digits costs as much as many lines of them."""
+    begun = time.process_time()
+    find_identifiers(piece * (300_000 // len(piece)))
+    assert time.process_time() - begun < 5
