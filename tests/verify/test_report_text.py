@@ -234,7 +234,7 @@ _SAME, _OTHER = Compared("a.csv"), Compared("b.csv", (Difference("row 1"),))
 def test_the_sentence_when_all_is_equal() -> None:
     """It can be quoted as it stands."""
     outputs = _group(_SAME, called="published", kind="output")
-    verdict = Verdict((_group(_SAME, _SAME), outputs), "0123456789 of 2026-03-01")
+    verdict = Verdict((_group(_SAME, Compared("c.csv")), outputs), "0123456789 of 2026-03-01")
     assert sentence(verdict) == (
         "All 2 derived files and 1 output are byte for byte what data-raw/ and study.yml give "
         "with commit 0123456789 of 2026-03-01."
@@ -246,7 +246,7 @@ def test_the_sentence_when_something_differs() -> None:
     verdict = Verdict((_group(_SAME, _OTHER),), "0123456789 of 2026-03-01", ("b.csv",))
     assert sentence(verdict) == (
         "1 of 2 derived files is not what data-raw/ and study.yml give with commit 0123456789 "
-        "of 2026-03-01 and uncommitted changes."
+        "of 2026-03-01; 1 uncommitted file took part in what lies here."
     )
 
 
@@ -268,4 +268,4 @@ def test_other_versions_of_tools_are_told_apart() -> None:
     """They explain a difference, and are none."""
     verdict = Verdict((_group(_SAME),), "c", versions=(("pandas", "2.3.0", "3.1.1"),))
     assert verdict.equal
-    assert "  pandas: recorded 2.3.0, here 3.1.1" in list(told(verdict))
+    assert "Recorded with other versions of tools: pandas 2.3.0 (here 3.1.1)" in told(verdict)

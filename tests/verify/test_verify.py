@@ -21,6 +21,7 @@ from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
 from themeloom.steps.prov import COLOPHON, SHA256, read_prov
 from themeloom.verify import verify
+from themeloom.verify.report_text import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def published(flagship: Project) -> Project:
 
 @pytest.fixture(scope="module")
 def tampered(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The same, with a byte of a table, a word of the paper and a pixel of a figure changed."""
+    """The same; a byte of a table, a word of the paper's source, a pixel of a figure changed."""
     project = Project(tmp_path_factory.mktemp("tampered") / "clone")
     shutil.copytree(published.root, project.root, symlinks=True)
     changed(project.derived / "themes.csv", "Retaining", "Retaininh")
@@ -99,26 +100,26 @@ def test_every_output_says_what_it_was_built_from(published: Project) -> None:
 
 
 def test_every_change_by_hand_is_found_and_explained(tampered: Project) -> None:
-    """A byte of a table, a key, a pixel, a pixel's worth of a drawing, a word of the source."""
+    """A byte of a table, a key, a pixel, a pixel's worth of a drawing.
+
+    What is not committed of the sources has no part in it, and that is said.
+    """
     done = themeloom(tampered, "verify")
     assert done.returncode == 1, done.stderr
     for expected in (
         "  data-derived/themes.csv differs\n    row id peerness, column title\n"
-        "      committed:  “Retaininh ‘Peerness’”\n      rebuilt:    “Retaining ‘Peerness’”",
-        "    key author.1.name.given\n      committed:  “Juliam”\n      rebuilt:    “Julian”",
+        "      uncommitted: “Retaininh ‘Peerness’”\n      rebuilt:     “Retaining ‘Peerness’”",
+        "    key author.1.name.given\n      uncommitted: “Juliam”\n      rebuilt:     “Julian”",
         "    1 pixel differs of 1772 × 736, at 40 from the left, 50 from the top\n"
-        "      committed:  “#010203”\n      rebuilt:    “#ffffff”",
+        "      uncommitted: “#010203”\n      rebuilt:     “#ffffff”",
         "  data-derived/figures/method.svg differs\n    line ",
-        "  manuscript/paper.pdf differs\n    page ",
-        "published:  “References”\n      rebuilt:    “Referenced”",
-        "rebuilt:    “2026-03-01 with uncommitted changes;”",
-        "Changed since commit ",
+        "Changed here since that commit, and so no part of this: manuscript/paper.qmd\n",
     ):
         assert expected in done.stdout, done.stdout
-    assert "poster.pdf differs" not in done.stdout
+    assert len(done.stdout.splitlines()) < 40, "it fits a screen"
     assert re.fullmatch(
-        r"4 of \d+ derived files and \d+ of \d+ outputs are not what data-raw/ and study\.yml give "
-        r"with commit [0-9a-f]{12} of 2026-03-01 and uncommitted changes\.",
+        r"4 of \d+ derived files are not what data-raw/ and study\.yml give "
+        r"with commit [0-9a-f]{12} of 2026-03-01\.",
         done.stdout.splitlines()[-1],
     )
 
@@ -144,9 +145,19 @@ def test_a_published_archive_is_compared_wherever_its_folder_lies(
         made.writestr("deposit-1.0/_output/.DS_Store", "?")
     verdict = _verified(published, archive)
     outputs = verdict.groups[-1]
-    assert [one.name for one in outputs.differing] == ["extra.txt", "manuscript/paper.xml"]
+    names = ["extra.txt", "manuscript/paper.xml", "slides/slides.pptx"]
+    assert [one.name for one in outputs.differing] == names
     assert outputs.differing[1].differences[0].there == "Introductions"
-    assert "Not published, so not compared: slides/slides.pptx." in verdict.notes
+    assert "its record names it" in outputs.differing[2].differences[0].note
+    (tmp_path / "only" / "manuscript").mkdir(parents=True)
+    for name in ("manuscript/paper.docx",):
+        shutil.copyfile(published.output / name, tmp_path / "only" / name)
+    verdict = _verified(published, tmp_path / "only")
+    assert verdict.equal
+    assert "slides/slides.pptx" in verdict.missing
+    assert re.search(
+        r" and 1 output are byte for byte .*; \d+ outputs not there", sentence(verdict)
+    )
 
 
 def test_what_is_no_publication_is_refused(published: Project, tmp_path: Path) -> None:

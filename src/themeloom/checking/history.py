@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import KINDS
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.version import ask, prefix_of
+from themeloom.core.git import ask, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

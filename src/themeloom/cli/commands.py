@@ -135,7 +135,8 @@ def verify(arguments: argparse.Namespace) -> Exit:
     """Rebuild in a clean place, and say what is the same and what is not."""
     from themeloom.cli.progress import Progress
     from themeloom.verify import verify
-    from themeloom.verify.report_text import told, write_report
+    from themeloom.verify.report import write_report
+    from themeloom.verify.report_text import told
 
     project = _project(arguments)
     verdict = verify(project, arguments.output, Progress(sys.stderr))

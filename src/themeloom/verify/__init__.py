@@ -1,49 +1,44 @@
-"""`themeloom verify`: rebuild from the data and the store, and compare with what is there."""
+"""`themeloom verify`: rebuild what is committed on an empty store, and compare."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import (
-    combined,
-    digest_of,
-    digests,
-    files_below,
-    is_nobodys,
-    package_digest,
-)
-from themeloom.core.project import Project
-from themeloom.core.version import sources_of, version_of
-from themeloom.core.written import Written
+from themeloom.core.files import combined, digests, files_below, package_digest
+from themeloom.core.version import version_of
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
 from themeloom.notebooks import PREFIX
-from themeloom.steps.commands import derive, render
 from themeloom.steps.prov import recorded
 from themeloom.steps.record import unread_sources
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
 from themeloom.verify.cells import read_table, row_named
+from themeloom.verify.chance import may_differ, told_apart
 from themeloom.verify.compare import compare
-from themeloom.verify.findings import Group, Unread, Verdict
-from themeloom.verify.outputs import Publication, compare_outputs, files_of, read_publication
-from themeloom.verify.report_text import sentence, told, write_report
+from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
+from themeloom.verify.history import changed_since_first
+from themeloom.verify.outputs import compare_outputs, own_outputs, read_publication
+from themeloom.verify.rebuilding import derived_files, rebuilt, without_notebooks
+from themeloom.verify.uncommitted import aside, lacking, uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.engines.reporting import Reporter
     from themeloom.study.model import Source, Study
-    from themeloom.verify.outputs import Files
+    from themeloom.verify.beginning import Beginning
+    from themeloom.verify.outputs import Publication
+    from themeloom.verify.rebuilding import Files, Rebuilt
 
 
-__all__ = ["Verdict", "sentence", "told", "verify", "write_report"]
+__all__ = ["Verdict", "verify"]
 
 
 _ANOTHER = (
@@ -52,118 +47,8 @@ _ANOTHER = (
 )
 
 
-def copied(project: Project, folder: Path) -> Project:
-    """Copy what is under version control or new, and the raw data, but nothing that is made."""
-    clean = Project(folder.resolve())
-    made = tuple(
-        f"{project.named(path)}/" for path in (project.derived, project.output, project.state)
-    )
-    raw = [project.named(path) for path in files_below(project.raw)]
-    for name in sorted({*sources_of(project), *raw, project.named(project.study)}):
-        if name.startswith(made) or name == project.named(project.schema):
-            continue
-        target = clean.root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(project.root / name, target)
-    # What only the holder of a restricted source can find in it is taken over as recorded.
-    study, _ = read_study(clean)
-    if any(source.access is Access.RESTRICTED for source in unread_sources(clean, study)):
-        clean.derived.mkdir(parents=True, exist_ok=True)
-        for table in sorted(project.derived.glob("*.csv")):
-            shutil.copyfile(table, clean.derived / table.name)
-        Written(clean).note(clean.derived.glob("*.csv"))
-    return clean
-
-
-class Rebuilt(NamedTuple):
-    """The derived files, by their paths from the root.
-
-    Args:
-        there: as they were before anything ran.
-        given: as they are rebuilt; what notebooks show is among them if all could be rendered.
-        failure: why it could not; empty if it could, or had not to.
-    """
-
-    there: Files
-    given: Files
-    failure: str = ""
-
-
-def rebuild(
-    project: Project, clean: Project, version: Version, reporter: Reporter, *, outputs: bool
-) -> Rebuilt:
-    """Derive, and render if outputs are to be compared.
-
-    What is derived is read before any notebook runs, for no notebook has a say in it.
-
-    Raises:
-        ThemeloomError: what keeps the study from being derived at all.
-    """
-    there = _derived_files(project)
-    reporter.said("deriving tables, figures and fragments from data-raw/ and study.yml")
-    derive(clean)
-    given = _derived_files(clean)
-    failure = ""
-    if outputs:
-        reporter.said("rendering the documents")
-        try:
-            render(clean, [], [], "builtin", reporter, _without_edits(project, clean, version))
-        except ThemeloomError as error:
-            failure = str(error)
-    if failure:
-        return Rebuilt(derived_only(project, there), derived_only(clean, given), failure)
-    return Rebuilt(there, {**_derived_files(clean), **derived_only(clean, given)})
-
-
-def _derived_files(project: Project) -> Files:
-    paths = [*files_below(project.derived), *(p for p in [project.schema] if p.is_file())]
-    return {project.named(path): path.read_bytes() for path in paths}
-
-
-def derived_only(project: Project, files: Files) -> Files:
-    """Without what notebooks show, and without the record, which tells of them."""
-    record = project.named(project.record)
-    return {
-        name: data
-        for name, data in files.items()
-        if name != record and not project.is_of_notebook(Path(name))
-    }
-
-
-def _without_edits(project: Project, clean: Project, version: Version) -> Version:
-    """The version, without derived files that were changed by hand: these are made anew."""
-    start = f"{project.named(project.derived)}/"
-    kept = {
-        name
-        for name in version.changed
-        if not name.startswith(start)
-        or digest_of(project.root / name) == digest_of(clean.root / name)
-    }
-    return replace(version, changed=frozenset(kept))
-
-
-def unverifiable_cells(project: Project, study: Study, source: Source) -> tuple[str, ...]:
-    """The rows of derived tables that say where in this source words stand.
-
-    A withheld source is not looked into by anybody's build, so nothing rests on it.
-    """
-    if source.access is Access.WITHHELD:
-        return ()
-    found = []
-    for schema, _ in TABLES:
-        path = project.derived / f"{schema.name}.csv"
-        named = sources_of_rows(study, schema.name)
-        _, rows = read_table(path.read_bytes() if path.is_file() else b"")
-        found += [
-            f"{schema.name}.csv, row {row_named(schema.key, row)}"
-            for row in rows
-            if (row.get("source") or named.get(row.get("id", ""))) == source.id
-        ]
-    return tuple(found)
-
-
 def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict:
-    """Rebuild a study in a clean place and compare every file.
+    """Rebuild what is committed of a study in a clean place, and compare every file.
 
     Args:
         project: the study as it lies here.
@@ -172,63 +57,125 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
         reporter: told what is going on.
 
     Raises:
-        ThemeloomError: what keeps the study from being built, or an archive from being read.
+        ThemeloomError: the repository or an archive cannot be read.
     """
     published = read_publication(project, output)
     version = version_of(project)
-    with tempfile.TemporaryDirectory(prefix="themeloom-verify-") as folder:
-        reporter.said("copying the sources to a clean place")
-        clean = copied(project, Path(folder))
-        # Notebooks weave evidence, and run only with the documents.
-        outputs = published is not None or any(project.evidence.glob(f"{PREFIX}*"))
-        rebuilt = rebuild(project, clean, version, reporter, outputs=outputs)
+    # Notebooks weave evidence, and run only with the documents.
+    documents = published is not None or any(project.evidence.glob(f"{PREFIX}*"))
+    with ExitStack() as places:
+
+        def again() -> Rebuilt:
+            return places.enter_context(rebuilt(project, version, reporter, documents=documents))
+
+        try:
+            given = again()
+        except ThemeloomError as error:
+            return Verdict(commit=version.named, failure=str(error))
         reporter.said("comparing")
-        return _compared(project, clean, rebuilt, published, version)
+        verdict = _compared(project, given, published, version)
+        if may_differ(verdict, given):
+            reporter.said("rebuilding once more, to tell chance from change")
+            verdict = told_apart(verdict, given, again())
+        return verdict
 
 
 def _compared(
-    project: Project,
-    clean: Project,
-    rebuilt: Rebuilt,
-    published: Publication | None,
-    version: Version,
+    project: Project, given: Rebuilt, published: Publication | None, version: Version
 ) -> Verdict:
-    groups = [_derived(project, rebuilt.there, rebuilt.given, "committed")]
+    begun = given.begun
+    groups = _derived(project, given, version)
     notes = [_ANOTHER] if _is_another_package(project) else []
+    missing: list[str] = []
     if published is not None and published.derived:
-        start = f"{project.derived.name}/"
-        there = {f"{start}{name}": data for name, data in published.derived.items()}
-        there = derived_only(project, there) if rebuilt.failure else there
-        given = {name: data for name, data in rebuilt.given.items() if name.startswith(start)}
-        groups.append(_derived(project, there, given, "published"))
-    if published is not None and published.outputs and not rebuilt.failure:
-        made = files_of(clean.output, files_below(clean.output))
-        group, told_of = compare_outputs(project.output.name, published.outputs, made, version)
+        there = _comparable(given, published.derived)
+        groups.append(_group(project, "published", there, _comparable(given, given.derived)))
+    if published is not None and published.outputs and not given.failure:
+        if published.own:
+            own = own_outputs(project, begun.made, version, given.outputs)
+            published = replace(published, outputs=own)
+        group, told, missing = compare_outputs(project, published, given.outputs, version)
         groups.append(group)
-        notes += told_of
+        notes += told
     return Verdict(
         tuple(groups),
         version.named,
-        tuple(sorted(name for name in version.changed if _matters(name))),
-        tuple(_unread(project, clean)),
-        tuple(_versions(project, clean)),
+        tuple(uncommitted(project, version, given)),
+        tuple(_unread(project, begun)),
+        tuple(_versions(project, begun.clean)),
         tuple(notes),
-        rebuilt.failure,
+        given.failure,
+        lacking=tuple(lacking(project, given)),
+        outside=begun.outside,
+        rewritten=tuple(changed_since_first(project, begun)),
+        missing=tuple(missing),
+        aside=tuple(aside(project, version)),
     )
 
 
-def _derived(project: Project, there: Files, rebuilt: Files, called: str) -> Group:
+def _derived(project: Project, given: Rebuilt, version: Version) -> list[Group]:
+    """The derived files as they are committed, and those that lie here as no commit has them."""
+    made = given.begun.made
+    here, rebuilt = derived_files(project), _comparable(given, given.derived)
+    committed = _comparable(given, derived_files(made) if made else here)
+    other = {
+        name: here.get(name, b"")
+        for name in _comparable(given, here | committed)
+        if made and (name not in committed or name in version.changed)
+    }
+    # What notebooks wrote for themselves is theirs to give again.
+    own = {name: path.read_bytes() for name in given.own if (path := project.root / name).is_file()}
+    rebuilt |= {name: data for name, data in given.own.items() if name in own}
+    groups = [_group(project, "committed" if made else "present", {**committed, **own}, rebuilt)]
+    if given.changed:
+        note = "notebooks changed it after it was derived"
+        wrong = tuple(
+            Compared(name, (Difference("the whole file", note=note),)) for name in given.changed
+        )
+        groups.append(Group(project.derived.name, "rebuilt", "derived file", wrong))
+    if other:
+        same = {name: rebuilt[name] for name in other if name in rebuilt}
+        groups.append(_group(project, "uncommitted", other, same))
+    return [one for one in groups if one.files]
+
+
+def _comparable(given: Rebuilt, files: Files) -> Files:
+    """The derived files that can be compared: without notebooks where these did not run."""
+    return without_notebooks(given.begun.clean, files) if given.failure else files
+
+
+def _group(project: Project, called: str, there: Files, rebuilt: Files) -> Group:
     """The derived files, each by its path from the project's root."""
     names = sorted({*there, *rebuilt})
     files = tuple(compare(name, there.get(name), rebuilt.get(name)) for name in names)
     return Group(project.derived.name, called, "derived file", files)
 
 
-def _unread(project: Project, clean: Project) -> Iterator[Unread]:
-    study, _ = read_study(project)
-    for source in unread_sources(clean, study):
-        cells = unverifiable_cells(project, study, source)
+def _unread(project: Project, begun: Beginning) -> Iterator[Unread]:
+    study, _ = read_study(begun.clean)
+    for source in unread_sources(begun.clean, study):
+        cells = unverifiable_cells(begun.made or project, study, source)
         yield Unread(source.id, source.title, str(source.access), source.sha256, cells)
+
+
+def unverifiable_cells(there: Project, study: Study, source: Source) -> tuple[str, ...]:
+    """The rows of derived tables that say where in this source words stand.
+
+    A withheld source is not looked into by anybody's build, so nothing rests on it.
+    """
+    if source.access is Access.WITHHELD:
+        return ()
+    found = []
+    for schema, _ in TABLES:
+        path = there.derived / f"{schema.name}.csv"
+        named = sources_of_rows(study, schema.name)
+        _, rows = read_table(path.read_bytes() if path.is_file() else b"")
+        found += [
+            f"{schema.name}.csv, row {row_named(schema.key, row)}"
+            for row in rows
+            if (row.get("source") or named.get(row.get("id", ""))) == source.id
+        ]
+    return tuple(found)
 
 
 def _versions(project: Project, clean: Project) -> Iterator[tuple[str, str, str]]:
@@ -243,9 +190,3 @@ def _is_another_package(project: Project) -> bool:
     """Whether the study brings a package of its own that is not the one that runs."""
     own = project.root / "src" / "themeloom"
     return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
-
-
-def _matters(name: str) -> bool:
-    """Whether a changed file can have anything to do with what is built."""
-    nobodys = is_nobodys(name.rpartition("/")[2])
-    return not nobodys and not name.startswith(("tests/", "bench/", "docs/", ".ci/"))

@@ -24,7 +24,7 @@ from themeloom.verify.pictures import compare_drawings, compare_pictures, differ
 from themeloom.verify.words import compare_words, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     Comparing = Callable[[str, bytes, bytes], Iterator[Difference]]
 
@@ -51,6 +51,50 @@ def compare(name: str, there: bytes | None, rebuilt: bytes | None) -> Compared:
         said = str(error).partition("\n")[0]
         found = (Difference("the whole file", note=f"it cannot be read: {said}"),)
     return Compared(name, found or (_bytes(there, rebuilt),))
+
+
+def compare_said(name: str, there: bytes, rebuilt: bytes, *, in_order: bool = True) -> Compared:
+    """Compare what a file of Quarto's says with what ours says.
+
+    Args:
+        name: the file's name.
+        there: the file that is checked.
+        rebuilt: the one that the built-in renderer made.
+        in_order: whether the words stand in the same order; else each has to be in both.
+    """
+    try:
+        said = [[*_said(name, _ENGINES_OWN.sub(b"", data))] for data in (there, rebuilt)]
+        sides = [[(place, _SIGNED.sub(" ", text)) for place, text in one] for one in said]
+        found = tuple(compare_words(*sides) if in_order else _new_words(*sides))
+    except Exception as error:  # noqa: BLE001 - as in `compare`
+        what = str(error).partition("\n")[0]
+        found = (Difference("the whole file", note=f"it cannot be read: {what}"),)
+    return Compared(name, found, said=not found)
+
+
+#: What only one of the engines writes: the labels of citations in JATS, ways to the explorer.
+_ENGINES_OWN = re.compile(
+    rb"""<xref [^>]*ref-type="bibr".*?</xref>|<a [^>]*evidence/index\.html#[^>]*>.*?</a>""",
+    re.DOTALL,
+)
+#: What a colophon says of the engine and of what it was given.
+_SIGNED = re.compile(
+    r"(?:Built\s+from[^;]*;\s+)?evidence\s+[0-9a-f]{12};\s+Themeloom\s+\S+,\s+"
+    r"(?:Quarto|built-in\s+renderer)"
+)
+_NUMBERED = re.compile(r"(?:Table|Figure)\s+\d+")
+
+
+def _new_words(
+    there: Sequence[tuple[str, str]], rebuilt: Sequence[tuple[str, str]]
+) -> Iterator[Difference]:
+    """The words that stand in the one and nowhere in the other, each once."""
+    known = {word for _, text in rebuilt for word in re.findall(r"\w+", text)}
+    for place, text in there:
+        for word in re.findall(r"\w+", _NUMBERED.sub(" ", text)):
+            if word not in known:
+                known.add(word)
+                yield Difference(place, word, note="the rebuilt one does not have this word")
 
 
 def _plain(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:

@@ -42,16 +42,20 @@ class Compared:
         name: its path, as a reader names it.
         differences: how it differs; none if every byte is the same.
         note: what to say of it although it does not count as different.
+        by_chance: whether it differs only where two rebuilds differ from each other.
+        said: whether its words are the same, and of its bytes nothing can be told.
     """
 
     name: str
     differences: tuple[Difference, ...] = ()
     note: str = ""
+    by_chance: bool = False
+    said: bool = False
 
     @property
     def same(self) -> bool:
         """Whether every byte is the same."""
-        return not self.differences and not self.note
+        return not self.differences and not (self.note or self.by_chance or self.said)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class Group:
     def same(self) -> int:
         """How many are the same to the byte."""
         return sum(one.same for one in self.files)
+
+    def path(self, file: Compared) -> str:
+        """A file of this group by its path from the project's root."""
+        start = f"{self.title}/" if self.kind == "output" else ""
+        return f"{start}{file.name}"
 
     @property
     def told(self) -> str:
@@ -114,25 +123,37 @@ class Verdict:
     Args:
         groups: what was compared.
         commit: the commit, as a person reads it; empty where there is none.
-        changed: files that go into the study and differ from that commit.
+        uncommitted: sources that went into what lies here and are not as the commit has them.
         unread: sources that could not be read.
         versions: tools whose version is not the recorded one: name, recorded, here.
         notes: what else there is to know.
-        failure: what kept notebooks and documents from being rebuilt; empty if nothing did.
+        failure: what kept all or some from being rebuilt; empty if nothing did.
+        lacking: files that went into what lies here, and that a clone lacks.
+        outside: sources that no commit holds, and that are what the store records.
+        rewritten: raw data and recorded hashes that are not as they were first committed.
+        unsteady: notebooks, and documents with code, that differ from themselves.
+        missing: outputs that are not there and so were not compared.
+        aside: files that were changed here since that commit, and so took no part.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
     commit: str = ""
-    changed: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     versions: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
     failure: str = ""
+    lacking: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    unsteady: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def equal(self) -> bool:
-        """Whether all was rebuilt and nothing differs."""
-        return not self.failure and not self.differs
+        """Whether all could be rebuilt from what is committed, and nothing differs."""
+        return not (self.failure or self.differs or self.lacking or self.unsteady)
 
     @property
     def differs(self) -> bool:

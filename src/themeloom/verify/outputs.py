@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import files_below, is_nobodys
 from themeloom.core.written import Written
+from themeloom.notebooks import FOLDER
 from themeloom.session import Session
 from themeloom.steps.prov import Prov, read_prov
-from themeloom.verify.compare import compare
+from themeloom.verify.compare import compare, compare_said
 from themeloom.verify.findings import Compared, Difference, Group
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ class Publication:
 
     Args:
         outputs: the finished files, by their path below `_output/`.
-        derived: the files of `data-derived/`, if an archive brings its own.
+        derived: the files of `data-derived/`, if an archive brings its own, by their path from
+            the project's root.
+        own: whether they are the study's own outputs.
     """
 
     outputs: Files
     derived: Files = field(default_factory=dict)
+    own: bool = False
 
 
-def files_of(folder: Path, paths: Iterable[Path]) -> Files:
+def _files_of(folder: Path, paths: Iterable[Path]) -> Files:
     """Files below a folder, by their paths from there."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -58,11 +62,11 @@ def read_publication(project: Project, path: Path | None) -> Publication | None:
     """
     own = project.output
     if path is None or path.resolve() == own.resolve():
-        files = files_of(own, Written(project).files(own)) if own.is_dir() else {}
+        files = _files_of(own, Written(project).files(own)) if own.is_dir() else {}
         if files or path is None:
-            return Publication(files) if files else None
+            return Publication(files, own=True) if files else None
     if path.is_dir():
-        files = files_of(path, files_below(path))
+        files = _files_of(path, files_below(path))
     elif path.is_file():
         files = _unpacked(path)
     else:
@@ -78,7 +82,34 @@ def read_publication(project: Project, path: Path | None) -> Publication | None:
             f"no output of this study is in {path.name}",
             f"give the folder that holds {next(iter(sorted(known)), 'them')}",
         )
-    return Publication(inside, _below(files, project.derived.name))
+    start = f"{project.derived.name}/"
+    derived = _below(files, project.derived.name).items()
+    return Publication(inside, {f"{start}{name}": data for name, data in derived})
+
+
+def own_outputs(
+    project: Project, made: Project | None, version: Version, rebuilt: Mapping[str, bytes]
+) -> Files:
+    """The study's own outputs as they lie here, by their path below `_output/`.
+
+    Args:
+        project: the study.
+        made: what is committed of all that is made, if there is a repository.
+        version: its commit.
+        rebuilt: the outputs that are wanted, by their path from the root: each is one, whatever
+            the records say.
+    """
+    own = project.output
+    known = {*map(project.name, Written(project).files(own)), *rebuilt}
+    found: Files = {}
+    for name in sorted(known):
+        committed = made and made.root / name
+        # Git may have given a text the line ends of this machine.
+        as_committed = committed and committed.is_file() and name not in version.changed
+        path = committed if committed and as_committed else project.root / name
+        if path.is_file():
+            found[(project.root / name).relative_to(own).as_posix()] = path.read_bytes()
+    return found
 
 
 def _unpacked(path: Path) -> Files:
@@ -127,45 +158,68 @@ def _below_top(files: Mapping[str, bytes], known: set[str]) -> Files:
 
 
 _RECORD = "provenance.json"
+_PAGES = f"{FOLDER}/"
 
 
 def compare_outputs(
-    folder: str, published: Mapping[str, bytes], rebuilt: Mapping[str, bytes], version: Version
-) -> tuple[Group, list[str]]:
+    project: Project, published: Publication, rebuilt: Mapping[str, bytes], version: Version
+) -> tuple[Group, list[str], list[str]]:
     """Compare outputs with rebuilt ones.
 
     Args:
-        folder: the name of the output folder.
-        published: the outputs that are checked, by their path below it.
-        rebuilt: what was rebuilt.
+        project: the study.
+        published: the outputs that are checked.
+        rebuilt: what was rebuilt, by path from the root.
         version: the commit that was rebuilt.
 
     Returns:
-        The comparison, and what else to tell of it.
+        The comparison, what else to tell of it, and which outputs are not there.
     """
-    record = read_prov(published.get(_RECORD, b""))
-    foreign = set(_by_quarto(record, folder))
-    missing = sorted(name for name in rebuilt if name not in published and name != _RECORD)
-    files = [
-        compare(name, published[name], rebuilt[name])
-        if name in rebuilt
-        else Compared(name, (Difference("the whole file", note="nothing in this study makes it"),))
-        for name in sorted(published)
-        if name not in foreign and name != _RECORD
-    ]
+    start = f"{project.name(project.output)}/"
+    wanted = {name.removeprefix(start): data for name, data in rebuilt.items()}
+    there = published.outputs
+    record = read_prov(there.get(_RECORD, b""))
+    known = _recorded(record, start)
+    by_quarto = {name for name in _by_quarto(record, start) if name in there}
+    pages = {name for name in there if by_quarto and name.startswith(_PAGES) and name not in known}
+    lost = {name for name in known if name not in there}
+    files = [Compared(name, (_LOST,)) for name in lost]
+    for name, data in there.items():
+        if name not in wanted and name != _RECORD:
+            files.append(Compared(name, (_ALIEN,)))
+        elif name in by_quarto | pages:
+            # Quarto lays the pages of notebooks out in its own way.
+            files.append(compare_said(name, data, wanted[name], in_order=name not in pages))
+        elif name != _RECORD:
+            files.append(compare(name, data, wanted[name]))
     # The record is no output. It can be compared when it tells of just what was rebuilt.
-    if _RECORD in published and not foreign and not missing and all(one.same for one in files):
-        compared = compare(_RECORD, published[_RECORD], rebuilt.get(_RECORD, b""))
+    missing = sorted(wanted.keys() - there.keys() - lost - {_RECORD})
+    if _RECORD in there and not by_quarto and not missing and all(one.same for one in files):
+        compared = compare(_RECORD, there[_RECORD], wanted.get(_RECORD, b""))
         files += [] if compared.same else [compared]
-    return Group(folder, "published", "output", tuple(files)), [
-        *_other_commits(record, version),
-        *_listed("Made by Quarto, so not compared byte for byte", sorted(foreign)),
-        *_listed("Not published, so not compared", missing),
-    ]
+    files.sort(key=lambda one: one.name)
+    notes = [*_other_commits(record, version)]
+    if by_quarto:
+        notes.append(_SAID)
+    return Group(project.output.name, "published", "output", tuple(files)), notes, missing
+
+
+_LOST = Difference("the whole file", note="its record names it, and it is not there")
+_ALIEN = Difference("the whole file", note="nothing in this study makes it")
+_SAID = (
+    "Outputs made by Quarto were compared by what they say, word for word, "
+    "with what the built-in renderer gives."
+)
+
+
+def _recorded(record: Prov, start: str) -> set[str]:
+    """The outputs that a record tells of."""
+    made = (name.removeprefix("file:") for name in record.entity)
+    return {name.removeprefix(start) for name in made if name.startswith(start)}
 
 
 def _by_quarto(record: Prov, folder: str) -> Iterator[str]:
-    start = f"file:{folder}/"
+    start = f"file:{folder}"
     for entity in record.entity:
         for step in record.joined("wasGeneratedBy", entity):
             if record.activity.get(step, {}).get("themeloom:engine") == "quarto":
@@ -173,6 +227,7 @@ def _by_quarto(record: Prov, folder: str) -> Iterator[str]:
 
 
 def _other_commits(record: Prov, version: Version) -> Iterator[str]:
+    """The commits that outputs were built from, where it is not the one that was rebuilt."""
     for entity, attributes in sorted(record.entity.items()):
         commit = entity.removeprefix("commit:")
         if commit not in {entity, version.commit}:
@@ -182,8 +237,3 @@ def _other_commits(record: Prov, version: Version) -> Iterator[str]:
                 f"folder is at {version.named or 'no commit'}. Outputs carry their commit, so "
                 f"these cannot be the same: git checkout {commit[:10]}, then verify again."
             )
-
-
-def _listed(what: str, names: list[str]) -> Iterator[str]:
-    if names:
-        yield f"{what}: {', '.join(names)}."

@@ -1,58 +1,89 @@
-"""A verdict in words: lines for a terminal, a sentence to quote, a page to file."""
+"""A verdict in words: what fits a screen, and a sentence to quote."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import put
 from themeloom.core.text import counted
-from themeloom.pages.explorer import filled
-from themeloom.pages.explorer_data import web_fonts
-from themeloom.study.store import read_study
-from themeloom.typefaces.faces import scripts_in
-from themeloom.typefaces.web import embedded, stage_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from themeloom.core.project import Project
-    from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
+    from themeloom.verify.findings import Compared, Difference, Unread, Verdict
 
 
-#: How many differences of a file are told on a terminal.
-_MOST = 8
+#: A verdict fits a screen: so many lines tell of differences, so many of one file.
+_LINES = 20
+_MOST = 3
+#: How many names a line holds.
+_NAMES = 6
+#: How wide the names of the two sides are at least.
+_WIDE = 10
 #: How long a value may be before it is cut.
 _LONGEST = 160
 
 
 def told(verdict: Verdict) -> Iterator[str]:
-    """All of it, a line at a time; the last one is the sentence."""
+    """What fits a screen, a line at a time; the last one is the sentence."""
     for group in verdict.groups:
         yield f"{group.title}/ ({group.called}): {group.told}"
-        for one in group.files:
-            yield from _file(one, group.called)
+    yield from _differences(verdict)
+    for head, names in lists(verdict):
+        yield f"{head}: {_some(names)}"
     if verdict.failure:
-        yield "Notebooks and documents cannot be rebuilt:"
-        yield from (f"  {line}" for line in verdict.failure.splitlines())
-    if verdict.changed and not verdict.equal:
-        yield f"Changed since commit {verdict.commit}: {', '.join(verdict.changed)}"
+        what = "Notebooks and documents" if verdict.groups else "What is committed"
+        yield f"{what} cannot be rebuilt:"
+        yield from (f"  {line}" for line in verdict.failure.splitlines()[:_LINES])
     yield from _unread_lines(verdict)
-    if verdict.versions:
-        yield "Other versions of tools than those recorded:"
-    for name, recorded, here in verdict.versions:
-        yield f"  {name}: recorded {recorded}, here {here}"
     yield from verdict.notes
     yield ""
     yield sentence(verdict)
 
 
+def lists(verdict: Verdict) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What else there is to be known of files: what of them, and which."""
+    versions = tuple(f"{name} {was} (here {here})" for name, was, here in verdict.versions)
+    took_part = "that went into what lies here"
+    found = (
+        (f"Files {took_part} and that a clone lacks", verdict.lacking),
+        (f"Files {took_part} and are not as the commit has them", verdict.uncommitted)
+        if verdict.commit
+        else ("Changed since the last build", verdict.uncommitted),
+        ("Sources that no commit holds, with the hash that the store records", verdict.outside),
+        ("Not as it was first committed", verdict.rewritten),
+        ("Differs from itself (chance or clock)", verdict.unsteady),
+        ("Not there, so not compared", verdict.missing),
+        ("Changed here since that commit, and so no part of this", verdict.aside),
+        ("Recorded with other versions of tools", versions),
+    )
+    for what, names in found:
+        if names:
+            yield f"{what} ({len(names)})" if len(names) > 1 else what, names
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return ", ".join(names[:_NAMES]) + more
+
+
+def _differences(verdict: Verdict) -> Iterator[str]:
+    """The first differences of the first files, and the names of the others."""
+    left, others = _LINES, []
+    for group in verdict.groups:
+        for one in group.differing:
+            lines = list(_file(one, group.called))
+            if len(lines) > left:
+                others.append(one.name)
+                continue
+            left -= len(lines)
+            yield from lines
+    if others:
+        yield f"  and {counted(len(others), 'file')} more: {_some(others)}"
+        yield "  all of it, to read and to file: --report FILE.html"
+
+
 def _file(one: Compared, called: str) -> Iterator[str]:
-    if one.note:
-        yield f"  {one.name}: {one.note}"
-    if one.differences:
-        yield f"  {one.name} differs"
+    yield f"  {one.name} differs"
     for difference in one.differences[:_MOST]:
         head, *values = difference_lines(difference, called)
         yield f"    {head}"
@@ -68,10 +99,11 @@ def difference_lines(difference: Difference, called: str) -> list[str]:
         return [difference.head(called)]
     if difference.only:
         return [difference.head(called), _value(there or rebuilt)]
+    wide = max(len(called), _WIDE) + 1
     return [
         difference.head(called),
-        f"{called + ':':<11} {_value(there)}",
-        f"{'rebuilt:':<11} {_value(rebuilt)}",
+        f"{called + ':':<{wide}} {_value(there)}",
+        f"{'rebuilt:':<{wide}} {_value(rebuilt)}",
     ]
 
 
@@ -110,71 +142,72 @@ def unread_told(one: Unread) -> str:
 
 def sentence(verdict: Verdict) -> str:
     """The one sentence that a reviewer can quote."""
-    commit = f"commit {verdict.commit}" if verdict.commit else "no commit"
-    if verdict.changed:
-        commit += " and uncommitted changes"
+    version = f"commit {verdict.commit}" if verdict.commit else "files under no version control"
+    given = f"what data-raw/ and study.yml give with {version}"
+    if not verdict.groups:
+        return f"{given[:1].upper()}{given[1:]} cannot be rebuilt."
+    kinds = _kinds(verdict)
     if not verdict.differs:
-        counts = " and ".join(_files(group, group.same) for group in verdict.groups)
-        several = sum(group.same for group in verdict.groups) > 1
-        head = f"All {counts} are" if several else f"The {counts} is"
-        text = f"{head} byte for byte what data-raw/ and study.yml give with {commit}"
+        counts = " and ".join(_files(kind, same) for kind, (same, _, _) in kinds.items())
+        several = sum(same for same, _, _ in kinds.values()) > 1
+        text = f"All {counts} are" if several else f"The {counts} is"
+        text += f" byte for byte {given}"
     else:
         parts = [
-            f"{len(group.differing)} of {_files(group, len(group.files))}"
-            for group in verdict.groups
-            if group.differing
+            f"{differing} of {_files(kind, total)}"
+            for kind, (_, differing, total) in kinds.items()
+            if differing
         ]
-        one = sum(len(group.differing) for group in verdict.groups) == 1
-        text = f"{' and '.join(parts)} {'is' if one else 'are'} not what data-raw/ and "
-        text += f"study.yml give with {commit}"
-    rests = sum(bool(one.rests) for one in verdict.unread)
-    if rests:
+        one = sum(differing for _, differing, _ in kinds.values()) == 1
+        text = f"{' and '.join(parts)} {'is' if one else 'are'} not {given}"
+    return "; ".join([text, *_reservations(verdict)]) + "."
+
+
+def _kinds(verdict: Verdict) -> dict[str, tuple[int, int, int]]:
+    """Of each kind of files: how many are the same, how many differ, how many there are."""
+    found: dict[str, dict[str, bool | None]] = {}
+    for group in verdict.groups:
+        published = (group.called, group.kind) == ("published", "derived file")
+        known = found.setdefault(f"published {group.kind}" if published else group.kind, {})
+        for one in group.files:
+            if one.differences:
+                known[one.name] = False
+            elif not one.by_chance:
+                known.setdefault(one.name, True if one.same else None)
+    return {
+        kind: (
+            sum(same is True for same in known.values()),
+            sum(same is False for same in known.values()),
+            len(known),
+        )
+        for kind, known in found.items()
+    }
+
+
+def _reservations(verdict: Verdict) -> Iterator[str]:
+    """What the sentence does not say of what it seems to say it of."""
+    if rests := sum(bool(one.rests) for one in verdict.unread):
         sources = counted(rests, "source")
-        text += f"; what rests on {sources} that cannot be read here was not rebuilt"
+        yield f"what rests on {sources} that cannot be read here was not rebuilt"
+    files = [one for group in verdict.groups for one in group.files]
+    if said := sum(one.said for one in files):
+        yield f"{counted(said, 'output')} by Quarto {'says' if said == 1 else 'say'} the same words"
+    if verdict.unsteady:
+        differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
+        follow = counted(sum(one.by_chance for one in files), "file")
+        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), which {follow} cannot prove"
+    if verdict.missing:
+        yield f"{counted(len(verdict.missing), 'output')} not there and not compared"
+    if verdict.lacking:
+        yield f"a clone lacks {counted(len(verdict.lacking), 'file')} that took part"
+    elif verdict.uncommitted:
+        state = "uncommitted" if verdict.commit else "since changed"
+        yield f"{counted(len(verdict.uncommitted), f'{state} file')} took part in what lies here"
+    if verdict.rewritten:
+        yield "raw data or their recorded hashes changed after they were first committed"
     if verdict.failure:
-        text += "; what notebooks and documents give cannot be rebuilt"
-    return f"{text}."
+        yield "what notebooks and documents give cannot be rebuilt"
 
 
-def _files(group: Group, number: int) -> str:
-    """So many files of a group, told from others of the same kind."""
-    published = "published " if (group.called, group.kind) == ("published", "derived file") else ""
-    return counted(number, published + group.kind)
-
-
-_HERE = Path(__file__).parent
-
-
-def write_report(project: Project, verdict: Verdict, path: Path) -> None:
-    """Write the page: the sentence first, then every file, then what else there is to know.
-
-    Args:
-        project: the study; its staged typefaces are used where they are.
-        verdict: what was found.
-        path: where to.
-
-    Raises:
-        ThemeloomError: if it cannot be written there.
-    """
-    study, _ = read_study(project)
-    page = filled(
-        _HERE / "report.html",
-        verdict=verdict,
-        cut=cut,
-        unread_told=unread_told,
-        sentence=sentence(verdict),
-        title=study.study.title,
-        faces=_faces(project),
-        style=(_HERE / "report.css").read_text(encoding="utf-8"),
-    )
-    put(path, page)
-
-
-def _faces(project: Project) -> str:
-    """The typefaces as rules with the files inside."""
-    if fonts := web_fonts(project.web_fonts):
-        return embedded(fonts)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "web"
-        stage_web(folder, scripts_in(""))
-        return embedded(web_fonts(folder))
+def _files(kind: str, number: int) -> str:
+    return counted(number, kind)

@@ -1,0 +1,207 @@
+"""Asking git, whatever its settings: what a commit holds, and what became of a file before it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+from themeloom.core.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+
+#: What the environment may say to git: where its settings lie and how far it may look. The
+#: rest would lead it to another repository or index, as it does within a hook of git's.
+_SETTINGS = ("GIT_CONFIG_", "GIT_CEILING_", "GIT_DISCOVERY_", "GIT_EXEC_", "GIT_TEST_")
+#: No lock, no program of the repository's that tells which files changed, and all that the
+#: file system knows of a file's state.
+_ALWAYS = (
+    *("--no-optional-locks", "--no-replace-objects"),
+    *("-c", "core.fsmonitor=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default"),
+)
+_OTHER_OWNER = re.compile(r"(?:ownership in repository at|unsafe repository \()\s*'([^']+)'")
+
+
+def ask(folder: Path, *arguments: str, given: str = "") -> str:
+    """What git answers, asked from a folder in a repository.
+
+    Raises:
+        ThemeloomError: git gives no answer; its own first words are in the message.
+    """
+    done = _run(folder, arguments, given)
+    if done.returncode:
+        raise _refusal(folder, done.stderr)
+    return done.stdout
+
+
+def prefix_of(folder: Path, held: str) -> str | None:
+    """Where a folder lies below the top of its repository: nothing, or a path with a slash.
+
+    Args:
+        folder: which folder.
+        held: a file in it that the last commit must hold; else the repository is somebody
+            else's, in which the folder only happens to lie.
+
+    Returns:
+        None where there is no such repository, or no git.
+
+    Raises:
+        ThemeloomError: there is a repository, and git does not read it.
+    """
+    if shutil.which("git") is None:
+        return None
+    done = _run(folder, ("rev-parse", "--is-inside-work-tree", "--show-prefix"))
+    inside, _, prefix = done.stdout.partition("\n")
+    if done.returncode or inside != "true":
+        if "not a git repository (or any" in done.stderr and not (folder / ".git").exists():
+            return None
+        raise _refusal(folder, done.stderr or "it is marked as one without files (core.bare)")
+    if _run(folder, ("rev-parse", "--quiet", "--verify", f"HEAD:./{held}")).returncode == 0:
+        return prefix.removesuffix("\n")
+    if _run(folder, ("rev-parse", "--quiet", "--verify", "HEAD")).returncode == 0:
+        ask(folder, "ls-tree", "HEAD")  # fails where the commit is broken
+    return None
+
+
+def _run(
+    folder: Path, arguments: tuple[str, ...], given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - a fixed program with fixed words
+        [*_command(folder), *arguments],
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        env=_environment(os.environ),
+    )
+
+
+def _command(folder: Path) -> list[str]:
+    return [shutil.which("git") or "git", "-C", str(folder), *_ALWAYS]
+
+
+def _environment(there: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what names another repository, and in git's own language."""
+    kept = {
+        name: value
+        for name, value in there.items()
+        if not name.startswith("GIT_") or name.startswith(_SETTINGS)
+    }
+    return {**kept, "LC_ALL": "C", "LANGUAGE": "C"}
+
+
+def _refusal(folder: Path, said: str) -> ThemeloomError:
+    """Why git does not answer, and what to do about it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = next((line for line in lines if line.startswith("fatal: ")), "".join(lines[:1]))
+    message = f"git does not read the repository of this study: {told.removeprefix('fatal: ')}"
+    if owner := _OTHER_OWNER.search(said):
+        trusted = shlex.quote(owner[1])
+        return ThemeloomError(
+            message,
+            f"if you trust it, run: git config --global --add safe.directory {trusted}",
+        )
+    return ThemeloomError(
+        message, f"mend what this command tells: git -C {shlex.quote(str(folder))} status"
+    )
+
+
+class Held(NamedTuple):
+    """What a commit holds under a name.
+
+    Args:
+        mode: what it is: `100644` a file, `120000` a link.
+        blob: what git calls its contents.
+        repository: the folder to ask for them.
+    """
+
+    mode: str
+    blob: str
+    repository: Path
+
+
+_SUBMODULE = "160000"
+
+
+def held(folder: Path, commit: str = "HEAD") -> dict[str, Held]:
+    """What a commit holds below a folder, by path from there; submodules are looked into.
+
+    A submodule that was not fetched is left out, as a clone would have it.
+    """
+    found: dict[str, Held] = {}
+    for entry in filter(None, ask(folder, "ls-tree", "-r", "-z", commit, "--", ".").split("\0")):
+        told, name = entry.split("\t", 1)
+        mode, _, blob = told.split()
+        if mode != _SUBMODULE:
+            found[name] = Held(mode, blob, folder)
+        elif (folder / name / ".git").exists():
+            inner = held(folder / name, blob)
+            found |= {f"{name}/{below}": one for below, one in inner.items()}
+    return found
+
+
+def contents(wanted: Mapping[str, Held]) -> Iterator[tuple[str, bytes]]:
+    """The contents of what a commit holds, one after the other, as they were committed.
+
+    No line end is turned and no filter is run, so they are the same on every machine.
+    """
+    for repository in {one.repository for one in wanted.values()}:
+        with subprocess.Popen(  # noqa: S603 - a fixed program with fixed words
+            [*_command(repository), "cat-file", "--batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(os.environ),
+        ) as git:
+            for name, one in wanted.items():
+                if one.repository == repository:
+                    yield name, _content(git, name, one.blob)
+
+
+def _content(git: subprocess.Popen[bytes], name: str, blob: str) -> bytes:
+    if not git.stdin or not git.stdout:
+        raise RuntimeError("git was started without pipes")
+    git.stdin.write(f"{blob}\n".encode())
+    git.stdin.flush()
+    head = git.stdout.readline().split()
+    if len(head) < 3:  # noqa: PLR2004 - its name, its kind, its size
+        raise ThemeloomError(
+            f"the repository of this study lacks what its commit holds as {name}",
+            "fetch it whole: git fetch --refetch",
+            file=name,
+        )
+    data = git.stdout.read(int(head[2]))
+    git.stdout.read(1)
+    return data
+
+
+def former(folder: Path, names: Iterable[str]) -> dict[str, list[Held]]:
+    """What each file was in the commits that led to this one, the first of them first.
+
+    Args:
+        folder: a folder in a repository.
+        names: files or folders in it, by their paths from there.
+    """
+    asked = ("--reverse", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
+    plain = ("--format=", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-textconv")
+    told = ask(folder, "-c", "log.follow=false", "log", *asked, *plain, "--", *names)
+    parts = iter(filter(None, told.split("\0")))
+    found: dict[str, list[Held]] = {}
+    for part in parts:
+        _, mode, _, blob, _ = part.strip("\n").lstrip(":").split()
+        before = found.setdefault(next(parts), [])
+        if blob.strip("0") and blob not in {one.blob for one in before}:
+            before.append(Held(mode, blob, folder))
+    return found
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether only the last commits were fetched."""
+    return ask(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
