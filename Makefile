@@ -45,7 +45,7 @@ types: $(READY) ## mypy, strict
 	@$(BIN)/mypy
 
 look: $(READY) ## write look/look.toml and look/words.toml into all that shows them
-	@$(BIN)/python -m themeloom.look
+	@$(BIN)/python -m themeloom.look && $(BIN)/python -m themeloom.formats
 
 lab: $(READY) ## open the notebooks of analysis/ in JupyterLab
 	@test -x $(BIN)/jupyter-lab || $(BIN)/python -m pip install --quiet --disable-pip-version-check \

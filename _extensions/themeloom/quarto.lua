@@ -95,11 +95,12 @@ local function prepared(document, output)
 end
 
 local function rendered(document)
+  if document.meta['under-quarto'] then return nil end
   local output = output_of(document.meta)
   document = prepared(document, output)
   add_web_parts(output)
   document = part('evidence')(document)
-  local to_finish = output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx')
+  local to_finish = output ~= '' and (FORMAT == 'docx' or FORMAT == 'pptx') and part('staged')()
   return to_finish and part('note')(document) or document
 end
 
@@ -136,8 +137,9 @@ local function callout_of(node)
 end
 
 return {
+  -- A project that lists the filter and a format that brings it are one: it is done once.
   { Meta = function(meta)
-    ours = output_of(meta) ~= ''
+    ours = output_of(meta) ~= '' and meta['under-quarto'] == nil
     words = part('words')(meta)
   end },
   { Image = described, FloatRefTarget = float_of, Callout = callout_of },

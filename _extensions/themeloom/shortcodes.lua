@@ -14,13 +14,34 @@ local OPTIONS = {
 -- What a person calls each kind.
 local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result' }
 
-local NONE = 'there is none; run: themeloom derive'
+local NONE = 'nothing is derived yet; run: themeloom derive, of the Python package (python -m pip install themeloom)'
 
 local folder = quarto.utils.resolve_path('formats')
-local near = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)('near')
+local part = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)
+local near = part('near')
 local used_ids = {}
+-- What is resolved just now: the shortcode and what it names.
+local called = ''
 
+-- Where a shortcode stands first in the document: Quarto does not say it.
+local function place_in_document()
+  local file = quarto.doc.input_file
+  local stream = file and io.open(file, 'rb')
+  if not stream then return '' end
+  local root = quarto.project and quarto.project.directory
+  local name, words = root and pandoc.path.make_relative(file, root) or file, called:gsub('[^%w%s]', '%%%0')
+  local pattern, number, found = '{{<%s*' .. words:gsub('%s+', '%%s+') .. '%f[^%w_-]', 0, nil
+  for line in stream:lines() do
+    number = number + 1
+    if not found and line:match(pattern) then found = name .. ':' .. number end
+  end
+  stream:close()
+  return found or name
+end
+
+-- The built-in renderer knows the place itself, and gathers all mistakes.
 local function fail(message, hint)
+  if quarto.version then part('stop')(message, hint, place_in_document()) end
   error(message .. '\nhint: ' .. hint, 0)
 end
 
@@ -304,8 +325,9 @@ local function notebook(args, kwargs, _, _, context)
 end
 
 -- Within metadata Quarto hands over `key=value` as a plain argument.
-local function with_options(handler)
+local function with_options(kind, handler)
   return function(args, kwargs, meta, raw_args, context)
+    called = kind .. (args[1] and ' ' .. pandoc.utils.stringify(args[1]) or '')
     local names, options = pandoc.List({}), {}
     for key, given in pairs(kwargs) do options[key] = given end
     for _, argument in ipairs(args) do
@@ -329,5 +351,5 @@ local handlers = {
   passage = words_of('passage'),
   notebook = notebook,
 }
-for name, handler in pairs(handlers) do handlers[name] = with_options(handler) end
+for name, handler in pairs(handlers) do handlers[name] = with_options(name, handler) end
 return handlers

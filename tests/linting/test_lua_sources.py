@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KNOWN = frozenset(
     re.findall(
         r"\w+",
-        """assert dofile error getmetatable io ipairs loadfile math next package pairs pcall
+        """assert dofile error getmetatable io ipairs loadfile math next os package pairs pcall
         require select setmetatable string table tonumber tostring type utf8
         FORMAT PANDOC_SCRIPT_FILE PANDOC_STATE PANDOC_VERSION PANDOC_WRITER_OPTIONS pandoc quarto
         """,

@@ -130,13 +130,8 @@ def written(root: Path, to: str, text: str = "Text.\n", **own: object) -> Path:
     if "template" in contributed:
         command.append(f"--template={EXTENSION / str(contributed['template'])}")
     if "reference-doc" in contributed:
-        command.append(f"--reference-doc={(EXTENSION / reference(to, root))}")
+        command.append(f"--reference-doc={EXTENSION / str(contributed['reference-doc'])}")
     if "slide-level" in contributed:
         command.append(f"--slide-level={contributed['slide-level']}")
     subprocess.run(command, check=True, cwd=root)
     return target
-
-
-def reference(to: str, root: Path) -> Path:
-    """The reference document that a format names, where a project has staged it."""
-    return root / str(options(to)["reference-doc"]).removeprefix("../../")

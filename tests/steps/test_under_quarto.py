@@ -61,16 +61,17 @@ def test_every_file_that_an_extension_names_is_there(extension: Path, ready: Pro
     """In its own folder, or among what the pre-render step stages."""
     described = _described(extension)
     named = [*described.get("shortcodes", [])]
-    named += [one["path"] for one in described.get("filters", [])]
-    for given in described["formats"].values():
+    formats = described["formats"]
+    listed = [*described.get("filters", []), *formats.pop("common")["filters"]]
+    named += [one["path"] for one in listed]
+    for given in formats.values():
         named += [given[key] for key in ("css", "template", "reference-doc") if key in given]
         named += given.get("template-partials", [])
         named += [given["font-paths"]] if "font-paths" in given else []
     assert named
     for name in named:
-        own = extension / name
-        staged = ready.root / name.removeprefix("../../")
-        assert (staged if name.startswith("../../.themeloom/") else own).exists(), name
+        # A path that starts with / is Quarto's from the project's root.
+        assert (ready.root / name[1:] if name.startswith("/") else extension / name).exists(), name
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name.startswith("themeloom")])

@@ -2,7 +2,7 @@
 -- it; and on the web, where each part goes.
 
 local part = ...
-local parts = part('parts')
+local parts, stop = part('parts'), part('stop')
 local PARTS = { '', 'message', 'voices', 'theme-columns', 'method', 'implications-band', 'foot' }
 local INSIDE = {
   ['theme-columns'] = { 'theme-column' },
@@ -27,12 +27,11 @@ local function fail(block, where, names)
   local said = pandoc.utils.stringify(block)
   local file = meta['themeloom-document'] and pandoc.utils.stringify(meta['themeloom-document']) or 'the poster'
   if block.identifier == 'refs' then
-    error('\nthemeloom: ' .. file .. ': the references of what the poster cites stand ' .. where ..
-      ' and would not be shown\nhint: write ::: {#refs} and ::: where they shall stand, in one of these: .' ..
-      table.concat(names, ', .'), 0)
+    stop('the references of what the poster cites stand ' .. where .. ' and would not be shown',
+      'write ::: {#refs} and ::: where they shall stand, in one of these: .' .. table.concat(names, ', .'), file)
   end
-  error('\nthemeloom: ' .. file .. ': "' .. said:sub(1, 60) .. '" stands ' .. where ..
-    ' and would not be shown\nhint: move it into one of these: .' .. table.concat(names, ', .'), 0)
+  stop('"' .. said:sub(1, 60) .. '" stands ' .. where .. ' and would not be shown',
+    'move it into one of these: .' .. table.concat(names, ', .'), file)
 end
 
 -- Quarto leaves empty blocks and raw mark-up of its own; neither is anybody's words.

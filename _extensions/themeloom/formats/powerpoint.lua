@@ -536,11 +536,11 @@ local function spread(blocks)
   return result
 end
 
-document.meta['themeloom-shown'] = pandoc.MetaString(pandoc.json.encode(shown(document.blocks)))
--- Another reference presentation, which Quarto may be told, is not finished by us: its slides stay
--- as pandoc makes them.
+-- Another reference presentation, which Quarto may be told, is not finished by us, and without the
+-- Python package nobody finishes any: then slides stay as pandoc makes them.
 local reference = PANDOC_WRITER_OPTIONS.reference_doc
-local ours = reference and (not quarto or reference:match('%.themeloom[/\\]styles[/\\]reference%.pptx'))
+local ours = reference and (not quarto or reference:match('reference[/\\]reference%.pptx$') and part('staged')())
+if ours then document.meta['themeloom-shown'] = pandoc.MetaString(pandoc.json.encode(shown(document.blocks))) end
 local result = pandoc.Blocks({})
 local folder = template_folder()
 if not ours or not folder then

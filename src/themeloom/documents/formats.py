@@ -246,7 +246,9 @@ def contributed(project: Project, format_: Format) -> dict[str, object]:
     formats = _mapping(_mapping(read_mapping(project, named).get("contributes")).get("formats"))
     options = merged(_mapping(formats.get("common")), _mapping(formats.get(format_.base)))
     rooted = partial(_from_extension, project, format_.extension)
-    return {key: _each(value, rooted) for key, value in options.items()}
+    # Its filters are for Quarto: the built-in renderer runs what they call itself.
+    ours = {key: value for key, value in options.items() if key != "filters"}
+    return {key: _each(value, rooted) for key, value in ours.items()}
 
 
 def _mapping(value: object) -> Mapping[str, object]:

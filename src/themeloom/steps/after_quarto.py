@@ -9,6 +9,7 @@ of a paper's PDF, to name the line of what cannot be read.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,6 +164,10 @@ def outputs_of_quarto(project: Project) -> list[Path]:
     return _listed(project, "OUTPUT")
 
 
+#: The step after a render as a project names it: the program, or the extension's script.
+_FINISHES = re.compile(r"themeloom(?:[\"']? finish|[/\\]+finish\.lua)")
+
+
 def about_to_be_written(session: Session) -> list[Path]:
     """The files that lie where Quarto will put the outputs of the documents it says it renders.
 
@@ -171,7 +176,7 @@ def about_to_be_written(session: Session) -> list[Path]:
     project = session.project
     settings = read_mapping(project, project.quarto.name).get("project")
     steps = settings.get("post-render") if isinstance(settings, dict) else None
-    if "themeloom finish" not in str(steps):
+    if not _FINISHES.search(str(steps)):
         return []
     named = _listed(project, "INPUT") or project.root.glob("*/*.qmd")
     inputs = {project.named(path) for path in named}
