@@ -241,8 +241,6 @@ ONLY = (
         _names_a_format,
         ("formats",),
         {
-            "finished.properties": "endings of files that anyone makes",
-            "finished.reader": "endings of files that anyone makes",
             "pages.checklists": "what the front matter of a checklist asks for",
             "verify.compare": "endings of files that anyone makes",
         },

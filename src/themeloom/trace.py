@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.core.project import Project
     from themeloom.finished.library import Published
-    from themeloom.finished.reader import Segment
+    from themeloom.finished.segments import Segment
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.model import Quotation, Source, Theme
     from themeloom.study.quoting import Found

@@ -7,7 +7,8 @@ from helpers import copied
 from themeloom.core.project import Project
 from themeloom.finished.library import Library, Published, chapters, finished_files
 from themeloom.finished.pdf import bookmarks
-from themeloom.finished.reader import Segment, read_segments
+from themeloom.finished.reader import read_segments
+from themeloom.finished.segments import Segment
 
 SAID = "I watched the clock for an hour and then the door."
 

@@ -9,7 +9,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.core.project import Project
 from themeloom.finished.library import Published
-from themeloom.finished.reader import Segment
+from themeloom.finished.segments import Segment
 from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
 from themeloom.pages.explorer_data import pdfs_of
 

@@ -11,11 +11,13 @@ from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
 from themeloom.core.files import beside, combined, digest, kept, package_digest, remember
+from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
+from themeloom.finished.pictured import is_picture, reads_pictures, text_in_picture
 from themeloom.finished.properties import read_properties
-from themeloom.finished.reader import read_segments
+from themeloom.finished.reader import has_reader, is_read, read_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.checking.patterns import Hit
     from themeloom.finished.properties import Property
-    from themeloom.finished.reader import Segment
+    from themeloom.finished.segments import Segment
 
 
 #: Values of person properties that are programs, not people.
@@ -33,6 +35,8 @@ _PROGRAMS = re.compile(
 )
 #: The rooms whose code decides what is clean.
 _ROOMS = ("core", "study", "documents", "finished", "checking")
+#: Folders of programs, which hold nothing of a study.
+_ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _OLDEST = 89
 _REPLACE = (
     "replace it by a description in [brackets]; if it is public on purpose, list it in "
@@ -49,7 +53,8 @@ def check_identity(context: Context) -> Iterator[Finding]:
     What was looked at and found clean is remembered by its content.
     """
     project = context.project
-    key = combined({"package": package_digest(*_ROOMS), "looked for": context.looked_for})
+    looked = {"looked for": context.looked_for, "in pictures": reads_pictures()}
+    key = combined({"package": package_digest(*_ROOMS), **looked})
     memory = project.state / "clean.json"
     known = frozenset(kept(memory, list[str], key) or ())
     clean = set()
@@ -70,17 +75,34 @@ def check_files(context: Context, files: Mapping[str, bytes]) -> Iterator[Findin
 
 
 def _in_file(context: Context, named: str, data: bytes) -> Iterator[Finding]:
-    for _ in context.names.find_in_label(named):
-        message = "the name of this file has a real name in it"
-        yield _at(named, "identity-name", message, "rename the file")
+    for kind in _in_name(context, named):
+        message = f"the name of this file has {_called(kind)} in it"
+        yield _at(named, kind, message, "rename the file")
     name = named.rpartition("/")[2]
     told: set[str] = set()
     for piece in read_segments(name, data):
-        yield from _in_text(context, named, piece, told)
+        if piece.role == "name":
+            for kind in _in_name(context, piece.text):
+                message = f"the name of a file within has {_called(kind)} in it"
+                yield _at(named, kind, message, "rename the file within")
+        else:
+            yield from _in_text(context, named, piece, told)
+    if not named.startswith(_made(context)):
+        for piece in text_in_picture(name, data):
+            yield from _in_text(context, named, piece, told)
     for one in read_properties(name, data):
         yield from _in_property(context, named, one)
-    if name.lower().endswith(".csv"):
+    if name.lower().endswith((".csv", ".tsv")):
         yield from _in_table(context, named, data)
+
+
+def _in_name(context: Context, named: str) -> list[str]:
+    """Which kinds of identifier the name of a file has in it, that are certain."""
+    said = re.sub(r"[_/\\]+", " ", named.rpartition(".")[0] or named)
+    hits = find_identifiers(said, context.public)
+    kinds = [hit.kind for hit in hits if hit.sure and KINDS[hit.kind].severity == "error"]
+    listed = any(context.names.find_in_label(named))
+    return [*(["identity-name"] if listed else []), *dict.fromkeys(kinds)]
 
 
 def check_names_list(context: Context) -> Iterator[Finding]:
@@ -109,22 +131,65 @@ def material(context: Context) -> list[Path]:
         *(path for folder in beside for path in project.below(folder)),
         *project.below(project.derived),
         *project.below(project.analysis),
+        *(path for path in project.below(root) if not _is_program(context, path)),
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))
     return sorted(path for path in found if project.has(path))
 
 
+def _is_program(context: Context, path: Path) -> bool:
+    """Whether a file is an output, or lies in a folder of programs."""
+    folder = context.project.name(path).partition("/")[0]
+    return path.is_relative_to(context.project.output) or folder in _ELSEWHERE
+
+
+def unseen(context: Context) -> Iterator[str]:
+    """Sentences on what was not looked at for identifiers, for whoever must judge the rest."""
+    project = context.project
+    folders = sorted(
+        {one.partition("/")[0] for one in map(project.name, project.below(project.root))}
+    )
+    programs = [
+        f"{one}/" for one in folders if one in _ELSEWHERE and one != project.extensions.name
+    ]
+    if programs:
+        yield f"Not looked at for identifiers, as folders of programs: {', '.join(programs)}."
+    made = _made(context)
+    names = [one for one in map(project.name, material(context)) if not one.startswith(made)]
+    pictures = sum(is_picture(one) for one in names)
+    if pictures and not reads_pictures():
+        yield (
+            f"Words within {counted(pictures, 'picture')} were not read: "
+            "tesseract is not installed."
+        )
+    closed = [one for one in names if _is_closed(context, one)]
+    if closed:
+        endings = sorted({one.rpartition(".")[2].lower() for one in closed})
+        yield (
+            f"Of {counted(len(closed), 'file')} only what its bytes spell was looked at "
+            f"({', '.join(endings)}): nothing here reads such files."
+        )
+
+
+def _is_closed(context: Context, named: str) -> bool:
+    return not has_reader(named) and not is_read(
+        named, context.project.bytes_of(context.project.root / named)
+    )
+
+
 def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> Iterator[Finding]:
     """Yield what leads to a person; a name that is only proposed is told once in a file."""
     text = piece.text
-    proposing = not named.startswith(_made(context))
+    proposing = _is_of_study(context, named)
     for hit in find_identifiers(text, context.public, context.names, proposing=proposing):
         if hit.kind in PROPOSED:
             said = text[hit.start : hit.end].casefold()
             if said in told or said in context.known:
                 continue
             told.add(said)
+        if not _counts(context, named, hit):
+            continue
         start = text.rfind("\n", 0, hit.start) + 1
         where = f"in {piece.inside}, " if piece.inside else ""
         column, length = hit.start - start + 1, hit.end - hit.start
@@ -133,6 +198,25 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
         line = piece.line + text.count("\n", 0, hit.start)
         hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
         yield _at(named, _kind(hit), message, hint, line)
+
+
+def _counts(context: Context, named: str, hit: Hit) -> bool:
+    """Whether a hit is told: of what is less certain only where nobody else would say so."""
+    if _is_of_study(context, named):
+        return True
+    stops = KINDS[hit.kind].severity == "error" or named.startswith(_made(context))
+    return hit.sure and stops
+
+
+def _is_of_study(context: Context, named: str) -> bool:
+    """Whether a file is of what was collected or written: only there less certain things count."""
+    project = context.project
+    written = {folder.rpartition("/")[0] for one in context.documents for folder in one.files}
+    folders = (project.name(project.raw), project.name(project.analysis), *written)
+    return named == project.name(project.study) or (
+        named.startswith(tuple(f"{one}/" for one in folders))
+        and not named.startswith(_made(context))
+    )
 
 
 def _made(context: Context) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from themeloom.checking.freshness import check_derived, check_older, check_raw
 from themeloom.checking.guidelines import check_guidelines
 from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
-from themeloom.checking.identity import check_files, check_identity, check_names_list
+from themeloom.checking.identity import check_files, check_identity, check_names_list, unseen
 from themeloom.checking.prose import check_prose
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said, spoken
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
-    for say in (_verified, _edited, _spread, _speakers, _participants, _sources, _names):
+    told = (_verified, _edited, _spread, _speakers, _participants, _sources, _names, unseen)
+    for say in told:
         yield from say(context)
 
 

@@ -15,7 +15,8 @@ from themeloom.core.text import plain
 from themeloom.core.written import Written
 from themeloom.documents.formats import FORMATS
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
-from themeloom.finished.reader import Segment, read_segments
+from themeloom.finished.reader import read_segments
+from themeloom.finished.segments import Segment  # noqa: TC001 - read when books are kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

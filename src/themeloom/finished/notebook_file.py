@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from themeloom.finished.reader import Segment
+    from themeloom.finished.segments import Segment
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _DECORATOR = re.compile(r"^[ \t]*@[\w.]+", re.MULTILINE)

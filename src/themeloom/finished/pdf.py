@@ -127,6 +127,46 @@ def _bookmarks(document: PdfDocument) -> Iterator[tuple[str, int]]:
             yield mark.get_title(), index + 1
 
 
+def remarks(data: bytes) -> Iterator[tuple[int, str]]:
+    """What notes, fields and links on pages say, and who wrote them, with the page from 1.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    from pypdfium2 import raw
+
+    with _opened(data) as document:
+        for number, page in enumerate(document, 1):
+            for at in range(raw.FPDFPage_GetAnnotCount(page)):
+                note = raw.FPDFPage_GetAnnot(page, at)
+                said = [_said(note, key) for key in (b"T", b"Contents", b"V", b"TU", b"Subj")]
+                raw.FPDFPage_CloseAnnot(note)
+                if any(said):
+                    yield number, "\n".join(filter(None, said))
+
+
+def _said(note: object, key: bytes) -> str:
+    from ctypes import c_ushort
+
+    from pypdfium2 import raw
+
+    length = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
+    letters = (c_ushort * (length // 2))()
+    raw.FPDFAnnot_GetStringValue(note, key, letters, length)
+    return bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
+
+
+def attachments(data: bytes) -> list[tuple[str, bytes]]:
+    """The files within a PDF, by name.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with _opened(data) as document:
+        held = (document.get_attachment(at) for at in range(document.count_attachments()))
+        return [(one.get_name(), bytes(one.get_data())) for one in held]
+
+
 def page_pictures(data: bytes) -> Iterator[Image]:
     """Each page as a picture, a pixel to the point.
 

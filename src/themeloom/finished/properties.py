@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
+from themeloom.finished.packed import members
 from themeloom.finished.pdf import BrokenPdfError, properties
-from themeloom.finished.reader import members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from PIL.ImageFile import ImageFile
+
+
+_DATA = beside(__file__, "reader.toml")
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,19 @@ class Property:
 def read_properties(name: str, data: bytes) -> list[Property]:
     """The properties of a file, by the ending of its name."""
     reader = _READERS.get(name.rpartition(".")[2].lower())
-    return [] if reader is None else list(reader(data))
+    if reader is None:
+        return []
+    return [*reader(data), *(_xmp(data) if reader in (_picture, _pdf) else ())]
 
 
 #: Properties of office files whose value is a person.
 _PEOPLE = frozenset({"creator", "lastModifiedBy", "manager", "Manager", "initial-creator"})
 _PROPERTY = re.compile(r"<(?:\w+:)?([\w-]+)(?:\s[^>]*)?>([^<]+)</")
-_AUTHOR = re.compile(r'<w:(?:comment|ins|del)\b[^>]*\bw:author="([^"]+)"')
+_AUTHOR = re.compile(
+    r"<(?:\w+:)?(?:comment|ins|del|moveFrom|moveTo|person|\w+Change|author|cmAuthor)\b[^>]*?"
+    r'\s(?:w:author|w15:author|displayName|name)="([^"]+)"'
+    r"|<(?:author|dc:creator)>([^<]+)</"
+)
 
 
 def _office(data: bytes) -> Iterator[Property]:
@@ -52,29 +64,34 @@ def _office(data: bytes) -> Iterator[Property]:
         if name.startswith("docProps/") or name == "meta.xml":
             for key, value in _PROPERTY.findall(text):
                 yield Property(key, unescape(value), person=key in _PEOPLE)
-        elif name.startswith("word/"):
-            for value in sorted(set(_AUTHOR.findall(text))):
+        elif re.match(r"(?:word|ppt|xl)/.*\.xml$|content\.xml$", name):
+            for value in sorted({unescape(one or other) for one, other in _AUTHOR.findall(text)}):
                 yield Property("author of a change or comment", value, person=True)
-        if re.search(r"\.(jpe?g|png|tiff?)$", name):
-            yield from _picture(content)
+        if not name.endswith((".xml", ".rels")):
+            yield from read_properties(name, content)
 
 
+#: What pictures carry that is no text of theirs.
+_NO_WORDS = frozenset(
+    {"exif", "icc_profile", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type exif"}
+)
 _PICTURE_PEOPLE = frozenset(
     {"Artist", "CameraOwnerName", "XPAuthor", "Author", "Creator", "author"}
 )
 
 
 def _picture(data: bytes) -> Iterator[Property]:
-    from PIL import ExifTags, Image, UnidentifiedImageError
+    from PIL import ExifTags, UnidentifiedImageError
+    from PIL.Image import open as opened
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            texts = {
-                k: v for k, v in image.info.items() if isinstance(k, str) and isinstance(v, str)
-            }
+        with opened(io.BytesIO(data)) as image:
+            texts = {str(key): _text(value) for key, value in image.info.items()}
             exif = image.getexif()
             for key, value in sorted(texts.items()):
-                yield Property(key, value, person=key in _PICTURE_PEOPLE)
+                if value and key not in _NO_WORDS:
+                    yield Property(key, value, person=key in _PICTURE_PEOPLE)
+            yield from _captions(image)
             details = exif.get_ifd(ExifTags.IFD.Exif)
             for code, value in sorted({**exif, **details}.items()):
                 name = ExifTags.TAGS.get(code, str(code))
@@ -87,8 +104,43 @@ def _picture(data: bytes) -> Iterator[Property]:
         return
 
 
+def _captions(image: ImageFile) -> Iterator[Property]:
+    """What agencies write into pictures (IPTC): who took them, where, and of whom."""
+    from PIL import IptcImagePlugin
+
+    for code, value in sorted((IptcImagePlugin.getiptcinfo(image) or {}).items()):
+        for one in value if isinstance(value, list) else [value]:
+            if said := _text(one):
+                yield Property(f"IPTC {code[1]}", said, person=code in {(2, 80), (2, 110)})
+
+
+_XMP = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
+_XMP_PEOPLE = re.compile(
+    r"<(?:dc:creator|photoshop:Credit|xmpRights:Owner|pdf:Author)>(.*?)</", re.DOTALL
+)
+
+
+def _xmp(data: bytes) -> Iterator[Property]:
+    """What a picture or a PDF says of itself in XMP."""
+    for block in _XMP.findall(data):
+        text = block.decode("utf-8", "replace")
+        if "GPSL" in text:
+            yield Property("GPS", "coordinates", place=True)
+        for one in _XMP_PEOPLE.findall(text):
+            if value := _untagged(one):
+                yield Property("creator", value, person=True)
+        attributes = re.findall(r'(?:\w+):(?!about|xmpmeta|xmptk|\w*ID\b)\w+="([^"]{3,})"', text)
+        said = "\n".join((_untagged(text), *attributes))
+        yield Property("XMP", unescape(re.sub(r"\S+://\S+", " ", said)))
+
+
+def _untagged(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
 def _text(value: object) -> str:
     if isinstance(value, bytes):
+        value = value.removeprefix(b"ASCII\0\0\0").removeprefix(b"UNICODE\0")
         encoding = "utf-16-le" if value[1:2] == b"\0" else "utf-8"
         return value.decode(encoding, "ignore").strip("\0 ")
     return value.strip("\0 ") if isinstance(value, str) else ""
@@ -135,9 +187,15 @@ def _notebook(data: bytes) -> Iterator[Property]:
         return
 
 
+def _archive(data: bytes) -> Iterator[Property]:
+    for name, content in members(data):
+        yield from read_properties(name, content)
+
+
 _READERS: dict[str, Callable[[bytes], Iterator[Property]]] = {
-    **dict.fromkeys(("docx", "pptx", "xlsx", "odt", "ods", "odp"), _office),
-    **dict.fromkeys(("png", "jpg", "jpeg", "tif", "tiff", "webp"), _picture),
+    **dict.fromkeys(_DATA["endings"]["office"], _office),
+    **dict.fromkeys(_DATA["pictures"], _picture),
+    **dict.fromkeys(_DATA["endings"]["archive"], _archive),
     "pdf": _pdf,
     "svg": _svg,
     "ipynb": _notebook,

@@ -7,9 +7,7 @@ no entity is resolved, nothing is fetched, and a broken file says as much as can
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
@@ -18,50 +16,46 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
 from themeloom.finished.notebook_file import notebook_segments
-from themeloom.finished.pdf import BrokenPdfError, page_texts
+from themeloom.finished.packed import archived, database, mailed, members
+from themeloom.finished.pdf import BrokenPdfError, attachments, page_texts, remarks
+from themeloom.finished.segments import Segment
+from themeloom.finished.sheets import SHEET, sheet
+from themeloom.finished.texts import attributes, is_text, plain, rich, strings
+from themeloom.finished.xml import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-#: The size beyond which a member of an archive is not opened: it would be an attack.
-_LARGEST = 200_000_000
 #: Where a file begins, before its first heading.
 _START = "the head of the page"
 
 
-@dataclass(frozen=True)
-class Segment:
-    """Some text of a file, and how one gets to it.
-
-    Args:
-        kind: what it is a part of: `page`, `slide`, `section`, `notes` (of a slide or a page),
-            `running` (heads and feet), or `part` for what is no page of a document.
-        text: what it says.
-        label: how one would refer to it: `page 6`, `slide 14`, `section 3.1 Methods`.
-        anchor: what is put after the file's name to get there (`#page=6`); may be empty.
-        line: the line of the file on which it begins, from 1; 1 where a file has no lines.
-        inside: which part of the file it stands in, for archives and PDFs.
-        role: `text` that is read, `drawing` (text of a picture), `attribute` (an alternative
-            text and the like), `comment` or `link`.
-    """
-
-    kind: str
-    text: str
-    label: str = ""
-    anchor: str = ""
-    line: int = 1
-    inside: str = ""
-    role: str = "text"
-
-
 def read_segments(name: str, data: bytes) -> list[Segment]:
     """The text of a file, by the ending of its name; nothing for kinds without text."""
-    reader = _READERS.get(name.rpartition(".")[2].lower())
+    reader = _reader(name, data)
     return [] if reader is None else list(reader(data))
 
 
-def _plain(data: bytes) -> Iterator[Segment]:
-    yield Segment("part", data.decode("utf-8", "replace"))
+def has_reader(name: str) -> bool:
+    """Whether files of such a name are known, so that nobody need look into them to tell."""
+    ending = name.rpartition(".")[2].lower()
+    return ending in _PICTURES or (ending in _READERS and _READERS[ending] is not strings)
+
+
+def is_read(name: str, data: bytes) -> bool:
+    """Whether more of a file can be read than what its bytes happen to spell."""
+    return _reader(name, data) is not strings
+
+
+def _reader(name: str, data: bytes) -> Callable[[bytes], Iterable[Segment]] | None:
+    """The reader of a file, by the ending of its name or else by how it begins."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in _READERS and not (_READERS[ending] is plain and not is_text(data)):
+        return _READERS[ending]
+    if ending in _PICTURES:
+        return None
+    known = (reader for sign, reader in _BEGINNINGS.items() if data.startswith(sign))
+    return next(known, plain if is_text(data) else strings)
 
 
 def _pdf(data: bytes) -> Iterator[Segment]:
@@ -73,13 +67,19 @@ def _pdf(data: bytes) -> Iterator[Segment]:
     for number, text in enumerate(texts, 1):
         label = f"page {number}"
         yield Segment("page", text, label, f"#page={number}", inside=label)
+    for number, text in remarks(data):
+        inside = f"a remark on page {number}"
+        yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
+    for name, content in attachments(data):
+        yield Segment("part", name, inside=name, role="name")
+        for one in read_segments(name, content):
+            yield replace(one, inside=f"{name} {one.inside}".strip())
 
 
 # Web pages, decks, drawings and JATS.
 
-_TAGS: dict[str, frozenset[str]] = {
-    name: frozenset(tags) for name, tags in beside(__file__, "reader.toml").items()
-}
+_DATA = beside(__file__, "reader.toml")
+_TAGS: dict[str, frozenset[str]] = {name: frozenset(tags) for name, tags in _DATA["tags"].items()}
 #: Pictures and typefaces that are embedded are most of a page and hold no words.
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
 
@@ -97,13 +97,14 @@ class _Walk(HTMLParser):
         self._heading: list[str] | None = None
         self._open: list[tuple[str, str]] = []
         self._ids: list[str] = []
-        self._deck = self._caption = False
+        self._deck = self._caption = self._data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a heading, a section or a slide; keep what attributes show."""
         if tag not in _TAGS["inline"]:
             self._end_line()
         found = dict(attrs)
+        self._data = tag == "script" and "json" in (found.get("type") or "")
         if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
             notes = tag == "aside" and "notes" in (found.get("class") or "")
             self._open.append((tag, "notes" if notes else "" if tag == "aside" else tag))
@@ -142,7 +143,9 @@ class _Walk(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is read."""
-        if not any(tag in _TAGS["hidden"] for tag, _ in self._open):
+        if self._data and data.strip():
+            self._keep(data, self.getpos()[0], "comment")
+        elif not any(tag in _TAGS["hidden"] for tag, _ in self._open):
             if not self._text:
                 self._line = self.getpos()[0]
             self._text += data
@@ -200,7 +203,11 @@ def _marked_up(data: bytes) -> Iterator[Segment]:
 _LINES = frozenset({"p", "h", "row", "c", "si"})
 #: Parts that say how a file looks.
 _LOOKS = ("styles", "theme", "fontTable", "settings", "webSettings")
-_EXTERNAL = re.compile(r'Target="(mailto:[^"]+|https?://[^"]+)"[^>]*TargetMode="External"')
+_RELATION = re.compile(r"<Relationship\b[^>]*>")
+_TARGET = re.compile(r'\bTarget="([^"]+)"')
+#: Attributes of shapes, sheets and fields that somebody wrote.
+_WRITTEN = frozenset({"descr", "title", "alt", "tooltip"})
+_NAMED = frozenset({"sheet", "definedName", "docPr", "cNvPr", "alias", "tag", "docVar"})
 _PAGES = re.compile(
     r"word/(?P<word>document|footnotes|endnotes|header\d*|footer\d*)\.xml"
     r"|ppt/(?P<slide>slides/slide|notesSlides/notesSlide)(?P<number>\d+)\.xml"
@@ -221,15 +228,27 @@ def _office(data: bytes) -> Iterator[Segment]:
     parts = dict(members(data))
     for name in sorted(parts, key=_in_order):
         if name.endswith(".rels"):
-            for target in _EXTERNAL.findall(parts[name].decode("utf-8", "replace")):
-                text = unescape(target.removeprefix("mailto:"))
-                yield Segment("part", text, inside=name, role="link")
+            for target in _targets(parts[name].decode("utf-8", "replace")):
+                yield Segment("part", target, inside=name, role="link")
+        elif SHEET.fullmatch(name):
+            yield from sheet(name, parts)
+        elif re.search(r"/(?:embeddings|attachments)/", name):
+            for one in read_segments(name, parts[name]):
+                yield replace(one, inside=f"{name} {one.inside}".strip())
         elif (
             name.endswith(".xml")
             and not name.startswith("docProps/")
             and not name.rpartition("/")[2].startswith(_LOOKS)
         ):
             yield from _part(name, parts)
+
+
+def _targets(relations: str) -> Iterator[str]:
+    """Where links lead, and where what is linked lies on somebody's machine."""
+    for one in _RELATION.findall(relations):
+        target = _TARGET.search(one)
+        if target and 'TargetMode="External"' in one:
+            yield unescape(target[1].removeprefix("mailto:"))
 
 
 def _in_order(name: str) -> tuple[bool, str, int, bool]:
@@ -281,6 +300,7 @@ def _walk(root: Any, found: list[_Paragraph]) -> None:  # noqa: ANN401 - lxml ha
                 found[-1].counted = False
             elif name in {"br", "tab"} and found[-1].text:
                 found[-1].text += "\n" if name == "br" else " "
+            orders += _attributes(name, node)
             if name in {"instrText", "delInstrText"}:
                 orders.append(_Paragraph(node.text or "", role="link"))
             else:
@@ -290,6 +310,13 @@ def _walk(root: Any, found: list[_Paragraph]) -> None:  # noqa: ANN401 - lxml ha
                 found.append(_Paragraph())
             found[-1].text += node.tail or ""
     found += orders
+
+
+def _attributes(name: str, node: Any) -> list[_Paragraph]:  # noqa: ANN401 - lxml has no types
+    """What attributes say that somebody wrote: alternative texts, names of sheets and shapes."""
+    told = _WRITTEN | ({"name", "val"} if name in _NAMED else set())
+    said = ((key.rpartition("}")[2], str(value)) for key, value in node.items())
+    return [_Paragraph(value, role="attribute") for key, value in said if key in told]
 
 
 def _value(node: Any) -> str:  # noqa: ANN401 - lxml has no types
@@ -322,46 +349,38 @@ def _next(numbers: list[int], level: int) -> str:
     return ".".join(map(str, numbers[: level + 1]))
 
 
-def parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml has no types
-    """An XML document, nothing fetched and no entity of its own resolved; broken ends mended."""
-    from lxml import etree
-
-    return etree.fromstring(
-        content,
-        etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True
-        ),
-    )
-
-
-# Archives of other files.
-
-
 def _archive(data: bytes) -> Iterator[Segment]:
-    for name, content in members(data):
-        # An archive within an archive may hold itself; nobody publishes one.
-        if _READERS.get(name.rpartition(".")[2].lower()) is not _archive:
-            for one in read_segments(name, content):
-                yield replace(one, inside=f"{name} {one.inside}".strip())
+    return archived(data, read_segments)
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files within an archive, by name; nothing if it is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for entry in sorted(archive.infolist(), key=lambda one: one.filename):
-                if not entry.is_dir() and entry.file_size <= _LARGEST:
-                    yield entry.filename, archive.read(entry)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-        return
+def _database(data: bytes) -> Iterator[Segment]:
+    return database(data, read_segments)
 
 
-_TEXTS = "txt md qmd csv tsv vtt srt yml yaml json bib rtf tex"
-_READERS: dict[str, Callable[[bytes], Iterator[Segment]]] = {
-    **dict.fromkeys(_TEXTS.split(), _plain),
-    **dict.fromkeys(("html", "htm", "xml", "svg", "xhtml"), _marked_up),
-    **dict.fromkeys(("docx", "pptx", "xlsx", "odt", "ods", "odp"), _office),
-    **dict.fromkeys(("zip", "qdpx"), _archive),
-    "ipynb": lambda data: notebook_segments(data, read_segments),
+#: The readers; `reader.toml` says which endings each reads.
+_FORMS: dict[str, Callable[[bytes], Iterable[Segment]]] = {
+    "plain": plain,
+    "marked-up": _marked_up,
+    "office": _office,
+    "archive": _archive,
+    "database": _database,
+    "attributes": attributes,
+    "mail": lambda data: mailed(data, read_segments),
+    "strings": strings,
+    "rich": rich,
+    "notebook": lambda data: notebook_segments(data, read_segments),
     "pdf": _pdf,
 }
+_READERS = {
+    ending: _FORMS[form] for form, endings in _DATA["endings"].items() for ending in endings
+}
+#: How files of whatever name begin.
+_BEGINNINGS: dict[bytes, Callable[[bytes], Iterable[Segment]]] = {
+    b"SQLite format 3": _database,
+    **dict.fromkeys((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), _archive),
+    b"%PDF": _pdf,
+    b"{\\rtf": rich,
+    **dict.fromkeys((b"<?xml", b"\xef\xbb\xbf<?xml"), attributes),
+}
+#: Of pictures and typefaces only their properties are words (`properties`).
+_PICTURES = frozenset(_DATA["pictures"])

@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from themeloom.finished.packed import members
 from themeloom.finished.pdf import page_pictures
 from themeloom.finished.properties import read_properties
-from themeloom.finished.reader import members, read_segments
+from themeloom.finished.reader import read_segments
 from themeloom.verify.cells import (
     both,
     compare_json,
