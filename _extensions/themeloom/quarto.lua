@@ -54,14 +54,17 @@ local function turned(document, output)
   end })
 end
 
--- Word and PowerPoint take no drawings: they get the same in pixels, where it lies beside them.
+-- Word and PowerPoint take no drawings: they get the same in pixels.
 local function with_pixels(document)
-  if FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
+  local root = quarto.project and quarto.project.directory
+  if not root or FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
   return document:walk({ Image = function(image)
-    local pixels = image.src:gsub('%.svg$', '.png')
-    if pixels == image.src or not pandoc.path.exists(pixels) then return nil end
-    image.src = pixels
-    return image
+    local here = pandoc.path.directory(quarto.doc.input_file)
+    local whole = pandoc.path.is_absolute(image.src) and image.src or pandoc.path.join({ here, image.src })
+    local path = pandoc.path.make_relative(pandoc.path.normalize(whole), root, true)
+    local found = part('pixels')(root, path)
+    if found then image.src = pandoc.path.join({ root, found }) end
+    return FORMAT == 'docx' and part('widths')(image) or image
   end })
 end
 

@@ -45,21 +45,28 @@ class Session:
         project: where everything lies, with the bytes that lay there.
         given_version: what outputs say they are built from; what git says if not given.
         results: what steps made that no file holds, by name.
+        for_quarto: whether Quarto renders the documents, so that what only Quarto supports is
+            no mistake.
     """
 
     project: Project
     given_version: Version | None = field(default=None, kw_only=True)
     results: Mapping[str, bytes] = field(default_factory=dict, kw_only=True, repr=False)
+    for_quarto: bool = field(default=False, kw_only=True)
 
     @classmethod
-    def begin(cls, project: Project, version: Version | None = None) -> Self:
+    def begin(
+        cls, project: Project, version: Version | None = None, *, for_quarto: bool = False
+    ) -> Self:
         """Read a compendium as it is at this moment."""
-        return cls(project.now(), given_version=version)
+        return cls(project.now(), given_version=version, for_quarto=for_quarto)
 
     @classmethod
     def of(cls, session: Session, **more: Any) -> Self:  # noqa: ANN401 - the other kind's own
         """The same session as one of another kind, nothing read again."""
-        more |= {"given_version": session.given_version, "results": session.results}
+        more |= {
+            name: getattr(session, name) for name in ("given_version", "results", "for_quarto")
+        }
         new = cls(session.project, **more)
         new.__dict__.update(
             {name: one for name, one in session.__dict__.items() if name not in new.__dict__}
@@ -127,14 +134,16 @@ class Session:
     def configuration(self) -> Configuration | None:
         """`_quarto.yml`; None in a project without documents."""
         project = self.project
-        return read_configuration(project) if project.has(project.quarto) else None
+        if not project.has(project.quarto):
+            return None
+        return read_configuration(project, for_quarto=self.for_quarto)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The documents that `_quarto.yml` lists, includes spliced in."""
         configuration = self.configuration
         listed = configuration.render if configuration else ()
-        return tuple(read_documents(self.project, listed))
+        return tuple(read_documents(self.project, listed, for_quarto=self.for_quarto))
 
     def plan(self, selection: Sequence[str] = (), to: Sequence[str] = ()) -> list[Output]:
         """The outputs that are asked for.

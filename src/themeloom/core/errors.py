@@ -68,6 +68,10 @@ class ThemeloomError(Exception):
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
 
+class OnlyQuartoError(ThemeloomError):
+    """Something that is no mistake where Quarto renders, and that we cannot do ourselves."""
+
+
 class ManyErrors(ThemeloomError):  # noqa: N818 - it is several errors
     """Several mistakes found in one go, so that they can be mended in one go."""
 
@@ -78,6 +82,11 @@ class ManyErrors(ThemeloomError):  # noqa: N818 - it is several errors
     def __str__(self) -> str:
         """Each mistake as it would be shown alone."""
         return "\n".join(str(error) for error in self.errors)
+
+
+def heeded(errors: Iterable[ThemeloomError], *, for_quarto: bool) -> list[ThemeloomError]:
+    """The mistakes, without those that are none where Quarto renders."""
+    return [one for one in errors if not (for_quarto and isinstance(one, OnlyQuartoError))]
 
 
 def raise_all(errors: Iterable[ThemeloomError]) -> None:

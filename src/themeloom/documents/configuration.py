@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import OnlyQuartoError, ThemeloomError, heeded, raise_all
 from themeloom.documents.document import read_by_meta
 from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_project_keys
 from themeloom.documents.places import Place, place_of, placed_mapping
@@ -71,6 +71,7 @@ class Configuration:
         metadata: what holds for every document, the metadata files included.
         variables: `_variables.yml`, for `{{< var … >}}`.
         files: every file that was read, from the root.
+        for_quarto: whether Quarto renders them, so that what only Quarto supports is let be.
     """
 
     project: Project
@@ -79,6 +80,7 @@ class Configuration:
     metadata: Mapping[str, object]
     variables: Mapping[str, object]
     files: tuple[str, ...]
+    for_quarto: bool = False
 
     @property
     def shortcodes(self) -> tuple[Shortcode, ...]:
@@ -88,8 +90,12 @@ class Configuration:
         return tuple(tokens.shortcodes)
 
 
-def read_configuration(project: Project) -> Configuration:
+def read_configuration(project: Project, *, for_quarto: bool = False) -> Configuration:
     """Read `_quarto.yml` and what it names.
+
+    Args:
+        project: the compendium.
+        for_quarto: whether Quarto renders its documents.
 
     Raises:
         ThemeloomError: for what is missing, broken, unknown or not supported in them.
@@ -107,7 +113,7 @@ def read_configuration(project: Project) -> Configuration:
         *check_keys(metadata, _TOP),
     ]
     render = _render_list(project, settings)
-    raise_all(errors)
+    raise_all(heeded(errors, for_quarto=for_quarto))
     return Configuration(
         project,
         str(settings.get("output-dir") or "."),
@@ -115,6 +121,7 @@ def read_configuration(project: Project) -> Configuration:
         metadata,
         read_mapping(project, VARIABLES) if has_variables else {},
         (FILE, *(name for name, _ in extra), *([VARIABLES] if has_variables else [])),
+        for_quarto,
     )
 
 
@@ -130,7 +137,8 @@ def layers_of(configuration: Configuration, document: Document) -> tuple[dict[st
     folders = [read_mapping(project, name) for name in folder_files(project, document.path)]
     own_keys = read_by_meta(document.shortcodes)
     layers = [*folders, *(layer for _, layer in named)]
-    raise_all(e for layer in layers for e in check_keys(layer, Place(document.path, 1), own_keys))
+    found = (e for layer in layers for e in check_keys(layer, Place(document.path, 1), own_keys))
+    raise_all(heeded(found, for_quarto=configuration.for_quarto))
     return (dict(configuration.metadata), *folders, merged(*(layer for _, layer in named), own))
 
 
@@ -200,7 +208,7 @@ def _project(data: Mapping[str, object]) -> dict[str, object]:
 def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
     kind = project.get("type", "default")
     if kind != "default":
-        yield place_of(kind, _TOP).error(
+        yield place_of(kind, _TOP).only_quarto(
             f'the built-in renderer does not support projects of the type "{kind}"',
             "write type: default, or render with Quarto: quarto render",
         )
@@ -208,7 +216,7 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
         for script in as_list(project.get(key) or []):
             # Ours do what `themeloom render` does anyway.
             if "themeloom" not in str(script):
-                yield place_of(script, _TOP).error(
+                yield place_of(script, _TOP).only_quarto(
                     f'the built-in renderer does not run the script "{script}" {when} rendering',
                     "run it yourself, or render with Quarto: quarto render",
                 )
@@ -217,7 +225,7 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
 def _refused_files(project: Project) -> Iterator[ThemeloomError]:
     for name, what in KNOWN["project"]["files"].items():
         if (project.root / name).exists():
-            yield ThemeloomError(
+            yield OnlyQuartoError(
                 f"the built-in renderer does not support {name} ({what})",
                 "move it away, or render with Quarto: quarto render",
                 file=name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from themeloom.core.errors import ManyErrors, ThemeloomError, raise_all
+from themeloom.core.errors import ManyErrors, ThemeloomError, heeded, raise_all
 from themeloom.documents.includes import read_source
 from themeloom.documents.keys import check_keys
 from themeloom.documents.places import LineMap, Place, Spliced
@@ -122,21 +122,24 @@ def read_document(project: Project, path: Path | str, *, for_quarto: bool = Fals
     in_body = tuple(tokens.shortcodes)
     metadata = {key: tokens.in_data(value) for key, value in source.metadata.items()}
     shortcodes = tuple(tokens.shortcodes)
-    if not for_quarto:
-        errors = [
-            *tokens.errors,
-            *unsupported(source.spliced),
-            *unknown_shortcodes(shortcodes),
-            *crowded(body.text, in_body),
-            *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
-        ]
-        raise_all(in_order(errors))
+    errors = [
+        *tokens.errors,
+        *unsupported(source.spliced),
+        *unknown_shortcodes(shortcodes),
+        *crowded(body.text, in_body),
+        *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
+    ]
+    raise_all(in_order(heeded(errors, for_quarto=for_quarto)))
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
 
 
-def read_documents(project: Project, paths: Iterable[Path | str]) -> list[Document]:
-    """Read several documents; their mistakes are raised together."""
-    documents, errors = of_each(paths, lambda path: read_document(project, path))
+def read_documents(
+    project: Project, paths: Iterable[Path | str], *, for_quarto: bool = False
+) -> list[Document]:
+    """Read several documents, likewise; their mistakes are raised together."""
+    documents, errors = of_each(
+        paths, lambda path: read_document(project, path, for_quarto=for_quarto)
+    )
     raise_all(dict.fromkeys(errors))
     return documents
 

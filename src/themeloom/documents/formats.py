@@ -153,7 +153,7 @@ def format_named(name: str, top: Place) -> Format:
     base = name.rsplit("-", 1)[-1]
     if name in _OTHERS:
         closest = _OTHERS[name]
-        raise place.error(
+        raise place.only_quarto(
             f'the built-in renderer does not make the format "{name}"',
             (f"{closest}; or " if closest else "") + "render with Quarto: quarto render",
         )
@@ -161,6 +161,7 @@ def format_named(name: str, top: Place) -> Format:
     extension = name.rsplit("-", 1)[0]
     if base in FORMATS | _OTHERS.keys() and not extension.startswith("themeloom") and base != name:
         suggestion += f'; formats of other extensions ("{extension}") need Quarto: quarto render'
+        raise place.only_quarto(f'there is no format "{name}"', suggestion)
     raise place.error(f'there is no format "{name}"', suggestion)
 
 

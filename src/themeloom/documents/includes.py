@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError, heeded, raise_all
 from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
 from themeloom.documents.scanner import Kind
 from themeloom.documents.shortcodes import CLOSE, OPEN
@@ -128,8 +128,7 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
     first_line = text.count("\n", 0, front.end()) + 1 if front else 1
     splicer = _Splicer(project, (project.root / named).parent)
     splicer.add(body, named, first_line, ())
-    if not for_quarto:
-        raise_all(splicer.errors)
+    raise_all(heeded(splicer.errors, for_quarto=for_quarto))
     spliced = Spliced("\n".join(splicer.lines) + "\n", LineMap(tuple(splicer.places)))
     return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)))
 
@@ -169,7 +168,7 @@ def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[Place, str
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
         if inside:
             errors.append(
-                spliced.place(piece.start + inside.start()).error(
+                spliced.place(piece.start + inside.start()).only_quarto(
                     "the built-in renderer does not include files inside code",
                     "paste the code, or write {{{< include … >}}} to show the shortcode itself",
                 )

@@ -64,7 +64,7 @@ def check_keys(
 def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomError]:
     """What a key that is supported may not be set to."""
     if key in _ONE_FILE and value is False:
-        yield place.error(
+        yield place.only_quarto(
             f"{key}: false is not supported: every output is one file that opens offline",
             "take the key out, or render with Quarto: quarto render",
         )
@@ -76,7 +76,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
             if name not in _FILTERS:
                 message = f'the built-in renderer does not run the filter "{name}"'
-                yield place_of(name, place).error(message, _TAKE_OUT)
+                yield place_of(name, place).only_quarto(message, _TAKE_OUT)
 
 
 def _refusal(key: str, place: Place) -> ThemeloomError:
@@ -89,7 +89,9 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
 
 
 def _not_heeded(place: Place, what: str) -> ThemeloomError:
-    return place.error(f"the built-in renderer does not support {what} of Quarto's", _TAKE_OUT)
+    return place.only_quarto(
+        f"the built-in renderer does not support {what} of Quarto's", _TAKE_OUT
+    )
 
 
 def check_project_keys(project: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:

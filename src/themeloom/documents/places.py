@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.errors import OnlyQuartoError, ThemeloomError
 from themeloom.documents.scanner import Kind, scan, without
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class Place:
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """A mistake that was made here."""
         return ThemeloomError(message, hint, file=self.file, line=self.line)
+
+    def only_quarto(self, message: str, hint: str = "") -> ThemeloomError:
+        """What only Quarto can do, asked for here."""
+        return OnlyQuartoError(message, hint, file=self.file, line=self.line)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
 from themeloom.documents.configuration import Configuration, layers_of, merged
 from themeloom.documents.dates import day_of
 from themeloom.documents.document import Document, of_each, read_by_meta
@@ -130,15 +130,18 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
             "the document does not say which formats it is for",
             "add to its front matter: format: {themeloom-html: default, docx: default}",
         )
-    formats = [format_named(name, top) for name in asked]
+    quarto = configuration.for_quarto
+    formats, errors = of_each(asked, lambda name: format_named(name, top))
+    raise_all(heeded(errors, for_quarto=quarto))
     if any(one.is_poster for one in formats):
         raise_all(check_poster_parts(document))
-    raise_all(
+    wrong = (
         error
         for one in formats
         for layer in layers
         for error in check_keys(formats_of(layer).get(one.name, {}), top, own | one.keys)
     )
+    raise_all(heeded(wrong, for_quarto=quarto))
     yield from _linked([_output(configuration, document, one, layers) for one in formats])
 
 

@@ -43,7 +43,12 @@ class Shortcode:
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
-        return Place(self.file, self.line).error(message, hint)
+        return self.place.error(message, hint)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.line)
 
     def __str__(self) -> str:
         """Its name and plain arguments, as they are written."""
@@ -106,7 +111,7 @@ class Tokens:
         if "{{<" in _ESCAPED.sub("", text) and "shortcodes=false" not in text.split("\n", 1)[0]:
             line = place.line + text.count("\n", 0, text.find("{{<"))
             self.errors.append(
-                Place(place.file, line).error(
+                Place(place.file, line).only_quarto(
                     "the built-in renderer does not resolve a shortcode inside code",
                     "to show it, write {{{< … >}}}; to use it, move it out of the code",
                 )

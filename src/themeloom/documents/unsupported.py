@@ -73,7 +73,7 @@ def unsupported(source: Spliced) -> Iterator[ThemeloomError]:
         found += [(fence.start, name, hint) for fence in fences if pattern.search(fence.name)]
     for offset, name, hint in found:
         message = f"the built-in renderer does not support {name}"
-        yield source.place(offset).error(message, hint)
+        yield source.place(offset).only_quarto(message, hint)
 
 
 def _in_code(source: Spliced) -> Iterator[tuple[int, str, str]]:
@@ -112,7 +112,7 @@ def unknown_shortcodes(shortcodes: tuple[Shortcode, ...]) -> Iterator[ThemeloomE
         if shortcode.name in known:
             continue
         if shortcode.name in _REFUSED:
-            yield shortcode.error(
+            yield shortcode.place.only_quarto(
                 f'the built-in renderer does not support the shortcode "{shortcode.name}"',
                 _REFUSED[shortcode.name],
             )

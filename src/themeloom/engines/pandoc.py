@@ -97,6 +97,7 @@ class Job:
         resources: where relative paths of pictures start.
         metadata: what `metadata.json` holds.
         epoch: the time, in seconds since 1970, that the output carries.
+        document: the document, as the user names it.
     """
 
     work: Path
@@ -107,6 +108,7 @@ class Job:
     resources: Path
     metadata: Mapping[str, object]
     epoch: int
+    document: str = ""
 
 
 def run(job: Job) -> None:

@@ -75,4 +75,5 @@ def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Jo
         resources=(root / output.document.path).parent,
         metadata=output.metadata,
         epoch=epoch,
+        document=output.document.path,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import put
 from themeloom.core.png import with_chunk
 from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 2400
 #: Points to the inch.
 _POINTS = 72.0
+#: Pixels to the inch of a drawing in print, and metres to the inch.
+_FINE, _INCH = 300.0, 0.0254
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -154,6 +157,42 @@ def drawn(
         return _one(compiler.compile(format="pdf")), compiler.eval
     except typst.TypstError as error:
         raise _refused(error, root, document) from None
+
+
+def in_pixels(drawing: Path, source: Path, *, root: Path, fonts: Path, document: str) -> bytes:
+    """A drawing (SVG) as a PNG of its natural size, fine enough for print.
+
+    Args:
+        drawing: the file, below the root.
+        source: the `.typ` file to write, below the root.
+        root: the project's folder.
+        fonts: the folder of the typefaces for words in it.
+        document: the document that shows it, as the user names it.
+
+    Raises:
+        ThemeloomError: what Typst refused.
+    """
+    import typst
+
+    name = drawing.relative_to(root).as_posix()
+    path = f"/{name}".replace("\\", "\\\\").replace('"', '\\"')
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)"
+    put(source, f'{page}\n#image("{path}")\n'.encode())
+    try:
+        compiler = typst.Compiler(
+            str(source), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+        )
+        width, _ = page_sizes(_one(compiler.compile(format="pdf")))[0]
+        fine = min(_FINE, max(_POINTS, _POINTS * PICTURE_WIDTH / width))
+        picture = _one(compiler.compile(format="png", ppi=fine))
+    except typst.TypstError as error:
+        raise ThemeloomError(
+            f"the drawing {name} cannot be read: {error.message}",
+            "; ".join(error.hints) or "put the same as PNG beside it, with the same name",
+            file=document,
+        ) from None
+    density = round(fine / _INCH)
+    return with_chunk(picture, b"pHYs", density.to_bytes(4, "big") * 2 + b"\1")
 
 
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand

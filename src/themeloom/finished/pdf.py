@@ -11,11 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.finished.tagged import pictures_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
+
+    from themeloom.finished.tagged import Edges
 
 
 _ALONE = threading.RLock()
@@ -39,7 +43,7 @@ class TextRun:
         right: see `left`.
         top: see `left`.
         baseline: where its letters stand, in points from below.
-        drawn: whether it is part of a drawing, whose own measures its places are in.
+        drawn: whether it is part of a picture.
     """
 
     text: str
@@ -52,27 +56,77 @@ class TextRun:
     drawn: bool = False
 
 
-def text_runs(data: bytes) -> list[list[TextRun]]:
-    """The text of each page as it is set: every stretch with its size and its place.
+@dataclass(frozen=True)
+class Picture:
+    """A picture on a page: its edges in points from the page's lower left corner, what it shows."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    words: str = ""
+
+    def common(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        """How wide and how high what it shares with a part of the page is; less than 0 is none."""
+        across = min(self.right, right) - max(self.left, left)
+        return across, min(self.top, top) - max(self.bottom, bottom)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as it is set: its size in points, its texts and its pictures."""
+
+    width: float
+    height: float
+    runs: tuple[TextRun, ...]
+    pictures: tuple[Picture, ...]
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The pages as they are set: every stretch of text and every picture with its place.
 
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with _opened(data) as document:
-        return [list(_runs(page)) for page in document]
+        return [_sheet(page) for page in document]
 
 
-def _runs(page: PdfPage) -> Iterator[TextRun]:
+def text_runs(data: bytes) -> list[list[TextRun]]:
+    """The text of each page as it is set, likewise."""
+    return [list(sheet.runs) for sheet in sheets(data)]
+
+
+def _sheet(page: PdfPage) -> Sheet:
     from pypdfium2 import raw
 
-    texts = page.get_textpage()
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH):
-        run = _run(item, texts)
-        if run.text.strip():
-            yield run
+    told, owners = pictures_of(page)
+    texts, runs = page.get_textpage(), []
+    parts: dict[int, list[Edges]] = {}
+    found: list[Picture] = []
+    for item in page.get_objects(max_depth=_DEPTH):
+        owner = owners.get(raw.FPDFPageObj_GetMarkedContentID(item)) if item.level == 0 else None
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            run = _run(item, texts, drawn=item.level > 0 or owner is not None)
+            if run.text.strip():
+                runs.append(run)
+        if owner is not None:
+            parts.setdefault(owner, []).append(item.get_bounds())
+        elif item.type == raw.FPDF_PAGEOBJ_IMAGE and item.level == 0:
+            found.append(Picture(*item.get_bounds()))
+    for owner, some in sorted(parts.items()):
+        found.append(Picture(*(told[owner].edges or _round(some)), told[owner].words))
+    width, height = page.get_size()
+    return Sheet(width, height, tuple(runs), tuple(found))
 
 
-def _run(item: PdfObject, texts: PdfTextPage) -> TextRun:
+def _round(parts: list[Edges]) -> Edges:
+    """The edges round all parts of a picture."""
+    lefts, bottoms, rights, tops = zip(*parts, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _run(item: PdfObject, texts: PdfTextPage, *, drawn: bool) -> TextRun:
     from ctypes import byref, c_float, c_ushort
 
     from pypdfium2 import raw
@@ -85,8 +139,8 @@ def _run(item: PdfObject, texts: PdfTextPage) -> TextRun:
     raw.FPDFTextObj_GetText(item, texts, letters, length)
     text = bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
     left, bottom, right, top = item.get_bounds()
-    drawn = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return TextRun(text, drawn, left, bottom, right, top, matrix.f, item.level > 0)
+    high = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return TextRun(text, high, left, bottom, right, top, matrix.f, drawn)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:

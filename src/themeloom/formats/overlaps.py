@@ -1,14 +1,19 @@
-"""Which texts of a page lie over one another or off it, read off the finished PDF."""
+"""Which words and pictures of a page lie over one another or off it, by the finished PDF.
+
+Papers, posters and slides are judged by this, whichever engine set them.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
 
+from themeloom.finished.pdf import Picture
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from themeloom.finished.pdf import TextRun
+    from themeloom.finished.pdf import Sheet, TextRun
 
 #: The part of the type size, above the line, in which two texts must not meet.
 CORE = 0.45
@@ -23,7 +28,7 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
 
     What is set over a letter on purpose is no such text: an accent, a brace of a formula.
     Words that are read from right to left come in pieces whose boxes reach over their
-    neighbours': on one line they are no proof.
+    neighbours': on one line they are no proof. The words of a drawing are its own concern.
 
     Args:
         runs: the texts of a page.
@@ -39,11 +44,29 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
                 yield run, other, across
 
 
-def beyond(run: TextRun, page: tuple[float, float], margin: float = 0.0) -> float:
-    """By how many points a text leaves a page, or what its margin leaves of it; 0 or less if not.
+def covered(sheet: Sheet, slack: float) -> Iterator[tuple[Picture, TextRun | Picture]]:
+    """Each picture with what it lies over or under: words, or another picture.
 
     Args:
-        run: the text.
+        sheet: the page.
+        slack: how many points may be a matter of rounding.
+    """
+    for place, picture in enumerate(sheet.pictures):
+        for run in sheet.runs:
+            line = run.baseline + CORE * run.size
+            shared = picture.common(run.left, run.baseline, run.right, line)
+            if min(shared) > slack and _says(run):
+                yield picture, run
+        for other in sheet.pictures[place + 1 :]:
+            if min(picture.common(other.left, other.bottom, other.right, other.top)) > slack:
+                yield picture, other
+
+
+def beyond(run: TextRun | Picture, page: tuple[float, float], margin: float = 0.0) -> float:
+    """By how many points something leaves a page, or what its margin leaves of it; 0 if not.
+
+    Args:
+        run: the text or the picture.
         page: the width and the height of the page in points.
         margin: what is to stay empty all round.
     """
@@ -56,6 +79,11 @@ def quoted(text: str) -> str:
     words = " ".join(text.split())
     shown = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 2].rstrip()} …"
     return f"“{shown}”"
+
+
+def below(what: TextRun | Picture) -> str:
+    """What a picture lies over, as a message names it."""
+    return "another" if isinstance(what, Picture) else f"words: {quoted(what.text)}"
 
 
 def titled(title: str) -> str:
@@ -75,7 +103,9 @@ def _meet(run: TextRun, other: TextRun) -> bool:
 def _says(run: TextRun) -> bool:
     """Whether it has letters or digits, and no mark that belongs over another letter."""
     text = unicodedata.normalize("NFC", run.text)
-    return any(map(str.isalnum, text)) and not any(map(unicodedata.combining, text))
+    return (
+        not run.drawn and any(map(str.isalnum, text)) and not any(map(unicodedata.combining, text))
+    )
 
 
 def _leftward(run: TextRun) -> bool:

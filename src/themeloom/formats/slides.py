@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.office import read_package, told
+from themeloom.core.text import bare
 from themeloom.documents.outline import outline
 from themeloom.engines.typst import Ask, Judge
-from themeloom.finished.pdf import TextRun, text_runs
-from themeloom.formats.overlaps import CORE, overlaps, quoted, titled
+from themeloom.finished.pdf import bookmarks, sheets
+from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted, titled
 from themeloom.formats.pptx.losses import lost, shown_by
 
 if TYPE_CHECKING:
@@ -22,16 +23,12 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
-    from themeloom.documents.places import Place
+    from themeloom.documents.outline import Section
+    from themeloom.finished.pdf import Sheet, TextRun
     from themeloom.formats.pptx.losses import Shown
 
 #: On which page each slide begins, which heading it has, and its title, for Typst to tell.
 _SLIDES = "query(<tl-slide>).map(it => (it.location().page(), it.value.heading, it.value.title))"
-#: Where each picture begins and ends: its page, and how far from the left and from above.
-_PICTURES = (
-    "query(<tl-picture>).map(it => it.location().position())"
-    ".map(at => (at.page, at.x.pt(), at.y.pt()))"
-)
 #: Pixels to the point of a slide's page.
 _PX = 2.0
 #: What may be a matter of rounding, in pixels.
@@ -93,39 +90,21 @@ def _lost(one: Shown, check: SlidesCheck, name: str) -> ThemeloomError:
 
 
 @dataclass(frozen=True)
-class _Picture:
-    """A picture on a page: its edges in pixels, from the left and from above."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def covers(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether it lies over a part of the page."""
-        across = min(self.right, right) - max(self.left, left)
-        return across > _SLACK and min(self.bottom, bottom) - max(self.top, top) > _SLACK
-
-
-@dataclass(frozen=True)
 class _Page:
-    """A page of the PDF, with the slide it belongs to."""
+    """A page of the PDF, with the slide it belongs to, from 0."""
 
     slide: int
     further: bool
-    runs: Sequence[TextRun]
-    pictures: Sequence[_Picture]
-    width: float
-    height: float
+    sheet: Sheet
 
     def down(self, run: TextRun) -> float:
         """How far down the line of a text is, in pixels."""
-        return (self.height - run.baseline) * _PX
+        return (self.sheet.height - run.baseline) * _PX
 
     @property
     def said(self) -> list[TextRun]:
         """Its texts without the small ones at the foot."""
-        return [run for run in self.runs if self.down(run) < _FOOT]
+        return [run for run in self.sheet.runs if self.down(run) < _FOOT]
 
 
 class SlidesCheck(Judge):
@@ -153,11 +132,18 @@ class SlidesCheck(Judge):
         """
         raise_all(self.errors(pdf, ask))
 
-    def errors(self, pdf: bytes, ask: Ask) -> Iterator[ThemeloomError]:
-        """An error for every slide on which not everything fits."""
-        slides: list[tuple[int, str | None, str]] = json.loads(ask(_SLIDES))
-        starts = [page for page, _, _ in slides]
-        pages = list(_pages(pdf, starts, json.loads(ask(_PICTURES))))
+    def errors(self, pdf: bytes, ask: Ask | None) -> Iterator[ThemeloomError]:
+        """An error for every slide on which not everything fits.
+
+        Args:
+            pdf: the slides.
+            ask: evaluates an expression in the document; None if only the PDF is there.
+        """
+        laid = sheets(pdf)
+        slides: Sequence[tuple[int, str | None, str]] = (
+            json.loads(ask(_SLIDES)) if ask else [*self._slides(laid, bookmarks(pdf))]
+        )
+        pages = list(_pages(laid, [page for page, _, _ in slides]))
         for slide, (_, heading, title) in enumerate(slides):
             found = _wrong([page for page in pages if page.slide == slide])
             if found:
@@ -166,38 +152,55 @@ class SlidesCheck(Judge):
 
     def error(self, heading: str | None, message: str, hint: str) -> ThemeloomError:
         """An error that points at a heading by its number, or at the document."""
-        place = self._headings.get(heading or "")
-        if place is None:
+        section = self._headings.get(heading or "")
+        if section is None:
             file = self._document.path if self._document else None
             return ThemeloomError(message, hint, file=file)
-        return place.error(message, hint)
+        return section.place.error(message, hint)
+
+    def _slides(
+        self, laid: Sequence[Sheet], titles: Sequence[tuple[str, int]]
+    ) -> Iterator[tuple[int, str | None, str]]:
+        """Where each slide begins, by the numbers at the foot, with its heading and its title."""
+        titled_at = {page: title for title, page in reversed(titles)}
+        sections, number = list(self._headings.items()), 0
+        for page, sheet in enumerate(laid, start=1):
+            before, number = number, _number_of(sheet, number + 1)
+            if number == before:
+                continue
+            title = titled_at.get(page, "")
+            said = (place for place, (_, one) in enumerate(sections) if _is_said(one, title))
+            here = next(said, None)
+            yield page, None if here is None else sections[here][0], title
+            sections = sections[here + 1 :] if here is not None else sections
 
     @cached_property
-    def _headings(self) -> dict[str, Place]:
-        """Where the headings stand, by their numbers, as far as pandoc counts as many as we do."""
+    def _headings(self) -> dict[str, Section]:
+        """The headings by their numbers, as far as pandoc counts as many as we do."""
         if self._document is None:
             return {}
         sections = outline(self._document, lambda _: "").sections
-        return {f"{n}/{len(sections)}": one.place for n, one in enumerate(sections, start=1)}
+        return {f"{n}/{len(sections)}": one for n, one in enumerate(sections, start=1)}
 
 
-def _pages(
-    pdf: bytes, starts: Sequence[int], marks: Sequence[tuple[int, float, float]]
-) -> Iterator[_Page]:
-    """The pages of the PDF, each with the number of its slide, from 0, and its pictures."""
-    from themeloom.finished.pdf import page_sizes
+def _number_of(sheet: Sheet, otherwise: int) -> int:
+    """The number of a slide at the foot of its page; a page that goes on has that of the last."""
+    foot = [run for run in sheet.runs if (sheet.height - run.baseline) * _PX >= _FOOT]
+    last = max(foot, key=lambda run: run.right, default=None)
+    return int(last.text) if last and last.text.strip().isdecimal() else otherwise
 
-    sizes = page_sizes(pdf)
-    for number, (runs, (width, height)) in enumerate(
-        zip(text_runs(pdf), sizes, strict=True), start=1
-    ):
+
+def _is_said(section: Section, title: str) -> bool:
+    """Whether a title holds all that a heading says by itself, what it cites left out."""
+    own = bare(section.title)
+    return bool(own) and own in bare(title)
+
+
+def _pages(laid: Sequence[Sheet], starts: Sequence[int]) -> Iterator[_Page]:
+    """The pages of the PDF, each with the number of its slide, from 0."""
+    for number, sheet in enumerate(laid, start=1):
         slide = max(bisect_right(starts, number) - 1, 0)
-        pictures = [
-            _Picture(left * _PX, top * _PX, right * _PX, bottom * _PX)
-            for (page, left, top), (_, right, bottom) in zip(marks[::2], marks[1::2], strict=True)
-            if page == number
-        ]
-        yield _Page(slide, starts[slide] != number, runs, pictures, width, height)
+        yield _Page(slide, starts[slide] != number, sheet)
 
 
 def _wrong(pages: Sequence[_Page]) -> tuple[str, str] | None:
@@ -228,17 +231,17 @@ def _times(count: int) -> str:
 
 def _runs_off(page: _Page) -> tuple[str, str] | None:
     """Text below the thread, or at the sides of the page."""
-    below = [run for run in page.runs if page.down(run) > _THREAD + _SLACK]
-    if below:
-        over = max(page.down(run) for run in below) - _FOOT
-        words = sum(len(run.text.split()) for run in page.runs if page.down(run) > _FOOT)
+    runs = page.sheet.runs
+    low = [run for run in runs if page.down(run) > _THREAD + _SLACK]
+    if low:
+        over = max(page.down(run) for run in low) - _FOOT
+        words = sum(len(run.text.split()) for run in runs if page.down(run) > _FOOT)
         return (
-            f"its text is {over:.0f} px of 1080 too low down and falls off "
-            f"({quoted(below[0].text)})",
+            f"its text is {over:.0f} px of 1080 too low down and falls off ({quoted(low[0].text)})",
             f"shorten it by about {words} words, {_TWO}",
         )
-    for run in page.runs:
-        over = max(run.right - page.width, -run.left) * _PX
+    for run in runs:
+        over = max(run.right - page.sheet.width, -run.left) * _PX
         if over > _SLACK:
             return (
                 f"{quoted(run.text)} sticks out by {over:.0f} px of 1920",
@@ -249,8 +252,7 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
 
 def _meets(page: _Page) -> tuple[str, str] | None:
     """Texts that are set over one another."""
-    said = [run for run in page.runs if not run.drawn]
-    for run, other, _ in overlaps(said, _SLACK / _PX):
+    for run, other, _ in overlaps(page.sheet.runs, _SLACK / _PX):
         return (
             f"{quoted(run.text)} and {quoted(other.text)} lie over one another",
             f"shorten what stands on it, {_TWO}",
@@ -261,16 +263,13 @@ def _meets(page: _Page) -> tuple[str, str] | None:
 def _covers(page: _Page) -> tuple[str, str] | None:
     """A picture over words, over another picture, or over the edge of what a slide holds."""
     hint = f"give it less width, shorten what stands beside it, {_TWO}"
-    for place, picture in enumerate(page.pictures):
-        for run in page.runs:
-            line = page.down(run)
-            high = CORE * run.size * _PX
-            if not run.drawn and picture.covers(run.left * _PX, line - high, run.right * _PX, line):
-                return f"a picture lies over its words ({quoted(run.text)})", hint
-        for other in page.pictures[place + 1 :]:
-            if picture.covers(other.left, other.top, other.right, other.bottom):
-                return "two of its pictures lie over one another", hint
-        over = max(picture.right - page.width * _PX, -picture.left, picture.bottom - _THREAD)
+    for _, what in covered(page.sheet, _SLACK / _PX):
+        return f"a picture lies over {below(what)}", hint
+    # What lies over the thread at the foot is off the slide as well.
+    low = page.sheet.height - _THREAD / _PX
+    for picture in page.sheet.pictures:
+        edges = (page.sheet.width, page.sheet.height)
+        over = max(beyond(picture, edges), low - picture.bottom) * _PX
         if over > _SLACK:
             return f"a picture sticks out by {over:.0f} px", hint
     return None

@@ -10,9 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from themeloom.documents.formats import KEYS, STAGED
+from themeloom.documents.pictures import named_pictures
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
 from themeloom.formats.beside import folder_beside
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
-_PICTURE = re.compile(
-    r"""\]\((?:<(?P<wrapped>[^<>\n]+)>|(?P<link>[^()\s<>]+))[^()]*\)
-    | (?:src|data)=["'](?P<source>[^"']+)["']""",
-    re.VERBOSE,
-)
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
 
 
@@ -101,14 +96,9 @@ class Inputs:
 
     def _pictures(self, text: str, folder: str) -> Iterator[str]:
         """The pictures that a Markdown text may show, in every size that lies beside them."""
-        for match in _PICTURE.finditer(text):
-            link = match["wrapped"] or match["link"] or match["source"]
-            if "://" not in link and not link.startswith(("#", "mailto:")):
-                start = "" if link.startswith("/") else folder
-                path = posixpath.join(start, link.lstrip("/"))
-                # A name may be written as it is, or as in an address: %20.
-                there = self._project.has(self._project.root / path)
-                yield from self._in_all_sizes(path if there else unquote(path))
+        root = self._project.root
+        for path in named_pictures(text, folder, lambda name: self._project.has(root / name)):
+            yield from self._in_all_sizes(path)
 
     def _in_all_sizes(self, picture: str) -> list[str]:
         """A picture in every size and kind: which one is taken depends on format and options."""

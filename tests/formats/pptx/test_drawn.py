@@ -19,7 +19,7 @@ from typst_looks import lorem
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
-from themeloom.formats.pptx.drawn import pages_of
+from themeloom.formats.pptx.drawn import Cell, pages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def test_marks_become_boxes_by_slide_and_piece() -> None:
         box({"to": "picture"}, 2, 880, 200),
         box({"from": "table", "number": 4, "size": 34.0, "hung": 0.0}, 3, 80, 100),
         box({"from": "grid", "number": 0, "size": 34.0, "hung": 0.0}, 3, 80, 100),
-        box({"cell": [0, 0]}, 3, 80, 100),
+        box({"cell": [0, 0], "takes": [1, 1], "head": True}, 3, 80, 100),
         box({"to": "grid"}, 3, 180, 130),
         box({"to": "table"}, 3, 880, 130),
     ]
@@ -86,7 +86,7 @@ def test_marks_become_boxes_by_slide_and_piece() -> None:
     assert (image.x, image.width, image.height) == (180, 400, 200)
     # What runs on to a further page is still that slide's.
     assert grid is not None
-    assert slide.cells == {4: {(0, 0): (160, 200)}}
+    assert slide.cells == {4: {(0, 0): Cell(160, 200, head=True)}}
     assert slide.room(4) == 1600
 
 

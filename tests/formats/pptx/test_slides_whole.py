@@ -213,8 +213,8 @@ def test_columns_are_as_wide_as_they_say_in_the_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("width", "beside", "told"),
     [
-        (700, "Implementation", "a picture lies over its words (“Implementation”)"),
-        (700, "![](wide.png){fig-alt='y'}", "two of its pictures lie over one another"),
+        (700, "Implementation", "a picture lies over words: “Implementation”"),
+        (700, "![](wide.png){fig-alt='y'}", "a picture lies over another"),
         (1000, "", "a picture sticks out by"),
     ],
 )

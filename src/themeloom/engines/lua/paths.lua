@@ -35,13 +35,10 @@ local function decoded(path)
   return (path:gsub('%%(%x%x)', function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
--- Word and PowerPoint hold no SVG without further programs: take the PNG beside it.
+-- Word and PowerPoint hold no SVG: they take the PNG beside it, or the one that was made of it.
 local function fitting(path)
-  if (support.docx or support.pptx) and path:match('%.svg$') then
-    local png = path:gsub('%.svg$', '.png')
-    if pandoc.path.exists(pandoc.path.join({ root, png })) then return png end
-  end
-  return path
+  if not (support.docx or support.pptx) then return path end
+  return support.part('pixels')(root, path) or path
 end
 
 -- Where the pictures of an article lie beside it, each under a name of its own.
@@ -96,7 +93,7 @@ local function image(element)
       'looked for ' .. path .. ' in the project; a path that starts with / is taken from the root')
   end
   element.src = placed(path)
-  return element
+  return support.docx and support.part('widths')(element) or element
 end
 
 local BIBLIOGRAPHIC = { 'bibliography', 'csl', 'citation-abbreviations' }

@@ -5,6 +5,7 @@ from functools import partial
 from themeloom.formats.base import Maker, Making
 from themeloom.formats.docx.finish import finish_docx, for_reviewers, without_blanks
 from themeloom.formats.office import finish_office
+from themeloom.formats.pixels import prepare_office
 
 
 def _finish(making: Making) -> None:
@@ -19,6 +20,8 @@ def _settle(making: Making, parts: dict[str, bytes]) -> None:
 
 MAKERS = {
     "docx": Maker(
-        finish=_finish, after_quarto=partial(finish_office, finish=_finish, settle=_settle)
+        prepare=prepare_office,
+        finish=_finish,
+        after_quarto=partial(finish_office, finish=_finish, settle=_settle),
     )
 }

@@ -22,6 +22,7 @@ from themeloom.formats.docx.flow import (
 )
 from themeloom.formats.docx.markup import made, text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
+from themeloom.formats.docx.pictures import fit_pictures
 from themeloom.formats.docx.sections import turn_pages
 from themeloom.typefaces.embedding import WORD as CONTAINER
 from themeloom.typefaces.embedding import embed, read_further
@@ -61,6 +62,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     refer_by_fields(document)
     number_headings(parts, document)
     _number_drawings(document)
+    fit_pictures(document)
     name_languages(document)
     turn_rules(document)
     lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
@@ -76,10 +78,10 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
 
 def _finish_table(table: Element) -> None:
     """Give a table's text its styles, keep its rows whole, and describe it by its caption."""
-    for number, row in enumerate(table.findall(word("tr"))):
+    for row in table.findall(word("tr")):
         properties = markup.first(row, word("trPr"))
         markup.first(properties, word("cantSplit"))
-        heads = number == 0 and properties.find(word("tblHeader")) is not None
+        heads = properties.find(word("tblHeader")) is not None
         for paragraph in row.iter(word("p")):
             _restyle(paragraph, _HEAD_CELL if heads else _CELL)
     keep_shared_rows(table)

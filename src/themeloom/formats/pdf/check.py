@@ -1,4 +1,4 @@
-"""Whether every page of a paper can be read: no words over others, none beyond its edge.
+"""Whether every page of a paper can be read: no words or pictures over others or off its edge.
 
 A table of more columns than a page has room for is the usual cause. The template shares its
 columns out anew, sets it smaller and hyphenates it; what still does not fit stops the build.
@@ -14,8 +14,8 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.engines.typst import Ask, Judge
-from themeloom.finished.pdf import TextRun, page_sizes, text_runs
-from themeloom.formats.overlaps import beyond, overlaps, quoted
+from themeloom.finished.pdf import Picture, sheets
+from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from themeloom.documents.document import Document
     from themeloom.documents.places import Place
+    from themeloom.finished.pdf import Sheet, TextRun
 
 #: What may be a matter of rounding, in points.
 _SLACK = 1.0
@@ -31,16 +32,23 @@ _AROUND = 30.0
 _CODE = "begin a new line of the code sooner"
 _TABLE = "make two tables of it, take out columns, or shorten its longest words; "
 _WORD = "a word breaks where a soft hyphen (&shy;) stands in it"
+_PICTURE = "give it less room (width=50%, height=8cm), or a paragraph of its own"
 _BLOCK = re.compile(r"(?:[ \t>]*\S[^\n]*\n?)+")
 
 
 @dataclass(frozen=True)
 class _Wrong:
-    """Words that cannot be read, and the page they stand on."""
+    """Words that cannot be read or a picture that cannot be seen, and the page they stand on."""
 
     message: str
-    runs: tuple[TextRun, ...]
+    runs: tuple[TextRun | Picture, ...]
     page: int
+
+    @property
+    def words(self) -> set[str]:
+        """What is said there, in letters: the words, and what the pictures show."""
+        said = (one.words if isinstance(one, Picture) else one.text for one in self.runs)
+        return set(filter(None, map(_letters, said)))
 
 
 @dataclass(frozen=True)
@@ -50,13 +58,6 @@ class _Block:
     text: str
     letters: str
     place: Place
-
-    @property
-    def hint(self) -> str:
-        """What to do about it, by what it is."""
-        if self.text.lstrip().startswith(("```", "~~~")):
-            return _CODE
-        return _TABLE + _WORD if "|" in self.text or TOKEN.search(self.text) else _WORD
 
 
 class PagesCheck(Judge):
@@ -74,7 +75,7 @@ class PagesCheck(Judge):
         self._evidence = evidence
 
     def after(self, pdf: bytes, picture: bytes, ask: Ask) -> None:  # noqa: ARG002 - as others are
-        """See that no words are printed over others, or beyond the edge of the page.
+        """See that no words or pictures lie over others, or beyond the edge of the page.
 
         Args:
             pdf: the pages.
@@ -82,19 +83,17 @@ class PagesCheck(Judge):
             ask: would evaluate an expression in the document.
 
         Raises:
-            ThemeloomError: one for each table or paragraph with such words.
+            ThemeloomError: one for each table, picture or paragraph with such words.
         """
-        pages = text_runs(pdf)
-        found = [
-            wrong
-            for number, (runs, size) in enumerate(zip(pages, page_sizes(pdf), strict=True), 1)
-            for wrong in _unreadable(runs, size, number)
-        ]
+        pages = sheets(pdf)
+        found = [one for number, page in enumerate(pages, 1) for one in _unreadable(page, number)]
         if found:
             blocks = list(self._blocks())
             told: dict[_Block | None, list[_Wrong]] = {}
             for wrong in found:
-                told.setdefault(_origin(wrong, pages[wrong.page - 1], blocks), []).append(wrong)
+                told.setdefault(_origin(wrong, pages[wrong.page - 1].runs, blocks), []).append(
+                    wrong
+                )
             raise_all(self._error(block, some) for block, some in told.items())
 
     def _error(self, block: _Block | None, some: Sequence[_Wrong]) -> ThemeloomError:
@@ -102,7 +101,7 @@ class PagesCheck(Judge):
         more = f" (and {len(some) - 1} more like it)" if len(some) > 1 else ""
         return ThemeloomError(
             f"{self._name}, page {first.page}: {first.message}{more}",
-            block.hint if block else _TABLE + _WORD,
+            _hint(first, block),
             file=block.place.file if block else self._document.path,
             line=block.place.line if block else None,
         )
@@ -119,27 +118,41 @@ class PagesCheck(Judge):
         return "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
 
 
-def _unreadable(runs: Sequence[TextRun], size: tuple[float, float], page: int) -> Iterator[_Wrong]:
-    for run, other, _ in overlaps(runs, _SLACK):
+def _hint(wrong: _Wrong, block: _Block | None) -> str:
+    """What to do about it, by what it is."""
+    if isinstance(wrong.runs[0], Picture):
+        return _PICTURE
+    if block and block.text.lstrip().startswith(("```", "~~~")):
+        return _CODE
+    plain = block and "|" not in block.text and not TOKEN.search(block.text)
+    return _WORD if plain else _TABLE + _WORD
+
+
+def _unreadable(page: Sheet, number: int) -> Iterator[_Wrong]:
+    for run, other, _ in overlaps(page.runs, _SLACK):
         message = f"{quoted(run.text)} and {quoted(other.text)} are printed over one another"
-        yield _Wrong(message, (run, other), page)
-    for run in runs:
-        over = beyond(run, size)
-        if over > _SLACK:
-            message = f"{quoted(run.text)} runs off the page by {over / 72 * 25.4:.0f} mm"
-            yield _Wrong(message, (run,), page)
+        yield _Wrong(message, (run, other), number)
+    for picture, what in covered(page, _SLACK):
+        yield _Wrong(f"a picture lies over {below(what)}", (picture, what), number)
+    shown: list[TextRun | Picture] = [*page.pictures]
+    for one in shown + [run for run in page.runs if not run.drawn]:
+        by = beyond(one, (page.width, page.height))
+        if by > _SLACK:
+            said = "a picture" if isinstance(one, Picture) else quoted(one.text)
+            message = f"{said} runs off the page by {by / 72 * 25.4:.0f} mm"
+            yield _Wrong(message, (one,), number)
 
 
 def _origin(wrong: _Wrong, page: Sequence[TextRun], blocks: Sequence[_Block]) -> _Block | None:
-    """Where words come from: the block that has them, and most of what is printed round them."""
-    own = {_letters(run.text) for run in wrong.runs}
-    line = wrong.runs[0].baseline
-    near = {_letters(run.text) for run in page if abs(run.baseline - line) < _AROUND} | own
+    """Where it comes from: the block that says it, and most of what is printed round it."""
+    own, first = wrong.words, wrong.runs[0]
+    low, high = (first.bottom, first.top) if isinstance(first, Picture) else (first.baseline,) * 2
+    near = {_letters(run.text) for run in page if low - _AROUND < run.baseline < high + _AROUND}
 
     def weight(block: _Block) -> int:
-        if not any(said in block.letters for said in own):
+        if own and not any(said in block.letters for said in own):
             return 0
-        return sum(len(said) for said in near if said in block.letters)
+        return sum(len(said) for said in near | own if said in block.letters)
 
     best = max(blocks, key=weight, default=None)
     return best if best and weight(best) else None

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.poster_parts import poster_parts
 from themeloom.engines.typst import Ask, Judge
-from themeloom.finished.pdf import TextRun, text_runs
-from themeloom.formats.overlaps import beyond, overlaps, quoted
+from themeloom.finished.pdf import sheets
+from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted
 from themeloom.formats.poster.advice import Asked, too_high
 from themeloom.formats.poster.picture import emptiness
 from themeloom.formats.poster.settings import poster_settings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.documents.document import Document
+    from themeloom.finished.pdf import Picture, Sheet, TextRun
     from themeloom.formats.poster.picture import Region
 
 #: Points to the millimetre.
@@ -84,20 +85,21 @@ class PosterCheck(Judge):
         Raises:
             ThemeloomError: what is wrong, all of it.
         """
-        pages = text_runs(pdf)
+        pages = sheets(pdf)
         if len(pages) > 1:
-            beyond = " ".join(run.text.strip() for page in pages[1:] for run in page)
+            beyond = " ".join(run.text.strip() for page in pages[1:] for run in page.runs)
             raise self._asked.error(
                 f"the poster has {len(pages)} pages; a poster is one"
                 + (f" (on the next one begins {quoted(beyond)})" if beyond else ""),
                 f"shorten it by the {len(beyond.split())} words that stand there, "
                 "or take a larger paper",
             )
-        runs = pages[0]
+        runs = pages[0].runs
         raise_all(
             [
                 *self._beyond(runs),
                 *self._colliding(runs),
+                *self._covered(pages[0]),
                 *self._too_small(runs),
                 *self._emptiness(picture, runs),
             ]
@@ -168,6 +170,18 @@ class PosterCheck(Judge):
                 "shorten one of them, or break its longest word with &shy;",
             )
 
+    def _covered(self, page: Sheet) -> Iterator[ThemeloomError]:
+        """Pictures over words, over other pictures, or beyond the edge of the paper."""
+        hint = "give it less width, or shorten what stands beside it"
+        for picture, what in covered(page, _SLACK * _PT):
+            yield self._asked.error(f"a picture{_named(picture)} lies over {below(what)}", hint)
+        for picture in page.pictures:
+            over_by = beyond(picture, (page.width, page.height)) / _PT
+            if over_by > _SLACK:
+                yield self._asked.error(
+                    f"a picture{_named(picture)} sticks out of the paper by {over_by:.0f} mm", hint
+                )
+
     def _too_small(self, runs: Sequence[TextRun]) -> Iterator[ThemeloomError]:
         """Texts under the smallest type."""
         least = self._settings["min-type"] * self._told["scale"]
@@ -206,6 +220,10 @@ class PosterCheck(Judge):
                 f"take out about {over * words:.0f} of its {words} words, take a larger paper, "
                 f"or allow it: min-empty: {found.share * 100 // 1:.0f}%",
             )
+
+
+def _named(picture: Picture) -> str:
+    return f" ({quoted(picture.words)})" if picture.words else ""
 
 
 def _share(over: float, run: TextRun) -> str:

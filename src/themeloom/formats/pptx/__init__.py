@@ -4,6 +4,7 @@ from functools import partial
 
 from themeloom.formats.base import Maker, Making
 from themeloom.formats.office import finish_office
+from themeloom.formats.pixels import prepare_office
 
 
 def _finish(making: Making) -> None:
@@ -13,4 +14,10 @@ def _finish(making: Making) -> None:
     finish_slides(making.path, making.document, making.metadata, making.project)
 
 
-MAKERS = {"pptx": Maker(finish=_finish, after_quarto=partial(finish_office, finish=_finish))}
+MAKERS = {
+    "pptx": Maker(
+        prepare=prepare_office,
+        finish=_finish,
+        after_quarto=partial(finish_office, finish=_finish),
+    )
+}

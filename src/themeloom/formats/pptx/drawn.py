@@ -81,12 +81,23 @@ class Box:
         return self.bottom - self.y
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: where it begins, how many columns and rows it takes, if it is a head."""
+
+    x: float
+    y: float
+    across: int = 1
+    down: int = 1
+    head: bool = False
+
+
 @dataclass
 class Page:
-    """All boxes of a slide, in their order, and where the cells of its tables begin."""
+    """All boxes of a slide, in their order, and its tables' cells by column and row."""
 
     boxes: list[Box] = field(default_factory=list)
-    cells: dict[int, dict[tuple[int, int], tuple[float, float]]] = field(default_factory=dict)
+    cells: dict[int, dict[tuple[int, int], Cell]] = field(default_factory=dict)
 
     def all(self, role: str, number: int = 0) -> list[Box]:
         """The boxes of a role, in the piece of that number."""
@@ -129,7 +140,9 @@ def pages_of(ask: Ask) -> list[Page]:
         x, y = left * _PX, top * _PX
         if "cell" in mark:
             column, row = mark["cell"]
-            found.cells.setdefault(number, {})[column, row] = (x, y)
+            across, down = mark["takes"]
+            cell = Cell(x, y, across, down, head=mark["head"])
+            found.cells.setdefault(number, {})[column, row] = cell
         elif "from" in mark:
             number = mark.get("number") or number
             begun.append((mark, x, y))

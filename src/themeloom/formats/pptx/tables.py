@@ -12,8 +12,10 @@ from themeloom.formats.pptx.layouts import EMU
 from themeloom.formats.pptx.markup import qualified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from themeloom.core.office import Element
-    from themeloom.formats.pptx.drawn import Page
+    from themeloom.formats.pptx.drawn import Cell, Page
     from themeloom.formats.pptx.markup import Slide
 
 #: Room at the right of a cell, a little less than Typst's, and above and below its words together.
@@ -33,15 +35,37 @@ def set_table(frame: Element, page: Page, number: int) -> None:
     ease = max(min(_EASE, page.room(number) / grid.width), 1.0)
     wide, high = grid.width * ease, max(grid.height, 0)
     frame.cx, frame.cy = round(wide * EMU), round(high * EMU)
-    across = {column: x for (column, _), (x, _) in cells.items()}
-    down = {row: y for (_, row), (_, y) in cells.items()}
+    across = {column: cell.x for (column, _), cell in cells.items()}
+    down = {row: cell.y for (_, row), cell in cells.items()}
     rows = list(frame.iter(qualified("a:tr")))
     columns = list(frame.iter(qualified("a:gridCol")))
     _set_sides(columns, "w", [*sorted(across.values()), grid.right], ease)
     _set_sides(rows, "h", [*sorted(down.values()), grid.bottom])
     setting.size_runs(frame.iter(qualified("a:p")), grid.size)
-    if frame.xpath("boolean(.//a:tblPr[@firstRow='1'])"):
-        setting.set_face(rows[0].iter(qualified("a:p")), layouts.HEADING)
+    _rule(rows, max((row + cell.down for (_, row), cell in cells.items() if cell.head), default=0))
+    for (column, row), cell in cells.items():
+        _join(rows, column, row, cell)
+        if cell.head and column == 0:
+            for one in rows[row : row + cell.down]:
+                setting.set_face(one.iter(qualified("a:p")), layouts.HEADING)
+
+
+def _join(rows: Sequence[Element], column: int, row: int, cell: Cell) -> None:
+    """Let a cell take the columns and rows that Typst gave it: pandoc has only filled them up."""
+    if cell.across == cell.down == 1:
+        return
+    for down, one in enumerate(rows[row : row + cell.down]):
+        taken = one.findall(qualified("a:tc"))[column : column + cell.across]
+        for across, part in enumerate(taken):
+            told = {
+                "gridSpan": cell.across if not across and cell.across > 1 else 0,
+                "rowSpan": cell.down if not down and cell.down > 1 else 0,
+                "hMerge": min(across, 1),
+                "vMerge": min(down, 1),
+            }
+            for key, value in told.items():
+                if value:
+                    part.set(key, str(value))
 
 
 def _set_sides(elements: list[Element], key: str, edges: list[float], ease: float = 1.0) -> None:
@@ -52,16 +76,20 @@ def _set_sides(elements: list[Element], key: str, edges: list[float], ease: floa
 
 
 def rule_tables(slide: Slide) -> None:
-    """Take the fills of a table away and give it three rules."""
+    """Take the fills of tables away and give them three rules."""
     for table in slide.shapes.iter(qualified("a:tbl")):
         properties = table.find(qualified("a:tblPr"))
         for style in properties.findall(qualified("a:tableStyleId")):
             style.text = _PLAIN
         properties.attrib.pop("bandRow", None)
-        rows = table.findall(qualified("a:tr"))
-        for number, row in enumerate(rows):
-            for cell in row.findall(qualified("a:tc")):
-                _rule_cell(cell, top=number == 0, bottom=number in {0, len(rows) - 1})
+        _rule(table.findall(qualified("a:tr")), 1)
+
+
+def _rule(rows: Sequence[Element], heads: int) -> None:
+    """Draw a rule above and below a table, and one below its heads."""
+    for number, row in enumerate(rows):
+        for cell in row.findall(qualified("a:tc")):
+            _rule_cell(cell, top=number == 0, bottom=number in {heads - 1, len(rows) - 1})
 
 
 def _rule_cell(cell: Element, *, top: bool, bottom: bool) -> None:
