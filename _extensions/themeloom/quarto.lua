@@ -59,7 +59,8 @@ local function with_pixels(document)
   local root = quarto.project and quarto.project.directory
   if not root or FORMAT ~= 'docx' and FORMAT ~= 'pptx' then return document end
   return document:walk({ Image = function(image)
-    local here = pandoc.path.directory(quarto.doc.input_file)
+    local input = quarto.doc.input_file
+    local here = input and pandoc.path.directory(input) or pandoc.system.get_working_directory()
     local whole = pandoc.path.is_absolute(image.src) and image.src or pandoc.path.join({ here, image.src })
     local path = pandoc.path.make_relative(pandoc.path.normalize(whole), root, true)
     local found = part('pixels')(root, path)

@@ -19,7 +19,7 @@ from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Self
 
     from themeloom.core.project import Project
@@ -99,6 +99,16 @@ class Session:
         """The same session, whose outputs are built from this version."""
         new = replace(self)
         new.__dict__.update({**self.__dict__, "version": version})
+        return new
+
+    def also(self, names: Iterable[str]) -> Self:
+        """The same session with further documents, which `_quarto.yml` does not list."""
+        configuration = self.configuration
+        if configuration is None:
+            return self
+        new = replace(self)
+        render = tuple(dict.fromkeys((*configuration.render, *names)))
+        new.__dict__["configuration"] = replace(configuration, render=render)
         return new
 
     @cached_property

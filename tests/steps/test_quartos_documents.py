@@ -20,7 +20,8 @@ from helpers import ROOT
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.quarto import find_quarto
 from themeloom.finished.pdf import page_texts
-from themeloom.steps.after_quarto import finish, prepare_quarto
+from themeloom.formats.make import finish_quartos
+from themeloom.steps.before_quarto import check_dates, session_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +120,7 @@ def test_what_only_quarto_supports_is_finished_too(ready: Project) -> None:
     """The headings of a deck still say what each slide is."""
     (ready.root / "slides" / "deck.qmd").write_text(QUARTOS, encoding="utf-8")
     deck = _deck(ready)
-    finish(ready, [deck], EPOCH)
+    finish_quartos(ready, deck, EPOCH)
     slide = pptx.Presentation(str(deck)).slides[1]
     assert slide.slide_layout.name == "Statement"
 
@@ -139,7 +140,7 @@ def _paper(project: Project, format_: str) -> Path:
 def test_words_over_words_in_quartos_pdf_are_told_with_their_line(ready: Project) -> None:
     """As they are of the built-in renderer's."""
     with pytest.raises(ThemeloomError) as raised:
-        finish(ready, [_paper(ready, "themeloom-typst")], EPOCH)
+        finish_quartos(ready, _paper(ready, "themeloom-typst"), EPOCH)
     said = str(raised.value)
     assert said.startswith("manuscript/over.qmd:6: over.pdf, page 1: ")
     assert "are printed over one another" in said
@@ -147,14 +148,15 @@ def test_words_over_words_in_quartos_pdf_are_told_with_their_line(ready: Project
 
 def test_a_pdf_that_is_not_a_paper_of_ours_is_let_be(ready: Project) -> None:
     """Whoever made it knows why."""
-    finish(ready, [_paper(ready, "typst")], EPOCH)
+    finish_quartos(ready, _paper(ready, "typst"), EPOCH)
 
 
 def _before(project: Project, monkeypatch: pytest.MonkeyPatch, *documents: str) -> None:
-    """What Quarto's pre-render step does before these documents."""
-    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_DIR", "_output")
+    """What Quarto's pre-render step does about the dates of these documents."""
     monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "\n".join(documents))
-    prepare_quarto(project)
+    session = session_of(project, "INPUT")
+    check_dates(session)
+    session.plan()
 
 
 @pytest.mark.parametrize(

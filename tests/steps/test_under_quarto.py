@@ -29,16 +29,12 @@ from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
 from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
+from themeloom.formats.make import finish_quartos
 from themeloom.formats.office import PROPERTY
 from themeloom.notebook import open_study
 from themeloom.session import Session
-from themeloom.steps.after_quarto import (
-    finish,
-    finish_quarto,
-    outputs_of_quarto,
-    put_colophon,
-    record_of_quarto,
-)
+from themeloom.steps.after_quarto import finish_quarto, outputs_of_quarto, record_of_quarto
+from themeloom.steps.before_quarto import put_colophon
 from themeloom.steps.prov import SHA256, read_prov
 
 if TYPE_CHECKING:
@@ -196,7 +192,7 @@ def _finished(project: Project, to: str, text: str = "Text.\n", **own: object) -
     target = project.output / "manuscript" / file.name
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(file, target)
-    finish(project, [target, target.with_suffix(".none")], EPOCH)
+    finish_quartos(project, target, EPOCH)
     return target
 
 
@@ -327,7 +323,8 @@ def test_files_that_are_not_ours_are_left_as_they_are(ready: Project) -> None:
     docx.Document().save(str(word))
     article.write_text("<article><title>1 A</title></article>", encoding="utf-8")
     before = [word.read_bytes(), article.read_bytes()]
-    finish(ready, [word, article], EPOCH)
+    for path in (word, article):
+        finish_quartos(ready, path, EPOCH)
     assert [word.read_bytes(), article.read_bytes()] == before
 
 
@@ -348,6 +345,7 @@ def test_quarto_says_which_outputs_are_of_an_earlier_build(
     ready: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its post-render step looks at all that lies there, not only at what was just written."""
+    put_colophon(Session(ready, given_version=Version("", 0, frozenset()), for_quarto=True))
     for name in ("manuscript/paper.html", "poster/poster.pdf", "theirs.pdf"):
         path = ready.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -378,7 +376,7 @@ def test_what_quarto_made_is_recorded_with_all_that_went_in(ready: Project) -> N
 def test_what_only_quarto_supports_does_not_stop_its_pre_render_step(ready: Project) -> None:
     """The colophon is made of all the evidence where the plan cannot be read."""
     changed(ready.root / "_quarto.yml", "lang: en-GB", "lang: en-GB\nfig-align: center")
-    put_colophon(Session(ready, given_version=Version("", 0, frozenset())))
+    put_colophon(Session(ready, given_version=Version("", 0, frozenset()), for_quarto=True))
     told = ready.colophon.read_text(encoding="utf-8")
     assert re.search(r"; evidence [0-9a-f]{12}; Themeloom .*Quarto\.\n", told)
 

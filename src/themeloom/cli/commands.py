@@ -24,12 +24,11 @@ def _project(arguments: argparse.Namespace) -> Project:
 
 def derive(arguments: argparse.Namespace) -> Exit:
     """Bring `data-derived/` up to date."""
-    from themeloom.steps.after_quarto import prepare_quarto
+    from themeloom.steps.before_quarto import is_before_quarto, prepare_quarto
     from themeloom.steps.commands import derive
 
     project = _project(arguments)
-    done = derive(project)
-    prepare_quarto(project)
+    done = prepare_quarto(project) if is_before_quarto() else derive(project)
     for name in done.changed:
         print(f"  {name}")
     count = len(done.changed)

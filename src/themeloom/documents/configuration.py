@@ -112,7 +112,7 @@ def read_configuration(project: Project, *, for_quarto: bool = False) -> Configu
         *_refused_files(project),
         *check_keys(metadata, _TOP),
     ]
-    render = _render_list(project, settings)
+    render = _render_list(project, settings, for_quarto=for_quarto)
     raise_all(heeded(errors, for_quarto=for_quarto))
     return Configuration(
         project,
@@ -232,9 +232,14 @@ def _refused_files(project: Project) -> Iterator[ThemeloomError]:
             )
 
 
-def _render_list(project: Project, settings: Mapping[str, object]) -> tuple[str, ...]:
+def _render_list(
+    project: Project, settings: Mapping[str, object], *, for_quarto: bool
+) -> tuple[str, ...]:
     """The documents that `render:` names; patterns are resolved in sorted order."""
     listed = settings.get("render")
+    if not listed and for_quarto:
+        names = map(project.name, project.below(project.root))
+        return tuple(name for name in names if name.endswith(".qmd"))
     if not isinstance(listed, list) or not listed:
         raise _TOP.error(
             "project: render: does not list the documents",

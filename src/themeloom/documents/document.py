@@ -84,6 +84,7 @@ class Document:
         lines: for every line of the body, the file and line it was written in.
         shortcodes: what the tokens stand for, in the order of their numbers.
         files: every file the document was read from, itself first.
+        beyond: whether it has what only Quarto supports, so that we do not know all it says.
     """
 
     path: str
@@ -92,6 +93,7 @@ class Document:
     lines: LineMap
     shortcodes: tuple[Shortcode, ...]
     files: tuple[str, ...]
+    beyond: bool = False
 
     @cached_property
     def spliced(self) -> Spliced:
@@ -129,8 +131,10 @@ def read_document(project: Project, path: Path | str, *, for_quarto: bool = Fals
         *crowded(body.text, in_body),
         *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
     ]
-    raise_all(in_order(heeded(errors, for_quarto=for_quarto)))
-    return Document(named, metadata, body.text, body.lines, shortcodes, source.files)
+    heavy = heeded(errors, for_quarto=for_quarto)
+    raise_all(in_order(heavy))
+    beyond = source.beyond or len(heavy) < len(errors)
+    return Document(named, metadata, body.text, body.lines, shortcodes, source.files, beyond)
 
 
 def read_documents(

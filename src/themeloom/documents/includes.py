@@ -33,11 +33,13 @@ class Source:
         metadata: the front matter, its texts with their places.
         spliced: the text below it.
         files: every file that was read, from the project's root, the document first.
+        beyond: whether it includes what only Quarto can.
     """
 
     metadata: dict[str, object]
     spliced: Spliced
     files: tuple[str, ...]
+    beyond: bool = False
 
 
 @dataclass
@@ -128,9 +130,11 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
     first_line = text.count("\n", 0, front.end()) + 1 if front else 1
     splicer = _Splicer(project, (project.root / named).parent)
     splicer.add(body, named, first_line, ())
-    raise_all(heeded(splicer.errors, for_quarto=for_quarto))
+    heavy = heeded(splicer.errors, for_quarto=for_quarto)
+    raise_all(heavy)
     spliced = Spliced("\n".join(splicer.lines) + "\n", LineMap(tuple(splicer.places)))
-    return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)))
+    beyond = len(heavy) < len(splicer.errors)
+    return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)), beyond)
 
 
 def _front_matter(text: str, named: str) -> dict[str, object]:
@@ -179,7 +183,9 @@ def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[Place, str
         before = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
         after = text[piece.end :].split("\n", 1)[0]
         if before.strip() or after.strip() or "\n" in source:
-            errors.append(place.error("an include shares its line with something else", _HINT))
+            errors.append(
+                place.only_quarto("an include shares its line with something else", _HINT)
+            )
         elif len(piece.args) != 1 or piece.kwargs:
             errors.append(place.error("an include needs the path of one file", _HINT))
         else:

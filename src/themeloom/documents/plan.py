@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
 from themeloom.documents.configuration import Configuration, layers_of, merged
-from themeloom.documents.dates import day_of
+from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import Document, of_each, read_by_meta
 from themeloom.documents.formats import (
     FORMATS,
@@ -76,7 +76,8 @@ def plan(
     """
     planned, errors = of_each(documents, lambda one: list(outputs_of(configuration, one)))
     outputs = list(chain(*planned))
-    raise_all([*errors, *_collisions(outputs)])
+    heavy = heeded(errors, for_quarto=configuration.for_quarto)
+    raise_all([*heavy, *_collisions(outputs)])
     return _in_formats(outputs, to)
 
 
@@ -126,7 +127,7 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
     own = read_by_meta(document.shortcodes)
     asked = next((found for layer in reversed(layers) if (found := formats_of(layer))), None)
     if asked is None:
-        raise top.error(
+        raise top.only_quarto(
             "the document does not say which formats it is for",
             "add to its front matter: format: {themeloom-html: default, docx: default}",
         )
@@ -174,7 +175,8 @@ def _output(
         for key, value in everything.items()
         if key not in _NOT_FOR_TEMPLATES
     }
-    metadata |= day_of(metadata, Place(document.path, 1))
+    if not (configuration.for_quarto and moves(metadata)):
+        metadata |= day_of(metadata, Place(document.path, 1))
     metadata["themeloom-document"] = document.path
     raise_all(
         [*tokens.errors, *_unknown_keys(tokens.shortcodes, metadata, configuration.variables)]

@@ -232,6 +232,20 @@ def page_pictures(data: bytes) -> Iterator[Image]:
             yield page.render().to_pil()
 
 
+def picture_of(data: bytes, width: int) -> bytes:
+    """The first page as a PNG of so many pixels across.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    from io import BytesIO
+
+    with _opened(data) as document:
+        page, made = document[0], BytesIO()
+        page.render(scale=width / page.get_size()[0]).to_pil().save(made, "PNG")
+        return made.getvalue()
+
+
 def properties(data: bytes) -> dict[str, str]:
     """Title, author, keywords and the like; empty ones are left out.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.documents.configuration import metadata_for_quarto
 from themeloom.documents.document import read_document
+from themeloom.documents.formats import formats_of
 from themeloom.engines.typst import NOBODY
 
 if TYPE_CHECKING:
@@ -50,6 +52,13 @@ class Making:
         if not self.project.has(self.project.root / name):
             return None
         return read_document(self.project, name, for_quarto=True)
+
+    def is_of(self, name: str) -> bool:
+        """Whether Quarto wrote it for a document that asks for the format of that name."""
+        document = self.document
+        return document is not None and name in formats_of(
+            metadata_for_quarto(self.project, document)
+        )
 
 
 def _nothing(_: object) -> None:

@@ -57,6 +57,21 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     )
 
 
+def read_through(project: Project, output: Output, stage: Path, epoch: int) -> None:
+    """Let pandoc read a document as for an output, for all that is wrong with what it says.
+
+    Raises:
+        ThemeloomError: wrong pictures, references, citations, formulas, options of evidence.
+    """
+    suffix = "typ" if output.format.typeset else output.format.suffixes[0]
+    written = stage / f"{output.document.stem}.{suffix}"
+    written.parent.mkdir(parents=True, exist_ok=True)
+    job = write_seam(project, output, written, epoch)
+    maker_of(output.format).prepare(job)
+    pandoc.run(job)
+    _nothing_left(written, output)
+
+
 def finish_quartos(project: Project, path: Path, epoch: int) -> None:
     """Finish and check a file that Quarto wrote, as each of the formats that it may be in."""
     formats = {one.key: one for one in FORMATS.values() if path.suffix == f".{one.suffixes[0]}"}

@@ -1,7 +1,8 @@
 """Drawings (SVG) for programs of office work, which show none: the same as PNG, set by Typst.
 
-They lie in `.themeloom/pixels/`, by the path of the drawing from the project's root, where the
-Lua of both engines looks for them; a PNG that an author puts beside a drawing comes first.
+They lie in `pixels/` among the working files, by the path of the drawing from the project's
+root, where the Lua of both engines looks for them; a PNG that an author puts beside a drawing
+comes first.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
+from themeloom.core.project import Project
 from themeloom.documents.pictures import named_pictures
 from themeloom.engines.typst import in_pixels
 
@@ -44,7 +46,7 @@ def put_pixels(root: Path, text: str, folder: str, document: str) -> None:
     Raises:
         ThemeloomError: a drawing that Typst cannot read.
     """
-    state = root / ".themeloom"
+    state = Project(root).state
     for name in {*named_pictures(text, folder, lambda name: (root / name).is_file())}:
         drawing = root / name
         if drawing.suffix.lower() != ".svg" or not drawing.is_file():

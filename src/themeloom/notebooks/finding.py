@@ -140,7 +140,7 @@ def execute_options(metadata: Mapping[str, object], named: str) -> dict[str, boo
                 raise place.error(f"execute: {key}: {value} is neither true nor false")
             found[str(key)] = value
         elif key not in _OF_QUARTO:
-            raise place.error(
+            raise place.only_quarto(
                 f'the built-in renderer does not know the option "{key}" of execute:',
                 did_you_mean(str(key), [*SWITCHES, *_OF_QUARTO]),
             )

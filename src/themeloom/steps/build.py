@@ -9,6 +9,7 @@ from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digest, kept, remember
 from themeloom.core.project import Project
+from themeloom.core.text import some_of
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.steps.evidence import deriving, own_files, running
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from themeloom.steps.runner import Step
     from themeloom.steps.store import Record
 
-#: How many files a message names.
-_NAMED = 12
 #: What the record of derived files was made from, and its own hash.
 _NOTED = "recorded.json"
 
@@ -130,7 +129,7 @@ class Build:
         self._drop_notebooks()
         if changed:
             raise ThemeloomError(
-                f"files changed while notebooks ran: {listed(changed)}",
+                f"files changed while notebooks ran: {some_of(changed)}",
                 "let no notebook and no other program write there; what was written instead lies "
                 "in .themeloom/set-aside/",
             )
@@ -167,6 +166,12 @@ class Build:
 
         self.runner.run([checking(self.session)])
         return report_of(self.session)
+
+    def read_through(self, outputs: Sequence[Output]) -> None:
+        """Let pandoc read documents, for all that is wrong with them, and make nothing."""
+        from themeloom.steps.documents import reading
+
+        self.runner.run(reading(self.session, outputs, self.tree))
 
     def typeset(self, outputs: Sequence[Output]) -> None:
         """Make outputs."""
@@ -338,7 +343,7 @@ class Build:
         if not (names := self.corrected()):
             return ()
         return (
-            f"not what data-raw/ and study.yml give, and derived anew: {listed(names)}\n"
+            f"not what data-raw/ and study.yml give, and derived anew: {some_of(names)}\n"
             "  hint: nobody and no notebook writes there; what readers are to see follows from "
             "study.yml and data-raw/",
         )
@@ -391,9 +396,3 @@ class Build:
         old = self.older()
         if not tells_of(self._store.record("index"), old):
             self.runner.run([indexing(self.session, self.tree.web_fonts, old)])
-
-
-def listed(names: Sequence[str]) -> str:
-    """Some names, in a message."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.findings import Report
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digest_of, kept, package_digest, remember
 from themeloom.core.packages import installed
 from themeloom.core.version import version_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
     from themeloom.engines.reporting import Reporter
-    from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import Stale
 
@@ -130,7 +129,7 @@ def render(
         if last := kept(project.state / _WHOLE, Built, _key(there, asked, of)):
             made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
             return replace(last, made=made)
-        build = _begun(there, version, of, reporter)
+        build = _begun(there, asked, version, of, reporter)
         built = _evidence(build, asked)
         corrections = build.corrections()
         if engine == "builtin":
@@ -143,13 +142,15 @@ def render(
     return built
 
 
-def _begun(there: Project, given: Version | None, version: Version, reporter: Reporter) -> Build:
+def _begun(
+    there: Project, asked: _Asked, given: Version | None, version: Version, reporter: Reporter
+) -> Build:
     """A build of what was read, at a version that was given, or else is what git says."""
     # Whoever has nothing to do does not wait for these.
     from themeloom.session import Session
     from themeloom.steps.build import Build
 
-    session = Session(there, given_version=given)
+    session = Session(there, given_version=given, for_quarto=asked.engine == "quarto")
     return Build(session if given else session.at(version), reporter)
 
 
@@ -181,13 +182,14 @@ def _evidence(build: Build, asked: _Asked) -> Built:
 
 def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     from themeloom.steps.documents import signed
+    from themeloom.steps.planning import check_references, planned
 
     # Only now: what was derived anew is a change that outputs must tell of.
     build.tell_version()
-    outputs = _planned(build.session, asked)
+    outputs = planned(build.session, asked.selection, asked.to)
     build.stage()
     outputs = build.compute(outputs)
-    _check_references(build.session, outputs)
+    check_references(build.session, outputs)
     report = build.check()
     build.typeset(signed(build.session, outputs, "builtin"))
     everything = not asked.selection and not asked.to
@@ -231,44 +233,14 @@ def _are_versioned(version: Version, changed: Sequence[str]) -> bool:
     return bool(version.commit) and not all(f"{name}\0".startswith(ignored) for name in changed)
 
 
-def _planned(session: Session, asked: _Asked) -> list[Output]:
-    """The outputs that are asked for, everything that they cite being there."""
-    from themeloom.documents.references import check_evidence_names, citable
-
-    outputs = session.plan(asked.selection, asked.to)
-    documents = {output.document.path: output.document for output in outputs}
-    cited = [*(session.configuration.shortcodes if session.configuration else ())]
-    cited += (one for document in documents.values() for one in document.shortcodes)
-    known = citable(path.stem for path in session.project.below(session.project.evidence))
-    raise_all(check_evidence_names(cited, known))
-    return outputs
-
-
-def _check_references(session: Session, outputs: Sequence[Output]) -> None:
-    """Every cross-reference leads somewhere, also to what cells and fragments label."""
-    from themeloom.documents.references import check_cross_references
-
-    def fragment(name: str) -> str | None:
-        path = session.project.evidence / f"{name}.md"
-        return session.project.text_of(path) if session.project.has(path) else None
-
-    labelled = [output for output in outputs if output.format.labels]
-    documents = {output.document.path: output.document for output in labelled}
-    raise_all(check_cross_references(documents.values(), fragment))
-
-
 def _with_quarto(
     project: Project, asked: _Asked, build: Build, reporter: Reporter
 ) -> tuple[Made, ...]:
-    from themeloom.core.written import Written
     from themeloom.engines.quarto import render_with_quarto
-    from themeloom.steps.after_quarto import about_to_write, put_colophon, record_of_quarto
+    from themeloom.steps.planning import planned
 
     session = build.session
-    outputs = _planned(session, asked)
-    put_colophon(session)
-    paths = [project.root / path for output in outputs for path in output.paths]
-    about_to_write(project, paths)
+    outputs = planned(session, asked.selection, asked.to)
     calls: list[tuple[str, ...]] = [()]
     if asked.to:
         # Quarto would render a document in formats that it does not ask for.
@@ -276,9 +248,7 @@ def _with_quarto(
     elif asked.selection:
         calls = [(document,) for document in dict.fromkeys(one.document.path for one in outputs)]
     render_with_quarto(project, calls, reporter, epoch=session.version.epoch)
-    made = tuple(_made_by_quarto(project, outputs))
-    Written(project).note([*paths, record_of_quarto(session, outputs)])
-    return made
+    return tuple(_made_by_quarto(project, outputs))
 
 
 def _made_by_quarto(project: Project, outputs: Sequence[Output]) -> Iterator[Made]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from themeloom.core.errors import raise_all
 from themeloom.core.files import digest, digest_of, emptied, files_below, holds, package_digest, put
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
-from themeloom.formats.make import make_output
+from themeloom.formats.make import make_output, read_through
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
@@ -30,7 +30,7 @@ from themeloom.steps.runner import Made, Step
 from themeloom.steps.store import INSIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
@@ -171,18 +171,11 @@ def _typeset(
     staged: Mapping[str, str],
     context: Context,
 ) -> Step:
-    stage = tree.state / "stage" / digest(output.name.encode())[:12]
-
     def make(_: Session) -> Made:
-        emptied(stage)
-        try:
+        with _staging(tree, output) as stage:
             warnings = make_output(tree, output, stage, context.version.epoch)
             made = {path.relative_to(stage).as_posix(): path for path in files_below(stage)}
             files = {name: path.read_bytes() for name, path in made.items()}
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-            with suppress(OSError):
-                stage.parent.rmdir()
         raise_all(check_outputs(context, files).errors)
         return Made(files, warnings=warnings)
 
@@ -202,6 +195,44 @@ def _typeset(
         (*output.paths, *inputs.beside(output)),
         weight=output.format.weight,
         quiet=False,
+    )
+
+
+@contextmanager
+def _staging(tree: Project, output: Output) -> Iterator[Path]:
+    """A folder in which an output is made, gone afterwards."""
+    stage = tree.state / "stage" / digest(output.name.encode())[:12]
+    emptied(stage)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+        with suppress(OSError):
+            stage.parent.rmdir()
+
+
+def reading(session: Session, outputs: Sequence[Output], tree: Project) -> list[Step]:
+    """The steps that let pandoc read documents, each as for one of its outputs."""
+    inputs = Inputs(session.project)
+    return [_read(one, tree, inputs) for one in outputs]
+
+
+def _read(output: Output, tree: Project, inputs: Inputs) -> Step:
+    result = f"{INSIDE}{step_of(output)}"
+
+    def make(session: Session) -> Made:
+        with _staging(tree, output) as stage:
+            read_through(tree, output, stage, session.version.epoch)
+        return Made({result: b""})
+
+    return Step(
+        f"read-{step_of(output)}",
+        "read a document",
+        make,
+        inputs.read(output),
+        {"code": package_digest(*_TYPESETTING), **inputs.facts(output)},
+        packages("render"),
+        (result,),
     )
 
 

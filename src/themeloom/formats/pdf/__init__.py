@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.documents.configuration import metadata_for_quarto
-from themeloom.documents.formats import formats_of
 from themeloom.formats.base import Maker, Making
 from themeloom.formats.pdf.check import PagesCheck
 
@@ -22,9 +20,8 @@ def _judge(document: Document, making: Making) -> PagesCheck:
 
 def _after_quarto(making: Making, _epoch: int) -> None:
     """Look at the pages of a PDF that a document asks for in our format for papers."""
-    document = making.document
-    if document and _OURS in formats_of(metadata_for_quarto(making.project, document)):
-        _judge(document, making).after(making.path.read_bytes(), b"", str)
+    if making.document and making.is_of(_OURS):
+        _judge(making.document, making).after(making.path.read_bytes(), b"", str)
 
 
 MAKERS = {"pdf": Maker(judge=_judge, after_quarto=_after_quarto)}

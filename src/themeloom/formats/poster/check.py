@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.poster_parts import poster_parts
 from themeloom.engines.typst import Ask, Judge
-from themeloom.finished.pdf import sheets
+from themeloom.finished.pdf import page_sizes, properties, sheets
 from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted
 from themeloom.formats.poster.advice import Asked, too_high
 from themeloom.formats.poster.picture import emptiness
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Points to the millimetre.
 _PT = 72 / 25.4
+#: The sides of an A0, and what stays empty round it, in millimetres, as the template has them.
+_A0, _EDGE = (841.0, 1189.0), 42.0
 #: What may be a matter of rounding: in points of type, in millimetres of length.
 _TYPE_SLACK, _SLACK = 0.1, 1.0
 #: How many texts of one kind of mistake are named.
@@ -57,6 +59,8 @@ class PosterCheck(Judge):
             poster_parts(document),
         )
         self._root = root
+        themes: Any = metadata.get("themes") or []
+        self._themes: list[Mapping[str, object]] = [one for one in themes if "title" in one]
         self._told: dict[str, Any] = {}
 
     def before(self, ask: Ask) -> None:
@@ -104,6 +108,25 @@ class PosterCheck(Judge):
                 *self._emptiness(picture, runs),
             ]
         )
+
+    def after_quarto(self, pdf: bytes, picture: bytes) -> None:
+        """See the same of a poster whose template tells nothing: Quarto had it set.
+
+        Raises:
+            ThemeloomError: what is wrong, all of it.
+        """
+        page = sorted(side / _PT for side in page_sizes(pdf)[0])
+        scale = min(own / whole for own, whole in zip(page, _A0, strict=True))
+        self._told = {
+            "page": [side / _PT for side in page_sizes(pdf)[0]],
+            "scale": scale,
+            "edge": _EDGE * scale,
+            "columns": [],
+            "title": properties(pdf).get("Title", ""),
+            "message": "",
+            "themes": [str(one["title"]) for one in self._themes],
+        }
+        self.after(pdf, picture, str)
 
     def described(self) -> tuple[str, str]:
         """The poster's title, and what its picture shows, for whoever cannot see it."""

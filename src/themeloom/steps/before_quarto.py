@@ -1,0 +1,206 @@
+"""What is done before Quarto renders: all that the built-in renderer does before it typesets.
+
+Quarto starts `themeloom derive` as the project's pre-render step and names the documents. What
+keeps the built-in renderer from building keeps Quarto from it, all in one round; only what
+Quarto alone supports is let be. Then typefaces, styles, drawings in pixels and the colophon are
+put in place, and copies of the outputs that Quarto is about to replace.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
+from themeloom.core.files import files_below, put
+from themeloom.core.version import renderer_name
+from themeloom.core.written import Written
+from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
+from themeloom.documents.dates import day_of, moves
+from themeloom.documents.document import flat, in_order
+from themeloom.documents.formats import formats_of
+from themeloom.documents.places import Place
+from themeloom.session import Session
+from themeloom.steps.commands import Derived
+from themeloom.steps.inputs import Inputs
+from themeloom.steps.last_good import LastGood
+from themeloom.steps.planning import check_references, planned
+from themeloom.steps.publishing import alone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from themeloom.core.project import Project
+    from themeloom.documents.document import Document
+    from themeloom.steps.build import Build
+
+
+def is_before_quarto() -> bool:
+    """Whether Quarto has started us."""
+    return bool(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR"))
+
+
+def prepare_quarto(project: Project) -> Derived:
+    """Derive and check everything, and put in place what Quarto needs to render.
+
+    Raises:
+        ThemeloomError: every mistake found; nothing is changed then.
+    """
+    from themeloom.steps.build import Build
+
+    with alone(project):
+        last = LastGood(project)
+        back = last.put_back()
+        build = Build(session_of(project, "INPUT"))
+        build.derive()
+        if os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
+            build.stage()
+            build.run_notebooks()
+        _check(build)
+        build.record()
+        corrections = build.corrections()
+        changed = build.publish()
+        session = build.session
+        _stage(session)
+        paths = about_to_be_written(session)
+        last.keep(paths)
+        written = Written(project)
+        for path in paths:
+            written.keep_edits(path)
+    said = (f"the last render by Quarto did not end well; put back: {', '.join(back)}",)
+    return Derived(changed, build.warnings(), (*corrections, *(said if back else ())))
+
+
+def session_of(project: Project, what: str) -> Session:
+    """The compendium as Quarto renders it, with documents that only its command names.
+
+    Args:
+        project: the compendium.
+        what: INPUT for the documents that Quarto names, OUTPUT for the files that it has written.
+    """
+    session = Session.begin(project, for_quarto=True)
+    named = (project.named(path) for path in listed_by_quarto(project, what))
+    if what == "OUTPUT":
+        named = (name.removeprefix(f"{project.name(project.output)}/") for name in named)
+    sources = {PurePosixPath(name).with_suffix(".qmd").as_posix() for name in named}
+    return session.also(one for one in sorted(sources) if project.has(project.root / one))
+
+
+def _check(build: Build) -> None:
+    """Every check that the built-in renderer runs before it typesets."""
+    errors: list[ThemeloomError] = []
+
+    def heard(check: Callable[[], None]) -> None:
+        try:
+            check()
+        except ThemeloomError as error:
+            errors.extend(flat(error))
+
+    heard(lambda: check_dates(build.session))
+    if build.session.configuration:
+        heard(lambda: _check_documents(build))
+    if not errors:
+        heard(lambda: raise_all(build.check().errors))
+    raise_all(in_order(errors))
+
+
+def _check_documents(build: Build) -> None:
+    """What documents cite, run and refer to; pandoc reads each of them once."""
+    outputs = planned(build.session)
+    known = [one for one in outputs if _is_known(one.document)]
+    build.stage()
+    known = build.compute(known)
+    check_references(build.session, known)
+    leading = {one.document.path: one for one in sorted(known, key=lambda one: one.format.leads)}
+    build.read_through([*leading.values()])
+
+
+def _is_known(document: Document) -> bool:
+    """Whether the built-in renderer knows all that a document says."""
+    from themeloom.notebooks.finding import find_cells
+
+    try:
+        find_cells(document)
+    except OnlyQuartoError:
+        return False
+    return not document.beyond
+
+
+def _stage(session: Session) -> None:
+    """Put typefaces, styles, drawings in pixels and the colophon where Quarto's Lua looks."""
+    from themeloom.formats.assets import stage
+    from themeloom.formats.pixels import put_pixels
+
+    project = session.project
+    stage(project, session.configuration.metadata if session.configuration else {})
+    for one in session.documents:
+        put_pixels(project.root, one.body, PurePosixPath(one.path).parent.as_posix(), one.path)
+    put_colophon(session)
+
+
+def put_colophon(session: Session) -> None:
+    """Write the colophon that the extension shows when Quarto renders.
+
+    It is one for all documents, for Quarto does not say which of them it is about to render.
+    """
+    project, inputs = session.project, Inputs(session.project)
+    named = {name: key for one in session.plan() for name, key in inputs.named(one).items()}
+    colophon = session.version.colophon(renderer_name("quarto"), named)
+    put(project.colophon, f"{colophon}\n".encode())
+
+
+#: The step after a render as a project names it: the program, or the extension's script.
+_FINISHES = re.compile(r"themeloom(?:[\"']? finish|[/\\]+finish\.lua)")
+
+
+def about_to_be_written(session: Session) -> list[Path]:
+    """The files that lie where Quarto will put the outputs of the documents it says it renders.
+
+    Only where `themeloom finish` is told what Quarto wrote can be known what others changed.
+    """
+    project = session.project
+    settings = read_mapping(project, project.quarto.name).get("project")
+    steps = settings.get("post-render") if isinstance(settings, dict) else None
+    if not _FINISHES.search(str(steps)):
+        return []
+    named = listed_by_quarto(project, "INPUT") or project.root.glob("*/*.qmd")
+    inputs = {project.named(path) for path in named}
+    stems = {(project.output / name).with_suffix("") for name in inputs}
+    found = {path for path in files_below(project.output) if path.with_suffix("") in stems}
+    outputs = [one for one in session.plan() if one.document.path in inputs]
+    return sorted(found | {project.root / path for one in outputs for path in one.paths})
+
+
+def check_dates(session: Session) -> None:
+    """See that the documents that Quarto is about to render are of days that there are.
+
+    Quarto writes another day, or none, for those that are not.
+
+    Raises:
+        ThemeloomError: one for each such date.
+    """
+    named = {session.project.named(path) for path in listed_by_quarto(session.project, "INPUT")}
+    documents = (one for one in session.documents if not named or one.path in named)
+    raise_all(in_order(error for one in documents for error in _wrong_dates(session.project, one)))
+
+
+def _wrong_dates(project: Project, document: Document) -> Iterator[ThemeloomError]:
+    everything = metadata_for_quarto(project, document)
+    for options in ({}, *formats_of(everything).values()):
+        metadata = merged(everything, options)
+        try:
+            if not moves(metadata):
+                day_of(metadata, Place(document.path, 1))
+        except ThemeloomError as error:
+            yield error
+
+
+def listed_by_quarto(project: Project, what: str) -> list[Path]:
+    """The files that Quarto names in a variable, or in a file that a variable names."""
+    listed = os.environ.get(f"QUARTO_PROJECT_{what}_FILES", "")
+    file = os.environ.get(f"QUARTO_USE_FILE_FOR_PROJECT_{what}_FILES")
+    if not listed and file and Path(file).is_file():
+        listed = Path(file).read_text(encoding="utf-8")
+    return [project.root / line.strip() for line in listed.splitlines() if line.strip()]

@@ -1,0 +1,52 @@
+"""The outputs that are asked for, everything that their documents cite being there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import raise_all
+from themeloom.documents.references import check_cross_references, check_evidence_names, citable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.documents.plan import Output
+    from themeloom.session import Session
+
+
+def planned(
+    session: Session, selection: Sequence[str] = (), to: Sequence[str] = ()
+) -> list[Output]:
+    """The outputs that are asked for, everything that they cite by name being there.
+
+    Args:
+        session: with all that is derived.
+        selection: documents by name; none means all.
+        to: formats by name or ending; none means all.
+
+    Raises:
+        ThemeloomError: every mistake of the documents, or every name that nothing has.
+    """
+    outputs = session.plan(selection, to)
+    documents = {output.document.path: output.document for output in outputs}
+    cited = [*(session.configuration.shortcodes if session.configuration else ())]
+    cited += (one for document in documents.values() for one in document.shortcodes)
+    known = citable(path.stem for path in session.project.below(session.project.evidence))
+    raise_all(check_evidence_names(cited, known))
+    return outputs
+
+
+def check_references(session: Session, outputs: Sequence[Output]) -> None:
+    """Every cross-reference leads somewhere, also to what cells and fragments label.
+
+    Raises:
+        ThemeloomError: each that does not.
+    """
+
+    def fragment(name: str) -> str | None:
+        path = session.project.evidence / f"{name}.md"
+        return session.project.text_of(path) if session.project.has(path) else None
+
+    labelled = [output for output in outputs if output.format.labels]
+    documents = {output.document.path: output.document for output in labelled}
+    raise_all(check_cross_references(documents.values(), fragment))
