@@ -83,16 +83,23 @@ local function with_ids_once(text)
   end))
 end
 
--- The fragment's blocks. `shape` may change its text first.
-local function read_fragment(kind, name, shape)
+-- The text of a fragment; nil if there is none.
+local function text_of(kind, name)
   local file = name == '' and kind or (kind .. '-' .. name)
   local stream = io.open(pandoc.path.join({ evidence_folder(), file .. '.md' }), 'rb')
-  if not stream then
+  if not stream then return nil end
+  local text = stream:read('a')
+  stream:close()
+  return text
+end
+
+-- The fragment's blocks. `shape` may change its text first.
+local function read_fragment(kind, name, shape)
+  local text = text_of(kind, name)
+  if not text then
     fail('there is no ' .. (NAMES[kind] or kind) .. ' "' .. name .. '"',
       near(name, known_names(kind), NONE))
   end
-  local text = stream:read('a')
-  stream:close()
   return quarto.utils.string_to_blocks(shape and shape(text) or text)
 end
 
@@ -290,8 +297,8 @@ local function is_personal(kind, name, blocks)
   if kind == 'study' then return PERSONAL[name] == true end
   local said = pandoc.utils.stringify(blocks)
   for _, field in ipairs({ 'acknowledgements', 'contact' }) do
-    local fine, found = pcall(read_fragment, 'study', field)
-    if fine and pandoc.utils.stringify(found) == said then return true end
+    local there = text_of('study', field)
+    if there and pandoc.utils.stringify(read_fragment('study', field)) == said then return true end
   end
   return false
 end
