@@ -46,6 +46,7 @@ ORDER = (
     "trace",
     "pages",
     "steps",
+    "importers",
     "verify",
     "notebook",
     "doctor",
@@ -56,6 +57,7 @@ DOORS = {"", "__main__"}
 HEAVY = (
     "IPython",
     "PIL",
+    "charset_normalizer",
     "docx",
     "fontTools",
     "jinja2",
@@ -72,6 +74,7 @@ HEAVY = (
     "rapidfuzz",
     "segno",
     "typst",
+    "webvtt",
 )
 #: What checks look at together, and what lists and tells them.
 _SHARED_BY_CHECKS = (
@@ -241,6 +244,8 @@ ONLY = (
         _names_a_format,
         ("formats",),
         {
+            "importers.kinds": "endings of files that other tools make",
+            "importers.office": "endings of files that other tools make",
             "pages.checklists": "what the front matter of a checklist asks for",
             "verify.compare": "endings of files that anyone makes",
         },

@@ -19,8 +19,16 @@ def check_derived(context: Context) -> Iterator[Finding]:
     """Yield derived files that are missing, stale, or derived from nothing."""
     if context.derived_now:
         return
-    expected = would_derive(context)
     project = context.project
+    if not any(path.suffix == ".csv" for path in project.below(project.derived)):
+        yield Finding.at(
+            Place(project.named(project.derived), 1),
+            "derived-stale",
+            file=project.named(project.derived),
+            what="was never derived",
+        )
+        return
+    expected = would_derive(context)
     for path, data in sorted(expected.items()):
         if project.digest(path) != digest(data):
             what = "is not what would be derived now" if project.has(path) else "is missing"

@@ -38,6 +38,11 @@ def folded(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
+def is_ordinary(word: str) -> bool:
+    """Whether a name is a word as well, as Will and May are."""
+    return folded(word) in _DATA["ordinary"]
+
+
 def _near(word: str) -> Iterator[str]:
     """A word, and what is left of it without one of its letters."""
     yield word

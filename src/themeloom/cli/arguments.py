@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 from themeloom import __version__
-from themeloom.core.errors import Exit
+from themeloom.core.errors import Exit, did_you_mean
 from themeloom.core.files import beside
 
 _EPILOG = "Exit codes: 0 fine, 1 findings or a mistake that is named, 2 wrong usage, 3 our defect."
+
+
+#: How argparse says that a word is none of those that may stand there.
+_INVALID = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint ends with a remedy."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"error: {message}\n  hint: {self.prog} --help", file=sys.stderr)
+        hint = f"{self.prog} --help"
+        if wrong := _INVALID.search(message):
+            meant = did_you_mean(wrong[1], re.findall(r"'([^']+)'", wrong[2]))
+            message, hint = f"there is no {wrong[1]} here", meant or hint
+        print(f"error: {message}\n  hint: {hint}", file=sys.stderr)
         raise SystemExit(Exit.USAGE)
 
 
@@ -33,10 +42,17 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--project", type=Path, default=Path(), metavar="FOLDER", help="the study's folder"
     )
-    added = top.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    groups = {"": top.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)}
     for name, command in beside(__file__, "commands.toml").items():
-        one = added.add_parser(name, help=command["about"], description=command["about"])
-        one.set_defaults(command=name.replace("-", "_"))
+        first, _, second = name.rpartition(" ")
+        if first not in groups:
+            group = groups[""].add_parser(first, help=f"see: themeloom {first} --help")
+            groups[first] = group.add_subparsers(
+                required=True, metavar="COMMAND", parser_class=_Parser
+            )
+        one = groups[first].add_parser(second, help=command["about"], description=command["about"])
+        calls = command.get("calls", name.replace("-", "_").replace(" ", "_"))
+        one.set_defaults(command=calls)
         _take(one, command.get("takes", {}))
         if "one-of" in command:
             _take(one.add_mutually_exclusive_group(), command["one-of"])

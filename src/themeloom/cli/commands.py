@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from themeloom.cli.sources import bring_in, quotes_add, quotes_find
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
+
+
+__all__ = ("bring_in", "quotes_add", "quotes_find")
 
 
 def _project(arguments: argparse.Namespace) -> Project:

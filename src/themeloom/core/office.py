@@ -24,11 +24,19 @@ _HEAD = ("[Content_Types].xml", "_rels/.rels")
 _STORED = (".png", ".jpg", ".jpeg", ".woff2")
 #: Ordinary permissions of a file: its owner writes, all read.
 _MODE = 0o644
+#: No office file of ours or of anybody's unpacks to so many bytes.
+_LARGEST = 1 << 30
 
 
 def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
-    """Return the parts of an office file (or of any zip archive) by their names."""
+    """Return the parts of an office file (or of any zip archive) by their names.
+
+    Raises:
+        zipfile.BadZipFile: if it is none, or unpacks to more than any such file does.
+    """
     with zipfile.ZipFile(path) as archive:
+        if sum(one.file_size for one in archive.infolist()) > _LARGEST:
+            raise zipfile.BadZipFile("it unpacks to too much")
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -46,6 +54,9 @@ def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
             archive.writestr(entry, parts[name])
     return put(path, buffer.getvalue())
 
+
+#: What can come of a file that is no office file, is locked, or is garbled.
+BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, RuntimeError, NotImplementedError)
 
 #: An element of mark-up. The library that reads it carries no types of its own.
 Element: TypeAlias = Any

@@ -1,0 +1,159 @@
+"""The commands about sources: taking files over, finding words in them, quoting them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import Exit, ThemeloomError, raise_all
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from themeloom.core.project import Project
+    from themeloom.importers.plan import Incoming, Plan, Voice
+    from themeloom.importers.pseudonyms import Replacement
+    from themeloom.importers.write import Done
+
+#: How many lines of a kind are shown; the others are counted.
+_SHOWN = 12
+
+
+def _project(arguments: argparse.Namespace) -> Project:
+    from themeloom.core.project import Project
+
+    return Project.find(arguments.project)
+
+
+def bring_in(arguments: argparse.Namespace) -> Exit:
+    """Show what files become, ask where something is in doubt, and write them."""
+    from themeloom.importers.plan import Wanted, plan
+    from themeloom.importers.write import carry_out
+    from themeloom.steps.publishing import alone
+
+    project = _project(arguments)
+    wanted = Wanted(
+        arguments.files,
+        arguments.into,
+        arguments.named,
+        arguments.encoding,
+        arguments.key,
+        arguments.mark,
+        arguments.interviewer,
+    )
+    with alone(project):
+        planned = plan(project, wanted)
+        for line in _shown(planned):
+            print(line)
+        raise_all(planned.errors)
+        if arguments.dry_run:
+            print("nothing is written (--dry-run)")
+            return Exit.FINE
+        if planned.doubts and not arguments.yes and not _asked(planned.doubts):
+            return Exit.FINDINGS
+        for line in _told(carry_out(project, planned, arguments.key)):
+            print(line)
+    return Exit.FINE
+
+
+def _asked(doubts: Sequence[str]) -> bool:
+    """Whether whoever sits there wants it written; nobody does where nobody can answer."""
+    sys.stdout.flush()
+    for doubt in doubts:
+        print(f"look at this: {doubt}", file=sys.stderr)
+    if sys.stdin.isatty():
+        print("write it? [y/N] ", end="", file=sys.stderr, flush=True)
+        if sys.stdin.readline().strip().lower() in {"y", "yes"}:
+            return True
+    print(
+        "error: nothing is written\n  hint: if it is right, run the same command with --yes",
+        file=sys.stderr,
+    )
+    return False
+
+
+def _shown(planned: Plan) -> Iterator[str]:
+    """What each file becomes, and what is entered into the store."""
+    for one in planned.incoming:
+        state = "new" if one.before is None else "changed" if one.changes else "unchanged"
+        yield f"{one.name} → {one.target} ({state})"
+        for what, lines in (("read", one.reading.read), ("left out", one.reading.left_out)):
+            yield from _listed(what, lines)
+        yield from _listed("replaced", list(map(_place, one.replaced)))
+        yield from _listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
+        yield from _listed("changes", one.changes)
+        findings = [f"line {f.line}: {f.message}" for f in one.findings]
+        yield from _listed("identity", findings or ["nothing found"])
+    yield from _listed("replaced", list(map(_place, planned.replaced)), "study.yml, ")
+    for line in planned.added:
+        yield f"study.yml: {line}"
+
+
+def _listed(what: str, lines: Sequence[str], before: str = "") -> Iterator[str]:
+    for number, line in enumerate(lines[:_SHOWN]):
+        yield f"  {what if not number else '':<9} {before}{line}"
+    if len(lines) > _SHOWN:
+        yield f"  {'':<9} and {len(lines) - _SHOWN} more"
+
+
+def _place(one: Replacement) -> str:
+    by = one.by or "stays; is it a name?"
+    return f"line {one.line}: {' '.join(one.around.split())} → {by}"
+
+
+def _voice(one: Voice) -> str:
+    if one.lines:
+        lines = ", ".join(map(str, one.lines[:_SHOWN]))
+        return (
+            f"unclear: “{one.label}” (line {lines}); say whose it is in study.yml, under the "
+            f'source: speakers: {{"{one.label}": interviewer}}, or a participant, or nobody'
+        )
+    who = f", participant {one.who}" if one.who not in {"", "asks"} else ""
+    who = ", who asks" if one.who == "asks" else who
+    return f"{one.label}{who}: {one.turns} turns, {one.words} words"
+
+
+def _nobody(one: Incoming) -> list[str]:
+    is_text = one.target.endswith(".txt")
+    return ["no speakers are recognised; whose words are quoted cannot be checked"] * is_text
+
+
+def _told(done: Done) -> Iterator[str]:
+    if not done.written:
+        yield "everything was there already"
+    for name in done.written:
+        yield f"written: {name}"
+    if done.log is not None:
+        yield f"the log of replacements, as secret as the key: {done.log}"
+    if done.named:
+        yield from _listed("", ["real names still stand in:", *done.named])
+        yield "  what is built is free of them after: themeloom render"
+
+
+def quotes_find(arguments: argparse.Namespace) -> Exit:
+    """Print where words stand in the sources."""
+    from themeloom.importers.quoting import find_words
+
+    places = find_words(_project(arguments), " ".join(arguments.words))
+    for one in places:
+        speaker = f", {one.speaker}" if one.speaker else ""
+        print(f"{one.source}, {one.file}:{one.line}{speaker}\n  “{one.words}”")
+    if not places:
+        raise ThemeloomError(
+            "these words stand in no source that is at hand",
+            "try fewer of them; themeloom check names the nearest words of a quotation",
+        )
+    return Exit.FINE
+
+
+def quotes_add(arguments: argparse.Namespace) -> Exit:
+    """Write a quotation into the store."""
+    from themeloom.importers.quoting import add_quotation
+
+    project = _project(arguments)
+    added = add_quotation(
+        project, arguments.id, " ".join(arguments.words), arguments.theme, arguments.source
+    )
+    print(f"study.yml:{added.line}: {arguments.id}, under {arguments.theme}\n  “{added.words}”")
+    return Exit.FINE

@@ -1,0 +1,1 @@
+"""Files as other tools write them, and what becomes of them: plain files of `data-raw/`."""

@@ -1,0 +1,245 @@
+"""Transcripts of word processors (.docx, .odt, .rtf), read by pandoc.
+
+A table's cells are parted by tabs, so that a name in the first cell begins a turn. Notes and
+comments are nobody's speech and stand beside the text; changes that were tracked are read as
+accepted. Whatever words of the file are in none of that are named.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from themeloom.core import office, processes
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import put
+from themeloom.core.office import read_package
+from themeloom.core.text import counted, shortened
+from themeloom.engines import pandoc
+from themeloom.importers.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from themeloom.importers.reading import Asked
+
+    Node = dict[str, Any]
+
+_SHOWN = 60
+_WORD = "docx"
+_WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass
+class _Found:
+    """What the walk through a document meets besides its words."""
+
+    paragraphs: int = 0
+    tables: int = 0
+    pictures: int = 0
+    numbered: int = 0
+    inserted: int = 0
+    deleted: int = 0
+    notes: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+def read_office(data: bytes, asked: Asked) -> Reading:
+    """The paragraphs of a document, a line each.
+
+    Raises:
+        ThemeloomError: if pandoc cannot open it.
+    """
+    form = asked.name.rpartition(".")[2].lower()
+    heads, stored = _beside_pandoc(data, asked) if form == _WORD else ([], "")
+    tree = _tree(data, form, asked)
+    found = _Found()
+    lines = list(_lines(tree["blocks"], found))
+    text = "\n".join(lines).strip("\n") + "\n"
+    beside = (*found.notes, *found.comments)
+    left_out = [
+        *(f"the head or foot of pages: “{shortened(one, _SHOWN)}”" for one in heads),
+        *_counted_out(found),
+        *_lost(stored, text, (*beside, *heads)),
+    ]
+    read = [counted(found.paragraphs, "paragraph")]
+    read += [counted(found.tables, "table")] if found.tables else []
+    if found.inserted or found.deleted:
+        read.append(
+            f"tracked changes as accepted: {counted(found.inserted, 'insertion')} in, "
+            f"{counted(found.deleted, 'deletion')} out"
+        )
+    if not text.strip():
+        raise ThemeloomError(
+            f"there are no words in {asked.name}", "is its text in pictures? export it again"
+        )
+    return Reading(text, (", ".join(read),), tuple(left_out), (), beside)
+
+
+def _counted_out(found: _Found) -> Iterator[str]:
+    if found.notes:
+        yield f"{counted(len(found.notes), 'note')}, which stand beside the text"
+    if found.comments:
+        yield f"{counted(len(found.comments), 'comment')}, which stand beside the text"
+    if found.pictures:
+        yield f"{counted(found.pictures, 'picture')}"
+    if found.numbered:
+        yield f"the numbers of {counted(found.numbered, 'list')}"
+
+
+def _tree(data: bytes, form: str, asked: Asked) -> Node:
+    """The document as pandoc reads it."""
+    with tempfile.TemporaryDirectory(prefix="themeloom-") as place:
+        folder = Path(place)
+        put(folder / f"in.{form}", data)
+        command = [str(pandoc.program()), "--from", form, "--to", "json"]
+        command += ["--track-changes=all"] if form == _WORD else []
+        command += ["--output", "out.json", f"in.{form}"]
+        code, _ = processes.run(command, cwd=folder)
+        if code:
+            raise ThemeloomError(
+                f"{asked.name} cannot be opened as a .{form}",
+                "open it in its program and save it again, or as .txt (UTF-8)",
+            )
+        return dict(json.loads((folder / "out.json").read_bytes()))
+
+
+def _lines(blocks: Iterable[Node], found: _Found) -> Iterator[str]:
+    """The lines of blocks; tables by rows, lists by items."""
+    for block in blocks:
+        kind, content = block["t"], cast("Any", block.get("c"))
+        if kind in _INLINES:
+            found.paragraphs += 1
+            yield from _inline(_INLINES[kind](content), found).split("\n")
+        elif kind == "Table":
+            found.tables += 1
+            yield from _rows(content, found)
+        elif kind in {"CodeBlock", "RawBlock"}:
+            yield from content[1].split("\n")
+        elif kind == "LineBlock":
+            yield from (_inline(line, found) for line in content)
+        elif kind in _BLOCKS:
+            found.numbered += kind == "OrderedList"
+            for inner in _BLOCKS[kind](content):
+                yield from _lines(inner, found)
+
+
+#: The inlines of a paragraph of each kind.
+_INLINES: dict[str, Callable[[Any], list[Node]]] = {
+    "Para": lambda content: content,
+    "Plain": lambda content: content,
+    "Header": lambda content: content[2],
+}
+#: The groups of blocks within a block of each kind.
+_BLOCKS: dict[str, Callable[[Any], list[list[Node]]]] = {
+    "BulletList": lambda content: content,
+    "OrderedList": lambda content: content[1],
+    "DefinitionList": lambda content: [
+        one for term, meanings in content for one in ([{"t": "Plain", "c": term}], *meanings)
+    ],
+    "Div": lambda content: [content[1]],
+    "BlockQuote": lambda content: [content],
+    "Figure": lambda content: [content[2]],
+}
+
+
+def _rows(table: list[Any], found: _Found) -> Iterator[str]:
+    """The rows of a table, its cells parted by tabs; what has several lines keeps them."""
+    _, _, _, head, bodies, foot = table
+    rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
+    for _, cells in rows:
+        said = ["\n".join(_lines(cell[4], found)).strip() for cell in cells]
+        if any(said):
+            yield "\t".join(said).rstrip("\t")
+
+
+def _inline(inlines: Iterable[Node], found: _Found) -> str:
+    return "".join(_pieces(inlines, found)).strip(" ")
+
+
+def _pieces(inlines: Iterable[Node], found: _Found) -> Iterator[str]:
+    for one in inlines:
+        kind, content = one["t"], cast("Any", one.get("c"))
+        if kind == "Str":
+            yield content
+        elif kind in _SPACES:
+            yield _SPACES[kind]
+        elif kind in {"Code", "Math", "RawInline"}:
+            yield content[1]
+        elif kind == "Quoted":
+            opening, closing = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+            yield opening + "".join(_pieces(content[1], found)) + closing
+        elif kind == "Image":
+            found.pictures += 1
+        elif kind == "Note":
+            found.notes.append(f"[note] {' '.join(_lines(content, _Found()))}")
+        elif kind == "Span":
+            yield from _of_span(content, found)
+        else:
+            yield from _pieces(content[1] if kind in {"Link", "Cite"} else content or (), found)
+
+
+_SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+
+
+def _of_span(content: list[Any], found: _Found) -> Iterator[str]:
+    """What was deleted is out; a comment stands beside the text; all else is words."""
+    (_, classes, attributes), inlines = content
+    if "deletion" in classes:
+        found.deleted += 1
+    elif "comment-start" in classes:
+        who = dict(attributes).get("author", "")
+        said = " ".join(_inline(inlines, _Found()).split())
+        found.comments.append(f"[comment{f' of {who}' if who else ''}] {said}")
+    else:
+        found.inserted += "insertion" in classes
+        yield from _pieces(inlines, found)
+
+
+def _beside_pandoc(data: bytes, asked: Asked) -> tuple[list[str], str]:
+    """What a .docx says at the heads and feet of its pages, and all words of its body."""
+    heads, body = [], ""
+    try:
+        parts = read_package(io.BytesIO(data))
+        for name in sorted(parts):
+            if re.fullmatch(r"word/(?:header|footer)\d*\.xml|word/document\.xml", name):
+                words = _words(office.read(parts[name]))
+                if "document" in name:
+                    body = words
+                elif words.strip() and words.strip() not in heads:
+                    heads.append(" ".join(words.split()))
+    except office.BROKEN:
+        raise ThemeloomError(
+            f"{asked.name} cannot be opened as the file of a word processor",
+            "open it there and save it again; a password must be taken off",
+        ) from None
+    return heads, body
+
+
+def _words(root: office.Element) -> str:
+    """All words of a part, paragraphs parted by lines."""
+    pieces = root.iter(*(f"{_WORD_NAMES}{tag}" for tag in ("t", "p", "tab", "br")))
+    return "".join((one.text or "") if one.tag.endswith("}t") else "\n" for one in pieces)
+
+
+def _lost(stored: str, text: str, beside: Iterable[str]) -> Iterator[str]:
+    """The words that the file stores and that came out nowhere, as of a text box."""
+    known = Counter(re.findall(r"\w+", " ".join((text, *beside))))
+    missing = [word for word in re.findall(r"\w+", stored) if not _take(known, word)]
+    if missing:
+        said = shortened(" ".join(missing), _SHOWN)
+        yield (
+            f"{counted(len(missing), 'word')} of text boxes or fields: “{said}”; "
+            "copy them into the text if somebody said them"
+        )
+
+
+def _take(known: Counter[str], word: str) -> bool:
+    known[word] -= 1
+    return known[word] >= 0

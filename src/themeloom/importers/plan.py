@@ -1,0 +1,331 @@
+"""What importing some files would change: shown before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.checking.context import Context
+from themeloom.checking.findings import Report, read_choices
+from themeloom.checking.identity import check_files
+from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.files import digest, read_bytes
+from themeloom.core.text import counted
+from themeloom.core.written import Written
+from themeloom.importers.kinds import read
+from themeloom.importers.naming import slug
+from themeloom.importers.pseudonyms import Key, Replacement, read_key
+from themeloom.importers.reading import Asked
+from themeloom.importers.store import Entries, with_names_replaced
+from themeloom.study.labels import comparable
+from themeloom.study.model import Access, Source
+from themeloom.study.sources import ASKING, read_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from themeloom.checking.findings import Finding
+    from themeloom.core.project import Project
+    from themeloom.importers.reading import Reading
+
+#: Where in `data-raw/` imported texts lie, unless another folder is named.
+FOLDER = "transcripts"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be imported, and how.
+
+    Args:
+        paths: the files.
+        into: the folder below `data-raw/`.
+        names: what each file is called there, in their order; found from its own name if empty.
+        encoding: that of all files; found by evidence if empty.
+        key: the key of real names, if there is one.
+        marked: whether replacements stand in brackets.
+        asking: the labels of those who ask; whoever else speaks then takes part.
+    """
+
+    paths: Sequence[Path]
+    into: str = FOLDER
+    names: Sequence[str] = ()
+    encoding: str = ""
+    key: Path | None = None
+    marked: bool = False
+    asking: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody who speaks in a text.
+
+    Args:
+        label: as it is written there.
+        who: whose it is: a participant's id, "asks", or empty where nobody knows.
+        turns: how often.
+        words: how many words.
+        lines: the first lines at which it is unclear who speaks; empty where it is clear.
+    """
+
+    label: str
+    who: str
+    turns: int
+    words: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What one file becomes.
+
+    Args:
+        name: what it is called, names replaced.
+        reading: what was read.
+        files: the bytes of each file that is written, by its path from the root.
+        before: the text that lies there already; None if there is none.
+        replaced: where names were replaced.
+        voices: who speaks.
+        findings: what could identify somebody.
+    """
+
+    name: str
+    reading: Reading
+    files: Mapping[str, bytes]
+    before: str | None
+    replaced: tuple[Replacement, ...]
+    voices: tuple[Voice, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def target(self) -> str:
+        """The path of its text, from the root."""
+        return next(iter(self.files))
+
+    @property
+    def text(self) -> str:
+        """What is written there."""
+        return self.files[self.target].decode()
+
+    @property
+    def changes(self) -> list[str]:
+        """The lines that differ from those that lie there already, as `diff` writes them."""
+        if self.before is None or self.before == self.text:
+            return []
+        old, new = self.before.splitlines(), self.text.splitlines()
+        return list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What importing would write.
+
+    Args:
+        incoming: each file.
+        store: the text of `study.yml` as it will be; empty if it stays as it is.
+        added: the entries of `study.yml` that are added or changed, in words.
+        replaced: the names replaced in `study.yml`.
+        by_hand: the files that somebody changed since they were imported.
+    """
+
+    incoming: tuple[Incoming, ...]
+    store: str
+    added: tuple[str, ...]
+    replaced: tuple[Replacement, ...]
+
+    by_hand: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> list[str]:
+        """What a person must have looked at before it is written."""
+        new = [one for one in self.incoming if one.before != one.text]
+        found = [f"{one.name}: {doubt}" for one in new for doubt in one.reading.doubts]
+        names = [*(place for one in new for place in one.replaced), *self.replaced]
+        replaced = sum(bool(one.by) for one in names)
+        if replaced:
+            found.append(f"{counted(replaced, 'name')} replaced by what the key says")
+        if len(names) > replaced:
+            alike = counted(len(names) - replaced, "place")
+            found.append(f"{alike} that may be a name and stay; add what is one to the key's forms")
+        edits = "was changed since it was imported; these changes are replaced"
+        return [*found, *(f"{name} {edits}" for name in self.by_hand)]
+
+    @property
+    def errors(self) -> list[ThemeloomError]:
+        """What must not be written at all."""
+        return Report(tuple(f for one in self.incoming for f in one.findings)).errors
+
+
+def plan(project: Project, wanted: Wanted) -> Plan:
+    """Read files, replace names, look at who speaks and who could be recognised.
+
+    Raises:
+        ThemeloomError: every file that cannot be read, or that would be another one's.
+    """
+    context = Context.begin(project)
+    key = read_key(wanted.key, project.root) if wanted.key else None
+    incoming: list[Incoming] = []
+    errors: list[ThemeloomError] = []
+    for at, path in enumerate(wanted.paths):
+        try:
+            incoming.append(_incoming(context, wanted, path, at, key))
+        except ThemeloomError as error:
+            errors.append(error)
+    errors += _twice(incoming)
+    raise_all(errors)
+    text = context.project.text_of(project.study, "study.yml")
+    changed, replaced = text, list[Replacement]()
+    if key:
+        # First, while the places of the quotations are those that were read.
+        changed, replaced = with_names_replaced(changed, context.study, key, marked=wanted.marked)
+    entries = Entries(context.study)
+    for one in incoming:
+        _enter(entries, context, wanted, one)
+    changed = entries.written(changed)
+    store = "" if changed == text else changed
+    edited = _changed_by_hand(project, incoming)
+    return Plan(tuple(incoming), store, tuple(entries.told), tuple(replaced), edited)
+
+
+def _changed_by_hand(project: Project, incoming: Iterable[Incoming]) -> tuple[str, ...]:
+    """The files that will be replaced and are not as they were imported."""
+    written = Written(project)
+    return tuple(
+        one.target
+        for one in incoming
+        if one.changes and not written.is_as_written(project.root / one.target)
+    )
+
+
+def _enter(entries: Entries, context: Context, wanted: Wanted, one: Incoming) -> None:
+    """Note the sources of a file, and those who take part in it."""
+    raw = f"{context.project.name(context.project.raw)}/"
+    title = one.name.rpartition(".")[0]
+    asking = {voice.label: "interviewer" for voice in one.voices if voice.label in wanted.asking}
+    for name, data in one.files.items():
+        if name.endswith(".txt"):
+            beside = name != one.target
+            entries.add_source(
+                Source(
+                    id=slug(f"{title} notes" if beside else title),
+                    title=f"Notes to {title}" if beside else title,
+                    kind="notes" if beside else "transcript",
+                    access=Access.OPEN,
+                    file=name.removeprefix(raw),
+                    sha256=digest(data),
+                    speakers={} if beside else asking,
+                )
+            )
+    entries.add_participants(one.reading.rows or _of_voices(one, wanted))
+
+
+def _of_voices(one: Incoming, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
+    """A table of those who speak and do not ask, once it is said who asks."""
+    others = [voice.label for voice in one.voices if voice.who not in {"", "asks"}]
+    return (("id",), *((label,) for label in others)) if wanted.asking and others else ()
+
+
+def _twice(incoming: Iterable[Incoming]) -> list[ThemeloomError]:
+    counts = Counter(one.target for one in incoming)
+    return [
+        ThemeloomError(
+            f"{count} of the files would become {target}",
+            "import them one by one, each with a name of its own: --as NAME",
+        )
+        for target, count in counts.items()
+        if count > 1
+    ]
+
+
+def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | None) -> Incoming:
+    reading = read(read_bytes(path, path.name), Asked(path.name, wanted.encoding))
+    given = wanted.names[at] if at < len(wanted.names) else ""
+    stem, ending = path.stem, ".csv" if reading.rows and _is_table(reading) else ".txt"
+    text, beside = reading.text, "\n".join((*reading.beside, ""))
+    replaced: list[Replacement] = []
+    if key:
+        text, replaced = key.replaced(text, marked=wanted.marked)
+        beside, more = key.replaced(beside, marked=wanted.marked)
+        stem, _ = key.replaced(_spaced(stem))
+        replaced += more
+    name = given or slug(stem)
+    if not name:
+        raise ThemeloomError(
+            "a file has no letters in its name", "name it: --as p03", file=path.name
+        )
+    raw = context.project.name(context.project.raw)
+    place = "/".join(part for part in (raw, wanted.into.strip("/"), name) if part)
+    files = {f"{place}{ending}": text.encode()}
+    if reading.beside:
+        files[f"{place}-notes.txt"] = beside.encode()
+    old = context.project.root / f"{place}{ending}"
+    before = old.read_text(encoding="utf-8", errors="replace") if old.is_file() else None
+    findings = _identifying(context, files)
+    settled = dict.fromkeys(wanted.asking, "interviewer")
+    settled |= _source_of(context, f"{place}{ending}")
+    speaking = voices(context, text, settled) if ending == ".txt" else ()
+    if wanted.asking and speaking:
+        # Whoever does not ask takes part, and so is known; what only looks like a label is not.
+        clear = {one.label for one in speaking if not one.lines}
+        named = {key.replaced(one)[0] if key else one for one in reading.labels}
+        speaking = voices(context, text, settled, (clear | named) - settled.keys())
+    return Incoming(
+        f"{slug(stem) or name}{path.suffix}",
+        reading,
+        files,
+        before,
+        tuple(replaced),
+        speaking,
+        findings,
+    )
+
+
+def _is_table(reading: Reading) -> bool:
+    return "," in reading.text.partition("\n")[0] and not reading.text.startswith("# ")
+
+
+def _spaced(stem: str) -> str:
+    return re.sub(r"[_.]+", " ", stem)
+
+
+def _identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    choices = read_choices(context.study, context.located)
+    return Report.of(check_files(context, files), choices).findings
+
+
+def _source_of(context: Context, target: str) -> dict[str, str]:
+    raw = f"{context.project.name(context.project.raw)}/"
+    file = target.removeprefix(raw)
+    return next((one.speakers for one in context.study.sources if one.file == file), {})
+
+
+def voices(
+    context: Context, text: str, settled: Mapping[str, str], more: Iterable[str] = ()
+) -> tuple[Voice, ...]:
+    """Who speaks in a text, by the labels that its participants have; the unclear ones last."""
+    known = {
+        comparable(name): one.id
+        for one in context.study.participants
+        for name in (one.turn, one.pseudonym)
+        if name
+    } | {comparable(one): slug(one) for one in more}
+    asking = {comparable(one) for one in ASKING} | {"interviewer"}
+    turns = read_turns(text, {*context.called, *more}, settled)
+    clear = Counter(turn.speaker for turn in turns if turn.speaker)
+    labels = {turn.speaker: turn.label for turn in reversed(turns) if turn.speaker}
+    words = Counter[str]()
+    for turn in turns:
+        words[turn.speaker] += len(text[turn.start : turn.end].split())
+    found = [
+        Voice(labels[one], known.get(one, "asks" if one in asking else ""), count, words[one])
+        for one, count in clear.most_common()
+    ]
+    unclear: dict[str, list[int]] = {}
+    for turn in turns:
+        if turn.unknown and not turn.speaker:
+            line = text.count("\n", 0, turn.start) + 1
+            unclear.setdefault(turn.label, []).append(line)
+    return (*found, *(Voice(one, "", len(at), 0, tuple(at)) for one, at in unclear.items()))

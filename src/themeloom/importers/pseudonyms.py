@@ -1,0 +1,231 @@
+"""A key of real names, which lies outside the project, and what stands in their places.
+
+The key is a table: the name, other forms of it, what replaces them. A name is found as whole
+words, with or without marks and hyphens that its writer may have left out, over line breaks,
+in capitals, and with the `'s` of possession. Its log is as secret as the key and lies beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.checking.naming import Listed, is_ordinary
+from themeloom.checking.patterns import Looked
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.files import put, read_bytes
+from themeloom.importers.kinds import read
+from themeloom.importers.reading import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+#: What the columns of a key are called.
+COLUMNS = ("name", "forms", "replacement")
+_OF_FORMS = re.compile(r"\s*[;|]\s*")
+#: What may stand between two words of a name, and unseen within a word.
+_BETWEEN = r"(?:[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff-]|[*_]){1,6}"
+_UNSEEN = r"[\u00ad\u200b-\u200f\u2060\ufeff]*"
+#: How much of the line is shown to either side.
+_AROUND = 30
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """One place at which a name was found.
+
+    Args:
+        line: the line of the text.
+        name: as it stands there.
+        by: what takes its place; nothing if it stays, for it may be none.
+        around: the line for the eye, the name within.
+    """
+
+    line: int
+    name: str
+    by: str
+    around: str
+
+
+class Key:
+    """Names, and what replaces each.
+
+    Args:
+        entries: forms of names with what replaces them.
+    """
+
+    def __init__(self, entries: dict[str, str]) -> None:
+        self._by = {_comparable(form): by for form, by in entries.items()}
+        self._listed = Listed(form.casefold() for form in entries)
+        forms = sorted(entries, key=len, reverse=True)
+        self._pattern = re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(map(_pattern, forms))})(?![^\W_]|[\u0300-\u036f])",
+            re.IGNORECASE,
+        )
+
+    def replaced(self, text: str, *, marked: bool = False) -> tuple[str, list[Replacement]]:
+        """A text without the names, and each place where one was.
+
+        A word that is a name as well (Will, May) is judged by its place in the sentence. What
+        may be a name of the key and is not one for certain stays, and is in the list as well,
+        replaced by nothing: a plural, a slip of the pen.
+
+        Args:
+            text: any text.
+            marked: whether what replaces a name stands in brackets, so that readers see it.
+        """
+        places = sorted(self._places(text))
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        parts, done, found = [], 0, []
+        for start, end, is_name in places:
+            by = self._by[_comparable(text[start:end])] if is_name else ""
+            by = f"[{by}]" if marked and is_name and not by.startswith("[") else by
+            found.append(
+                Replacement(
+                    bisect_right(starts, start), text[start:end], by, _around(text, start, end)
+                )
+            )
+            if is_name:
+                parts += [text[done:start], by]
+                done = end
+        return "".join([*parts, text[done:]]), found
+
+    def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """Where names stand, and where something like a name does."""
+        alike = list(self._listed.find(Looked(text)))
+        firsts = [start for start, _, _ in alike]
+        taken: set[int] = set()
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            beside = range(max(bisect_right(firsts, start) - 1, 0), bisect_left(firsts, end))
+            near = [at for at in beside if alike[at][1] > start]
+            if _is_name(match.group(), [alike[at][2] for at in near]):
+                taken.update(near)
+                yield start, end, True
+        yield from ((*one[:2], False) for at, one in enumerate(alike) if at not in taken)
+
+    def left(self, data: bytes) -> bool:
+        """Whether a name stands in bytes for certain, as text of any usual encoding."""
+        texts = (data.decode(one, "ignore") for one in ("utf-8", "utf-16-le", "utf-16-be"))
+        return any(one.by for text in texts for one in self.replaced(text)[1])
+
+
+def _is_name(said: str, near: Sequence[bool]) -> bool:
+    """Whether words are a name, by how they are written and by what stands beside them.
+
+    Args:
+        said: the words.
+        near: whether each name that a list finds there is one for certain.
+    """
+    if len(said.split()) == 1 and is_ordinary(said):
+        return bool(near)
+    return any(one.isupper() for one in said) or len(said.split()) > 1 or any(near)
+
+
+def _pattern(form: str) -> str:
+    """A form of a name as it may be written: marks may be parted from their letters."""
+    words = re.split(r"[\s-]+", form.strip())
+    return _BETWEEN.join(_UNSEEN.join(map(_letter, _composed(word))) for word in words)
+
+
+def _letter(one: str) -> str:
+    """A letter with its mark as one character or as two; an apostrophe of either kind."""
+    if one in "'’":
+        return "['’]"
+    apart = unicodedata.normalize("NFD", one)
+    return re.escape(one) if apart == one else f"(?:{re.escape(one)}|{re.escape(apart)})"
+
+
+def _composed(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
+
+
+def _comparable(name: str) -> str:
+    letters = _composed(name).casefold().replace("’", "'")
+    return "".join(one for one in letters if unicodedata.category(one)[0] in "LMN" or one == "'")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    last = text.find("\n", end)
+    last = min(last if last >= 0 else len(text), end + _AROUND)
+    return f"{text[first:start]}»{text[start:end]}«{text[end:last]}".strip()
+
+
+def read_key(path: Path, root: Path) -> Key:
+    """The key of a file.
+
+    Args:
+        path: the file, of any kind that holds a table.
+        root: the project, in which it must not lie.
+
+    Raises:
+        ThemeloomError: if it lies in the project, has no such columns, or contradicts itself.
+    """
+    if path.resolve().is_relative_to(root.resolve()):
+        raise ThemeloomError(
+            "the key of names lies within the project",
+            "move it to a place that nobody else reads and that git does not keep",
+        )
+    rows = read(read_bytes(path, path.name), Asked(path.name)).rows
+    if not rows:
+        raise ThemeloomError(
+            f"{path.name} is no table", f"a .csv with the columns {', '.join(COLUMNS)}"
+        )
+    heads = [head.casefold().strip() for head in rows[0]]
+    missing = [name for name in ("name", "replacement") if name not in heads]
+    raise_all(
+        ThemeloomError(
+            f"the key of names has no column “{name}”",
+            did_you_mean(name, heads) or f"its columns are {', '.join(COLUMNS)}",
+        )
+        for name in missing
+    )
+    return Key(_entries(rows, heads))
+
+
+def _entries(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> dict[str, str]:
+    entries: dict[str, str] = {}
+    errors = []
+    for number, row in enumerate(rows[1:], 2):
+        told = dict(zip(heads, row, strict=True))
+        by = told["replacement"].strip()
+        for form in (told["name"], *_OF_FORMS.split(told.get("forms", ""))):
+            form = form.strip()  # noqa: PLW2901 - the same form
+            if not form:
+                continue
+            if not by or entries.get(form, by) != by:
+                what = "has nothing that replaces it" if not by else "is replaced in two ways"
+                errors.append(ThemeloomError(f"row {number} of the key: a name {what}", ""))
+            entries[form] = by
+    raise_all(errors)
+    if not entries:
+        raise ThemeloomError("the key of names has no names", "a row for each person or place")
+    return entries
+
+
+def log_beside(path: Path, made: Iterable[tuple[str, Replacement]]) -> Path:
+    """Write what was replaced where into a log beside the key, after what it has already.
+
+    Args:
+        path: the key.
+        made: the file of the project, and each replacement in it.
+    """
+    log = path.with_name(f"{path.stem}-log.csv")
+    before = log.read_text(encoding="utf-8") if log.is_file() else "file,line,name,replacement\n"
+    known = set(before.splitlines())
+    new = (line for line in _as_lines(made) if line not in known)
+    return put(log, "\n".join([before.rstrip("\n"), *new, ""]).encode())
+
+
+def _as_lines(made: Iterable[tuple[str, Replacement]]) -> Iterator[str]:
+    for file, one in made:
+        row = io.StringIO()
+        csv.writer(row, lineterminator="").writerow([file, one.line, one.name, one.by])
+        yield row.getvalue().replace("\n", " ")

@@ -1,0 +1,122 @@
+"""Tables of participants and of answers to a survey (.csv, .tsv, .xlsx, .xls, .ods).
+
+A column of sentences holds answers: each becomes a turn of whoever gave it. All other columns
+say something of a participant.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.text import counted
+from themeloom.importers.reading import Reading
+from themeloom.importers.texts import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.importers.reading import Asked
+
+#: What the column is called that says whose row it is, in small letters.
+_WHOSE = ("id", "participant", "participant id", "respondent", "respondent id", "pseudonym", "code")
+#: A column holds answers if its filled cells have so many words on average, or one has so many.
+_SENTENCE, _LONG = 4, 12
+_PARTS = ",;\t|"
+
+
+def read_separated(data: bytes, asked: Asked) -> Reading:
+    """A table whose columns are parted by a comma, a semicolon or a tab."""
+    text, encoding, doubts = decoded(data, asked)
+    head = text.partition("\n")[0]
+    part = "\t" if asked.name.lower().endswith(".tsv") else max(_PARTS, key=head.count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=part))
+    return _reading(rows, asked, (encoding,), doubts)
+
+
+def read_workbook(data: bytes, asked: Asked) -> Reading:
+    """The first sheet of a workbook; others are named."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError):
+        raise ThemeloomError(
+            f"{asked.name} is no workbook that can be opened",
+            "open it and save it again, without a password, or save its sheet as .csv (UTF-8)",
+        ) from None
+    filled = [(sheet.name, sheet.to_python()) for sheet in sheets]
+    filled = [(name, rows) for name, rows in filled if rows]
+    if not filled:
+        raise ThemeloomError(f"there is nothing in the sheets of {asked.name}", "export it again")
+    name, rows = filled[0]
+    others = [f"the sheet “{other}”: save it as a file of its own" for other, _ in filled[1:]]
+    said = [[_as_text(cell) for cell in row] for row in rows]
+    one = _reading(said, asked, (f"the sheet “{name}”",), ())
+    return Reading(one.text, one.read, (*one.left_out, *others), one.doubts, (), one.rows)
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _reading(
+    rows: Sequence[Sequence[str]], asked: Asked, read: tuple[str, ...], doubts: tuple[str, ...]
+) -> Reading:
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if len(filled) < 2 or len(filled[0]) < 2:  # noqa: PLR2004 - heads and a row, an id and a value
+        raise ThemeloomError(
+            f"{asked.name} has no table in it",
+            "its first row names the columns, each row below is a participant",
+        )
+    wide = len(filled[0])
+    square = tuple(tuple((*row, *[""] * wide)[:wide]) for row in filled)
+    whose = whose_column(square)
+    answers = answer_columns(square, whose)
+    text = _turns(square, whose, answers) if answers else _as_csv(square)
+    told = (
+        f"{counted(len(square) - 1, 'row')}, {counted(wide, 'column')}",
+        *read,
+        f"“{square[0][whose]}” says whose a row is",
+    )
+    return Reading(text, told, (), doubts, (), square)
+
+
+def whose_column(rows: Sequence[Sequence[str]]) -> int:
+    """The column that says whose a row is: by its name, else the first without a repetition."""
+    heads = [head.casefold().replace("_", " ").strip() for head in rows[0]]
+    named = [heads.index(name) for name in _WHOSE if name in heads]
+    values = list(zip(*rows[1:], strict=True))
+    unique = [at for at, column in enumerate(values) if len(set(column)) == len(column)]
+    return next(iter((*named, *unique)), 0)
+
+
+def answer_columns(rows: Sequence[Sequence[str]], whose: int) -> list[int]:
+    """The columns whose cells are sentences."""
+    found = []
+    for at, column in enumerate(zip(*rows[1:], strict=True)):
+        words = [len(cell.split()) for cell in column if cell]
+        if at != whose and words and (sum(words) / len(words) > _SENTENCE or max(words) > _LONG):
+            found.append(at)
+    return found
+
+
+def _turns(rows: Sequence[Sequence[str]], whose: int, answers: Sequence[int]) -> str:
+    """Each question with its answers, a turn each: the label is whose it is."""
+    lines: list[str] = []
+    for at in answers:
+        lines += ["", f"# {' '.join(rows[0][at].split())}", ""]
+        given = (row for row in rows[1:] if row[at] and row[whose])
+        lines += [f"{row[whose]}: {' '.join(row[at].split())}" for row in given]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()

@@ -1,0 +1,208 @@
+"""Changing `study.yml` for its authors: entries are added and words replaced in its text.
+
+Everything else, comments, order and quotation marks, stays as it was typed, byte for byte.
+Each change is read back: it must give just the data that was meant.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.study.located import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from themeloom.study.located import Path
+
+#: A text is folded over lines if it is longer than this.
+_FOLDED, _WIDTH = 60, 88
+
+
+class _Folded(str):
+    """A text that is written over several lines."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists within keys indented, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's own
+        super().increase_indent(flow, indentless=False)
+
+
+_Dumper.add_representer(
+    _Folded, lambda dumper, one: dumper.represent_scalar("tag:yaml.org,2002:str", one, style=">")
+)
+
+
+def with_entries(
+    text: str, path: Path, entries: Sequence[Mapping[str, Any]], file: str = "study.yml"
+) -> str:
+    """The text with more entries at the end of a list.
+
+    Args:
+        text: the whole file.
+        path: where the list stands; its key is made if it is missing.
+        entries: what is added.
+        file: the file as a person names it.
+
+    Raises:
+        ThemeloomError: if the place is of a shape in which nothing can be added.
+    """
+    if not entries:
+        return text
+    new = [dict(one) for one in entries]
+    root = yaml.compose(text, yaml.SafeLoader)
+    node = _node(root, path)
+    if node is None:
+        changed = _with_key(text, _node(root, path[:-1]), str(path[-1]), new)
+    elif not isinstance(node, yaml.SequenceNode):
+        changed = ""
+    elif not node.flow_style:
+        changed = _inserted(text, node, _block(new, node.start_mark.column))
+    else:
+        changed = _in_flow(text, node, new)
+    return _checked(text, changed, path, lambda old: [*(old or []), *new], file)
+
+
+def with_value(text: str, path: Path, value: object, file: str = "study.yml") -> str:
+    """The text with a single value set: in the place of another one, or under a new key.
+
+    Args:
+        text: the whole file.
+        path: where the value stands; what is above it must be there.
+        value: a text or a number.
+        file: the file as a person names it.
+
+    Raises:
+        ThemeloomError: if the place is of a shape in which nothing can be set.
+    """
+    root = yaml.compose(text, yaml.SafeLoader)
+    node = _node(root, path)
+    if node is None:
+        above = _node(root, path[:-1])
+        if above is None:
+            return with_value(text, path[:-1], {path[-1]: value}, file)
+        changed = _with_key(text, above, str(path[-1]), value)
+    elif isinstance(node, yaml.ScalarNode) and node.style not in {"|", ">"}:
+        start, end = node.start_mark.index, node.end_mark.index
+        changed = text[:start] + json.dumps(value, ensure_ascii=False) + text[end:]
+    else:
+        changed = ""
+    return _checked(text, changed, path, lambda _: value, file)
+
+
+def with_words(
+    text: str, paths: Iterable[Path], change: Callable[[str], str], file: str = "study.yml"
+) -> str:
+    """The text with the words of some values changed where they stand.
+
+    Args:
+        text: the whole file.
+        paths: where the values stand; those that are not there are passed over.
+        change: what becomes of the words as they are typed, line breaks and all.
+        file: the file as a person names it.
+
+    Raises:
+        ThemeloomError: if YAML would read the changed words as something else than words.
+    """
+    root = yaml.compose(text, yaml.SafeLoader)
+    nodes = [one for path in paths if isinstance(one := _node(root, path), yaml.ScalarNode)]
+    for node in sorted(nodes, key=lambda one: -one.start_mark.index):
+        start, end = node.start_mark.index, node.end_mark.index
+        text = text[:start] + change(text[start:end]) + text[end:]
+    parse(text, file)
+    return text
+
+
+def _node(node: yaml.Node | None, path: Path) -> yaml.Node | None:
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            node = next((item for key, item in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step] if step < len(node.value) else None
+        else:
+            return None
+    return node
+
+
+def _with_key(text: str, node: yaml.Node | None, key: str, value: object) -> str:
+    """The text with a new key at the end of a mapping; empty if there is no such mapping."""
+    if not isinstance(node, yaml.MappingNode):
+        return ""
+    if node.flow_style:
+        place, before = node.end_mark.index - 1, ", " if node.value else ""
+        written = f"{before}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+        return f"{text[:place]}{written}{text[place:]}"
+    return _inserted(text, node, _block({key: value}, node.start_mark.column))
+
+
+def _block(value: object, column: int) -> str:
+    written = yaml.dump(
+        _with_folds(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
+    )
+    lines = written.removesuffix("\n").split("\n")
+    return "\n".join(f"{' ' * column}{line}".rstrip() for line in lines)
+
+
+def _with_folds(value: Any) -> Any:  # noqa: ANN401 - plain YAML data
+    if isinstance(value, dict):
+        return {key: _with_folds(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_with_folds(one) for one in value]
+    is_long = isinstance(value, str) and len(value) > _FOLDED and " " in value
+    is_long = is_long and value == " ".join(value.split())
+    return _Folded(value) if is_long else value
+
+
+def _inserted(text: str, node: yaml.Node, block: str) -> str:
+    """The text with lines behind the last one of a node, before the comments that follow it."""
+    place = len(text[: _last(node).end_mark.index].rstrip())
+    line_end = text.find("\n", place)
+    place = line_end if line_end >= 0 else len(text)
+    return f"{text[:place]}\n{block}{text[place:] or chr(10)}"
+
+
+def _last(node: yaml.Node) -> yaml.Node:
+    """The last thing within a node, whose end is not that of what follows."""
+    if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+        inner = node.value[-1]
+        return _last(inner[1] if isinstance(inner, tuple) else inner)
+    return node
+
+
+def _in_flow(text: str, node: yaml.SequenceNode, entries: Sequence[Mapping[str, Any]]) -> str:
+    place = node.end_mark.index - 1
+    new = ", ".join(json.dumps(one, ensure_ascii=False) for one in entries)
+    return f"{text[:place]}{', ' if node.value else ''}{new}{text[place:]}"
+
+
+def _checked(text: str, changed: str, path: Path, meant: Callable[[Any], Any], file: str) -> str:
+    """The changed text, if it gives what was meant and nothing else."""
+    old, line = parse(text, file), parse(text, file).line(path)
+    if changed:
+        wanted = _set(old.value, path, meant)
+        if parse(changed, file).value == wanted:
+            return changed
+    raise ThemeloomError(
+        f"nothing can be added to {path[-1]} as it is written in {file}",
+        "write the list as lines that begin with a dash, or add the entry by hand",
+        file=file,
+        line=line,
+    )
+
+
+def _set(value: Any, path: Path, meant: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - plain YAML data
+    if not path:
+        return meant(value)
+    first, rest = path[0], path[1:]
+    if isinstance(value, list) and isinstance(first, int):
+        return [_set(one, rest, meant) if at == first else one for at, one in enumerate(value)]
+    known = dict(value or {})
+    return {**known, first: _set(known.get(first), rest, meant)}

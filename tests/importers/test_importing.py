@@ -1,0 +1,201 @@
+"""`themeloom import` and `themeloom quotes` as their users run them, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from themeloom.core.project import Project
+from themeloom.study.store import read_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STORE = """# our study, with a comment that stays
+study:
+  title: A synthetic study of waiting
+  synthetic: true
+  authors:
+    - name: {given: Ada, family: Testname}
+sources:
+  - id: diary
+    title: Diaries
+    kind: diaries
+    access: withheld
+themes:
+  - id: waiting   # the first one
+    title: Waiting
+    statement: They wait.
+"""
+CAPTIONS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Jo Brown: How was it at St Testing, Maya?
+
+2
+00:00:04.000 --> 00:00:06.000
+Maya Testname: I waited and waited
+
+3
+00:00:07.000 --> 00:00:09.000
+Maya Testname: until somebody called my name.
+"""
+KEY = (
+    "name,forms,replacement\nMaya Testname,Maya|Testname,P01\nJo Brown,Jo,JB\n"
+    "St Testing,,[hospital]\n"
+)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A study without a transcript, a caption file and a key outside."""
+    folder = tmp_path / "study"
+    (folder / "data-raw").mkdir(parents=True)
+    (folder / "study.yml").write_text(STORE.replace("Ada, family: Testname", "Ada, family: Author"))
+    (tmp_path / "Maya Testname.vtt").write_text(CAPTIONS)
+    (tmp_path / "key.csv").write_text(KEY)
+    return folder
+
+
+def _run(study: Path, *words: str | Path, told: str = "") -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "themeloom", "--project", study, *words],
+        capture_output=True,
+        encoding="utf-8",
+        input=told,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def _import(study: Path, *more: str) -> tuple[int, str]:
+    above = study.parent
+    words = ("import", above / "Maya Testname.vtt", "--names", above / "key.csv")
+    return _run(study, *words, "--interviewer", "JB", *more)
+
+
+def test_from_a_caption_file_to_a_quotation_in_the_store(study: Path) -> None:
+    """Names are replaced, turns known, the store keeps its comments, words need no typing."""
+    code, said = _import(study)
+    assert code == 1, said
+    assert "nothing is written" in said
+    assert "»Maya«? → P01" in said
+    assert not list((study / "data-raw").iterdir())
+
+    code, said = _import(study, "--yes")
+    assert code == 0, said
+    assert (study / "data-raw/transcripts/p01.txt").read_text() == (
+        "JB: How was it at [hospital], P01?\n"
+        "P01: I waited and waited until somebody called my name.\n"
+    )
+    code, said = _run(study, "quotes", "find", "somebody called")
+    assert code == 0, said
+    assert "data-raw/transcripts/p01.txt:2, p01" in said
+    words = "I waited and waited until somebody called my name"
+    code, said = _run(study, "quotes", "add", "called", "--theme", "waiting", words)
+    assert code == 0, said
+    text = (study / "study.yml").read_text()
+    assert "# our study, with a comment that stays" in text
+    assert "waiting   # the first one" in text
+    quote = read_study(Project(study))[0].quotations[0][1]
+    assert (quote.text, quote.participant, quote.source) == (words, "p01", "p01")
+    code, said = _run(study, "derive")
+    assert code == 0, said
+    code, said = _run(study, "check")
+    assert code == 0, said
+    assert "Who speaks in the source was checked for 1 of 1 quotation" in said
+
+
+def test_what_was_replaced_can_be_found_nowhere(study: Path) -> None:
+    """Not in the transcript, the store, file names, nor in working files; the log is outside."""
+    (study / "data-raw/transcripts").mkdir()
+    (study / ".themeloom/objects").mkdir(parents=True)
+    (study / ".themeloom/objects/old").write_text(CAPTIONS)
+    store = study / "study.yml"
+    store.write_text(
+        store.read_text()
+        + "    quotations:\n      - id: early\n        source: diary\n"
+        + "        text: Then Maya Testname came to St Testing\n"
+    )
+    code, said = _import(study, "--yes")
+    assert code == 0, said
+    for path in study.rglob("*"):
+        held = path.read_bytes() if path.is_file() else b""
+        for name in (b"Maya", b"Testname", b"Jo Brown", b"St Testing"):
+            assert name not in held, path
+            assert name not in path.name.encode(), path
+    assert "text: Then P01 came to [hospital]" in store.read_text()
+    assert "Maya Testname,P01" in (study.parent / "key-log.csv").read_text()
+
+
+def test_a_second_import_shows_what_changed_and_updates(study: Path) -> None:
+    """Unchanged is said and asks nothing; a correction is shown as lines, and its hash recorded."""
+    _import(study, "--yes")
+    code, said = _import(study)
+    assert code == 0, said
+    assert "(unchanged)" in said
+    captions = study.parent / "Maya Testname.vtt"
+    captions.write_text(CAPTIONS.replace("my name", "my number"))
+    code, said = _import(study, "--yes")
+    assert code == 0, said
+    assert "-P01: I waited and waited until somebody called my name." in said
+    assert "+P01: I waited and waited until somebody called my number." in said
+    assert _run(study, "check")[1].count("is not the file that the store records") == 0
+
+
+def test_a_transcript_changed_by_hand_is_not_replaced_unasked(study: Path) -> None:
+    """Nobody's corrections are lost because the same file is imported again."""
+    _import(study, "--yes")
+    text = study / "data-raw/transcripts/p01.txt"
+    text.write_text(text.read_text().replace("waited and waited", "waited and waited and waited"))
+    code, said = _import(study)
+    assert code == 1
+    assert "was changed since it was imported" in said
+    assert "and waited and waited" in text.read_text()
+
+
+def test_identifiers_stop_an_import_before_anything_is_written(study: Path) -> None:
+    """An address in a transcript is named by its line, masked, and nothing is written."""
+    file = study.parent / "p02.txt"
+    file.write_text("Interviewer: How?\nP02: Write to me at someone@example.org please.\n")
+    code, said = _run(study, "import", file)
+    assert code == 1
+    assert "data-raw/transcripts/p02.txt:2" in said
+    assert "someone@" not in said
+    assert not (study / "data-raw/transcripts").exists()
+
+
+def test_participants_of_a_table_are_entered_once_and_updated(study: Path) -> None:
+    """New ones are added, a changed attribute is changed in its place, others stay."""
+    table = study.parent / "people.csv"
+    table.write_text("id,age,group\nP01,34,first\nP02,41,second\n")
+    code, said = _run(study, "import", table, "--into", "")
+    assert code == 0, said
+    table.write_text("id,age,group\nP01,35,first\nP02,41,second\n")
+    code, said = _run(study, "import", table, "--into", "")
+    assert "participant p01: age is 35" in said
+    found = read_study(Project(study))[0].participants
+    assert [(one.id, one.attributes) for one in found] == [
+        ("p01", {"age": 35, "group": "first"}),
+        ("p02", {"age": 41, "group": "second"}),
+    ]
+
+
+def test_several_mistakes_are_told_in_one_round(study: Path) -> None:
+    """Files that are missing or of no kind that is read: each by its name, none written."""
+    code, said = _run(study, "import", study.parent / "gone.txt", study.parent / "talk.wav")
+    assert code == 1
+    assert "gone.txt" in said
+    assert "talk.wav" in said
+
+
+def test_a_misspelled_command_names_the_right_one(study: Path) -> None:
+    """Also where a command is of two words."""
+    assert 'did you mean "quotes"?' in _run(study, "quoats", "find", "x")[1]
+    assert 'did you mean "find"?' in _run(study, "quotes", "fnd", "x")[1]

@@ -1,0 +1,251 @@
+"""Files of other tools: what is read of each, what is left out, and what a person must look at."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.office import read_package, write_package
+from themeloom.importers.kinds import read
+from themeloom.importers.reading import Asked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ZOOM = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Maya: I kept the leaflet in my pocket and
+
+2
+00:00:04.000 --> 00:00:06.000
+Maya: every evening I read one line.
+
+3
+00:00:07.000 --> 00:00:09.000
+Jo: To whom?
+
+4
+00:00:09.000 --> 00:00:12.000
+Maya: I told him straight: no.
+"""
+_TEAMS = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Maya Testname>I waited &amp; waited</v>
+
+00:00:04.000 --> 00:00:06.000
+<v Maya Testname>until they called.</v>
+
+00:00:06.000 --> 00:00:08.000
+<v.loud Jo>When?</v> <v Maya Testname>Late.</v>
+"""
+
+
+def _read(name: str, said: str | bytes, encoding: str = "") -> tuple[str, str]:
+    """The text of a file, and all that is said about it."""
+    data = said.encode() if isinstance(said, str) else said
+    one = read(data, Asked(name, encoding))
+    return one.text, " / ".join((*one.read, *one.left_out, *one.doubts, *one.beside))
+
+
+def test_cues_of_one_speaker_are_one_turn() -> None:
+    """A sentence over two cues is one sentence, and a colon in speech is no label."""
+    text, said = _read("zoom.vtt", _ZOOM)
+    assert text.splitlines() == [
+        "Maya: I kept the leaflet in my pocket and every evening I read one line.",
+        "Jo: To whom?",
+        "Maya: I told him straight: no.",
+    ]
+    assert "4 cues of 2 speakers, joined to 3 turns" in said
+    assert "the times of 4 cues" in said
+
+
+def test_voices_of_captions_are_who_speaks() -> None:
+    """Teams' voice tags, two in one cue as well; letters are not written as HTML does it."""
+    text, _ = _read("teams.vtt", _TEAMS)
+    assert text.splitlines() == [
+        "Maya Testname: I waited & waited until they called.",
+        "Jo: When?",
+        "Maya Testname: Late.",
+    ]
+
+
+def test_captions_without_cues_are_refused() -> None:
+    """A caption file of which nothing was read does not become an empty transcript."""
+    with pytest.raises(ThemeloomError, match="no captions"):
+        _read("zoom.srt", "this is no caption file\n")
+
+
+_POLISH = "N01: Nejdřív jsem se bála, že mě nikdo nepřijme a že to bude zlé.\n"
+_GREEK = "Π01: Στην αρχή φοβόμουν πολύ, μετά όχι.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_marks_of_encodings_are_proofs(encoding: str) -> None:
+    """What is valid UTF-8 or says what it is in is read as that, and nobody is asked."""
+    one = read(_GREEK.encode(encoding), Asked("a.txt"))
+    assert one.text == _GREEK
+    assert not one.doubts
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"), [(_POLISH, "cp1250"), (_GREEK, "iso-8859-7"), (_GREEK, "utf-16-le")]
+)
+def test_a_guessed_encoding_is_shown_with_the_others_it_may_be(said: str, encoding: str) -> None:
+    """Whoever looks sees a line as it was understood, and finds the right one by its letters."""
+    one = read(said.encode(encoding), Asked("a.txt"))
+    assert one.text == said or said.strip()[:30] in one.doubts[0]
+    assert "--encoding" in one.doubts[0]
+    assert _read("a.txt", said.encode(encoding), encoding)[0] == said
+
+
+def test_letters_that_were_broken_before_are_told() -> None:
+    """Text decoded twice, lost letters, NUL, HTML's letters: told before they are taken."""
+    _, said = _read("a.txt", "P01: Itâ€™s fine &amp; I\ufffdm ok\0.\n")
+    for part in ("decoded twice", "“It’s”", "letters were lost", "NUL", "&amp;"):
+        assert part in said, part
+
+
+def test_an_unknown_encoding_is_one_message_with_the_nearest() -> None:
+    """A slip in the name of an encoding names the one that was meant."""
+    with pytest.raises(ThemeloomError, match="did you mean"):
+        _read("a.txt", b"\xe9", "cp125")
+
+
+def _word(path: Path) -> bytes:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "Interview 3, kept secret"
+    document.add_paragraph("Interviewer: How did it go?")
+    table = document.add_table(2, 2)
+    for cells, row in zip(
+        (("P03", "In the table."), ("INT", "And then?")), table.rows, strict=True
+    ):
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    paragraph = document.add_paragraph("P03: I waited ")
+    document.add_comment(paragraph.runs, text="waiting as work", author="Coder", initials="C")
+    document.save(str(path))
+    return path.read_bytes()
+
+
+def test_word_transcripts_are_read_with_tables_and_comments_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    """A row of a table is a turn; a comment is nobody's speech; heads of pages are named."""
+    text, said = _read("p03.docx", _word(tmp_path / "p03.docx"))
+    assert text.splitlines() == [
+        "Interviewer: How did it go?",
+        "P03\tIn the table.",
+        "INT\tAnd then?",
+        "P03: I waited",
+    ]
+    assert "“Interview 3, kept secret”" in said
+    assert "[comment of Coder] waiting as work" in said
+
+
+def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
+    """What was put in is there, what was taken out is not, and both are counted."""
+    _word(tmp_path / "p03.docx")
+    parts = read_package(tmp_path / "p03.docx")
+    mark = 'w:id="7" w:author="A" w:date="2026-01-01T00:00:00Z"'
+    changed = (
+        f"<w:p><w:r><w:t>P03: It was </w:t></w:r><w:ins {mark}><w:r><w:t>never</w:t></w:r></w:ins>"
+        f"<w:del {mark}><w:r><w:delText>always</w:delText></w:r></w:del></w:p>"
+    ).encode()
+    name = "word/document.xml"
+    parts[name] = parts[name].replace(b"<w:sectPr", changed + b"<w:sectPr", 1)
+    write_package(tmp_path / "changed.docx", parts)
+    text, said = _read("changed.docx", (tmp_path / "changed.docx").read_bytes())
+    assert "P03: It was never\n" in text
+    assert "1 insertion in, 1 deletion out" in said
+
+
+def test_words_that_pandoc_does_not_read_are_named(tmp_path: Path) -> None:
+    """Words of a field or a text box that came out nowhere are told, not lost."""
+    _word(tmp_path / "p03.docx")
+    parts = read_package(tmp_path / "p03.docx")
+    box = b"<w:p><w:r><w:pict><w:t>zebra crossing</w:t></w:pict></w:r></w:p>"
+    name = "word/document.xml"
+    parts[name] = parts[name].replace(b"<w:sectPr", box + b"<w:sectPr", 1)
+    write_package(tmp_path / "boxed.docx", parts)
+    text, said = _read("boxed.docx", (tmp_path / "boxed.docx").read_bytes())
+    assert ("zebra crossing" in text) or ("“zebra crossing”" in said)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.pdf", "a.xlsx"])
+def test_a_file_that_is_not_what_it_says_is_one_message(name: str) -> None:
+    """A text under the name of an office file is refused in our words, with a remedy."""
+    with pytest.raises(ThemeloomError) as caught:
+        read(b"just words", Asked(name))
+    assert name in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_kind_that_nobody_reads_lists_those_that_are() -> None:
+    """The remedy names the kinds of files that can be taken over."""
+    with pytest.raises(ThemeloomError) as caught:
+        read(b"RIFF", Asked("talk.wav"))
+    assert ".docx" in caught.value.hint
+
+
+def _pdf(pages: int) -> bytes:
+    import typst
+
+    source = (
+        '#set page(paper: "a6", header: [Interview 3, kept secret], '
+        'footer: context counter(page).display("1"))\n'
+        '#set text(lang: "en", hyphenate: true)\n#set par(justify: true)\n'
+    )
+    source += "#pagebreak()\n".join(
+        f"P{n:02}: The appointment number {n} was for administrative representatives of the "
+        "neighbourhood organisation.\n"
+        for n in range(1, pages + 1)
+    )
+    return bytes(typst.compile(source.encode()))
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_named() -> None:
+    """What stands on every page again is no speech; a word parted at a line end is kept."""
+    text, said = _read("p.pdf", _pdf(5))
+    assert "kept secret" not in text
+    assert "“Interview 3, kept secret”, a running head on 5 pages" in said
+    for number in range(1, 6):
+        assert f"P{number:02}: The appointment" in text
+    assert "\ufffe" not in text
+
+
+def test_answers_become_turns_and_attributes_stay_a_table() -> None:
+    """Each question stands above its answers, each answer behind the id of who gave it."""
+    text, said = _read(
+        "survey.csv",
+        "Case;Age;What was hard?\nID4;56;I wanted to do more but I lost the interest.\nID5;73;\n",
+    )
+    assert text.splitlines() == [
+        "# What was hard?",
+        "",
+        "ID4: I wanted to do more but I lost the interest.",
+    ]
+    assert "2 rows, 3 columns" in said
+    plain, _ = _read("people.csv", "id,age,group\nP01,34,a\nP02,41,b\n")
+    assert plain == "id,age,group\nP01,34,a\nP02,41,b\n"
+
+
+def test_workbooks_are_read_and_further_sheets_named() -> None:
+    """The first sheet with something in it; numbers stay whole."""
+    import pandas as pd
+
+    book = io.BytesIO()
+    with pd.ExcelWriter(book, engine="xlsxwriter") as writer:
+        pd.DataFrame({"id": ["P01", "P02"], "age": [34, 41]}).to_excel(
+            writer, sheet_name="people", index=False
+        )
+        pd.DataFrame({"x": [1]}).to_excel(writer, sheet_name="other", index=False)
+    text, said = _read("people.xlsx", book.getvalue())
+    assert text == "id,age\nP01,34\nP02,41\n"
+    assert "the sheet “other”" in said
