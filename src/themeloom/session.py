@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import is_special
 from themeloom.deriving.tables import Evidence
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
@@ -144,7 +145,7 @@ class Session:
     def configuration(self) -> Configuration | None:
         """`_quarto.yml`; None in a project without documents."""
         project = self.project
-        if not project.has(project.quarto):
+        if not (project.has(project.quarto) or is_special(project.quarto)):
             return None
         return read_configuration(project, for_quarto=self.for_quarto)
 

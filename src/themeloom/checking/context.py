@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.names import Names, read_names
+from themeloom.core.errors import ThemeloomError
 from themeloom.deriving.values import derive_values
 from themeloom.documents.places import Place
 from themeloom.session import Session
@@ -53,9 +54,24 @@ def read_references(name: str, data: bytes) -> list[Reference]:
     if name.endswith(".json"):
         return [
             _reference(str(one.get("id", "")), dict(sorted(one.items())))
-            for one in json.loads(text)
+            for one in _from_json(name, text)
         ]
     return list(_from_bibtex(text))
+
+
+def _from_json(name: str, text: str) -> list[dict[str, object]]:
+    """The works of CSL-JSON, which is a list of groups of keys."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise ThemeloomError(
+            f"the bibliography {name} is no CSL-JSON: a list of works, each with its keys",
+            "export it anew as CSL-JSON, or as BibTeX (.bib)",
+            file=name,
+        )
+    return found
 
 
 def _reference(key: str, fields: Mapping[str, object]) -> Reference:
@@ -66,8 +82,8 @@ def _reference(key: str, fields: Mapping[str, object]) -> Reference:
 
 def _from_bibtex(text: str) -> Iterator[Reference]:
     entries = [match for match in _ENTRY.finditer(text) if match[1].lower() not in _NO_WORKS]
-    ends = [match.start() for match in entries[1:]] + [len(text)]
-    for match, end in zip(entries, ends, strict=True):
+    ends = [*(match.start() for match in entries[1:]), len(text)]
+    for match, end in zip(entries, ends, strict=False):
         yield _reference(match[2], dict(_fields(text[match.end() : end])))
 
 
@@ -170,7 +186,7 @@ class Context(Session):
         return tuple(
             one
             for path in self.bibliographies
-            for one in read_references(path.name, self.project.bytes_of(path))
+            for one in read_references(self.project.name(path), self.project.bytes_of(path))
         )
 
     @cached_property

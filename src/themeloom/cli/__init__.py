@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from themeloom import __version__
 from themeloom.cli import commands
+from themeloom.cli.terminals import speak_plainly
 from themeloom.core.errors import EditsKept, Ended, Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from themeloom.cli.arguments import parser
 
     arguments = parser().parse_args(argv)
+    speak_plainly(sys.stdout, sys.stderr)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", EditsKept)
         try:

@@ -53,11 +53,15 @@ def finish(arguments: argparse.Namespace) -> Exit:
 def check(arguments: argparse.Namespace) -> Exit:
     """Run every check and print what it found."""
     from themeloom.checking.report import as_json, as_sarif, as_text
+    from themeloom.cli.terminals import for_programs
     from themeloom.steps.commands import check
 
     report = check(_project(arguments))
     show = as_json if arguments.json else as_sarif if arguments.sarif else as_text
-    print(show(report), end="")
+    shown = show(report)
+    if arguments.json or arguments.sarif:
+        shown = for_programs(shown, sys.stdout)
+    print(shown, end="")
     return Exit.FINDINGS if report.errors else Exit.FINE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -126,6 +127,10 @@ def combined(parts: Mapping[str, object]) -> str:
     return digest(json.dumps(parts, sort_keys=True, default=str).encode())
 
 
+#: What a disk without room answers.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def put(path: Path, data: bytes) -> Path:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
@@ -149,7 +154,9 @@ def put(path: Path, data: bytes) -> Path:
     except OSError as error:
         raise ThemeloomError(
             f"cannot write {path.name} in {path.parent}: {error.strerror}",
-            "make the folder writable, or close the program that holds the file",
+            "make room on the disk"
+            if error.errno in _FULL
+            else "make the folder writable, or close the program that holds the file",
         ) from None
     return path
 
@@ -253,12 +260,23 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
+def is_special(path: Path) -> bool:
+    """Whether something that is no file lies here, such as a pipe, and reading it would wait."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def read_bytes(path: Path, named: str) -> bytes:
     """The bytes of a file; `named` is how a message calls it.
 
     Raises:
         ThemeloomError: if it is missing or may not be read.
     """
+    if is_special(path):
+        raise ThemeloomError(
+            f"{named} is no file but a pipe or a device, which cannot be read twice",
+            "put a file in its place",
+            file=named,
+        )
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -85,7 +85,7 @@ class Project:
         """
         folder = start.resolve()
         for candidate in (folder, *folder.parents):
-            if (candidate / "study.yml").is_file():
+            if (candidate / "study.yml").exists():
                 return cls(candidate)
         raise ThemeloomError(
             f"no study.yml in {start} or above it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, heeded, raise_all
@@ -109,6 +109,7 @@ def read_configuration(project: Project, *, for_quarto: bool = False) -> Configu
     errors = [
         *check_project_keys(settings, _TOP),
         *_check_project(settings),
+        *_check_output(project, settings),
         *_refused_files(project),
         *check_keys(metadata, _TOP),
     ]
@@ -220,6 +221,28 @@ def _check_project(project: Mapping[str, object]) -> Iterator[ThemeloomError]:
                     f'the built-in renderer does not run the script "{script}" {when} rendering',
                     "run it yourself, or render with Quarto: quarto render",
                 )
+
+
+def _check_output(project: Project, settings: Mapping[str, object]) -> Iterator[ThemeloomError]:
+    """Outputs lie in the project, and not among what was collected or computed."""
+    folder = settings.get("output-dir") or "."
+    name = os.path.normpath(str(folder)).replace(os.sep, "/")
+    kept = (project.raw, project.derived, project.analysis, project.state, project.extensions)
+    if leaves(name):
+        yield place_of(folder, _TOP).error(
+            f"output-dir: {folder} lies outside the project",
+            "name a folder of the project, for instance: output-dir: _output",
+        )
+    elif any(f"{name}/".startswith(f"{project.name(one)}/") for one in kept):
+        yield place_of(folder, _TOP).error(
+            f"output-dir: {folder} is no place for outputs, for other files are kept there",
+            "name a folder of its own, for instance: output-dir: _output",
+        )
+
+
+def leaves(name: str) -> bool:
+    """Whether a path, given from the project's root and normalised, leads out of it."""
+    return name == ".." or name.startswith(("../", "/")) or PureWindowsPath(name).drive != ""
 
 
 def _refused_files(project: Project) -> Iterator[ThemeloomError]:

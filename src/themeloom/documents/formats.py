@@ -219,6 +219,10 @@ def _from_document(project: Project, document: str, key: str, value: Placed) -> 
         if value.place.file == document or name.name == "_metadata.yml":
             start = name.parent
     target = PurePosixPath(os.path.normpath(start / value.lstrip("/")).replace(os.sep, "/"))
+    if target.parts[:1] == ("..",):
+        raise value.place.error(
+            f'{key}: "{value}" lies outside the project', "copy it into the project"
+        )
     if not target.as_posix().startswith(STAGED) and not project.has(project.root / target):
         raise value.place.error(
             f'{key}: there is no file "{value}"',

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
-from themeloom.documents.configuration import Configuration, layers_of, merged
+from themeloom.documents.configuration import Configuration, layers_of, leaves, merged
 from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import Document, of_each, read_by_meta
 from themeloom.documents.formats import (
@@ -20,7 +21,7 @@ from themeloom.documents.formats import (
     with_paths,
 )
 from themeloom.documents.keys import check_keys
-from themeloom.documents.places import Place
+from themeloom.documents.places import Place, place_of
 from themeloom.documents.poster_parts import check_poster_parts
 from themeloom.documents.shortcodes import Shortcode, Tokens
 
@@ -178,6 +179,12 @@ def _output(
     if not (configuration.for_quarto and moves(metadata)):
         metadata |= day_of(metadata, Place(document.path, 1))
     metadata["themeloom-document"] = document.path
+    paths = tuple(_paths(configuration.output, document.path, format_, metadata))
+    if any(_leaves(configuration.output, path) for path in paths):
+        raise place_of(metadata.get("output-file"), Place(document.path, 1)).error(
+            f"output-file: {metadata.get('output-file')} leads out of the folder of the outputs",
+            "give it a name without folders, for instance: output-file: article",
+        )
     raise_all(
         [*tokens.errors, *_unknown_keys(tokens.shortcodes, metadata, configuration.variables)]
     )
@@ -188,7 +195,7 @@ def _output(
         tuple(tokens.shortcodes),
         configuration.variables,
         configuration.files,
-        tuple(_paths(configuration.output, document.path, format_, metadata)),
+        paths,
     )
 
 
@@ -200,6 +207,12 @@ def _paths(
     stem = str(metadata.get("output-file") or path.stem).removesuffix(f".{format_.suffixes[0]}")
     for suffix in format_.suffixes:
         yield (PurePosixPath(folder) / path.parent / f"{stem}.{suffix}").as_posix()
+
+
+def _leaves(folder: str, path: str) -> bool:
+    """Whether the path of an output, however it is written, lies in another folder."""
+    inside = posixpath.relpath(path, folder) if not path.startswith("/") else path
+    return leaves(inside)
 
 
 def _collisions(outputs: Sequence[Output]) -> Iterator[ThemeloomError]:

@@ -28,6 +28,11 @@ _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
     r"(?:\n *hint: (?P<hint>[^\n]+))?"
 )
+#: A bibliography that pandoc cannot read, and where; or one that is not in UTF-8.
+_BIBLIOGRAPHY = re.compile(
+    r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
+    r"|UTF-8 decoding error in (?P<other>\S+\.(?:bib|bibtex|json|ya?ml)) "
+)
 #: What is made of pandoc's warnings, by the type that its log gives them.
 _WARNINGS = beside(__file__, "warnings.toml")
 
@@ -38,6 +43,14 @@ def errors_of_run(stderr: str, document: str) -> ThemeloomError:
         raise_all(_ours(stderr))
     except ThemeloomError as error:
         return error
+    if broken := _BIBLIOGRAPHY.search(stderr):
+        name = (broken["file"] or broken["other"]).lstrip("./")
+        return ThemeloomError(
+            f"the bibliography {name} cannot be read",
+            "an entry is not closed there, or the file is no BibTeX and no CSL-JSON in UTF-8",
+            file=name,
+            line=int(broken["line"] or 1),
+        )
     said = re.sub(r"\nstack traceback:.*", "", stderr, flags=re.DOTALL).strip()
     return ThemeloomError(f"pandoc stopped: {said or 'it gave no reason'}", file=document)
 

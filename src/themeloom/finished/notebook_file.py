@@ -30,7 +30,7 @@ def notebook_segments(
     raw = data.decode("utf-8", "replace")
     try:
         texts = list(_said(json.loads(raw)))
-    except (ValueError, RecursionError, TypeError, AttributeError):
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
         yield from read_segments("text.txt", data)
         return
     place = 0

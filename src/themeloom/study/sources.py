@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import beside, decode, digest
+from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code, openings
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
@@ -66,12 +66,12 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             f'the source "{source.id}" is a {path.suffix or "file without ending"}: {source.file}',
             "save it as plain text (.txt or .md, UTF-8)",
         )
-    if not project.has(path) and path.parent.is_dir():
+    if not project.has(path) and path.parent.is_dir() and not is_special(path):
         raise ThemeloomError(
             f"the file {named} is missing",
             did_you_mean(path.name, (item.name for item in path.parent.iterdir())),
         )
-    data = project.bytes_of(path, named)
+    data = read_bytes(path, named) if is_special(path) else project.bytes_of(path, named)
     found = digest(data)
     if source.sha256 and found != source.sha256:
         raise ThemeloomError(

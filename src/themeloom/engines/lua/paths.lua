@@ -85,6 +85,11 @@ local function image(element)
     return nil
   end
   local path = fitting(from_root(element.src))
+  if path:match('^%.%./') then
+    support.mistake('the picture ' .. element.src .. ' lies outside the project',
+      'copy it into the project')
+    return nil
+  end
   if not pandoc.path.exists(pandoc.path.join({ root, path })) then
     path = fitting(from_root(decoded(element.src)))
   end

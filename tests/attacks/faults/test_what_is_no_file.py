@@ -1,0 +1,114 @@
+"""Pipes, unreadable files, empty bibliographies, paths that lead out, terminals of few letters."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import changed
+from test_mutated_files import study
+
+from themeloom.cli import main
+from themeloom.cli.terminals import for_programs, speak_plainly
+from themeloom.core.errors import Exit
+from themeloom.core.project import Project
+
+__all__ = ["study"]
+
+
+def said(project: Project, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What a command complains of; it ends as a command that found something does."""
+    assert main(["--project", str(project.root), *words]) == Exit.FINDINGS
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert told.count("error:") == 1
+    return told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+@pytest.mark.parametrize("name", ["study.yml", "data-raw/synthetic-talk.txt", "_quarto.yml"])
+def test_a_pipe_in_the_place_of_a_file(
+    study: Project, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody waits for what a pipe might say."""
+    (study.root / name).unlink()
+    os.mkfifo(study.root / name)
+    assert "is no file but a pipe" in said(study, capsys, "check")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_that_nobody_names(study: Project) -> None:
+    """It is passed over."""
+    os.mkfifo(study.raw / "pipe.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "themeloom", "--project", str(study.root), "check"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in (Exit.FINE, Exit.FINDINGS)
+
+
+@pytest.mark.parametrize("text", ["", "@article{", "@", "%", "garbage \x00"])
+def test_bibliographies_without_works(study: Project, text: str) -> None:
+    """A bibliography that is empty or broken keeps nothing else from being checked."""
+    (study.root / "manuscript/references.bib").write_text(text, encoding="utf-8")
+    assert main(["--project", str(study.root), "check"]) in (Exit.FINE, Exit.FINDINGS)
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", '{"a": 1}', "[" * 50_000])
+def test_bibliographies_that_are_no_list(
+    study: Project, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CSL-JSON of another shape is named."""
+    changed(study.root / "manuscript/paper.qmd", "references.bib", "references.json")
+    (study.root / "manuscript/references.json").write_text(text, encoding="utf-8")
+    assert "references.json is no CSL-JSON" in said(study, capsys, "check")
+
+
+@pytest.mark.parametrize("folder", ["../out", "/out", "data-raw", "data-derived/x", "a/../../b"])
+def test_outputs_stay_in_the_project(
+    study: Project, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An output folder outside, or among what was collected, is refused before anything is done."""
+    changed(study.quarto, "output-dir: _output", f"output-dir: {folder}")
+    told = said(study, capsys, "render")
+    assert told.startswith(f"error: _quarto.yml:2: output-dir: {folder} ")
+
+
+@pytest.mark.parametrize("name", ["../../../oops", "/oops.html", "../../x/paper"])
+def test_an_output_stays_in_its_folder(
+    study: Project, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that leads out of the folder of the outputs is refused with its line."""
+    changed(
+        study.root / "manuscript/paper.qmd", "---\n\nBefore", f"output-file: {name}\n---\n\nBefore"
+    )
+    told = said(study, capsys, "render")
+    assert f"paper.qmd:5: output-file: {name} leads out" in told
+    assert not list(Path(study.root).parent.glob("oops*"))
+
+
+@pytest.mark.parametrize("css", ["../../../etc/passwd", "/etc/passwd"])
+def test_styles_stay_in_the_project(
+    study: Project, css: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So with style sheets."""
+    changed(study.root / "manuscript/paper.qmd", "docx: default", f"html: {{css: {css}}}")
+    assert "css: " in said(study, capsys, "render")
+
+
+def test_terminals_of_few_letters() -> None:
+    """What a terminal cannot say is said with what it can; programs get every letter."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    speak_plainly(stream)
+    stream.write("“Café” – it’s …\n")
+    data = '{\n  "said": "“é” 😊"\n}\n'
+    shown = for_programs(data, stream)
+    stream.flush()
+    assert stream.buffer.getvalue() == b'"Cafe" - it\'s ...\n'  # type: ignore[attr-defined]
+    assert json.loads(shown) == json.loads(data)
+    assert shown.isascii()
