@@ -15,6 +15,7 @@ from themeloom.deriving.tables import Evidence
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
 from themeloom.documents.plan import plan, select_documents
+from themeloom.study.consents import read_consents
 from themeloom.study.excerpts import locate
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
+    from themeloom.study.consent import Consent
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
     from themeloom.study.model import Corpus, Study
     from themeloom.study.quoting import Found
 
 #: What depends on nothing that is derived, so that it holds when that was made.
-_LASTING = ("_store", "corpus", "found", "version")
+_LASTING = ("_store", "corpus", "consents", "found", "version")
 _CACHED = (*_LASTING, "configuration", "documents", "_planned")
 
 
@@ -130,6 +132,11 @@ class Session:
     def corpus(self) -> Corpus:
         """The texts of the sources that can be read here."""
         return read_corpus(self.project, self.study, self.located)
+
+    @cached_property
+    def consents(self) -> Mapping[str, Consent]:
+        """What is recorded of participants' consent, by their ids."""
+        return read_consents(self.project, self.study)
 
     @cached_property
     def found(self) -> Mapping[Excerpt, Found | None]:

@@ -34,6 +34,7 @@ APART = {
     "speaker-label-unclear",
     "speaker-unclear",
     "output-older",
+    "consent-exceeded",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
     *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
+from themeloom.checking.consent import check_consent
 from themeloom.checking.context import Context
 from themeloom.checking.counted import check_typed_numbers
 from themeloom.checking.disclosure import check_attributions, check_small_cells
@@ -154,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
     check_history,
     check_small_cells,
     check_attributions,
+    check_consent,
     check_pseudonyms,
     check_citations,
     check_unused_values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
@@ -70,6 +71,18 @@ def _quotations(session: Session) -> Iterator[Fact]:
     )
 
 
+def _consent(session: Session) -> Iterator[Fact]:
+    people = session.study.participants
+    recorded = sum(one.id in session.consents for one in people)
+    if people and recorded == len(people):
+        yield Fact("What each participant consented to is recorded.", answers=False)
+    elif people and recorded:
+        missing = counted(len(people) - recorded, "participant")
+        yield Fact(f"Consent was not recorded for {missing}.", answers=False)
+    elif people or session.study.quotations:
+        yield Fact("Consent was not recorded.", answers=False)
+
+
 def _consistent(session: Session) -> Iterator[Fact]:
     places = [place for excerpt, place in session.found.items() if excerpt.kind == "quotation"]
     true = sum(place is not None and place.grade.holds for place in places)
@@ -121,12 +134,13 @@ FACTS: dict[tuple[str, str], Callable[[Session], Iterator[Fact]]] = {
     ("coreq", "24"): _no_codings,
     ("coreq", "25"): _no_codings,
     ("coreq", "27"): _software,
-    ("coreq", "29"): _quotations,
+    ("coreq", "29"): lambda session: chain(_quotations(session), _consent(session)),
     ("coreq", "30"): _consistent,
     ("coreq", "31"): _major_themes,
     ("coreq", "32"): _minor_themes,
     ("srqr", "S1"): _title,
     ("srqr", "S2"): _abstract,
+    ("srqr", "S9"): _consent,
     ("srqr", "S12"): _units_of_study,
     ("srqr", "S17"): _quotations,
     ("srqr", "S20"): _interests,

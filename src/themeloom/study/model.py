@@ -7,9 +7,12 @@ Offsets are counted in code points of its text from 0, their end exclusive; line
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct, field
+
+from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
+from themeloom.study.noun import N, Noun
 
 if TYPE_CHECKING:
     from themeloom.study.located import Path
@@ -30,13 +33,6 @@ class Access(StrEnum):
     OPEN = "open"
     RESTRICTED = "restricted"
     WITHHELD = "withheld"
-
-
-class Noun(Struct, frozen=True, forbid_unknown_fields=True):
-    """What all entries of the store have in common: no unknown keys, no changes."""
-
-
-N = TypeVar("N", bound=Noun)
 
 
 class Name(Noun, frozen=True, kw_only=True):
@@ -172,6 +168,7 @@ class Participant(Noun, frozen=True, kw_only=True):
     label: str = ""
     pseudonym: str = ""
     attributes: dict[str, str | int] = field(default_factory=dict)
+    consent: Consent | None = None
 
     @property
     def turn(self) -> str:

@@ -17,7 +17,6 @@ from themeloom.study.model import (
     EarlierStudy,
     Implication,
     NamedPassage,
-    Noun,
     Quotation,
     Source,
     Step,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
+    from themeloom.study.noun import Noun
 
 _MESSAGE = re.compile(
     r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?)`)?$", re.DOTALL
