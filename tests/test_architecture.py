@@ -244,6 +244,7 @@ ONLY = (
         _names_a_format,
         ("formats",),
         {
+            "finished.held": "endings of files that anyone makes",
             "importers.kinds": "endings of files that other tools make",
             "importers.office": "endings of files that other tools make",
             "pages.checklists": "what the front matter of a checklist asks for",

@@ -58,6 +58,7 @@ _QUESTIONS = {
     "Identity": "Does anything lead to a person?",
     "Disclosure": "Can a participant be recognised by what is told of them?",
     "Agreement": "Do all outputs say the same, and is it what the data say?",
+    "Arrival": "Is all that was written in every finished file, once, and as it was written?",
     "Guidelines": "Does the text answer what the reporting guidelines ask for?",
     "Freshness": "Is what was derived what would be derived now?",
 }

@@ -350,9 +350,10 @@ def test_quarto_says_which_outputs_are_of_an_earlier_build(
         path = ready.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("as it was", encoding="utf-8")
-    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/manuscript/paper.html\n")
+    monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/theirs.pdf\n")
     assert finish_quarto(ready) == [
-        "not of this build, but of an earlier one: _output/poster/poster.pdf"
+        "not of this build, but of an earlier one: "
+        "_output/manuscript/paper.html, _output/poster/poster.pdf"
     ]
 
 

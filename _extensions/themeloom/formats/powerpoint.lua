@@ -34,42 +34,6 @@ local function alternative(image)
   return image.attributes['fig-alt'] or image.attributes.alt or pandoc.utils.stringify(image.caption)
 end
 
--- What must be in the deck, for `themeloom` to compare: kind, words, the slide's title.
-local function shown(blocks)
-  local found, title, heading = pandoc.List({}), '', ''
-  local function note(kind, words)
-    found:insert({ kind = kind, words = words, title = title, heading = heading })
-  end
-  -- A formula and the words of a footnote are no text of the caption in the deck.
-  local function nothing() return {} end
-  local function caption(element)
-    local words = pandoc.Blocks(element.caption.long or {}):walk({ Math = nothing, Note = nothing })
-    if pandoc.utils.stringify(words) ~= '' then note('caption', pandoc.utils.stringify(words)) end
-  end
-  blocks:walk({
-    traverse = 'topdown',
-    Header = function(header)
-      if header.level > level then return end
-      title = pandoc.utils.stringify(header.content)
-      heading = header.attributes.heading or ''
-    end,
-    Image = function(image)
-      note('picture', alternative(image))
-    end,
-    Table = function(element)
-      local cells = pandoc.List({})
-      local function cell(block) cells:insert(pandoc.utils.stringify(block)) end
-      local bare = element:clone()
-      bare.caption = {}
-      bare:walk({ Plain = cell, Para = cell })
-      note('table', table.concat(cells, ' '))
-      caption(element)
-    end,
-    Figure = caption,
-  })
-  return found
-end
-
 local pieces_of
 
 -- Without the blanks at both ends.
@@ -540,7 +504,6 @@ end
 -- Python package nobody finishes any: then slides stay as pandoc makes them.
 local reference = PANDOC_WRITER_OPTIONS.reference_doc
 local ours = reference and (not quarto or reference:match('reference[/\\]reference%.pptx$') and part('staged')())
-if ours then document.meta['themeloom-shown'] = pandoc.MetaString(pandoc.json.encode(shown(document.blocks))) end
 local result = pandoc.Blocks({})
 local folder = template_folder()
 if not ours or not folder then

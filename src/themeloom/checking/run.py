@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
+from themeloom.checking.arrival import check_arrival
 from themeloom.checking.consent import check_consent
 from themeloom.checking.context import Context
 from themeloom.checking.counted import check_typed_numbers
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from themeloom.checking.findings import Finding
+    from themeloom.documents.plan import Output
     from themeloom.session import Session
 
     Check = Callable[[Context], Iterator[Finding]]
@@ -207,6 +209,21 @@ def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
         files: what is in each, by the path that it is meant for.
     """
     return _report(context, check_files(context, files))
+
+
+def check_arrived(
+    context: Context, output: Output, read: bytes, files: Mapping[str, bytes]
+) -> Report:
+    """Look whether all of a document is in its finished files, whichever engine made them.
+
+    Args:
+        context: the compendium that they were built from.
+        output: the document and the format that they are of.
+        read: what pandoc read of the document (`formats.make.read_of`, `read_again`).
+        files: what is in each of the files, by the path that it is meant for.
+    """
+    found = check_arrival(context, output.document, output.format, read, files)
+    return _report(context, found)
 
 
 def check(context: Context, checks: tuple[Check, ...] = CHECKS) -> Report:

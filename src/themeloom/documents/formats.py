@@ -71,6 +71,11 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             of a project's typefaces it takes along those with TrueType outlines.
         set_in_type: whether it is set in any type at all.
         pictures_beside: whether its pictures lie in a folder beside it.
+        leaves_out: what of a document it does not show on purpose, each with the reason: kinds
+            and streams of the parts that `holding` tells apart, or one of the other (`speaker
+            link`).
+        arranges: what stands in an order of the format's own: nothing, each `section`, or each
+            `part` of the text.
     """
 
     name: str
@@ -87,6 +92,8 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office: bool = False
     set_in_type: bool = True
     pictures_beside: bool = False
+    leaves_out: dict[str, str] = {}
+    arranges: str = ""
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What the names of files begin with in which the Lua keeps what it need not do again.
 KEPT = "kept-"
+#: What it keeps of the document before anything is made of it, and the step that does.
+READ, _READS = "read.json", "read"
 
 
 def work_folder(project: Project, output: Output) -> Path:
@@ -49,8 +51,18 @@ def _fallbacks(project: Project, output: Output) -> dict[str, object]:
     return {"fallback-fonts": families} if families else {}
 
 
-def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Job:
-    """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them."""
+def write_seam(
+    project: Project, output: Output, target: Path, epoch: int, *, only_read: bool = False
+) -> Job:
+    """Write `document.md`, `metadata.json` and `build.json`; what pandoc is to do with them.
+
+    Args:
+        project: the compendium.
+        output: what is made.
+        target: the file that pandoc writes.
+        epoch: the time, in seconds since 1970, that it carries.
+        only_read: whether the document is only read, and nothing made of it.
+    """
     work = emptied(work_folder(project, output), but=KEPT)
     root = project.root
     extension = project.extensions / "themeloom"
@@ -58,6 +70,7 @@ def write_seam(project: Project, output: Output, target: Path, epoch: int) -> Jo
         **build_data(output),
         "root": seen_from(work, root),
         "extension": seen_from(work, extension),
+        **({"last": _READS} if only_read else {}),
     }
     files = {
         "document.md": output.document.body,

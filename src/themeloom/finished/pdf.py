@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ALONE = threading.RLock()
 #: How deep text may stand within forms within forms.
-_DEPTH = 12
+DEPTH = 12
 
 
 class BrokenPdfError(Exception):
@@ -88,7 +88,7 @@ def sheets(data: bytes) -> list[Sheet]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         return [_sheet(page) for page in document]
 
 
@@ -104,7 +104,7 @@ def _sheet(page: PdfPage) -> Sheet:
     texts, runs = page.get_textpage(), []
     parts: dict[int, list[Edges]] = {}
     found: list[Picture] = []
-    for item in page.get_objects(max_depth=_DEPTH):
+    for item in page.get_objects(max_depth=DEPTH):
         owner = owners.get(raw.FPDFPageObj_GetMarkedContentID(item)) if item.level == 0 else None
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             run = _run(item, texts, drawn=item.level > 0 or owner is not None)
@@ -126,21 +126,29 @@ def _round(parts: list[Edges]) -> Edges:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
+def text_of(item: PdfObject, texts: PdfTextPage) -> str:
+    """What an object of a page says."""
+    from ctypes import c_ushort
+
+    from pypdfium2 import raw
+
+    length = raw.FPDFTextObj_GetText(item, texts, None, 0)
+    letters = (c_ushort * (length // 2))()
+    raw.FPDFTextObj_GetText(item, texts, letters, length)
+    return bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
+
+
 def _run(item: PdfObject, texts: PdfTextPage, *, drawn: bool) -> TextRun:
-    from ctypes import byref, c_float, c_ushort
+    from ctypes import byref, c_float
 
     from pypdfium2 import raw
 
     size = c_float()
     raw.FPDFTextObj_GetFontSize(item, byref(size))
     matrix = item.get_matrix()
-    length = raw.FPDFTextObj_GetText(item, texts, None, 0)
-    letters = (c_ushort * (length // 2))()
-    raw.FPDFTextObj_GetText(item, texts, letters, length)
-    text = bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
     left, bottom, right, top = item.get_bounds()
     high = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return TextRun(text, high, left, bottom, right, top, matrix.f, drawn)
+    return TextRun(text_of(item, texts), high, left, bottom, right, top, matrix.f, drawn)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
@@ -149,7 +157,7 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
@@ -159,7 +167,7 @@ def page_texts(data: bytes) -> list[str]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
 
 
@@ -169,7 +177,7 @@ def bookmarks(data: bytes) -> list[tuple[str, int]]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         return list(_bookmarks(document))
 
 
@@ -189,7 +197,7 @@ def remarks(data: bytes) -> Iterator[tuple[int, str]]:
     """
     from pypdfium2 import raw
 
-    with _opened(data) as document:
+    with opened(data) as document:
         for number, page in enumerate(document, 1):
             for at in range(raw.FPDFPage_GetAnnotCount(page)):
                 note = raw.FPDFPage_GetAnnot(page, at)
@@ -216,7 +224,7 @@ def attachments(data: bytes) -> list[tuple[str, bytes]]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         held = (document.get_attachment(at) for at in range(document.count_attachments()))
         return [(one.get_name(), bytes(one.get_data())) for one in held]
 
@@ -227,7 +235,7 @@ def page_pictures(data: bytes) -> Iterator[Image]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         for page in document:
             yield page.render().to_pil()
 
@@ -240,7 +248,7 @@ def picture_of(data: bytes, width: int) -> bytes:
     """
     from io import BytesIO
 
-    with _opened(data) as document:
+    with opened(data) as document:
         page, made = document[0], BytesIO()
         page.render(scale=width / page.get_size()[0]).to_pil().save(made, "PNG")
         return made.getvalue()
@@ -252,12 +260,17 @@ def properties(data: bytes) -> dict[str, str]:
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         return {key: value for key, value in document.get_metadata_dict().items() if value}
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[PdfDocument]:
+def opened(data: bytes) -> Iterator[PdfDocument]:
+    """A PDF, open for as long as nobody else reads one.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
     from pypdfium2 import PdfDocument, PdfiumError
 
     with _ALONE:

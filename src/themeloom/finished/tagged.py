@@ -37,7 +37,7 @@ def pictures_of(page: PdfPage) -> tuple[list[Tagged], dict[int, int]]:
         roots = range(raw.FPDF_StructTree_CountChildren(tree))
         for root in (raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in roots):
             for figure in _figures(root):
-                words = _said(raw.FPDF_StructElement_GetAltText, figure)
+                words = said(raw.FPDF_StructElement_GetAltText, figure)
                 told.append(Tagged(_edges(figure), words))
                 owners |= dict.fromkeys(_contents(figure), len(told) - 1)
     finally:
@@ -50,8 +50,8 @@ def _figures(element: Any) -> Iterator[Any]:  # noqa: ANN401 - PDFium's own hand
 
     if not element:
         return
-    inner = [figure for child in _children(element) for figure in _figures(child)]
-    if not inner and _said(raw.FPDF_StructElement_GetType, element) == "Figure":
+    inner = [figure for child in children(element) for figure in _figures(child)]
+    if not inner and said(raw.FPDF_StructElement_GetType, element) == "Figure":
         inner.append(element)
     yield from inner
 
@@ -64,25 +64,26 @@ def _contents(element: Any) -> Iterator[int]:  # noqa: ANN401 - as above
         number = raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, place)
         if number >= 0:
             yield number
-    for child in filter(None, _children(element)):
+    for child in filter(None, children(element)):
         yield from _contents(child)
 
 
-def _children(element: Any) -> list[Any]:  # noqa: ANN401 - as above
+def children(element: Any) -> list[Any]:  # noqa: ANN401 - as above
+    """The tags within a tag, None in the places of marked content."""
     from pypdfium2 import raw
 
     count = raw.FPDF_StructElement_CountChildren(element)
     return [raw.FPDF_StructElement_GetChildAtIndex(element, place) for place in range(count)]
 
 
-def _said(told: Callable[..., int], element: Any) -> str:  # noqa: ANN401 - as above
+def said(told: Callable[..., int], element: Any) -> str:  # noqa: ANN401 - as above
     """A string that PDFium tells of a tag."""
     from ctypes import create_string_buffer
 
     size = told(element, None, 0)
-    said = create_string_buffer(max(size, 1))
-    told(element, said, size)
-    return said.raw.decode("utf-16-le", "replace").rstrip("\0") if size else ""
+    letters = create_string_buffer(max(size, 1))
+    told(element, letters, size)
+    return letters.raw.decode("utf-16-le", "replace").rstrip("\0") if size else ""
 
 
 def _edges(element: Any) -> Edges | None:  # noqa: ANN401 - as above

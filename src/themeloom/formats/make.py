@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from themeloom.documents.formats import FORMATS
 from themeloom.documents.shortcodes import CLOSE, OPEN
 from themeloom.engines import pandoc
-from themeloom.engines.pandoc_input import work_folder, write_seam
+from themeloom.engines.pandoc_input import READ, work_folder, write_seam
 from themeloom.engines.typst import Typesetting, typeset
 from themeloom.formats import maker_of
 from themeloom.formats.base import Making
@@ -70,6 +70,21 @@ def read_through(project: Project, output: Output, stage: Path, epoch: int) -> N
     maker_of(output.format).prepare(job)
     pandoc.run(job)
     _nothing_left(written, output)
+
+
+def read_of(project: Project, output: Output) -> bytes:
+    """What pandoc read of the document of an output that was made: its JSON.
+
+    Includes, shortcodes and cells are in it, and nothing that was made of it for the format.
+    """
+    return (work_folder(project, output) / READ).read_bytes()
+
+
+def read_again(project: Project, output: Output) -> bytes:
+    """The same, read for an output that somebody else makes, which takes pandoc a moment."""
+    job = write_seam(project, output, work_folder(project, output) / "unused", 0, only_read=True)
+    pandoc.run(job)
+    return read_of(project, output)
 
 
 def finish_quartos(project: Project, path: Path, epoch: int) -> None:

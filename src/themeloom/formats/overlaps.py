@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from themeloom.finished.alike import is_leftward
 from themeloom.finished.pdf import Picture
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _meet(run: TextRun, other: TextRun) -> bool:
     if top - max(run.baseline, other.baseline) <= _SLACK:
         return False
     on_one_line = abs(run.baseline - other.baseline) < _SLACK
-    return not (on_one_line and (_leftward(run) or _leftward(other)))
+    return not (on_one_line and (is_leftward(run.text) or is_leftward(other.text)))
 
 
 def _says(run: TextRun) -> bool:
@@ -106,8 +107,3 @@ def _says(run: TextRun) -> bool:
     return (
         not run.drawn and any(map(str.isalnum, text)) and not any(map(unicodedata.combining, text))
     )
-
-
-def _leftward(run: TextRun) -> bool:
-    """Whether any of it is read from right to left."""
-    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in run.text)

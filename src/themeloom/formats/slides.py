@@ -15,7 +15,6 @@ from themeloom.documents.outline import outline
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import bookmarks, sheets
 from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted, titled
-from themeloom.formats.pptx.losses import lost, shown_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
     from themeloom.documents.outline import Section
     from themeloom.finished.pdf import Sheet, TextRun
-    from themeloom.formats.pptx.losses import Shown
 
 #: On which page each slide begins, which heading it has, and its title, for Typst to tell.
 _SLIDES = "query(<tl-slide>).map(it => (it.location().page(), it.value.heading, it.value.title))"
@@ -53,8 +51,7 @@ def finish_slides(
         project: the compendium, whose staged typefaces are used.
 
     Raises:
-        ThemeloomError: all that the document shows and the deck does not, and every slide on
-            which not everything fits.
+        ThemeloomError: every slide on which not everything fits.
     """
     from themeloom.formats.pptx.drawn import entries, in_typst, pages_of
     from themeloom.formats.pptx.finish import finish_pptx
@@ -67,26 +64,14 @@ def finish_slides(
             "put the whole folder _extensions of this project back",
             file=document.path if document else None,
         )
-    shown, listed = shown_by(parts), entries(parts)
+    listed = entries(parts)
     check = SlidesCheck(document, path.name)
     pages, wrong = [], []
     if listed:
         pdf, ask = in_typst(parts, project, document.path if document else path.stem)
         pages, wrong = pages_of(ask), list(check.errors(pdf, ask))
     finish_pptx(path, metadata, pages, fonts=project.state / "fonts" / "office")
-    gone = lost(shown, read_package(path))
-    raise_all([*(_lost(one, check, path.name) for one in gone), *wrong])
-
-
-def _lost(one: Shown, check: SlidesCheck, name: str) -> ThemeloomError:
-    """The error of a table, a picture or a caption that is not in the deck."""
-    words = f" {quoted(one.words)}" if one.words else ""
-    return check.error(
-        one.heading,
-        f"{name}: the {one.kind}{words} of the slide{titled(one.title)} is not in it",
-        "PowerPoint has no place for it there: put it on the slide itself, outside of tables, "
-        'notes and footnotes, or show it elsewhere only: {.content-hidden when-format="pptx"}',
-    )
+    raise_all(wrong)
 
 
 @dataclass(frozen=True)

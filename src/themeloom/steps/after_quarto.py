@@ -15,14 +15,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
-from themeloom.checking.run import check_outputs
+from themeloom.checking.run import check_arrived, check_outputs
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import put
 from themeloom.core.packages import packages
 from themeloom.core.text import some_of
 from themeloom.core.written import Written
 from themeloom.documents.document import flat
-from themeloom.formats.make import finish_quartos
+from themeloom.formats.make import finish_quartos, read_again
 from themeloom.steps.before_quarto import listed_by_quarto, session_of
 from themeloom.steps.documents import step_of
 from themeloom.steps.inputs import Inputs
@@ -33,7 +33,7 @@ from themeloom.steps.record import output_record
 from themeloom.steps.store import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -71,15 +71,27 @@ def _judged(session: Session, files: Sequence[Path], last: LastGood) -> list[The
     """Finish all files, run the output checks on each, and set those aside that have an error."""
     project = session.project
     context = Context.of(session, output=None, derived_now=True)
+    planned = {project.root / one.paths[0]: one for one in session.plan()}
     errors: list[ThemeloomError] = []
     for path in sorted(path for path in files if path.is_file()):
         try:
             finish_quartos(project, path, session.version.epoch)
-            raise_all(check_outputs(context, {project.name(path): path.read_bytes()}).errors)
+            made = {project.name(path): path.read_bytes()}
+            lost = _not_arrived(context, planned.get(path), made)
+            raise_all([*check_outputs(context, made).errors, *lost])
         except ThemeloomError as error:
             said = last.refuse(path)
             errors += [*flat(error), ThemeloomError(said, "mend the above, then: quarto render")]
     return errors
+
+
+def _not_arrived(
+    context: Context, output: Output | None, made: Mapping[str, bytes]
+) -> list[ThemeloomError]:
+    """What of a document is not in its file; nothing of one that only Quarto can read."""
+    if output is None or output.document.beyond:
+        return []
+    return check_arrived(context, output, read_again(context.project, output), made).errors
 
 
 def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]) -> Iterator[str]:

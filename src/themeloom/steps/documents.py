@@ -14,12 +14,12 @@ import msgspec
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Report
 from themeloom.checking.names import VARIABLE
-from themeloom.checking.run import check_outputs, check_project
+from themeloom.checking.run import check_arrived, check_outputs, check_project
 from themeloom.core.errors import raise_all
 from themeloom.core.files import digest, digest_of, emptied, files_below, holds, package_digest, put
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
-from themeloom.formats.make import make_output, read_through
+from themeloom.formats.make import make_output, read_of, read_through
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
@@ -40,7 +40,16 @@ if TYPE_CHECKING:
     from themeloom.session import Session
 
 #: The rooms whose code can change the bytes of an output.
-_TYPESETTING = ("core", "documents", "engines", "finished", "formats", "look", "typefaces")
+_TYPESETTING = (
+    "core",
+    "documents",
+    "engines",
+    "finished",
+    "formats",
+    "look",
+    "typefaces",
+    "checking",
+)
 _CHECKING = ("core", "study", "documents", "deriving", "finished", "guidelines", "checking")
 _REPORT = f"{INSIDE}report"
 #: What the commit is called that outputs tell of.
@@ -176,7 +185,8 @@ def _typeset(
             warnings = make_output(tree, output, stage, context.version.epoch)
             made = {path.relative_to(stage).as_posix(): path for path in files_below(stage)}
             files = {name: path.read_bytes() for name, path in made.items()}
-        raise_all(check_outputs(context, files).errors)
+        arrived = check_arrived(context, output, read_of(tree, output), files)
+        raise_all([*check_outputs(context, files).errors, *arrived.errors])
         return Made(files, warnings=warnings)
 
     return Step(

@@ -150,13 +150,14 @@ def test_a_heading_in_a_div_begins_no_slide(tmp_path: Path) -> None:
 def test_what_powerpoint_has_no_place_for_stops_the_build(
     tmp_path: Path, where: str, told: str
 ) -> None:
-    """The slide's line, what it is, and what to do; so elsewhere it goes through."""
+    """Its line, what it is, and what to do; so elsewhere it goes through."""
     text = f"## Fine\n\nwords\n\n## Lost\n\n{where}\n"
     project = project_with(tmp_path / "lost", text, PPTX)
     with pytest.raises(ThemeloomError) as raised:
         render(project, plan(project, ["slides"]), Silent(), epoch=EPOCH, workers=1)
     source = (project.root / "slides/slides.qmd").read_text().splitlines()
-    line = source.index("## Lost") + 1
+    words = told.split("“")[1][:6]
+    line = next(number for number, one in enumerate(source, 1) if words in one)
     assert f"slides/slides.qmd:{line}: slides.pptx: the {told}" in str(raised.value)
     assert "is not in it" in str(raised.value)
     hidden = f'::: {{.content-hidden when-format="pptx"}}\n{where}\n:::'

@@ -31,6 +31,14 @@ local function hand_down_alternative(div)
   end })
 end
 
+-- The caption that a table or a picture has already, and the words of its div behind it.
+local function caption_of(float, words)
+  local own = pandoc.utils.blocks_to_inlines(float.caption.long or {})
+  if #own > 0 and words then own:insert(pandoc.Space()) end
+  if words then own:extend(words) end
+  return { long = #own > 0 and { pandoc.Plain(own) } or {} }
+end
+
 -- ::: {#fig-x} … caption ::: is a figure; a table in ::: {#tbl-x} takes the div's label.
 local function float_of_div(div)
   if not FLOATS[kind_of(div.identifier) or ''] then return nil end
@@ -42,13 +50,13 @@ local function float_of_div(div)
   local only = #content == 1 and content[1]
   if only and only.t == 'Table' and only.identifier == '' then
     only.identifier = div.identifier
-    if caption then only.caption = { long = { pandoc.Plain(caption) } } end
+    only.caption = caption_of(only, caption)
     return only
   end
   if only and only.t == 'Figure' and only.identifier == '' then
     -- A lone captioned picture in the div: the div is the figure.
     only.attr = div.attr
-    if caption then only.caption = { long = { pandoc.Plain(caption) } } end
+    only.caption = caption_of(only, caption)
     return only
   end
   return pandoc.Figure(content, { long = caption and { pandoc.Plain(caption) } or {} }, div.attr)

@@ -15,6 +15,7 @@ local STEPS = {
   'authors', -- by-author and by-affiliation
   'paths', -- "/…" is the project's root; pictures this format can hold
   'blind', -- who made the study, taken out for a review
+  'read', -- what the document holds, for the finished file to be compared with
   'tables', -- tbl-colwidths
   'appendices', -- to the end, lettered
   'numbering', -- sections, figures, tables and equations get their numbers
@@ -56,6 +57,7 @@ function Pandoc(document)
   for _, step in ipairs(STEPS) do
     if concerns(step, support.source) then document = step_of(step)(document) end
     support.stop_if_mistaken()
+    if step == support.build.last then return document end
   end
   require('quarto_shim').keep()
   return document

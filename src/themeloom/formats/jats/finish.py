@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from themeloom.core.files import put
+from themeloom.formats.jats.wrappers import unwrapped
 
 if TYPE_CHECKING:
     from themeloom.core.office import Element
@@ -26,8 +28,7 @@ def finish_jats(path: Path) -> None:
     Args:
         path: the article, which is replaced; its pictures lie beside it already.
     """
-    parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
-    tree = etree.parse(path, parser)
+    tree = _read(path)
     article = tree.getroot()
     _part_abstract(article)
     _head_captions(article)
@@ -39,6 +40,13 @@ def finish_jats(path: Path) -> None:
     _count(article)
     written = etree.tostring(tree, xml_declaration=True, encoding="utf-8")
     put(path, written.rstrip() + b"\n")
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - lxml has no types
+    """An article, whose elements pandoc may have torn apart."""
+    parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
+    text = unwrapped(path.read_text(encoding="utf-8"))
+    return etree.parse(io.BytesIO(text.encode()), parser)
 
 
 def _part_abstract(article: Element) -> None:
@@ -184,7 +192,7 @@ def settle_article(path: Path, folder: Path) -> bool:
     Returns:
         Whether it is one.
     """
-    tree = etree.parse(str(path))
+    tree = _read(path)
     mark = next(iter(tree.xpath(f"//processing-instruction('{_MARK}')")), None)
     if mark is None:
         return False

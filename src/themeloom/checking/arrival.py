@@ -1,0 +1,347 @@
+"""Does everything that a document holds stand in the finished file, once, and in order?
+
+The document is what pandoc read of it, with all that it includes and cites, before anything
+was made of that; the file is what its readers open. Neither knows how the one becomes the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import count, groupby, repeat
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from themeloom.checking.findings import Finding
+from themeloom.core.text import shortened
+from themeloom.documents.holding import parts_of
+from themeloom.documents.places import Place
+from themeloom.documents.references import fragment_names
+from themeloom.documents.shortcodes import TOKEN
+from themeloom.finished.alike import Signs, in_order, is_leftward
+from themeloom.finished.held import read_held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from themeloom.checking.context import Context
+    from themeloom.documents.document import Document
+    from themeloom.documents.formats import Format
+    from themeloom.documents.holding import Part
+    from themeloom.documents.shortcodes import Shortcode
+    from themeloom.finished.held import Held
+
+#: From so many letters on nobody says the same again by chance; of a caption, fewer.
+_AGAIN = {"captions": 8}
+_AGAIN_ELSEWHERE = 24
+_SHOWN = 70
+_WORDS = frozenset({"words", "speaker"})
+#: What is counted, for it has no words of its own to be found by; and what it is called.
+_COUNTED = {"formula": "formulas", "item": "items of lists", "note": "footnotes"}
+#: What stands before the words that are in it.
+_BEFORE = frozenset({"table", "item", "note"})
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """Something that did not arrive as it was written."""
+
+    kind: str
+    number: int
+    what: str
+    several: bool = False
+    instead: str = ""
+
+
+def check_arrival(
+    context: Context,
+    document: Document,
+    format_: Format,
+    read: bytes,
+    files: Mapping[str, bytes],
+) -> Iterator[Finding]:
+    """Yield what of a document is not in its finished files, is there twice or out of order.
+
+    Args:
+        context: the compendium, for what shortcodes stand for.
+        document: as its author wrote it, for the lines.
+        format_: what it was made into, which says what it leaves out on purpose.
+        read: what pandoc read of it for that format, as JSON (`read.json` of its work folder).
+        files: what is in each of the files, by the path that it is meant for.
+    """
+    parts = [one for one in parts_of(read) if not _left_out(one, format_)]
+    lines = _Lines(document, parts, partial(_cited, context))
+    for named, data in files.items():
+        held = read_held(named, data)
+        for wrong in [] if held is None else _wrong(parts, held, format_):
+            words = {
+                "file": named.rpartition("/")[2],
+                "what": wrong.what,
+                "is": "are" if wrong.several else "is",
+                "format": format_.base,
+                "instead": wrong.instead,
+            }
+            yield Finding.at(lines.place(wrong.number), wrong.kind, **words)
+
+
+def _cited(context: Context, shortcode: Shortcode) -> str:
+    """The text of what a shortcode puts in its place."""
+    project = context.project
+    paths = (project.evidence / f"{name}.md" for name in fragment_names(shortcode))
+    return "".join(project.text_of(path) for path in paths if project.has(path))
+
+
+def _left_out(part: Part, format_: Format) -> bool:
+    names = {part.kind, part.stream, f"{part.stream} {part.kind}"}
+    return not names.isdisjoint(format_.leaves_out)
+
+
+def _wrong(parts: Sequence[Part], held: Sequence[Held], format_: Format) -> Iterator[_Wrong]:
+    yield from _words(parts, _said(held), format_)
+    yield from _pictures(parts, held)
+    yield from _tables(parts, held)
+    yield from _links(parts, held)
+    for kind, called in _COUNTED.items():
+        wanted = [number for number, one in enumerate(parts) if one.kind == kind]
+        there = sum(one.kind == kind for one in held)
+        if there < len(wanted):
+            what = f"{len(wanted) - there} of {len(wanted)} {called}"
+            yield _Wrong("arrival-lost", wanted[0], what, len(wanted) - there > 1)
+
+
+# Words.
+
+
+def _said(held: Sequence[Held]) -> Signs:
+    """All that a file says, what floats last."""
+    words = [one.text for one in held if one.kind in _WORDS]
+    return Signs.of("".join([*words, *(one.text for one in held if one.kind == "float")]))
+
+
+def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wrong]:
+    stretches = {n: Signs.of(one.text) for n, one in enumerate(parts) if one.kind in _WORDS}
+    everything = "".join(one.letters for one in stretches.values())
+    found: dict[int, int] = {}
+    for numbers in _streams(parts, stretches, format_):
+        places = in_order([stretches[number] for number in numbers], said)
+        found |= dict(zip(numbers, places, strict=True))
+        leftward = [n for n in numbers if format_.typeset and is_leftward(parts[n].text)]
+        judged = (
+            (n, "" if n in leftward else _judged(stretches[n], found[n], said, everything))
+            for n in numbers
+        )
+        for kind, some in groupby(judged, key=lambda one: one[1]):
+            if kind:
+                yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
+        # In a PDF signs of a line stand in the order in which they are drawn: they are counted.
+        if Counter(filter(is_leftward, everything)) - Counter(filter(is_leftward, said.letters)):
+            yield from (_Wrong("arrival-lost", n, _quoted(parts, [n])) for n in leftward)
+    listed = _references(parts, stretches, found, said)
+    unlisted = said.letters[: listed[0]] + said.letters[listed[1] :]
+    yield from _again(parts, stretches, unlisted, everything)
+
+
+def _told(
+    parts: Sequence[Part],
+    stretches: Mapping[int, Signs],
+    numbers: Sequence[int],
+    kind: str,
+    found: Mapping[int, int],
+    said: Signs,
+) -> _Wrong:
+    """What is wrong with stretches that stand one behind the other."""
+    first = numbers[0]
+    instead = _instead(stretches[first], found[first], said) if found[first] >= 0 else ""
+    return _Wrong(kind, first, _quoted(parts, numbers), len(numbers) > 1, instead)
+
+
+def _streams(
+    parts: Sequence[Part], stretches: Iterable[int], format_: Format
+) -> Iterator[list[int]]:
+    """The stretches that stand one behind the other, by their numbers."""
+    streams: dict[object, list[int]] = {}
+    for number in stretches:
+        one = parts[number]
+        together = one.stream == "tables" and not format_.typeset
+        key: tuple[object, ...] = ("text" if together else one.stream,)
+        if one.above or format_.arranges == "part":
+            key = (number,)
+        elif format_.arranges == "section":
+            key = (*key, one.section)
+        streams.setdefault(key, []).append(number)
+    yield from streams.values()
+
+
+def _judged(one: Signs, place: int, said: Signs, everything: str) -> str:
+    """The kind of what is wrong with a stretch; empty if nothing is."""
+    if not one.letters:
+        return "" if one.text in said.text else "arrival-lost"
+    if place >= 0:
+        return "" if said.says(one, place) else "arrival-changed"
+    there = said.letters.count(one.letters)
+    return "arrival-order" if there >= everything.count(one.letters) else "arrival-lost"
+
+
+def _instead(one: Signs, place: int, said: Signs) -> str:
+    """What stands where a stretch should."""
+    first, last = said.at[place], said.at[place + len(one.letters) - 1]
+    before, after = one.at[0], len(one.text) - one.at[-1] - 1
+    return f"“{shortened(said.text[max(first - before, 0) : last + 1 + after], _SHOWN)}”"
+
+
+def _references(
+    parts: Sequence[Part], stretches: Mapping[int, Signs], found: Mapping[int, int], said: Signs
+) -> tuple[int, int]:
+    """Where the list of references begins and ends: between the words around it."""
+    at = next(number for number, one in enumerate(parts) if one.kind == "references")
+    text = [n for n in stretches if parts[n].stream == "text" and found[n] >= 0]
+    begins = max((found[n] + len(stretches[n].letters) for n in text if n < at), default=0)
+    ends = min((found[n] for n in text if n > at), default=len(said.letters))
+    return begins, max(begins, ends)
+
+
+def _again(
+    parts: Sequence[Part], stretches: Mapping[int, Signs], said: str, everything: str
+) -> Iterator[_Wrong]:
+    """What is there, by its letters, more often than it was written."""
+    done = {one.letters for n, one in stretches.items() if parts[n].heading or parts[n].above}
+    for number, one in stretches.items():
+        least = _AGAIN.get(parts[number].stream, _AGAIN_ELSEWHERE)
+        if len(one.letters) < least or one.letters in done:
+            continue
+        done.add(one.letters)
+        # Numbers at both ends may be the renderer's in one place and the author's in another.
+        letters = one.letters.strip("0123456789")
+        if said.count(letters) > everything.count(letters):
+            yield _Wrong("arrival-twice", number, _quoted(parts, [number]))
+
+
+def _quoted(parts: Sequence[Part], numbers: Sequence[int]) -> str:
+    text = " … ".join(" ".join(parts[number].text.split()) for number in numbers)
+    return f"“{shortened(text, _SHOWN)}”"
+
+
+# Pictures, tables, links.
+
+
+def _pictures(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
+    """Pictures, by their alternative texts; where none was given, they are only counted."""
+    wanted = {n: Signs.of(one.text).text for n, one in enumerate(parts) if one.kind == "picture"}
+    there = Counter(Signs.of(one.text).text for one in held if one.kind == "picture")
+    missing = _missing(wanted, there)
+    unnamed = [number for number in missing if not wanted[number]]
+    named = [number for number in missing if wanted[number]]
+    lost = [*named, *unnamed[: max(len(wanted) - there.total() - len(named), 0)]]
+    yield from (_Wrong("arrival-lost", n, _named(parts, n, "the picture")) for n in sorted(lost))
+    yield from _surplus(parts, wanted, there, "the picture")
+
+
+def _tables(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
+    """Tables, by their letters: how these are divided into cells is told by their words."""
+    wanted = {n: Signs.of(one.text).letters for n, one in enumerate(parts) if one.kind == "table"}
+    there = Counter(Signs.of(one.text).letters for one in held if one.kind == "table")
+    lost = _missing(wanted, there)[: max(len(wanted) - there.total(), 0)]
+    yield from (_Wrong("arrival-lost", n, _named(parts, n, "the table")) for n in lost)
+    yield from _surplus(parts, wanted, there, "the table")
+
+
+def _missing(wanted: Mapping[int, str], there: Mapping[str, int]) -> list[int]:
+    """The numbers of those of which there are fewer than were written."""
+    seen: Counter[str] = Counter()
+    missing = []
+    for number, one in wanted.items():
+        seen[one] += 1
+        if seen[one] > there.get(one, 0):
+            missing.append(number)
+    return missing
+
+
+def _surplus(
+    parts: Sequence[Part], wanted: Mapping[int, str], there: Mapping[str, int], called: str
+) -> Iterator[_Wrong]:
+    """Those of which there are more than were written."""
+    written = Counter(wanted.values())
+    first = {wanted[number]: number for number in sorted(wanted, reverse=True)}
+    for one, number in first.items():
+        if one and there.get(one, 0) > written[one]:
+            yield _Wrong("arrival-twice", number, _named(parts, number, called))
+
+
+def _named(parts: Sequence[Part], number: int, called: str) -> str:
+    return f"{called} {_quoted(parts, [number])}" if parts[number].text.strip() else called
+
+
+def _links(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
+    """Links that lead out of the file; pandoc sees to those within it."""
+    there = {unquote(one.text).rstrip("/") for one in held if one.kind == "link"}
+    for number, one in enumerate(parts):
+        outside = "://" in one.text or one.text.startswith("mailto:")
+        if one.kind == "link" and outside and unquote(one.text).rstrip("/") not in there:
+            yield _Wrong("arrival-lost", number, f"the link to {one.text}")
+
+
+# Where it was written.
+
+
+class _Lines:
+    """Finds where the parts of a document were written; only if somebody asks."""
+
+    def __init__(
+        self, document: Document, parts: Sequence[Part], cited: Callable[[Shortcode], str]
+    ) -> None:
+        self._document = document
+        self._parts = parts
+        self._cited = cited
+
+    def place(self, number: int) -> Place:
+        """The file and line of a part, or of the nearest one that is known."""
+        if self._parts[number].above:
+            return Place(self._document.path, 1)
+        one = self._parts[number]
+        before = sorted(
+            range(number), key=lambda at: (self._parts[at].stream == one.stream, at), reverse=True
+        )
+        # A table begins with its first cell, an item with its first words.
+        after = range(number, min(number + 3, len(self._parts)))
+        nearest = (*after, *before) if one.kind in _BEFORE else (number, *before)
+        known = next((at for one in nearest if (at := self._found.get(one, -1)) >= 0), None)
+        return self._document.spliced.place(0 if known is None else self._source[1][known])
+
+    @cached_property
+    def _found(self) -> dict[int, int]:
+        """Where each part begins among the letters of the source."""
+        streams: dict[str, list[int]] = {}
+        for number, one in enumerate(self._parts):
+            if not one.above and one.kind != "table":
+                streams.setdefault(one.stream.replace("tables", "text"), []).append(number)
+        found: dict[int, int] = {}
+        for numbers in streams.values():
+            stretches = [Signs.of(_begins(self._parts[number])) for number in numbers]
+            found |= zip(numbers, in_order(stretches, self._source[0]), strict=True)
+        return found
+
+    @cached_property
+    def _source(self) -> tuple[Signs, list[int]]:
+        """The text of the document with what it cites, and where each of its letters is from."""
+        text = self._document.body
+        letters: list[str] = []
+        offsets: list[int] = []
+        done = 0
+
+        def add(said: str, places_of: Iterable[int]) -> None:
+            some = [(sign, at) for sign, at in zip(said, places_of, strict=False) if sign.isalnum()]
+            letters.extend(sign for sign, _ in some)
+            offsets.extend(at for _, at in some)
+
+        for match in TOKEN.finditer(text):
+            add(text[done : match.start()], count(done))
+            add(self._cited(self._document.shortcodes[int(match[1])]), repeat(match.start()))
+            done = match.end()
+        add(text[done:], count(done))
+        return Signs("".join(letters)), offsets
+
+
+def _begins(part: Part) -> str:
+    """By what a part can be found in the source: mark-up may stand further on."""
+    return part.text[:40]

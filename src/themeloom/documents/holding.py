@@ -1,0 +1,293 @@
+"""What a document holds, in the order of reading, as pandoc read it with all that it cites.
+
+Words that nothing may come between are one stretch: where a note, a citation, a formula or a
+picture stands among them, another begins.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_KNOWN = beside(__file__, "holding.toml")
+_FLOATS = tuple(_KNOWN["floats"])
+_FRONT = tuple(_KNOWN["front"])
+_QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
+_BOXES = "☐☒"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that a document holds.
+
+    Args:
+        kind: `words`, `picture`, `table`, `formula`, `note`, `item` (of a list), `link`, and
+            `references` for their list, which the renderer writes.
+        text: what it says; of a picture the alternative text that it was given, of a link
+            the address.
+        stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
+            `appendix`, what is for the `speaker` only; or a field of the metadata.
+        section: how many headings stand above it.
+        heading: whether it is a heading, which lists of contents repeat.
+    """
+
+    kind: str
+    text: str
+    stream: str = "text"
+    section: int = 0
+    heading: bool = False
+
+    @property
+    def above(self) -> bool:
+        """Whether it stands above the text, where each format has an order of its own."""
+        return self.stream in _FRONT
+
+
+Ast = Any
+"""What pandoc's JSON has: mappings with a tag and its content, lists and texts."""
+
+
+def parts_of(read: bytes) -> list[Part]:
+    """The parts of a document, those above its text first.
+
+    Args:
+        read: what pandoc read, as its JSON.
+    """
+    document = json.loads(read)
+    front = [
+        replace(one, stream=key)
+        for key in _FRONT
+        for one in _in_metadata(document["meta"].get(key))
+    ]
+    parts = [*front, *_section_by_section(document["blocks"])]
+    if not any(one.kind == "references" for one in parts):
+        parts.append(Part("references", ""))
+    return [one for one in parts if one.kind != "words" or one.text.strip()]
+
+
+def _in_metadata(value: Ast) -> Iterator[Part]:
+    kind: str = value["t"] if value else ""
+    content: Ast = value["c"] if value else ""
+    if kind == "MetaList":
+        for one in content:
+            yield from _in_metadata(one)
+    elif kind == "MetaBlocks":
+        for block in content:
+            yield from _with_head(block)
+    elif kind == "MetaInlines":
+        yield from _words(content)
+    elif kind == "MetaString":
+        yield Part("words", content)
+
+
+def _with_head(block: Ast) -> Iterator[Part]:
+    """What a paragraph of an abstract holds; strong words at its head are a heading to some."""
+    inlines = block["c"] if block["t"] in {"Para", "Plain"} else []
+    if inlines and inlines[0]["t"] == "Strong":
+        yield from (replace(one, text=one.text.rstrip(" .:")) for one in _words(inlines[:1]))
+        yield from _words(inlines[1:])
+    else:
+        yield from _block(block)
+
+
+def _section_by_section(blocks: Sequence[Ast]) -> Iterator[Part]:
+    """What blocks hold; appendices are read after the text, wherever they stand."""
+    level = section = 0
+    for block in blocks:
+        classes: list[str] = []
+        if block["t"] == "Header":
+            section += 1
+            classes = block["c"][1][1]
+            if not level or block["c"][0] <= level:
+                level = block["c"][0] if "appendix" in classes else 0
+        elif block["t"] == "Div":
+            classes = block["c"][0][1]
+        found = (replace(one, section=section) for one in _block(block))
+        yield from _within("appendix", found) if level or "appendix" in classes else found
+
+
+def _within(stream: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The same parts, read in a stream of their own unless they are in one already."""
+    for one in parts:
+        yield replace(one, stream=stream) if one.stream == "text" else one
+
+
+def _blocks(blocks: Sequence[Ast]) -> Iterator[Part]:
+    for block in blocks:
+        yield from _block(block)
+
+
+def _block(block: Ast) -> Iterator[Part]:
+    if block["t"] in {"Plain", "Para"}:
+        yield from _words(block["c"])
+    elif read := _BLOCKS.get(block["t"]):
+        yield from read(block["c"])
+
+
+def _header(content: Ast) -> Iterator[Part]:
+    for one in _words(content[2]):
+        yield replace(one, heading=True)
+
+
+def _lines(lines: Sequence[Ast]) -> Iterator[Part]:
+    for line in lines:
+        yield from _words(line)
+
+
+def _items(items: Sequence[Ast]) -> Iterator[Part]:
+    for item in items:
+        yield Part("item", "")
+        yield from _blocks(item)
+
+
+def _definitions(content: Ast) -> Iterator[Part]:
+    for term, definitions in content:
+        yield from _words(term)
+        for one in definitions:
+            yield from _blocks(one)
+
+
+def _div(content: Ast) -> Iterator[Part]:
+    (label, classes, attributes), blocks = content
+    if label == "refs":
+        yield Part("references", "")
+        return
+    parts = _float(blocks) if label.startswith(_FLOATS) else _blocks(blocks)
+    if "notes" in classes:
+        for one in parts:
+            yield replace(
+                one, kind="speaker" if one.kind == "words" else one.kind, stream="speaker"
+            )
+        return
+    if any(one.startswith("callout-") for one in classes) and (
+        title := dict(attributes).get("title")
+    ):
+        yield Part("words", title)
+    yield from parts
+
+
+def _float(blocks: Sequence[Ast]) -> Iterator[Part]:
+    """A div with the label of a figure or a table: its last paragraph is its caption."""
+    last = blocks[-1] if len(blocks) > 1 and blocks[-1]["t"] == "Para" else None
+    yield from _captioned(blocks[:-1] if last else blocks, _words(last["c"]) if last else ())
+
+
+def _table(content: Ast) -> Iterator[Part]:
+    _, caption, _, head, bodies, foot = content
+    yield from _within("captions", _blocks(caption[1]))
+    rows = [*head[1], *(row for body in bodies for half in body[2:] for row in half), *foot[1]]
+    cells = [part for row in rows for cell in row[1] for part in _blocks(cell[4])]
+    yield Part("table", " ".join(one.text for one in cells if one.kind == "words"))
+    yield from _within("tables", cells)
+
+
+def _figure(content: Ast) -> Iterator[Part]:
+    _, caption, blocks = content
+    yield from _captioned(blocks, _blocks(caption[1]))
+
+
+def _captioned(blocks: Sequence[Ast], caption: Iterable[Part]) -> Iterator[Part]:
+    """What a float holds, and its caption, which stands above or below those of its parts."""
+    parts = list(_blocks(blocks))
+    yield from parts
+    several = any(one.stream == "captions" for one in parts)
+    yield from _within("captions of several" if several else "captions", caption)
+
+
+def _code(content: Ast) -> Iterator[Part]:
+    """Code that is shown; what a cell of Quarto's gives is not known here."""
+    (_, classes, _), text = content
+    if not classes or not classes[0].startswith("{"):
+        yield Part("words", text)
+
+
+_BLOCKS: dict[str, Callable[[Ast], Iterator[Part]]] = {
+    "LineBlock": _lines,
+    "CodeBlock": _code,
+    "BlockQuote": _blocks,
+    "OrderedList": lambda content: _items(content[1]),
+    "BulletList": _items,
+    "DefinitionList": _definitions,
+    "Header": _header,
+    "Table": _table,
+    "Figure": _figure,
+    "Div": _div,
+}
+
+
+def _words(inlines: Sequence[Ast]) -> Iterator[Part]:
+    """Stretches of words, cut where something else may come between them."""
+    text = ""
+    for piece in _pieces(inlines):
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if piece.kind != "link":
+            yield Part("words", text)
+            text = ""
+        yield piece
+    yield Part("words", text)
+
+
+_CUT = Part("words", "")
+
+
+def _pieces(inlines: Sequence[Ast]) -> Iterator[str | Part]:
+    for inline in inlines:
+        kind, content = inline["t"], inline.get("c")
+        if kind in _INLINES:
+            yield from _INLINES[kind](content)
+        elif isinstance(content, list):
+            # Words that look another way: strong, raised, struck out.
+            yield from _pieces(content)
+        elif kind == "Str":
+            yield content.strip(_BOXES)
+        else:
+            yield " "
+
+
+def _note(content: Ast) -> Iterator[Part]:
+    yield Part("note", "", "notes")
+    yield from _within("notes", _blocks(content))
+
+
+def _image(content: Ast) -> Iterator[Part]:
+    attributes = dict(content[0][2])
+    yield Part("picture", attributes.get("fig-alt") or attributes.get("alt") or "")
+
+
+def _link(content: Ast) -> Iterator[str | Part]:
+    yield Part("link", content[2][0])
+    yield from _pieces(content[1])
+
+
+def _quoted(content: Ast) -> Iterator[str | Part]:
+    marks = _QUOTED[content[0]["t"]]
+    yield marks[0]
+    yield from _pieces(content[1])
+    yield marks[1]
+
+
+def _span(content: Ast) -> Iterator[str | Part]:
+    yield _CUT
+    yield from _pieces(content[1])
+    yield _CUT
+
+
+_INLINES: dict[str, Callable[[Ast], Iterator[str | Part]]] = {
+    "Quoted": _quoted,
+    "Cite": lambda _: iter([_CUT]),
+    "Code": lambda content: iter([content[1]]),
+    "Math": lambda _: iter([Part("formula", "")]),
+    "RawInline": lambda _: iter([_CUT]),
+    "Link": _link,
+    "Image": _image,
+    "Note": _note,
+    "Span": _span,
+}

@@ -1,0 +1,152 @@
+"""Is all of a document in its finished file, once, in order, sign for sign?"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers import looked_at
+
+from themeloom.checking.run import check_arrived
+from themeloom.core.project import Project
+from themeloom.formats.make import make_output, read_again, read_of
+from themeloom.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from themeloom.checking.findings import Finding
+    from themeloom.documents.plan import Output
+
+PAPER = """---
+title: A synthetic paper
+format: {themeloom-html: default, themeloom-docx: default}
+---
+
+# First part
+
+The first paragraph says something about lamps of a harbour.
+
+The second paragraph -- with a dash... and -5 degrees -- goes on.
+
+| Lamp | Light |
+|------|-------|
+| One  | 17    |
+
+: What the lamps gave
+
+# Second part
+
+![What a drawing shows](drawing.png){fig-alt="A grey field"}
+
+- an item that stands in a list of things
+
+See [the register](https://example.org/register?a=1&b=2) of all the others.[^1]
+
+[^1]: A footnote which says where that is from.
+"""
+LINES = PAPER.splitlines()
+
+
+def _line(words: str) -> int:
+    return next(number for number, line in enumerate(LINES, 1) if words in line)
+
+
+@pytest.fixture
+def output(ready: Project) -> Callable[[str], tuple[Project, Output, str, bytes]]:
+    """Makes the paper in a format: what it is of, its name, and its bytes."""
+    from PIL import Image
+
+    (ready.root / "manuscript" / "paper.qmd").write_text(PAPER, encoding="utf-8")
+    Image.new("RGB", (60, 40), "gray").save(ready.root / "manuscript" / "drawing.png")
+
+    def make(format_: str) -> tuple[Project, Output, str, bytes]:
+        (one,) = Session(Project(ready.root)).plan(["paper"], [format_])
+        make_output(ready, one, ready.root / "stage", 1_000_000_000)
+        return ready, one, one.name, (ready.root / "stage" / one.name).read_bytes()
+
+    return make
+
+
+def _found(made: tuple[Project, Output, str, bytes], data: bytes) -> tuple[Finding, ...]:
+    project, output, name, _ = made
+    read = read_of(project, output)
+    return check_arrived(looked_at(project), output, read, {name: data}).findings
+
+
+def _in_word(data: bytes, old: str, new: str) -> bytes:
+    """A Word document with other mark-up in it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as changed:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                text, count = re.subn(old, new, content.decode(), flags=re.DOTALL)
+                assert count == 1, old
+                content = text.encode()
+            changed.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "words"),
+    [
+        ("<p>The first.*?</p>", "", "arrival-lost", "The first"),
+        ("lamps of a harbour", "lamps of harbour", "arrival-lost", "The first"),
+        ("with a dash…", "with a dash...", "arrival-changed", "with a dash"),
+        ("-5 degrees", "−5 degrees", "arrival-changed", "-5 degrees"),
+        ("<table.*</table>", "", "arrival-lost", "| Lamp"),
+        ("(<caption>.*?</caption>)", r"\1\1", "arrival-twice", ": What the lamps"),
+        ("<td>17</td>", "<td></td>", "arrival-lost", "17"),
+        (
+            r"(<p>The first.*?</p>)\s*(<p>The second.*?</p>)",
+            r"\2\1",
+            "arrival-order",
+            "The first",
+        ),
+        ("<img[^>]*>", "", "arrival-lost", "A grey field"),
+        ('alt="A grey field"', 'alt="A field"', "arrival-lost", "A grey field"),
+        (r"<ul>\s*<li>(an item.*?)</li>\s*</ul>", r"<p>\1</p>", "arrival-lost", "- an item"),
+        (r'href="https://example.org/register[^"]*"', 'href="#x"', "arrival-lost", "the register"),
+        ("A footnote which says", "A note", "arrival-lost", "A footnote"),
+    ],
+)
+def test_what_is_missing_is_told_with_its_line(
+    output: Callable[[str], tuple[Project, Output, str, bytes]],
+    old: str,
+    new: str,
+    kind: str,
+    words: str,
+) -> None:
+    """A page that has everything passes; without one thing, that thing is named."""
+    made = output("html")
+    assert _found(made, made[-1]) == ()
+    text, count = re.subn(old, new, made[-1].decode(), count=1, flags=re.DOTALL)
+    assert count == 1
+    found = _found(made, text.encode())
+    assert {(one.kind, one.line) for one in found} >= {(kind, _line(words))}
+    assert all(one.file == "manuscript/paper.qmd" for one in found)
+    assert all("paper.html: " in one.message for one in found)
+
+
+def test_word_is_read_as_word_shows_it(
+    output: Callable[[str], tuple[Project, Output, str, bytes]],
+) -> None:
+    """Its text, its tables, its notes."""
+    made = output("docx")
+    assert _found(made, made[-1]) == ()
+    found = _found(made, _in_word(made[-1], "<w:tbl>.*</w:tbl>", ""))
+    assert {one.kind for one in found} == {"arrival-lost"}
+    assert {one.line for one in found} == {_line("| Lamp")}
+
+
+def test_another_engines_file_is_compared_with_the_document_read_again(
+    output: Callable[[str], tuple[Project, Output, str, bytes]],
+) -> None:
+    """Pandoc reads the document for it as it does for its own outputs."""
+    project, one, _, _ = made = output("html")
+    assert read_again(project, one) == read_of(project, one)
+    assert _found(made, made[-1]) == ()
