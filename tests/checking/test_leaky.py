@@ -35,6 +35,7 @@ APART = {
     "speaker-unclear",
     "output-older",
     "consent-exceeded",
+    "disclosure-told",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
     *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
+    from themeloom.checking.words import Paragraph
     from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
 
@@ -44,6 +45,21 @@ def check_voices(context: Context) -> Iterator[Finding]:
 
 #: From this likeness (0 to 100) on, a heading is meant to be the title of a theme.
 _ALIKE = 82
+#: From this likeness on, the words of a title stand in another order.
+_TURNED = 90
+#: Of the beginnings of words, so many must be the same in a paraphrase; how long these are.
+_SHARED, _STEM, _SMALL_WORD = 0.75, 4, 3
+#: An item of a list with its title, the first cell of a row, what stands behind “themes:”.
+_ITEM = re.compile(
+    r"(?:^|\s)(?:[-*+]|\d+[.)])\s+([^:.;|]{4,90}?)(?=\s*(?:[:.;]|$|\s[-*+]\s|\s\d+[.)]\s))"
+)
+_CELL = re.compile(r"(?:^|\|\s)\|\s([^|]{4,90}?)\s\|")
+_LISTED = re.compile(
+    r"(?<!\w)(?:themes|themen|thèmes|temas|temi|thema's)(?:\s\w+){0,4}:\s", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\s*(?:and\s|und\s|et\s|y\s|e\s|en\s)?([^,;.]{4,90}?)(?=\s*(?:[,;.]|$|\sand\s))"
+)
 #: A heading, an item of a list, or nothing but a shortcode.
 _PRESENTED = re.compile(rf"[ \t>]*(?:#{{1,6}}\s|[-*+]\s|\d+[.)]\s|{TOKEN.pattern}\s*$)")
 
@@ -115,14 +131,54 @@ def _misplaced(context: Context, shown: dict[str, Shortcode]) -> Iterator[Findin
 
 
 def _reworded(context: Context, document: Document) -> Iterator[Finding]:
+    """Yield titles of themes in other words, and titles that are typed in another order."""
+    titles = {theme.id: (theme.title, plain(theme.title)) for theme in context.study.themes}
+    for paragraph in paragraphs(document):
+        named: list[str] = []
+        for start, said in _entitled(paragraph):
+            theme = next((one for one, (_, title) in titles.items() if _is_like(said, title)), "")
+            if theme and said.casefold() != titles[theme][1].casefold():
+                words = {"said": said, "theme": theme, "title": titles[theme][0]}
+                yield Finding.at(paragraph.place(start), "theme-wording", **words)
+            if theme and theme not in named:
+                named.append(theme)
+                order = [one for one in titles if one in named]
+                if order != named:
+                    place = paragraph.place(start)
+                    yield Finding.at(place, "theme-order", theme=theme, before=named[-2])
+                    break
+
+
+def _entitled(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
+    """What stands where a title stands: a heading, an item, a list behind “themes”."""
+    text = paragraph.text
+    if TOKEN.search(text):
+        return
+    if paragraph.heading:
+        yield 0, text.strip()
+        return
+    listed = _LISTED.search(text)
+    for form in (_ITEM, _CELL):
+        for match in form.finditer(text):
+            yield match.start(1), match[1].strip()
+    if listed:
+        at = listed.end()
+        for match in _PART.finditer(text, at):
+            yield match.start(1), match[1].strip()
+
+
+def _is_like(said: str, title: str) -> bool:
+    """Whether words are a title, or mean to be: a letter off, turned round, or paraphrased."""
     from rapidfuzz import fuzz
 
-    for paragraph in paragraphs(document):
-        if not paragraph.heading or TOKEN.search(paragraph.text):
-            continue
-        said = paragraph.text.strip()
-        for theme in context.study.themes:
-            title = plain(theme.title)
-            if said != title and fuzz.ratio(said.casefold(), title.casefold()) >= _ALIKE:
-                words = {"said": said, "theme": theme.id, "title": theme.title}
-                yield Finding.at(paragraph.place(0), "theme-wording", **words)
+    one, other = said.casefold(), title.casefold()
+    if fuzz.ratio(one, other) >= _ALIKE or fuzz.token_sort_ratio(one, other) >= _TURNED:
+        return True
+    ours, theirs = _stems(one), _stems(other)
+    both = ours & theirs
+    return len(both) > 1 and len(both) >= _SHARED * len(ours | theirs)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of its words, small words left out: “waiting” and “waits” begin alike."""
+    return {word[:_STEM] for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SMALL_WORD}

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
 from themeloom.core.errors import ThemeloomError
 from themeloom.deriving.values import derive_values
@@ -124,6 +125,11 @@ class Context(Session):
     def values(self) -> tuple[Value, ...]:
         """Every number that documents may cite."""
         return derive_values(self.study)
+
+    @cached_property
+    def people(self) -> People:
+        """The words for what participants are."""
+        return People(self.study)
 
     @cached_property
     def names(self) -> Names:

@@ -1,31 +1,44 @@
-"""Do numbers that are typed in the prose contradict the data?"""
+"""Do numbers that are typed in the prose contradict the data?
+
+They are read as people write them (`numerals`): in figures and words, `(n = 6)`, dozens,
+halves, percentages; in sentences, tables, captions and alternative texts.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.checking.numerals import numerals, of_language, spoken_pattern
 from themeloom.checking.words import paragraphs
-from themeloom.core.files import beside
-from themeloom.deriving.values import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.checking.context import Context
-    from themeloom.checking.words import Paragraph
+    from themeloom.checking.numerals import Numeral
 
-#: Number words up to this are known; larger numbers are written in figures.
-_LARGEST = 100
-#: Words before a number that show that all of them are meant, or some, or others.
-_BEFORE = {
-    meant: re.compile(rf"\b(?:{'|'.join(words)})\s+$", re.IGNORECASE)
-    for meant, words in beside(__file__, "counted.toml").items()
-}
-_OF_AFTER = re.compile(r"\s*(?:of|out of|from)\b", re.IGNORECASE)
+#: At most so many words describe, between a number and what it counts.
+_WORDS = 4
+#: How far around a number it is looked for which things are meant.
+_AHEAD, _BEHIND = 32, 40
+#: A number in brackets behind what it counts: `(n = 6)`, `(6)`, `: 6`.
+_IN_BRACKETS = re.compile(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|:\s*)")
+#: Between what is counted and its number, where nothing else follows: “The themes were six.”
+_ARE = re.compile(
+    r"\s+(?:were|are|is|was|numbered|waren|sind|étaient|sont|eran|fueron|erano|sono)\s+"
+    r"(?:only |just )?"
+)
+_OVER = re.compile(r"over|more than|at least|über|mehr als|plus de|más de", re.IGNORECASE)
+#: The two cells of a row.
+_ROW = re.compile(r"\s*(?:\([nN]\))?\s*\|\s*")
+#: The whole, which any share of it can be.
+_WHOLE = 100
+_SAMPLE = re.compile(r"(?<!\w)N\s*=\s*$")
+_DESCRIBES = re.compile(r"(?:[^\W\d_][\w'-]*,? )*$")
 
 
 @dataclass(frozen=True)
@@ -36,32 +49,36 @@ class Counted:
         value: the id of the value that says how many there are.
         number: how many.
         others: words that show that other things of the same name are meant.
+        are_people: whether those who are counted do and say things of their own.
     """
 
     value: str
     number: int
     others: frozenset[str] = frozenset()
+    are_people: bool = False
 
 
 def check_typed_numbers(context: Context) -> Iterator[Finding]:
     """Yield numbers that stand in the prose beside a noun that the study counts."""
-    nouns = _nouns(context)
-    pattern = _pattern(context, nouns)
+    reading = Reading(context.study.study.language, _nouns(context))
     for document in context.documents:
         for paragraph in paragraphs(document):
-            for match in pattern.finditer(paragraph.text):
-                yield from _judged(context, paragraph, match, nouns)
+            for said in reading.of(paragraph.text):
+                place = paragraph.place(said.start)
+                words = {"said": said.words, "counted": said.of.number, "value": said.of.value}
+                yield Finding.at(place, said.kind, **words)
 
 
 def _nouns(context: Context) -> Mapping[str, Counted]:
-    """The nouns that are counted, in the plural, as the ids of values name them."""
+    """The nouns that are counted, in the study's language, and how many there are of each."""
     study = context.study
     numbers = {value.id: value.number for value in context.values}
-    nouns = {
-        name: Counted(name, numbers[name]) for name in ("themes", "quotations", "implications")
-    }
-    if study.participants:
-        nouns["participants"] = Counted("participants", len(study.participants))
+    words = of_language(study.study.language)["nouns"]
+    nouns: dict[str, Counted] = {}
+    for name in ("themes", "quotations", "implications", "participants"):
+        if name != "participants" or study.participants:
+            for noun in (name, *words.get(name, ())):
+                nouns[noun] = Counted(name, numbers[name], are_people=name == "participants")
     for source in study.sources:
         if source.units is None:
             continue
@@ -71,7 +88,9 @@ def _nouns(context: Context) -> Mapping[str, Counted]:
         if sum(one.units is not None for one in alike) == 1:
             own = set(_words(source.title))
             others = {word for one in alike for word in (*_words(one.title), *_words(one.id))}
-            nouns[noun] = Counted(source.id, source.units, frozenset(others - own))
+            told = Counted(source.id, source.units, frozenset(others - own))
+            for one in (noun, *words.get(noun, ())):
+                nouns[one] = told
     return nouns
 
 
@@ -79,49 +98,134 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 3]  # noqa: PLR2004 - no "with"
 
 
-def _pattern(context: Context, nouns: Mapping[str, Counted]) -> re.Pattern[str]:
-    """A number, at most two words that describe, and one of the nouns."""
-    if not nouns:
-        return re.compile(r"(?!)")
-    words = _number_words(context.study.study.language)
-    number = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    noun = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w.,-])(?P<number>\d{{1,4}}|{number})(?![\w.]|-\w)"
-        rf"(?:[ ](?!of\b|or\b|and\b|to\b)[^\W\d_][\w'-]*){{0,2}}[ ](?P<noun>{noun})\b",
-        re.IGNORECASE,
-    )
+@dataclass(frozen=True)
+class Said:
+    """A number of something that the study counts, as it is said.
+
+    Args:
+        start: where it begins.
+        words: the words that say it.
+        of: what is counted.
+        kind: the kind of finding that it is.
+    """
+
+    start: int
+    words: str
+    of: Counted
+    kind: str
 
 
-@cache
-def _number_words(language: str) -> Mapping[str, int]:
-    return {in_words(number, language).casefold(): number for number in range(1, _LARGEST + 1)}
+class Reading:
+    """Reads what a text says of how many there are.
 
+    Args:
+        language: of the text.
+        nouns: what is counted, by the words for it in small letters.
+    """
 
-def _judged(
-    context: Context, paragraph: Paragraph, match: re.Match[str], nouns: Mapping[str, Counted]
-) -> Iterator[Finding]:
-    counted = nouns[match["noun"].casefold()]
-    text = paragraph.text
-    around = set(_words(text[max(0, match.start() - 30) : match.end() + 40].casefold()))
-    if around & counted.others:
-        return
-    said = match["number"].casefold()
-    number = int(said) if said.isdecimal() else _number_words(context.study.study.language)[said]
-    before = text[max(0, match.start() - 24) : match.start()]
-    kind = _kind(number, counted.number, before, text[match.end("number") :])
-    if kind:
-        words = {"said": match.group(), "counted": counted.number, "value": counted.value}
-        yield Finding.at(paragraph.place(match.start()), kind, **words)
+    def __init__(self, language: str, nouns: Mapping[str, Counted]) -> None:
+        self._language = language
+        self._nouns = nouns
+        self._told = of_language(language)
 
+    @cached_property
+    def _noun(self) -> re.Pattern[str]:
+        if not self._nouns:
+            return re.compile(r"(?!)")
+        said = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.IGNORECASE)
 
-def _kind(number: int, counted: int, before: str, after: str) -> str:
-    if number > counted:
-        return "number-contradicts"
-    if number == counted:
-        return "number-typed"
-    if _BEFORE["all"].search(before):
-        return "number-contradicts"
-    if number == 1 or _BEFORE["some"].search(before) or _OF_AFTER.match(after):
-        return ""
-    return "number-fewer"
+    def _any(self, name: str) -> str:
+        return rf"(?:{self._told[name]})"
+
+    def of(self, text: str) -> Iterator[Said]:
+        """Every number of something that is counted, and what it is."""
+        nouns = [
+            (match, self._nouns[match.group().casefold()]) for match in self._noun.finditer(text)
+        ]
+        if not nouns:
+            return
+        for numeral in numerals(text, self._language):
+            for match, counted in nouns:
+                span = self._together(text, numeral, match)
+                if span and not self._is_another(text, span, counted):
+                    kind = self._kind(text, numeral, (match.start(), match.end()), counted)
+                    if kind:
+                        yield Said(span[0], text[slice(*span)], counted, kind)
+                    break
+
+    def _together(self, text: str, numeral: Numeral, noun: re.Match[str]) -> tuple[int, int] | None:
+        """From where to where a number and a noun belong together; None if they do not."""
+        if noun.start() >= numeral.end:
+            between = text[numeral.end : noun.start()]
+            of = rf"\s+{self._any('of')}\s+(?:{self._any('all')}\s+)?$"
+            if numeral.is_share and re.fullmatch(
+                rf"\s+(?:{self._any('of')}\s+)?(?:\w+\s+){{0,2}}", between
+            ):
+                return numeral.start, noun.end()
+            small = between.replace("-", " ").lstrip(",")
+            describes = _DESCRIBES.fullmatch(small.lstrip()) and small[:1] == " "
+            words = small.replace(",", "").split()
+            stops = re.search(rf"(?<!\w){self._any('between')}(?![\w-])", between, re.IGNORECASE)
+            if describes and len(words) <= _WORDS and not stops and not re.match(of, between):
+                return numeral.start, noun.end()
+            return None
+        between = text[noun.end() : numeral.start]
+        row = _ROW.fullmatch(between) and re.match(r"\s*\|\s*(?:\||$)", text[numeral.end :])
+        if not numeral.is_share and (row or _IN_BRACKETS.fullmatch(between)):
+            return noun.start(), numeral.end
+        stands = re.match(r"\s*(?:[.,;)]|$|in number|in all|in total)", text[numeral.end :])
+        if not numeral.is_share and _ARE.fullmatch(between) and stands:
+            return noun.start(), numeral.end
+        return None
+
+    def _is_another(self, text: str, span: tuple[int, int], counted: Counted) -> bool:
+        around = text[max(0, span[0] - 30) : span[1] + _BEHIND].casefold()
+        return bool(set(_words(around)) & counted.others)
+
+    def _kind(self, text: str, numeral: Numeral, noun: tuple[int, int], counted: Counted) -> str:
+        """The kind of finding that a number is; nothing where nobody can tell."""
+        before = text[max(0, numeral.start - _AHEAD) : numeral.start]
+        behind = text[max(numeral.end, noun[1]) :][:_BEHIND]
+        about = re.search(rf"(?<!\w){self._any('about')}\s+$", before, re.IGNORECASE)
+        if numeral.is_share:
+            whole = about or numeral.counts(counted.number)
+            return "" if whole or numeral.number == _WHOLE else "number-contradicts"
+        number = int(numeral.number)
+        if number > counted.number:
+            return "" if about and not self._exact(about.group()) else "number-contradicts"
+        if number == counted.number:
+            return "" if about else "number-typed"
+        return self._fewer(before, behind, (number, noun[0] < numeral.start), counted)
+
+    @staticmethod
+    def _exact(about: str) -> bool:
+        """Whether “more than”, said of more than there are, is wrong all the same."""
+        return bool(
+            re.match(
+                r"(?:over|more than|at least|über|mehr als|plus de|más de)", about, re.IGNORECASE
+            )
+        )
+
+    def _fewer(self, before: str, behind: str, said: tuple[int, bool], counted: Counted) -> str:
+        """What a number is that is smaller than what is counted."""
+        number, is_behind = said
+        if is_behind or _SAMPLE.search(before):
+            return "number-contradicts"
+        part = rf"(?:^|[\s(]){self._number}\s+{self._any('of')}\s+(?:{self._any('all')}\s+)?$"
+        if re.search(part, before, re.IGNORECASE):
+            return "number-contradicts"
+        if re.search(rf"(?<!\w){self._any('all')}\s+$", before, re.IGNORECASE):
+            return "number-contradicts"
+        totals = re.match(rf"\s+(?:\w+\s+)?{self._any('totals')}(?!\w)", behind, re.IGNORECASE)
+        if totals:
+            return "number-contradicts" if counted.are_people else "number-fewer"
+        some = re.search(rf"(?<!\w){self._any('some')}\s+$", before, re.IGNORECASE)
+        if number == 1 or some or re.match(rf"\s*{self._any('of')}(?!\w)", behind, re.IGNORECASE):
+            return ""
+        # People do and say things; that three of them said so is no count of all.
+        return "" if counted.are_people and re.match(r"\s+[^\W\d_]", behind) else "number-fewer"
+
+    @cached_property
+    def _number(self) -> str:
+        return rf"(?:\d{{1,4}}|{spoken_pattern(self._language)})"

@@ -7,6 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.checking.kinds_of_people import forms, sentences
+from themeloom.checking.numerals import numerals
 from themeloom.checking.words import paragraphs
 from themeloom.deriving.participants import (
     HIDDEN,
@@ -31,8 +33,21 @@ if TYPE_CHECKING:
     #: An attribute and its value as it is written, by the value in small letters.
     _Values = Mapping[str, tuple[str, str]]
 
+#: The head of a row of numbers of participants, or of no row of the table.
+_OF_PEOPLE = re.compile(
+    r"\W*$|\W*(?:number of )?(?:participants|people|n|total|count|number|%)\W*$", re.IGNORECASE
+)
+#: What speakers call themselves.
+_AS_A = re.compile(r"(?<!\w)(?:[Aa]s an?|I'?m an?|I am an?|I was an?)\s+((?:[\w-]+\s?){1,3})")
+#: A sentence that goes on about whom the last one named.
+_GOES_ON = re.compile(r"(?:She|He|They|Her|His|Their|This)(?!\w)")
+#: A row of a table, in a paragraph whose line breaks are spaces.
+_ROWS = re.compile(r"\|[^|]*\|(?:[^|]*\|)*?(?=\s\||$)")
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
-_COUNT = re.compile(r"(?P<count>\d+)(?:\s*\(.*\)|\s*/\s*\d+.*)?")
+#: Behind a count, of how many it is.
+_OF = re.compile(r"(?<=\d)\s*/\s*\d+.*")
+#: What may stand behind a count in its cell: a percentage, of how many.
+_REST = re.compile(r"\s*(?:\(.*\)|of \d+.*)?")
 _HIDDEN = re.compile(r"\\?\*|[<≤]\s*\d+|–|-|\[hidden\]|suppressed", re.IGNORECASE)
 
 
@@ -41,7 +56,7 @@ def check_small_cells(context: Context) -> Iterator[Finding]:
     if not context.study.participants:
         return
     yield from _unprotected(context)
-    values = _values(context)
+    values = context.people.words
     shown = shown_counts(context.study)
     for document in context.documents:
         for table in _tables(document):
@@ -65,15 +80,6 @@ def _unprotected(context: Context) -> Iterator[Finding]:
         yield context.finding(path, "disclosure-unprotected", attributes=", ".join(small))
 
 
-def _values(context: Context) -> _Values:
-    """Every value of an attribute, in small letters, with the attribute and as it is written."""
-    return {
-        value.casefold(): (name, value)
-        for name in attributes(context.study)
-        for value in reversed(counted(context.study.participants, name))
-    }
-
-
 #: A table: for each row its cells and its place.
 _Table = list[tuple[list[str], "Place"]]
 
@@ -92,17 +98,35 @@ def _tables(document: Document) -> Iterator[_Table]:
         yield table
 
 
+def _lines(table: _Table) -> _Table:
+    """The rows of a table, and its columns, whose place is that of its head."""
+    columns = zip_longest(*(cells for cells, _ in table), fillvalue="")
+    return [*table, *((list(column), table[0][1]) for column in columns)]
+
+
 def _small(context: Context, table: _Table, values: _Values) -> Iterator[Finding]:
     least = LEAST[context.study.settings.disclosure.small_cells]
-    for cells, place in table:
+    counts_people = all(
+        _plain(cells[0]) in values or _OF_PEOPLE.match(cells[0]) for cells, _ in table[1:]
+    )
+    for cells, place in _lines(table) if counts_people else table:
         name, _ = values.get(_plain(cells[0]), ("", ""))
-        if name and any(0 < count < least for count in _counts(cells)):
+        if name and any(0 < count < least for count in _counts(context, cells)):
             yield Finding.at(place, "disclosure-small-cell", least=least, attribute=name)
 
 
-def _counts(cells: Sequence[str]) -> list[int]:
-    """The counts that a row or a column shows behind its head."""
-    return [int(match["count"]) for cell in cells[1:] if (match := _COUNT.fullmatch(cell))]
+def _counts(context: Context, cells: Sequence[str]) -> list[int]:
+    """The counts that a row or a column shows behind its head, in figures, words, percentages."""
+    return [count for cell in cells[1:] for count in _count(context, cell)]
+
+
+def _count(context: Context, cell: str) -> list[int]:
+    said = _OF.sub("", cell.replace("*", "").strip())
+    for numeral in numerals(said, context.study.study.language):
+        whole = _REST.fullmatch(said, numeral.end)
+        if numeral.start == 0 and whole:
+            return numeral.counts(len(context.study.participants))
+    return []
 
 
 def _recoverable(context: Context, table: _Table, values: _Values) -> Iterator[Finding]:
@@ -126,14 +150,12 @@ def _given_back(
 ) -> Iterator[Finding]:
     """Rows and columns that say, or add up to, what a derived table hides."""
     people, style = context.study.participants, context.study.settings.disclosure.small_cells
-    columns = zip_longest(*(cells for cells, _ in table), fillvalue="")
-    lines = [*table, *((list(column), table[0][1]) for column in columns)]
-    for cells, place in lines:
+    for cells, place in _lines(table):
         known = values.get(_plain(cells[0]))
         if known is None or shown.get(frozenset({known})) != HIDDEN:
             continue
         name, value = known
-        count, counts = counted(people, name)[value], _counts(cells)
+        count, counts = counted(people, name)[value], _counts(context, cells)
         if count in (*counts, sum(counts)) and not is_small(count, style):
             yield Finding.at(
                 place,
@@ -172,25 +194,38 @@ def check_attributions(context: Context) -> Iterator[Finding]:
 
 
 def _shown(context: Context, one: Participant) -> list[str]:
-    """The attributes of a participant that attributions and prose show, all together."""
-    said = [
-        quote.attribution
+    """The attributes of a participant that all outputs show, taken together."""
+    quotes = [
+        quote
         for _, quote in context.study.quotations
         if context.participant(quote.participant) is one
     ]
-    called = [name for name in (one.pseudonym, one.turn) if name]
-    for document in context.documents:
-        for paragraph in paragraphs(document):
-            said += [
-                sentence
-                for sentence in re.split(r"(?<=[.!?])\s+", paragraph.text)
-                if any(_has(sentence, name) for name in called)
-            ]
+    said = [quote.attribution for quote in quotes]
+    said += [match[1] for quote in quotes for match in _AS_A.finditer(quote.text)]
+    said += _prose_about(context, one)
     return [
         name
         for name, value in one.attributes.items()
-        if any(_has(text, str(value)) for text in said)
+        if any(_has(text, word) for text in said for word in forms(str(value)))
     ]
+
+
+def _prose_about(context: Context, one: Participant) -> Iterator[str]:
+    """Sentences and rows of documents that name a participant, and what goes on about them."""
+    called = [name for name in (one.pseudonym, one.turn) if name]
+    for document in context.documents:
+        for paragraph in paragraphs(document):
+            about = False
+            for _, sentence in sentences(paragraph.text):
+                named = any(_has(sentence, name) for name in called)
+                about = named or (about and bool(_GOES_ON.match(sentence)))
+                if about:
+                    yield _ROWS.sub(lambda row: _kept(row, called), sentence)
+
+
+def _kept(row: re.Match[str], called: Sequence[str]) -> str:
+    """A row of a table if it names a participant."""
+    return row.group() if any(_has(row.group(), name) for name in called) else ""
 
 
 def _has(text: str, value: str) -> bool:

@@ -24,6 +24,7 @@ from themeloom.checking.identity import check_files, check_identity, check_names
 from themeloom.checking.prose import check_prose
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said, spoken
+from themeloom.checking.told import check_told_counts
 from themeloom.checking.values import (
     check_citations,
     check_numbers_of_units,
@@ -156,6 +157,7 @@ CHECKS: tuple[Check, ...] = (
     check_identity,
     check_history,
     check_small_cells,
+    check_told_counts,
     check_attributions,
     check_consent,
     check_pseudonyms,

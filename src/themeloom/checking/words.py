@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "words.toml")
 _MARKS = tuple((re.compile(pattern), blank) for pattern, blank in _DATA["marks"])
+_ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 #: Metadata whose texts are for the renderer, not for a reader.
 _SETTINGS = frozenset(_DATA["settings"].split())
@@ -59,6 +60,10 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
     for text in _texts(document.metadata):
         yield from _of(text, _within(text))
     yield from _of(document.spliced.prose, document.spliced.place)
+    # What a reader who cannot see a picture is told, and what cells say of what they make.
+    for match in _ALTERNATIVE.finditer(document.body):
+        at = match.start(match.lastgroup or 0)
+        yield Paragraph(match[match.lastgroup or 0], _shifted(document.spliced.place, at))
 
 
 def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
