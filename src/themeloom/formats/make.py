@@ -83,6 +83,7 @@ def read_of(project: Project, output: Output) -> bytes:
 def read_again(project: Project, output: Output) -> bytes:
     """The same, read for an output that somebody else makes, which takes pandoc a moment."""
     job = write_seam(project, output, work_folder(project, output) / "unused", 0, only_read=True)
+    maker_of(output.format).prepare(job)
     pandoc.run(job)
     return read_of(project, output)
 

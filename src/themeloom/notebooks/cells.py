@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.notebooks.execute import Failure, Job, Limits
-from themeloom.notebooks.finding import Cell, execute_options
+from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing
 from themeloom.notebooks.options import without_options
 
@@ -55,6 +55,19 @@ class Computed:
             for cell, outputs in zip(self.cells, self.outputs, strict=True)
         )
         return replace(self.document, body=spliced.text, lines=spliced.lines)
+
+
+#: What stands for what a cell within a line gives: it is shown in no format.
+_UNKNOWN = "`…`{=unknown}"
+
+
+def without_cells(document: Document) -> Document:
+    """The document without its cells, for whoever does not know what they gave."""
+    spliced = document.spliced.replaced(
+        (cell.start, cell.end, _UNKNOWN if cell.inline else "", cell.place)
+        for cell in find_cells(document)
+    )
+    return replace(document, body=spliced.text, lines=spliced.lines)
 
 
 def with_results(

@@ -23,6 +23,7 @@ from themeloom.core.text import some_of
 from themeloom.core.written import Written
 from themeloom.documents.document import flat
 from themeloom.formats.make import finish_quartos, read_again
+from themeloom.notebooks.cells import without_cells
 from themeloom.steps.before_quarto import listed_by_quarto, session_of
 from themeloom.steps.documents import step_of
 from themeloom.steps.inputs import Inputs
@@ -91,7 +92,9 @@ def _not_arrived(
     """What of a document is not in its file; nothing of one that only Quarto can read."""
     if output is None or output.document.beyond:
         return []
-    return check_arrived(context, output, read_again(context.project, output), made).errors
+    # What its cells gave, only Quarto knows.
+    known = replace(output, document=without_cells(output.document))
+    return check_arrived(context, known, read_again(context.project, known), made).errors
 
 
 def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]) -> Iterator[str]:
