@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lab render test test-long verify derive check lint types look bench size lock clean help
+.PHONY: lab render test test-long verify derive check before-commit lint types look bench size pictures installed lock clean help
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: $(READY) ## ruff, all rules; Lua, CSS and Typst
 types: $(READY) ## mypy, strict
 	@$(BIN)/mypy
 
+before-commit: $(READY) ## lint, types and the study's checks: what pre-commit calls
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/themeloom check
+
 look: $(READY) ## write look/look.toml and look/words.toml into all that shows them
 	@$(BIN)/python -m themeloom.look && $(BIN)/python -m themeloom.formats
 
@@ -58,12 +61,19 @@ bench: $(READY) ## time and memory, beside bare pandoc and Typst
 size: $(READY) ## code lines by room
 	@$(BIN)/python bench/size.py
 
-lock: ## renew requirements.lock (needs uv)
+pictures: render ## make the pictures of the README from what was rendered
+	@$(BIN)/python bench/pictures.py
+
+installed: $(READY) ## list what the default install brings, with sizes, in docs/installed.md
+	@$(BIN)/python bench/installed.py
+
+lock: ## renew requirements.lock and environment.yml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --extra lab --constraint requirements.lock --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
 	  --output-file requirements-lab.lock
+	$(PYTHON) bench/environment.py
 
 clean: ## remove what was built, not what was installed
 	rm -rf _output .themeloom .pytest_cache .mypy_cache .ruff_cache .hypothesis

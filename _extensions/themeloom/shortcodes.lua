@@ -14,7 +14,7 @@ local OPTIONS = {
 -- What a person calls each kind.
 local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result' }
 
-local NONE = 'nothing is derived yet; run: themeloom derive, of the Python package (python -m pip install themeloom)'
+local NONE = 'nothing is derived yet; run: themeloom derive, of the Python package themeloom'
 
 local folder = quarto.utils.resolve_path('formats')
 local part = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)

@@ -97,7 +97,7 @@ def test_without_the_package_one_message_says_what_to_do(name: str, tmp_path: Pa
     assert said == (
         f"error: the Python package themeloom is not here; Quarto needs it to {name} this project\n"
         "  hint: activate the environment that has it or name its Python in QUARTO_PYTHON, "
-        "or install it: python -m pip install themeloom\n"
+        "or install it there: python -m pip install FOLDER, that of its sources\n"
     )
 
 
@@ -151,8 +151,7 @@ def test_before_anything_is_derived_a_shortcode_says_what_to_run(tmp_path: Path)
     assert _resolved(tmp_path) == (
         1,
         'error: paper.qmd:7: there is no quotation "trusted"\n'
-        "  hint: nothing is derived yet; run: themeloom derive, of the Python package "
-        "(python -m pip install themeloom)\n",
+        "  hint: nothing is derived yet; run: themeloom derive, of the Python package themeloom\n",
     )
 
 

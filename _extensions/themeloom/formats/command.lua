@@ -35,6 +35,6 @@ return function(name)
   end
   io.stderr:write('error: the Python package themeloom is not here; Quarto needs it to ' .. name .. ' this project\n',
     '  hint: activate the environment that has it or name its Python in QUARTO_PYTHON, ',
-    'or install it: python -m pip install themeloom\n')
+    'or install it there: python -m pip install FOLDER, that of its sources\n')
   os.exit(1, true)
 end
