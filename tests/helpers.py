@@ -68,7 +68,7 @@ def render(
     version = Version("", epoch, frozenset())
     with alone(project):
         build = Build(Session.begin(project, version), reporter, workers)
-        build.stage()
+        build.stage(outputs)
         build.typeset(outputs)
         build.publish()
     return Results(build.outputs())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from helpers import ROOT
 
 from themeloom.engines import pandoc
-from themeloom.formats.assets import pack_references
+from themeloom.formats.branding import pack_references
 
 if TYPE_CHECKING:
     from pathlib import Path

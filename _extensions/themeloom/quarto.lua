@@ -76,7 +76,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- The formats of this extension say what they are for; others, like a plain `html`, keep to
 -- Quarto's templates.
 local function prepared(document, output)
-  document = part('blind')(document):walk({ Header = readable_id })
+  document = part('look')(part('blind')(document):walk({ Header = readable_id }))
   local meta = document.meta
   part('literal').names(meta)
   meta['under-quarto'] = true

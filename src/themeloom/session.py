@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import is_special
 from themeloom.deriving.tables import Evidence
+from themeloom.documents.brands import brand_of_project
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
 from themeloom.documents.plan import plan, select_documents
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
+    from themeloom.documents.brand import Brand
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 #: What depends on nothing that is derived, so that it holds when that was made.
 _LASTING = ("_store", "corpus", "consents", "found", "version")
-_CACHED = (*_LASTING, "configuration", "documents", "_planned")
+_CACHED = (*_LASTING, "brand", "configuration", "documents", "_planned")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,11 @@ class Session:
         if not (project.has(project.quarto) or is_special(project.quarto)):
             return None
         return read_configuration(project, for_quarto=self.for_quarto)
+
+    @cached_property
+    def brand(self) -> Brand | None:
+        """The project's brand, for all that is no document."""
+        return brand_of_project(self.project)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -60,6 +60,7 @@ _QUESTIONS = {
     "Agreement": "Do all outputs say the same, and is it what the data say?",
     "Arrival": "Is all that was written in every finished file, once, and as it was written?",
     "Guidelines": "Does the text answer what the reporting guidelines ask for?",
+    "Brand": "Is what is set in a brand's colours seen by everybody, and all of it shown?",
     "Freshness": "Is what was derived what would be derived now?",
 }
 

@@ -139,7 +139,8 @@ def test_a_metadata_file_outside_the_project_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_that_quarto_would_heed_are_refused(tmp_path: Path) -> None:
-    """A brand changes every output of Quarto's and none of ours."""
-    root = project(tmp_path, PROJECT, _brand="color: red\n")
-    with pytest.raises(ThemeloomError, match=r"does not support _brand.yml"):
+    """What Quarto reads beside `_quarto.yml` and we do not would change its outputs alone."""
+    root = project(tmp_path, PROJECT)
+    (root / "_quarto.yml.local").write_text("lang: de\n", encoding="utf-8")
+    with pytest.raises(ThemeloomError, match=r"does not support _quarto.yml.local"):
         read_configuration(Project(root))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import pytest
-from colours import EYES, as_seen, ciede2000, contrast, mixed
 
+from themeloom.look.colours import EYES, as_seen, ciede2000, contrast, mixed
 from themeloom.look.tokens import LOOK
 
 THREADS = [f"thread-{number}" for number in range(1, len(LOOK.threads) + 1)]

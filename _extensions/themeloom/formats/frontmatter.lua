@@ -60,6 +60,7 @@ local function title_page(meta)
     local lines = pandoc.utils.type(value) == 'Blocks' and value or { pandoc.Para(pandoc.Inlines(value)) }
     if #value > 0 then blocks:insert(parts.styled(style, lines)) end
   end
+  add('Kicker', meta['logos-head'])
   add('Kicker', meta.kicker)
   if meta.synthetic then add('Kicker', meta.labels.synthetic) end
   add('Title', meta.title)

@@ -9,6 +9,7 @@ return function(document)
   for _, theme in ipairs(meta.themes or {}) do
     note.themes[#note.themes + 1] = { title = text_of(theme.title), thread = text_of(theme.thread) }
   end
+  if meta.look then note.look = text_of(meta.look) end
   if meta.colophon then note.colophon = text_of(meta.colophon) end
   meta['themeloom-finish'] = pandoc.MetaString(pandoc.json.encode(note))
   return document

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
 from themeloom.checking.arrival import check_arrival
+from themeloom.checking.brand import check_brand
 from themeloom.checking.consent import check_consent
 from themeloom.checking.context import Context
 from themeloom.checking.counted import check_typed_numbers
@@ -171,6 +172,7 @@ CHECKS: tuple[Check, ...] = (
     check_derived,
     check_older,
     check_raw,
+    check_brand,
 )
 
 

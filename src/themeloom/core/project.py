@@ -69,6 +69,8 @@ class Project:
     state = _Place(".themeloom")
     #: What this build is made from, in one line, for the foot of every output.
     colophon = _Place(".themeloom/colophon.txt")
+    #: What outputs of each brand are made with, once it is staged.
+    looks = _Place(".themeloom/looks")
     #: The typefaces of pages, once they are staged.
     web_fonts = _Place(".themeloom/fonts/web")
     #: Quarto's folder of extensions.

@@ -70,6 +70,7 @@ class Configuration:
         render: the documents to render, from the root, in order.
         metadata: what holds for every document, the metadata files included.
         variables: `_variables.yml`, for `{{< var … >}}`.
+        brand: what it says of the brand: a file, a brand, true or false.
         files: every file that was read, from the root.
         for_quarto: whether Quarto renders them, so that what only Quarto supports is let be.
     """
@@ -81,6 +82,7 @@ class Configuration:
     variables: Mapping[str, object]
     files: tuple[str, ...]
     for_quarto: bool = False
+    brand: object = None
 
     @property
     def shortcodes(self) -> tuple[Shortcode, ...]:
@@ -123,6 +125,7 @@ def read_configuration(project: Project, *, for_quarto: bool = False) -> Configu
         read_mapping(project, VARIABLES) if has_variables else {},
         (FILE, *(name for name, _ in extra), *([VARIABLES] if has_variables else [])),
         for_quarto,
+        metadata["brand"] if "brand" in metadata else settings.get("brand"),
     )
 
 

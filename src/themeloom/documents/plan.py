@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
+from themeloom.documents.brands import brand_of_layers, unknown_in_brand
 from themeloom.documents.configuration import Configuration, layers_of, leaves, merged
 from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import Document, of_each, read_by_meta
@@ -28,9 +29,12 @@ from themeloom.documents.shortcodes import Shortcode, Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from themeloom.documents.brand import Brand
+
 #: Keys that tell the renderer what to do and are nothing to a template.
 _NOT_FOR_TEMPLATES = frozenset(
     {"format", "metadata-files", "metadata-file", "filters", "shortcodes", "template-partials"}
+    | {"brand", "brand-mode"}
 )
 
 
@@ -46,6 +50,7 @@ class Output:
         variables: `_variables.yml`.
         configuration: the project's files that its metadata was read from, from the root.
         paths: the files that come of it, from the project's root, the main one first.
+        brand: what it looks like, if not as ours do.
     """
 
     document: Document
@@ -55,6 +60,7 @@ class Output:
     variables: Mapping[str, object]
     configuration: tuple[str, ...]
     paths: tuple[str, ...]
+    brand: Brand | None = None
 
     @property
     def name(self) -> str:
@@ -185,8 +191,15 @@ def _output(
             f"output-file: {metadata.get('output-file')} leads out of the folder of the outputs",
             "give it a name without folders, for instance: output-file: article",
         )
+    brand = brand_of_layers(configuration, stacked)
+    if brand:
+        metadata["look"] = brand.key
     raise_all(
-        [*tokens.errors, *_unknown_keys(tokens.shortcodes, metadata, configuration.variables)]
+        [
+            *tokens.errors,
+            *_unknown_keys(tokens.shortcodes, metadata, configuration.variables),
+            *unknown_in_brand(tokens.shortcodes, brand),
+        ]
     )
     return Output(
         document,
@@ -196,6 +209,7 @@ def _output(
         configuration.variables,
         configuration.files,
         paths,
+        brand,
     )
 
 

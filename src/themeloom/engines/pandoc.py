@@ -111,6 +111,7 @@ class Job:
         metadata: what `metadata.json` holds.
         epoch: the time, in seconds since 1970, that the output carries.
         document: the document, as the user names it.
+        styles: the folder of the staged reference documents.
     """
 
     work: Path
@@ -121,6 +122,7 @@ class Job:
     resources: Path
     metadata: Mapping[str, object]
     epoch: int
+    styles: Path
     document: str = ""
 
 
@@ -241,7 +243,7 @@ def _of_extension(extension: Path, name: str) -> Path:
 
 def _of_this_format(job: Job) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
-    told, asked, styles = job.told, job.metadata, job.root / ".themeloom" / "styles"
+    told, asked, styles = job.told, job.metadata, job.styles
     if told.style_sheet:
         yield from (f"--css={_seen_from(job, sheet)}" for sheet in style_sheets(job))
     if told.contents and asked.get("toc"):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.documents.brand import Brand
     from themeloom.documents.plan import Output
 
 
@@ -27,6 +28,11 @@ def work_folder(project: Project, output: Output) -> Path:
     return project.state / "work" / output.document.path.removesuffix(".qmd") / output.format.key
 
 
+def styles_of(project: Project, output: Output) -> Path:
+    """The folder of the reference documents: those of a brand, or ours."""
+    return project.looks / output.brand.key if output.brand else project.state / "styles"
+
+
 def as_json(value: object) -> str:
     """JSON that is the same for the same data."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -39,7 +45,19 @@ def build_data(output: Output) -> dict[str, object]:
         "document": output.document.path,
         "shortcodes": [{**vars(one), "kwargs": dict(one.kwargs)} for one in output.shortcodes],
         "variables": output.variables,
+        **_of_brand(output.brand),
     }
+
+
+def _of_brand(brand: Brand | None) -> dict[str, object]:
+    """What shortcodes may say of a brand."""
+    if brand is None:
+        return {}
+    named = {
+        mode: {name: {"path": one.path, "alt": one.alt} for name, one in logos.items()}
+        for mode, logos in brand.named.items()
+    }
+    return {"brand": {"color": brand.colours, "logo": named}}
 
 
 def _fallbacks(project: Project, output: Output) -> dict[str, object]:
@@ -89,4 +107,5 @@ def write_seam(
         metadata=output.metadata,
         epoch=epoch,
         document=output.document.path,
+        styles=styles_of(project, output),
     )

@@ -195,6 +195,24 @@ def in_pixels(drawing: Path, source: Path, *, root: Path, fonts: Path, document:
     return with_chunk(picture, b"pHYs", density.to_bytes(4, "big") * 2 + b"\1")
 
 
+def page_in_pixels(text: str, *, root: Path, fonts: Path) -> bytes:
+    """The first page of a Typst text as a PNG, of 144 pixels to the inch.
+
+    Raises:
+        ThemeloomError: what Typst refused.
+    """
+    import typst
+
+    source: Any = text.encode()
+    try:
+        compiler = typst.Compiler(
+            source, root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+        )
+        return _one(compiler.compile(format="png", ppi=2 * _POINTS))
+    except typst.TypstError as error:
+        raise ThemeloomError(str(error.message), "; ".join(error.hints)) from None
+
+
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
     """What a document tells under a label; whatever keeps it from being set is Typst's error."""
     try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.figures import evidence_map, method
-from themeloom.figures.drawing import Drawing, typeset
+from themeloom.figures.drawing import OURS, Drawing, Style, typeset
 from themeloom.figures.legible import Legible
 from themeloom.figures.style import SIZES, Size
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, pd.DataFrame]
 
-__all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size"]
+__all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size", "Style"]
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,20 @@ class Recipe:
     say: Callable[[Tables, Legible], Said]
     tables: tuple[str, ...]
 
-    def draw(self, tables: Tables, size: Size, typefaces: Sequence[Path] = ()) -> Drawing:
+    def draw(
+        self, tables: Tables, size: Size, typefaces: Sequence[Path] = (), style: Style = OURS
+    ) -> Drawing:
         """Draw it.
 
         Args:
             tables: the derived tables.
             size: the size to draw it in.
             typefaces: those that the project brings, for letters that ours lack.
+            style: what figures look like under the project's brand.
         """
         legible = Legible(typefaces)
         said = self.say({name: tables[name] for name in self.tables}, legible)
-        return typeset(self.id, said, size, legible)
+        return typeset(self.id, said, size, legible, style)
 
 
 #: Every figure there is. A new one is a Typst document, a module that says it, and a row here.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from themeloom.figures.legible import Legible
     from themeloom.figures.style import Size
+    from themeloom.look.tokens import Look
 
 _HERE = Path(__file__).parent
 
@@ -73,23 +74,36 @@ class Drawing:
         }
 
 
-def compiler_for(name: str, said: Said, size: Size, legible: Legible) -> typst.Compiler:
+@dataclass(frozen=True)
+class Style:
+    """What figures look like: the look, and the typefaces of a brand's."""
+
+    look: Look = LOOK
+    typefaces: tuple[Path, ...] = ()
+
+
+OURS = Style()
+
+
+def compiler_for(
+    name: str, said: Said, size: Size, legible: Legible, style: Style = OURS
+) -> typst.Compiler:
     """Typst with the document of a figure, the project's typefaces and no others."""
     import typst
 
-    faces = {face.path() for face in FACES} | set(legible.lent)
+    faces = {face.path() for face in FACES} | {*legible.lent, *style.typefaces}
     return typst.Compiler(
         str(_HERE / f"{name}.typ"),
         root=str(_HERE),
         font_paths=[str(folder) for folder in sorted({path.parent for path in faces})],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps({**said.data, **_look(name, size, legible)})},
+        sys_inputs={"data": json.dumps({**said.data, **_look(name, size, legible, style.look)})},
     )
 
 
-def typeset(name: str, said: Said, size: Size, legible: Legible) -> Drawing:
+def typeset(name: str, said: Said, size: Size, legible: Legible, style: Style = OURS) -> Drawing:
     """Set a figure, and word what goes with it."""
-    compiler = compiler_for(name, said, size, legible)
+    compiler = compiler_for(name, said, size, legible, style)
     told = json.loads(compiler.query("<told>", field="value", one=True))
     svg = _one(compiler.compile(format="svg"))
     png = _one(compiler.compile(format="png", ppi=size.dpi))
@@ -110,13 +124,23 @@ def _with_resolution(png: bytes, dpi: int) -> bytes:
     return with_chunk(png, b"pHYs", struct.pack(">IIB", metre, metre, 1))
 
 
-def _look(name: str, size: Size, legible: Legible) -> dict[str, Any]:
+def _look(name: str, size: Size, legible: Legible, look: Look) -> dict[str, Any]:
     return {
-        "size": {**asdict(size), "tallest": size.height_of(name)},
-        "colours": {**LOOK.colours, "threads": LOOK.threads},
-        "faces": dict(LOOK.faces),
-        "lent": [family_of(path) for path in legible.lent],
+        "size": {
+            **asdict(size),
+            "tallest": size.height_of(name),
+            "ground": look.colours[size.ground],
+        },
+        "colours": {**look.colours, "threads": look.threads},
+        "faces": dict(look.faces),
+        "lent": _behind(look) + [family_of(path) for path in legible.lent],
     }
+
+
+def _behind(look: Look) -> list[str]:
+    """Our families, where a brand has others, for letters that those lack."""
+    ours = (LOOK.faces[use] for use in ("serif", "sans") if look.faces[use] != LOOK.faces[use])
+    return list(ours)
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
-from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +30,7 @@ class Size:
         type_size: the size of ordinary type, in points, when there is room.
         type_least: the smallest type that may be used, in points.
         line: the width of a thread, in points.
-        ground: the colour on which the figure will lie.
+        ground: the colour of the look on which the figure will lie.
         opaque: whether the ground is painted or left clear.
         dpi: dots to the inch that suit the pixel picture of this size.
         heights: for single figures, by their id, the height in points that they
@@ -64,7 +63,6 @@ def _size(
 ) -> Size:
     """A size as the table has it, where widths and heights are millimetres."""
     high = {figure: height * _MM for figure, height in heights.items()}
-    ground = LOOK.colours[ground]
     return Size(width=width * _MM, tallest=tallest * _MM, heights=high, ground=ground, **others)
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from themeloom.core.extensions import FOLDER
 from themeloom.core.files import put
 from themeloom.core.office import read_package
-from themeloom.formats.assets import pack_references
+from themeloom.formats.branding import pack_references
 
 
 def stale(root: Path) -> dict[Path, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -17,8 +18,8 @@ from themeloom.core.files import (
     package_digest,
     put,
 )
-from themeloom.core.office import write_package
 from themeloom.core.packages import packages, versions
+from themeloom.formats.branding import pack_references, shown_by, stage_brand
 from themeloom.look.tokens import LOOK
 from themeloom.typefaces.coverage import with_lent
 from themeloom.typefaces.embedding import stage_office
@@ -26,10 +27,11 @@ from themeloom.typefaces.faces import scripts_in
 from themeloom.typefaces.web import stage_faces, stage_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.documents.brand import Brand
 
 
 #: The rooms whose code can change what is staged.
@@ -38,6 +40,8 @@ _ROOMS = ("core", "formats", "look", "typefaces")
 _CORRECTION = "q"
 #: The quiet zone that the standard asks for, in modules.
 _BORDER = 4
+#: What the steps are called that stage a brand, before its key.
+_BRAND = "brand "
 #: Pixels of a module in the .png: sharp at 80 mm wide in print.
 _SCALE = 24
 
@@ -69,12 +73,6 @@ def make_code(link: str, folder: Path) -> list[Path]:
 
 
 NOTED = "staged.json"
-#: Each reference document, and the folders of its parts; later ones go on top of earlier ones.
-_REFERENCES = {
-    "reference.docx": ("docx",),
-    "reference-review.docx": ("docx", "docx-review"),
-    "reference.pptx": ("pptx",),
-}
 
 
 class _Note(TypedDict):
@@ -84,8 +82,17 @@ class _Note(TypedDict):
     files: dict[str, str]
 
 
-def stage(project: Project, metadata: Mapping[str, object]) -> dict[str, str]:
+def stage(
+    project: Project,
+    metadata: Mapping[str, object],
+    brands: Iterable[Brand | None] = (),
+) -> dict[str, str]:
     """Do every step whose inputs changed, or whose files did.
+
+    Args:
+        project: the compendium.
+        metadata: what holds for every document.
+        brands: those that outputs have.
 
     Returns:
         The digest of every file that is staged, by its path from the working folder.
@@ -107,6 +114,12 @@ def stage(project: Project, metadata: Mapping[str, object]) -> dict[str, str]:
         steps["references"] = (parts, lambda: pack_references(references, styles))
     if link:
         steps["code"] = (link, lambda: make_code(link, styles))
+    for brand in filter(None, brands):
+        made_of = (
+            [brand.key, *cut, shown_by(project)],
+            partial(stage_brand, project, brand, scripts),
+        )
+        steps.setdefault(f"{_BRAND}{brand.key}", made_of)
     return _do(project.state, steps)
 
 
@@ -124,9 +137,10 @@ def _do(
     if not before or not all(_are_whole(state, note["files"]) for note in before.values()):
         # What is garbled may be a folder now, or lie in what was one.
         before = {}
-        for folder in ("fonts", "styles"):
+        for folder in ("fonts", "styles", "looks"):
             emptied(state / folder)
-    after: dict[str, _Note] = {}
+    # A brand that none of these outputs has may be another one's.
+    after = {name: note for name, note in before.items() if name.startswith(_BRAND)}
     always = {"source": package_digest(*_ROOMS), "versions": versions(packages("render"))}
     for name, (own, make) in steps.items():
         key = combined({**always, "own": own})
@@ -150,27 +164,3 @@ def _texts(project: Project) -> str:
     files += (path for path in project.below(project.root) if path.suffix == ".qmd")
     there = (project.bytes_of(path) for path in files if project.has(path))
     return "".join(data.decode("utf-8", "replace") for data in there)
-
-
-def pack_references(source: Path, styles: Path) -> list[Path]:
-    """Pack the reference documents, which lie unpacked in the extension, for pandoc."""
-    return [
-        write_package(
-            styles / name,
-            {
-                path.relative_to(source / folder).as_posix(): _unindented(path.read_bytes())
-                for folder in folders
-                for path in sorted((source / folder).rglob("*"))
-                if path.is_file()
-            },
-        )
-        for name, folders in _REFERENCES.items()
-    ]
-
-
-def _unindented(part: bytes) -> bytes:
-    """A part as office programs write it: the line breaks are for those who read the folder."""
-    from lxml import etree
-
-    root = etree.fromstring(part, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

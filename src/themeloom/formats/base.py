@@ -39,9 +39,15 @@ class Making:
     output: Output | None = None
 
     @property
+    def look(self) -> Path | None:
+        """The folder of its brand, if it has one."""
+        key = self.metadata.get("look")
+        return self.project.looks / str(key) if key else None
+
+    @property
     def fonts(self) -> Path:
         """The folder of the typefaces that office files take along."""
-        return self.project.state / "fonts" / "office"
+        return (self.look or self.project.state / "fonts") / "office"
 
     @cached_property
     def document(self) -> Document | None:

@@ -14,16 +14,16 @@ from themeloom.core.text import bare
 from themeloom.documents.outline import outline
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import bookmarks, sheets
+from themeloom.formats.branding import told_of
 from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.outline import Section
     from themeloom.finished.pdf import Sheet, TextRun
+    from themeloom.formats.base import Making
 
 #: On which page each slide begins, which heading it has, and its title, for Typst to tell.
 _SLIDES = "query(<tl-slide>).map(it => (it.location().page(), it.value.heading, it.value.title))"
@@ -36,26 +36,20 @@ _FOOT, _THREAD = 970, 1024
 _TWO = "or make two slides of it"
 
 
-def finish_slides(
-    path: Path,
-    document: Document | None,
-    metadata: Mapping[str, object],
-    project: Project,
-) -> None:
+def finish_slides(making: Making) -> None:
     """Finish a deck for PowerPoint.
 
     Args:
-        path: as pandoc wrote it; it is replaced.
-        document: what it is made from, if that is known: it has the lines of the headings.
-        metadata: what it was made with.
-        project: the compendium, whose staged typefaces are used.
+        making: the deck as pandoc wrote it; it is replaced.
 
     Raises:
         ThemeloomError: every slide on which not everything fits.
     """
+    from themeloom.formats.pptx.brand import show_brand
     from themeloom.formats.pptx.drawn import entries, in_typst, pages_of
     from themeloom.formats.pptx.finish import finish_pptx
 
+    path, document, project = making.path, making.document, making.project
     parts = read_package(path)
     if missing := told(parts, "themeloom-missing"):
         raise ThemeloomError(
@@ -70,7 +64,10 @@ def finish_slides(
     if listed:
         pdf, ask = in_typst(parts, project, document.path if document else path.stem)
         pages, wrong = pages_of(ask), list(check.errors(pdf, ask))
-    finish_pptx(path, metadata, pages, fonts=project.state / "fonts" / "office")
+    finish_pptx(path, making.metadata, pages, fonts=making.fonts)
+    if told_by := told_of(making.look):
+        logos = [] if making.metadata.get("blind") else told_by["logos"]["all"]
+        show_brand(path, told_by["faces"], [one["print"] for one in logos], pages, project.root)
     raise_all(wrong)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
@@ -32,6 +32,12 @@ class Look:
     def colours(self) -> Mapping[str, str]:
         """The colours on light grounds."""
         return self.schemes["light"]
+
+    @property
+    def on_sheets(self) -> Look:
+        """The same look where pages are white, whatever ground it has elsewhere."""
+        sheet = self.schemes.get("sheet", self.schemes["light"])
+        return replace(self, schemes={**self.schemes, "light": sheet})
 
     @property
     def threads(self) -> list[str]:

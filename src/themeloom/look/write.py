@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
@@ -34,12 +35,17 @@ _SCHEME = re.compile(
 
 def css(text: str, look: Look) -> str:
     """A style sheet: custom properties that are called as a colour is, families, the tint."""
-    written, at = "", 0
-    for part in _SCHEME.finditer(text):
-        written += _properties(text[at : part.start()], look, "light")
-        written += _properties(part[0], look, part[1] or part[2])
+    return "".join(_properties(part, look, scheme) for scheme, part in parts_of(text))
+
+
+def parts_of(sheet: str) -> Iterator[tuple[str, str]]:
+    """The parts of a style sheet in their order, each with the scheme that it is for."""
+    at = 0
+    for part in _SCHEME.finditer(sheet):
+        yield "light", sheet[at : part.start()]
+        yield part[1] or part[2], part[0]
         at = part.end()
-    return written + _properties(text[at:], look, "light")
+    yield "light", sheet[at:]
 
 
 def _properties(text: str, look: Look, scheme: str) -> str:
@@ -127,6 +133,9 @@ def styles(text: str, look: Look) -> str:
         start = "<w:docDefaults>" if name == "docDefaults" else f'<w:style [^>]*styleId="{name}"'
         one = _found(text, rf"{start}.*?</w:(?:style|docDefaults)>")
         own = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{look.faces[told['type']]}", one[0])
+        if told["type"] == "heading" and look.faces["heading"] == look.faces.get("headings"):
+            # A family without a semibold of its own: its bold is that of headings.
+            own = re.sub(r"(<w:rFonts[^>]*/>)(?!\s*<w:b/>)", r"\1<w:b/>", own, count=1)
         if "text" in told:
             own = _put(own, r'<w:color w:val="', _COLOUR, look.bare(told["text"]))
         if "around" in told:
@@ -182,6 +191,14 @@ WRITERS: Mapping[str, Writer] = {
     f"{_REFERENCE}/pptx/ppt/slide[LM]*/*.xml": deck,
     "src/themeloom/notebooks/matplotlibrc": charts,
 }
+
+
+def in_look(name: str, part: bytes, look: Look) -> bytes:
+    """A file of the repository, by its path from there, in a look."""
+    for pattern, writer in WRITERS.items():
+        if fnmatchcase(name, pattern):
+            part = writer(part.decode(), look).encode()
+    return part
 
 
 def changes(root: Path, look: Look) -> dict[Path, bytes]:

@@ -27,7 +27,7 @@ def style_files(project: Project, typefaces: Path) -> list[Path]:
         project: the compendium.
         typefaces: the folder of the web fonts.
     """
-    fonts = typefaces / "fonts.css"
+    fonts, brand = typefaces / "fonts.css", typefaces / "brand.css"
     look = folder_of(project.root, "themeloom") / "themeloom.css"
     own = Path(__file__).parent / "page.css"
-    return [path for path in (fonts, look, own) if path.is_file()]
+    return [path for path in (fonts, look, own, brand) if path.is_file()]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.findings import Finding
     from themeloom.finished.outputs import Finished
-    from themeloom.pages.explorer_data import ExplorerData
+    from themeloom.pages.explorer_data import ExplorerData, Styles
     from themeloom.study.model import Study
 
 _PAGES = Path(__file__).parent / "templates"
@@ -40,7 +40,7 @@ def explorer_page(data: ExplorerData) -> bytes:
 
 
 def index_page(
-    study: Study, finished: Sequence[Finished], explorer: int, colophon: str, typefaces: str
+    study: Study, finished: Sequence[Finished], explorer: int, colophon: str, typefaces: Styles
 ) -> bytes:
     """The index of outputs.
 
@@ -49,14 +49,14 @@ def index_page(
         finished: the outputs that lie in the folder.
         explorer: the size of the explorer in bytes.
         colophon: which version this is, in one line.
-        typefaces: the style sheet that brings the typefaces; empty if they are not staged.
+        typefaces: the style sheets that bring the typefaces; empty if they are not staged.
     """
     told = {"finished": finished, "explorer_size": readable(explorer), "script": ""}
     return _page("index.html", study, colophon, typefaces, **told)
 
 
-def _page(name: str, study: Study, colophon: str, typefaces: str, **told: object) -> bytes:
-    style = f"{typefaces}\n{_text('explorer.css')}"
+def _page(name: str, study: Study, colophon: str, typefaces: Styles, **told: object) -> bytes:
+    style = f"{typefaces.before}\n{_text('explorer.css')}{typefaces.behind}"
     return filled(
         _PAGES / name,
         study=study,

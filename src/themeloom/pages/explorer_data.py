@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.files import files_below
 from themeloom.core.text import counted
@@ -167,7 +167,7 @@ class ExplorerData:
         report: what the checks found.
         finished: the outputs that lie in the folder.
         colophon: which version this is, in one line.
-        typefaces: the style sheet that brings the typefaces; empty if they are not staged.
+        typefaces: the style sheets that bring the typefaces; empty if they are not staged.
     """
 
     study: Study
@@ -177,7 +177,7 @@ class ExplorerData:
     report: Report
     finished: tuple[Finished, ...]
     colophon: str
-    typefaces: str
+    typefaces: Styles
 
     def of_theme(self, theme: Theme) -> list[Card]:
         """The cards that stand under a theme."""
@@ -234,11 +234,19 @@ def web_fonts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in files_below(folder)}
 
 
-def style_of(folder: Path) -> str:
-    """The style sheet that brings the typefaces of pages; empty before they are staged."""
-    from themeloom.typefaces.web import embedded
+class Styles(NamedTuple):
+    """What stands before and behind the style sheet of a page: typefaces, and a brand."""
 
-    return embedded(web_fonts(folder))
+    before: str = ""
+    behind: str = ""
+
+
+def style_of(folder: Path) -> Styles:
+    """The style sheets that bring the typefaces of pages; empty before they are staged."""
+    from themeloom.typefaces.web import behind, embedded
+
+    fonts = web_fonts(folder)
+    return Styles(embedded(fonts), behind(fonts))
 
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:

@@ -110,7 +110,7 @@ def _check_documents(build: Build) -> None:
     """What documents cite, run and refer to; pandoc reads each of them once."""
     outputs = planned(build.session)
     known = [one for one in outputs if _is_known(one.document)]
-    build.stage()
+    build.stage(outputs)
     known = build.compute(known)
     check_references(build.session, known)
     leading = {one.document.path: one for one in sorted(known, key=lambda one: one.format.leads)}
@@ -131,10 +131,14 @@ def _is_known(document: Document) -> bool:
 def _stage(session: Session) -> None:
     """Put typefaces, styles, drawings in pixels and the colophon where Quarto's Lua looks."""
     from themeloom.formats.assets import stage
+    from themeloom.formats.branding import list_documents
     from themeloom.formats.pixels import put_pixels
 
     project = session.project
-    stage(project, session.configuration.metadata if session.configuration else {})
+    outputs = session.plan() if session.configuration else []
+    brands = [session.brand, *(one.brand for one in outputs)]
+    stage(project, session.configuration.metadata if session.configuration else {}, brands)
+    list_documents(project, outputs, session.brand)
     for one in session.documents:
         put_pixels(project.root, one.body, PurePosixPath(one.path).parent.as_posix(), one.path)
     put_colophon(session)

@@ -12,6 +12,7 @@ from themeloom.core.project import Project
 from themeloom.core.text import some_of
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
+from themeloom.formats.branding import web_fonts_of
 from themeloom.steps.evidence import deriving, own_files, running
 from themeloom.steps.publishing import Publication, check_writable
 from themeloom.steps.runner import NEVER, Listener, Runner
@@ -80,6 +81,7 @@ class Build:
         self._told = _Told(self.reporter)
         self.runner = Runner(session, self._store, self._told, workers)
         self._tree = Tree(self.project)
+        self._web_fonts = web_fonts_of(Project(self._tree.root), session.brand)
         self._outputs: list[Output] = []
         self._records: dict[str, bytes] = {}
         self._noted: tuple[str, str] | None = None
@@ -109,12 +111,12 @@ class Build:
         """Look the store up, derive tables, draw figures, weave fragments."""
         self.runner.run(deriving(self.session))
 
-    def stage(self) -> None:
-        """Put typefaces, styles and the code to scan where programs find them."""
+    def stage(self, outputs: Iterable[Output] = ()) -> None:
+        """Put typefaces, styles, brands and the code to scan where programs find them."""
         from themeloom.formats.assets import stage
 
-        configuration = self.session.configuration
-        self.staged = stage(self.tree, configuration.metadata if configuration else {})
+        metadata = self.session.configuration.metadata if self.session.configuration else {}
+        self.staged = stage(self.tree, metadata, [self.session.brand, *(o.brand for o in outputs)])
 
     def run_notebooks(self) -> None:
         """Run the notebooks, and weave what they show."""
@@ -122,7 +124,7 @@ class Build:
 
         leave_nothing(self.project)
         try:
-            self.runner.run(running(self.session, self.tree.web_fonts, self.own))
+            self.runner.run(running(self.session, self._web_fonts, self.own))
         finally:
             ran = any(name.startswith("run-") for name in self.runner.reasons)
             changed = changed_outside(self.project) if ran else []
@@ -192,7 +194,7 @@ class Build:
         context = Context.of(self.session, output=None, derived_now=True)
         books = Library(self.session.project).read_all()
         self.typeset(signed(self.session, checklists(context, books), "builtin"))
-        fonts = self.tree.web_fonts
+        fonts = self._web_fonts
         self.runner.run([exploring(self.session, report, fonts, books)])
         self.runner.run([indexing(self.session, fonts, ())])
 
@@ -395,4 +397,4 @@ class Build:
             return
         old = self.older()
         if not tells_of(self._store.record("index"), old):
-            self.runner.run([indexing(self.session, self.tree.web_fonts, old)])
+            self.runner.run([indexing(self.session, self._web_fonts, old)])

@@ -187,7 +187,7 @@ def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     # Only now: what was derived anew is a change that outputs must tell of.
     build.tell_version()
     outputs = planned(build.session, asked.selection, asked.to)
-    build.stage()
+    build.stage(outputs)
     outputs = build.compute(outputs)
     check_references(build.session, outputs)
     report = build.check()

@@ -19,6 +19,7 @@ from themeloom.core.errors import raise_all
 from themeloom.core.files import digest, digest_of, emptied, files_below, holds, package_digest, put
 from themeloom.core.packages import packages
 from themeloom.core.version import renderer_name
+from themeloom.formats.branding import brand_in
 from themeloom.formats.make import make_output, read_of, read_through
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
@@ -198,7 +199,7 @@ def _typeset(
             "code": package_digest(*_TYPESETTING),
             "what identifies people": context.looked_for,
             VERSION: [context.version.epoch, output.metadata.get("colophon")],
-            "typefaces and styles": staged,
+            "typefaces and styles": _concerning(output, staged),
             **inputs.facts(output),
         },
         packages("render"),
@@ -244,6 +245,12 @@ def _read(output: Output, tree: Project, inputs: Inputs) -> Step:
         packages("render"),
         (result,),
     )
+
+
+def _concerning(output: Output, staged: Mapping[str, str]) -> dict[str, str]:
+    """What is staged for an output: of what lies there for brands, only its own."""
+    own = output.brand.key if output.brand else None
+    return {name: key for name, key in staged.items() if brand_in(name) in (None, own)}
 
 
 def signed(session: Session, outputs: Sequence[Output], engine: str) -> list[Output]:

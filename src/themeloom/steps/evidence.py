@@ -71,7 +71,7 @@ def _woven(session: Session, part: Part) -> Step:
         part.does,
         make,
         tuple(map(project.name, part.reads)),
-        {"code": package_digest(*DERIVING), "recorded": _recorded(session)},
+        {"code": package_digest(*DERIVING), "recorded": _recorded(session), **part.told},
         packages("derive"),
         (*part.owns, *others),
         after=("check the store",),

@@ -70,6 +70,7 @@ class Inputs:
         texts = [output.document.body, *map(self._text, fragments)]
         found = {
             *(*output.document.files, *output.configuration),
+            *((*output.brand.files, *output.brand.contents) if output.brand else ()),
             *(name for name in fragments if self._project.has(self._project.root / name)),
             *(posixpath.join(folder, name) for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, folder)),

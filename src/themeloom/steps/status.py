@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import ABSENT
 from themeloom.formats.assets import staged
+from themeloom.formats.branding import web_fonts_of
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
 from themeloom.steps.evidence import deriving, running
@@ -44,7 +45,7 @@ class Stale:
 
 def evidence_status(build: Build) -> list[Stale]:
     """The steps that make `data-derived/` and that are out of date."""
-    fonts = build.last_tree.web_fonts
+    fonts = web_fonts_of(build.last_tree, build.session.brand)
     found = _asked(build, deriving(build.session))
     return found + _asked(build, running(build.session, fonts, build.own), found)
 

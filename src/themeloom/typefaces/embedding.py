@@ -140,8 +140,17 @@ class Embedded:
     key: UUID
 
 
-#: Where it is noted what the further typefaces give.
-FURTHER = "further.json"
+@dataclass(frozen=True)
+class Program:
+    """A font for office programs: its family there, which of its cuts, its file as staged."""
+
+    family: str
+    cut: str
+    file: str
+
+
+#: Where it is noted what the further typefaces give, and which faces are not ours.
+FURTHER, OTHERS = "further.json", "faces.json"
 _NO_LINKS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 #: What the staged fonts end in: Typst, which looks through folders, is not to find them.
 _SUFFIX = "font"
@@ -178,6 +187,24 @@ def stage_office(
     return [*staged, put(folder / FURTHER, note.encode())]
 
 
+def note_faces(folder: Path, faces: Iterable[Program]) -> Path:
+    """Note which fonts office files take along from a folder, if they are not ours."""
+    noted = [[one.family, one.cut, one.file] for one in faces]
+    return put(folder / OTHERS, (json.dumps(noted, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _faces(folder: Path, program: str) -> list[Program]:
+    """The fonts in a folder that a program takes along."""
+    if (folder / OTHERS).is_file():
+        noted = json.loads((folder / OTHERS).read_text(encoding="utf-8"))
+        return [Program(*one) for one in noted]
+    return [
+        Program(face.office_family, face.office_cut, f"{face.stem}.{_SUFFIX}")
+        for face in FACES
+        if program in face.programs
+    ]
+
+
 def read_further(folder: Path) -> list[Lent]:
     """The further typefaces that were staged."""
     if not (folder / FURTHER).is_file():
@@ -203,9 +230,7 @@ def embed(
         lent: those of the project's own typefaces that the file uses.
     """
     files = sorted(
-        (face.office_family, _CUTS.index(face.office_cut), f"{face.stem}.{_SUFFIX}")
-        for face in FACES
-        if container.suffix in face.programs
+        (one.family, _CUTS.index(one.cut), one.file) for one in _faces(folder, container.suffix)
     )
     files += [(one.family, 0, one.file) for one in lent]
     place, name = posixpath.split(owner)

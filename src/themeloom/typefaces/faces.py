@@ -100,6 +100,12 @@ def free_typeface(script: str) -> str:
     return _FREE.get(script, f"Noto Sans {script}")
 
 
+def latin_and(scripts: Sequence[str]) -> frozenset[int]:
+    """The characters of Latin and of further groups of scripts."""
+    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
+    return frozenset(point for group in ranges for point in group)
+
+
 def scripts_in(text: str) -> tuple[str, ...]:
     """Name the groups of `MORE` of which `text` has at least one character."""
     found = {ord(character) for character in set(text)}

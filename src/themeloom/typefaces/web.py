@@ -8,13 +8,14 @@ the same faces cut down to the scripts that the study's texts use, as `.woff2` f
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
 from themeloom.typefaces.coverage import shared_out
 from themeloom.typefaces.cuts import FEATURES, cut, packed
-from themeloom.typefaces.faces import FACES, LATIN, MORE, package_folder
+from themeloom.typefaces.faces import FACES, latin_and, package_folder
 from themeloom.typefaces.scripts import FAMILIES, family_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from themeloom.typefaces.faces import Face
 
+#: The style sheet that stands behind that of a page, where there is a brand.
+BEHIND = "brand.css"
 #: Beside the folder that is staged: where cut fonts are kept if the machine has no place for them.
 KEPT = "cut"
 
@@ -76,9 +79,7 @@ def stage_web(
 @cache
 def cut_down(face: Face, scripts: tuple[str, ...], spare: Path) -> bytes:
     """Cut a face down to Latin and `scripts`; the web and Word both begin with this."""
-    ranges = [*LATIN, *(group for name in MORE if name in scripts for group in MORE[name])]
-    points = frozenset(point for group in ranges for point in group)
-    return cut(face.path("ttf"), points, FEATURES, spare=spare)
+    return cut(face.path("ttf"), latin_and(scripts), FEATURES, spare=spare)
 
 
 def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:
@@ -112,6 +113,19 @@ def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
 
 #: The faces that the pages use; each is about 30 kB.
 _USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
+
+
+_FILE = re.compile(r'url\("(?P<file>[^")]+\.woff2)"\)')
+
+
+def behind(fonts: Mapping[str, bytes]) -> str:
+    """What a brand adds behind the style sheet of a page, each font inside; empty without one."""
+
+    def inside(found: re.Match[str]) -> str:
+        data = base64.b64encode(fonts[found["file"]]).decode("ascii")
+        return f"url(data:font/woff2;base64,{data})"
+
+    return _FILE.sub(inside, fonts.get(BEHIND, b"").decode())
 
 
 def embedded(fonts: Mapping[str, bytes]) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import combined
 from themeloom.deriving.recorded import derived_tables
 from themeloom.deriving.tables import TABLES, TYPES
 from themeloom.deriving.values import derive_values
-from themeloom.figures import FIGURES, Recipe
+from themeloom.documents.brands import brand_of_project
+from themeloom.figures import FIGURES, Recipe, Style
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
+from themeloom.typefaces.brand import cuts_of, look_of
 from themeloom.weaving.fragments import figure, weave_fragments
 from themeloom.weaving.metadata import metadata_yaml, values_yaml
 from themeloom.weaving.tables import SHOWN, shown_tables
@@ -84,6 +87,7 @@ class Part:
         reads: the files that it is made from.
         owns: patterns of the files that it makes, from the project's root.
         weave: makes it.
+        told: what decides it besides, by what it is called.
     """
 
     name: str
@@ -91,6 +95,7 @@ class Part:
     reads: tuple[Path, ...]
     owns: tuple[str, ...]
     weave: Callable[[], Woven]
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def weave(project: Project, evidence: Evidence) -> Woven:
@@ -122,12 +127,21 @@ class _Weaver:
             }
         )
 
+    @cached_property
+    def _style(self) -> Style:
+        """What figures look like: as the project's brand has it, whatever a document has."""
+        brand = brand_of_project(self._project)
+        if brand is None:
+            return Style()
+        cuts = cuts_of(self._project, brand)
+        return Style(look_of(brand, cuts), tuple(one.path for one in cuts))
+
     def figure(self, recipe: Recipe) -> Woven:
         """A figure in every size as .svg and .png, and its fragments."""
         files: dict[Path, bytes] = {}
         warnings: dict[str, None] = {}
         for variant, size in SIZES.items():
-            drawing = recipe.draw(self._tables, size, self._project.typefaces)
+            drawing = recipe.draw(self._tables, size, self._project.typefaces, self._style)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
             files[self._project.figures / f"{stem}.svg"] = drawing.svg
@@ -168,6 +182,17 @@ class _Weaver:
         return Woven({path: text.encode() for path, text in files.items()})
 
 
+def _of_brand(project: Project) -> tuple[list[Path], dict[str, str]]:
+    """What figures take of a brand: its files but for the logos, and how it changes the look."""
+    brand = brand_of_project(project)
+    if brand is None:
+        return [], {}
+    fonts = {project.root / name for font in brand.fonts for name in font.files}
+    files = fonts.difference(project.typefaces).union(project.root / name for name in brand.files)
+    faces = [(one.family, one.uses) for one in brand.fonts]
+    return sorted(files), {"look": combined({"schemes": brand.look.schemes, "faces": faces})}
+
+
 def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> list[Part]:
     """The parts of `data-derived/`; nothing is derived before one of them is woven.
 
@@ -197,13 +222,14 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
         Part("weave", "weave fragments and values from the store", (store,),
              (f"{derived}/*",), weaver.fragments),
     ]  # fmt: skip
+    files, told = _of_brand(project)
     for recipe in FIGURES:
         sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
         owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]
         owns += [f"{fragments}/figure-{size}.md" for size in sizes]
-        read = (*tables(recipe.tables), *project.typefaces)
+        read = (*tables(recipe.tables), *project.typefaces, *files)
         weave_it = partial(weaver.figure, recipe)
-        made.append(Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it))
+        made.append(Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it, told))
     for shown in SHOWN:
         owns = [f"{fragments}/table-{shown.id}.md"]
         read = (store, *tables(shown.reads))

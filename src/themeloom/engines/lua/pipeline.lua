@@ -27,6 +27,7 @@ local STEPS = {
   'callout_divs', -- the five callouts
   'columns',
   'headings', -- the number before a heading
+  'look', -- colours, typefaces and logos of a brand
   'frontmatter', -- what the templates need: words, numbers, the title page of Word
   'journal', -- what JATS has elements for and the other formats have not
   'evidence', -- quotations, themes, implications and values as the format has them

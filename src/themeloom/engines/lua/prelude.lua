@@ -42,6 +42,18 @@ function handlers.meta(args)
   return as_content(value)
 end
 
+-- The colour as its digits, the logo as a picture: one, for the grounds that this format has.
+function handlers.brand(args, _, _, _, context)
+  local kind, name, mode = args[1] or '', args[2] or '', args[3]
+  local brand = support.build.brand or { color = {}, logo = {} }
+  local modes = brand[kind] or {}
+  local value = mode and (modes[mode] or {})[name] or (modes.light or {})[name] or (modes.dark or {})[name]
+  if value == nil then error('the brand has no ' .. kind .. ' "' .. name .. '"', 0) end
+  if kind == 'color' then return pandoc.Inlines({ pandoc.Str(value) }) end
+  if context == 'text' then return pandoc.Inlines({ pandoc.Str(value.path) }) end
+  return pandoc.Inlines({ pandoc.Image({ pandoc.Str(value.alt) }, '/' .. value.path) })
+end
+
 function handlers.pagebreak()
   return require('pagebreak')()
 end

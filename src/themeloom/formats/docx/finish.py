@@ -162,12 +162,18 @@ def for_reviewers(parts: dict[str, bytes], reference: Path) -> None:
     section, other = (one.find(_SECTION) for one in (document, markup.read(own[_DOCUMENT])))
     _lay_out(section, other)
     parts[_DOCUMENT] = markup.written(document)
+    in_styles_of(parts, reference)
+
+
+def in_styles_of(parts: dict[str, bytes], reference: Path) -> None:
+    """Give a document the styles of a reference document where they are called the same."""
+    own = read_package(reference)
     styles = markup.read(parts[_STYLES])
     name = word("styleId")
-    reviewed = {one.get(name): one for one in markup.read(own[_STYLES])}
+    others = {one.get(name): one for one in markup.read(own[_STYLES])}
     for style in styles.findall(word("style")):
-        if style.get(name) in reviewed:
-            styles.replace(style, deepcopy(reviewed[style.get(name)]))
+        if style.get(name) in others:
+            styles.replace(style, deepcopy(others[style.get(name)]))
     parts[_STYLES] = markup.written(styles)
 
 

@@ -1,0 +1,324 @@
+"""Reading a brand: what its keys say, and what is wrong with them, all of it at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.documents.brand import KNOWN_OF_BRANDS, Brand, Font, Logo, Source, mapping
+from themeloom.documents.brand_colours import Colours
+from themeloom.documents.keys import as_list
+from themeloom.documents.places import Place, place_of
+from themeloom.look.brand import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from themeloom.core.project import Project
+
+_KEYS = {group: frozenset(names.split()) for group, names in KNOWN_OF_BRANDS["keys"].items()}
+
+
+def path_from(file: str, named: str) -> str:
+    """A path that a file names, from the project's root."""
+    start = PurePosixPath() if named.startswith("/") else PurePosixPath(file).parent
+    return os.path.normpath(start / named.lstrip("/")).replace(os.sep, "/")
+
+
+class Reading:
+    """The reading of one brand: mistakes are collected, and raised together."""
+
+    def __init__(
+        self, project: Project, sources: Mapping[str, Source], mode: str, *, apart: bool = False
+    ) -> None:
+        self._project, self._sources, self._mode, self._apart = project, sources, mode, apart
+        self._errors: dict[str, ThemeloomError] = {}
+        self._places: dict[str, Place] = {}
+        self._unheeded: dict[str, Place] = {}
+
+    def brand(self) -> Brand:
+        """What it says.
+
+        Raises:
+            ThemeloomError: every mistake in it.
+        """
+        for source in self._sources.values():
+            self._check_keys(source)
+        raise_all(self._errors.values())
+        modes = [name for name in self._sources if name == "light" or self._has_dark()]
+        colours = {name: Colours(self, self._sources[name], name).named() for name in modes}
+        named = {name: self._images(self._sources[name], name) for name in modes}
+        fonts = self._fonts()
+        threads, chosen = self._threads(colours[modes[0]])
+        head, foot = self._shown(named)
+        raise_all(self._errors.values())
+        given = Given(colours, threads, chosen=chosen)
+        files = [file for source in self._sources.values() for file in source.files]
+        used = {one.path for pair in (*head, *foot) for one in pair}
+        used |= {file for font in fonts for file in font.files}
+        return Brand(
+            given,
+            self._mode,
+            colours,
+            named,
+            head,
+            foot,
+            fonts,
+            tuple(dict.fromkeys(files)),
+            self._places,
+            tuple(self._unheeded.items()),
+            {name: self._project.digest_named(name) for name in sorted(used)},
+            frozenset(filter(self._is_lettered, used)),
+        )
+
+    def mistake(self, place: Place, message: str, hint: str) -> None:
+        """Note what is wrong; each thing once, however many modes it concerns."""
+        error = place.error(message, hint)
+        self._errors.setdefault(str(error), error)
+
+    def placed(self, name: str, place: Place) -> None:
+        """Note where a colour stands."""
+        self._places.setdefault(name, place)
+
+    def _has_dark(self) -> bool:
+        return self._apart or any(_in_modes(self._sources["light"].data))
+
+    def _check_keys(self, source: Source) -> None:
+        data = source.data
+        self._check_group(source, "", data)
+        for name, group in data.items():
+            if not isinstance(group, dict) and not (name == "logo" and isinstance(group, str)):
+                self.mistake(
+                    place_of(name, source.top),
+                    f"{name}: of the brand has no keys below it",
+                    "write them below it, indented",
+                )
+            elif name in ("logo", "color", "typography"):
+                self._check_group(source, str(name), group)
+        typography = mapping(data.get("typography"))
+        for name, group in typography.items():
+            if isinstance(group, dict):
+                self._check_group(source, f"typography.{name}", group)
+        own = mapping(data.get("defaults"))
+        self._check_group(source, "defaults.themeloom", mapping(own.get("themeloom")))
+        self._note_unheeded(source, "defaults", own)
+        for one in as_list(typography.get("fonts")):
+            self._check_group(source, "font", mapping(one))
+            for file in as_list(mapping(one).get("files")):
+                self._check_group(source, "file", mapping(file))
+        for one in mapping(mapping(data.get("logo")).get("images")).values():
+            self._check_group(source, "image", mapping(one))
+
+    def _check_group(self, source: Source, group: str, data: object) -> None:
+        """The keys of a group that it cannot have, and those of which nothing is shown."""
+        known = _KEYS.get(group, frozenset(mapping(data)))
+        for key in mapping(data):
+            if key not in known:
+                where = f"{group}: of the brand" if group else "a brand"
+                self.mistake(
+                    place_of(key, source.top),
+                    f'"{key}" is not a key of {where}',
+                    did_you_mean(str(key), known),
+                )
+        self._note_unheeded(source, group, data)
+
+    def _note_unheeded(self, source: Source, group: str, data: object) -> None:
+        unheeded = KNOWN_OF_BRANDS["unheeded"].get(group, "").split()
+        for key in mapping(data):
+            if key in unheeded:
+                self._unheeded.setdefault(f"{group}.{key}", place_of(key, source.top))
+
+    def _is_lettered(self, name: str) -> bool:
+        """Whether a drawing has letters that are no outlines."""
+        path = self._project.root / name
+        return name.endswith(".svg") and b"<text" in self._project.bytes_of(path)
+
+    # ---- logos ------------------------------------------------------------------------------
+
+    def _images(self, source: Source, mode: str) -> dict[str, Logo]:
+        """Every logo with a name, in one mode."""
+        logo = source.data.get("logo")
+        if isinstance(logo, str):
+            logo = {"medium": logo}
+        images = mapping(mapping(logo).get("images"))
+        found = {
+            str(name): self._logo(source, one, place_of(name, source.top))
+            for name, one in images.items()
+        }
+        for size in KNOWN_OF_BRANDS["sizes"]:
+            said = mapping(logo).get(size)
+            if isinstance(said, dict):
+                said = said.get(mode) or next(iter(said.values()), None)
+            if said is not None:
+                known = found.get(str(said))
+                found[size] = known or self._logo(source, said, place_of(said, source.top))
+        return found
+
+    def _logo(self, source: Source, said: object, place: Place) -> Logo:
+        told = mapping(said) if isinstance(said, dict) else {"path": said}
+        name = str(told.get("path") or "")
+        alt = str(told.get("alt") or self._called(source))
+        if not name or "://" in name:
+            self.mistake(
+                place,
+                f'the logo "{name}" is not a file of the project' if name else "a logo has no path",
+                "put the picture into the project, and write its path",
+            )
+            return Logo("", alt, place)
+        return Logo(self._file(source, name, place_of(told.get("path"), place), "logo"), alt, place)
+
+    @staticmethod
+    def _called(source: Source) -> str:
+        """What the brand is called: its logo says that, if nothing else is said of it."""
+        name = mapping(source.data.get("meta")).get("name")
+        told = mapping(name)
+        return str(told.get("full") or told.get("short") or "" if told else name or "")
+
+    def _file(self, source: Source, name: str, place: Place, what: str) -> str:
+        """The path of a file from the root; it is told if there is none."""
+        path = path_from(source.file, name)
+        if path.startswith("..") or not self._project.has(self._project.root / path):
+            folder = PurePosixPath(path).parent
+            there = self._project.names_below("" if str(folder) == "." else str(folder))
+            near = did_you_mean(path, there) if there else ""
+            self.mistake(
+                place,
+                f'there is no {what} "{name}"' + ("" if name == path else f": it would be {path}"),
+                near
+                if near.startswith("did")
+                else f"put the file there, or correct the path of the {what}",
+            )
+        return path
+
+    def _shown(
+        self, named: Mapping[str, Mapping[str, Logo]]
+    ) -> tuple[tuple[tuple[Logo, Logo], ...], tuple[tuple[Logo, Logo], ...]]:
+        """The logos at the head and at the foot: as the brand says, else by their sizes.
+
+        What no size names is somebody else's, a funder's or a partner's: it stands at the foot.
+        """
+        source = next(iter(self._sources.values()))
+        own = mapping(mapping(source.data.get("defaults")).get("themeloom"))
+        first = next(iter(named.values()))
+        sizes = [size for size in KNOWN_OF_BRANDS["sizes"] if size in first]
+        used = {
+            one.path
+            for logos in named.values()
+            for size in sizes
+            for one in [logos[size]]
+            if size in logos
+        }
+        others = [name for name, one in first.items() if one.path not in used]
+        default = {"head": sizes[:1] or others[:1], "foot": others if sizes else others[1:]}
+        found = {}
+        for place in ("head", "foot"):
+            names = as_list(own[place]) if place in own else [*default[place]]
+            pairs = []
+            for name in (one for one in names if one is not False):
+                if name not in first:
+                    self.mistake(
+                        place_of(name, source.top),
+                        f'the brand has no logo "{name}"',
+                        did_you_mean(str(name), first),
+                    )
+                    continue
+                self._see_described(str(name), first[str(name)])
+                light = named.get("light", first).get(str(name), first[str(name)])
+                pairs.append((light, named.get("dark", {}).get(str(name), light)))
+            found[place] = tuple(pairs)
+        return found["head"], found["foot"]
+
+    def _see_described(self, name: str, logo: Logo) -> None:
+        if logo.path and not logo.alt:
+            self.mistake(
+                logo.place,
+                f'the logo "{name}" has no alternative text, for those who do not see it',
+                f"write it below logo: images: {PurePosixPath(logo.path).stem}: "
+                f'{{path: {logo.path}, alt: "University of …"}}, or name the brand: meta: name:',
+            )
+
+    # ---- typefaces --------------------------------------------------------------------------
+
+    def _fonts(self) -> tuple[Font, ...]:
+        """The typefaces in use, each with what the brand says of its files."""
+        source = next(iter(self._sources.values()))
+        typography = mapping(source.data.get("typography"))
+        listed: dict[str, tuple[str, ...]] = {}
+        places: dict[str, Place] = {}
+        for one in as_list(typography.get("fonts")):
+            font = mapping(one)
+            family = str(font.get("family") or "")
+            place = place_of(font.get("family"), place_of(next(iter(font), None), source.top))
+            self._check_source(font, place)
+            files = [self._font_file(source, file, place) for file in as_list(font.get("files"))]
+            listed[family] = (*listed.get(family, ()), *(file for file in files if file))
+            places.setdefault(family, place)
+        uses: dict[str, list[str]] = {}
+        for name, used in KNOWN_OF_BRANDS["faces"].items():
+            said = typography.get(name.removeprefix("typography."))
+            said = said.get("family") if isinstance(said, dict) else said
+            if said:
+                family = str(said).split(",")[0].strip().strip("\"'")
+                uses.setdefault(family, []).extend(used)
+                places.setdefault(family, place_of(said, source.top))
+        return tuple(
+            Font(name, listed.get(name, ()), tuple(used), places[name])
+            for name, used in uses.items()
+        )
+
+    def _check_source(self, font: Mapping[str, Any], place: Place) -> None:
+        said = font.get("source")
+        if said is not None and said not in KNOWN_OF_BRANDS["sources"]:
+            hint = did_you_mean(str(said), KNOWN_OF_BRANDS["sources"])
+            self.mistake(place_of(said, place), f'there is no source "{said}" of typefaces', hint)
+        if said == "file" and not font.get("files"):
+            self.mistake(place, "a typeface from files names none", "add files: [fonts/….ttf]")
+        if not font.get("family"):
+            self.mistake(place, "a typeface of the brand has no family", "add family: its name")
+
+    def _font_file(self, source: Source, said: object, place: Place) -> str:
+        told = said if isinstance(said, dict) else {"path": said}
+        name = str(told.get("path") or "")
+        return self._file(source, name, place_of(told.get("path"), place), "typeface")
+
+    # ---- themes -----------------------------------------------------------------------------
+
+    def _threads(self, colours: Mapping[str, str]) -> tuple[list[tuple[str, str]], bool]:
+        """The colours of the themes, and whether the brand says that they are these."""
+        mode, source = next(iter(self._sources.items()))
+        own = mapping(mapping(source.data.get("defaults")).get("themeloom"))
+        if "threads" in own:
+            reading = Colours(self, source, mode)
+            threads = []
+            for one in as_list(own["threads"]):
+                self.placed(str(one), place_of(one, source.top))
+                found = reading.value(one, place_of(one, source.top))
+                threads += [(str(one), found)] if found else []
+            return threads, bool(threads)
+        palette = mapping(mapping(source.data.get("color")).get("palette"))
+        names = [*KNOWN_OF_BRANDS["strong"], *map(str, palette)]
+        grounds = {colours.get("foreground"), colours.get("background")}
+        listed: dict[str, str] = {}
+        for name in names:
+            if name in colours and colours[name] not in grounds:
+                listed.setdefault(colours[name], name)
+        return [(name, colour) for colour, name in listed.items()], False
+
+
+def _in_modes(data: object) -> Iterator[bool]:
+    """True for each value that is one thing in the light and another in the dark."""
+    for key, value in mapping(data).items():
+        if isinstance(value, dict) and key not in (
+            "color",
+            "palette",
+            "images",
+            "defaults",
+            "meta",
+        ):
+            if "dark" in value:
+                yield True
+            yield from _in_modes(value)
+        elif isinstance(value, dict) and key == "color":
+            yield from _in_modes({name: one for name, one in value.items() if name != "palette"})
