@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DATA = {name: frozenset(said.split()) for name, said in beside(__file__, "names.toml").items()}
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+#: Letters one by one, as they are spelt on the telephone.
+_SPELT = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[-. ][^\W\d_]){3,}(?![^\W\d_])")
 #: So many words may belong to a name, and so far they may reach.
 _WORDS, _LONGEST = 4, 120
 #: Shorter words are too near to too many others.
@@ -73,6 +75,7 @@ class Listed:
 
     def find(self, looked: Looked) -> Iterator[Found]:
         """Every place, from left to right, none over another."""
+        yield from self._spelt(looked.text)
         meant = {word: one for word in looked.words if (one := self._meant(word, looked))}
         if not meant:
             return
@@ -82,6 +85,12 @@ class Listed:
             if match.start() >= done and (found := self._judged(looked, match.start(), meant)):
                 yield found
                 done = found[1]
+
+    def _spelt(self, text: str) -> Iterator[Found]:
+        """Names that are spelt letter by letter."""
+        for match in _SPELT.finditer(text):
+            if folded(re.sub(r"[-. ]", "", match.group())) in self.parts:
+                yield *match.span(), True
 
     def _meant(self, word: str, looked: Looked) -> str:
         """The word of a name that is meant by a word of a text; nothing if none is."""

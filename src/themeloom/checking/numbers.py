@@ -68,7 +68,9 @@ def _telephone(said: str) -> bool:
 
 
 def _plate(said: str) -> bool:
-    return bool(re.search(r"[A-Z]", said)) and not re.fullmatch(r"[A-Z]{1,4}\d{1,2}|NHS ?\d+", said)
+    return bool(re.search(r"[A-Za-z]", said)) and not re.fullmatch(
+        r"[A-Z]{1,4}\d{1,2}|NHS ?\d+", said
+    )
 
 
 def _digits(said: str) -> str:
