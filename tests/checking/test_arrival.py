@@ -12,6 +12,7 @@ from helpers import looked_at
 
 from themeloom.checking.run import check_arrived
 from themeloom.core.project import Project
+from themeloom.finished.reader import read_segments
 from themeloom.formats.make import make_output, read_again, read_of
 from themeloom.session import Session
 
@@ -150,3 +151,16 @@ def test_another_engines_file_is_compared_with_the_document_read_again(
     project, one, _, _ = made = output("html")
     assert read_again(project, one) == read_of(project, one)
     assert _found(made, made[-1]) == ()
+
+
+def test_a_pause_is_no_words(ready: Project) -> None:
+    """Three dots stop a deck in the browser; in PowerPoint and in print nothing of them is left."""
+    text = "---\ntitle: T\nformat: {themeloom-revealjs: default, themeloom-pptx: default}\n---\n\n"
+    text += "## A slide\n\nBefore.\n\n. . .\n\nAfter.\n"
+    (ready.root / "slides" / "slides.qmd").write_text(text, encoding="utf-8")
+    for output in Session(Project(ready.root)).plan(["slides"]):
+        make_output(ready, output, ready.root / "stage", 1_000_000_000)
+        data = (ready.root / "stage" / output.name).read_bytes()
+        files = {output.name: data}
+        assert check_arrived(looked_at(ready), output, read_of(ready, output), files).findings == ()
+        assert ". . ." not in " ".join(one.text for one in read_segments(output.name, data))

@@ -294,8 +294,7 @@ class Author:
             inside, kind = self.picture(), "fig"
             inside = [inside[0].replace("#fig-", "data-x=")] if "#fig-" in inside[0] else inside
         else:
-            inside, kind = self.table(), "tbl"
-            inside = [line for line in inside if not line.startswith(":")]
+            inside, kind = [self._row(2), "|---|---|", self._row(2)], "tbl"
         caption = self.line(3, plain=True)
         return _fenced(f"{{#{self.label(kind)}}}", [*inside, "", caption])
 

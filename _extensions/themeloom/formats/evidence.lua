@@ -84,7 +84,7 @@ return function(document)
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = part('introducing')(document) end
   local deck = (FORMAT == 'pptx' or FORMAT == 'typst' and output == 'slides') and part('slides')
   local level = tonumber(parts.text_of(document.meta['slide-level'] or '2')) or 2
-  if deck then document.blocks = deck.named(document.blocks, level) end
+  if deck then document.blocks = deck.named(document.blocks:walk({ Para = deck.pause }), level) end
   document = document:walk({ Div = render_with(renderers_for(output, poster, document.meta)) })
   if poster and parts.html then document = poster.page(document) end
   document = document:walk({ Span = plain_span })

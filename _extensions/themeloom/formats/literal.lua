@@ -23,6 +23,9 @@ local function over(meta, keys, filter)
   end
 end
 
+-- A word with so many letters may be longer than its line.
+local LONG = 24
+
 local function as_text(raw) return pandoc.Str(raw.text) end
 
 -- HTML in a name would run on every page, and be gone in every other format.
@@ -40,6 +43,9 @@ end
 -- Typst makes other characters of some in plain words: dashes of `--`, an ellipsis of `...`, a
 -- minus of the hyphen in `-5`. Where an author means those, pandoc has written them already.
 local function characters(str)
+  -- An address goes on in the next line where it has to.
+  local long = #str.text > LONG and str.text:find('@', 1, true)
+  if long then str.text = str.text:gsub('[@._-]', '%0\u{200B}') end
   local pieces, done = pandoc.Inlines({}), 0
   for at, mark in str.text:gmatch('()([-.])') do
     local before, after = str.text:sub(at - 1, at - 1), str.text:sub(at + 1, at + 1)
@@ -49,7 +55,7 @@ local function characters(str)
       done = at
     end
   end
-  if done == 0 then return nil end
+  if done == 0 then return long and str or nil end
   pieces:insert(pandoc.Str(str.text:sub(done + 1)))
   return pieces
 end

@@ -59,6 +59,11 @@ local function voice_of(body, thread)
   return pandoc.Blocks({ pandoc.Div(body, pandoc.Attr('', { 'quotation' }, thread and { thread = thread } or {})) })
 end
 
+-- Three dots with blanks between them stop a deck in the browser, and are nothing in print.
+function slides.pause(paragraph)
+  if #paragraph.content == 5 and pandoc.utils.stringify(paragraph) == '. . .' then return {} end
+end
+
 local ALONE = { quotation = 'quotation-slide', implication = 'statement' }
 
 -- Says of every slide what it is, as long as evidence can be told apart: one without anything is

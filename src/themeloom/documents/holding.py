@@ -20,6 +20,9 @@ _FLOATS = tuple(_KNOWN["floats"])
 _FRONT = tuple(_KNOWN["front"])
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
+#: Where a deck stops until the speaker goes on.
+_DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
+_PAUSE = {"t": "Para", "c": [_DOT, _SPACE, _DOT, _SPACE, _DOT]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,9 @@ def _blocks(blocks: Sequence[Ast]) -> Iterator[Part]:
 
 
 def _block(block: Ast) -> Iterator[Part]:
-    if block["t"] in {"Plain", "Para"}:
+    if block == _PAUSE:
+        yield Part("pause", "")
+    elif block["t"] in {"Plain", "Para"}:
         yield from _words(block["c"])
     elif read := _BLOCKS.get(block["t"]):
         yield from read(block["c"])
