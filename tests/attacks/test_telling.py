@@ -79,19 +79,24 @@ def test_other_languages(language: str) -> None:
     assert not _contradicts(right, language)
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Project:
-    """A study with sixteen participants."""
-    project = copied("leaky-clean", tmp_path)
+def _take_part(project: Project, kinds: dict[tuple[str, str], int]) -> None:
+    """Let so many people of each role and sex take part."""
     text = project.study.read_text(encoding="utf-8")
     begin, end = text.index("participants:\n"), text.index("\nthemes:")
-    people = [one for one, count in _PEOPLE.items() for _ in range(count)]
+    people = [one for one, count in kinds.items() for _ in range(count)]
     rows = "".join(
         f"  - {{id: p{n:02}, attributes: {{role: {role}, sex: {sex}}}}}\n"
         for n, (role, sex) in enumerate(people, 1)
     )
     text = f"{text[:begin]}participants:\n{rows}{text[end:]}"
     project.study.write_text(text.replace(", worker\n", "\n"), encoding="utf-8")
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Project:
+    """A study with sixteen participants."""
+    project = copied("leaky-clean", tmp_path)
+    _take_part(project, _PEOPLE)
     paper = project.root / "manuscript" / "synthetic-paper.qmd"
     said = paper.read_text(encoding="utf-8")
     at, behind = said.index("| Role "), said.index("# Results")
@@ -137,6 +142,22 @@ def test_a_count_that_is_hidden_for_another_is_not_told_either(study: Project) -
     large = next(one for one, cell in hidden.items() if cell == HIDDEN and one != "consultant")
     count = {"nurse": "seven", "peer worker": "six"}[large]
     assert _kinds(study, f"The sample included {count} {large}s.") == ["disclosure-told"]
+
+
+def test_typed_tables_joined_with_the_derived_one(study: Project) -> None:
+    """Women in one table, men in another: each tells little, both give a hidden count back."""
+    kinds = {("consultant", "female"): 3, ("nurse", "female"): 8, ("nurse", "male"): 6}
+    _take_part(study, {**kinds, ("peer worker", "female"): 6, ("peer worker", "male"): 6})
+    women = "| Role | female |\n| --- | ---: |\n| peer worker | 6 |\n\n"
+    paper = study.root / "manuscript" / "synthetic-paper.qmd"
+    said = paper.read_text(encoding="utf-8")
+    for typed, kinds_found in (
+        (women, []),
+        (women + women.replace("female", "male"), ["disclosure-recoverable"]),
+    ):
+        paper.write_text(said.replace("HERE", typed), encoding="utf-8")
+        found = list(check_small_cells(looked_at(study, derived_now=True)))
+        assert [one.kind for one in found] == kinds_found
 
 
 def test_what_a_participant_is_called_in_several_places(study: Project) -> None:

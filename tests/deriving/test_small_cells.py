@@ -9,6 +9,7 @@ from helpers import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 
+from themeloom.deriving.auditing import given_back
 from themeloom.deriving.participants import (
     HIDDEN,
     LEAST,
@@ -16,6 +17,7 @@ from themeloom.deriving.participants import (
     is_small,
     participant_rows,
 )
+from themeloom.deriving.protecting import Cell
 from themeloom.study.model import (
     About,
     Access,
@@ -111,6 +113,30 @@ def test_no_table_gives_back_what_another_hides() -> None:
         people, crossed = _random_participants(chance)
         rows = list(participant_rows(_study(people, STYLES[number % 2], *crossed)))
         assert _given_back(people, rows) == [], f"study {number}"
+        assert _by_bounds(people, rows) == set(), f"study {number}"
+
+
+def _by_bounds(people: list[dict[str, str | int]], rows: list[Row]) -> set[Cell]:
+    """The hidden counts whose bounds meet: nothing is fewer than nothing."""
+    cells = {
+        frozenset(pair for pair in ((a, b), (c, d)) if pair[0]): count for a, b, c, d, count in rows
+    }
+    known = {cell: int(count) for cell, count in cells.items() if count != HIDDEN}
+    values = {name: sorted({str(one[name]) for one in people}) for name in people[0]}
+    return given_back(known, len(people), values).keys() & (cells.keys() - known.keys())
+
+
+def test_bounds_find_what_is_given_back() -> None:
+    """Fifteen less seven less five is three: with two of three counts told, the third follows."""
+    values = {"role": ["consultant", "nurse", "peer worker"], "sex": ["female", "male"]}
+    told = {
+        frozenset({("role", "nurse")}): 7,
+        frozenset({("role", "peer worker"), ("sex", "female")}): 0,
+        frozenset({("role", "peer worker"), ("sex", "male")}): 5,
+    }
+    found = given_back(told, 15, values)
+    assert found[frozenset({("role", "consultant")})] == 3
+    assert frozenset({("sex", "male")}) not in found
 
 
 def _random_participants(

@@ -10,6 +10,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import forms, sentences
 from themeloom.checking.numerals import numerals
 from themeloom.checking.words import paragraphs
+from themeloom.deriving.auditing import given_back
 from themeloom.deriving.participants import (
     HIDDEN,
     LEAST,
@@ -58,11 +59,12 @@ def check_small_cells(context: Context) -> Iterator[Finding]:
     yield from _unprotected(context)
     values = context.people.words
     shown = shown_counts(context.study)
-    for document in context.documents:
-        for table in _tables(document):
-            yield from _small(context, table, values)
-            yield from _recoverable(context, table, values)
-            yield from _given_back(context, table, values, shown)
+    tables = [table for document in context.documents for table in _tables(document)]
+    for table in tables:
+        yield from _small(context, table, values)
+        yield from _recoverable(context, table, values)
+        yield from _given_back(context, table, values, shown)
+    yield from _joined(context, tables, values, shown)
 
 
 def _unprotected(context: Context) -> Iterator[Finding]:
@@ -113,6 +115,44 @@ def _small(context: Context, table: _Table, values: _Values) -> Iterator[Finding
         name, _ = values.get(_plain(cells[0]), ("", ""))
         if name and any(0 < count < least for count in _counts(context, cells)):
             yield Finding.at(place, "disclosure-small-cell", least=least, attribute=name)
+
+
+def _joined(
+    context: Context, tables: Sequence[_Table], values: _Values, shown: Mapping[Cell, str]
+) -> Iterator[Finding]:
+    """Tables that give back a hidden count only with others, and with the derived ones."""
+    study = context.study
+    people = study.participants
+    each = {name: list(counted(people, name)) for name in attributes(study)}
+    exact = study.settings.disclosure.small_cells is not SmallCells.HES
+    known = {cell: int(one) for cell, one in shown.items() if one != HIDDEN and exact}
+    hidden = {cell for cell, one in shown.items() if one == HIDDEN}
+    for table in tables:
+        told = {cell: count for cell, count in _told(context, table, values) if cell not in shown}
+        if told and not hidden.isdisjoint(given_back({**known, **told}, len(people), each)):
+            yield Finding.at(
+                table[0][1],
+                "disclosure-recoverable",
+                message="joined with the derived tables, this table gives back a count "
+                "that they hide",
+                which=" in its place",
+            )
+        known |= told
+
+
+def _told(context: Context, table: _Table, values: _Values) -> Iterator[tuple[Cell, int]]:
+    """The true counts that a table shows, of one value or of two that cross."""
+    heads = [values.get(_plain(cell)) for cell in table[0][0]]
+    for cells, _ in table[1:]:
+        row = values.get(_plain(cells[0]))
+        for head, cell in zip(heads[1:], cells[1:], strict=False):
+            named = frozenset(one for one in (row, head) if one)
+            count = sum(
+                all(of(one, name) == value for name, value in named)
+                for one in context.study.participants
+            )
+            if named and count in _count(context, cell):
+                yield named, count
 
 
 def _counts(context: Context, cells: Sequence[str]) -> list[int]:

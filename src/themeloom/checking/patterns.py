@@ -27,8 +27,16 @@ PROPOSED = frozenset({"identity-name-proposed", "identity-post"})
 _BEFORE, _BEHIND = 45, 25
 _NOWHERE = 1_000
 #: How much of a text is looked at before and behind what shows that something may be there.
-_AROUND = {"numbers": 14, "behind-words": 44}
-_WIDE = 72
+_AROUND = {
+    "numbers": (14, 14),
+    "behind-words": (44, 44),
+    "titles": (2, 48),
+    "introductions": (24, 48),
+    "homes": (2, 72),
+    "kin": (40, 40),
+    "posts": (24, 72),
+}
+_WIDE = (72, 72)
 #: Four digits with no more between two of them than this are looked at together.
 _APART, _FOUR = 12, 4
 #: Numbers that an age over 89 may be.
@@ -208,9 +216,10 @@ def _is_old(digits: str) -> bool:
     return len(digits) <= len("100") and int(digits) in _OLD
 
 
-def _merged(places: Iterable[Span], length: int, around: int) -> Iterator[Span]:
+def _merged(places: Iterable[Span], length: int, around: Span) -> Iterator[Span]:
     """Places with what is around them, none twice."""
-    wide = sorted((max(0, a - around), min(length, b + around)) for a, b in places)
+    before, behind = around
+    wide = sorted((max(0, a - before), min(length, b + behind)) for a, b in places)
     start = end = -1
     for a, b in wide:
         if a > end:

@@ -6,6 +6,9 @@ tables and has another count there. Such a list is looked for one step away: one
 participant with another value, or two who exchange theirs. Where each step would change a
 count that is shown, what the least of them changes is hidden as well. A step that is not
 tried may cost a count more that is hidden, never one that is given back.
+
+That a count is safe if the same publication fits another one is Cox's criterion (1980,
+Suppression methodology and statistical disclosure control, J Am Stat Assoc 75:377-385).
 """
 
 from __future__ import annotations
