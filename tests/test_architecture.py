@@ -286,6 +286,7 @@ ONLY = (
         ("core.files",),
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
+            "core.released": "folders as git calls them, to tell whether an archive is whole",
             "core.version": "contents as git calls them, to tell which of them a commit holds",
             "pages.explorer": "scripts and styles, for the page's own security policy",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
@@ -320,6 +321,7 @@ ONLY = (
         _names_folders,
         ("core.project",),
         {
+            "core.released": "what is made in a folder after it was unpacked",
             "core.version": "tells evidence among what goes in by its name",
             "documents.formats": "styles and typefaces as documents name them",
             "doctor": "as a person reads them",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +48,11 @@ def test_without_version_control_it_says_that(tmp_path: Path) -> None:
     """A folder that somebody unpacked has no commit."""
     version = version_of(_study(tmp_path))
     assert version.named == ""
-    assert version.colophon("R", {}).startswith("Built from files under no version control;")
+    told = [version.colophon("R", {"study.yml": one}) for one in ("a", "b")]
+    assert all(
+        re.match(r"Built from files under no version control, [0-9a-f]{12};", t) for t in told
+    )
+    assert told[0] != told[1], "it names the hash of what was read"
 
 
 def test_changed_new_and_renamed_files_are_told_apart_from_the_rest(tmp_path: Path) -> None:
@@ -197,3 +203,66 @@ def test_a_worktree_and_a_submodule_have_commits_of_their_own(tmp_path: Path) ->
     shutil.rmtree(project.root)
     with pytest.raises(ThemeloomError, match="not a git repository: "):
         version_of(Project(tmp_path / "tree"))
+
+
+_ARCHIVAL = "node: $Format:%H$\nnode-date: $Format:%cI$\ntree: $Format:%T$\n"
+
+
+def _unpacked(repository: Path, folder: Path, *more: str) -> Project:
+    """What somebody has who unpacks an archive of the last commit."""
+    archive = folder.with_suffix(".zip")
+    git(repository, "archive", f"--output={archive}", "HEAD", *more)
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+    return Project(folder)
+
+
+def test_a_released_archive_carries_its_commit(tmp_path: Path) -> None:
+    """Also inside another repository; and what was changed since it was unpacked is told."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / ".git_archival.txt").write_text(_ARCHIVAL, encoding="utf-8")
+    (source / ".gitattributes").write_text(".git_archival.txt export-subst\n", encoding="utf-8")
+    (source / ".gitignore").write_text("/made/\n__pycache__/\n*.log\n", encoding="utf-8")
+    (source / "a link").symlink_to("study.yml")
+    _, done = _committed(source)
+    _committed(tmp_path / "other")
+    (tmp_path / "plain").mkdir()
+    for folder in (tmp_path / "plain", tmp_path / "other" / "inside"):
+        project = _unpacked(source, folder)
+        (folder / "a link").unlink()  # zip archives hold no links
+        (folder / "a link").symlink_to("study.yml")
+        for made in (
+            "_output/a.html",
+            "made/x",
+            ".themeloom/y",
+            "manuscript/__pycache__/z",
+            "a.log",
+        ):
+            (folder / made).parent.mkdir(parents=True, exist_ok=True)
+            (folder / made).write_text("made", encoding="utf-8")
+        assert version_of(project) == Version(done, 1772366400, frozenset())
+        (folder / "left over.txt").write_text("new", encoding="utf-8")
+        assert version_of(project).changed == {"left over.txt"}
+        assert not _told(project, "manuscript/paper.qmd").endswith("changes")
+        (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+        assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+
+
+def test_an_archive_that_was_changed_before_anybody_looked_says_so(tmp_path: Path) -> None:
+    """Nothing tells then which of its files are as they were released."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / ".git_archival.txt").write_text(_ARCHIVAL, encoding="utf-8")
+    (source / ".gitattributes").write_text(".git_archival.txt export-subst\n", encoding="utf-8")
+    _committed(source)
+    (tmp_path / "there").mkdir()
+    project = _unpacked(source, tmp_path / "there")
+    (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+
+
+def test_a_clone_is_no_archive(tmp_path: Path) -> None:
+    """What git would put into an archive is not yet in it."""
+    (tmp_path / ".git_archival.txt").write_text(_ARCHIVAL, encoding="utf-8")
+    assert version_of(_study(tmp_path)) == Version("", 0, frozenset())

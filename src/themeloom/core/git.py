@@ -10,6 +10,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -205,3 +206,28 @@ def former(folder: Path, names: Iterable[str]) -> dict[str, list[Held]]:
 def is_shallow(folder: Path) -> bool:
     """Whether only the last commits were fetched."""
     return ask(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def twin(folder: Path, to: Path) -> None:
+    """Make an empty folder a repository with the same last commit, and so the same history.
+
+    Args:
+        folder: a folder in a repository.
+        to: the empty one; it lies as far below the top of its repository.
+    """
+    prefix = prefix_below(folder)
+    top = to.parents[prefix.count("/") - 1] if prefix else to
+    top.mkdir(parents=True, exist_ok=True)
+    commit, kind = ask(folder, "rev-parse", "HEAD", "--show-object-format").split()
+    ask(top, "init", "--quiet", "--template=", f"--object-format={kind}")
+    paths = ("--git-path", "objects", "--git-path", "shallow")
+    objects, shallow = (folder / one for one in ask(folder, "rev-parse", *paths).splitlines())
+    put(top / ".git" / "objects" / "info" / "alternates", f"{objects.resolve()}\n".encode())
+    if shallow.is_file():
+        put(top / ".git" / "shallow", shallow.read_bytes())
+    put(top / ".git" / "HEAD", f"{commit}\n".encode())
+
+
+def prefix_below(folder: Path) -> str:
+    """Where a folder lies below the top of its repository: nothing, or a path with a slash."""
+    return ask(folder, "rev-parse", "--show-prefix").removesuffix("\n")

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
-from themeloom.core.files import combined, files_below, is_nobodys
+from themeloom.core.files import combined, files_below, is_nobodys, kept, remember
 from themeloom.core.git import ask, prefix_of
+from themeloom.core.released import released
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 _SHORT = 12
 #: How many digits the names of git's older repositories have.
 _SHA1 = 40
+
+
+#: What is known of the files of an archive as it was unpacked.
+_RELEASED = "released.json"
 
 
 #: Files that go into every output, besides those that it names.
@@ -67,7 +72,7 @@ class Version:
         """
         evidence = {name: value for name, value in inputs.items() if "data-derived/" in name}
         if not self.commit:
-            built = "Built from files under no version control"
+            built = f"Built from files under no version control, {combined(inputs)[:_SHORT]}"
         else:
             built = f"Built from commit {self.named}"
             if any(self._goes_in(path, inputs) for path in self.changed | self.ignored):
@@ -86,18 +91,43 @@ class Version:
 def version_of(project: Project) -> Version:
     """The commit of a project and the files that were changed since.
 
-    A project without git, or whose store no commit holds, has no commit: its outputs say so.
+    An archive may carry the commit that it was made of. A project without git, or whose store
+    no commit holds, has none: its outputs say so.
 
     Raises:
         ThemeloomError: there is a repository, and git does not read it.
     """
     prefix = prefix_of(project.root, project.study.name)
     if prefix is None:
-        return Version("", 0, frozenset())
+        return _of_archive(project)
     seconds, commit = ask(project.root, "rev-list", "--timestamp", "-1", "HEAD", "--").split()
     changed, ignored = _changed(project, prefix)
     unseen = _changed_unseen(project)
     return Version(commit, int(seconds), frozenset(changed | unseen), frozenset(ignored))
+
+
+def _of_archive(project: Project) -> Version:
+    """The commit that an archive says it was made of, and what was changed since it was unpacked.
+
+    Where the archive was once seen as it was released, its files are remembered; where it was
+    not, any of them may have been changed.
+    """
+    found = released(project.root)
+    if found is None:
+        return Version("", 0, frozenset())
+    output = f"{project.name(project.output)}/"
+    here = {name: one for name, one in _digests(project).items() if not name.startswith(output)}
+    memory = project.state / _RELEASED
+    if found.whole:
+        remember(memory, here, found.commit)
+        return Version(found.commit, found.epoch, frozenset())
+    then = kept(memory, dict[str, str], found.commit) or {}
+    changed = (name for name in here | then if here.get(name) != then.get(name))
+    return Version(found.commit, found.epoch, frozenset(changed))
+
+
+def _digests(project: Project) -> dict[str, str]:
+    return {project.name(path): project.digest(path) for path in project.below(project.root)}
 
 
 def is_in_repository(project: Project) -> bool:
@@ -115,6 +145,8 @@ def after_making(project: Project, version: Version, made: Mapping[str, bytes | 
     """
     if not version.commit:
         return version
+    if not is_in_repository(project):
+        return replace(version, changed=version.changed | made.keys())
     listed = ask(project.root, "ls-tree", "-r", "-z", "HEAD", "--", *sorted(made))
     entries = (entry.split("\t", 1) for entry in filter(None, listed.split("\0")))
     held = {name: told.split()[2] for told, name in entries}

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import digest_of, is_hidden, put
-from themeloom.core.git import contents, held
+from themeloom.core.git import contents, held, prefix_below, twin
 from themeloom.core.project import Project
 from themeloom.core.version import is_in_repository
 from themeloom.core.written import Written
@@ -63,10 +63,12 @@ def begin(project: Project, version: Version, folder: Path) -> Beginning:
     Raises:
         ThemeloomError: the repository cannot be read, or the store.
     """
-    clean, made = Project(folder.resolve() / "clean"), Project(folder.resolve() / "made")
-    clean.root.mkdir()
     in_repository = bool(version.commit) and is_in_repository(project)
+    below = prefix_below(project.root) if in_repository else ""
+    clean, made = Project(folder.resolve() / "clean" / below), Project(folder.resolve() / "made")
+    clean.root.mkdir(parents=True)
     if in_repository:
+        twin(project.root, clean.root)
         _lay_committed(project, clean, made)
     else:
         for path in project.below(project.root):
