@@ -149,8 +149,8 @@ def verify(arguments: argparse.Namespace) -> Exit:
     verdict = verify(project, arguments.output, Progress(sys.stderr))
     for line in told(verdict):
         print(line)
-    if arguments.report is not None:
-        write_report(project, verdict, arguments.report)
+    for path in arguments.report or ():
+        write_report(project, verdict, path)
     return Exit.FINE if verdict.equal else Exit.FINDINGS
 
 

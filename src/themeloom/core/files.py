@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 #: Stands in the place of the digest of a file that is not there.
 ABSENT = "absent"
-#: Hidden files, caches, and what a desktop or an office program leaves beside the file it shows.
+#: Hidden files, caches, and what a desktop, an editor, an office program or a shared folder
+#: leaves beside the file that somebody works on: locks, copies of conflicts, what is half saved.
 _NOBODYS = re.compile(
-    r"\..* | ~\$.* | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
+    r"\..* | ~\$.* | \#.*\# | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
+    r" | .*\bconflicted\ copy\b.* | .*\.sync-conflict-.* | .*\.(?:wbk|asd|crdownload|laccdb)"
     r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r",
     re.IGNORECASE | re.VERBOSE,
 )

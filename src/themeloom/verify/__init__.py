@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import platform
+import time
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digests, files_below, package_digest
+from themeloom.core.text import counted
 from themeloom.core.version import version_of
 from themeloom.deriving.recorded import sources_of_rows
 from themeloom.deriving.tables import TABLES
@@ -19,8 +23,8 @@ from themeloom.study.store import read_study
 from themeloom.verify.cells import read_table, row_named
 from themeloom.verify.chance import may_differ, told_apart
 from themeloom.verify.compare import compare
-from themeloom.verify.findings import Compared, Difference, Group, Unread, Verdict
-from themeloom.verify.history import changed_since_first
+from themeloom.verify.findings import Compared, Difference, Group, Ran, Unread, Verdict
+from themeloom.verify.history import changed_since_first, is_cut
 from themeloom.verify.outputs import compare_outputs, own_outputs, read_publication
 from themeloom.verify.rebuilding import derived_files, rebuilt, without_notebooks
 from themeloom.verify.uncommitted import aside, lacking, uncommitted
@@ -47,6 +51,12 @@ _ANOTHER = (
 )
 
 
+_CUT = (
+    "Earlier commits were not fetched, so nobody looked whether raw data changed since they "
+    "were first committed: git fetch --unshallow, then verify again."
+)
+
+
 def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict:
     """Rebuild what is committed of a study in a clean place, and compare every file.
 
@@ -59,6 +69,7 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
     Raises:
         ThemeloomError: the repository or an archive cannot be read.
     """
+    began = time.time()
     published = read_publication(project, output)
     version = version_of(project)
     # Notebooks weave evidence, and run only with the documents.
@@ -71,13 +82,40 @@ def verify(project: Project, output: Path | None, reporter: Reporter) -> Verdict
         try:
             given = again()
         except ThemeloomError as error:
-            return Verdict(commit=version.named, failure=str(error))
+            ran = _ran(began, (f"lay out {version.named or 'the files of this folder'}",))
+            return Verdict(commit=version.named, failure=str(error), ran=ran)
         reporter.said("comparing")
         verdict = _compared(project, given, published, version)
         if may_differ(verdict, given):
             reporter.said("rebuilding once more, to tell chance from change")
             verdict = told_apart(verdict, given, again())
-        return verdict
+        return replace(verdict, ran=_ran(began, _steps(given, version), given.begun.clean))
+
+
+def _steps(given: Rebuilt, version: Version) -> tuple[str, ...]:
+    """What was done, in order, as a reader would have to do it again."""
+    count = len(given.begun.hashes)
+    began = f"commit {version.named}" if version.commit else "the files of this folder"
+    steps = [f"lay out {counted(count, 'source file')} of {began} in an empty folder"]
+    steps.append(f"themeloom derive: {counted(len(given.derived), 'derived file')}")
+    if given.outputs:
+        steps.append(
+            f"themeloom render: {counted(len(given.outputs), 'output')}, notebooks run anew"
+        )
+    return (*steps, "compare every file with what is committed and published")
+
+
+def _ran(began: float, steps: tuple[str, ...], clean: Project | None = None) -> Ran:
+    tools = recorded(clean, clean.record).versions() if clean else {}
+    if clean:
+        tools |= recorded(clean, clean.output_record).versions()
+    return Ran(
+        steps,
+        datetime.fromtimestamp(began, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        round(time.time() - began),
+        f"{platform.system()} {platform.release()}, {platform.machine()}",
+        tools,
+    )
 
 
 def _compared(
@@ -86,6 +124,7 @@ def _compared(
     begun = given.begun
     groups = _derived(project, given, version)
     notes = [_ANOTHER] if _is_another_package(project) else []
+    notes += [_CUT] if is_cut(project, begun) else []
     missing: list[str] = []
     if published is not None and published.derived:
         there = _comparable(given, published.derived)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -93,6 +93,8 @@ class Group:
     def told(self) -> str:
         """How many are the same, in words."""
         total = len(self.files)
+        if total == 1:
+            return "its one file is " + ("the same, byte for byte" if self.same else "not the same")
         some = f"all {total}" if self.same == total else f"{self.same} of {total}"
         return f"{some} files are the same, byte for byte"
 
@@ -117,6 +119,25 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Ran:
+    """What was run, and on what.
+
+    Args:
+        steps: what was done, in order.
+        began: when, in UTC, as 2026-11-27T10:15:00Z.
+        seconds: how long it took.
+        machine: the system.
+        tools: the version of each tool that took part, by its name.
+    """
+
+    steps: tuple[str, ...] = ()
+    began: str = ""
+    seconds: int = 0
+    machine: str = ""
+    tools: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """All that `themeloom verify` found.
 
@@ -133,6 +154,7 @@ class Verdict:
         rewritten: raw data and recorded hashes that are not as they were first committed.
         unsteady: notebooks, and documents with code, that differ from themselves.
         missing: outputs that are not there and so were not compared.
+        ran: what was run, and on what.
         aside: files that were changed here since that commit, and so took no part.
     """
 
@@ -149,6 +171,7 @@ class Verdict:
     unsteady: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    ran: Ran = Ran()
 
     @property
     def equal(self) -> bool:

@@ -38,8 +38,11 @@ def changed_since_first(project: Project, begun: Beginning) -> Iterator[str]:
     for source in read_study(begun.clean)[0].sources:
         if source.sha256 != first.get(source.id, source.sha256):
             yield f"the recorded hash of the source {source.id}"
-    if is_shallow(project.root):
-        yield "what was fetched of the history is cut (git fetch --unshallow), so perhaps more"
+
+
+def is_cut(project: Project, begun: Beginning) -> bool:
+    """Whether earlier commits were not fetched, and so cannot be looked at."""
+    return begun.made is not None and is_shallow(project.root)
 
 
 def _first_hashes(stores: Mapping[str, Held]) -> dict[str, str]:

@@ -148,7 +148,8 @@ def sentence(verdict: Verdict) -> str:
         return f"{given[:1].upper()}{given[1:]} cannot be rebuilt."
     kinds = _kinds(verdict)
     if not verdict.differs:
-        counts = " and ".join(_files(kind, same) for kind, (same, _, _) in kinds.items())
+        some = {kind: same for kind, (same, _, _) in kinds.items() if same}
+        counts = " and ".join(_files(kind, same) for kind, same in some.items()) or "0 files"
         several = sum(same for same, _, _ in kinds.values()) > 1
         text = f"All {counts} are" if several else f"The {counts} is"
         text += f" byte for byte {given}"
@@ -195,7 +196,7 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
     if verdict.unsteady:
         differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
         follow = counted(sum(one.by_chance for one in files), "file")
-        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), which {follow} cannot prove"
+        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), and {follow} with it"
     if verdict.missing:
         yield f"{counted(len(verdict.missing), 'output')} not there and not compared"
     if verdict.lacking:

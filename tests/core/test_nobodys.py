@@ -1,0 +1,29 @@
+"""Files that systems and programs leave are nobody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from themeloom.core.files import is_nobodys
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(".DS_Store", "._paper.docx", "Thumbs.db", "desktop.ini", "Icon\r", "__pycache__"),
+        *("~$paper.docx", "~WRL0001.tmp", ".~lock.paper.odt#", "paper.asd", "Backup of paper.wbk"),
+        *(".paper.qmd.swp", "paper.qmd~", "#paper.qmd#", ".#paper.qmd", "paper.docx.crdownload"),
+        "paper (Jane's conflicted copy 2026-11-26).docx",
+        "P03 (conflicted copy 2026-11-26 101500).txt",
+        "study.sync-conflict-20261126-101500-ABCDEFG.yml",
+    ],
+)
+def test_what_programs_leave_is_nobodys(name: str) -> None:
+    """Locks, copies of conflicts, what is half saved, what a desktop notes."""
+    assert is_nobodys(name)
+
+
+@pytest.mark.parametrize("name", ["paper.docx", "P03~a.txt", "conflicted.qmd", "swap.csv", "#1.md"])
+def test_what_people_write_is_theirs(name: str) -> None:
+    """Also where it is called a little like it."""
+    assert not is_nobodys(name)

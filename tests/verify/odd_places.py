@@ -1,0 +1,227 @@
+"""Odd surroundings for a study whose every claim is true."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from compendium import commit, git
+from small import rendered
+
+from themeloom.core.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Change = Callable[[Project], None]
+
+from compendia import as_read, copy_of
+
+
+def _clone(project: Project, folder: Path, *options: str) -> Project:
+    """A clone with options, and the outputs."""
+    url = f"file://{project.root}"
+    allowed = ("-c", "protocol.file.allow=always")
+    git(project.root, *allowed, "clone", "--quiet", *options, url, str(folder))
+    shutil.copytree(project.output, folder / project.output.name)
+    return Project(folder.resolve())
+
+
+def _anew(project: Project) -> Project:
+    """Committed and built anew, for the commit is another here."""
+    commit(project)
+    rendered(project)
+    commit(project)
+    return rendered(project)
+
+
+def in_a_subfolder(project: Project, folder: Path) -> Project:
+    """One of several studies of a repository."""
+    there = copy_of(project, folder / "studies" / "one")
+    shutil.rmtree(there.root / ".git")
+    shutil.rmtree(there.output)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    return _anew(there)
+
+
+def in_another_repository(project: Project, folder: Path) -> Project:
+    """A clone that lies within somebody else's repository."""
+    folder.mkdir()
+    (folder / "README").write_text("Another study\n", encoding="utf-8")
+    git(folder, "init", "--quiet")
+    commit(Project(folder))
+    return as_read(project, folder / "theirs")
+
+
+def in_a_worktree(project: Project, folder: Path) -> Project:
+    """A second working folder of the same repository."""
+    git(project.root, "worktree", "add", "--quiet", "--detach", str(folder))
+    shutil.copytree(project.output, folder / project.output.name)
+    return Project(folder.resolve())
+
+
+def in_a_submodule(project: Project, folder: Path) -> Project:
+    """A part of a repository that is one itself."""
+    folder.mkdir()
+    git(folder, "init", "--quiet")
+    adding = ("submodule", "--quiet", "add", str(project.root), "part")
+    git(folder, "-c", "protocol.file.allow=always", *adding)
+    shutil.copytree(project.output, folder / "part" / project.output.name)
+    return Project((folder / "part").resolve())
+
+
+def with_any_letters(project: Project, folder: Path) -> Project:
+    """A folder with blanks and letters of other languages."""
+    folder.mkdir()
+    return as_read(project, folder / "Möbius & Söhne %20")
+
+
+def shallow(project: Project, folder: Path) -> Project:
+    """Only the last commit."""
+    return _clone(project, folder, "--depth=1")
+
+
+def with_windows_line_ends(project: Project, folder: Path) -> Project:
+    """As git gives texts on Windows."""
+    return _clone(project, folder, "-c", "core.autocrlf=true")
+
+
+def with_settings(project: Project, folder: Path) -> Project:
+    """Settings that change what git says."""
+    there = as_read(project, folder)
+    for line in (
+        *("log.showSignature true", "color.ui always", "core.quotePath true", "log.date relative"),
+        *("core.fsmonitor false", "status.short true", "status.relativePaths false"),
+        *("status.showUntrackedFiles no", "diff.noprefix true", "diff.ignoreSubmodules all"),
+        *("log.follow true", "format.pretty oneline", "alias.log status", "core.pager false"),
+        *("log.diffMerges off", "diff.renames copies", "core.abbrev 4", "pager.log true"),
+    ):
+        git(there.root, "config", *line.split())
+    return there
+
+
+def with_notes(project: Project, folder: Path) -> Project:
+    """Files of somebody's own, and a changed one that takes no part."""
+    there = as_read(project, folder)
+    (there.root / "notes").mkdir()
+    (there.root / "notes" / "to do.md").write_text("Ask Ada.\n", encoding="utf-8")
+    with (there.root / "README.md").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    return there
+
+
+def with_leftovers(project: Project, folder: Path) -> Project:
+    """What systems, editors, office programs and shared folders leave."""
+    there = as_read(project, folder)
+    for place in ("", "data-raw", "analysis", "manuscript", "data-derived/evidence", "_output"):
+        for name in (".DS_Store", "~$paper.docx", "x (conflicted copy 2026-11-26).md", "a.qmd~"):
+            (there.root / place / name).write_bytes(b"?")
+    (there.root / "_output/manuscript/paper-DESKTOP-7AB.docx").write_bytes(b"?")
+    return there
+
+
+def packed(project: Project, folder: Path) -> Project:
+    """A tidied repository at a tag, and a commit that git was told to show for another."""
+    there = as_read(project, folder)
+    git(there.root, "tag", "v1")
+    git(there.root, "checkout", "--quiet", "--detach", "v1")
+    git(there.root, "gc", "--quiet")
+    git(there.root, "replace", "HEAD", "HEAD~1")
+    return there
+
+
+def unpacked(project: Project, folder: Path) -> Project:
+    """A released archive."""
+    archive = folder.with_suffix(".tar")
+    git(project.root, "archive", f"--output={archive}", "HEAD")
+    shutil.unpack_archive(archive, folder, filter="data")
+    shutil.copytree(project.output, folder / project.output.name)
+    return Project(folder.resolve())
+
+
+def unpacked_in_another_repository(project: Project, folder: Path) -> Project:
+    """A released archive, within somebody else's repository."""
+    folder.mkdir()
+    (folder / "README").write_text("Another study\n", encoding="utf-8")
+    git(folder, "init", "--quiet")
+    commit(Project(folder))
+    return unpacked(project, folder / "theirs")
+
+
+def with_a_source_outside(project: Project, folder: Path) -> Project:
+    """A restricted source that only its holder has."""
+    there = copy_of(project, folder)
+    store = there.study.read_text(encoding="utf-8")
+    store = store.replace("access: open\n    file: syn", "access: restricted\n    file: syn")
+    there.study.write_text(store, encoding="utf-8")
+    with (there.root / ".gitignore").open("a", encoding="utf-8") as file:
+        file.write("/data-raw/synthetic-register.txt\n")
+    git(there.root, "rm", "--quiet", "--cached", "data-raw/synthetic-register.txt")
+    return _anew(there)
+
+
+def with_data_on_another_disk(project: Project, folder: Path) -> Project:
+    """Raw data behind a link that no commit holds."""
+    there = copy_of(project, folder)
+    disk = folder.with_name("another disk")
+    there.raw.rename(disk)
+    there.raw.symlink_to(disk)
+    with (there.root / ".gitignore").open("a", encoding="utf-8") as file:
+        file.write("/data-raw\n")
+    return _anew(there)
+
+
+def of_newer_hashes(project: Project, folder: Path) -> Project:
+    """A repository whose commits are named by SHA-256."""
+    there = copy_of(project, folder)
+    shutil.rmtree(there.root / ".git")
+    git(there.root, "init", "--quiet", "--object-format=sha256")
+    return _anew(there)
+
+
+TRUE: dict[str, Callable[[Project, Path], Project]] = {
+    "a clone": as_read,
+    "its author's folder": copy_of,
+    "a name of any letters": lambda project, folder: as_read(
+        project, folder / "Möbius & Söhne %20"
+    ),
+    "a subfolder": in_a_subfolder,
+    "within another repository": in_another_repository,
+    "a worktree": in_a_worktree,
+    "a submodule": in_a_submodule,
+    "a shallow clone": shallow,
+    "line ends of Windows": with_windows_line_ends,
+    "settings of git": with_settings,
+    "the environment of a hook": as_read,
+    "another language and time zone": as_read,
+    "notes beside it": with_notes,
+    "leftovers": with_leftovers,
+    "a tag, packed and replaced": packed,
+    "an archive": unpacked,
+    "an archive within another repository": unpacked_in_another_repository,
+    "a restricted source outside": with_a_source_outside,
+    "raw data on another disk": with_data_on_another_disk,
+    "newer hashes": of_newer_hashes,
+}
+#: What the environment says in some of them.
+ENVIRONMENT = {
+    "the environment of a hook": {
+        "GIT_DIR": "/nowhere/.git",
+        "GIT_INDEX_FILE": "/nowhere/index",
+        "GIT_TRACE": "0",
+        "GIT_WORK_TREE": "/nowhere",
+        "GIT_PREFIX": "below/",
+        "GIT_EXTERNAL_DIFF": "false",
+    },
+    "another language and time zone": {
+        "LC_ALL": "de_DE.UTF-8",
+        "LANGUAGE": "de",
+        "TZ": "Asia/Tokyo",
+        "COLUMNS": "20",
+        "PYTHONHASHSEED": "7",
+        "MPLBACKEND": "Agg",
+        "PYTHONWARNINGS": "error",
+    },
+}
