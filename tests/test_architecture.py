@@ -46,6 +46,7 @@ ORDER = (
     "trace",
     "pages",
     "steps",
+    "starting",
     "importers",
     "verify",
     "notebook",

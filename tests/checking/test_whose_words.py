@@ -10,7 +10,7 @@ import pytest
 from checked import read
 
 from themeloom.checking.report import as_json, as_sarif, as_text
-from themeloom.checking.run import check_store
+from themeloom.checking.run import STORE_CHECKS, check
 from themeloom.cli import main
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
@@ -78,7 +78,7 @@ def told(tmp_path: Path) -> Callable[..., Told]:
         store = STORE.format(speakers=speakers, participant=participant, text=text, access=access)
         (tmp_path / "study.yml").write_text(store, encoding="utf-8")
         try:
-            report = json.loads(as_json(check_store(read(Project(tmp_path)))))
+            report = json.loads(as_json(check(read(Project(tmp_path)), STORE_CHECKS)))
         except ThemeloomError as error:
             return Told([], [], str(error))
         found = [one for one in report["findings"] if "speaker" in one["kind"]]
@@ -284,7 +284,7 @@ def test_every_report_tells_of_it(
 ) -> None:
     """The report as text, and SARIF for editors and code hosts, name the source as well."""
     told(_transcript("N; W", "N; W", "N; W"), OWN)
-    report = shown(check_store(read(Project(tmp_path))))
+    report = shown(check(read(Project(tmp_path)), STORE_CHECKS))
     assert "no turns are recognised in data-raw/synthetic-talk.txt" in report
 
 

@@ -77,6 +77,12 @@ def test_words_are_replaced_where_they_stand() -> None:
     assert changed == _STORE.replace("A long", "A short")
 
 
+def test_an_empty_list_in_brackets_becomes_lines() -> None:
+    """As people write lists; what stands behind the brackets stays."""
+    changed = with_entries("a: []   # none yet\n# - id: x\nb: 1\n", ("a",), [{"id": "new"}])
+    assert changed == "a:   # none yet\n  - id: new\n# - id: x\nb: 1\n"
+
+
 def test_a_place_where_nothing_can_be_added_is_told() -> None:
     """A list that is no list."""
     with pytest.raises(ThemeloomError) as caught:

@@ -187,8 +187,8 @@ def check_project(
 
     Args:
         session: the compendium as it was read.
-        outputs: whether finished outputs are looked at as well; no when they are
-            about to be replaced.
+        outputs: whether finished outputs are looked at as well, and it is told what was
+            checked; no when they are about to be replaced.
         derived_now: whether `data-derived/` was derived a moment ago, and is fresh.
         older: the outputs that are of an older store or document.
 
@@ -197,12 +197,13 @@ def check_project(
     """
     output = session.project.output if outputs else None
     told = {"output": output, "derived_now": derived_now, "older": tuple(older)}
-    return check(Context.of(session, **told))
+    context = Context.of(session, **told)
+    return check(context) if outputs else _report(context, _asked(context, CHECKS))
 
 
 def check_store(context: Context) -> Report:
     """Only the checks of the store against the sources, which `derive` asks for."""
-    return check(context, STORE_CHECKS)
+    return _report(context, _asked(context, STORE_CHECKS))
 
 
 def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
@@ -231,14 +232,19 @@ def check_arrived(
 
 
 def check(context: Context, checks: tuple[Check, ...] = CHECKS) -> Report:
-    """Run checks on what was read; what they found is masked and lowered as the study says."""
-    return _report(context, (finding for ask in checks for finding in ask(context)))
+    """Run checks on what was read, and tell what they could see; nobody asks while one builds."""
+    return replace(_report(context, _asked(context, checks)), facts=tuple(facts(context)))
+
+
+def _asked(context: Context, checks: tuple[Check, ...]) -> Iterator[Finding]:
+    return (finding for ask in checks for finding in ask(context))
 
 
 def _report(context: Context, findings: Iterable[Finding]) -> Report:
+    """What was found, masked and lowered as the study says."""
     choices = read_choices(context.study, context.located)
     found = [_masked(context, finding) for finding in findings]
-    return Report.of(found, choices, facts(context))
+    return Report.of(found, choices)
 
 
 def _masked(context: Context, finding: Finding) -> Finding:

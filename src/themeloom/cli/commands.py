@@ -26,6 +26,29 @@ def _project(arguments: argparse.Namespace) -> Project:
     return Project.find(arguments.project)
 
 
+def new(arguments: argparse.Namespace) -> Exit:
+    """Lay out a compendium, and say what comes next."""
+    from themeloom.starting import Start, begin
+
+    folder = arguments.folder
+    title = (
+        arguments.title or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    )
+    start = Start(
+        title, arguments.author, arguments.language, arguments.guideline, arguments.licence
+    )
+    written = [name for name in begin(folder, start) if not name.startswith("_extensions/")]
+    for name in written:
+        print(f"  {folder / name}")
+    print(
+        f"{folder} is a study of its own now. Next:\n"
+        f"  cd {folder}\n"
+        "  themeloom import FILE…      your transcripts\n"
+        "  themeloom render            paper, poster and slides into _output/"
+    )
+    return Exit.FINE
+
+
 def derive(arguments: argparse.Namespace) -> Exit:
     """Bring `data-derived/` up to date."""
     from themeloom.steps.before_quarto import is_before_quarto, prepare_quarto

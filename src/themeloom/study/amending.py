@@ -7,7 +7,7 @@ Each change is read back: it must give just the data that was meant.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import yaml
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: A text is folded over lines if it is longer than this.
 _FOLDED, _WIDTH = 60, 88
+_INDENT = 2
 
 
 class _Folded(str):
@@ -66,6 +67,8 @@ def with_entries(
         changed = ""
     elif not node.flow_style:
         changed = _inserted(text, node, _block(new, node.start_mark.column))
+    elif not node.value and _is_block(above := _node(root, path[:-1])):
+        changed = _unfolded(text, node, _block(new, above.start_mark.column + _INDENT))
     else:
         changed = _in_flow(text, node, new)
     return _checked(text, changed, path, lambda old: [*(old or []), *new], file)
@@ -175,6 +178,20 @@ def _last(node: yaml.Node) -> yaml.Node:
         inner = node.value[-1]
         return _last(inner[1] if isinstance(inner, tuple) else inner)
     return node
+
+
+def _is_block(node: yaml.Node | None) -> TypeGuard[yaml.MappingNode]:
+    return isinstance(node, yaml.MappingNode) and not node.flow_style
+
+
+def _unfolded(text: str, node: yaml.Node, block: str) -> str:
+    """The text with lines in the place of an empty list in brackets."""
+    start, end = node.start_mark.index, node.end_mark.index
+    line_end = text.find("\n", end)
+    line_end = line_end if line_end >= 0 else len(text)
+    return (
+        f"{text[:start].rstrip()}{text[end:line_end].rstrip()}\n{block}{text[line_end:] or chr(10)}"
+    )
 
 
 def _in_flow(text: str, node: yaml.SequenceNode, entries: Sequence[Mapping[str, Any]]) -> str:

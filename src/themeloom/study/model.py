@@ -330,12 +330,12 @@ class Study(Noun, frozen=True, kw_only=True):
     """All of `study.yml`."""
 
     study: About
-    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+    sources: tuple[Source, ...] = ()
     participants: tuple[Participant, ...] = ()
     steps: tuple[Step, ...] = ()
     passages: tuple[NamedPassage, ...] = ()
     earlier_studies: tuple[EarlierStudy, ...] = ()
-    themes: Annotated[tuple[Theme, ...], Meta(min_length=1)]
+    themes: tuple[Theme, ...] = ()
     implications: tuple[Implication, ...] = ()
     settings: Settings = field(default_factory=Settings)
 

@@ -1,0 +1,167 @@
+"""A new study: what is laid out, that it renders at once, and the walk of docs/first-study.md."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from docx import Document
+from helpers import ROOT
+
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.project import Project
+from themeloom.finished.pdf import page_texts
+from themeloom.starting import Start, begin
+from themeloom.study.store import read_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WALK = (ROOT / "docs/first-study.md").read_text(encoding="utf-8")
+_CAPTIONS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Jo Brown: How was it at St Testing, Maya?
+
+2
+00:00:04.000 --> 00:00:06.000
+Maya Testname: I waited and waited
+
+3
+00:00:07.000 --> 00:00:09.000
+Maya Testname: until somebody called my name.
+"""
+
+
+def _blocks(language: str) -> list[str]:
+    """The blocks of the walk that are written in a language, in their order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", _WALK, re.MULTILINE | re.DOTALL)
+
+
+def _run(folder: Path, commands: str) -> str:
+    """Run lines of a shell, `themeloom` being this package's."""
+    script = f'themeloom() {{ "{sys.executable}" -m themeloom "$@"; }}\nset -e\n{commands}'
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study of docs/first-study.md, as somebody makes it who does what stands there."""
+    folder = tmp_path_factory.mktemp("walk")
+    (folder / "talk.vtt").write_text(_CAPTIONS, encoding="utf-8")
+    (folder / "key.csv").write_text(_blocks("")[0], encoding="utf-8")
+    begun, brought, quoted, built = _blocks("sh")
+    _run(folder, begun)
+    study = folder / "waiting"
+    _run(study, "themeloom render")
+    _run(study, brought)
+    store = study / "study.yml"
+    text = store.read_text(encoding="utf-8")
+    store.write_text(text.replace("themes: []\n", _blocks("yaml")[0]), encoding="utf-8")
+    _run(study, quoted)
+    for name in ("manuscript/paper.qmd", "poster/poster.qmd", "slides/slides.qmd"):
+        document = study / name
+        cited = document.read_text(encoding="utf-8")
+        place = {"paper": "# Discussion", "poster": '::: {.theme-column thread="2"}'}
+        before = place.get(document.stem, "## What should follow")
+        heading = "## Waiting\n\n" if document.stem == "slides" else ""
+        words = f"{heading}{_blocks('markdown')[0]}\n{before}"
+        if document.stem == "poster":
+            words = f"::: {{.voices}}\n{{{{< quote called >}}}}\n:::\n\n{before}"
+            before = "::: {.theme-columns}"
+            words = words.replace('::: {.theme-column thread="2"}', before)
+        document.write_text(cited.replace(before, words, 1), encoding="utf-8")
+    _run(study, built)
+    return study
+
+
+def test_the_walk_leads_to_paper_poster_and_slides(walked: Path) -> None:
+    """The quotation stands in each of them, under its participant, and no real name anywhere."""
+    words = "until somebody called my name"
+    out = walked / "_output"
+    paper = "\n".join(one.text for one in Document(str(out / "manuscript/paper.docx")).paragraphs)
+    assert words in paper
+    for name in ("poster/poster.pdf", "slides/slides.pdf", "manuscript/paper.pdf"):
+        said = " ".join(" ".join(page_texts((out / name).read_bytes())).split())
+        assert words in said, name
+    for path in walked.rglob("*"):
+        held = path.read_bytes() if path.is_file() else b""
+        assert b"Testname" not in held, path
+
+
+def test_the_walk_has_fewer_than_ten_commands() -> None:
+    """Nobody's first study takes more."""
+    assert sum(block.count("\n") for block in _blocks("sh")) < 10
+
+
+def test_a_new_study_has_nothing_of_another(tmp_path: Path) -> None:
+    """Neither names nor words of the study in this repository."""
+    begin(tmp_path / "mine", Start("Waiting"))
+    flagship = yaml.safe_load((ROOT / "study.yml").read_text(encoding="utf-8"))
+    names = [one["name"]["family"] for one in flagship["study"]["authors"]]
+    own = (path for path in (tmp_path / "mine").rglob("*") if "_extensions" not in path.parts)
+    for path in own:
+        text = path.read_text(encoding="utf-8").lower() if path.is_file() else ""
+        for word in (*names, "hepatitis", "peer support", "reconstruct", "hepcare"):
+            assert word.lower() not in text, (path, word)
+
+
+def test_names_and_titles_of_any_kind_are_kept_as_they_are(tmp_path: Path) -> None:
+    """Quotation marks, colons, names of several words, turned round or not."""
+    title = 'Waiting: "chairs" & #4 – a study'
+    begin(tmp_path, Start(title, ["Ada van Author", "de la Cruz, Bea"], "de"))
+    about = read_study(Project(tmp_path))[0].study
+    assert about.title == title
+    assert [(one.name.given, one.name.family) for one in about.authors] == [
+        ("Ada van", "Author"),
+        ("Bea", "de la Cruz"),
+    ]
+    cited = yaml.safe_load((tmp_path / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["title"] == title
+    asked = (tmp_path / "manuscript/paper.qmd").read_text(encoding="utf-8")
+    assert "COREQ 9: Methodological orientation and theory" in asked
+    assert "SRQR S19: Limitations" in asked
+
+
+def test_every_item_of_coreq_and_srqr_is_asked_somewhere(tmp_path: Path) -> None:
+    """But for title and abstract, which stand above all sections."""
+    begin(tmp_path, Start("Waiting"))
+    text = (tmp_path / "manuscript/paper.qmd").read_text(encoding="utf-8")
+    missing = {f"COREQ {n}" for n in range(1, 33) if f"COREQ {n}:" not in text}
+    missing |= {f"SRQR S{n}" for n in range(3, 22) if f"SRQR S{n}:" not in text}
+    assert missing == set()
+
+
+def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
+    """One file in the way, and none is written."""
+    mine = tmp_path / "study.yml"
+    mine.write_text("mine")
+    with pytest.raises(ThemeloomError, match=r"study\.yml already"):
+        begin(tmp_path, Start("Waiting"))
+    assert mine.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_choices_that_are_none_are_named_with_the_nearest(tmp_path: Path) -> None:
+    """All in one round, and nothing is written."""
+    with pytest.raises(ThemeloomError) as caught:
+        begin(tmp_path, Start("Waiting", (), "english", "corec", "CC-BY"))
+    said = str(caught.value)
+    for part in ('did you mean "coreq"?', "CC-BY-4.0", "english is no language"):
+        assert part in said
+    assert not list(tmp_path.iterdir())
