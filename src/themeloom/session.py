@@ -16,6 +16,7 @@ from themeloom.documents.brands import brand_of_project
 from themeloom.documents.configuration import read_configuration
 from themeloom.documents.document import read_documents
 from themeloom.documents.plan import plan, select_documents
+from themeloom.study.attested import read_attested
 from themeloom.study.consents import read_consents
 from themeloom.study.excerpts import locate
 from themeloom.study.sources import read_corpus
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from themeloom.documents.configuration import Configuration
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
+    from themeloom.study.attested import Attested
     from themeloom.study.consent import Consent
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from themeloom.study.quoting import Found
 
 #: What depends on nothing that is derived, so that it holds when that was made.
-_LASTING = ("_store", "corpus", "consents", "found", "version")
+_LASTING = ("_store", "corpus", "consents", "found", "attested", "unproved", "version")
 _CACHED = (*_LASTING, "brand", "configuration", "documents", "_planned")
 
 
@@ -148,7 +150,23 @@ class Session:
     @property
     def evidence(self) -> Evidence:
         """What tables are derived from."""
-        return Evidence(self.study, self.corpus, self.found)
+        return Evidence(self.study, self.corpus, self.found, self.unproved)
+
+    @cached_property
+    def attested(self) -> Attested:
+        """What holders of restricted sources have looked up in them."""
+        return read_attested(self.project)
+
+    @cached_property
+    def unproved(self) -> frozenset[str]:
+        """The quotations that nobody has looked up, neither here nor by a record that counts."""
+        return frozenset(
+            excerpt.id
+            for excerpt, place in self.found.items()
+            if place is None
+            and excerpt.kind == "quotation"
+            and not self.attested.covers(self.study, excerpt)
+        )
 
     @cached_property
     def configuration(self) -> Configuration | None:

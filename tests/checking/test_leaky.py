@@ -30,6 +30,8 @@ APART = {
     "verbatim-beyond",
     "verbatim-negation",
     "verbatim-recorded",
+    "verbatim-unproved",
+    "record-edited",
     "speaker-unrecognised",
     "speaker-label-unclear",
     "speaker-unclear",

@@ -10,6 +10,7 @@ from helpers import changed, copied
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
+from themeloom.steps.attesting import attest_sources
 from themeloom.steps.commands import check, derive
 from themeloom.verify import verify
 from themeloom.verify.report_text import sentence
@@ -32,6 +33,7 @@ def test_what_rests_on_a_restricted_source_is_kept_and_told(tmp_path: Path) -> N
         encoding="utf-8",
     )
     derive(project)
+    attest_sources(project)
     there = (project.derived / "quotations.csv").read_bytes()
     source.unlink()
 

@@ -33,6 +33,7 @@ local WORDS = {
     ['notebook'] = 'Analysis notebook',
     ['synthetic'] = 'Synthetic data',
     ['removed'] = 'removed for review',
+    ['unproved'] = 'not verified',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -65,6 +66,7 @@ local WORDS = {
     ['notebook'] = 'Notizbuch der Analyse',
     ['synthetic'] = 'Synthetische Daten',
     ['removed'] = 'für die Begutachtung entfernt',
+    ['unproved'] = 'nicht geprüft',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -97,6 +99,7 @@ local WORDS = {
     ['notebook'] = 'Carnet d’analyse',
     ['synthetic'] = 'Données synthétiques',
     ['removed'] = 'retiré pour l’évaluation',
+    ['unproved'] = 'non vérifié',
   },
   es = {
     ['fig'] = 'Figura',
@@ -129,6 +132,7 @@ local WORDS = {
     ['notebook'] = 'Cuaderno de análisis',
     ['synthetic'] = 'Datos sintéticos',
     ['removed'] = 'omitido para la revisión',
+    ['unproved'] = 'sin verificar',
   },
 }
 

@@ -178,9 +178,14 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
     @property
+    def errors_found(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return self.of_severity(Severity.ERROR)
+
+    @property
     def errors(self) -> list[ThemeloomError]:
         """The findings that stop a build, as errors with the same words."""
         return [
             ThemeloomError(finding.message, finding.hint, file=finding.file, line=finding.line)
-            for finding in self.of_severity(Severity.ERROR)
+            for finding in self.errors_found
         ]

@@ -6,7 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from themeloom.checking.findings import Finding
 from themeloom.core.text import difference, shortened
+from themeloom.documents.places import Place
+from themeloom.study.attested import FILE
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade, has_brackets, is_in
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
-    from themeloom.checking.findings import Finding
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.quoting import Found
 
@@ -28,12 +30,12 @@ _BRACKETS = (
 
 def check_quotations(context: Context) -> Iterator[Finding]:
     """Yield what is not in its source, with the nearest true wording."""
-    recorded = _recorded_quotations(context) if None in context.found.values() else set()
+    recorded = _derived_before(context) if None in context.found.values() else set()
+    if context.attested.edited:
+        yield Finding.at(Place(FILE, 1), "record-edited")
     for excerpt, place in context.found.items():
         if place is None:
-            kind = "recorded" if _is_recorded(context, excerpt, recorded) else "unverifiable"
-            words = {"what": _what(excerpt), "source": excerpt.source}
-            yield context.finding(excerpt.path, f"verbatim-{kind}", **words)
+            yield _unread(context, excerpt, recorded)
         elif place.grade is Grade.BEYOND:
             yield _beyond(context, excerpt, place)
         elif place.grade is Grade.NEAR:
@@ -44,24 +46,29 @@ def check_quotations(context: Context) -> Iterator[Finding]:
             yield from _cuts(context, excerpt, place)
 
 
-def _is_recorded(context: Context, excerpt: Excerpt, recorded: set[str]) -> bool:
-    """Whether a holder of a restricted source has looked these words up, by what is derived.
+def _unread(context: Context, excerpt: Excerpt, recorded: set[str]) -> Finding:
+    """What is known of words whose source cannot be read here."""
+    record = context.attested
+    words = {"what": _what(excerpt), "source": excerpt.source}
+    if record.covers(context.study, excerpt):
+        by = f", signed by {record.signed}" if record.signed else ", not signed"
+        return context.finding(
+            excerpt.path, "verbatim-recorded", record=f"{FILE} of {record.date}{by}", **words
+        )
+    is_restricted = context.study.source(excerpt.source).access is Access.RESTRICTED
+    kind = "unproved" if is_restricted and excerpt.text in recorded else "unverifiable"
+    return context.finding(excerpt.path, f"verbatim-{kind}", **words)
 
-    Only the table of quotations tells of each; the source's hash must be recorded for all.
-    """
-    source = context.study.source(excerpt.source)
-    if source.access is not Access.RESTRICTED or not source.sha256:
-        return False
-    return excerpt.kind != "quotation" or excerpt.text in recorded
 
-
-def _recorded_quotations(context: Context) -> set[str]:
-    table = context.project.derived / "quotations.csv"
-    if not context.project.has(table):
-        return set()
-    text = context.project.text_of(table)
-    rows = csv.DictReader(io.StringIO(text))
-    return {row["text"] for row in rows if row.get("text") and row.get("sha256")}
+def _derived_before(context: Context) -> set[str]:
+    """The words that derived tables had of sources that could be read when they were derived."""
+    found: set[str] = set()
+    for path in context.project.below(context.project.derived):
+        if path.suffix == ".csv":
+            rows = csv.DictReader(io.StringIO(context.project.text_of(path)))
+            placed = (row for row in rows if row.get("start"))
+            found |= {one for row in placed for one in row.values() if isinstance(one, str)}
+    return found
 
 
 def _cuts(context: Context, excerpt: Excerpt, place: Found) -> Iterator[Finding]:

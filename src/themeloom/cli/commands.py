@@ -73,6 +73,17 @@ def finish(arguments: argparse.Namespace) -> Exit:
     return Exit.FINE
 
 
+def attest(arguments: argparse.Namespace) -> Exit:
+    """Write the record of what stands in restricted sources."""
+    from themeloom.steps.attesting import attest_sources
+
+    done = attest_sources(_project(arguments))
+    print(f"{done.path.name}: {done.passages} passages of {done.sources} restricted sources")
+    print(f"  {done.signed}")
+    print("  no word of a source is in it; it goes with the study, and its signature with it")
+    return Exit.FINE
+
+
 def check(arguments: argparse.Namespace) -> Exit:
     """Run every check and print what it found."""
     from themeloom.checking.report import as_json, as_sarif, as_text

@@ -82,11 +82,15 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that tables are made of: the store, the texts, and where each excerpt stands."""
+    """All that tables are made of: the store, the texts, and where each excerpt stands.
+
+    `unproved` names the quotations that nobody has looked up.
+    """
 
     study: Study
     corpus: Corpus
     found: Mapping[Excerpt, Found | None]
+    unproved: frozenset[str] = frozenset()
 
     @cached_property
     def standing(self) -> dict[tuple[str, str], tuple[str, Found]]:

@@ -17,6 +17,7 @@ from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.run import notebooks_of, readable_by, run_notebook, shown
 from themeloom.steps.runner import Made, Step
 from themeloom.steps.store import INSIDE
+from themeloom.study.attested import FILE
 from themeloom.weaving.derived_files import parts
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _recorded(session: Session) -> str:
     if all(not one.file or project.has(project.raw / one.file) for one in session.study.sources):
         return ""
     tables = (path for path in project.below(project.derived) if path.suffix == ".csv")
-    return combined(project.digests(tables))
+    # A signature may come, go or be broken beside a record that is as it was.
+    told = {"signed": session.attested.signed, "edited": session.attested.edited}
+    return combined({**project.digests([*tables, project.root / FILE]), **told})
 
 
 def _look_up(session: Session) -> Made:

@@ -26,6 +26,7 @@ class Excerpt:
         text: the words.
         source: the id of the source that must contain them.
         path: where it stands in the store.
+        participant: whose words they are said to be.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Excerpt:
     text: str
     source: str
     path: tuple[str | int, ...]
+    participant: str = ""
 
 
 #: What words of a source are called, by the keys of the store that lead to them.
@@ -63,7 +65,8 @@ def excerpts(study: Study) -> Iterator[Excerpt]:
             name = kind if path[0] == "study" else owner
             if kind == "point" and isinstance(path[-1], int):
                 name = f"{owner}-{path[-1] + 1}"
-            yield Excerpt(kind, name, getattr(noun, key), source, (*path, key))
+            said = getattr(noun, "participant", "")
+            yield Excerpt(kind, name, getattr(noun, key), source, (*path, key), said)
 
 
 def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:

@@ -159,11 +159,11 @@ class _Weaver:
 
     def fragments(self) -> Woven:
         """What is said of the store: passages, numbers, who wrote the study."""
-        project, study = self._project, self._evidence().study
+        project, evidence = self._project, self._evidence()
+        study = evidence.study
         values = derive_values(study)
-        named = {
-            project.evidence / f"{name}.md": text for name, text in weave_fragments(study, values)
-        }
+        woven = weave_fragments(study, values, evidence.unproved)
+        named = {project.evidence / f"{name}.md": text for name, text in woven}
         own = {project.values: values_yaml(values), project.metadata: metadata_yaml(study)}
         return self._texts({**own, **named})
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.look.tokens import LOOK
 from themeloom.weaving.markdown import div, escape, picture, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from themeloom.deriving.values import Value
     from themeloom.study.model import About, Implication, Quotation, Study, Theme
@@ -18,11 +19,18 @@ Fragment = tuple[str, str]
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
-def weave_fragments(study: Study, values: Iterable[Value]) -> Iterator[Fragment]:
-    """Every fragment that comes straight from the store."""
+def weave_fragments(
+    study: Study, values: Iterable[Value], unproved: Collection[str] = ()
+) -> Iterator[Fragment]:
+    """Every fragment that comes straight from the store; what nobody has looked up says so."""
     threads = {theme.id: order for order, theme in enumerate(study.themes, 1)}
     for theme, quote in study.quotations:
-        yield f"quote-{quote.id}", _quotation(quote, theme, threads[theme.id])
+        yield (
+            f"quote-{quote.id}",
+            _quotation(
+                quote, theme, threads[theme.id], _unproved(study) if quote.id in unproved else ""
+            ),
+        )
     for theme in study.themes:
         yield f"theme-{theme.id}", _theme(theme, threads[theme.id])
     for order, item in enumerate(study.implications, 1):
@@ -41,7 +49,13 @@ def weave_fragments(study: Study, values: Iterable[Value]) -> Iterator[Fragment]
         yield f"study-{name}", text + "\n"
 
 
-def _quotation(quote: Quotation, theme: Theme, thread: int) -> str:
+def _unproved(study: Study) -> str:
+    """What is said of words that nobody has looked up, in the language of the study."""
+    language = study.study.language.split("-")[0]
+    return f"[{LOOK.words.get(language, LOOK.words['en'])['unproved']}]"
+
+
+def _quotation(quote: Quotation, theme: Theme, thread: int, remark: str) -> str:
     pairs = {
         "theme": theme.id,
         "source": quote.source,
@@ -50,7 +64,8 @@ def _quotation(quote: Quotation, theme: Theme, thread: int) -> str:
         "dir": "rtl" if quote.language.split("-")[0] in _RIGHT_TO_LEFT else "",
     }
     words = f"“{escape(quote.text)}”"
-    if said := quote.attribution or quote.participant:
+    said = quote.attribution or quote.participant
+    if said := " ".join(one for one in (said, remark) if one):
         words += f"\n\n{span(escape(said), ['attribution'])}"
     classes = ["quotation", f"thread-{thread}"]
     return div(words, f"quote-{quote.id}", classes, pairs)
