@@ -74,7 +74,7 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["rendr"])
     assert ended.value.code == 2
-    assert "hint: themeloom --help" in capsys.readouterr().err
+    assert 'hint: did you mean "render"?' in capsys.readouterr().err
 
 
 def test_doctor_answers_where_there_is_no_study(
