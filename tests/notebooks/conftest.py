@@ -27,10 +27,10 @@ def kernels(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     started: list[str] = []
     run = guard.run
 
-    def counted(project, name, job_in, limits):  # noqa: ANN001, ANN202 - as in guard.py
+    def counted(project, name, job_in, room):  # noqa: ANN001, ANN202 - as in guard.py
         started.append(name)
         started.sort()
-        return run(project, name, job_in, limits)
+        return run(project, name, job_in, room)
 
     monkeypatch.setattr(guard, "run", counted)
     return started

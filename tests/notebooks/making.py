@@ -10,7 +10,7 @@ from unittest.mock import patch
 from themeloom.documents.document import Document, read_document
 from themeloom.session import Session
 from themeloom.steps import documents as steps_of_documents
-from themeloom.steps import evidence
+from themeloom.steps import notebooks as steps_of_notebooks
 from themeloom.steps.build import Build
 from themeloom.steps.publishing import alone
 
@@ -77,7 +77,7 @@ class Run:
 def run_notebooks(project: Project, limits: Limits | None = None) -> Run:
     """Run those notebooks that are stale, and put in place what they show."""
     if limits:
-        with patch.object(evidence, "limits_of", lambda _: limits):
+        with patch.object(steps_of_notebooks, "limits_of", lambda _: limits):
             return run_notebooks(project)
     with alone(project):
         build = Build(Session.begin(project))
@@ -98,11 +98,11 @@ def compute_cells(
 ) -> dict[str, Computed]:
     """Run the cells of documents, where they are stale; with other limits than the study's."""
     if limits:
-        with patch.object(steps_of_documents, "limits_of", lambda _: limits):
+        with patch.object(steps_of_notebooks, "limits_of", lambda _: limits):
             return compute_cells(project, documents)
     with alone(project):
         build = Build(Session.begin(project))
-        steps = steps_of_documents.computing(build.session, documents, build.own)
+        steps = steps_of_documents.computing(build.session, documents, build.ties)
         build.runner.run(steps)
         build.publish()
     return steps_of_documents.results_of(build.session, documents)

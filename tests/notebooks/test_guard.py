@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,32 +10,41 @@ from making import compute_cells, put_document, put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digests, files_below
-from themeloom.notebooks import guard
+from themeloom.notebooks import guard, kernel
 from themeloom.steps.commands import derive
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from themeloom.core.project import Project
 
-#: Every way to change a file; a subprocess does the last.
-_WAYS = """import os, pathlib, shutil, subprocess
-root = pathlib.Path("..")
-with open(root / "data-raw/synthetic-talk.txt", "a") as file: file.write("and more")
-(root / "data-derived/themes.csv").unlink()
-(root / "data-derived/values.yml").rename(root / "data-derived/other.yml")
-shutil.copy(root / "study.yml", "kept.yml"); (root / "study.yml").unlink()
-(root / "study.yml").symlink_to("analysis/kept.yml")
-shutil.copytree(root / "text", "texts"); shutil.rmtree(root / "text")
-(root / "text").symlink_to("analysis/texts")
-(root / "_output/new").mkdir(parents=True); (root / "_output/new/page.html").write_text("x")
-shutil.rmtree(root / "data-derived/evidence")
-(root / "data-derived/evidence").write_text("no folder")
-(root / "new.qmd").write_text("x")
-subprocess.run(["sh", "-c", "echo more >> ../data-derived/README.md"])"""
-_NAMED = (
-    *("_output/new/page.html (new)", "data-derived/README.md (changed)"),
-    *("data-derived/other.yml (new)", "data-derived/themes.csv (gone)"),
-    *("data-derived/values.yml (gone)", "data-raw/synthetic-talk.txt (changed)"),
-    *("new.qmd (new)", "study.yml (changed)", "text/case.qmd (changed)"),
+#: Every way to change a file; each fails where the file is not there, and nobody looks.
+_WAYS = (
+    """import os, pathlib, shutil, subprocess, threading, time
+from contextlib import suppress
+def ways(path):
+    path, new = pathlib.Path(path), pathlib.Path(path + ".new")
+    def append(): open(path, "a").write("more")
+    def make(): new.parent.mkdir(parents=True, exist_ok=True); new.write_text("x")
+    def link(): path.unlink(); path.symlink_to("kept.txt")
+    def hard(): os.link(path, "hard.txt"); open("hard.txt", "a").write("more")
+    def rename(): path.rename(str(path) + ".old")
+    def program(): subprocess.run(["sh", "-c", f"echo more >> '{path}'; rm -f '{path}.old'"])
+    def empty(): os.truncate(path, 0)
+    def tree(): shutil.rmtree(path.parent if "themes" in path.name else path)
+    def later(): time.sleep(0.2); path.unlink(); program()
+    threading.Thread(target=later).start()
+    for way in append, hard, make, rename, program, empty, link, tree:
+        with suppress(OSError): way()
+pathlib.Path("kept.txt").write_text("own")
+for place in PLACES:
+    ways(place)""",
+    "time.sleep(0.5)",
+)
+_PLACES = (
+    *("../study.yml", "../_quarto.yml", "../data-raw/synthetic-talk.txt", "helper.py"),
+    *("../data-derived/themes.csv", "../data-derived/evidence/quote-clock.md", "good.ipynb"),
+    *("../text/case.qmd", "../_output/page.html", "../.git/config", "../_extensions/a.lua"),
 )
 
 
@@ -42,37 +52,99 @@ def _files(project: Project) -> dict[str, str]:
     """Everything there is, by content; links are followed as their text says."""
     found = digests(files_below(project.root), project.root)
     links = [path for path in project.root.rglob("*") if path.is_symlink()]
-    return {**found, **{str(link): str(link.readlink()) for link in links}}
+    hidden = {".git/config": (project.root / ".git" / "config").read_text()}
+    return {**found, **{str(link): str(link.readlink()) for link in links}, **hidden}
+
+
+@pytest.fixture(params=["by the system", "by comparing"])
+def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """With the guard of the system, if it has one, and without."""
+    if request.param == "by comparing":
+        monkeypatch.setattr(guard, "version", lambda: 0)
+        monkeypatch.setattr(kernel, "version", lambda: 0)
+    elif not kernel.version():
+        pytest.skip("this system cannot forbid a process to write")
+    return str(request.param)
 
 
 @pytest.fixture
 def derived(project: Project) -> Project:
-    """A project with derived files and a document."""
+    """A project with derived files, a document, an output, a helper and a history."""
     derive(project)
     put_document(project, "Text\n")
+    texts = {
+        "_quarto.yml": "",
+        "analysis/helper.py": "",
+        ".git/config": "",
+        "_output/page.html": "",
+    }
+    for name, text in texts.items():
+        path = project.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
     return project
 
 
-def test_however_a_notebook_changes_what_is_not_its_own_it_is_undone_and_told(
+@pytest.mark.usefixtures("guarded")
+def test_however_a_notebook_changes_what_is_not_its_own_nothing_is_changed(
     derived: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the notebook's name, each file and how; what it wrote can still be looked at."""
+    """And it is told, though nothing failed; what it wrote can still be looked at."""
     monkeypatch.setattr(guard, "_NAMED", 100)
+    put_notebook(derived, "good", "1")
     before = _files(derived)
-    notebook = put_notebook(derived, "tidy", _WAYS)
+    code, wait = _WAYS
+    code = code.replace("PLACES", repr(_PLACES))
+    put_notebook(derived, "tidy", code, wait)
     with pytest.raises(ThemeloomError) as caught:
         run_notebooks(derived)
     after = _files(derived)
-    own = {name for name in after if name.startswith("analysis/")}
-    assert own == {"analysis/tidy.ipynb"}
-    assert {name: value for name, value in after.items() if name not in own} == before
+    assert after.pop("analysis/tidy.ipynb")
+    assert after == before
     error = caught.value
-    assert error.file == f"analysis/{notebook.name}"
-    assert error.message.startswith("it changes files that are not its own: ")
-    for named in _NAMED:
-        assert named in error.message
-    aside = derived.state / "set-aside"
-    assert (aside / "data-raw--synthetic-talk.txt").read_text().endswith("and more")
+    assert error.file == "analysis/tidy.ipynb"
+    assert error.message.startswith("it changes files that are not its own: .git/config")
+    for place in _PLACES:
+        own = place.removeprefix("../") if place[0] == "." else f"analysis/{place}"
+        assert own in error.message
+    assert [*(derived.state / "set-aside").iterdir()]
+
+
+@pytest.mark.usefixtures("guarded")
+@pytest.mark.parametrize("place", ["study.yml", "text/case.qmd", "analysis/helper.py"])
+def test_nor_by_its_path(derived: Project, place: str) -> None:
+    """Neither with Python nor with a program: the place and the cell are named."""
+    before = _files(derived)
+    code, wait = _WAYS
+    path = str(derived.root / place)
+    code = code.replace("PLACES", repr([path]))
+    put_notebook(derived, "tidy", "1", code, wait)
+    with pytest.raises(
+        ThemeloomError, match=r"tidy\.ipynb: cell 2: it names the project by"
+    ) as caught:
+        run_notebooks(derived)
+    assert path in caught.value.message
+    after = _files(derived)
+    assert after.pop("analysis/tidy.ipynb")
+    assert after == before
+
+
+def test_a_program_that_names_the_project_by_its_path_is_told(derived: Project) -> None:
+    """Though it says nothing itself, and though it only reads."""
+    put_notebook(derived, "reads", f"import os\nos.system('cat {derived.study} > /dev/null')")
+    with pytest.raises(ThemeloomError, match="cell 1: it names the project by its path"):
+        run_notebooks(derived)
+
+
+def test_elsewhere_on_the_machine_nothing_can_be_written(derived: Project, tmp_path: Path) -> None:
+    """Where the system can forbid it; temporary files have a place."""
+    if not kernel.version():
+        pytest.skip("this system cannot forbid a process to write")
+    put_notebook(derived, "far", f"open({str(tmp_path / 'far.txt')!r}, 'w')")
+    with pytest.raises(ThemeloomError, match=r"cell 1, line 1 .*Permission denied"):
+        run_notebooks(derived)
+    put_notebook(derived, "far", "import tempfile\ntempfile.TemporaryFile().write(b'x')")
+    run_notebooks(derived)
 
 
 def test_of_several_notebooks_the_one_that_did_it_is_named(
@@ -121,25 +193,31 @@ def test_cells_of_a_document_are_held_to_the_same(derived: Project) -> None:
     assert _files(derived) == written != before
 
 
-def test_code_that_reaches_the_project_by_its_path_is_told(derived: Project) -> None:
-    """What is to be changed by nobody is put back, and what it wrote can be looked at."""
+def test_a_program_that_hides_where_it_writes_is_found_by_comparing(
+    derived: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system has no guard: raw data is put back, what was written can be looked at."""
+    for module in (guard, kernel):
+        monkeypatch.setattr(module, "version", lambda: 0)
     source = derived.raw / "synthetic-talk.txt"
     before = _files(derived)
-    put_notebook(derived, "bad", f"import os\nos.rename('{source}', '{source}.old')")
-    with pytest.raises(ThemeloomError, match=r"while notebooks ran: data-raw/synthetic-talk\.txt"):
-        run_notebooks(derived)
-    put_notebook(derived, "bad", f"open('{source}', 'a').write('x')")
-    with pytest.raises(ThemeloomError, match=r"while notebooks ran: data-raw/synthetic-talk\.txt"):
+    hidden = f"import subprocess\nhome = {str(derived.root)!r}[::-1][::-1]\n"
+    hidden += "subprocess.run(['sh', '-c', 'cd \"$A\"; echo x >> data-raw/synthetic-talk.txt'], "
+    put_notebook(derived, "bad", hidden + "env={'A': home})")
+    with pytest.raises(ThemeloomError, match=r"in run-bad by a program: data-raw/synthetic-talk"):
         run_notebooks(derived)
     assert {**_files(derived), **before} == _files(derived)
     aside = derived.state / "set-aside"
-    assert (aside / "data-raw--synthetic-talk.txt").read_text().endswith("x")
-    assert (aside / "data-raw--synthetic-talk.txt.old").read_text() == source.read_text()
+    assert (aside / "data-raw--synthetic-talk.txt").read_text().endswith("x\n")
+    assert (aside / "data-raw--synthetic-talk.txt").read_text() != source.read_text()
 
 
 def test_what_a_person_edits_meanwhile_is_not_taken_away(derived: Project) -> None:
     """A document that is saved while a notebook runs is nobody's mistake."""
     case = derived.root / "text" / "case.qmd"
-    put_notebook(derived, "slow", f"open({str(case)!r}, 'w').write('An edit')")
+    put_notebook(derived, "slow", "import time\ntime.sleep(1)")
+    person = threading.Timer(1, case.write_text, ["An edit"])
+    person.start()
     run_notebooks(derived)
+    person.join()
     assert case.read_text() == "An edit"

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _READS = """from tools.scale import FACTOR
 from tools.deep import more
 from pathlib import Path
-files = sorted(Path("../numbers").glob("*.txt"))
+files = sorted(Path("../data").glob("*.txt"))
 print("sum", FACTOR * more.STEP * sum(int(file.read_text()) for file in files))"""
 #: What a user changes, one after another, and the sum then.
 CHANGES = {
     "code/tools/scale.py": ("FACTOR = 10", 60),
     "code/tools/deep/more.py": ("STEP = 3", 180),
-    "numbers/a.txt": ("5", 240),
-    "numbers/c.txt": ("1", 270),
+    "data/a.txt": ("5", 240),
+    "data/c.txt": ("1", 270),
 }
 
 
@@ -42,8 +42,8 @@ def _put_what_is_read(project: Project, folder: str) -> None:
     _put(project, f"{folder}/tools/scale.py", "FACTOR = 1")
     _put(project, f"{folder}/tools/deep/__init__.py", "")
     _put(project, f"{folder}/tools/deep/more.py", "STEP = 1")
-    _put(project, "numbers/a.txt", "3")
-    _put(project, "numbers/b.txt", "3")
+    _put(project, "data/a.txt", "3")
+    _put(project, "data/b.txt", "3")
 
 
 def test_what_a_notebook_reads_makes_it_stale(project: Project, kernels: list[str]) -> None:
@@ -58,7 +58,7 @@ def test_what_a_notebook_reads_makes_it_stale(project: Project, kernels: list[st
         run_notebooks(project)
         assert f"sum {answer}\n" in page.read_text(encoding="utf-8"), name
     assert run_notebooks(project).fresh == ("reads",)
-    _put(project, "numbers/d.md", "not listed, but in the folder")
+    _put(project, "data/d.md", "not listed, but in the folder")
     _put(project, "other/e.txt", "7")
     assert run_notebooks(project).ran == ("reads",)
     _put(project, "other/e.txt", "8")
@@ -75,7 +75,7 @@ def test_what_a_cell_of_a_document_reads_makes_it_stale(project: Project) -> Non
         return str(compute_cells(project, [document])[document.path].outputs[0][0]["text"])
 
     assert answer() == "sum 6\n"
-    _put(project, "numbers/a.txt", "5")
+    _put(project, "data/a.txt", "5")
     assert answer() == "sum 8\n"
 
 

@@ -105,9 +105,8 @@ def render(arguments: argparse.Namespace) -> Exit:
     from themeloom.steps.commands import render
 
     progress = Progress(sys.stderr)
-    built = render(
-        _project(arguments), arguments.documents, arguments.to, arguments.engine, progress
-    )
+    asked = arguments.documents, arguments.to, arguments.engine
+    built = render(_project(arguments), *asked, progress, fresh=arguments.fresh)
     for line in progress.table(built.made):
         print(line)
     _warn_of(built.warnings)

@@ -6,6 +6,7 @@ files of one moment and of one build, whatever happens on the disk meanwhile.
 
 from __future__ import annotations
 
+import shutil
 import stat
 import time
 from bisect import bisect_left
@@ -151,8 +152,8 @@ class Snapshot:
         start, end = bisect_left(self._names, f"{folder}/"), bisect_left(self._names, f"{folder}0")
         return self._names[start:end]
 
-    def lay_out(self, names: Iterable[str], folder: Path) -> None:
-        """Write some files into another folder; those that are too large for it are linked."""
+    def lay_out(self, names: Iterable[str], folder: Path, *, linked: bool = True) -> None:
+        """Write some files into another folder; those that are too large for it may be linked."""
         for name in names:
             if self.hashes[name] == ABSENT:
                 continue
@@ -160,7 +161,10 @@ class Snapshot:
             path.parent.mkdir(parents=True, exist_ok=True)
             source = self.root / name
             if name not in self._held and source.is_file() and source.stat().st_size >= LARGE:
-                put_link(path, source)
+                if linked:
+                    put_link(path, source)
+                else:
+                    shutil.copyfile(source, path)
             else:
                 lay(path, self.read(name))
 

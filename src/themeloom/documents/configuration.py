@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, heeded, raise_all
+from themeloom.documents.cells_as_text import ENDING, ENDINGS
 from themeloom.documents.document import read_by_meta
 from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_project_keys
 from themeloom.documents.places import Place, place_of, placed_mapping
@@ -258,6 +259,11 @@ def _refused_files(project: Project) -> Iterator[ThemeloomError]:
             )
 
 
+def _is_analysis(project: Project, name: str) -> bool:
+    """Whether it is a notebook of the analysis, which is a page of its own."""
+    return name.endswith(ENDING) and name.startswith(f"{project.name(project.analysis)}/")
+
+
 def _render_list(
     project: Project, settings: Mapping[str, object], *, for_quarto: bool
 ) -> tuple[str, ...]:
@@ -265,7 +271,8 @@ def _render_list(
     listed = settings.get("render")
     if not listed and for_quarto:
         names = map(project.name, project.below(project.root))
-        return tuple(name for name in names if name.endswith(".qmd"))
+        documents = (name for name in names if name.endswith(ENDINGS))
+        return tuple(name for name in documents if not _is_analysis(project, name))
     if not isinstance(listed, list) or not listed:
         raise _TOP.error(
             "project: render: does not list the documents",
@@ -278,7 +285,8 @@ def _render_list(
             chosen = {name: None for name in chosen if not PurePosixPath(name).match(pattern[1:])}
             continue
         found = sorted(map(project.name, project.root.glob(pattern.lstrip("/"))))
-        chosen |= dict.fromkeys(name for name in found if name.endswith(".qmd"))
+        documents = (name for name in found if name.endswith(ENDINGS))
+        chosen |= dict.fromkeys(name for name in documents if not _is_analysis(project, name))
         if not found:
             raise place_of(item, _TOP).error(
                 f'there is no document "{pattern}"', "correct the path below project: render:"

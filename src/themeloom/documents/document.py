@@ -75,7 +75,7 @@ def _is_item(line: str) -> bool:
 
 @dataclass(frozen=True)
 class Document:
-    """A `.qmd` with its includes spliced in and its shortcodes replaced by tokens.
+    """A `.qmd` or a notebook with its includes spliced in and its shortcodes replaced by tokens.
 
     Args:
         path: where it lies, from the project's root, with slashes.
@@ -103,7 +103,12 @@ class Document:
     @property
     def stem(self) -> str:
         """The name by which a person calls it: `paper` for `manuscript/paper.qmd`."""
-        return self.path.rsplit("/", 1)[-1].removesuffix(".qmd")
+        return self.key.rsplit("/", 1)[-1]
+
+    @property
+    def key(self) -> str:
+        """What tells it from others: its path without its ending."""
+        return self.path.rpartition(".")[0]
 
 
 def read_document(project: Project, path: Path | str, *, for_quarto: bool = False) -> Document:

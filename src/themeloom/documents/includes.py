@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, heeded, raise_all
+from themeloom.documents.cells_as_text import ENDING, as_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
 from themeloom.documents.scanner import Kind
 from themeloom.documents.shortcodes import CLOSE, OPEN
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -64,14 +66,14 @@ class _Splicer:
         """The project's folder."""
         return self.project.root
 
-    def add(self, text: str, named: str, first_line: int, above: tuple[str, ...]) -> None:
+    def add(self, text: str, named: str, places: Sequence[Place], above: tuple[str, ...]) -> None:
         """Append the lines of a text, and in the place of an include those of its file.
 
         An include that cannot be spliced in stays as it is written, and is an error.
         """
         self.files.append(named)
         lines = text.removesuffix("\n").split("\n")
-        places = tuple(Place(named, line) for line, _ in enumerate(lines, first_line))
+        places = tuple(places[: len(lines)])
         includes = _includes(Spliced(text, LineMap(places)), self.errors)
         for line, place in zip(lines, places, strict=True):
             if place in includes:
@@ -109,7 +111,7 @@ class _Splicer:
                 "an included file must not have front matter of its own",
                 f"move these lines to the front matter of {above[0]}",
             )
-        self.add(text, named, 1, above)
+        self.add(text, named, _places(text, named), above)
 
 
 def read_source(project: Project, named: str, *, for_quarto: bool = False) -> Source:
@@ -124,12 +126,15 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
         ThemeloomError: if a file is missing, is not UTF-8, or its front matter is not YAML.
     """
     text = _readable(project, project.root / named, named)
+    places = _places(text, named)
+    if named.endswith(ENDING):
+        text, places = as_text(text, named)
     front = _FRONT.match(text)
-    metadata = _front_matter(front["yaml"], named) if front else {}
+    metadata = _front_matter(front["yaml"], places[1]) if front else {}
     body = text[front.end() :] if front else text
-    first_line = text.count("\n", 0, front.end()) + 1 if front else 1
+    first = text.count("\n", 0, front.end()) if front else 0
     splicer = _Splicer(project, (project.root / named).parent)
-    splicer.add(body, named, first_line, ())
+    splicer.add(body, named, places[first:] or places[-1:], ())
     heavy = heeded(splicer.errors, for_quarto=for_quarto)
     raise_all(heavy)
     spliced = Spliced("\n".join(splicer.lines) + "\n", LineMap(tuple(splicer.places)))
@@ -137,10 +142,14 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
     return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)), beyond)
 
 
-def _front_matter(text: str, named: str) -> dict[str, object]:
+def _places(text: str, named: str) -> list[Place]:
+    return [Place(named, line) for line in range(1, text.count("\n") + 2)]
+
+
+def _front_matter(text: str, place: Place) -> dict[str, object]:
     return placed_mapping(
-        parse(text, named, first_line=2),
-        Place(named, 2),
+        parse(text, place.file, first_line=place.line),
+        place,
         "the front matter is not a list of keys and values",
         "write it as `title: …`, one key to a line, between two lines of ---",
     )

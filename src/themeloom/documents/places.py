@@ -22,14 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """A line of a file, as a message names it."""
+    """A line of a file, as a message names it; in a notebook also the cell and its line."""
 
     file: str
     line: int
+    cell: int = 0
+    in_cell: int = 0
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """A mistake that was made here."""
-        return ThemeloomError(message, hint, file=self.file, line=self.line)
+        said = f"cell {self.cell}, line {self.in_cell}: {message}" if self.cell else message
+        return ThemeloomError(said, hint, file=self.file, line=self.line)
+
+    def further(self, lines: int) -> Place:
+        """The place so many lines further on."""
+        within = self.in_cell + lines if self.cell else 0
+        return Place(self.file, self.line + lines, self.cell, within)
 
     def only_quarto(self, message: str, hint: str = "") -> ThemeloomError:
         """What only Quarto can do, asked for here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.documents.places import Place, Placed
@@ -40,6 +40,8 @@ class Shortcode:
     kwargs: Mapping[str, str]
     file: str
     line: int
+    cell: int = 0
+    in_cell: int = 0
 
     def error(self, message: str, hint: str = "") -> ThemeloomError:
         """An error that stands where the shortcode stands."""
@@ -48,7 +50,7 @@ class Shortcode:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.file, self.line)
+        return Place(self.file, self.line, self.cell, self.in_cell)
 
     def __str__(self) -> str:
         """Its name and plain arguments, as they are written."""
@@ -100,9 +102,7 @@ class Tokens:
             return text
         index = len(self.shortcodes)
         kwargs = dict(piece.kwargs or {})
-        self.shortcodes.append(
-            Shortcode(index, piece.name, piece.args, kwargs, place.file, place.line)
-        )
+        self.shortcodes.append(Shortcode(index, piece.name, piece.args, kwargs, *astuple(place)))
         return f"{OPEN}{index}{CLOSE}"
 
     def _code(self, text: str, place: Place) -> str:

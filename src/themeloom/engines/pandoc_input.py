@@ -25,7 +25,7 @@ READ, _READS = "read.json", "read"
 
 def work_folder(project: Project, output: Output) -> Path:
     """Where the files of one output's run lie."""
-    return project.state / "work" / output.document.path.removesuffix(".qmd") / output.format.key
+    return project.state / "work" / output.document.key / output.format.key
 
 
 def styles_of(project: Project, output: Output) -> Path:

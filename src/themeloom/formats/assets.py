@@ -19,6 +19,7 @@ from themeloom.core.files import (
     put,
 )
 from themeloom.core.packages import packages, versions
+from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.formats.branding import pack_references, shown_by, stage_brand
 from themeloom.look.tokens import LOOK
 from themeloom.typefaces.coverage import with_lent
@@ -161,6 +162,6 @@ def _are_whole(state: Path, files: Mapping[str, str]) -> bool:
 def _texts(project: Project) -> str:
     """All that the documents may say: their sources, the evidence, titles and names."""
     files = [project.metadata, *project.below(project.evidence)]
-    files += (path for path in project.below(project.root) if path.suffix == ".qmd")
+    files += (path for path in project.below(project.root) if path.suffix in ENDINGS)
     there = (project.bytes_of(path) for path in files if project.has(path))
     return "".join(data.decode("utf-8", "replace") for data in there)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.documents.configuration import metadata_for_quarto
 from themeloom.documents.document import read_document
 from themeloom.documents.formats import formats_of
@@ -54,10 +55,11 @@ class Making:
         """What it is made from; of what Quarto wrote, the document that lies as the file lies."""
         if self.output:
             return self.output.document
-        name = self.path.relative_to(self.project.output).with_suffix(".qmd")
-        if not self.project.has(self.project.root / name):
-            return None
-        return read_document(self.project, name, for_quarto=True)
+        made = self.path.relative_to(self.project.output)
+        names = (made.with_suffix(ending) for ending in ENDINGS)
+        there = (name for name in names if self.project.has(self.project.root / name))
+        name = next(there, None)
+        return read_document(self.project, name, for_quarto=True) if name else None
 
     def is_of(self, name: str) -> bool:
         """Whether Quarto wrote it for a document that asks for the format of that name."""

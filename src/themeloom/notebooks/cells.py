@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.notebooks.execute import Failure, Job, Limits
+from themeloom.notebooks.execute import Failure, Job
 from themeloom.notebooks.finding import Cell, execute_options, find_cells
 from themeloom.notebooks.markdown import Showing
 from themeloom.notebooks.options import without_options
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
-    from themeloom.notebooks.guard import Given
+    from themeloom.notebooks.guard import Given, Room
 
 #: Where a line begins that is not empty.
 _LINE = re.compile(r"^(?=.)", re.MULTILINE)
@@ -112,9 +112,7 @@ def code_of(document: Document, cells: Sequence[Cell]) -> list[tuple[str, bool, 
     ]
 
 
-def run_cells(
-    project: Project, document: Document, cells: tuple[Cell, ...], limits: Limits
-) -> Given:
+def run_cells(project: Project, document: Document, cells: tuple[Cell, ...], room: Room) -> Given:
     """Run the cells of a document, one after the other in one kernel.
 
     Raises:
@@ -135,7 +133,7 @@ def run_cells(
         folder = (copy.root / document.path).parent
         return Job(new_notebook(cells=made), folder, copy.root)  # type: ignore[no-untyped-call]
 
-    given = run(project, document.path, job, limits)
+    given = run(project, document.path, job, room)
     if isinstance(given, Failure):
         raise _error(document, cells, given)
     return given

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.notebooks.terminal import settled, without_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nbformat import NotebookNode
 
@@ -130,9 +130,15 @@ def _in_order(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one cell may use: how many seconds it may run."""
+    """What running code may use, as the study says.
+
+    Args:
+        seconds: how long one cell may run.
+        environment: the variables that the study wants set.
+    """
 
     seconds: int = 600
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,9 +166,11 @@ class Failure:
         line: the line within the cell, from 1, if it is known.
         message: what happened.
         hint: what to do.
+        sought: what it looked for in the project.
     """
 
     cell: int | None
     line: int | None
     message: str
     hint: str = ""
+    sought: tuple[str, ...] = ()

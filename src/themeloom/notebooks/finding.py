@@ -59,7 +59,7 @@ class Cell:
 
     def error(self, message: str, hint: str = "", line: int = 1) -> ThemeloomError:
         """A mistake on a line of its code, counted from 1."""
-        return Place(self.place.file, self.place.line + line - 1).error(message, hint)
+        return self.place.further(line - 1).error(message, hint)
 
 
 def find_cells(document: Document) -> tuple[Cell, ...]:

@@ -1,8 +1,9 @@
 """Running code in a copy of the project of its own, and what it wrote there.
 
-A notebook reads everything and writes beside itself; what it shows we weave. Raw data, the
-store, derived files, documents and outputs are only people's and this package's to change: in
-the copy they are compared by content afterwards, so it does not matter how they were changed.
+A notebook reads what it may, and nothing else is laid out for it; it writes new files beside
+itself; what it shows we weave. All that was there is only people's and this package's to change:
+in the copy it is compared by content afterwards, so it does not matter how it was changed, and
+outside the copy the system lets it change nothing, where it can (`confine.py`).
 """
 
 from __future__ import annotations
@@ -12,23 +13,34 @@ import shutil
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core import processes
-from themeloom.core.files import ABSENT, digest, digest_of, emptied, files_below, put
+from themeloom.core.files import (
+    ABSENT,
+    digest,
+    digest_of,
+    emptied,
+    files_below,
+    is_hidden,
+    is_nobodys,
+    put,
+)
 from themeloom.core.project import Project
+from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.notebooks import FOLDER
-from themeloom.notebooks.execute import Failure, tidied
-from themeloom.notebooks.seen import READ, SEEN, WRITTEN
+from themeloom.notebooks.confine import version
+from themeloom.notebooks.execute import Failure, Limits, tidied
+from themeloom.notebooks.seen import NOTHING, READ, SEEN, STRAYED, WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
 
-    from themeloom.notebooks.execute import Job, Limits
+    from themeloom.notebooks.execute import Job
 
 #: How many files a message names.
 _NAMED = 12
@@ -36,9 +48,14 @@ _NAMED = 12
 _CELLS = "cells"
 _FORBIDDEN = "it changes files that are not its own"
 _ADVICE = (
-    "write to files of its own in analysis/, and show what documents are to cite; "
-    "what it wrote instead lies in .themeloom/set-aside/"
+    "write to new files in analysis/, and show what documents are to cite; what it wrote instead "
+    "lies in .themeloom/set-aside/, and a file there that it does make can be deleted first"
 )
+_READS = (
+    "code reads data-raw/, study.yml, _quarto.yml, tables of data-derived/, and analysis/; what "
+    "else it is to read the study lists, in study.yml: settings: notebooks: reads: [{name}]"
+)
+_BY_PATH = "name files from where the code lies, as in ../data-raw/; so it is the same everywhere"
 
 
 @dataclass(frozen=True)
@@ -56,33 +73,104 @@ class Given:
     seen: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Room:
+    """What code may do in the project.
+
+    Args:
+        reads: the files that it may read.
+        own: the files that it wrote when it ran last; it makes them anew.
+        limits: what its cells may use.
+    """
+
+    reads: frozenset[str]
+    own: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+
+
 def run(
-    project: Project, name: str, job_in: Callable[[Project], Job], limits: Limits
+    project: Project, name: str, job_in: Callable[[Project], Job], room: Room
 ) -> Given | Failure:
-    """Run code in a copy of the project; one that changes what is not its own has failed.
+    """Run code in a copy of the project; one that reaches beyond what is its own has failed.
 
     Args:
         project: the compendium as it was read.
         name: what is run, as a message calls it.
         job_in: gives what is to be run in a copy.
-        limits: what one cell may use.
+        room: what it may do.
     """
     folder = project.state / "kernels" / digest(name.encode())[:16]
     runner = asyncio.Runner()
     with processes.ended_by(lambda: _cancel(runner), threading.Event()), _removed(folder), runner:
-        copy = _copied(project, folder)
+        copy = _copied(project, folder, room)
         job = job_in(copy)
-        failure = _run(job, limits, project, runner)
-        seen = job.notebook.metadata.pop(SEEN, {READ: (), WRITTEN: ()})
-        changed = _changes(copy, seen[WRITTEN])
-        own = {name: data for name, data in changed.items() if not _is_guarded(copy, name)}
-        if len(own) < len(changed):
-            others = {name: data for name, data in changed.items() if name not in own}
-            return _forbidden(project, copy, others)
+        failure = _run(job, room.limits, project, runner)
+        seen = job.notebook.metadata.pop(SEEN, NOTHING)
+        changed = _changes(copy, room)
+        others = {name: data for name, data in changed.items() if _is_guarded(copy, name, room)}
+        others |= _hidden(project, copy)
+        reached = _reached(copy, room, seen, changed)
+        failure = _strayed(project, seen[STRAYED]) or (
+            _forbidden(project, others) if others else reached or failure
+        )
         if failure:
-            return failure
-        there = {name: data for name, data in own.items() if data is not None}
-        return Given(job.notebook, there, tuple(seen[READ]))
+            return replace(failure, sought=(*seen[READ],))
+        own = {name: data for name, data in changed.items() if data is not None}
+        own |= _same(copy, seen[WRITTEN])
+        return Given(job.notebook, own, (*seen[READ],))
+
+
+def _reached(
+    copy: Project, room: Room, seen: Mapping[str, Mapping[str, int]], own: Mapping[str, object]
+) -> Failure | None:
+    """What code looked for that is there and not for it to read, in the first such cell."""
+    read = copy.snapshot
+    made = {*own, *(parent for name in own for parent in map(str, Path(name).parents))}
+    laid = {parent for name in room.reads for parent in (name, *map(str, Path(name).parents))}
+    beyond = {
+        name: cell
+        for name, cell in seen[READ].items()
+        if name == "." or (name not in laid | made and read.content(name) != ABSENT)
+    }
+    # What it wrote itself when it ran last it does not find, and what others write comes later.
+    beyond = {name: cell for name, cell in beyond.items() if name not in room.own}
+    if not beyond:
+        return None
+    cell = min(beyond.values())
+    names = sorted(name for name, at in beyond.items() if at == cell)
+    what = "lists the whole project" if names == ["."] else f"reads {_listed(names)}"
+    hint = _READS.format(name=names[-1])
+    return Failure(cell, None, f"it {what}, which is not there for it", hint)
+
+
+def _strayed(project: Project, strayed: Mapping[str, int]) -> Failure | None:
+    """What code named by its path in the project itself; what it changed there is put back."""
+    if not strayed:
+        return None
+    read = project.snapshot
+    for path in map(Path, strayed):
+        name = path.relative_to(project.root).as_posix() if path != project.root else "."
+        if path.is_file() and not is_hidden(name) and digest_of(path) != read.content(name):
+            put(project.state / "set-aside" / name.replace("/", "--"), path.read_bytes())
+            path.unlink()
+        if read.holds(name) and digest_of(path) != read.content(name):
+            put(path, read.read(name))
+    cell = min(strayed.values())
+    names = sorted(path for path, at in strayed.items() if at == cell)
+    return Failure(cell, None, f"it names the project by its path: {_listed(names)}", _BY_PATH)
+
+
+def _hidden(project: Project, copy: Project) -> dict[str, bytes]:
+    """What was written where the project has hidden files, as those of git."""
+    hidden = (path for path in copy.root.iterdir() if is_nobodys(path.name))
+    there = [path for path in hidden if (project.root / path.name).exists()]
+    files = (one for path in there for one in (path, *path.rglob("*")) if one.is_file())
+    return {copy.name(path): path.read_bytes() for path in files}
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - _NAMED} more"] * (len(names) > _NAMED)
+    return ", ".join([*names[:_NAMED], *more])
 
 
 @contextmanager
@@ -108,12 +196,17 @@ def _cancel(runner: asyncio.Runner) -> None:
     loop.call_soon_threadsafe(cancel)
 
 
-def _copied(project: Project, folder: Path) -> Project:
-    """Everything of a project that is not nobody's, for code to do with as it likes."""
+def _copied(project: Project, folder: Path, room: Room) -> Project:
+    """What code may read of a project, for it to do with as it likes."""
     emptied(folder)
-    if project.read:
-        project.read.lay_out(project.read.hashes, folder)
-    return Project(folder.resolve(), project.read)
+    read = project.snapshot
+    there = [name for name in sorted(room.reads) if read.hashes.get(name, ABSENT) != ABSENT]
+    # A folder that is not there is looked into by no code, and so would not be told.
+    for place in sorted({folder / Path(name).parent for name in read.hashes}):
+        place.mkdir(parents=True, exist_ok=True)
+    # A link would lead to the project's own file, where nothing guards that.
+    read.lay_out(there, folder, linked=bool(version()))
+    return Project(folder.resolve(), read)
 
 
 def _run(job: Job, limits: Limits, project: Project, runner: asyncio.Runner) -> Failure | None:
@@ -123,7 +216,7 @@ def _run(job: Job, limits: Limits, project: Project, runner: asyncio.Runner) -> 
     async def one(state: Path) -> Failure | None:
         # What nbclient leaves waiting beside a cell that was stopped complains to nobody.
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        failure = await execute(job, limits, state, project.state)
+        failure = await execute(job, limits, state, project)
         if failure is None:
             tidied(job.notebook, job.root)
         return failure
@@ -162,24 +255,25 @@ def _mark(project: Project) -> str:
     return f"themeloom-{digest(str(project.state).encode())[:8]}-"
 
 
-def _changes(copy: Project, written: Iterable[str]) -> dict[str, bytes | None]:
-    """The files of a copy that are not as they were laid out; None for what is gone.
-
-    Args:
-        copy: where code ran.
-        written: what it opened to write: of its own files also those that came out the same.
-    """
-    same = {name for name in written if not _is_guarded(copy, name)}
-    read = copy.read.hashes if copy.read else {}
-    before = {name: one for name, one in read.items() if one != ABSENT}
+def _changes(copy: Project, room: Room) -> dict[str, bytes | None]:
+    """The files of a copy that are not as they were laid out; None for what is gone."""
+    read = copy.snapshot.hashes
+    before = {name: read[name] for name in room.reads if read.get(name, ABSENT) != ABSENT}
     there = {copy.name(path): path for path in files_below(copy.root)}
     links = {name for name, path in there.items() if _is_led_away(copy, path)}
     found: dict[str, bytes | None] = {
         name: path.read_bytes()
         for name, path in there.items()
-        if path.is_file() and (name in {*links, *same} or digest_of(path) != before.get(name))
+        if path.is_file() and (name in links or digest_of(path) != before.get(name))
     }
     return {**found, **{name: None for name in before if name not in there}}
+
+
+def _same(copy: Project, written: Iterable[str]) -> dict[str, bytes]:
+    """What was written from its beginning and is as it was: whoever can do that made it."""
+    names = (name for name in written if not _is_in_guarded_folder(copy, name))
+    paths = {name: copy.root / name for name in names}
+    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
 
 def _is_led_away(copy: Project, path: Path) -> bool:
@@ -189,15 +283,21 @@ def _is_led_away(copy: Project, path: Path) -> bool:
     return any(place.is_symlink() and copy.root in place.resolve().parents for place in places)
 
 
-def _is_guarded(copy: Project, name: str) -> bool:
-    """Whether a file is one that only people and this package may change."""
+def _is_guarded(copy: Project, name: str, room: Room) -> bool:
+    """Whether a file is one that only others may change: people, this package, other code."""
+    if name in room.own:
+        return False
+    there = copy.snapshot.hashes.get(name, ABSENT) != ABSENT
+    return there or name in room.reads or _is_in_guarded_folder(copy, name)
+
+
+def _is_in_guarded_folder(copy: Project, name: str) -> bool:
+    """Whether no code makes files of this name, whatever lies there."""
     path, own = copy.root / name, copy.root / FOLDER
-    if path.suffix in {".qmd", ".ipynb"} or path.stem in {"_metadata", "_quarto"}:
+    if path.suffix in ENDINGS or path.stem in {"_metadata", "_quarto"}:
         return True
-    before = copy.read.hashes if copy.read else {}
-    if path.parent == copy.root:
-        return name in before
-    documents = {(copy.root / one).parent for one in before if one.endswith(".qmd")} - {copy.root}
+    before = copy.snapshot.hashes
+    documents = {(copy.root / one).parent for one in before if one.endswith(ENDINGS)} - {copy.root}
     folders = {
         *(copy.raw, copy.derived, copy.output, copy.extensions),
         *(path.parent for path in copy.typefaces),
@@ -206,9 +306,9 @@ def _is_guarded(copy: Project, name: str) -> bool:
     return not folders.isdisjoint(path.parents)
 
 
-def _forbidden(project: Project, copy: Project, changed: Mapping[str, bytes | None]) -> Failure:
+def _forbidden(project: Project, changed: Mapping[str, bytes | None]) -> Failure:
     """What was changed, and where that can be looked at."""
-    before = copy.read.hashes if copy.read else {}
+    before = project.snapshot.hashes
     told = []
     for name, data in sorted(changed.items()):
         told.append(
@@ -216,16 +316,17 @@ def _forbidden(project: Project, copy: Project, changed: Mapping[str, bytes | No
         )
         if data is not None:
             put(project.state / "set-aside" / name.replace("/", "--"), data)
-    more = [f"and {len(told) - _NAMED} more"] * (len(told) > _NAMED)
-    return Failure(None, None, f"{_FORBIDDEN}: {', '.join([*told[:_NAMED], *more])}", _ADVICE)
+    return Failure(None, None, f"{_FORBIDDEN}: {_listed(told)}", _ADVICE)
 
 
 def changed_outside(project: Project) -> list[str]:
     """The files that nobody may change while code runs and that are not as they were read.
 
-    Code that names the folder of the project by its path reaches them. They are put back, and
-    what was written instead is set aside.
+    A program that code starts reaches them by their path, where the system has no guard. They are
+    put back, and what was written instead is set aside.
     """
+    if version():
+        return []
     read = project.snapshot
     changed = []
     for folder in (project.raw, project.derived, project.output):

@@ -18,13 +18,17 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.kernel_setup import TooMuchOutput
-from themeloom.notebooks.seen import SEEN
+from themeloom.notebooks.seen import NOTHING, SEEN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nbformat import NotebookNode
 
+    from themeloom.core.project import Project
     from themeloom.notebooks.execute import Job, Limits
 
 
@@ -34,16 +38,28 @@ _TOLD = tomllib.loads((_HERE / "kernel.toml").read_text(encoding="utf-8"))
 PASSED = frozenset(_TOLD["passed"])
 
 
-def environment(state: Path, kept: Path) -> dict[str, str]:
+def environment(state: Path, kept: Path, own: Mapping[str, str] | None = None) -> dict[str, str]:
     """What a kernel and all that it starts are told.
 
     Args:
         state: the kernel's own folder, empty when it starts.
         kept: the folder of what stays from run to run.
+        own: what the study wants set.
     """
     passed = {name: value for name, value in os.environ.items() if name.upper() in PASSED}
     places = {"state": state, "kept": kept, "room": _HERE}
-    return passed | {name: value.format(**places) for name, value in _TOLD["set"].items()}
+    told = {name: value.format(**places) for name, value in _TOLD["set"].items()}
+    if version():
+        # Elsewhere it may not write.
+        told |= dict.fromkeys(_TOLD["temporary"], str(state / "tmp"))
+    return passed | told | dict(own or {})
+
+
+def _writable(root: Path, state: Path, kept: Path) -> list[str]:
+    """Where a kernel may write: its copy of the project, folders of its own, devices."""
+    for folder in (state / "tmp", kept / "matplotlib"):
+        folder.mkdir(parents=True, exist_ok=True)
+    return [*map(str, (root, state, kept / "matplotlib")), *_TOLD["devices"]]
 
 
 _LINE = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
@@ -68,31 +84,51 @@ _QUIET.propagate = False
 class _ThisPython(AsyncKernelManager):
     """Starts kernels of the Python that runs us, whichever others are installed."""
 
+    #: Where they may write.
+    places: tuple[str, ...] = ()
+
     @property
     def kernel_spec(self) -> KernelSpec:
         """How to start it."""
         start = _TOLD["start"]
-        argv = [sys.executable, "-c", start["code"], "-f", "{connection_file}", *start["options"]]
+        confined = [str(_HERE / "confine.py"), os.pathsep.join(self.places)]
+        argv = [sys.executable, "-c", start["code"], *confined]
+        argv += ["-f", "{connection_file}", *start["options"]]
         return KernelSpec(argv=argv, language="python", display_name="Python")
 
 
 class _Client(NotebookClient):
     """Runs a notebook, and knows which cell it is at."""
 
-    def __init__(self, job: Job, seen: Path, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
-        super().__init__(job.notebook, on_cell_execute=self._begin, **options)
+    def __init__(self, job: Job, project: Path, seen: Path, **options: Any) -> None:  # noqa: ANN401 - nbclient's own
+        super().__init__(
+            job.notebook, on_cell_execute=self._begin, on_cell_executed=self._end, **options
+        )
         self.root = job.root.resolve()
-        self.seen = seen
+        self.project = project.resolve()
+        self.file = seen
+        #: What the code read and wrote, each with the first cell that did.
+        self.seen: dict[str, dict[str, int]] = {kind: {} for kind in NOTHING}
         self.cell: int | None = None
 
     def _begin(self, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's names
         self.cell = cell_index
 
+    def _end(self, cell: NotebookNode, cell_index: int, execute_reply: object) -> None:  # noqa: ARG002 - as above
+        self.note(cell_index)
+
+    def note(self, cell: int) -> None:
+        """Take over what the kernel has noted."""
+        if self.file.is_file():
+            for kind, names in json.loads(self.file.read_text(encoding="utf-8")).items():
+                for name in names:
+                    self.seen[kind].setdefault(name, cell)
+
     async def async_start_new_kernel_client(self) -> Any:  # noqa: ANN401 - nbclient's own
         """Also prepare the kernel, before the first cell."""
         client: Any = await super().async_start_new_kernel_client()
         # Our own folder comes last, so that it is found and hides nothing.
-        arguments = str(self.root), str(self.seen)
+        arguments = str(self.root), str(self.project), str(self.file)
         code = (
             f"import sys as _\n_.path.append({_OURS!r})\n"
             f"import themeloom.notebooks.kernel_setup as _\n_.prepare{arguments}\ndel _"
@@ -113,21 +149,25 @@ class _Client(NotebookClient):
         return client
 
 
-async def execute(job: Job, limits: Limits, state: Path, kept: Path) -> Failure | None:
-    """Run a job's notebook in place.
+async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Failure | None:
+    """Run a job's notebook in place; its metadata tell what was seen of it then.
 
     Args:
         job: what to run.
-        limits: what one cell may use.
+        limits: what its cells may use.
         state: an empty folder for the kernel's own files, removed by the caller.
-        kept: the folder of what stays from run to run.
+        project: the compendium.
     """
     # Where there are sockets in folders, nobody else can listen in.
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" else {}
+    kept = project.state
+    manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
+    manager.places = tuple(_writable(job.root.resolve(), state, kept) if version() else ())
     client = _Client(
         job,
+        project.root,
         state / "seen.json",
-        km=_ThisPython(connection_file=str(state / "kernel.json"), **socket),
+        km=manager,
         log=_QUIET,
         timeout=limits.seconds,
         startup_timeout=_STARTUP,
@@ -141,7 +181,8 @@ async def execute(job: Job, limits: Limits, state: Path, kept: Path) -> Failure 
     try:
         # A kernel's own words are nobody's concern; its cells' come another way.
         options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        await client.async_execute(env=environment(state, kept), cleanup_kc=True, **options)
+        env = environment(state, kept, limits.environment)
+        await client.async_execute(env=env, cleanup_kc=True, **options)
     except CellTimeoutError:
         advice = "make it faster, or allow more in study.yml: settings: notebooks: seconds"
         message = f"it did not end within {limits.seconds} seconds"
@@ -152,7 +193,8 @@ async def execute(job: Job, limits: Limits, state: Path, kept: Path) -> Failure 
         return Failure(client.cell, None, "the Jupyter kernel died while it ran", _DIED)
     except RuntimeError:
         return Failure(None, None, "no Jupyter kernel starts here", _INSTALL)
-    job.notebook.metadata[SEEN] = json.loads(client.seen.read_text(encoding="utf-8"))
+    finally:
+        job.notebook.metadata[SEEN] = client.seen
     return None
 
 

@@ -85,12 +85,13 @@ class _Meter:
         return metered
 
 
-def prepare(root: str, seen: str) -> None:
+def prepare(root: str, project: str, seen: str) -> None:
     """Set the kernel up. Called once, by a hidden first request.
 
     Args:
-        root: the project's folder.
-        seen: the file that tells what the code read of it.
+        root: the copy of the project in which code runs.
+        project: the project's own folder.
+        seen: the file that tells what the code read and wrote.
     """
     from IPython.core.getipython import get_ipython
 
@@ -98,7 +99,7 @@ def prepare(root: str, seen: str) -> None:
     meter = _Meter()
     shell.events.register("pre_run_cell", meter.begin)
     shell.events.register("post_run_cell", meter.end)
-    shell.events.register("post_run_cell", watched(root, seen))
+    shell.events.register("post_run_cell", watched(root, project, seen))
     for way in (shell.display_pub, shell.displayhook):
         way.register_hook(meter.shown)
     _raise_what_cannot_be_shown(shell)

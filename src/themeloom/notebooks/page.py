@@ -130,7 +130,7 @@ def page(
 
     Args:
         project: the compendium.
-        name: the notebook's name, without its ending.
+        name: the notebook's path in `analysis/`, without its ending.
         title: its title.
         notebook: as it was executed.
         options: the options of its cells.
@@ -149,7 +149,7 @@ def page(
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,
     )
-    folder = str(project.root / FOLDER)
+    folder = str((project.root / FOLDER / name).parent)
     resources = {"page": about, "metadata": {"name": title, "path": folder}}
     body, _ = exporter.from_notebook_node(shown, resources)
     html = _NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n"

@@ -1,9 +1,10 @@
-"""`analysis/*.ipynb`: which there are, what each is run as, and the files of what it shows."""
+"""The notebooks of `analysis/`: which there are, running one, and the files of what it shows."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -12,11 +13,10 @@ from themeloom.notebooks import FOLDER
 from themeloom.notebooks.execute import Failure, Job
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from themeloom.core.project import Project
-    from themeloom.notebooks.execute import Limits
-    from themeloom.notebooks.guard import Given
+    from themeloom.notebooks.guard import Given, Room
 
 #: Files beside notebooks and documents that are text to be read by people, not data.
 _PROSE = frozenset({".qmd", ".md", ".ipynb", ".html"})
@@ -39,46 +39,74 @@ class Shown:
 
 
 def notebooks_of(project: Project) -> list[Path]:
-    """The notebooks, sorted.
+    """The notebooks of `analysis/` and the folders in it, sorted.
 
     Raises:
-        ThemeloomError: a name that cannot become part of file names and shortcodes.
+        ThemeloomError: names that cannot become part of file names and shortcodes, or that
+            become the same.
     """
-    folder = project.root / FOLDER
-    there = (path for path in project.below(folder) if path.parent == folder)
-    paths = [path for path in there if path.suffix == ".ipynb" and path.name[0] not in "._"]
-    raise_all(
+    there = (path for path in project.below(project.analysis) if path.suffix == ".ipynb")
+    parts = ((path, path.relative_to(project.analysis).parts) for path in there)
+    paths = [path for path, names in parts if all(name[0] not in "._" for name in names)]
+    errors = [
         ThemeloomError(
-            f'a notebook cannot be called "{path.stem}"',
+            f'a notebook cannot be called "{key_of(project, path)}"',
             "rename it: small letters, digits and - only, such as evidence-map.ipynb",
-            file=f"{FOLDER}/{path.name}",
+            file=project.name(path),
         )
         for path in paths
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)
-    )
+        if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", key_of(project, path))
+    ]
+    first: dict[str, Path] = {}
+    for path in paths:
+        other = first.setdefault(name_of(project, path), path)
+        if other != path:
+            message = f"documents would cite it by the name of {project.name(other)}"
+            errors.append(ThemeloomError(message, "rename one of them", file=project.name(path)))
+    raise_all(errors)
     return paths
 
 
-def readable_by(project: Project, folder: Path) -> list[str]:
-    """The files that code in a folder may read, as far as that is known before it runs.
+def key_of(project: Project, path: Path) -> str:
+    """What tells a notebook from others: its path in `analysis/`, without its ending."""
+    return path.relative_to(project.analysis).with_suffix("").as_posix()
 
-    They are the raw data, the store, the derived tables, and what lies beside the notebook
-    or the document or below. What it read besides is known only afterwards; see `seen`.
+
+def name_of(project: Project, path: Path) -> str:
+    """What documents call a notebook: `folder-name` for one in a folder."""
+    return key_of(project, path).replace("/", "-")
+
+
+def readable_by(project: Project, folder: Path, others: Iterable[str]) -> list[str]:
+    """The files that code in a folder reads, as far as that is known before it runs.
+
+    They are the raw data, the store, the derived tables, what lies beside the notebook or the
+    document or below, and what the study lists.
 
     Args:
         project: the compendium.
         folder: where the notebook or the document lies.
+        others: the files and folders that the study lists.
     """
     tables = [path for path in _beside(project, project.derived) if path.suffix in {".csv", ".yml"}]
     # A document at the top has the whole project below it, what is made of it included.
     below = _beside(project, folder) if folder == project.root else project.below(folder)
+    listed = (name.strip("/").removeprefix("./") for name in others)
     found = {
         *project.below(project.raw),
         project.study,
         *tables,
-        *(path for path in below if _is_read(path)),
+        *(path for path in (*below, *project.below(project.analysis)) if _is_read(path)),
+        *(project.root / name for one in listed for name in (one, *project.names_below(one))),
     }
-    return sorted(map(project.name, found))
+    return sorted(project.name(path) for path in found if project.has(path))
+
+
+def lying_beside(project: Project, folder: Path) -> list[str]:
+    """What code finds besides, noted if it reads it: texts, typefaces, the project's settings."""
+    below = _beside(project, folder) if folder == project.root else project.below(folder)
+    prose = (path for path in (*below, *project.below(project.analysis)) if not _is_read(path))
+    return sorted(map(project.name, {*prose, *project.typefaces, project.quarto}))
 
 
 def _is_read(path: Path) -> bool:
@@ -91,11 +119,19 @@ def _beside(project: Project, folder: Path) -> list[Path]:
     return [path for path in found if path.name[0] != "_" and not is_nobodys(path.name)]
 
 
-def run_notebook(project: Project, path: Path, limits: Limits) -> Given:
+def run_notebook(
+    project: Project, path: Path, room: Room, sought: Callable[[Iterable[str]], object]
+) -> Given:
     """Run a notebook.
 
+    Args:
+        project: the compendium.
+        path: the notebook.
+        room: what it may do.
+        sought: told what it looked for, also if it fails.
+
     Raises:
-        ThemeloomError: it is broken, fails, or changes what is not its own.
+        ThemeloomError: it is broken, fails, or reaches beyond what is its own.
     """
     from themeloom.notebooks.guard import run
     from themeloom.notebooks.read import options_of, read_notebook
@@ -106,9 +142,12 @@ def run_notebook(project: Project, path: Path, limits: Limits) -> Given:
         if cell.cell_type == "code":
             cell.outputs = []
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), *options.tags()]
-    given = run(project, named, lambda copy: Job(notebook, copy.root / FOLDER, copy.root), limits)
+    folder = Path(named).parent
+    given = run(project, named, lambda copy: Job(notebook, copy.root / folder, copy.root), room)
     if isinstance(given, Failure):
+        sought(given.sought)
         raise _error(named, [cell.source for cell in notebook.cells], given)
+    sought(given.seen)
     return given
 
 
@@ -147,12 +186,12 @@ def shown(project: Project, path: Path, data: object, typefaces: Path) -> Shown:
     )
     from themeloom.notebooks.weave import woven
 
-    named, name, notebook = project.name(path), path.stem, as_notebook(data)
+    named, key, notebook = project.name(path), key_of(project, path), as_notebook(data)
     options = options_of(notebook, named)
-    title = title_of(notebook, named, name)
-    files = woven(project, name, title, notebook, options)
-    html, pictures = page(project, name, title, notebook, options, typefaces)
-    files[project.output / FOLDER / f"{name}.html"] = html
+    title = title_of(notebook, named, path.stem)
+    files = woven(project, key, title, notebook, options)
+    html, pictures = page(project, key, title, notebook, options, typefaces)
+    files[project.output / FOLDER / f"{key}.html"] = html
     told = no_longer_given(read_notebook(project, path), notebook, named, project.root)
     return Shown(
         {project.name(one): data for one, data in files.items()},

@@ -29,7 +29,7 @@ class Labelled:
     """A cell whose result can be cited.
 
     Args:
-        notebook: the notebook's name, without its ending.
+        notebook: the notebook's path in `analysis/`, without its ending.
         title: its title.
         number: the position of the cell, from 1.
         options: what the cell says about itself.
@@ -45,7 +45,7 @@ class Labelled:
     @property
     def stem(self) -> str:
         """The name of its files, without their endings."""
-        return f"{PREFIX}{self.notebook}-{self.options.label}"
+        return f"{PREFIX}{self.notebook.replace('/', '-')}-{self.options.label}"
 
     @property
     def link(self) -> str:

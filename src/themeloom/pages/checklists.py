@@ -111,7 +111,7 @@ def _place(answer: Answer, *, several: bool) -> str:
     """Where an answer stands; with its document's name where several documents answer."""
     where = answer.section.name if answer.section else "in front of the first heading"
     if several:
-        where = f"{answer.document.rpartition('/')[2].removesuffix('.qmd')}, {where}"
+        where = f"{answer.document.rpartition('/')[2].rpartition('.')[0]}, {where}"
     page = f", page {answer.page}" if answer.page else ""
     words = answer.text.split()
     said = ""

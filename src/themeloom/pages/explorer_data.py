@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.files import files_below
 from themeloom.core.text import counted
+from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.finished.outputs import Finished, list_finished
 from themeloom.guidelines.checklist import checklists
 from themeloom.study.model import Access
@@ -151,7 +152,7 @@ class Card:
     @property
     def used_in(self) -> tuple[str, ...]:
         """The documents that cite it, by the name people call them."""
-        names = (use.document.rpartition("/")[2].removesuffix(".qmd") for use in self.trace.uses)
+        names = (use.document.rpartition("/")[2].rpartition(".")[0] for use in self.trace.uses)
         return tuple(dict.fromkeys(names))
 
 
@@ -251,9 +252,9 @@ def style_of(folder: Path) -> Styles:
 
 def pdfs_of(books: Iterable[Published]) -> dict[str, Published]:
     """Finished PDFs by the document they are made from."""
-    found = {}
+    found: dict[str, Published] = {}
     for book in books:
         folder, _, rest = book.name.partition("/")
         if folder and book.name.endswith(".pdf"):
-            found[rest.removesuffix(".pdf") + ".qmd"] = book
+            found |= {rest.removesuffix(".pdf") + ending: book for ending in ENDINGS}
     return found

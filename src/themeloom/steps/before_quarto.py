@@ -17,6 +17,7 @@ from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
+from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
 from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import flat, in_order
@@ -84,8 +85,11 @@ def session_of(project: Project, what: str) -> Session:
     named = (project.named(path) for path in listed_by_quarto(project, what))
     if what == "OUTPUT":
         named = (name.removeprefix(f"{project.name(project.output)}/") for name in named)
-    sources = {PurePosixPath(name).with_suffix(".qmd").as_posix() for name in named}
-    return session.also(one for one in sorted(sources) if project.has(project.root / one))
+    stems = {PurePosixPath(name).with_suffix("") for name in named}
+    sources = sorted(f"{stem}{ending}" for stem in stems for ending in ENDINGS)
+    notebooks = f"{project.name(project.analysis)}/"
+    there = (one for one in sources if project.has(project.root / one))
+    return session.also(one for one in there if not one.startswith(notebooks))
 
 
 def _check(build: Build) -> None:
@@ -169,7 +173,8 @@ def about_to_be_written(session: Session) -> list[Path]:
     steps = settings.get("post-render") if isinstance(settings, dict) else None
     if not _FINISHES.search(str(steps)):
         return []
-    named = listed_by_quarto(project, "INPUT") or project.root.glob("*/*.qmd")
+    every = (path for ending in ENDINGS for path in project.root.glob(f"*/*{ending}"))
+    named = listed_by_quarto(project, "INPUT") or every
     inputs = {project.named(path) for path in named}
     stems = {(project.output / name).with_suffix("") for name in inputs}
     found = {path for path in files_below(project.output) if path.with_suffix("") in stems}

@@ -13,8 +13,11 @@ from themeloom.core.text import some_of
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.formats.branding import web_fonts_of
-from themeloom.steps.evidence import deriving, own_files, running
+from themeloom.notebooks.run import key_of
+from themeloom.steps.evidence import deriving
+from themeloom.steps.notebooks import CELLS, Ties, run_in_rounds
 from themeloom.steps.publishing import Publication, check_writable
+from themeloom.steps.record import RUN
 from themeloom.steps.runner import NEVER, Listener, Runner
 from themeloom.steps.store import INSIDE, Store
 from themeloom.steps.tree import Tree
@@ -58,9 +61,8 @@ class _Told(Listener):
 
 def _made(output: Output, record: Record, sizes: tuple[int, ...], *, fresh: bool) -> Made:
     """What is told of an output."""
-    seconds = 0.0 if fresh else record.seconds
-    document, format_ = output.document.path, output.format.name
-    return Made(document, format_, output.paths, sizes, seconds, record.warnings, fresh)
+    seconds, document = 0.0 if fresh else record.seconds, output.document.path
+    return Made(document, output.format.name, output.paths, sizes, seconds, record.warnings, fresh)
 
 
 class Build:
@@ -103,9 +105,9 @@ class Build:
         return Project(self._tree.root, self.session.project.read)
 
     @property
-    def own(self) -> set[str]:
-        """The files that notebooks and cells wrote for themselves."""
-        return own_files((one.step, tuple(one.made)) for one in self._store.records())
+    def ties(self) -> Ties:
+        """Which notebook and which document wrote which files, and what each looked for."""
+        return Ties.of(self.project, self._store.records())
 
     def derive(self) -> None:
         """Look the store up, derive tables, draw figures, weave fragments."""
@@ -124,16 +126,15 @@ class Build:
 
         leave_nothing(self.project)
         try:
-            self.runner.run(running(self.session, self._web_fonts, self.own))
+            run_in_rounds(self.runner, self._web_fonts, self.ties)
         finally:
-            ran = any(name.startswith("run-") for name in self.runner.reasons)
+            ran = sorted(one for one in self.runner.reasons if one.startswith(RUN))
             changed = changed_outside(self.project) if ran else []
         self._drop_notebooks()
         if changed:
             raise ThemeloomError(
-                f"files changed while notebooks ran: {some_of(changed)}",
-                "let no notebook and no other program write there; what was written instead lies "
-                "in .themeloom/set-aside/",
+                f"files changed in {', '.join(ran)} by a program: {some_of(changed)}",
+                "nothing may write there; what was written lies in .themeloom/set-aside/",
             )
 
     def _drop_notebooks(self) -> None:
@@ -141,7 +142,7 @@ class Build:
         project, steps = self.session.project, self.runner.records
         made = {name for one in steps.values() for name in one.made}
         known = [one for one in self._store.records() if one.step.startswith(("run-", "page-"))]
-        former = [one for one in known if one.step not in steps and "run-cells-" not in one.step]
+        former = [one for one in known if one.step not in steps and not one.step.startswith(CELLS)]
         output = f"{project.name(project.output)}/"
         gone = [name for one in former for name in one.made if name.startswith(output)]
         gone += [
@@ -157,7 +158,7 @@ class Build:
         from themeloom.steps.documents import computed, computing
 
         documents = {one.document.path: one.document for one in outputs}
-        if not (steps := computing(self.session, documents.values(), self.own)):
+        if not (steps := computing(self.session, documents.values(), self.ties)):
             return list(outputs)
         self.runner.run(steps)
         return computed(self.session, outputs, self.tree)
@@ -240,10 +241,9 @@ class Build:
     def _of_notebooks(self) -> list[Record]:
         """The records of notebooks that had not to be looked at this time."""
         project, done = self.project, self.runner.records
-        there = [path.stem for path in project.below(project.analysis) if path.suffix == ".ipynb"]
-        names = [f"{kind}-{name}" for name in there for kind in ("run", "page")]
-        found = (self._store.record(name) for name in names if name not in done)
-        return [one for one in found if one]
+        there = [path for path in project.below(project.analysis) if path.suffix == ".ipynb"]
+        names = [f"{kind}-{key_of(project, path)}" for path in there for kind in ("run", "page")]
+        return [*filter(None, (self._store.record(one) for one in names if one not in done))]
 
     def publish(self) -> tuple[str, ...]:
         """Put everything that was made in its place.

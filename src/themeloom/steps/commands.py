@@ -101,13 +101,15 @@ def check(project: Project) -> Report:
     return check_project(session, derived_now=derived_now, older=build.older())
 
 
-def render(
+def render(  # noqa: PLR0913 - whatever a person can ask for
     project: Project,
     selection: Sequence[str],
     to: Sequence[str],
     engine: str,
     reporter: Reporter,
     version: Version | None = None,
+    *,
+    fresh: bool = False,
 ) -> Built:
     """Derive, check, and build what is asked for into `_output/`.
 
@@ -118,6 +120,7 @@ def render(
         engine: `builtin` or `quarto`.
         reporter: told of everything that happens.
         version: what the outputs are built from; what git says if not given.
+        fresh: whether all of it is made anew, also what has not changed.
 
     Raises:
         ThemeloomError: every mistake found; what was built last is untouched.
@@ -126,10 +129,12 @@ def render(
     with alone(project):
         there = project.now()
         of = version or version_of(project)
-        if last := kept(project.state / _WHOLE, Built, _key(there, asked, of)):
+        last = kept(project.state / _WHOLE, Built, _key(there, asked, of))
+        if last and not fresh:
             made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
             return replace(last, made=made)
         build = _begun(there, asked, version, of, reporter)
+        build.runner.fresh = fresh
         built = _evidence(build, asked)
         corrections = build.corrections()
         if engine == "builtin":

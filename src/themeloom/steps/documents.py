@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from contextlib import contextmanager, suppress
@@ -24,9 +25,8 @@ from themeloom.formats.make import make_output, read_of, read_through
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
-from themeloom.notebooks.run import readable_by
-from themeloom.steps.evidence import code_facts, limits_of
 from themeloom.steps.inputs import Inputs
+from themeloom.steps.notebooks import CELLS, code_facts, read_by, room_of
 from themeloom.steps.runner import Made, Step
 from themeloom.steps.store import INSIDE
 
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
-    from themeloom.notebooks.execute import Limits
     from themeloom.notebooks.finding import Cell
     from themeloom.session import Session
+    from themeloom.steps.notebooks import Ties
 
 #: The rooms whose code can change the bytes of an output.
 _TYPESETTING = (
@@ -57,35 +57,36 @@ _REPORT = f"{INSIDE}report"
 VERSION = "the version that it tells of"
 
 
-def computing(session: Session, documents: Iterable[Document], own: set[str]) -> list[Step]:
+def computing(session: Session, documents: Iterable[Document], ties: Ties) -> list[Step]:
     """The steps that run the cells of documents, each document in a kernel of its own."""
-    limits = limits_of(session)
     with_cells = ((one, find_cells(one)) for one in documents)
-    return [_compute(session, one, cells, limits, own) for one, cells in with_cells if cells]
+    return [_compute(session, one, cells, ties) for one, cells in with_cells if cells]
 
 
 def _result(document: Document) -> str:
-    return f"{INSIDE}cells/{document.path.removesuffix('.qmd')}"
+    return f"{INSIDE}cells/{document.key}"
 
 
-def _compute(
-    session: Session, document: Document, cells: tuple[Cell, ...], limits: Limits, own: set[str]
-) -> Step:
+def _compute(session: Session, document: Document, cells: tuple[Cell, ...], ties: Ties) -> Step:
+    folder = (session.project.root / document.path).parent
+    step = f"{CELLS}{document.key}"
+    # Notebooks have run before: whatever they wrote can be read.
+    results = {name for name, maker in ties.maker.items() if not maker.startswith(CELLS)}
+
     def make(session: Session) -> Made:
-        given = run_cells(session.project, document, cells, limits)
+        room = room_of(session, folder, step, ties, results)
+        given = run_cells(session.project, document, cells, room)
         result = msgspec.json.encode(given.notebook)
         return Made({_result(document): result, **given.own}, given.seen)
 
-    project = session.project
-    folder = (project.root / document.path).parent
     return Step(
-        f"run-cells-{document.path.removesuffix('.qmd')}",
+        step,
         "run the cells of a document",
         make,
-        tuple(name for name in readable_by(project, folder) if name not in own),
-        {**code_facts(), "the cells": code_of(document, cells)},
+        read_by(session, folder, ties, results),
+        {**code_facts(session), "the cells": code_of(document, cells)},
         (*packages("derive"), *packages("run")),
-        (_result(document),),
+        (_result(document), *map(glob.escape, ties.own(step))),
         writes=("*",),
         weight=3.0,
         quiet=False,
@@ -171,7 +172,7 @@ def typesetting(
 
 def step_of(output: Output) -> str:
     """The name of the step that makes an output."""
-    return f"render-{output.document.path.removesuffix('.qmd')}-{output.format.key}"
+    return f"render-{output.document.key}-{output.format.key}"
 
 
 def _typeset(

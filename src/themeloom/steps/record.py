@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from themeloom.study.model import Source, Study
 
 _DIGITS = 16
+#: What the names of steps begin with that run notebooks, and cells of documents.
+RUN = "run-"
 
 
 def unread_sources(project: Project, study: Study) -> list[Source]:
@@ -60,8 +62,10 @@ def derived_record(session: Session, records: Iterable[Record], before: Prov) ->
     record = Prov()
     _note_sources(record, project, study, raw)
     start = f"{project.name(project.derived)}/"
-    mine = (start, project.name(project.schema))
-    for one, made in _joined(records, mine):
+    given = [*records]
+    own = (name for one in given if one.step.startswith(RUN) for name in one.made)
+    mine = (start, project.name(project.schema), *(name for name in own if name[0] != INSIDE))
+    for one, made in _joined(given, mine):
         used = {name: raw.get(name, key) for name, key in {**one.reads, **one.found}.items()}
         if any(name in raw for name in used):
             # What is withheld is nowhere to be read, and part of the material all the same.
@@ -161,7 +165,9 @@ def _keep(record: Prov, before: Prov, project: Project, start: str) -> None:
     for entity, attributes in before.entity.items():
         name = entity.removeprefix("file:")
         steps = before.joined("wasGeneratedBy", entity)
-        if not steps or entity in record.entity or not name.startswith(start):
+        # What notebooks wrote lies elsewhere, and is known by them.
+        ours = name.startswith(start) or all(step.startswith(f"step:{RUN}") for step in steps)
+        if not steps or entity in record.entity or not ours:
             continue
         if project.digest(project.root / name) != attributes.get(SHA256):
             continue

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from themeloom.session import Session
     from themeloom.steps.store import Store
 
-#: Why a step is done for the first time.
+#: Why a step is done for the first time, and why it is though nothing has changed.
 NEVER = "it was never made here"
+ASKED = "it is made anew, as was asked"
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ class Runner:
         self.records: dict[str, Record] = {}
         #: The steps that had to be done, with the reason.
         self.reasons: dict[str, str] = {}
+        #: Whether every step is done, whatever was done before.
+        self.fresh = False
         #: The files that are no longer made.
         self.gone: list[str] = []
         self._store = store
@@ -189,7 +192,7 @@ class Runner:
             self._take(step, record, self._lacking(record))
 
     def _do(self, step: Step) -> tuple[Record, dict[str, bytes]]:
-        reason = self.why(step)
+        reason = self.why(step) or (ASKED if self._is_asked(step) else "")
         if not reason:
             record = self.last(step.name)
             if record is not None:
@@ -197,6 +200,9 @@ class Runner:
         self.reasons[step.name] = reason
         self._listener.began(step)
         return self._made(step)
+
+    def _is_asked(self, step: Step) -> bool:
+        return self.fresh and step.name not in self.reasons
 
     def _made(self, step: Step) -> tuple[Record, dict[str, bytes]]:
         session, (facts, reads) = self.session, self._key(step)
@@ -223,6 +229,7 @@ class Runner:
             round(time.perf_counter() - begun, 3),
         )
         self._store.note(record)
+        self._known[step.name] = record
         return record, dict(made.files)
 
     def _take(self, step: Step, record: Record, made: Mapping[str, bytes]) -> None:

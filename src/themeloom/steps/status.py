@@ -11,7 +11,8 @@ from themeloom.formats.assets import staged
 from themeloom.formats.branding import web_fonts_of
 from themeloom.notebooks.finding import find_cells
 from themeloom.steps.documents import VERSION, computed, computing, signed, step_of, typesetting
-from themeloom.steps.evidence import deriving, running
+from themeloom.steps.evidence import deriving
+from themeloom.steps.notebooks import CELLS, running
 from themeloom.steps.store import INSIDE
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def evidence_status(build: Build) -> list[Stale]:
     """The steps that make `data-derived/` and that are out of date."""
     fonts = web_fonts_of(build.last_tree, build.session.brand)
     found = _asked(build, deriving(build.session))
-    return found + _asked(build, running(build.session, fonts, build.own), found)
+    return found + _asked(build, running(build.session, fonts, build.ties), found)
 
 
 def output_status(
@@ -62,12 +63,12 @@ def output_status(
     """
     tree = build.last_tree
     documents = {one.document.path: one.document for one in outputs}
-    cells = _asked(build, computing(build.session, documents.values(), build.own), before)
+    cells = _asked(build, computing(build.session, documents.values(), build.ties), before)
     if not cells and any(map(find_cells, documents.values())):
         outputs = computed(build.session, outputs, tree)
     told = signed(build.session, outputs, "builtin")
     steps = typesetting(build.session, told, tree, build.staged or staged(tree))
-    own = {step_of(one): one.document.path for one in outputs}
+    own = {step_of(one): one.document.key for one in outputs}
     caused = {one.step: one for one in cells}
     found = []
     for step in steps:
@@ -92,7 +93,7 @@ def _displaced(build: Build, step: Step) -> list[Stale]:
 
 
 def _caused(cells: dict[str, Stale], document: str) -> str:
-    stale = cells.get(f"run-cells-{document.removesuffix('.qmd')}")
+    stale = cells.get(f"{CELLS}{document}")
     return stale.why if stale else ""
 
 

@@ -305,9 +305,11 @@ class GuidelineRemark(Noun, frozen=True, kw_only=True):
 
 
 class Notebooks(Noun, frozen=True, kw_only=True):
-    """What code that runs for readers may use: `seconds` for one cell."""
+    """What code for readers may use: `seconds` for a cell, what else it `reads`, its variables."""
 
     seconds: Annotated[int, Meta(ge=1, le=86400)] = 600
+    reads: tuple[Text, ...] = ("data",)
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 class Settings(Noun, frozen=True, kw_only=True):

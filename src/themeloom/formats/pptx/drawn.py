@@ -121,7 +121,7 @@ def entries(parts: Mapping[str, bytes]) -> list[Entry]:
 def in_typst(parts: Mapping[str, bytes], project: Project, document: str) -> tuple[bytes, Ask]:
     """Set the slides of a deck with Typst: their PDF, and whom to ask about it."""
     (text,) = json.loads(told(parts, "themeloom-typst"))
-    source = project.state / "work" / document.removesuffix(".qmd") / "pptx" / "slides.typ"
+    source = project.state / "work" / document.rpartition(".")[0] / "pptx" / "slides.typ"
     put(source, text.encode())
     fonts = project.state / "fonts"
     return drawn(source, root=project.root, fonts=fonts, document=document, caution=_CAUTION)
