@@ -10,9 +10,8 @@ from helpers import copied, looked_at
 from marked import lines
 
 from themeloom.checking.agreement import check_themes
-from themeloom.checking.counted import Counted, Reading, check_typed_numbers
+from themeloom.checking.counted import Reading, check_typed_numbers, nouns_of
 from themeloom.checking.disclosure import check_attributions, check_small_cells
-from themeloom.checking.numerals import of_language
 from themeloom.checking.told import check_told_counts
 from themeloom.deriving.participants import HIDDEN, shown_counts
 
@@ -34,15 +33,7 @@ _PEOPLE = {
 
 
 def _reading(language: str = "en-GB") -> Reading:
-    words = of_language(language)["nouns"]
-    return Reading(
-        language,
-        {
-            noun: Counted(name, count, are_people=name == "participants")
-            for name, count in _COUNTS.items()
-            for noun in (name, *words.get(name, ()))
-        },
-    )
+    return Reading(language, nouns_of(_COUNTS, language))
 
 
 def _contradicts(line: str, language: str = "en-GB") -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.numerals import numerals, of_language, spoken_pattern
+from themeloom.checking.numerals import numerals, of_language, ordinals, spoken_pattern
 from themeloom.checking.words import paragraphs
 
 if TYPE_CHECKING:
@@ -26,15 +26,18 @@ _WORDS = 4
 #: How far around a number it is looked for which things are meant.
 _AHEAD, _BEHIND = 32, 40
 #: A number in brackets behind what it counts: `(n = 6)`, `(6)`, `: 6`.
-_IN_BRACKETS = re.compile(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|:\s*)")
+_IN_BRACKETS = re.compile(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|[:=]\s*)")
 #: Between what is counted and its number, where nothing else follows: “The themes were six.”
 _ARE = re.compile(
     r"\s+(?:were|are|is|was|numbered|waren|sind|étaient|sont|eran|fueron|erano|sono)\s+"
     r"(?:only |just )?"
 )
 _OVER = re.compile(r"over|more than|at least|über|mehr als|plus de|más de", re.IGNORECASE)
+_MORE = re.compile(r"over|more than|über|mehr als|plus de|más de|più di|meer dan", re.IGNORECASE)
 #: The two cells of a row.
 _ROW = re.compile(r"\s*(?:\([nN]\))?\s*\|\s*")
+#: What is numbered without gaps: “Theme 5”.
+_NUMBERED = frozenset({"theme", "thema", "thème", "tema", "implication"})
 #: The whole, which any share of it can be.
 _WHOLE = 100
 _SAMPLE = re.compile(r"(?<!\w)N\s*=\s*$")
@@ -50,12 +53,14 @@ class Counted:
         number: how many.
         others: words that show that other things of the same name are meant.
         are_people: whether those who are counted do and say things of their own.
+        is_vague: whether others may be called so too, unless it is said that they took part.
     """
 
     value: str
     number: int
     others: frozenset[str] = frozenset()
     are_people: bool = False
+    is_vague: bool = False
 
 
 def check_typed_numbers(context: Context) -> Iterator[Finding]:
@@ -74,11 +79,9 @@ def _nouns(context: Context) -> Mapping[str, Counted]:
     study = context.study
     numbers = {value.id: value.number for value in context.values}
     words = of_language(study.study.language)["nouns"]
-    nouns: dict[str, Counted] = {}
-    for name in ("themes", "quotations", "implications", "participants"):
-        if name != "participants" or study.participants:
-            for noun in (name, *words.get(name, ())):
-                nouns[noun] = Counted(name, numbers[name], are_people=name == "participants")
+    names = ("themes", "quotations", "implications", "participants")
+    there = {name: numbers[name] for name in names if name != "participants" or study.participants}
+    nouns = nouns_of(there, study.study.language)
     for source in study.sources:
         if source.units is None:
             continue
@@ -91,6 +94,20 @@ def _nouns(context: Context) -> Mapping[str, Counted]:
             told = Counted(source.id, source.units, frozenset(others - own))
             for one in (noun, *words.get(noun, ())):
                 nouns[one] = told
+    return nouns
+
+
+def nouns_of(counts: Mapping[str, int], language: str) -> dict[str, Counted]:
+    """The words of a language for what is counted, by the ids of values."""
+    words = of_language(language)["nouns"]
+    nouns = {
+        noun: Counted(name, count, are_people=name == "participants")
+        for name, count in counts.items()
+        for noun in (name, *words.get(name, ()))
+    }
+    if "participants" in counts:
+        vague = Counted("participants", counts["participants"], are_people=True, is_vague=True)
+        nouns |= dict.fromkeys(words.get("people", ()), vague)
     return nouns
 
 
@@ -145,10 +162,10 @@ class Reading:
         ]
         if not nouns:
             return
-        for numeral in numerals(text, self._language):
+        for numeral in (*numerals(text, self._language), *ordinals(text, self._language)):
             for match, counted in nouns:
                 span = self._together(text, numeral, match)
-                if span and not self._is_another(text, span, counted):
+                if span and self._is_meant(text, span, numeral, counted):
                     kind = self._kind(text, numeral, (match.start(), match.end()), counted)
                     if kind:
                         yield Said(span[0], text[slice(*span)], counted, kind)
@@ -158,30 +175,43 @@ class Reading:
         """From where to where a number and a noun belong together; None if they do not."""
         if noun.start() >= numeral.end:
             between = text[numeral.end : noun.start()]
-            of = rf"\s+{self._any('of')}\s+(?:{self._any('all')}\s+)?$"
-            if numeral.is_share and re.fullmatch(
-                rf"\s+(?:{self._any('of')}\s+)?(?:\w+\s+){{0,2}}", between
-            ):
-                return numeral.start, noun.end()
-            small = between.replace("-", " ").lstrip(",")
-            describes = _DESCRIBES.fullmatch(small.lstrip()) and small[:1] == " "
-            words = small.replace(",", "").split()
-            stops = re.search(rf"(?<!\w){self._any('between')}(?![\w-])", between, re.IGNORECASE)
-            if describes and len(words) <= _WORDS and not stops and not re.match(of, between):
+            if numeral.is_share:
+                return (numeral.start, noun.end()) if self._is_part(between, numeral) else None
+            describes = _DESCRIBES.fullmatch(between.lstrip(" -")) and between[:1] in {" ", "-"}
+            stops = re.search(rf"(?<![\w-]){self._any('between')}(?![\w-])", between, re.IGNORECASE)
+            if describes and len(between.lstrip(" -").split()) <= _WORDS and not stops:
                 return numeral.start, noun.end()
             return None
-        between = text[noun.end() : numeral.start]
-        row = _ROW.fullmatch(between) and re.match(r"\s*\|\s*(?:\||$)", text[numeral.end :])
-        if not numeral.is_share and (row or _IN_BRACKETS.fullmatch(between)):
-            return noun.start(), numeral.end
-        stands = re.match(r"\s*(?:[.,;)]|$|in number|in all|in total)", text[numeral.end :])
-        if not numeral.is_share and _ARE.fullmatch(between) and stands:
-            return noun.start(), numeral.end
-        return None
+        return (noun.start(), numeral.end) if self._stands_behind(text, numeral, noun) else None
 
-    def _is_another(self, text: str, span: tuple[int, int], counted: Counted) -> bool:
+    @staticmethod
+    def _stands_behind(text: str, numeral: Numeral, noun: re.Match[str]) -> bool:
+        """Whether a number behind a noun says how many there are of it, or which of them."""
+        between = text[noun.end() : numeral.start]
+        behind = text[numeral.end :]
+        if numeral.is_share:
+            return False
+        if between == " " and noun.group().casefold() in _NUMBERED:
+            return True
+        row = _ROW.fullmatch(between) and re.match(r"\s*\|\s*(?:\||$)", behind)
+        stands = re.match(r"\s*(?:[.,;)]|$|in number|in all|in total)", behind)
+        said = _ARE.fullmatch(between) and stands
+        return bool(row or said or _IN_BRACKETS.fullmatch(between))
+
+    def _is_part(self, between: str, numeral: Numeral) -> bool:
+        """Whether what stands behind a share is what it is of; a third theme is no third."""
+        of = rf"{self._any('of')}\s+|(?:the|die|les|los|las|le|de)\s+"
+        wanted = f"(?:{of})" if numeral.decimals < 0 else f"(?:{of})?"
+        return bool(re.fullmatch(rf"\s+{wanted}(?:\w+\s+){{0,2}}", between, re.IGNORECASE))
+
+    def _is_meant(
+        self, text: str, span: tuple[int, int], numeral: Numeral, counted: Counted
+    ) -> bool:
+        """Whether it is the study's own that are counted, and not others of the same name."""
         around = text[max(0, span[0] - 30) : span[1] + _BEHIND].casefold()
-        return bool(set(_words(around)) & counted.others)
+        before, behind = text[: numeral.start][-_AHEAD:], text[span[1] :][:_BEHIND]
+        named = not counted.is_vague or self._take_part(before, behind)
+        return named and not set(_words(around)) & counted.others
 
     def _kind(self, text: str, numeral: Numeral, noun: tuple[int, int], counted: Counted) -> str:
         """The kind of finding that a number is; nothing where nobody can tell."""
@@ -194,9 +224,19 @@ class Reading:
         number = int(numeral.number)
         if number > counted.number:
             return "" if about and not self._exact(about.group()) else "number-contradicts"
+        if numeral.is_ordinal or text[noun[1] : numeral.start].isspace():
+            return ""  # the fourth of them
+        if number == counted.number and about:
+            return "number-contradicts" if _MORE.match(about.group()) else ""
         if number == counted.number:
-            return "" if about else "number-typed"
+            return "number-typed"
         return self._fewer(before, behind, (number, noun[0] < numeral.start), counted)
+
+    def _take_part(self, before: str, behind: str) -> bool:
+        """Whether it is said of people that they are those of the study."""
+        met = re.search(rf"(?<!\w){self._any('met')}\s+$", before, re.IGNORECASE)
+        totals = re.match(rf"\s+(?:\w+\s+)?{self._any('totals')}(?!\w)", behind, re.IGNORECASE)
+        return bool(met or totals)
 
     @staticmethod
     def _exact(about: str) -> bool:

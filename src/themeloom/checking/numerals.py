@@ -18,6 +18,7 @@ _DATA: dict[str, dict[str, Any]] = beside(__file__, "numerals.toml")
 #: Number words up to this are known; larger numbers are written in figures.
 _LARGEST = 200
 _PERCENT = 100
+_ORDINALS = 31
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Numeral:
         number: how many; of a share, so many of a hundred parts.
         is_share: whether it is a part of a whole.
         decimals: how many decimals a percentage has; -1 for a half, a third and the like.
+        is_ordinal: whether it is one of them, such as the fifth.
     """
 
     start: int
@@ -37,6 +39,7 @@ class Numeral:
     number: Fraction
     is_share: bool = False
     decimals: int = 0
+    is_ordinal: bool = False
 
     def counts(self, whole: int) -> list[int]:
         """How many of a whole it can be: one number, or all that round to the percentage."""
@@ -102,6 +105,29 @@ def numerals(text: str, language: str) -> Iterator[Numeral]:
             yield Numeral(*match.span(), part * _PERCENT, is_share=True, decimals=-1)
         else:
             yield Numeral(*match.span(), _number(match["number"], language))
+
+
+@cache
+def _ordinals(language: str) -> Mapping[str, int]:
+    """Third and the like, as the language of the study has them."""
+    from num2words import num2words
+
+    try:
+        return {
+            str(num2words(n, to="ordinal", lang=language.replace("-", "_"))).casefold(): n
+            for n in range(3, _ORDINALS)
+        }
+    except NotImplementedError:
+        return {}
+
+
+def ordinals(text: str, language: str) -> Iterator[Numeral]:
+    """Every “fifth” of a text, which says that there are five at least."""
+    known = _ordinals(language)
+    for match in re.finditer(r"[^\W\d_]+(?=\s)", text) if known else ():
+        if match.group().casefold() in known:
+            number = Fraction(known[match.group().casefold()])
+            yield Numeral(*match.span(), number, is_ordinal=True)
 
 
 def _number(said: str, language: str) -> Fraction:
