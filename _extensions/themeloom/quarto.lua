@@ -90,6 +90,7 @@ local function prepared(document, output)
     if output ~= '' then document = turned(document, output) end
   end
   if output == '' then
+    part('asked')()
     add_notice(document)
   elseif output ~= 'poster' and FORMAT ~= 'typst' then
     document = part('journal')(with_pixels(part('quarto_headings')(part('frontmatter')(document))))

@@ -116,6 +116,12 @@ def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]
     before = sorted(project.name(path) for path in lying - {*good} if path.is_file())
     if good and before:
         yield f"not of this build, but of an earlier one: {', '.join(before)}"
+    for one in outputs:
+        if one.format.name == one.format.base:
+            yield (
+                f"{one.name} is in Quarto's own format {one.format.name}, without the look of the "
+                f"others; for ours: {one.format.extension}-{one.format.base}"
+            )
 
 
 def _make_pages(build: Build) -> None:
