@@ -89,6 +89,7 @@ local function prepared(document, output)
     part('people')(part('byline')(words), meta)
     if output ~= '' then document = turned(document, output) end
   end
+  if output == 'paper' then document = part('turning')(document) end
   if output == '' then
     part('asked')()
     add_notice(document)

@@ -85,7 +85,7 @@ def test_what_still_does_not_fit_names_the_line_of_its_table(tmp_path: Path) -> 
         line = lines.index(table.split("\n")[0]) + 1
         assert f"manuscript/paper.qmd:{line}: paper.pdf, page " in said
     assert said.count("are printed over one another") == 2
-    assert said.count("hint: make two tables of it, take out columns") == 2
+    assert said.count("hint: let it turn its page (turn-tables: true in the front matter)") == 2
 
 
 def test_the_line_of_evidence_is_that_of_its_shortcode(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ local STEPS = {
   'blind', -- who made the study, taken out for a review
   'read', -- what the document holds, for the finished file to be compared with
   'tables', -- tbl-colwidths
+  'turning', -- tables that turn their page by themselves
   'appendices', -- to the end, lettered
   'numbering', -- sections, figures, tables and equations get their numbers
   'references', -- @fig-x becomes a link that says "Figure 1"

@@ -30,7 +30,10 @@ _SLACK = 1.0
 #: How far above and below, in points, the words stand that tell where a text is from.
 _AROUND = 30.0
 _CODE = "begin a new line of the code sooner"
-_TABLE = "make two tables of it, take out columns, or shorten its longest words; "
+_TABLE = (
+    "let it turn its page (turn-tables: true in the front matter), make two tables of it, take out "
+    "columns, or shorten its longest words; "
+)
 _WORD = "a word breaks where a soft hyphen (&shy;) stands in it"
 _PICTURE = "give it less room (width=50%, height=8cm), or a paragraph of its own"
 _BLOCK = re.compile(r"(?:[ \t>]*\S[^\n]*\n?)+")
