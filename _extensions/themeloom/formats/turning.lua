@@ -53,6 +53,13 @@ local function is_too_wide(element)
   return sum > ROOM
 end
 
+-- A div that is only there to hold what lies in it.
+local function is_plain(block)
+  local attributes = 0
+  for _ in pairs(block.attributes) do attributes = attributes + 1 end
+  return block.identifier == '' and attributes == 0 and not parts.has(block, 'landscape')
+end
+
 return function(document)
   local allowed = document.meta['turn-tables'] == true
 
@@ -68,14 +75,13 @@ return function(document)
     return found
   end
 
-  local is_page = FORMAT == 'typst' or FORMAT == 'docx'
+  local is_page = FORMAT == 'docx' or FORMAT == 'typst' and parts.text_of(document.meta['themeloom-output']) == 'paper'
 
   -- Neighbours that are turned share their pages.
   local function turned(blocks)
     local result = pandoc.Blocks({})
     for _, block in ipairs(blocks) do
-      local holds = block.t == 'Div' and block.identifier == '' and not next(block.attributes)
-      if holds and not parts.has(block, 'landscape') then
+      if block.t == 'Div' and is_plain(block) then
         block.content = turned(block.content)
         result:insert(block)
       elseif (block.t == 'Table' or block.t == 'Div' or block.t == 'Figure') and not (block.t == 'Div'

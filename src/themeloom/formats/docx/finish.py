@@ -9,6 +9,7 @@ from lxml import etree
 
 from themeloom.core import office as markup
 from themeloom.core.office import forget_told, read_package, write_package
+from themeloom.formats.docx.columns import fit_columns
 from themeloom.formats.docx.flow import (
     RUNNING,
     below,
@@ -57,6 +58,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     turn_pages(document)
     for table in document.iter(word("tbl")):
         _finish_table(table)
+    fit_columns(document)
     keep_announcements(document)
     stand_off_quotations(document)
     refer_by_fields(document)

@@ -5,10 +5,11 @@ pandoc keeps a picture to the width of the text, but not to its height, and to n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from themeloom.formats.docx.flow import below, style_of
 from themeloom.formats.docx.markup import text_of, word
+from themeloom.formats.docx.room import Room, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,41 +24,17 @@ _EMU = 635
 #: About how much of a line a letter of a caption takes, how high its lines are, and what stands
 #: round it, in twentieths of a point.
 _LETTER, _LINE, _AROUND = 100, 260, 400
-_SECTION, _CAPTIONS = word("sectPr"), frozenset({"ImageCaption", "Caption"})
-
-
-class _Room(NamedTuple):
-    """How wide and how high what stands on a page may be, in twentieths of a point."""
-
-    wide: int
-    high: int
+_CAPTIONS = frozenset({"ImageCaption", "Caption"})
 
 
 def fit_pictures(document: Element) -> None:
     """Make every picture smaller that its page, or its cell, has no room for; its shape stays."""
-    waiting: list[Element] = []
-    for child in document.find(word("body")):
-        waiting.append(child)
-        section = child if child.tag == _SECTION else child.find(f"{word('pPr')}/{_SECTION}")
-        room = None if section is None else _room(section)
-        if room:
-            for inline in (one for some in waiting for one in some.iter(_INLINE)):
-                _fit(inline, _within(inline, room))
-            waiting = []
+    for page, blocks in rooms(document):
+        for inline in (one for block in blocks for one in block.iter(_INLINE)):
+            _fit(inline, _within(inline, page))
 
 
-def _room(section: Element) -> _Room | None:
-    size, margins = section.find(word("pgSz")), section.find(word("pgMar"))
-    if size is None or margins is None:
-        return None
-    wide, high = (int(size.get(word(side))) for side in ("w", "h"))
-    left, right, top, bottom = (
-        abs(int(margins.get(word(side), "0"))) for side in ("left", "right", "top", "bottom")
-    )
-    return _Room(wide - left - right, high - top - bottom)
-
-
-def _within(inline: Element, page: _Room) -> _Room:
+def _within(inline: Element, page: Room) -> Room:
     """The room of a picture: its page, less its caption, and the column of a table's cell."""
     wide, high = page
     for cell in inline.iterancestors(word("tc")):
@@ -67,7 +44,7 @@ def _within(inline: Element, page: _Room) -> _Room:
     if follower is not None and style_of(follower) in _CAPTIONS:
         lines = -(-len(text_of(follower)) * _LETTER // page.wide)
         high -= lines * _LINE + _AROUND
-    return _Room(wide, max(high, page.high // 3))
+    return Room(wide, max(high, page.high // 3))
 
 
 def _column(cell: Element) -> int:
@@ -87,7 +64,7 @@ def _spans(row: Element) -> Iterator[int]:
         yield 1 if span is None else int(span.get(word("val")))
 
 
-def _fit(inline: Element, room: _Room) -> None:
+def _fit(inline: Element, room: Room) -> None:
     extent = inline.find(_EXTENT)
     wide, high = int(extent.get("cx")), int(extent.get("cy"))
     share = min(room.wide * _EMU / max(wide, 1), room.high * _EMU / max(high, 1))
