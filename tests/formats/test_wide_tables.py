@@ -1,0 +1,83 @@
+"""Tables wider than an upright page: turned where the author allows it, shared out anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from helpers import copied, render, with_extensions
+from helpers import planned as plan
+from posters import EPOCH
+
+from themeloom.engines.reporting import Silent
+from themeloom.finished.pdf import sheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = [
+    *("Participant", "Employment", "Accommodation", "Methadone/buprenorphine", "Recommendations"),
+    *("Responsibilities", "Interprofessional", "Disclosure", "Stigmatisation", "Quotation"),
+]
+WIDE = f"| {' | '.join(WORDS)} |\n{'|---' * 10}|\n| {' | '.join(WORDS)} |\n"
+
+
+def made(folder: Path, text: str, settings: str = "") -> Path:
+    """The folder of a paper, as PDF and for Word."""
+    project = with_extensions(copied("tiny-synthetic", folder))
+    front = f"title: A made-up study\n{settings}format: [themeloom-typst, themeloom-docx]\n"
+    front = front.replace(
+        "[themeloom-typst, themeloom-docx]", "{themeloom-typst: default, themeloom-docx: default}"
+    )
+    (project.root / "manuscript/paper.qmd").write_text(f"---\n{front}---\n\n{text}\n", "utf-8")
+    render(project, plan(project, ["paper"]), Silent(), epoch=EPOCH, workers=1)
+    return project.output / "manuscript"
+
+
+def turned(folder: Path) -> tuple[list[bool], list[bool]]:
+    """Which pages of the PDF, and which sections for Word, lie on their side."""
+    pages = sheets((folder / "paper.pdf").read_bytes())
+    sections = Document(str(folder / "paper.docx")).sections
+    return (
+        [page.width > page.height for page in pages],
+        [one.orientation is WD_ORIENT.LANDSCAPE for one in sections],
+    )
+
+
+@pytest.mark.parametrize("caption", ["", "\n: Made up {#tbl-wide}\n"])
+def test_a_wide_table_turns_its_page_where_the_author_allows_it(
+    caption: str, tmp_path: Path
+) -> None:
+    """In PDF and Word; what fits stays upright, and so do words before and after."""
+    text = f"Before it.\n\n{WIDE}{caption}\nAfter it.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    pages, sections = turned(made(tmp_path, text, "turn-tables: true\n"))
+    assert pages == [False, True, False]
+    assert sections == [False, True, False]
+
+
+def test_nothing_turns_by_itself_without_that(tmp_path: Path) -> None:
+    """And one table can be left out of it, or be the only one."""
+    assert turned(made(tmp_path / "not", WIDE)) == ([False], [False])
+    out = f'{WIDE}\n: Made up {{#tbl-wide turn="false"}}\n'
+    assert turned(made(tmp_path / "out", out, "turn-tables: true\n"))[1] == [False]
+    only = f'{WIDE}\n: Made up {{#tbl-wide turn="true"}}\n'
+    assert turned(made(tmp_path / "only", f"Before.\n\n{only}"))[0] == [False, True]
+
+
+def test_columns_of_word_are_as_wide_as_their_words(tmp_path: Path) -> None:
+    """A long word takes from columns that have room; a crowded table is set smaller."""
+    long = (
+        "| n | Counterrevolutionaries | c | d | e |\n|---|---|---|---|---|\n| 1 | " + "words " * 30
+    )
+    text = f"{long} | 3 | 4 | 5 |\n\n{WIDE}"
+    few, many = Document(str(made(tmp_path, text) / "paper.docx")).tables
+    widths = [column.width.pt for column in few.columns]
+    assert widths[1] > 85
+    assert sum(widths) == pytest.approx((11906 - 2 * 1871) / 20, abs=2)
+    sizes = {
+        run.font.size.pt for cell in many.rows[0].cells for p in cell.paragraphs for run in p.runs
+    }
+    assert sizes == {7.0}
+    assert not {run.font.size for p in few.rows[0].cells[0].paragraphs for run in p.runs} - {None}
