@@ -69,6 +69,26 @@ local function with_pixels(document)
   end })
 end
 
+-- Tables and pictures without a label: Quarto leaves the captions of the ones out of Typst, and
+-- counts the others there and nowhere else.
+local function with_captions(document, output)
+  return document:walk({
+    traverse = 'topdown',
+    Div = function(div)
+      if div.attributes.__quarto_custom_type == 'FloatRefTarget' then return div, false end
+    end,
+    Table = function(element)
+      local caption = element.caption.long or {}
+      if output ~= 'paper' and pandoc.utils.stringify(caption) == '' then return nil, false end
+      return part('typst_floats')(element, 'Table', caption), false
+    end,
+    Figure = function(figure)
+      if figure.identifier ~= '' or #figure.content ~= 1 then return nil end
+      return part('typst_floats')(figure.content[1], 'Figure', figure.caption.long or {}), false
+    end,
+  })
+end
+
 -- A notebook's page is a working paper of the compendium: the article has the authors.
 local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
   'keywords', 'article' }
@@ -85,11 +105,11 @@ local function prepared(document, output)
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do meta[key] = nil end
     meta.kicker = words.notebook
   end
+  if output == 'paper' then document = part('turning')(document) end
   if FORMAT == 'typst' then
     part('people')(part('byline')(words), meta)
-    if output ~= '' then document = turned(document, output) end
+    if output ~= '' then document = with_captions(turned(document, output), output) end
   end
-  if output == 'paper' then document = part('turning')(document) end
   if output == '' then
     part('asked')()
     add_notice(document)
