@@ -18,6 +18,7 @@ from themeloom.finished.notebook_file import SAVED
 from themeloom.finished.pictured import is_picture, reads_pictures, text_in_picture
 from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import has_reader, is_read, read_segments
+from themeloom.finished.texts import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -262,7 +263,10 @@ def _is_public_person(context: Context, value: str) -> bool:
 
 def _in_table(context: Context, named: str, data: bytes) -> Iterator[Finding]:
     """Yield what the head of a column makes of its cells: ages over 89, numbers of all kinds."""
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"))))
+    text = decoded(data)
+    first = text.partition("\n")[0]
+    parted = max(",;\t", key=first.count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=parted))
     heads = rows[0] if rows else []
     ages = [at for at, head in enumerate(heads) if _is_age(head)]
     told = [at for at, head in enumerate(heads) if is_told_by(head)]

@@ -120,7 +120,7 @@ class _Walk(HTMLParser):
             self._heading = []
         self._caption = self._caption or tag == "caption"
         for name, value in attrs:
-            shown = name.rpartition(":")[2] in _TAGS["shown"]
+            shown = name.rpartition(":")[2] in _TAGS["shown"] or name in _TAGS["kept"]
             if shown and value and not value.startswith(("data:", "#")):
                 self._keep(value.removeprefix("mailto:"), self.getpos()[0], "attribute")
 
