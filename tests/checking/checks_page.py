@@ -30,6 +30,23 @@ settings:
       reason: One person coordinated the service, and the theme is about coordinating it.
 ```
 
+What makes a quotation or leads to a person (the errors of the first two groups) cannot be lowered
+as a whole. A single finding is accepted by its file and the hash of its words, which
+`themeloom check --json` gives; where the words change, it is a finding again:
+
+```yaml
+settings:
+  accepted:
+    - kind: prose-quotation-absent
+      file: manuscript/paper.qmd
+      words: 3f2a9c01d7be
+      reason: The motto of the service, which hangs on its door and is in no source.
+      by: A. Author
+```
+
+What is public on purpose, such as an address of the team, is listed under
+`settings: identity: public` instead. `themeloom render` prints all that is lowered or accepted.
+
 `themeloom check --json` and `--sarif` print the same report for programs.
 
 This page is made from the definitions in `src/themeloom/checking/kinds.toml`.

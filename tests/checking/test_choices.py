@@ -62,3 +62,31 @@ def test_mistakes(clean: Project, choice: str, said: str) -> None:
         check(read(clean))
     assert said in str(raised.value)
     assert "study.yml:" in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", ["verbatim-near", "prose-quotation-absent", "identity-email"])
+def test_words_and_identifiers_are_not_lowered_as_a_whole(clean: Project, kind: str) -> None:
+    """Whoever could silence these could publish anything: only single findings are accepted."""
+    _choose(clean, f"{kind}: {{severity: note, reason: {REASON}}}")
+    with pytest.raises(ThemeloomError, match="cannot be lowered as a whole") as raised:
+        check(read(clean))
+    assert f"accepted: - {{kind: {kind}" in raised.value.hint
+
+
+def test_a_single_finding_is_accepted_until_its_words_change(clean: Project) -> None:
+    """By its place and the hash of its words; reason and name stay in the report."""
+    said = "text: We made a rota of who brings the tea."
+    changed(clean.study, said, "text: We made a rota of who brings the coffee.")
+    (found,) = check(read(clean)).errors_found
+    told = json.loads(as_json(check(read(clean))))["findings"]
+    assert found.words in {one["words"] for one in told}
+    entry = f"kind: {found.kind}, file: study.yml, words: '{found.words}', reason: {REASON}, by: A"
+    changed(clean.study, "settings:\n", f"settings:\n  accepted:\n    - {{{entry}}}\n")
+    report = check(read(clean))
+    assert report.errors == []
+    assert any(f"reason: {REASON} (A)" in one for one in report.accepted)
+    assert REASON in as_text(report)
+    changed(clean.study, "brings the coffee.", "brings the gin.")
+    report = check(read(clean))
+    assert [one.kind for one in report.errors_found] == [found.kind]
+    assert "not found: the words were changed" in report.accepted[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import Template
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from themeloom.documents.places import Place
     from themeloom.documents.shortcodes import Shortcode
+    from themeloom.study.choices import Accepted, CheckChoice
     from themeloom.study.located import Located
-    from themeloom.study.model import CheckChoice, Study
+    from themeloom.study.model import Study
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Kind:
     hint: str = "$hint"
     called: str = ""
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is never lowered as a whole: words that were not said, what names a person."""
+        return self.severity == "error" and self.question in ("Verbatim", "Identity")
+
 
 #: Every kind by its id, in the order in which the documentation tells of them.
 KINDS = {name: Kind(**entry) for name, entry in beside(__file__, "kinds.toml").items()}
@@ -68,6 +74,13 @@ def _mistakes(study: Study, located: Located) -> Iterator[ThemeloomError]:
         if kind not in KINDS:
             yield located.error(
                 path, f'there is no kind of finding "{kind}"', did_you_mean(kind, KINDS)
+            )
+        elif KINDS[kind].is_firm:
+            yield located.error(
+                path,
+                f"the kind {kind} cannot be lowered as a whole: {KINDS[kind].why.rstrip('.')}",
+                f"accept single findings instead, under settings: accepted: - {{kind: {kind}, "
+                "file: FILE, words: HASH, reason: WHY, by: WHO}; the hash: themeloom check --json",
             )
         for key in located.value["settings"]["checks"][kind]:
             if key not in _KEYS:
@@ -96,6 +109,7 @@ class Finding:
         message: what is wrong, identifiers masked.
         hint: how to mend it.
         lowered: the severity that the study gave its kind; empty where it gave none.
+        words: the hash of the words of its line, by which a study may accept it.
     """
 
     file: str
@@ -104,6 +118,7 @@ class Finding:
     message: str
     hint: str = ""
     lowered: str = ""
+    words: str = field(default="", compare=False)
 
     @classmethod
     def at(cls, place: Place | Shortcode, kind: str, /, **words: object) -> Finding:
@@ -139,6 +154,12 @@ class Lowered:
     found: int
 
 
+def _told(one: Accepted, found: int) -> str:
+    """An accepted finding, or what is accepted and not there."""
+    there = f"found: {found}" if found else "not found: the words were changed, or are gone"
+    return f"{one.file}: {one.kind} ({there}); reason: {one.reason.strip()} ({one.by})"
+
+
 @dataclass(frozen=True)
 class Report:
     """All findings of one run, sorted by place.
@@ -147,11 +168,13 @@ class Report:
         findings: what was found and not silenced.
         lowered: the kinds that the study lowers, each with its reason.
         facts: sentences on what was checked that are no findings.
+        accepted: what the study accepts one by one, each with its reason and who accepts it.
     """
 
     findings: tuple[Finding, ...] = ()
     lowered: tuple[Lowered, ...] = ()
     facts: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -159,6 +182,7 @@ class Report:
         findings: Iterable[Finding],
         choices: Mapping[str, CheckChoice] | None = None,
         facts: Iterable[str] = (),
+        accepted: Iterable[Accepted] = (),
     ) -> Report:
         """A report of findings in any order, each once, as the study's choices want it."""
         once = sorted(set(findings))
@@ -169,9 +193,14 @@ class Report:
             for kind, choice in sorted(chosen.items())
         )
         severities = {one.kind: str(one.severity) for one in lowered}
-        judged = (replace(one, lowered=severities.get(one.kind, "")) for one in once)
+        known = {(one.kind, one.file, one.words): one for one in accepted}
+        judged, told = [], dict.fromkeys(known.values(), 0)
+        for one in once:
+            if its := known.get((one.kind, one.file, one.words)):
+                told[its] += 1
+            judged.append(replace(one, lowered="note" if its else severities.get(one.kind, "")))
         kept = tuple(one for one in judged if one.severity is not Severity.OFF)
-        return cls(kept, lowered, tuple(facts))
+        return cls(kept, lowered, tuple(facts), tuple(_told(*one) for one in told.items()))
 
     def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""

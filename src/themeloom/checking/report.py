@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SHOWN = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 #: What the report for programs tells of a finding.
-_TOLD = ("file", "line", "kind", "severity", "title", "message", "hint")
+_TOLD = ("file", "line", "kind", "severity", "title", "message", "hint", "words")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -36,6 +36,8 @@ def as_text(report: Report) -> str:
         lines += ["Lowered by study.yml:"]
         lines += [line for one in report.lowered for line in _lowered(one)]
         lines.append("")
+    if report.accepted:
+        lines += ["Accepted one by one by study.yml:", *(f"  {one}" for one in report.accepted), ""]
     if report.facts:
         lines += [*report.facts, ""]
     lines.append(_sum(report))
@@ -49,6 +51,12 @@ def _shown(finding: Finding) -> Iterator[str]:
         yield f"                  {line.strip()}"
     if finding.hint:
         yield f"                  hint: {finding.hint}"
+
+
+def chosen(report: Report) -> list[str]:
+    """What the study lowers or accepts, a line each, for whoever builds or reads."""
+    found = [" ".join(" ".join(_lowered(one)).split()) for one in report.lowered]
+    return [*(f"lowered: {one}" for one in found), *(f"accepted: {one}" for one in report.accepted)]
 
 
 def _lowered(one: Lowered) -> Iterator[str]:
@@ -76,6 +84,7 @@ def as_json(report: Report) -> str:
         "counts": counts,
         "findings": [{key: getattr(finding, key) for key in _TOLD} for finding in report.findings],
         "lowered": [asdict(one) for one in report.lowered],
+        "accepted": list(report.accepted),
         "facts": list(report.facts),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -32,6 +32,7 @@ from themeloom.checking.values import (
     check_unused_values,
 )
 from themeloom.checking.verbatim import check_quotations
+from themeloom.core.files import digest
 from themeloom.core.text import counted
 from themeloom.study.model import Access
 from themeloom.study.quoting import Grade
@@ -240,11 +241,37 @@ def _asked(context: Context, checks: tuple[Check, ...]) -> Iterator[Finding]:
     return (finding for ask in checks for finding in ask(context))
 
 
+#: How many digits of a hash tell a finding's words.
+_MARK = 12
+
+
 def _report(context: Context, findings: Iterable[Finding]) -> Report:
     """What was found, masked and lowered as the study says."""
     choices = read_choices(context.study, context.located)
-    found = [_masked(context, finding) for finding in findings]
-    return Report.of(found, choices)
+    passages: dict[str, list[str]] = {}
+    found = [_masked(context, _marked(context, finding, passages)) for finding in findings]
+    return Report.of(found, choices, accepted=context.study.settings.accepted)
+
+
+def _marked(context: Context, finding: Finding, read: dict[str, list[str]]) -> Finding:
+    """The same finding with the hash of its words: its line, and what goes on below it."""
+    project = context.project
+    path = project.root / finding.file
+    if finding.file not in read:
+        data = project.bytes_of(path) if project.has(path) else b""
+        read[finding.file] = [] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
+    lines = read[finding.file][max(finding.line - 1, 0) :]
+    if not lines:
+        return finding
+    deep = len(lines[0]) - len(lines[0].lstrip())
+    words = [lines[0]]
+    for line in lines[1:]:
+        inside = len(line) - len(line.lstrip()) > deep
+        if not line.strip() or (path.suffix in (".yml", ".yaml") and not inside):
+            break
+        words.append(line)
+    said = " ".join(" ".join(words).split())
+    return replace(finding, words=digest(f"{finding.kind}\0{said}".encode())[:_MARK])
 
 
 def _masked(context: Context, finding: Finding) -> Finding:

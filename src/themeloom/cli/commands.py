@@ -121,13 +121,16 @@ def _warn_of(warnings: Sequence[str]) -> None:
 
 
 def _warn(report: Report) -> None:
-    """The warnings of a build in full; the notes only counted."""
+    """The warnings of a build in full, what the study lowers or accepts; the notes only counted."""
     from themeloom.checking.findings import Severity
+    from themeloom.checking.report import chosen
 
     for finding in report.of_severity(Severity.WARNING):
         print(f"warning: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
         if finding.hint:
             print(f"  hint: {finding.hint}", file=sys.stderr)
+    for line in chosen(report):
+        print(line, file=sys.stderr)
     notes = len(report.of_severity(Severity.NOTE))
     if notes:
         print(f"checks: {notes} notes; `themeloom check` shows them")

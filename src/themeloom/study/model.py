@@ -7,10 +7,11 @@ Offsets are counted in code points of its text from 0, their end exclusive; line
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
 
+from themeloom.study.choices import Accepted, CheckChoice  # noqa: TC001 - read when the store is loaded
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
 from themeloom.study.noun import N, Noun
 
@@ -229,23 +230,6 @@ class Numbers(Noun, frozen=True, kw_only=True):
     words_below: Annotated[int, Meta(ge=0, le=100)] = 10
 
 
-class CheckChoice(Struct, frozen=True, kw_only=True):
-    """A kind of finding that the study lowers or silences, and why a reviewer may accept that."""
-
-    severity: Literal["warning", "note", "off"] | bool
-    reason: Annotated[str, Meta(pattern=r"\S", description="why this is right for this study")]
-
-    def __post_init__(self) -> None:
-        """Refuse what YAML makes of a bare `on` or `yes`."""
-        if self.severity is True:
-            raise ValueError("severity: write warning, note or off")
-
-    @property
-    def chosen(self) -> str:
-        """The severity as a word; YAML takes a bare `off` for false."""
-        return str(self.severity) if self.severity else "off"
-
-
 class HashedNames(Noun, frozen=True, kw_only=True):
     """Real names that are looked for and cannot be read; `hash_names` makes them."""
 
@@ -325,6 +309,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     identity: Identity = field(default_factory=Identity)
     disclosure: Disclosure = field(default_factory=Disclosure)
     checks: dict[str, CheckChoice] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
     guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
 
 
