@@ -16,7 +16,7 @@ FOLDER = ROOT / "docs" / "pictures"
 PICTURES = {
     "paper": ("manuscript/paper.pdf", 1, 300),
     "poster": ("poster/poster.pdf", 1, 300),
-    "slides": ("slides/slides.pdf", 4, 480),
+    "slides": ("slides/slides.pdf", 14, 480),
 }
 _LINE = (200, 200, 200)
 _COLOURS = 64

@@ -145,3 +145,59 @@ def test_a_missing_quarto_is_told_with_how_to_get_it(
     monkeypatch.setenv("QUARTO", "/nowhere/quarto")
     with pytest.raises(ThemeloomError, match=r'^Quarto is not at "/nowhere/quarto", which the'):
         render_with_quarto(tiny, [()], Silent(), epoch=7)
+
+
+# ---- which Quarto is there --------------------------------------------------------------------
+
+_BROKEN = "#!/bin/sh\necho 'Traceback (most recent call last):' >&2\nexit 1\n"
+
+
+def _said_by_doctor(folder: Path, script: str, **more: str) -> str:
+    """What `doctor` says of a program in Quarto's place, in one line."""
+    program = folder / "quarto"
+    program.write_text(script, encoding="utf-8")
+    program.chmod(0o755)
+    project = copied("explorer-synthetic", folder / "project")
+    environment = {**os.environ, "QUARTO": str(program), "QUARTO_PYTHON": sys.executable, **more}
+    return " ".join(themeloom(project, "doctor", environment=environment).stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("#!/bin/sh\necho 1.10.18\n", "ok Quarto 1.10.18 ("),
+        ("#!/bin/sh\necho 1.8.27\n", "1.9.0 or newer is needed: conda env create"),
+        (_BROKEN, "does not say its version: it is not whole, or nothing that can be run"),
+    ],
+)
+def test_doctor_says_which_quarto_is_there_and_what_it_will_do(
+    script: str, told: str, tmp_path: Path
+) -> None:
+    """One that works, one that is too old, and one of which only the door was installed."""
+    assert told in _said_by_doctor(tmp_path, script)
+
+
+def test_doctor_says_whether_quartos_python_has_the_package(tmp_path: Path) -> None:
+    """Quarto may run cells and steps with another Python than this one."""
+    script = "#!/bin/sh\necho 1.10.18\n"
+    assert f"ok its Python {sys.executable} (themeloom" in _said_by_doctor(tmp_path, script)
+    other = tmp_path / "python"
+    other.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    other.chmod(0o755)
+    (tmp_path / "again").mkdir()
+    said = _said_by_doctor(tmp_path / "again", script, QUARTO_PYTHON=str(other))
+    assert (
+        f"{other} has no themeloom activate the environment of this one, or set QUARTO_PY" in said
+    )
+
+
+def test_a_quarto_that_cannot_be_run_is_told_before_anything_is_tried(tmp_path: Path) -> None:
+    """As the Python package of Quarto leaves it where its download failed."""
+    (tmp_path / "quarto").write_text(_BROKEN, encoding="utf-8")
+    (tmp_path / "quarto").chmod(0o755)
+    project = with_extensions(copied("explorer-synthetic", tmp_path / "project"))
+    environment = {**os.environ, "QUARTO": str(tmp_path / "quarto")}
+    done = themeloom(project, "render", "--engine", "quarto", environment=environment)
+    assert done.returncode == 1
+    assert "is there, but cannot be run as Quarto" in done.stderr
+    assert "Traceback" not in done.stderr
