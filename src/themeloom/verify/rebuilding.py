@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.errors import EditsKept, ThemeloomError
 from themeloom.core.files import digest_of
 from themeloom.core.version import Version
 from themeloom.steps.commands import derive, render
@@ -66,7 +67,11 @@ def rebuilt(
         reporter.said("laying out what is committed")
         begun = begin(project, version, Path(folder))
         reporter.said("deriving tables, figures and fragments from data-raw/ and study.yml")
-        yield _rebuilt(begun, version, reporter, documents=documents)
+        with warnings.catch_warnings():
+            # A committed file that a notebook writes anew is an edit of nobody here.
+            warnings.simplefilter("ignore", EditsKept)
+            given = _rebuilt(begun, version, reporter, documents=documents)
+        yield given
 
 
 def _rebuilt(begun: Beginning, version: Version, reporter: Reporter, *, documents: bool) -> Rebuilt:
