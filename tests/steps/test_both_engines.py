@@ -127,7 +127,9 @@ DEFECTS = {
         f'| a |\n|---|\n| 1 |\n\n: C {{#tbl-c tbl-colwidths="[20,30]"}}\n\n{_HEAD}',
         "does not fit a table of 1 columns",
     ),
-    "a number of a patient": Defect(PAPER, _HEAD, f"943 476 5919.\n\n{_HEAD}", "an NHS number"),
+    "an address in the prose": Defect(
+        PAPER, _HEAD, f"Ask jane.doe@hospital.nhs.uk.\n\n{_HEAD}", "an e-mail address stands here"
+    ),
     "a store that cannot be read": Defect(STORE, "themes:", "themes: ]", r"study\.yml:\d+: YAML"),
     "a table too wide for its page": Defect(
         PAPER,
