@@ -174,9 +174,14 @@ def unseen(context: Context) -> Iterator[str]:
 
 
 def _is_closed(context: Context, named: str) -> bool:
-    return not has_reader(named) and not is_read(
-        named, context.project.bytes_of(context.project.root / named)
-    )
+    """Whether nothing here reads such a file, by its name or else by how it begins."""
+    if has_reader(named):
+        return False
+    try:
+        with (context.project.root / named).open("rb") as file:
+            return not is_read(named, file.read(4096))
+    except OSError:
+        return False
 
 
 def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> Iterator[Finding]:
