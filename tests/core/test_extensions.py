@@ -10,8 +10,10 @@ from helpers import ROOT, changed
 
 from themeloom import __version__
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.extensions import NAMES, brought, folder_of
+from themeloom.core.extensions import NAMES, brought, folder_of, whole
+from themeloom.core.office import read_package
 from themeloom.core.project import Project
+from themeloom.formats.assets import pack_references
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +75,15 @@ def test_every_extension_has_the_version_of_the_package() -> None:
     for name in NAMES:
         description = (ROOT / "_extensions" / name / "_extension.yml").read_text(encoding="utf-8")
         assert f"\nversion: {__version__}\n" in description
+
+
+def test_an_extension_is_given_whole(tmp_path: Path) -> None:
+    """Files whose names begin with a dot as well: without them no Word document can be packed."""
+    for name, data in whole("themeloom").items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    references = folder_of(tmp_path, "themeloom") / "reference"
+    assert (references / "docx" / "_rels" / ".rels").is_file()
+    for packed in pack_references(references, tmp_path / "packed"):
+        assert "_rels/.rels" in read_package(packed)

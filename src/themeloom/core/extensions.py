@@ -34,6 +34,18 @@ def brought() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / FOLDER
 
 
+def whole(name: str) -> dict[str, bytes]:
+    """Every file of an extension of this package, by its path in a project.
+
+    Also those whose names begin with a dot: an office document has one, and without it is none.
+    """
+    return {
+        f"{FOLDER}/{path.relative_to(brought()).as_posix()}": path.read_bytes()
+        for path in sorted((brought() / name).rglob("*"))
+        if path.is_file()
+    }
+
+
 def how_to_add() -> str:
     """The command that puts the package's extensions into a project, for Quarto."""
     return f'quarto add --no-prompt "{brought().parent}"'

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.extensions import FOLDER, NAMES, brought
-from themeloom.core.files import beside, files_below, put
+from themeloom.core.extensions import NAMES, whole
+from themeloom.core.files import beside, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,8 +61,7 @@ def begin(folder: Path, start: Start) -> list[str]:
     files = {to: _filled(name, start) for name, to in _DATA["files"].items()}
     files["requirements.txt"] = f"themeloom=={__version__}\n".encode()
     for name in NAMES:
-        for path in files_below(brought() / name):
-            files[f"{FOLDER}/{path.relative_to(brought()).as_posix()}"] = path.read_bytes()
+        files |= whole(name)
     there = sorted(name for name in files if (folder / name).exists())
     if there:
         raise ThemeloomError(
