@@ -50,10 +50,10 @@ before-commit: $(READY) ## lint, types and the study's checks: what pre-commit c
 look: $(READY) ## write look/look.toml and look/words.toml into all that shows them
 	@$(BIN)/python -m themeloom.look && $(BIN)/python -m themeloom.formats
 
-lab: $(READY) ## open the notebooks of analysis/ in JupyterLab
+lab: $(READY) ## open analysis/build.ipynb in JupyterLab, with the other notebooks
 	@test -x $(BIN)/jupyter-lab || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --require-hashes -r requirements-lab.lock
-	@$(BIN)/jupyter-lab --notebook-dir=analysis
+	@$(BIN)/jupyter-lab --notebook-dir=. analysis/build.ipynb
 
 bench: $(READY) ## time and memory, beside bare pandoc and Typst
 	@$(BIN)/python bench/bench.py

@@ -7,14 +7,22 @@
     study.values["interviews"]      # a number that documents may cite
     study.figure("evidence-map")    # shown as the picture that it is
 
+    study.derive()                  # as `themeloom derive`; so check() and render()
+    study.show("poster")            # the finished output as pictures, with links to its files
+
 Tables that a cell shows look as in the compendium's outputs, whoever runs it.
 """
 
 from __future__ import annotations
 
 import builtins
+import os
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +35,10 @@ if TYPE_CHECKING:
 
     from themeloom.figures import Drawing
 
-__all__ = ["OpenStudy", "open_study"]
+__all__ = ["OpenStudy", "Shown", "Told", "open_study"]
+
+#: Within how many pixels a page is shown.
+_PICTURE = (1000, 1000)
 
 
 def open_study(folder: Path | str | None = None) -> OpenStudy:
@@ -148,6 +159,120 @@ class OpenStudy:
                     f'there is no {what} "{asked}"', did_you_mean(asked, filter(None, known))
                 )
         return recipes[name].draw(self.tables, SIZES[size], self.project.typefaces)
+
+    def derive(self) -> Told:
+        """Bring `data-derived/` up to date, as `themeloom derive`; what changed."""
+        from themeloom.steps.commands import derive
+
+        done = derive(_not_within(self.project))
+        said = "\n".join((*done.changed, *done.warnings, *done.corrections))
+        return Told(said or "data-derived/ is up to date")
+
+    def check(self) -> Told:
+        """Every check of store, texts, documents and outputs, as `themeloom check`; its report."""
+        from themeloom.checking.report import as_text
+        from themeloom.steps.commands import check
+
+        return Told(as_text(check(_not_within(self.project))))
+
+    def render(self, *documents: str) -> Told:
+        """Build the outputs, as `themeloom render`; what was made.
+
+        Args:
+            documents: those to build, by name; none means everything, notebooks too.
+
+        Raises:
+            ThemeloomError: every mistake that was found; what was built last is untouched.
+        """
+        from themeloom.engines.reporting import Silent
+        from themeloom.steps.commands import render
+
+        built = render(_not_within(self.project), documents, (), "builtin", Silent())
+        made = [f"{one.name}{' (unchanged)' if one.skipped else ''}" for one in built.made]
+        return Told("\n".join((*made, *built.warnings)))
+
+    def show(self, document: str, pages: int = 12) -> Shown:
+        """The finished output of a document: its pages as pictures, with links to its files.
+
+        Args:
+            document: its name: paper, poster, slides.
+            pages: how many pages at most.
+
+        Raises:
+            ThemeloomError: if there is no such document, or nothing was built of it.
+        """
+        from themeloom.finished.pdf import page_pictures
+
+        project = Project(self.project.root)
+        paths = [name for one in Session(project).plan([document]) for name in one.paths]
+        there = [name for name in paths if (project.root / name).is_file()]
+        pdfs = [name for name in there if name.endswith(".pdf")]
+        if not pdfs:
+            raise ThemeloomError(
+                f"no PDF of {document} was built", "build it first: study.render()"
+            )
+        pictures = []
+        for page in islice(page_pictures((project.root / pdfs[0]).read_bytes()), pages):
+            page.thumbnail(_PICTURE)
+            file = BytesIO()
+            page.save(file, "PNG")
+            pictures.append(file.getvalue())
+        links = {name: os.path.relpath(project.root / name) for name in there}
+        return Shown(document, tuple(pictures), links)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command says, shown as plain text."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        """The text as it is."""
+        return self.text.rstrip("\n")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finished output, shown as its pages and links.
+
+    Args:
+        name: its document's name.
+        pictures: each page as a PNG.
+        links: its files by their paths from the root, as they are reached from here.
+    """
+
+    name: str
+    pictures: tuple[bytes, ...]
+    links: dict[str, str]
+
+    def _repr_html_(self) -> str:
+        """Pictures side by side, the links below them."""
+        pictures = "".join(
+            f'<img alt="{escape(self.name)}, page {number}" style="max-width: 48%; margin: 0.5%;'
+            ' border: 1px solid #ccc" src="data:image/png;base64,'
+            f'{b64encode(picture).decode()}">'
+            for number, picture in enumerate(self.pictures, 1)
+        )
+        links = " · ".join(
+            f'<a href="{escape(link)}" target="_blank">{escape(name)}</a>'
+            for name, link in self.links.items()
+        )
+        return f"<div>{pictures}</div><p>{links}</p>"
+
+
+def _not_within(project: Project) -> Project:
+    """The project as it is now, for a command; a build does not build itself.
+
+    Raises:
+        ThemeloomError: if a build runs this code.
+    """
+    if hasattr(builtins, "__inline__"):
+        raise ThemeloomError(
+            "a build runs this code, and cannot begin another one",
+            "call this in analysis/build.ipynb only, which no build runs",
+        )
+    return Project(project.root)
 
 
 def _show_tables() -> None:

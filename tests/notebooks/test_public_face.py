@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import changed, copied
+from helpers import changed, copied, with_extensions
+from making import put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.notebook import OpenStudy, open_study
@@ -128,3 +130,34 @@ def test_help_answers_in_a_notebook() -> None:
     public = [name for name in vars(OpenStudy) if not name.startswith("_")]
     assert {"tables", "derived", "definitions", "rows", "values", "passages", "figure"} <= {*public}
     assert all(inspect.getdoc(getattr(OpenStudy, name)) for name in public if name != "read")
+
+
+def test_a_study_is_built_and_shown_from_a_notebook(tmp_path: Path) -> None:
+    """Derived, checked, rendered; its pages are pictures, with links to all its files."""
+    project = with_extensions(copied("explorer-synthetic", tmp_path))
+    config = "project: {output-dir: _output, render: [text/paper.qmd]}\nfilters: [themeloom]\n"
+    paper = "---\ntitle: A synthetic paper\nformat: {themeloom-typst: default}\n---\n\nWords.\n"
+    for name, text in (("_quarto.yml", config), ("text/paper.qmd", paper)):
+        (project.root / name).parent.mkdir(exist_ok=True)
+        (project.root / name).write_text(text, encoding="utf-8")
+    study = open_study(project.root)
+    with pytest.raises(ThemeloomError, match="no PDF of paper was built"):
+        study.show("paper")
+    assert "data-derived/themes.csv" in repr(study.derive())
+    assert "note" in repr(study.check())
+    assert repr(study.render("paper")) == "_output/text/paper.pdf"
+    shown = study.show("paper")._repr_html_()
+    assert 'alt="paper, page 1"' in shown
+    assert "paper.pdf</a>" in shown
+
+
+def test_a_build_does_not_build_itself(study: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that a build runs is told so, and the one that builds is not run."""
+    put_notebook(study.project, "build", "1 / 0")
+    code = "from themeloom.notebook import open_study\nopen_study().render()"
+    put_notebook(study.project, "other", code)
+    with pytest.raises(ThemeloomError, match=r"other\.ipynb: cell 1, line 2 .*a build runs this"):
+        run_notebooks(study.project)
+    monkeypatch.setattr(builtins, "__inline__", None, raising=False)
+    with pytest.raises(ThemeloomError, match="cannot begin another one"):
+        study.derive()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The folder of the notebooks, and of their pages below the outputs.
 FOLDER = "analysis"
+#: The notebook there that runs the whole build, and that no build runs.
+BUILDING = "build.ipynb"
 #: What the names of fragments and figures begin with that are woven from notebooks.
 PREFIX = "notebook-"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import is_nobodys
-from themeloom.notebooks import FOLDER
+from themeloom.notebooks import BUILDING, FOLDER
 from themeloom.notebooks.execute import Failure, Job
 
 if TYPE_CHECKING:
@@ -39,13 +39,15 @@ class Shown:
 
 
 def notebooks_of(project: Project) -> list[Path]:
-    """The notebooks of `analysis/` and the folders in it, sorted.
+    """The notebooks of `analysis/` and the folders in it, sorted; that which builds is none.
 
     Raises:
         ThemeloomError: names that cannot become part of file names and shortcodes, or that
             become the same.
     """
+    building = project.analysis / BUILDING
     there = (path for path in project.below(project.analysis) if path.suffix == ".ipynb")
+    there = (path for path in there if path != building)
     parts = ((path, path.relative_to(project.analysis).parts) for path in there)
     paths = [path for path, names in parts if all(name[0] not in "._" for name in names)]
     errors = [
