@@ -9,7 +9,10 @@ import pytest
 from making import compute_cells, put_document, put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.session import Session
+from themeloom.steps.build import Build
 from themeloom.steps.commands import derive
+from themeloom.steps.status import evidence_status
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -182,3 +185,14 @@ def test_notebooks_in_folders_run_where_they_lie(project: Project) -> None:
     put_notebook(project, "deep-one", "1")
     with pytest.raises(ThemeloomError, match="would cite it by the name of analysis/deep"):
         run_notebooks(project)
+
+
+def test_status_names_the_file_that_makes_a_notebook_stale(project: Project) -> None:
+    """A helper, for the page as well; not the step between."""
+    _put(project, "analysis/helper.py", "N = 1")
+    put_notebook(project, "uses", "from helper import N\nN")
+    derive(project)
+    run_notebooks(project)
+    _put(project, "analysis/helper.py", "N = 2")
+    stale = {one.step: one.why for one in evidence_status(Build(Session.begin(project)))}
+    assert stale["page-uses"] == stale["run-uses"] == "analysis/helper.py changed"

@@ -111,15 +111,13 @@ def _asked(build: Build, steps: Sequence[Step], before: Sequence[Stale] = ()) ->
 
 
 def _why(build: Build, step: Step, before: Sequence[Stale]) -> str:
-    """Why a step is stale: by itself, or because what it reads is going to be made anew."""
-    if own := build.runner.why(step):
-        return own
+    """Why a step is stale: because what it reads is going to be made anew, or by itself."""
     for stale in before:
         if stale.only_displaced:
             continue
         if stale.step in step.after or any(_is_of(stale, name) for name in step.reads):
             return stale.why
-    return ""
+    return build.runner.why(step)
 
 
 def _is_of(stale: Stale, name: str) -> bool:
