@@ -1,5 +1,6 @@
 """Web pages, which pandoc writes with all that they need."""
 
 from themeloom.formats.base import Maker
+from themeloom.formats.web import close_page
 
-MAKERS = {"html": Maker()}
+MAKERS = {"html": Maker(finish=close_page)}

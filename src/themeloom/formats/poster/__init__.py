@@ -11,6 +11,7 @@ from themeloom.engines.typst import PICTURE_WIDTH, described
 from themeloom.finished.pdf import picture_of
 from themeloom.formats.base import Maker, Making
 from themeloom.formats.poster.check import PosterCheck
+from themeloom.formats.web import close_page
 
 if TYPE_CHECKING:
     from themeloom.documents.document import Document
@@ -40,5 +41,5 @@ def _after_quarto(making: Making, _epoch: int) -> None:
 
 MAKERS = {
     "poster-pdf": Maker(judge=_judge, after_quarto=_after_quarto),
-    "poster-html": Maker(),
+    "poster-html": Maker(finish=close_page),
 }
