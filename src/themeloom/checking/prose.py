@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
+    from themeloom.checking.words import Paragraph
     from themeloom.documents.places import Place
     from themeloom.study.quoting import Found
 
@@ -27,15 +28,28 @@ _QUOTED = re.compile(
 )
 
 
+#: Who said what is set off: behind a dash, in the end.
+_SAID_BY = re.compile(r"\s-{1,3}\s*[^-]{1,80}$")
+
+
 def check_prose(context: Context) -> Iterator[Finding]:
     """Yield words between quotation marks that are in no source and no cited title."""
     for document in context.documents:
         for paragraph in paragraphs(document):
+            if paragraph.set_off and '"' not in paragraph.text:
+                yield from _set_off(context, paragraph)
             for match in _QUOTED.finditer(paragraph.text):
                 group = 1 if match[1] is not None else 2
                 words = without_tokens(match[group]).strip()
                 if len(re.findall(r"\w+(?:['-]\w+)*", words)) >= WORDS:
                     yield from _look_up(context, words, paragraph.place(match.start(group)))
+
+
+def _set_off(context: Context, paragraph: Paragraph) -> Iterator[Finding]:
+    """Words that stand in a block quotation without marks; who said them stands behind a dash."""
+    words = without_tokens(_SAID_BY.sub("", paragraph.text)).strip(" >")
+    if len(re.findall(r"\w+(?:['-]\w+)*", words)) >= WORDS:
+        yield from _look_up(context, words, paragraph.place(0))
 
 
 def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:

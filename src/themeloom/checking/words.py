@@ -34,11 +34,13 @@ class Paragraph:
         source: the paragraph with its mark-up blanked, character for character.
         locate: gives the place of a character of it.
         heading: how deep a heading it is; 0 if it is none.
+        set_off: whether it is set off from the text as a quotation (`>`).
     """
 
     source: str
     locate: Callable[[int], Place]
     heading: int = 0
+    set_off: bool = False
 
     @cached_property
     def normal(self) -> Normalised:
@@ -71,7 +73,10 @@ def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
         raw = match.group()
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
         yield Paragraph(
-            _blanked(raw), _shifted(locate, match.start()), len(level[1]) if level else 0
+            _blanked(raw),
+            _shifted(locate, match.start()),
+            len(level[1]) if level else 0,
+            raw.lstrip().startswith(">"),
         )
 
 
@@ -98,8 +103,17 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
         yield value
 
 
+#: Other ways to write quotation marks: elements and entities of HTML, marks of one angle.
+_OPENS = re.compile(
+    r"<q\b[^<>]*>|&(?:ldquo|bdquo|laquo|quot|lsaquo|#8220|#x201[cC]);(?=\w)|‹(?=\w)"
+)
+_CLOSES = re.compile(r"</q>|&(?:rdquo|ldquo|raquo|quot|rsaquo|#8221|#x201[dD]);|›")
+
+
 def _blanked(text: str) -> str:
     """The same text, as long as before, its mark-up replaced by nothing that counts."""
+    text = _OPENS.sub(lambda one: '"'.rjust(len(one[0])), text)
+    text = _CLOSES.sub(lambda one: '"'.ljust(len(one[0])), text)
     for pattern, blank in _MARKS:
         text = pattern.sub(partial(_blank, blank), text)
     return text
