@@ -16,9 +16,11 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.extensions import NAMES, folder_of
 from themeloom.core.files import digest_of, files_below, put
 from themeloom.core.office import write_package
+from themeloom.documents.brands import brand_of_project
 from themeloom.engines.typst import page_in_pixels
 from themeloom.look.above import css_above, typst_above
 from themeloom.look.colours import is_dark
+from themeloom.look.tokens import LOOK
 from themeloom.look.write import in_look
 from themeloom.typefaces.brand import cuts_of, look_of, stage_for_office, web_rules
 from themeloom.typefaces.web import BEHIND
@@ -69,16 +71,18 @@ def stage_brand(project: Project, brand: Brand, scripts: Sequence[str]) -> list[
     cuts = cuts_of(project, brand)
     look = look_of(brand, cuts)
     logos, drawn = _logos(project, brand, folder)
+    under = _under(project, look)
     fonts, rules = web_rules(cuts, folder, scripts, spare)
     typst: dict[str, str] = {}
     staged = [*_for_typst(project, brand, cuts), *fonts, *drawn]
     for name in NAMES:
         for path in sorted(folder_of(project.root, name).glob("*")):
             if path.suffix == ".css" and path.name != _SHARED:
-                sheet = rules + css_above(path.read_text(encoding="utf-8"), look) + _shared(project)
+                text = path.read_text(encoding="utf-8")
+                sheet = rules + css_above(text, look, under) + _shared(project)
                 staged.append(put(folder / path.name, sheet.encode()))
             elif path.name == "typst-template.typ":
-                typst[name] = typst_above(path.read_text(encoding="utf-8"), look)
+                typst[name] = typst_above(path.read_text(encoding="utf-8"), look, under)
     staged += _for_pages(project, look, folder, rules)
     common = project.state / "fonts" / "office"
     staged += stage_for_office(cuts, folder / "office", scripts, spare, common)
@@ -87,7 +91,7 @@ def stage_brand(project: Project, brand: Brand, scripts: Sequence[str]) -> list[
         "heading": look.faces["heading"],
         "bold": look.faces["heading"] == look.faces.get("headings"),
     }
-    told = {"typst": typst, "logos": logos, "faces": faces}
+    told = {"typst": typst, "logos": logos, "faces": faces, "under": under}
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     return [*staged, put(folder / TOLD, text.encode())]
 
@@ -102,6 +106,13 @@ def told_of(folder: Path | None) -> Any:  # noqa: ANN401 - JSON
     """What the folder of a brand says of itself; nothing without one."""
     path = folder / TOLD if folder else None
     return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else {}
+
+
+def _under(project: Project, look: Look) -> str:
+    """The ground that derived figures are made for, if text on it is the other way round."""
+    own = brand_of_project(project)
+    ground = (own.look if own else LOOK).colours["ground"]
+    return ground if is_dark(ground) != is_dark(look.colours["ground"]) else ""
 
 
 def brand_in(name: str) -> str | None:

@@ -67,7 +67,8 @@ def finish_slides(making: Making) -> None:
     finish_pptx(path, making.metadata, pages, fonts=making.fonts)
     if told_by := told_of(making.look):
         logos = [] if making.metadata.get("blind") else told_by["logos"]["all"]
-        show_brand(path, told_by["faces"], [one["print"] for one in logos], pages, project.root)
+        shown = [one["print"] for one in logos]
+        show_brand(path, told_by["faces"], shown, pages, project.root, told_by["under"])
     raise_all(wrong)
 
 

@@ -29,10 +29,15 @@ _WITHIN = {
 }
 
 
-def css_above(sheet: str, look: Look) -> str:
+def css_above(sheet: str, look: Look, under: str = "") -> str:
     """What a look says in a style sheet of ours, to be read behind that.
 
     All of each scheme is said anew, for what comes later would hold in every scheme.
+
+    Args:
+        sheet: the style sheet.
+        look: the look.
+        under: the ground that derived figures are made for, if it is another than the look's.
     """
     rules = []
     for scheme, said in _declared(css(sheet, look)).items():
@@ -42,6 +47,8 @@ def css_above(sheet: str, look: Look) -> str:
         if dark:
             shown += f" --plate: {plate_of(look)};"
         rules.append(_WITHIN[scheme].format(f":root {{ {kind}{shown} }}"))
+    if under:
+        rules.append(f":root {{ --under: {under}; }}")
     if headings := look.faces.get("headings"):
         rules.append(f':is({_HEADINGS}) {{ font-family: "{headings}", var(--sans) !important; }}')
     return "\n".join(rules) + "\n"
@@ -64,10 +71,11 @@ def plate_of(look: Look) -> str:
     return LOOK.colours["paper"] if is_dark(light) else light
 
 
-def typst_above(template: str, look: Look) -> str:
+def typst_above(template: str, look: Look, under: str = "") -> str:
     """The definitions of a look that differ from those of a template, to come behind them."""
     ours = set(_DEFINITION.findall(template))
-    return "\n".join(_differing(typst(template, look), ours, look))
+    more = [f'#let tl-under = rgb("{under}")'] if under else []
+    return "\n".join([*_differing(typst(template, look), ours, look), *more])
 
 
 def _differing(template: str, ours: set[str], look: Look) -> Iterator[str]:

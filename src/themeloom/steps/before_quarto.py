@@ -13,6 +13,7 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.checking.findings import KINDS
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
 from themeloom.core.version import renderer_name
@@ -33,6 +34,7 @@ from themeloom.steps.publishing import alone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
     from themeloom.steps.build import Build
@@ -59,7 +61,7 @@ def prepare_quarto(project: Project) -> Derived:
         if os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
             build.stage()
             build.run_notebooks()
-        _check(build)
+        found = _check(build)
         build.record()
         corrections = build.corrections()
         changed = build.publish()
@@ -71,7 +73,8 @@ def prepare_quarto(project: Project) -> Derived:
         for path in paths:
             written.keep_edits(path)
     said = (f"the last render by Quarto did not end well; put back: {', '.join(back)}",)
-    return Derived(changed, build.warnings(), (*corrections, *(said if back else ())))
+    warnings = (*build.warnings(), *found)
+    return Derived(changed, warnings, (*corrections, *(said if back else ())))
 
 
 def session_of(project: Project, what: str) -> Session:
@@ -92,9 +95,10 @@ def session_of(project: Project, what: str) -> Session:
     return session.also(one for one in there if not one.startswith(notebooks))
 
 
-def _check(build: Build) -> None:
-    """Every check that the built-in renderer runs before it typesets."""
+def _check(build: Build) -> tuple[str, ...]:
+    """Every check that the built-in renderer runs before it typesets; what is told of the brand."""
     errors: list[ThemeloomError] = []
+    reports: list[Report] = []
 
     def heard(check: Callable[[], None]) -> None:
         try:
@@ -106,8 +110,15 @@ def _check(build: Build) -> None:
     if build.session.configuration:
         heard(lambda: _check_documents(build))
     if not errors:
-        heard(lambda: raise_all(build.check().errors))
-    raise_all(in_order(errors))
+        heard(lambda: reports.append(build.check()))
+    raise_all([*in_order(errors), *(one for report in reports for one in report.errors)])
+    # Nothing of these is in the outputs for a reader to see.
+    return tuple(
+        f"{one.file}:{one.line}: {one.message}\n  hint: {one.hint}"
+        for report in reports
+        for one in report.findings
+        if KINDS[one.kind].question == "Brand" and one.severity == "warning"
+    )
 
 
 def _check_documents(build: Build) -> None:

@@ -27,6 +27,7 @@ def show_brand(
     logos: Sequence[Mapping[str, str]],
     pages: Sequence[Page],
     root: Path,
+    under: str = "",
 ) -> None:
     """Put the logos of a brand, and its face for headings, into a finished deck.
 
@@ -36,9 +37,12 @@ def show_brand(
         logos: the file of each in pixels, its alternative text, the plate that it lies on.
         pages: the slides as Typst set them, the title slide among them.
         root: from where the files are named.
+        under: the ground that the deck's pictures are made for, if it is another than its own.
     """
     from pptx import Presentation
 
+    if under:
+        _ground(path, under)
     opened = Presentation(str(path))
     slides = list(opened.slides)
     for slide, page in {0: pages[:1], len(slides) - 1: pages[-1:]}.items() if pages else ():
@@ -60,6 +64,24 @@ def _place(slide: Any, page: Page, logos: Sequence[Mapping[str, str]], root: Pat
         about = slide.shapes.add_picture(file, *places).element.nvPicPr.cNvPr
         about.set("name", "Logo")
         about.set("descr", logo["alt"])
+
+
+def _ground(path: Path, colour: str) -> None:
+    """Put the pictures of a deck, as far as they are clear, on a ground."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    parts = read_package(path)
+    for name in (one for one in parts if one.startswith("ppt/media/") and one.endswith(".png")):
+        with Image.open(BytesIO(parts[name])) as picture:
+            if "A" in picture.getbands() or "transparency" in picture.info:
+                whole = picture.convert("RGBA")
+                under, file = Image.new("RGBA", whole.size, colour), BytesIO()
+                under.alpha_composite(whole)
+                under.convert("RGB").save(file, "PNG", dpi=picture.info.get("dpi", (72, 72)))
+                parts[name] = file.getvalue()
+    write_package(path, parts)
 
 
 def _in_face(part: bytes, faces: Mapping[str, Any]) -> bytes:
