@@ -81,3 +81,11 @@ def test_columns_of_word_are_as_wide_as_their_words(tmp_path: Path) -> None:
     }
     assert sizes == {7.0}
     assert not {run.font.size for p in few.rows[0].cells[0].paragraphs for run in p.runs} - {None}
+
+
+def test_a_heading_turns_with_its_table(tmp_path: Path) -> None:
+    """It is not left alone on an upright page."""
+    folder = made(tmp_path, f"Before it.\n\n# Participants\n\n{WIDE}", "turn-tables: true\n")
+    pages = sheets((folder / "paper.pdf").read_bytes())
+    said = ["".join(run.text for run in page.runs) for page in pages]
+    assert ["Participants" in one for one in said] == [False, True]

@@ -90,7 +90,10 @@ return function(document)
         if last and last.t == 'Div' and parts.has(last, 'landscape') then
           last.content:insert(block)
         else
-          result:insert(pandoc.Div({ block }, pandoc.Attr('', { 'landscape' })))
+          -- Its heading goes with it, and is not left alone on the page before.
+          local held = last and last.t == 'Header' and pandoc.Blocks({ result:remove() }) or pandoc.Blocks({})
+          held:insert(block)
+          result:insert(pandoc.Div(held, pandoc.Attr('', { 'landscape' })))
         end
       else
         result:insert(block)
