@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.extensions import NAMES, brought, folder_of
 from themeloom.core.files import combined, digests, files_below, package_digest
 from themeloom.core.text import counted
 from themeloom.core.version import version_of
@@ -51,6 +52,10 @@ _ANOTHER = (
 )
 
 
+_OWN_LUA = (
+    "The extensions in _extensions/ are not as this package brings them, and both sides were made "
+    "with them: what they write into documents was not checked."
+)
 _CUT = (
     "Earlier commits were not fetched, so nobody looked whether raw data changed since they "
     "were first committed: git fetch --unshallow, then verify again."
@@ -124,6 +129,7 @@ def _compared(
     begun = given.begun
     groups = _derived(project, given, version)
     notes = [_ANOTHER] if _is_another_package(project) else []
+    notes += [_OWN_LUA] if _has_other_extensions(project) else []
     notes += [_CUT] if is_cut(project, begun) else []
     missing: list[str] = []
     if published is not None and published.derived:
@@ -229,3 +235,13 @@ def _is_another_package(project: Project) -> bool:
     """Whether the study brings a package of its own that is not the one that runs."""
     own = project.root / "src" / "themeloom"
     return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
+
+
+def _has_other_extensions(project: Project) -> bool:
+    """Whether the study brings extensions that are not those of the package that runs."""
+    pairs = ((folder_of(project.root, name), brought() / name) for name in NAMES)
+    return any(_contents(one) != _contents(other) for one, other in pairs)
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    return digests(files_below(folder), folder)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest_of, is_hidden, put
+from themeloom.core.files import digest_of, is_hidden, lay
 from themeloom.core.git import contents, held, prefix_below, twin
 from themeloom.core.project import Project
 from themeloom.core.version import is_in_repository
@@ -73,7 +73,7 @@ def begin(project: Project, version: Version, folder: Path) -> Beginning:
     else:
         for path in project.below(project.root):
             if not is_made(project, name := project.name(path)):
-                put(clean.root / name, path.read_bytes())
+                _lay(clean.root / name, path.read_bytes())
     outside = tuple(_let_in(project, clean)) if clean.study.is_file() else ()
     hashes = {clean.name(path): digest_of(path) for path in clean.below(clean.root)}
     begun = Beginning(clean, made if in_repository else None, hashes, outside)
@@ -98,7 +98,7 @@ def _lay_committed(project: Project, clean: Project, made: Project) -> None:
         if wanted[name].mode == _LINK:
             links[name] = data.decode("utf-8", "surrogateescape")
         elif (fetched := _fetched(project, name, data)) is not None:
-            put(root / name, fetched)
+            _lay(root / name, fetched)
     for name, target in links.items():
         # One that leads out of the study leads nowhere in a clone.
         to = os.path.normpath(PurePosixPath(name).parent / target)
@@ -106,6 +106,11 @@ def _lay_committed(project: Project, clean: Project, made: Project) -> None:
         if (clean.root / to).exists() and not to.startswith(("..", "/")):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.symlink_to(target)
+
+
+def _lay(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lay(path, data)
 
 
 def _fetched(project: Project, name: str, data: bytes) -> bytes | None:
@@ -139,7 +144,7 @@ def _let_in(project: Project, clean: Project) -> Iterator[str]:
                 "records",
                 "put that file there, or take this one away to verify without it",
             )
-        put(path, there.read_bytes())
+        _lay(path, there.read_bytes())
         path.chmod(_READ_ONLY)
         yield project.name(there)
 
@@ -149,7 +154,7 @@ def _take_over(there: Project, clean: Project) -> None:
     study, _ = read_study(clean)
     if any(source.access is Access.RESTRICTED for source in unread_sources(clean, study)):
         for table in sorted(there.derived.glob("*.csv")):
-            put(clean.derived / table.name, table.read_bytes())
+            _lay(clean.derived / table.name, table.read_bytes())
         Written(clean).note(clean.derived.glob("*.csv"))
 
 
