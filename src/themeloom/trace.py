@@ -81,6 +81,7 @@ class Trace:
 
     Args:
         quotation: as the store has it.
+        said: whose words it is said to be.
         theme: the theme it stands under.
         thread: that theme's place in the store, from 1.
         source: the source it names.
@@ -96,6 +97,7 @@ class Trace:
     """
 
     quotation: Quotation
+    said: str
     theme: Theme
     thread: int
     source: Source
@@ -121,9 +123,8 @@ class Trace:
     def _lines(self) -> Iterator[str]:
         yield f"quotation {self.quotation.id}"
         yield f"  “{self.quotation.text}”"
-        said = self.quotation.attribution or self.quotation.participant
-        if said:
-            yield f"  — {said}"
+        if self.said:
+            yield f"  — {self.said}"
         yield "outputs"
         outputs = [(one.output, [place.label for place in one.places]) for one in self.appearances]
         yield from _table(outputs, "in none that was built; run: themeloom render")
@@ -223,6 +224,7 @@ class Tracer:
         known = found if found is not None and found.wording else None
         return Trace(
             quote,
+            self._context.study.attribution(quote),
             theme,
             thread,
             source,

@@ -96,8 +96,7 @@ def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
         ),
         (
             PROJECT + "metadata-file: none.yml\n",
-            '_quarto.yml:3: there is no metadata file "none.yml"\n'
-            "  hint: if it is derived, run: themeloom derive",
+            '_quarto.yml:3: there is no metadata file "none.yml"\n  hint: correct its name',
         ),
         (
             "project:\n  render:\n    - b.qmd\n",

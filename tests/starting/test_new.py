@@ -68,7 +68,6 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     begun, brought, quoted, built = _blocks("sh")
     _run(folder, begun)
     study = folder / "waiting"
-    _run(study, "themeloom render")
     _run(study, brought)
     store = study / "study.yml"
     text = store.read_text(encoding="utf-8")
@@ -107,6 +106,14 @@ def test_the_walk_leads_to_paper_poster_and_slides(walked: Path) -> None:
 def test_the_walk_has_fewer_than_ten_commands() -> None:
     """Nobody's first study takes more."""
     assert sum(block.count("\n") for block in _blocks("sh")) < 10
+
+
+def test_a_new_study_renders_at_once(tmp_path: Path) -> None:
+    """Nothing was brought, written or derived yet, and paper, poster and slides are there."""
+    begin(tmp_path, Start("Waiting"))
+    _run(tmp_path, "themeloom render")
+    made = {path.name for path in (tmp_path / "_output").rglob("*")}
+    assert {"paper.pdf", "paper.docx", "poster.pdf", "slides.pptx", "index.html"} <= made
 
 
 def test_a_new_study_has_nothing_of_another(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def _shown(context: Context, one: Participant) -> list[str]:
         for _, quote in context.study.quotations
         if context.participant(quote.participant) is one
     ]
-    said = [quote.attribution for quote in quotes]
+    said = [context.study.attribution(quote) for quote in quotes]
     said += [match[1] for quote in quotes for match in _AS_A.finditer(quote.text)]
     said += _prose_about(context, one)
     return [

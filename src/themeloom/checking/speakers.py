@@ -32,7 +32,7 @@ def check_pseudonyms(context: Context) -> Iterator[Finding]:
             known = [other.id for other in context.study.participants]
             hint = did_you_mean(quote.participant, known)
             yield context.finding(path, "participant-unknown", quote=quote.id, hint=hint)
-        elif one is not None and _is_another(context, one, quote.attribution):
+        elif one is not None and _is_another(context, one, context.study.attribution(quote)):
             words = {"participant": one.id, "name": one.pseudonym or one.turn}
             yield context.finding(path, "pseudonym-inconsistent", quote=quote.id, **words)
 

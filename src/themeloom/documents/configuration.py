@@ -190,10 +190,11 @@ def _metadata_files(
     for name in (one for one in names if one):
         place = place_of(name, _TOP)
         path = (root if str(name).startswith("/") else folder) / str(name).lstrip("/")
-        if not project.has(Path(os.path.normpath(path))):
-            raise place.error(
-                f'there is no metadata file "{name}"', "if it is derived, run: themeloom derive"
-            )
+        wanted = Path(os.path.normpath(path))
+        if not project.has(wanted):
+            if wanted == project.metadata:
+                continue  # whoever builds derives it first; until then it says nothing
+            raise place.error(f'there is no metadata file "{name}"', "correct its name")
         if not path.resolve().is_relative_to(root):
             raise place.error(
                 f'the metadata file "{name}" lies outside the project', "copy it into the project"

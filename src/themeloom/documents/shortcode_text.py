@@ -41,7 +41,7 @@ def _said(study: Study) -> dict[tuple[str, str, str], str]:
         said["theme", theme.id, "statement"] = theme.statement
     for _, quote in study.quotations:
         said["quote", quote.id, ""] = f"“{quote.text}”"
-        said["quote", quote.id, "attribution"] = quote.attribution or quote.participant
+        said["quote", quote.id, "attribution"] = study.attribution(quote)
     for item in study.implications:
         said["implication", item.id, ""] = item.text
     for passage in study.passages:

@@ -19,6 +19,7 @@ from themeloom.checking.naming import Listed, is_ordinary
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import put, read_bytes
+from themeloom.finished.reader import read_segments
 from themeloom.importers.kinds import read
 from themeloom.importers.reading import Asked
 
@@ -110,9 +111,12 @@ class Key:
                 yield start, end, True
         yield from ((*one[:2], False) for at, one in enumerate(alike) if at not in taken)
 
-    def left(self, data: bytes) -> bool:
-        """Whether a name stands in bytes for certain, as text of any usual encoding."""
-        texts = (data.decode(one, "ignore") for one in ("utf-8", "utf-16-le", "utf-16-be"))
+    def left(self, name: str, data: bytes) -> bool:
+        """Whether a name of the key stands for certain in a file, whatever kind of file it is."""
+        try:
+            texts = [data.decode("utf-8")]
+        except UnicodeDecodeError:
+            texts = [piece.text for piece in read_segments(name, data)]
         return any(one.by for text in texts for one in self.replaced(text)[1])
 
 

@@ -62,13 +62,13 @@ def _still_named(project: Project, key: Path) -> tuple[str, ...]:
     kept = [
         path
         for path in sorted(project.state.rglob("*"))
-        if path.is_file() and not path.is_symlink() and names.left(path.read_bytes())
+        if path.is_file() and not path.is_symlink() and names.left(path.name, path.read_bytes())
     ]
     peoples = [path for path in kept if path.relative_to(project.state).parts[0] in _PEOPLES]
     for path in kept:
         if path not in peoples:
             path.unlink()
-    found = [path for path in files_below(project.root) if names.left(path.read_bytes())]
+    found = [path for path in files_below(project.root) if names.left(path.name, path.read_bytes())]
     return tuple(map(project.name, (*found, *peoples)))
 
 

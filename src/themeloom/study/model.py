@@ -6,6 +6,7 @@ Offsets are counted in code points of its text from 0, their end exclusive; line
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,10 @@ Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI witho
 
 #: Whose a label is, if no participant's; nobody's is no label but speech.
 NO_PARTICIPANT = ("interviewer", "nobody")
+
+
+#: A place in an attribution for what is known of a participant.
+_PLACE = re.compile(r"\{([\w-]+)\}")
 
 
 class Access(StrEnum):
@@ -282,6 +287,16 @@ class ValueSettings(Noun, frozen=True, kw_only=True):
     unused: tuple[Id, ...] = ()
 
 
+class Quoting(Noun, frozen=True, kw_only=True):
+    """How quotations are printed.
+
+    `attribution` is what stands behind a quotation that has none of its own: words with the
+    names of what is known of its participant in braces, as in "{pseudonym}, {role}".
+    """
+
+    attribution: Text = "{pseudonym}"
+
+
 class GuidelineRemark(Noun, frozen=True, kw_only=True):
     """Why an item of a reporting guideline has no answer: "not stated in the source"."""
 
@@ -311,6 +326,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     checks: dict[str, CheckChoice] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
+    quotations: Quoting = field(default_factory=Quoting)
 
 
 class Study(Noun, frozen=True, kw_only=True):
@@ -334,6 +350,17 @@ class Study(Noun, frozen=True, kw_only=True):
     def source(self, name: str) -> Source:
         """The source of an id that the store knows."""
         return next(one for one in self.sources if one.id == name)
+
+    def attribution(self, quote: Quotation) -> str:
+        """Who is said to have said a quotation: its own words for it, or those of the study."""
+        one = next((one for one in self.participants if quote.participant in one.names), None)
+        if quote.attribution or one is None:
+            return quote.attribution or quote.participant
+        known = {**one.attributes, "id": one.id, "pseudonym": one.pseudonym or one.turn}
+        known["label"] = one.turn
+        return _PLACE.sub(
+            lambda match: str(known.get(match[1], match[0])), self.settings.quotations.attribution
+        )
 
     def walk(self) -> list[tuple[Path, Noun]]:
         """Every noun of the store with the way to it, in the order of the store."""

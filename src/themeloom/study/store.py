@@ -229,6 +229,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
     yield from _unknown_attributes(study, located)
+    yield from _unknown_in_attribution(study, located)
 
 
 def _references(nouns: Iterable[tuple[Path, Noun]]) -> Iterator[tuple[str, str, Path]]:
@@ -276,6 +277,26 @@ def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 f'the source "{source.id}" is withheld and yet names a file',
                 "take the file out, or set access: restricted where its holders build with it",
             )
+
+
+def _unknown_in_attribution(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """What an attribution names is known of each participant who is quoted without one."""
+    path = ("settings", "quotations", "attribution")
+    wanted = re.findall(r"\{([^{}]*)\}", study.settings.quotations.attribution)
+    known = {name for one in study.participants for name in one.attributes}
+    for name in wanted:
+        if name not in known | {"id", "label", "pseudonym"}:
+            message = f'"{name}" is nothing that is known of participants'
+            yield located.error(path, message, did_you_mean(name, known | {"label", "pseudonym"}))
+    quoted = {quote.participant for _, quote in study.quotations if not quote.attribution}
+    for position, one in enumerate(study.participants):
+        for name in wanted:
+            if name in known - one.attributes.keys() and quoted & one.names:
+                yield located.error(
+                    ("participants", position),
+                    f'"{one.id}" is quoted, and the attribution wants its "{name}"',
+                    f"add {name} to its attributes, or give its quotations an attribution",
+                )
 
 
 def _unknown_attributes(study: Study, located: Located) -> Iterator[ThemeloomError]:

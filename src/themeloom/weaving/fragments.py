@@ -28,7 +28,7 @@ def weave_fragments(
         yield (
             f"quote-{quote.id}",
             _quotation(
-                quote, theme, threads[theme.id], _unproved(study) if quote.id in unproved else ""
+                quote, theme, threads[theme.id], _said_by(study, quote, quote.id in unproved)
             ),
         )
     for theme in study.themes:
@@ -55,7 +55,13 @@ def _unproved(study: Study) -> str:
     return f"[{LOOK.words.get(language, LOOK.words['en'])['unproved']}]"
 
 
-def _quotation(quote: Quotation, theme: Theme, thread: int, remark: str) -> str:
+def _said_by(study: Study, quote: Quotation, is_unproved: bool) -> str:  # noqa: FBT001
+    """What stands behind a quotation: whose it is, and that nobody has looked it up."""
+    said = (study.attribution(quote), _unproved(study) if is_unproved else "")
+    return " ".join(one for one in said if one)
+
+
+def _quotation(quote: Quotation, theme: Theme, thread: int, said: str) -> str:
     pairs = {
         "theme": theme.id,
         "source": quote.source,
@@ -64,8 +70,7 @@ def _quotation(quote: Quotation, theme: Theme, thread: int, remark: str) -> str:
         "dir": "rtl" if quote.language.split("-")[0] in _RIGHT_TO_LEFT else "",
     }
     words = f"“{escape(quote.text)}”"
-    said = quote.attribution or quote.participant
-    if said := " ".join(one for one in (said, remark) if one):
+    if said:
         words += f"\n\n{span(escape(said), ['attribution'])}"
     classes = ["quotation", f"thread-{thread}"]
     return div(words, f"quote-{quote.id}", classes, pairs)
