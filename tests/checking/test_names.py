@@ -8,7 +8,7 @@ from themeloom.checking.names import Names, hash_names, read_names
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
-from themeloom.study.model import Identity
+from themeloom.study.settings import Identity
 
 
 def _said(names: Names, text: str) -> list[str]:

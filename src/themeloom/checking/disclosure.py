@@ -20,7 +20,8 @@ from themeloom.deriving.participants import (
     of,
     shown_counts,
 )
-from themeloom.study.model import Quotation, SmallCells
+from themeloom.study.model import Quotation
+from themeloom.study.settings import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from themeloom.documents.places import Place
     from themeloom.documents.shortcodes import Shortcode
-    from themeloom.study.choices import Accepted, CheckChoice
     from themeloom.study.located import Located
     from themeloom.study.model import Study
+    from themeloom.study.settings import Accepted, CheckChoice
 
 
 @dataclass(frozen=True)

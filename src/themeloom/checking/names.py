@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 from themeloom.checking.naming import Listed
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import read_text
-from themeloom.study.model import HashedNames
+from themeloom.study.settings import HashedNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from themeloom.checking.patterns import Looked
     from themeloom.core.project import Project
-    from themeloom.study.model import Identity
+    from themeloom.study.settings import Identity
 
 #: Names the file of real names, before anything that the store says.
 VARIABLE = "THEMELOOM_NAMES"

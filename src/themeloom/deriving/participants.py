@@ -14,7 +14,7 @@ from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.deriving.protecting import Cell, cells_of, kept_hidden
-from themeloom.study.model import SmallCells
+from themeloom.study.settings import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
