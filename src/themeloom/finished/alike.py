@@ -28,6 +28,8 @@ _UNSEEN = dict.fromkeys(
         "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f",
     )
 )
+#: Letters that are drawn as one: whether they are one sign, a PDF does not tell.
+_LIGATURES = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in range(0xFB00, 0xFB07)}
 
 
 def is_leftward(text: str) -> bool:
@@ -48,7 +50,7 @@ class Signs:
     @classmethod
     def of(cls, words: str) -> Signs:
         """The signs of what was written."""
-        seen = unicodedata.normalize("NFC", words).translate(_UNSEEN)
+        seen = unicodedata.normalize("NFC", words).translate(_UNSEEN).translate(_LIGATURES)
         return cls("".join(seen.split()))
 
     @cached_property
