@@ -111,6 +111,7 @@ def _with_negation(chance: random.Random, one: Interview) -> str:
         for sentence in re.split(r"[.,]", said)
         if _NEGATION.search(sentence)
         and not _NEGATION.match(sentence.strip())
+        and len(sentence.split()) > 4
         and not set("[(") & set(sentence)
         and "..." not in sentence
     ]
