@@ -20,7 +20,8 @@ from themeloom.steps.build import Build
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOTEBOOKS = sorted((ROOT / "analysis").glob("*.ipynb"))
+#: That which builds is run by no build.
+NOTEBOOKS = sorted({*(ROOT / "analysis").glob("*.ipynb")} - {ROOT / "analysis" / "build.ipynb"})
 
 
 def _named(path: Path) -> str:
