@@ -81,7 +81,8 @@ def render(
     output = folder / f"out.{'typ' if format_.typeset else format_.suffixes[0]}"
     extension = EXTENSIONS / format_.extension
     resources, told = project / "manuscript", format_.pandoc
-    job = Job(folder, output, told, project, extension, resources, data, 1_000_000_000)
+    styles = project / ".themeloom" / "styles"
+    job = Job(folder, output, told, project, extension, resources, data, 1_000_000_000, styles)
     maker_of(format_).prepare(job)
     run(job)
     return output

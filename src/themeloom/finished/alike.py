@@ -6,6 +6,7 @@ what cannot be seen. Everything else is as it was written, sign for sign.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _UNSEEN = dict.fromkeys(
         ord,
         "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f",
     )
+)
+#: A letter with marks that no single sign has, twice: a PDF says it for each of the glyphs.
+_MARKED_TWICE = re.compile(
+    "(\\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)\\1+"
 )
 #: Letters that are drawn as one: whether they are one sign, a PDF does not tell.
 _LIGATURES = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in range(0xFB00, 0xFB07)}
@@ -51,7 +56,7 @@ class Signs:
     def of(cls, words: str) -> Signs:
         """The signs of what was written."""
         seen = unicodedata.normalize("NFC", words).translate(_UNSEEN).translate(_LIGATURES)
-        return cls("".join(seen.split()))
+        return cls(_MARKED_TWICE.sub(r"\1", "".join(seen.split())))
 
     @cached_property
     def at(self) -> list[int]:

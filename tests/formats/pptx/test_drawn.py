@@ -16,7 +16,6 @@ from PIL import Image
 from posters import EPOCH
 from typst_looks import lorem
 
-from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import text_runs
 from themeloom.formats.pptx.drawn import Cell, pages_of
@@ -167,9 +166,10 @@ def test_a_picture_that_typst_does_not_read_has_its_place(tmp_path: Path) -> Non
     assert [round(one.width / one.height, 1) for one in shapes] == [2.1, 3.0]
 
 
-def test_without_the_template_of_the_slides_no_deck_is_made(tmp_path: Path) -> None:
-    """What is missing is told by its name, and what to do."""
+def test_a_project_without_the_template_of_the_slides_gets_the_package_s(tmp_path: Path) -> None:
+    """The installed package lends what a compendium does not bring."""
     project = project_with(tmp_path, "## One\n\nwords\n", PPTX)
     shutil.rmtree(project.extensions / "themeloom-slides")
-    with pytest.raises(ThemeloomError, match="extension themeloom-slides, which is not there"):
-        render(project, plan(project, ["slides"]), Silent(), epoch=EPOCH, workers=1)
+    render(project, plan(project, ["slides"]), Silent(), epoch=EPOCH, workers=1)
+    deck = pptx.Presentation(str(project.output / "slides" / "slides.pptx"))
+    assert "One" in {one.text_frame.text for one in deck.slides[-1].shapes if one.has_text_frame}
