@@ -9,7 +9,11 @@ local text_of = parts.text_of
 local EXTENSIONS = { paper = 'themeloom', poster = 'themeloom-poster', slides = 'themeloom-slides' }
 
 local function root_of()
-  if quarto and quarto.project and quarto.project.directory then return quarto.project.directory end
+  if quarto then
+    -- A document of no project has no looks either.
+    local project = quarto.project and quarto.project.directory
+    return project or pandoc.path.directory((quarto.doc or {}).input_file or '')
+  end
   return pandoc.json.decode(pandoc.system.read_file('build.json'), false).root
 end
 
