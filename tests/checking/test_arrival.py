@@ -164,3 +164,62 @@ def test_a_pause_is_no_words(ready: Project) -> None:
         files = {output.name: data}
         assert check_arrived(looked_at(ready), output, read_of(ready, output), files).findings == ()
         assert ". . ." not in " ".join(one.text for one in read_segments(output.name, data))
+
+
+HEADS = r"""---
+title: A synthetic paper
+format: {themeloom-html: default, themeloom-docx: default, themeloom-typst: default}
+---
+
+# = heading
+
+| = first head | 2\. second head |
+|--------------|-----------------|
+| = one cell   | \+ two cells    |
+| / three: c   | == four cells   |
+| =            | \-              |
+
+: = caption
+
+- = one item
+- 1\. another item
+- [= a link](https://example.org/a) **+ strong** x[^1]
+
+::: {.callout-note title="A *title* \< B -- [with](https://example.org/b) marks"}
+= said
+:::
+
+[^1]: = a note
+"""
+
+
+def _all_found(ready: Project, name: str, text: str) -> dict[str, tuple[Finding, ...]]:
+    """What is found in each of the outputs of a document, by their names."""
+    (ready.root / name).write_text(text, encoding="utf-8")
+    found = {}
+    for output in Session(Project(ready.root)).plan([name]):
+        make_output(ready, output, ready.root / "stage", 1_000_000_000)
+        files = {output.name: (ready.root / "stage" / output.name).read_bytes()}
+        read = read_of(ready, output)
+        found[output.name] = check_arrived(looked_at(ready), output, read, files).findings
+    return found
+
+
+def test_a_sign_at_the_head_of_anything_stays_a_sign(ready: Project) -> None:
+    """No heading, no list comes of it: in a cell, an item, a note, a link, a caption, a callout."""
+    found = _all_found(ready, "manuscript/paper.qmd", HEADS)
+    assert len(found) == len(("html", "docx", "pdf"))
+    assert {name: one for name, one in found.items() if one} == {}
+
+
+def test_what_a_format_repeats_by_itself_is_not_there_twice(ready: Project) -> None:
+    """A theme's title below an implication, an author in a foot, numbers that only look alike."""
+    themes = "themes:\n  - {id: light, title: The light that comes from the lamps of the harbour}\n"
+    words = "The light that comes from the lamps of the harbour"
+    text = f"---\ntitle: T\n{themes}author: {words}\n"
+    text += "format: {themeloom-revealjs: default, themeloom-pptx: default}\n---\n\n"
+    text += f"## A slide\n\n{words}\n\n## Numbers\n\n123456789012345678901234567890\n\n"
+    text += '## Rests\n\n::: {.implication order="1" themes="light" threads="1"}\nSo.\n:::\n'
+    found = _all_found(ready, "slides/slides.qmd", text)
+    assert len(found) == len(("html", "pptx"))
+    assert {name: one for name, one in found.items() if one} == {}

@@ -143,7 +143,10 @@ MISTAKES = {
     "---\nexecute:\n  ecko: true\n---\n`{python} 1`\n": "text/case.qmd:3: the built-in renderer "
     'does not know the option "ecko" of execute:\n  hint: did you mean "echo"?',
     "- ```{python}\n  1\n  ```\n": "text/case.qmd:1: a cell stands on the line of something else: "
-    "of a list or a block quotation\n  hint: begin it on a line of its own",
+    "list, definition, note or quotation\n  hint: begin it on a line of its own",
+    "T\n\n:   ```{python}\n    1\n    ```\n": "text/case.qmd:3: a cell stands on the line of "
+    "something else: list, definition, note or quotation\n  hint: begin it on a line of its "
+    "own",
 }
 
 

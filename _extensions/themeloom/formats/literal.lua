@@ -60,8 +60,21 @@ local function characters(str)
   return pieces
 end
 
+-- At the head of a cell, an item, a note or a link a sign would make a heading or a list of it;
+-- pandoc sees to the heads of paragraphs only.
+local function heads(inlines)
+  for at, one in ipairs(inlines) do
+    local before = inlines[at - 1]
+    local first = not before or before.t == 'RawInline' and before.text:match('%[$')
+    if first and one.t == 'Str' and (one.text:match('^=+$') or one.text:match('^[+/]$') or one.text:match('^%d+%.$')) then
+      inlines[at] = pandoc.RawInline('typst', (one.text:gsub('%p', '\\%0')))
+    end
+  end
+  return inlines
+end
+
 function literal.in_typst(document)
-  local filter = { Str = characters }
+  local filter = { Str = characters, Inlines = heads }
   over(document.meta, NAMING, filter)
   over(document.meta, SET, filter)
   document.blocks = document.blocks:walk(filter)

@@ -204,15 +204,24 @@ def _references(
 def _again(
     parts: Sequence[Part], stretches: Mapping[int, Signs], said: str, everything: str
 ) -> Iterator[_Wrong]:
-    """What is there, by its letters, more often than it was written."""
-    done = {one.letters for n, one in stretches.items() if parts[n].heading or parts[n].above}
+    """What is there, by its letters, more often than it was written.
+
+    What a format repeats by itself may be there as often as it likes: headings, what stands
+    above the text, names and titles that the metadata know.
+    """
+    repeated = "\n".join(
+        Signs.of(one.text).letters
+        for one in parts
+        if one.heading or one.above or one.kind == "named"
+    )
+    done: set[str] = set()
     for number, one in stretches.items():
-        least = _AGAIN.get(parts[number].stream, _AGAIN_ELSEWHERE)
-        if len(one.letters) < least or one.letters in done:
-            continue
-        done.add(one.letters)
         # Numbers at both ends may be the renderer's in one place and the author's in another.
         letters = one.letters.strip("0123456789")
+        least = _AGAIN.get(parts[number].stream, _AGAIN_ELSEWHERE)
+        if len(letters) < least or letters in done or letters in repeated:
+            continue
+        done.add(letters)
         if said.count(letters) > everything.count(letters):
             yield _Wrong("arrival-twice", number, _quoted(parts, [number]))
 
@@ -313,7 +322,7 @@ class _Lines:
         """Where each part begins among the letters of the source."""
         streams: dict[str, list[int]] = {}
         for number, one in enumerate(self._parts):
-            if not one.above and one.kind != "table":
+            if not one.above and one.kind not in {"table", "named"}:
                 streams.setdefault(one.stream.replace("tables", "text"), []).append(number)
         found: dict[int, int] = {}
         for numbers in streams.values():

@@ -30,8 +30,10 @@ class Part:
     """Something that a document holds.
 
     Args:
-        kind: `words`, `picture`, `table`, `formula`, `note`, `item` (of a list), `link`, and
-            `references` for their list, which the renderer writes.
+        kind: `words`, `picture`, `table`, `formula`, `note`, `item` (of a list), `link`,
+            `references` for their list, which the renderer writes, and `named` for what the
+            metadata say besides, such as authors and the titles of all themes, which formats
+            put where they need them.
         text: what it says; of a picture the alternative text that it was given, of a link
             the address.
         stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
@@ -68,7 +70,14 @@ def parts_of(read: bytes) -> list[Part]:
         for key in _FRONT
         for one in _in_metadata(document["meta"].get(key))
     ]
-    parts = [*front, *_section_by_section(document["blocks"])]
+    named = [
+        replace(one, kind="named", stream=key)
+        for key, value in document["meta"].items()
+        if key not in _FRONT
+        for one in _in_metadata(value)
+        if one.kind == "words"
+    ]
+    parts = [*front, *named, *_section_by_section(document["blocks"])]
     if not any(one.kind == "references" for one in parts):
         parts.append(Part("references", ""))
     return [one for one in parts if one.kind != "words" or one.text.strip()]
@@ -77,8 +86,8 @@ def parts_of(read: bytes) -> list[Part]:
 def _in_metadata(value: Ast) -> Iterator[Part]:
     kind: str = value["t"] if value else ""
     content: Ast = value["c"] if value else ""
-    if kind == "MetaList":
-        for one in content:
+    if kind in {"MetaList", "MetaMap"}:
+        for one in content.values() if kind == "MetaMap" else content:
             yield from _in_metadata(one)
     elif kind == "MetaBlocks":
         for block in content:
@@ -159,7 +168,7 @@ def _definitions(content: Ast) -> Iterator[Part]:
 
 
 def _div(content: Ast) -> Iterator[Part]:
-    (label, classes, attributes), blocks = content
+    (label, classes, _), blocks = content
     if label == "refs":
         yield Part("references", "")
         return
@@ -170,10 +179,6 @@ def _div(content: Ast) -> Iterator[Part]:
                 one, kind="speaker" if one.kind == "words" else one.kind, stream="speaker"
             )
         return
-    if any(one.startswith("callout-") for one in classes) and (
-        title := dict(attributes).get("title")
-    ):
-        yield Part("words", title)
     yield from parts
 
 

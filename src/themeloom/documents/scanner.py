@@ -47,7 +47,9 @@ class Piece:
 #: Everything that can end a stretch of prose.
 _LANDMARK = re.compile(
     r"""
-      ^(?P<fence> [ \t>]* (?: (?:[-*+]|\d+[.)]) [ \t]+ )?
+      ^(?P<fence> [ \t>]*
+                  # Behind the marks of lists, of definitions and of notes.
+                  (?: (?: [-*+:~] | \(?(?:\d+|[A-Za-z]|\#|@[\w-]*)[.)] | \[\^[^\]\s]+\]: ) [ \t]+ )*
                   (?P<mark> `{3,}(?=[^`\n]*$) | ~{3,} ) (?P<info>[^\n]*) $ )
     | (?P<backslash>\\[\\`<])
     | (?P<comment><!--)

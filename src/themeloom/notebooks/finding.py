@@ -100,7 +100,7 @@ def _fenced(source: Spliced, piece: Piece, text: str) -> Cell:
     prefix = text[: len(text) - len(text.lstrip(" \t"))]
     if not lines[0][len(prefix) :].startswith(("```", "~~~")):
         raise source.place(piece.start).error(
-            "a cell stands on the line of something else: of a list or a block quotation",
+            "a cell stands on the line of something else: list, definition, note or quotation",
             "begin it on a line of its own",
         )
     code = "\n".join(line.removeprefix(prefix) for line in lines[1:-1])
