@@ -101,7 +101,7 @@ def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost:
     shutil.copytree(EXTENSIONS / "themeloom", extension)
     (extension / lost).unlink()
     job = pandoc.Job(
-        tmp_path, tmp_path / "o", format_of(to).pandoc, PROJECT, extension, PROJECT, {}, 0
+        tmp_path, tmp_path / "o", format_of(to).pandoc, PROJECT, extension, PROJECT, {}, 0, tmp_path
     )
     with pytest.raises(ThemeloomError, match=f"the extension has no {re.escape(lost)}"):
         pandoc.run(job)
@@ -112,11 +112,11 @@ def test_style_sheets_of_the_document(tmp_path: Path) -> None:
     (tmp_path / "own.css").write_text("p {}")
     metadata, told = {"css": ["own.css", "themeloom.css"]}, format_of("html").pandoc
     job = pandoc.Job(
-        tmp_path, tmp_path, told, PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0
+        tmp_path, tmp_path, told, PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0, tmp_path
     )
     assert [sheet.name for sheet in pandoc.style_sheets(job)] == ["themeloom.css", "own.css"]
     lost = pandoc.Job(
-        tmp_path, tmp_path, told, PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0
+        tmp_path, tmp_path, told, PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0, tmp_path
     )
     with pytest.raises(ThemeloomError, match=r'there is no style sheet "lost\.css"'):
         pandoc.style_sheets(lost)

@@ -220,7 +220,7 @@ def test_the_built_in_renderer_stops(name: str, tmp_path: Path) -> None:
     """With the message of the table."""
     folder = study(tmp_path, DEFECTS[name])
     stops(folder, DEFECTS[name], sys.executable, "-m", "themeloom", "render")
-    assert not (folder / "_output").exists()
+    assert not [path for path in (folder / "_output").rglob("*") if path.is_file()]
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")

@@ -227,14 +227,15 @@ def test_quarto_overwrites_nothing_either(
 ) -> None:
     """Its pre-render step keeps what was typed, its post-render step notes what Quarto wrote."""
     paper = project.output / "manuscript" / "paper.docx"
+    quartos = docx.Document(str(paper))
+    quartos.core_properties.comments = "in the place of Quarto"
     typed = _typed(paper, "We disagree.")
     monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_DIR", "_output")
     monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "manuscript/paper.qmd")
     for _ in range(2):
         assert _run(project, "derive") == 0
         assert _copies(project.output) == {"manuscript/paper (edited DAY).docx": typed}
-        # In the place of Quarto.
-        docx.Document().save(str(paper))
+        quartos.save(str(paper))
         monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/manuscript/paper.docx")
         assert _run(project, "finish") == 0
     assert capsys.readouterr().err.count("is kept as") == 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING
 
 from compendium import commit, git, themeloom
 from helpers import changed, copied, with_extensions
+from small import small_study
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 _CODE = """path = "../data-derived/themes.csv"
@@ -78,13 +81,19 @@ def test_deriving_anew_after_the_store_changed_is_no_correction(tmp_path: Path) 
 
 
 def test_what_quarto_ran_cannot_change_derived_files_in_silence(tmp_path: Path) -> None:
-    """The step after Quarto's names them; `derive` puts them right."""
-    project = copied("explorer-synthetic", tmp_path)
-    assert themeloom(project, "derive").returncode == 0
-    assert themeloom(project, "finish").returncode == 0
+    """The step after Quarto's names them; the step before it puts them right."""
+    project = small_study(tmp_path)
+    quartos = {**os.environ, "QUARTO_PROJECT_OUTPUT_DIR": "_output"}
+
+    def run(step: str) -> subprocess.CompletedProcess[str]:
+        return themeloom(project, step, environment=quartos)
+
+    assert "nothing was prepared for Quarto" in run("finish").stderr
+    assert run("derive").returncode == 0
+    assert run("finish").returncode == 0
     changed(project.derived / "themes.csv", "Waiting is work", "Waiting is rest")
-    done = themeloom(project, "finish")
+    done = run("finish")
     assert done.returncode == 1
     assert "changed while Quarto rendered: data-derived/themes.csv\n" in done.stderr
-    assert themeloom(project, "derive").returncode == 0
-    assert themeloom(project, "finish").returncode == 0
+    assert run("derive").returncode == 0
+    assert run("finish").returncode == 0

@@ -91,7 +91,7 @@ class _ThisPython(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """How to start it."""
         start = _TOLD["start"]
-        confined = [str(_HERE / "confine.py"), os.pathsep.join(self.places)]
+        confined = [str(_HERE / "confine.py"), json.dumps(self.places)]
         argv = [sys.executable, "-c", start["code"], *confined]
         argv += ["-f", "{connection_file}", *start["options"]]
         return KernelSpec(argv=argv, language="python", display_name="Python")

@@ -54,6 +54,12 @@ def finish_quarto(project: Project) -> list[str]:
             Quarto ran has changed.
     """
     with alone(project):
+        if not project.colophon.is_file():
+            raise ThemeloomError(
+                "nothing was prepared for Quarto, so nothing of its making can be finished",
+                "run: quarto render, whose step before the render prepares it "
+                "(_quarto.yml: project: pre-render)",
+            )
         session = session_of(project, "OUTPUT")
         files = outputs_of_quarto(project)
         outputs = [one for one in session.plan() if project.root / one.paths[0] in files]
