@@ -123,6 +123,7 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wro
     stretches = {n: Signs.of(one.text) for n, one in enumerate(parts) if one.kind in _WORDS}
     everything = "".join(one.letters for one in stretches.values())
     found: dict[int, int] = {}
+    is_short = format_.typeset and bool(_leftward(everything) - _leftward(said.letters))
     for numbers in _streams(parts, stretches, format_):
         places = in_order([stretches[number] for number in numbers], said)
         found |= dict(zip(numbers, places, strict=True))
@@ -134,12 +135,20 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wro
         for kind, some in groupby(judged, key=lambda one: one[1]):
             if kind:
                 yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
-        # In a PDF signs of a line stand in the order in which they are drawn: they are counted.
-        if Counter(filter(is_leftward, everything)) - Counter(filter(is_leftward, said.letters)):
+        if is_short:
             yield from (_Wrong("arrival-lost", n, _quoted(parts, [n])) for n in leftward)
     listed = _references(parts, stretches, found, said)
     unlisted = said.letters[: listed[0]] + said.letters[listed[1] :]
     yield from _again(parts, stretches, unlisted, everything)
+
+
+def _leftward(letters: str) -> Counter[str]:
+    """How often there is each letter that is read from right to left.
+
+    In a PDF signs of a line stand in the order in which they are drawn: they are counted.
+    """
+    counts = Counter(letters)
+    return Counter({sign: count for sign, count in counts.items() if is_leftward(sign)})
 
 
 def _told(

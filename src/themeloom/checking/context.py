@@ -13,6 +13,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import combined, package_digest
 from themeloom.deriving.values import derive_values
 from themeloom.documents.places import Place
 from themeloom.session import Session
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
 _FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"])")
+#: The rooms whose code decides what is clean.
+_ROOMS = ("core", "study", "documents", "finished", "checking")
 _TITLES = frozenset({"title", "booktitle", "subtitle", "shorttitle", "abstract", "container-title"})
 _ADDRESSES = frozenset({"url", "doi", "URL", "DOI"})
 _NO_WORKS = frozenset({"comment", "string", "preamble"})
@@ -141,6 +144,11 @@ class Context(Session):
         """What decides which words identify people: what is public on purpose, and the names."""
         known = (self.public, self.known, self.names.plain, self.names.hashed)
         return [sorted(one) for one in known]
+
+    @cached_property
+    def clean_by(self) -> str:
+        """A hash of all that decides whether a text is clean, the code that looks included."""
+        return combined({"package": package_digest(*_ROOMS), "looked for": self.looked_for})
 
     @cached_property
     def known(self) -> frozenset[str]:

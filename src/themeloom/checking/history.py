@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import KINDS
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import combined, kept, remember
 from themeloom.core.git import ask, prefix_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,13 @@ _TRAILER = re.compile(r"^[A-Z][\w-]+-by: .*$", re.MULTILINE)
 def check_history(context: Context) -> Iterator[Finding]:
     """Yield what names of authors and messages of commits give away, each kind once.
 
-    Of authors only names of the project's list are told: who writes a study signs it.
+    Of authors only names of the project's list are told: who writes a study signs it. A history
+    that was looked at and has nothing is remembered by its last commit.
     """
+    memory = context.project.state / "history.json"
+    key = combined({"clean": context.clean_by, "commit": context.version.commit})
+    if kept(memory, bool, key):
+        return
     found: dict[tuple[str, str], list[str]] = {}
     for commit, people, message in _commits(context):
         if any(context.names.find_in_label(people)):
@@ -34,6 +40,8 @@ def check_history(context: Context) -> Iterator[Finding]:
         for hit in find_identifiers(said, context.public, context.names):
             if hit.sure and KINDS[hit.kind].severity == "error":
                 found.setdefault(("a message", hit.kind), []).append(commit)
+    if not found and context.version.commit:
+        remember(memory, True, key)  # noqa: FBT003 - what is remembered
     for (what, kind), commits in found.items():
         told = {"has": "is" if "author" in what else "has", "called": f"a {KINDS[kind].called}"}
         path = ("settings", "identity")

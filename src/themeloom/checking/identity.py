@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import KINDS, Finding
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
-from themeloom.core.files import beside, combined, digest, kept, package_digest, remember
+from themeloom.core.files import beside, combined, digest, kept, remember
 from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _PROGRAMS = re.compile(
     "|".join(beside(__file__, "identifiers.toml")["programs"].split()), re.IGNORECASE
 )
-#: The rooms whose code decides what is clean.
-_ROOMS = ("core", "study", "documents", "finished", "checking")
 #: Folders of programs, which hold nothing of a study.
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _OLDEST = 89
@@ -54,8 +52,7 @@ def check_identity(context: Context) -> Iterator[Finding]:
     What was looked at and found clean is remembered by its content.
     """
     project = context.project
-    looked = {"looked for": context.looked_for, "in pictures": reads_pictures()}
-    key = combined({"package": package_digest(*_ROOMS), **looked})
+    key = combined({"clean": context.clean_by, "in pictures": reads_pictures()})
     memory = project.state / "clean.json"
     known = frozenset(kept(memory, list[str], key) or ())
     clean = set()
