@@ -223,3 +223,66 @@ def test_what_a_format_repeats_by_itself_is_not_there_twice(ready: Project) -> N
     found = _all_found(ready, "slides/slides.qmd", text)
     assert len(found) == len(("html", "pptx"))
     assert {name: one for name, one in found.items() if one} == {}
+
+
+APART = r"""---
+title: A synthetic paper
+format:
+  themeloom-html: default
+  themeloom-docx: default
+  themeloom-typst: default
+  themeloom-jats: default
+---
+
+# One
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+: Abstract
+
+$$ x = 1 $$ {#eq-one}
+
+Write to <a@example.org>, as @eq-one says.
+
+# In between {.appendix}
+
+Words of the appendix.[^1]
+
+| c | d |
+|---|---|
+| 1 | 2 |
+
+: A table of the appendix
+
+[^1]: Its note.
+
+# Two
+
+Words after it.[^2]
+
+| e | f |
+|---|---|
+| 1 | 2 |
+
+: Synthetic data
+
+[^2]: A note with a table.
+
+    | g | h |
+    |---|---|
+    | 1 | 2 |
+
+# References
+
+::: {#refs}
+:::
+"""
+
+
+def test_what_stands_apart_is_in_the_order_of_where_it_stands(ready: Project) -> None:
+    """Appendices with their tables and notes, tables in notes; captions that say a usual word."""
+    found = _all_found(ready, "manuscript/paper.qmd", APART)
+    assert len(found) == len(("html", "docx", "pdf", "xml"))
+    assert {name: one for name, one in found.items() if one} == {}

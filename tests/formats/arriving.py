@@ -59,6 +59,7 @@ class Author:
     drawing: bytes
     words: list[str] = field(default_factory=list)
     spoken: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
     pictures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
@@ -152,11 +153,22 @@ class Author:
         """A pipe table, with or without a caption and a label."""
         columns = self.random.randint(1, 3)
         row = partial(self._row, columns)
-        lines = [row(), f"|{'---|' * columns}", *(row() for _ in range(self.random.randint(1, 3)))]
+        lines = [
+            self._head(columns),
+            f"|{'---|' * columns}",
+            *(row() for _ in range(self.random.randint(1, 3))),
+        ]
         if self.random.random() < 0.6:
             label = f" {{#{self.label('tbl')}}}" if self.random.random() < 0.7 else ""
             lines += ["", f": {self.line(3, plain=True)}{label}"]
         return lines
+
+    def _head(self, columns: int) -> str:
+        """The head of a table, which stands again where the table goes on on the next page."""
+        before = len(self.words)
+        row = self._row(columns)
+        self.heads |= set(self.words[before:])
+        return row
 
     def _row(self, columns: int) -> str:
         cells = (self.word() if self.random.random() < 0.9 else "" for _ in range(columns))
@@ -221,7 +233,7 @@ class Author:
         return _result("text/markdown", f"*{self.word()}* and {self.word()}")
 
     def _framed(self) -> dict[str, Any]:
-        rows = (self._row(2), "|---|---|", self._row(2))
+        rows = (self._head(2), "|---|---|", self._row(2))
         return _result("text/markdown", "\n".join(rows))
 
     # Blocks that hold others.
@@ -294,7 +306,7 @@ class Author:
             inside, kind = self.picture(), "fig"
             inside = [inside[0].replace("#fig-", "data-x=")] if "#fig-" in inside[0] else inside
         else:
-            inside, kind = [self._row(2), "|---|---|", self._row(2)], "tbl"
+            inside, kind = [self._head(2), "|---|---|", self._row(2)], "tbl"
         caption = self.line(3, plain=True)
         return _fenced(f"{{#{self.label(kind)}}}", [*inside, "", caption])
 

@@ -57,7 +57,9 @@ def _wrong(project: Project, author: Author, output: Output, stage: Path) -> lis
     counts = Counter(_WORD.findall("".join(filter(str.isalnum, said))))
     spoken = author.spoken if "speaker" in output.format.leaves_out else set()
     expected = Counter(word for word in author.words if word and word not in spoken)
-    counted = [f"{word} × {counts[word]}" for word in expected if counts[word] != 1]
+    often = author.heads if output.format.typeset else set()
+    fine = {word: range(1, 5 if word in often else 2) for word in expected}
+    counted = [f"{word} × {counts[word]}" for word in expected if counts[word] not in fine[word]]
     return [f"{output.format.name}: {one}" for one in (*map(str, found), *counted)]
 
 

@@ -21,6 +21,7 @@ from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.finished.alike import Signs, in_order, is_leftward
 from themeloom.finished.held import read_held
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -172,8 +173,7 @@ def _streams(
     streams: dict[object, list[int]] = {}
     for number in stretches:
         one = parts[number]
-        together = one.stream == "tables" and not format_.typeset
-        key: tuple[object, ...] = ("text" if together else one.stream,)
+        key: tuple[object, ...] = (one.stream if format_.typeset else one.around,)
         if one.above or format_.arranges == "part":
             key = (number,)
         elif format_.arranges == "section":
@@ -215,19 +215,18 @@ def _again(
 ) -> Iterator[_Wrong]:
     """What is there, by its letters, more often than it was written.
 
-    What a format repeats by itself may be there as often as it likes: headings, what stands
-    above the text, names and titles that the metadata know.
+    What a format says by itself may be there as often as it likes: headings, what stands above
+    the text, names and titles that the metadata know, words like "Abstract".
     """
-    repeated = "\n".join(
-        Signs.of(one.text).letters
-        for one in parts
-        if one.heading or one.above or one.kind == "named"
-    )
+    own = (one.text for one in parts if one.heading or one.above or one.kind == "named")
+    said_by_itself = (*own, *(word for words in LOOK.words.values() for word in words.values()))
+    repeated = "\n".join(Signs.of(one).letters for one in said_by_itself)
     done: set[str] = set()
     for number, one in stretches.items():
         # Numbers at both ends may be the renderer's in one place and the author's in another.
         letters = one.letters.strip("0123456789")
-        least = _AGAIN.get(parts[number].stream, _AGAIN_ELSEWHERE)
+        stream = parts[number].stream.removeprefix("appendix ")
+        least = _AGAIN.get(stream, _AGAIN_ELSEWHERE)
         if len(letters) < least or letters in done or letters in repeated:
             continue
         done.add(letters)
@@ -332,7 +331,7 @@ class _Lines:
         streams: dict[str, list[int]] = {}
         for number, one in enumerate(self._parts):
             if not one.above and one.kind not in {"table", "named"}:
-                streams.setdefault(one.stream.replace("tables", "text"), []).append(number)
+                streams.setdefault(one.around, []).append(number)
         found: dict[int, int] = {}
         for numbers in streams.values():
             stretches = [Signs.of(_begins(self._parts[number])) for number in numbers]

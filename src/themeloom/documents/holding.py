@@ -20,6 +20,7 @@ _FLOATS = tuple(_KNOWN["floats"])
 _FRONT = tuple(_KNOWN["front"])
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
+_BLANKS = frozenset({"Space", "SoftBreak"})
 #: Where a deck stops until the speaker goes on.
 _DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
 _PAUSE = {"t": "Para", "c": [_DOT, _SPACE, _DOT, _SPACE, _DOT]}
@@ -37,7 +38,8 @@ class Part:
         text: what it says; of a picture the alternative text that it was given, of a link
             the address.
         stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
-            `appendix`, what is for the `speaker` only; or a field of the metadata.
+            `appendix` (which has tables, captions and notes of its own), what is for the
+            `speaker` only; or a field of the metadata.
         section: how many headings stand above it.
         heading: whether it is a heading, which lists of contents repeat.
     """
@@ -52,6 +54,11 @@ class Part:
     def above(self) -> bool:
         """Whether it stands above the text, where each format has an order of its own."""
         return self.stream in _FRONT
+
+    @property
+    def around(self) -> str:
+        """The stream in which a table stands that does not float; of others, their own."""
+        return self.stream.removesuffix("tables").rstrip() or "text"
 
 
 Ast = Any
@@ -125,9 +132,14 @@ def _section_by_section(blocks: Sequence[Ast]) -> Iterator[Part]:
 
 
 def _within(stream: str, parts: Iterable[Part]) -> Iterator[Part]:
-    """The same parts, read in a stream of their own unless they are in one already."""
+    """The same parts, read in a stream of their own; tables and the like keep theirs in it."""
     for one in parts:
-        yield replace(one, stream=stream) if one.stream == "text" else one
+        if one.stream == "text":
+            yield replace(one, stream=stream)
+        elif stream == "appendix" or (stream, one.stream) == ("notes", "tables"):
+            yield replace(one, stream=f"{stream} {one.stream}")
+        else:
+            yield one
 
 
 def _blocks(blocks: Sequence[Ast]) -> Iterator[Part]:
@@ -249,7 +261,7 @@ _CUT = Part("words", "")
 
 
 def _pieces(inlines: Sequence[Ast]) -> Iterator[str | Part]:
-    for inline in inlines:
+    for at, inline in enumerate(inlines):
         kind, content = inline["t"], inline.get("c")
         if kind in _INLINES:
             yield from _INLINES[kind](content)
@@ -257,9 +269,18 @@ def _pieces(inlines: Sequence[Ast]) -> Iterator[str | Part]:
             # Words that look another way: strong, raised, struck out.
             yield from _pieces(content)
         elif kind == "Str":
-            yield content.strip(_BOXES)
+            yield _unlabelled(content, inlines[:at]).strip(_BOXES)
         else:
             yield " "
+
+
+def _unlabelled(word: str, before: Sequence[Ast]) -> str:
+    """A word without the label of the formula that stands before it."""
+    if not word.startswith("{#eq-"):
+        return word
+    formula = next((one for one in reversed(before) if one["t"] not in _BLANKS), None)
+    is_display = formula and formula["t"] == "Math" and formula["c"][0]["t"] == "DisplayMath"
+    return word[word.find("}") + 1 :] if is_display else word
 
 
 def _note(content: Ast) -> Iterator[Part]:

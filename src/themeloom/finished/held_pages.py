@@ -82,6 +82,8 @@ def _of_article(name: str, node: Any) -> _Told:  # noqa: ANN401 - lxml has no ty
         return "note", ""
     if name == "ext-link":
         return "link", node.get(_XLINK) or ""
+    if name == "email":
+        return "link", f"mailto:{node.text or ''}"
     if name == "xref":
         return "link", f"#{node.get('rid') or ''}"
     return _common(name, node)
