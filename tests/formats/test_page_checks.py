@@ -117,6 +117,8 @@ def test_code_beyond_the_edge_is_told(tmp_path: Path) -> None:
 
 
 ON_PURPOSE = r"""
+## Slanted words *of* the `heading` of *it* with $x^2$
+
 Inline $\hat{x}+\widehat{ABC}$, $\vec{ab}$, $\sqrt[3]{abc}$, $x_{ij}^{2n}$, $\not\in$.
 
 $$ \sum_{i=1}^{N} \frac{\hat\beta_{abc}^2}{\sqrt{1+\frac{x_1}{y_2}}} = \underbrace{abc}_{words} $$
@@ -142,5 +144,5 @@ Note^[With $x^2$ and `code`.] and H~2~O, 1^st^, [small]{.smallcaps} ~~struck~~ Z
 
 @pytest.mark.parametrize("review", [True, False])
 def test_what_is_set_over_letters_on_purpose_is_no_mistake(tmp_path: Path, *, review: bool) -> None:
-    """Accents, formulas, notes, words from right to left, addresses, line numbers."""
+    """Accents, formulas, notes, words from right to left, addresses, slanted words, numbers."""
     made(tmp_path, ON_PURPOSE, review=review)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CORE = 0.45
 #: How far into one another, up and down, may be a matter of rounding, in points.
 _SLACK = 0.5
+#: How wide a blank is at least, in parts of the type size.
+_BLANK = 0.2
 #: The characters of a text that a message shows.
 _QUOTED = 40
 
@@ -40,7 +42,7 @@ def overlaps(runs: Iterable[TextRun], slack: float) -> Iterator[tuple[TextRun, T
         for other in ordered[place + 1 :]:
             if other.left >= run.right:
                 break
-            across = min(run.right, other.right) - other.left
+            across = min(_end(run), _end(other)) - _start(other)
             if across > slack and _meet(run, other):
                 yield run, other, across
 
@@ -90,6 +92,15 @@ def below(what: TextRun | Picture) -> str:
 def titled(title: str) -> str:
     """The title of a slide behind its number, if it has one."""
     return f" ({quoted(title)})" if title else ""
+
+
+def _start(run: TextRun) -> float:
+    """Where its first letter may begin: blanks of two texts do lie over one another."""
+    return run.left + (_BLANK * run.size if run.text[:1].isspace() else 0)
+
+
+def _end(run: TextRun) -> float:
+    return run.right - (_BLANK * run.size if run.text[-1:].isspace() else 0)
 
 
 def _meet(run: TextRun, other: TextRun) -> bool:
