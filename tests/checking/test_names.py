@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.names import Names, hash_names, read_names
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError
@@ -40,6 +41,13 @@ def test_names_are_found_as_whole_words(names: Names) -> None:
         "Zoe\u0308",
         "BARNABY",
     ]
+
+
+@pytest.mark.parametrize("said", ["Mr O'Tester", "the O’Testers", "Siobhan O'Tester", "Lena left"])
+def test_names_with_an_apostrophe_or_a_hyphen_are_found_in_their_parts(said: str) -> None:
+    """As are those of one word."""
+    names = Names(plain=frozenset({"siobhan o'tester", "anna-lena"}))
+    assert find_identifiers(said, (), names)
 
 
 def test_names_in_file_names_have_any_case(names: Names) -> None:

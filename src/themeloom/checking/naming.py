@@ -56,7 +56,7 @@ class Listed:
 
     def __init__(self, names: Iterable[str]) -> None:
         #: Each name as its words.
-        self.names = frozenset(tuple(folded(name).split()) for name in names if name)
+        self.names = frozenset(tuple(_WORD.findall(folded(name))) for name in names if name)
         self.parts = {
             word
             for name in self.names
