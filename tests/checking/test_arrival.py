@@ -213,12 +213,13 @@ def test_a_sign_at_the_head_of_anything_stays_a_sign(ready: Project) -> None:
 
 
 def test_what_a_format_repeats_by_itself_is_not_there_twice(ready: Project) -> None:
-    """A theme's title below an implication, an author in a foot, numbers that only look alike."""
+    """A theme's title below an implication, an author, numbers alone; nor is a mark too few."""
     themes = "themes:\n  - {id: light, title: The light that comes from the lamps of the harbour}\n"
     words = "The light that comes from the lamps of the harbour"
     text = f"---\ntitle: T\n{themes}author: {words}\n"
     text += "format: {themeloom-revealjs: default, themeloom-pptx: default}\n---\n\n"
     text += f"## A slide\n\n{words}\n\n## Numbers\n\n123456789012345678901234567890\n\n"
+    text += "## A list at once\n\n- - deep\n- flat\n\n"
     text += '## Rests\n\n::: {.implication order="1" themes="light" threads="1"}\nSo.\n:::\n'
     found = _all_found(ready, "slides/slides.qmd", text)
     assert len(found) == len(("html", "pptx"))

@@ -20,6 +20,7 @@ _FLOATS = tuple(_KNOWN["floats"])
 _FRONT = tuple(_KNOWN["front"])
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
+_LISTS = frozenset({"BulletList", "OrderedList"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
 #: Where a deck stops until the speaker goes on.
 _DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
@@ -168,7 +169,9 @@ def _lines(lines: Sequence[Ast]) -> Iterator[Part]:
 
 def _items(items: Sequence[Ast]) -> Iterator[Part]:
     for item in items:
-        yield Part("item", "")
+        # One that begins with a list of its own has nothing that a mark could stand before.
+        if item and item[0]["t"] not in _LISTS:
+            yield Part("item", "")
         yield from _blocks(item)
 
 
