@@ -226,6 +226,15 @@ def test_what_a_format_repeats_by_itself_is_not_there_twice(ready: Project) -> N
     assert {name: one for name, one in found.items() if one} == {}
 
 
+def test_words_behind_the_references_are_where_they_belong(ready: Project) -> None:
+    """An article puts its references last; an appendix that was written behind them is no loss."""
+    text = "---\ntitle: T\nformat: {themeloom-html: default, themeloom-jats: default}\n---\n\n"
+    text += "# Text\n\nThe first words of it.\n\n# References\n\n::: {#refs}\n:::\n\n"
+    text += "Words that stand behind the references of the paper.\n"
+    found = _all_found(ready, "manuscript/paper.qmd", text)
+    assert {name: one for name, one in found.items() if one} == {}
+
+
 APART = r"""---
 title: A synthetic paper
 format:

@@ -138,7 +138,7 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wro
                 yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
         if is_short:
             yield from (_Wrong("arrival-lost", n, _quoted(parts, [n])) for n in leftward)
-    listed = _references(parts, stretches, found, said)
+    listed = _references(parts, stretches, found, said, format_)
     unlisted = said.letters[: listed[0]] + said.letters[listed[1] :]
     yield from _again(parts, stretches, unlisted, everything)
 
@@ -200,11 +200,21 @@ def _instead(one: Signs, place: int, said: Signs) -> str:
 
 
 def _references(
-    parts: Sequence[Part], stretches: Mapping[int, Signs], found: Mapping[int, int], said: Signs
+    parts: Sequence[Part],
+    stretches: Mapping[int, Signs],
+    found: Mapping[int, int],
+    said: Signs,
+    format_: Format,
 ) -> tuple[int, int]:
-    """Where the list of references begins and ends: between the words around it."""
+    """Where the list of references begins and ends: between the words around it.
+
+    A format that puts sections where it wants has it behind its heading, and all else before.
+    """
     at = next(number for number, one in enumerate(parts) if one.kind == "references")
     text = [n for n in stretches if parts[n].stream == "text" and found[n] >= 0]
+    if format_.arranges == "section":
+        text = [n for n in text if n < at and parts[n].section == parts[at].section] or text
+        text = [n for n in text if n < at]
     begins = max((found[n] + len(stretches[n].letters) for n in text if n < at), default=0)
     ends = min((found[n] for n in text if n > at), default=len(said.letters))
     return begins, max(begins, ends)

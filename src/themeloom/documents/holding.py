@@ -87,7 +87,7 @@ def parts_of(read: bytes) -> list[Part]:
     ]
     parts = [*front, *named, *_section_by_section(document["blocks"])]
     if not any(one.kind == "references" for one in parts):
-        parts.append(Part("references", ""))
+        parts.append(Part("references", "", section=parts[-1].section if parts else 0))
     return [one for one in parts if one.kind != "words" or one.text.strip()]
 
 
@@ -128,8 +128,10 @@ def _section_by_section(blocks: Sequence[Ast]) -> Iterator[Part]:
                 level = block["c"][0] if "appendix" in classes else 0
         elif block["t"] == "Div":
             classes = block["c"][0][1]
-        found = (replace(one, section=section) for one in _block(block))
+        found = [replace(one, section=section) for one in _block(block)]
         yield from _within("appendix", found) if level or "appendix" in classes else found
+        # What stands behind the list of references is no part of it, wherever a format puts it.
+        section += any(one.kind == "references" for one in found)
 
 
 def _within(stream: str, parts: Iterable[Part]) -> Iterator[Part]:
