@@ -74,7 +74,8 @@ def _renders(house: Path) -> None:
 
 def _verifies(house: Path) -> None:
     """What it does is looked at in `tests/verify/`; here, that make calls it."""
-    assert _run("make -n verify", house).stdout == ".venv/bin/themeloom verify\n"
+    # make called by make says which folder it enters as well.
+    assert ".venv/bin/themeloom verify\n" in _run("make -n verify", house).stdout
 
 
 def _tests(house: Path) -> None:
