@@ -28,6 +28,21 @@ ROOT = HERE.parent
 PROJECTS = HERE / "projects"
 #: `make test-long` sets it: everything that is drawn at random is drawn in full.
 LONG = bool(os.environ.get("THEMELOOM_TEST_LONG"))
+#: What a meeting program wrote of a synthetic talk, real names (made up) in it.
+CAPTIONS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Jo Brown: How was it at St Testing, Maya?
+
+2
+00:00:04.000 --> 00:00:06.000
+Maya Testname: I waited and waited
+
+3
+00:00:07.000 --> 00:00:09.000
+Maya Testname: until somebody called my name.
+"""
 
 
 def copied(name: str, folder: Path) -> Project:

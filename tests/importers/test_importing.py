@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers import CAPTIONS
 
 from themeloom.core.project import Project
 from themeloom.study.store import read_study
@@ -30,20 +31,6 @@ themes:
   - id: waiting   # the first one
     title: Waiting
     statement: They wait.
-"""
-CAPTIONS = """WEBVTT
-
-1
-00:00:01.000 --> 00:00:04.000
-Jo Brown: How was it at St Testing, Maya?
-
-2
-00:00:04.000 --> 00:00:06.000
-Maya Testname: I waited and waited
-
-3
-00:00:07.000 --> 00:00:09.000
-Maya Testname: until somebody called my name.
 """
 KEY = (
     "name,forms,replacement\nMaya Testname,Maya|Testname,P01\nJo Brown,Jo,JB\n"

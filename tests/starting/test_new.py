@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from docx import Document
-from helpers import ROOT
+from helpers import CAPTIONS, ROOT
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WALK = (ROOT / "docs/first-study.md").read_text(encoding="utf-8")
-_CAPTIONS = """WEBVTT
-
-1
-00:00:01.000 --> 00:00:04.000
-Jo Brown: How was it at St Testing, Maya?
-
-2
-00:00:04.000 --> 00:00:06.000
-Maya Testname: I waited and waited
-
-3
-00:00:07.000 --> 00:00:09.000
-Maya Testname: until somebody called my name.
-"""
 
 
 def _blocks(language: str) -> list[str]:
@@ -63,7 +49,7 @@ def _run(folder: Path, commands: str) -> str:
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study of docs/first-study.md, as somebody makes it who does what stands there."""
     folder = tmp_path_factory.mktemp("walk")
-    (folder / "talk.vtt").write_text(_CAPTIONS, encoding="utf-8")
+    (folder / "talk.vtt").write_text(CAPTIONS, encoding="utf-8")
     (folder / "key.csv").write_text(_blocks("")[0], encoding="utf-8")
     begun, brought, quoted, built = _blocks("sh")
     _run(folder, begun)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.cli.sources import bring_in, quotes_add, quotes_find
+from themeloom.cli.sources import bring_in, project_of, quotes_add, quotes_find
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -14,16 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.checking.findings import Report
-    from themeloom.core.project import Project
 
 
 __all__ = ("bring_in", "quotes_add", "quotes_find")
-
-
-def _project(arguments: argparse.Namespace) -> Project:
-    from themeloom.core.project import Project
-
-    return Project.find(arguments.project)
 
 
 def new(arguments: argparse.Namespace) -> Exit:
@@ -54,7 +47,7 @@ def derive(arguments: argparse.Namespace) -> Exit:
     from themeloom.steps.before_quarto import is_before_quarto, prepare_quarto
     from themeloom.steps.commands import derive
 
-    project = _project(arguments)
+    project = project_of(arguments)
     done = prepare_quarto(project) if is_before_quarto() else derive(project)
     for name in done.changed:
         print(f"  {name}")
@@ -68,7 +61,7 @@ def finish(arguments: argparse.Namespace) -> Exit:
     """Finish the office files that Quarto wrote: the project's post-render step."""
     from themeloom.steps.after_quarto import finish_quarto
 
-    for line in finish_quarto(_project(arguments)):
+    for line in finish_quarto(project_of(arguments)):
         print(line)
     return Exit.FINE
 
@@ -77,7 +70,7 @@ def attest(arguments: argparse.Namespace) -> Exit:
     """Write the record of what stands in restricted sources."""
     from themeloom.steps.attesting import attest_sources
 
-    done = attest_sources(_project(arguments))
+    done = attest_sources(project_of(arguments))
     print(f"{done.path.name}: {done.passages} passages of {done.sources} restricted sources")
     print(f"  {done.signed}")
     print("  no word of a source is in it; it goes with the study, and its signature with it")
@@ -90,7 +83,7 @@ def check(arguments: argparse.Namespace) -> Exit:
     from themeloom.cli.terminals import for_programs
     from themeloom.steps.commands import check
 
-    report = check(_project(arguments))
+    report = check(project_of(arguments))
     show = as_json if arguments.json else as_sarif if arguments.sarif else as_text
     shown = show(report)
     if arguments.json or arguments.sarif:
@@ -106,7 +99,7 @@ def render(arguments: argparse.Namespace) -> Exit:
 
     progress = Progress(sys.stderr)
     asked = arguments.documents, arguments.to, arguments.engine
-    built = render(_project(arguments), *asked, progress, fresh=arguments.fresh)
+    built = render(project_of(arguments), *asked, progress, fresh=arguments.fresh)
     for line in progress.table(built.made):
         print(line)
     _warn_of(built.warnings)
@@ -141,7 +134,7 @@ def status(arguments: argparse.Namespace) -> Exit:
     from themeloom.steps.commands import status
     from themeloom.steps.status import shown
 
-    found = status(_project(arguments))
+    found = status(project_of(arguments))
     rows = [(name, stale.why) for stale in found for name in shown(stale)]
     wide = max((len(name) for name, _ in rows), default=0)
     for name, why in rows:
@@ -157,7 +150,7 @@ def clean(arguments: argparse.Namespace) -> Exit:
     """Take away what was kept to be quick, and what it holds of transcripts."""
     from themeloom.steps.commands import clean
 
-    project = _project(arguments)
+    project = project_of(arguments)
     removed = clean(project)
     for name in removed:
         print(f"  {name}")
@@ -169,7 +162,7 @@ def trace(arguments: argparse.Namespace) -> Exit:
     """Print the chain from the outputs back to the source."""
     from themeloom.trace import trace
 
-    for line in trace(_project(arguments), arguments.quotation).lines():
+    for line in trace(project_of(arguments), arguments.quotation).lines():
         print(line)
     return Exit.FINE
 
@@ -181,7 +174,7 @@ def verify(arguments: argparse.Namespace) -> Exit:
     from themeloom.verify.report import write_report
     from themeloom.verify.report_text import told
 
-    project = _project(arguments)
+    project = project_of(arguments)
     verdict = verify(project, arguments.output, Progress(sys.stderr))
     for line in told(verdict):
         print(line)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-def _project(arguments: argparse.Namespace) -> Project:
+def project_of(arguments: argparse.Namespace) -> Project:
+    """The project that a command is about."""
     from themeloom.core.project import Project
 
     return Project.find(arguments.project)
@@ -32,7 +33,7 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
     from themeloom.importers.write import carry_out
     from themeloom.steps.publishing import alone
 
-    project = _project(arguments)
+    project = project_of(arguments)
     wanted = Wanted(
         arguments.files,
         arguments.into,
@@ -135,7 +136,7 @@ def quotes_find(arguments: argparse.Namespace) -> Exit:
     """Print where words stand in the sources."""
     from themeloom.importers.quoting import find_words
 
-    places = find_words(_project(arguments), " ".join(arguments.words))
+    places = find_words(project_of(arguments), " ".join(arguments.words))
     for one in places:
         speaker = f", {one.speaker}" if one.speaker else ""
         print(f"{one.source}, {one.file}:{one.line}{speaker}\n  “{one.words}”")
@@ -151,7 +152,7 @@ def quotes_add(arguments: argparse.Namespace) -> Exit:
     """Write a quotation into the store."""
     from themeloom.importers.quoting import add_quotation
 
-    project = _project(arguments)
+    project = project_of(arguments)
     added = add_quotation(
         project, arguments.id, " ".join(arguments.words), arguments.theme, arguments.source
     )

@@ -20,6 +20,7 @@ from themeloom.importers.naming import slug
 from themeloom.importers.pseudonyms import Key, Replacement, read_key
 from themeloom.importers.reading import Asked
 from themeloom.importers.store import Entries, with_names_replaced
+from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.labels import comparable
 from themeloom.study.model import Access, Source
 from themeloom.study.sources import ASKING, read_turns
@@ -243,7 +244,7 @@ def _twice(incoming: Iterable[Incoming]) -> list[ThemeloomError]:
 def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | None) -> Incoming:
     reading = read(read_bytes(path, path.name), Asked(path.name, wanted.encoding))
     given = wanted.names[at] if at < len(wanted.names) else ""
-    stem, ending = path.stem, ".csv" if reading.rows and _is_table(reading) else ".txt"
+    stem, ending = path.stem, ".csv" if _is_table(reading) else ".txt"
     text, beside = reading.text, "\n".join((*reading.beside, ""))
     replaced: list[Replacement] = []
     if key:
@@ -261,30 +262,33 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     files = {f"{place}{ending}": text.encode()}
     if reading.beside:
         files[f"{place}-notes.txt"] = beside.encode()
-    old = context.project.root / f"{place}{ending}"
+    target = f"{place}{ending}"
+    old = context.project.root / target
     before = old.read_text(encoding="utf-8", errors="replace") if old.is_file() else None
-    findings = _identifying(context, files)
-    settled = dict.fromkeys(wanted.asking, "interviewer")
-    settled |= _source_of(context, f"{place}{ending}")
-    speaking = voices(context, text, settled) if ending == ".txt" else ()
-    if wanted.asking and speaking:
-        # Whoever does not ask takes part, and so is known; what only looks like a label is not.
-        clear = {one.label for one in speaking if not one.lines}
-        named = {key.replaced(one)[0] if key else one for one in reading.labels}
-        speaking = voices(context, text, settled, (clear | named) - settled.keys())
-    return Incoming(
-        f"{slug(stem) or name}{path.suffix}",
-        reading,
-        files,
-        before,
-        tuple(replaced),
-        speaking,
-        findings,
-    )
+    labels = {key.replaced(one)[0] if key else one for one in reading.labels}
+    speaking = _speaking(context, wanted, target, text, labels) if ending == ".txt" else ()
+    called, findings = f"{slug(stem) or name}{path.suffix}", _identifying(context, files)
+    return Incoming(called, reading, files, before, tuple(replaced), speaking, findings)
+
+
+def _speaking(
+    context: Context, wanted: Wanted, target: str, text: str, labels: set[str]
+) -> tuple[Voice, ...]:
+    """Who speaks in a text; whoever does not ask takes part, once it is said who asks.
+
+    What only looks like a label is nobody's, unless the file itself says that it is one.
+    """
+    settled = dict.fromkeys(wanted.asking, "interviewer") | _source_of(context, target)
+    speaking = voices(context, text, settled)
+    if not wanted.asking:
+        return speaking
+    clear = {one.label for one in speaking if not one.lines}
+    return voices(context, text, settled, (clear | labels) - settled.keys())
 
 
 def _is_table(reading: Reading) -> bool:
-    return "," in reading.text.partition("\n")[0] and not reading.text.startswith("# ")
+    """Whether it says something of participants and holds no answers, which are turns."""
+    return bool(reading.rows) and not answer_columns(reading.rows, whose_column(reading.rows))
 
 
 def _spaced(stem: str) -> str:

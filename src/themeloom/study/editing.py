@@ -73,7 +73,7 @@ def follows_negation(before: str) -> bool:
     return any(map(is_negation, words_of(clause)[-2:]))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Segment:
     """Words that must be there, after at most `gap` characters of anything.
 
@@ -89,7 +89,7 @@ class Segment:
         ending: whether the word before a bracket may end in another way.
     """
 
-    words: str
+    words: str = ""
     gap: int = 0
     any_case: bool = False
     replaces: str | None = None
@@ -141,7 +141,7 @@ class Reading:
 
 def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
     """Cut a quotation in comparable form at its ellipses and brackets."""
-    reading, before = Reading(), _Before()
+    reading, before = Reading(), Segment()
     done, letter = 0, ""
     for match in marks:
         said = letter + words[done : match.start()].strip()
@@ -168,36 +168,16 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
     return reading
 
 
-@dataclass
-class _Before:
-    """What stands before the next words."""
-
-    gap: int = 0
-    any_case: bool = False
-    replaces: str | None = None
-    marked: bool = False
-    leaves_out: bool = False
-    ending: bool = False
-
-
-def _put(reading: Reading, words: str, before: _Before) -> _Before:
-    gap = max(before.gap, LEFT_OUT if before.leaves_out else 0)
-    reading.segments.append(
-        Segment(
-            words,
-            gap,
-            before.any_case,
-            before.replaces,
-            before.marked,
-            before.leaves_out,
-            before.ending,
-        )
-    )
-    return _Before()
+def _put(reading: Reading, words: str, segment: Segment) -> Segment:
+    """Add a segment whose words are known now; what stands before the next ones begins."""
+    segment.words = words
+    segment.gap = max(segment.gap, LEFT_OUT if segment.leaves_out else 0)
+    reading.segments.append(segment)
+    return Segment()
 
 
 def _bracket(
-    reading: Reading, before: _Before, inside: str, *, attached: bool, following: str
+    reading: Reading, before: Segment, inside: str, *, attached: bool, following: str
 ) -> None:
     """Note a bracket with words, or with letters that change a word."""
     if attached and reading.segments and reading.segments[-1].words[-1].isalnum():
