@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct, field
 
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
+from themeloom.study.interpretation import (  # read when the store is loaded
+    Implication,  # noqa: TC001
+    Quotation,  # noqa: TC001
+    Theme,  # noqa: TC001
+)
 from themeloom.study.noun import Id, N, Noun, Text
 from themeloom.study.settings import Settings
 
@@ -182,48 +187,6 @@ class Participant(Noun, frozen=True, kw_only=True):
     def names(self) -> set[str]:
         """Whatever a transcript may call the participant."""
         return {self.id, self.turn, self.pseudonym or self.id}
-
-
-class Quotation(Noun, frozen=True, kw_only=True):
-    """What somebody said, word for word, under the theme it is evidence for."""
-
-    id: Id
-    text: Text
-    source: Id
-    participant: str = ""
-    attribution: str = ""
-    language: str = ""
-
-
-class Theme(Noun, frozen=True, kw_only=True):
-    """A theme, with what it says and the quotations it rests on.
-
-    Where `statement_source` names a source, the statement is that source's
-    wording and is verified there; otherwise it is the authors' own.
-    """
-
-    id: Id
-    title: Text
-    statement: Text
-    statement_source: Id | None = None
-    note: str = ""
-    quotations: tuple[Quotation, ...] = ()
-
-
-class Support(Noun, frozen=True, kw_only=True):
-    """The theme that an implication rests on, and why we say so."""
-
-    theme: Id
-    because: Text
-
-
-class Implication(Noun, frozen=True, kw_only=True):
-    """What follows from the themes; verified where it names a source."""
-
-    id: Id
-    text: Text
-    source: Id | None = None
-    rests_on: Annotated[tuple[Support, ...], Meta(min_length=1)]
 
 
 class Study(Noun, frozen=True, kw_only=True):
