@@ -10,7 +10,7 @@ from themeloom.importers.naming import slug
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.amending import with_entries, with_value, with_words
 from themeloom.study.interpretation import Implication, Quotation, Theme
-from themeloom.study.model import Passage
+from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
