@@ -46,6 +46,9 @@ settings:
 
 What is public on purpose, such as an address of the team, is listed under
 `settings: identity: public` instead. `themeloom render` prints all that is lowered or accepted.
+It stands with its reason in the colophon of each paper, where it is counted on posters and slides,
+and in the evidence explorer under *Exceptions to what was checked*; so do the sources whose words
+nobody could look up. A blind version has no colophon.
 
 `themeloom check --json` and `--sarif` print the same report for programs.
 

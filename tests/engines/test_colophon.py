@@ -73,3 +73,52 @@ def test_a_blind_version_has_none(root: Path) -> None:
 def test_without_the_file_there_is_none(tmp_path: Path) -> None:
     """Whoever runs Quarto without the package gets the document as it is."""
     assert _rendered(tmp_path, "html").stdout == "<p>Text</p>\n"
+
+
+_CAVEATS = ["“A” (a) is not reported. Reason: *x* & y.", "“B” (b) counts as a note. Reason: z."]
+
+
+@pytest.fixture
+def lowered(root: Path) -> Path:
+    """A project that lowers two kinds of finding."""
+    told = "".join(f"{line}\n" for line in (_TOLD, *_CAVEATS))
+    (root / ".themeloom" / "colophon.txt").write_text(told, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("to", ["html", "jats", "docx"])
+def test_papers_tell_all_that_was_not_checked_as_usual(lowered: Path, to: str) -> None:
+    """Each in a paragraph of its own below the colophon, sign for sign."""
+    done = _plain(lowered, to)
+    assert [one for one in done if one in (_TOLD, *_CAVEATS)] == [_TOLD, *_CAVEATS]
+
+
+def test_slides_have_room_for_the_colophon_alone(lowered: Path) -> None:
+    """It says itself how much there is and where it stands."""
+    done = _plain(lowered, "revealjs")
+    assert [one for one in done if one in (_TOLD, *_CAVEATS)] == [_TOLD]
+
+
+def test_a_document_cannot_say_for_itself_what_was_checked(lowered: Path) -> None:
+    """Neither its colophon nor what was not checked."""
+    source = "---\ncolophon: All is well\ncaveats: []\n---\n\nText\n"
+    said = _rendered(lowered, "html", source).stdout
+    assert "All is well" not in said
+    assert "is not reported" in said
+
+
+def _plain(root: Path, to: str) -> list[str]:
+    """The paragraphs of what the filter gives for a format."""
+    extra = ["--lua-filter", str(root / "shim.lua")]
+    _rendered(root, "html")
+    done = subprocess.run(
+        [pandoc.program(), "--from=markdown", f"--to={to}", "--output=-", *extra],
+        input=b"Text\n",
+        capture_output=True,
+        check=True,
+    )
+    again = [pandoc.program(), f"--from={'html' if to == 'revealjs' else to}", "--to=plain"]
+    read = subprocess.run(
+        [*again, "--wrap=none"], input=done.stdout, capture_output=True, check=True
+    )
+    return read.stdout.decode().splitlines()

@@ -4,7 +4,7 @@
 -- words that say so; of works by the study's own authors only the year is left.
 
 local PERSONAL = { 'author', 'authors', 'by-author', 'affiliation', 'affiliations', 'by-affiliation',
-  'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'qr',
+  'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'caveats', 'qr',
   'running-head', 'author-meta', 'citation', 'copyright', 'funding' }
 
 local part = ...

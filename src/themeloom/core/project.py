@@ -67,7 +67,8 @@ class Project:
     output_record = _Place("_output/provenance.json")
     #: Working files that can be deleted at any time.
     state = _Place(".themeloom")
-    #: What this build is made from, in one line, for the foot of every output.
+    #: What this build is made from, in its first line, for the foot of every output; what was
+    #: not checked as usual, in the others.
     colophon = _Place(".themeloom/colophon.txt")
     #: What outputs of each brand are made with, once it is staged.
     looks = _Place(".themeloom/looks")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
@@ -57,7 +56,7 @@ def read_workbook(data: bytes, asked: Asked) -> Reading:
     others = [f"the sheet “{other}”: save it as a file of its own" for other, _ in filled[1:]]
     said = [[_as_text(cell) for cell in row] for row in rows]
     one = _reading(said, asked, (f"the sheet “{name}”",), ())
-    return replace(one, left_out=(*one.left_out, *others))
+    return Reading(one.text, one.read, (*one.left_out, *others), one.doubts, (), one.rows)
 
 
 def _as_text(cell: object) -> str:
@@ -85,8 +84,7 @@ def _reading(
         *read,
         f"“{square[0][whose]}” says whose a row is",
     )
-    labels = frozenset(row[whose] for row in square[1:] if answers and row[whose])
-    return Reading(text, told, (), doubts, (), square, labels)
+    return Reading(text, told, (), doubts, (), square)
 
 
 def whose_column(rows: Sequence[Sequence[str]]) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from themeloom.checking.caveats import caveats
 from themeloom.core.files import files_below
 from themeloom.core.text import counted
 from themeloom.documents.cells_as_text import ENDINGS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
     from themeloom.finished.library import Published
     from themeloom.guidelines.checklist import Checklist
-    from themeloom.study.interpretation import Quotation, Theme
-    from themeloom.study.model import Study
+    from themeloom.study.model import Quotation, Study, Theme
     from themeloom.trace import Trace
 
 
@@ -167,6 +167,7 @@ class ExplorerData:
         balance: who is quoted how much.
         checklists: of the guidelines that the study follows.
         report: what the checks found.
+        caveats: what was not checked as usual.
         finished: the outputs that lie in the folder.
         colophon: which version this is, in one line.
         typefaces: the style sheets that bring the typefaces; empty if they are not staged.
@@ -177,6 +178,7 @@ class ExplorerData:
     balance: Balance
     checklists: tuple[Checklist, ...]
     report: Report
+    caveats: tuple[str, ...]
     finished: tuple[Finished, ...]
     colophon: str
     typefaces: Styles
@@ -220,6 +222,7 @@ def gather(
         balance(study),
         study_checklists(context, books),
         report,
+        caveats(context),
         tuple(list_finished(context.project, context.documents)),
         colophon,
         style_of(fonts),

@@ -158,7 +158,8 @@ def record_of_quarto(session: Session, outputs: Iterable[Output]) -> Path:
         )
         for one in outputs
     ]
-    told = dict.fromkeys((one.step for one in records), project.text_of(project.colophon).strip())
+    signed = project.text_of(project.colophon).partition("\n")[0]
+    told = dict.fromkeys((one.step for one in records), signed)
     now = replace(session, project=project).at(session.version)
     before = recorded(project, project.output_record)
     record = output_record(now, records, told, "quarto", before)

@@ -13,6 +13,7 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.findings import KINDS
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
@@ -166,8 +167,9 @@ def put_colophon(session: Session) -> None:
     """
     project, inputs = session.project, Inputs(session.project)
     named = {name: key for one in session.plan() for name, key in inputs.named(one).items()}
-    colophon = session.version.colophon(renderer_name("quarto"), named)
-    put(project.colophon, f"{colophon}\n".encode())
+    told = caveats(session)
+    colophon = session.version.colophon(renderer_name("quarto"), named) + brief(told)
+    put(project.colophon, "".join(f"{line}\n" for line in (colophon, *told)).encode())
 
 
 #: The step after a render as a project names it: the program, or the extension's script.

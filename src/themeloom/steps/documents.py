@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Report
 from themeloom.checking.names import VARIABLE
@@ -29,6 +30,7 @@ from themeloom.steps.inputs import Inputs
 from themeloom.steps.notebooks import CELLS, code_facts, read_by, room_of
 from themeloom.steps.runner import Made, Step
 from themeloom.steps.store import INSIDE
+from themeloom.weaving.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -256,11 +258,13 @@ def _concerning(output: Output, staged: Mapping[str, str]) -> dict[str, str]:
 
 def signed(session: Session, outputs: Sequence[Output], engine: str) -> list[Output]:
     """The same outputs, each with the colophon that says what it was built from."""
-    inputs = Inputs(session.project)
+    inputs, told = Inputs(session.project), caveats(session)
     made = []
     for output in outputs:
-        told = session.version.colophon(renderer_name(engine), inputs.named(output))
-        added = {"colophon": told}
+        built = session.version.colophon(renderer_name(engine), inputs.named(output))
+        added: dict[str, object] = {"colophon": built + brief(told)}
+        if told:
+            added["caveats"] = [escape(one) for one in told]
         if output.format.leads:
             added["evidence-page"] = _evidence_page(session.project, output)
         made.append(replace(output, metadata={**output.metadata, **added}))

@@ -35,7 +35,8 @@ def _after_quarto(making: Making, _epoch: int) -> None:
     pdf = making.path.read_bytes()
     picture = picture_of(pdf, PICTURE_WIDTH)
     check.after_quarto(pdf, picture)
-    told = "" if settings.get("blind") else making.project.text_of(making.project.colophon).strip()
+    signed = making.project.text_of(making.project.colophon).partition("\n")[0]
+    told = "" if settings.get("blind") else signed
     put(making.path.with_suffix(".png"), described(picture, told, *check.described()))
 
 

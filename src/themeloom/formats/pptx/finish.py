@@ -49,6 +49,8 @@ def packed(deck: Any, slides: int) -> dict[str, bytes]:  # noqa: ANN401 - python
 
 #: Where the colophon stands on the last slide, in pixels: between the text and the thread.
 _SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT, _SIGNED = 969, 1440, 34, 24
+#: How many letters of it have room on a line.
+_SIGNED_LETTERS = 135
 #: The room between the letters of a flag, in hundredths of a point.
 _SPACED = 96
 _NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">{}</a:fld>'
@@ -85,8 +87,9 @@ def sign_slide(slide: Slide, colophon: str, *, flagged: bool = False) -> None:
         colophon: the words.
         flagged: whether something is said in their place already; they then stand above it.
     """
-    top = _SIGNED_TOP - (_SIGNED_HEIGHT + 4 if flagged else 0)
-    sides = (layouts.LEFT, top, _SIGNED_WIDTH, _SIGNED_HEIGHT)
+    above = _SIGNED_HEIGHT * ((len(colophon) - 1) // _SIGNED_LETTERS)
+    top = _SIGNED_TOP - (_SIGNED_HEIGHT + 4 if flagged else 0) - above
+    sides = (layouts.LEFT, top, _SIGNED_WIDTH, _SIGNED_HEIGHT + above)
     shape = slide.shapes.add_textbox(0, COLOPHON, *(side * layouts.EMU for side in sides))
     del shape.txBody.bodyPr[:]
     shape.txBody.bodyPr.set("wrap", "square")

@@ -1,0 +1,74 @@
+"""What readers must know of what was not checked as usual, for every output's colophon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from themeloom.checking.findings import KINDS
+from themeloom.core.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from themeloom.session import Session
+
+#: The page on which all of them stand, from the folder of outputs.
+PAGE = "evidence/index.html"
+
+
+def caveats(session: Session) -> tuple[str, ...]:
+    """One sentence or two for each, in a fixed order; none where all was checked as usual."""
+    return tuple(dict.fromkeys(one for tell in CAVEATS for one in tell(session)))
+
+
+def brief(told: tuple[str, ...]) -> str:
+    """What stands where there is room for a line only: how many, and where all of them stand."""
+    return f" Exceptions to what was checked: {len(told)}, told in {PAGE}." if told else ""
+
+
+def lowered(session: Session) -> Iterator[str]:
+    """Every kind of finding that the study lowers, and why."""
+    for kind, choice in sorted(session.study.settings.checks.items()):
+        if kind in KINDS:
+            now = "is not reported" if choice.chosen == "off" else f"counts as a {choice.chosen}"
+            yield f"“{KINDS[kind].title}” ({kind}) {now}. Reason: {_said(choice.reason)}"
+
+
+def accepted(session: Session) -> Iterator[str]:
+    """Every single finding that the study accepts, and who does so."""
+    for one in session.study.settings.accepted:
+        if one.kind in KINDS:
+            what = f"“{KINDS[one.kind].title}” ({one.kind}) is accepted once in {one.file}"
+            yield f"{what} by {one.by}. Reason: {_said(one.reason)}"
+
+
+def not_verified(session: Session) -> Iterator[str]:
+    """The sources whose words nobody has looked up, or only whoever holds them."""
+    absent = [one for one, place in session.found.items() if place is None]
+    recorded = [one for one in absent if session.attested.covers(session.study, one)]
+    for source, count in Counter(one.source for one in absent if one not in recorded).items():
+        title = session.study.source(source).title
+        yield f"Not verified, because the source is not at hand: {_passages(count)} from “{title}”."
+    record = session.attested
+    by = f"signed by {record.signed}" if record.signed else "not signed"
+    for source, count in Counter(one.source for one in recorded).items():
+        title = session.study.source(source).title
+        yield (
+            f"Verified only where the source is kept, by the record of {record.date}, {by}: "
+            f"{_passages(count)} from “{title}”."
+        )
+
+
+def _passages(count: int) -> str:
+    return counted(count, "passage")
+
+
+def _said(reason: str) -> str:
+    """A reason on one line, with an end."""
+    words = " ".join(reason.split())
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+#: What tells of caveats; a new sort of them is a function and a row.
+CAVEATS: tuple[Callable[[Session], Iterator[str]], ...] = (lowered, accepted, not_verified)
