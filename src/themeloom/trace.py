@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from themeloom.finished.library import Published
     from themeloom.finished.segments import Segment
     from themeloom.study.excerpts import Excerpt
-    from themeloom.study.model import Quotation, Source, Theme
+    from themeloom.study.interpretation import Quotation, Theme
+    from themeloom.study.model import Source
     from themeloom.study.quoting import Found
 
 #: How many characters of the source are shown on either side of a quotation.

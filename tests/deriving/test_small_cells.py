@@ -18,7 +18,9 @@ from themeloom.deriving.participants import (
     participant_rows,
 )
 from themeloom.deriving.protecting import Cell
-from themeloom.study.model import About, Access, Participant, Source, Study, Theme
+from themeloom.study.about import About
+from themeloom.study.interpretation import Theme
+from themeloom.study.model import Access, Participant, Source, Study
 from themeloom.study.settings import Disclosure, Settings, SmallCells
 
 STYLES = [SmallCells.UNDER_5, SmallCells.UNDER_10, SmallCells.HES]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from docx import Document
 from helpers import CAPTIONS, ROOT
+from walking import Guide, run
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
@@ -22,57 +19,14 @@ from themeloom.study.store import read_study
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WALK = (ROOT / "docs/first-study.md").read_text(encoding="utf-8")
-
-
-def _blocks(language: str) -> list[str]:
-    """The blocks of the walk that are written in a language, in their order."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", _WALK, re.MULTILINE | re.DOTALL)
-
-
-def _run(folder: Path, commands: str) -> str:
-    """Run lines of a shell, `themeloom` being this package's."""
-    script = f'themeloom() {{ "{sys.executable}" -m themeloom "$@"; }}\nset -e\n{commands}'
-    done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+_GUIDE = Guide("first-study")
 
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study of docs/first-study.md, as somebody makes it who does what stands there."""
-    folder = tmp_path_factory.mktemp("walk")
-    (folder / "talk.vtt").write_text(CAPTIONS, encoding="utf-8")
-    (folder / "key.csv").write_text(_blocks("")[0], encoding="utf-8")
-    begun, brought, quoted, built = _blocks("sh")
-    _run(folder, begun)
-    study = folder / "waiting"
-    _run(study, brought)
-    store = study / "study.yml"
-    text = store.read_text(encoding="utf-8")
-    store.write_text(text.replace("themes: []\n", _blocks("yaml")[0]), encoding="utf-8")
-    _run(study, quoted)
-    for name in ("manuscript/paper.qmd", "poster/poster.qmd", "slides/slides.qmd"):
-        document = study / name
-        cited = document.read_text(encoding="utf-8")
-        place = {"paper": "# Discussion", "poster": '::: {.theme-column thread="2"}'}
-        before = place.get(document.stem, "## What should follow")
-        heading = "## Waiting\n\n" if document.stem == "slides" else ""
-        words = f"{heading}{_blocks('markdown')[0]}\n{before}"
-        if document.stem == "poster":
-            words = f"::: {{.voices}}\n{{{{< quote called >}}}}\n:::\n\n{before}"
-            before = "::: {.theme-columns}"
-            words = words.replace('::: {.theme-column thread="2"}', before)
-        document.write_text(cited.replace(before, words, 1), encoding="utf-8")
-    _run(study, built)
-    return study
+    files = {"talk.vtt": CAPTIONS.encode(), "key.csv": _GUIDE.blocks("")[0].encode()}
+    return _GUIDE.walk(tmp_path_factory.mktemp("walk"), files)
 
 
 def test_the_walk_leads_to_paper_poster_and_slides(walked: Path) -> None:
@@ -91,13 +45,13 @@ def test_the_walk_leads_to_paper_poster_and_slides(walked: Path) -> None:
 
 def test_the_walk_has_fewer_than_ten_commands() -> None:
     """Nobody's first study takes more."""
-    assert sum(block.count("\n") for block in _blocks("sh")) < 10
+    assert _GUIDE.commands < 10
 
 
 def test_a_new_study_renders_at_once(tmp_path: Path) -> None:
     """Nothing was brought, written or derived yet, and paper, poster and slides are there."""
     begin(tmp_path, Start("Waiting"))
-    _run(tmp_path, "themeloom render")
+    run(tmp_path, "themeloom render")
     made = {path.name for path in (tmp_path / "_output").rglob("*")}
     assert {"paper.pdf", "paper.docx", "poster.pdf", "slides.pptx", "index.html"} <= made
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.checking.spoken import turns_of
+from themeloom.study.interpretation import Quotation
 from themeloom.study.labels import comparable
-from themeloom.study.model import Quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

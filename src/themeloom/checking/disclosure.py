@@ -20,7 +20,7 @@ from themeloom.deriving.participants import (
     of,
     shown_counts,
 )
-from themeloom.study.model import Quotation
+from themeloom.study.interpretation import Quotation
 from themeloom.study.settings import SmallCells
 
 if TYPE_CHECKING:

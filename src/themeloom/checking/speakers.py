@@ -9,8 +9,9 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.spoken import Said, spoken, turns_of
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
+from themeloom.study.interpretation import Quotation
 from themeloom.study.labels import comparable
-from themeloom.study.model import Access, Quotation
+from themeloom.study.model import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

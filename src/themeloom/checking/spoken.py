@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.study.excerpts import Excerpt
-    from themeloom.study.model import Quotation
+    from themeloom.study.interpretation import Quotation
     from themeloom.study.quoting import Found
     from themeloom.study.sources import Turn
 

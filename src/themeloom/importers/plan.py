@@ -213,7 +213,7 @@ def _enter(entries: Entries, context: Context, wanted: Wanted, one: Incoming) ->
                 Source(
                     id=slug(f"{title} notes" if beside else title),
                     title=f"Notes to {title}" if beside else title,
-                    kind="notes" if beside else "transcript",
+                    kind="notes" if beside else _kind(one.reading),
                     access=Access.OPEN,
                     file=name.removeprefix(raw),
                     sha256=digest(data),
@@ -221,6 +221,11 @@ def _enter(entries: Entries, context: Context, wanted: Wanted, one: Incoming) ->
                 )
             )
     entries.add_participants(one.reading.rows or _of_voices(one, wanted))
+
+
+def _kind(reading: Reading) -> str:
+    """What a text is, for readers: answers to a survey, or what was said."""
+    return "survey" if reading.rows else "transcript"
 
 
 def _of_voices(one: Incoming, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
@@ -266,21 +271,24 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     old = context.project.root / target
     before = old.read_text(encoding="utf-8", errors="replace") if old.is_file() else None
     labels = {key.replaced(one)[0] if key else one for one in reading.labels}
-    speaking = _speaking(context, wanted, target, text, labels) if ending == ".txt" else ()
+    told = labels if wanted.asking or reading.rows else None
+    speaking = _speaking(context, wanted, target, text, told) if ending == ".txt" else ()
     called, findings = f"{slug(stem) or name}{path.suffix}", _identifying(context, files)
     return Incoming(called, reading, files, before, tuple(replaced), speaking, findings)
 
 
 def _speaking(
-    context: Context, wanted: Wanted, target: str, text: str, labels: set[str]
+    context: Context, wanted: Wanted, target: str, text: str, labels: set[str] | None
 ) -> tuple[Voice, ...]:
     """Who speaks in a text; whoever does not ask takes part, once it is said who asks.
 
-    What only looks like a label is nobody's, unless the file itself says that it is one.
+    What only looks like a label is nobody's, unless the file itself says that it is one, as
+    the rows of a survey do, in which nobody asks. `labels` are what the file says, None as long
+    as nobody knows who asks.
     """
     settled = dict.fromkeys(wanted.asking, "interviewer") | _source_of(context, target)
     speaking = voices(context, text, settled)
-    if not wanted.asking:
+    if labels is None:
         return speaking
     clear = {one.label for one in speaking if not one.lines}
     return voices(context, text, settled, (clear | labels) - settled.keys())

@@ -9,7 +9,8 @@ from msgspec import to_builtins
 from themeloom.importers.naming import slug
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.amending import with_entries, with_value, with_words
-from themeloom.study.model import Implication, Passage, Quotation, Theme
+from themeloom.study.interpretation import Implication, Quotation, Theme
+from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
@@ -56,7 +57,7 @@ def read_workbook(data: bytes, asked: Asked) -> Reading:
     others = [f"the sheet “{other}”: save it as a file of its own" for other, _ in filled[1:]]
     said = [[_as_text(cell) for cell in row] for row in rows]
     one = _reading(said, asked, (f"the sheet “{name}”",), ())
-    return Reading(one.text, one.read, (*one.left_out, *others), one.doubts, (), one.rows)
+    return replace(one, left_out=(*one.left_out, *others))
 
 
 def _as_text(cell: object) -> str:
@@ -84,7 +85,8 @@ def _reading(
         *read,
         f"“{square[0][whose]}” says whose a row is",
     )
-    return Reading(text, told, (), doubts, (), square)
+    labels = frozenset(row[whose] for row in square[1:] if answers and row[whose])
+    return Reading(text, told, (), doubts, (), square, labels)
 
 
 def whose_column(rows: Sequence[Sequence[str]]) -> int:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
     from themeloom.finished.library import Published
     from themeloom.guidelines.checklist import Checklist
-    from themeloom.study.model import Quotation, Study, Theme
+    from themeloom.study.interpretation import Quotation, Theme
+    from themeloom.study.model import Study
     from themeloom.trace import Trace
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.study.model import Theme
+from themeloom.study.interpretation import Theme
 from themeloom.study.quoting import find
 from themeloom.study.sources import joined, read_turns
 

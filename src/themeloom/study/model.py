@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
 
+from themeloom.study.about import About  # noqa: TC001 - read when the store is loaded
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
-from themeloom.study.noun import Id, N, Noun, Text
+from themeloom.study.interpretation import (  # read when the store is loaded
+    Implication,  # noqa: TC001
+    Quotation,  # noqa: TC001
+    Theme,  # noqa: TC001
+)
+from themeloom.study.noun import Id, N, NamedPassage, Noun, Passage, Text
 from themeloom.study.settings import Settings
 
 if TYPE_CHECKING:
     from themeloom.study.located import Path
-
-Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
-Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
 
 #: Whose a label is, if no participant's; nobody's is no label but speech.
 NO_PARTICIPANT = ("interviewer", "nobody")
@@ -36,91 +39,6 @@ class Access(StrEnum):
     OPEN = "open"
     RESTRICTED = "restricted"
     WITHHELD = "withheld"
-
-
-class Name(Noun, frozen=True, kw_only=True):
-    """A person's name, in its parts."""
-
-    given: Text
-    family: Text
-
-    @property
-    def literal(self) -> str:
-        """The name as it is printed."""
-        return f"{self.given} {self.family}"
-
-
-class Affiliation(Noun, frozen=True, kw_only=True):
-    """Where an author works."""
-
-    id: Id
-    name: Text
-    department: str = ""
-    city: str = ""
-    country: str = ""
-
-
-class Author(Noun, frozen=True, kw_only=True):
-    """Who wrote the article, with the affiliations in the order of the record.
-
-    In the place of `corresponding: true` may stand an address to write to. `roles` are
-    best those of CRediT, which a journal's article then names as such.
-    """
-
-    name: Name
-    affiliations: tuple[Id, ...] = ()
-    corresponding: bool | Text = False
-    equal_contributor: bool = False
-    degrees: tuple[Text, ...] = ()
-    roles: tuple[Text, ...] = ()
-    email: str = ""
-    orcid: Orcid | None = None
-
-
-class Passage(Noun, frozen=True, kw_only=True):
-    """Words taken from a source, to be found there verbatim."""
-
-    text: Text
-    source: Id
-
-
-class NamedPassage(Passage, frozen=True, kw_only=True):
-    """A passage that documents cite by its id."""
-
-    id: Id
-
-
-class Article(Noun, frozen=True, kw_only=True):
-    """The article of record."""
-
-    doi: Doi
-    key: Text
-    text: Text
-
-
-class Contact(Noun, frozen=True, kw_only=True):
-    """How the study's team says it can be reached: public on purpose."""
-
-    handle: str = ""
-    email: str = ""
-
-
-class About(Noun, frozen=True, kw_only=True):
-    """What the study is and who made it."""
-
-    title: Text
-    subtitle: str = ""
-    language: str = "en-GB"
-    keywords: tuple[Text, ...] = ()
-    kicker: str = ""
-    notice: str = ""
-    authors: tuple[Author, ...]
-    affiliations: tuple[Affiliation, ...] = ()
-    article: Article | None = None
-    declaration: Passage | None = None
-    acknowledgements: Passage | None = None
-    contact: Contact | None = None
-    synthetic: bool = False
 
 
 class Source(Noun, frozen=True, kw_only=True):
@@ -182,48 +100,6 @@ class Participant(Noun, frozen=True, kw_only=True):
     def names(self) -> set[str]:
         """Whatever a transcript may call the participant."""
         return {self.id, self.turn, self.pseudonym or self.id}
-
-
-class Quotation(Noun, frozen=True, kw_only=True):
-    """What somebody said, word for word, under the theme it is evidence for."""
-
-    id: Id
-    text: Text
-    source: Id
-    participant: str = ""
-    attribution: str = ""
-    language: str = ""
-
-
-class Theme(Noun, frozen=True, kw_only=True):
-    """A theme, with what it says and the quotations it rests on.
-
-    Where `statement_source` names a source, the statement is that source's
-    wording and is verified there; otherwise it is the authors' own.
-    """
-
-    id: Id
-    title: Text
-    statement: Text
-    statement_source: Id | None = None
-    note: str = ""
-    quotations: tuple[Quotation, ...] = ()
-
-
-class Support(Noun, frozen=True, kw_only=True):
-    """The theme that an implication rests on, and why we say so."""
-
-    theme: Id
-    because: Text
-
-
-class Implication(Noun, frozen=True, kw_only=True):
-    """What follows from the themes; verified where it names a source."""
-
-    id: Id
-    text: Text
-    source: Id | None = None
-    rests_on: Annotated[tuple[Support, ...], Meta(min_length=1)]
 
 
 class Study(Noun, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What all nouns have in common."""
+"""What nouns have in common, and the passage that several of them hold."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ Text = Annotated[str, Meta(min_length=1)]
 
 class Noun(Struct, frozen=True, forbid_unknown_fields=True):
     """What all entries of the store have in common: no unknown keys, no changes."""
+
+
+class Passage(Noun, frozen=True, kw_only=True):
+    """Words taken from a source, to be found there verbatim."""
+
+    text: Text
+    source: Id
+
+
+class NamedPassage(Passage, frozen=True, kw_only=True):
+    """A passage that documents cite by its id."""
+
+    id: Id
 
 
 N = TypeVar("N", bound=Noun)

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.study.about import Affiliation
+from themeloom.study.interpretation import Implication, Quotation, Theme
 from themeloom.study.located import Located, Path, parse
 from themeloom.study.model import (
     NO_PARTICIPANT,
     Access,
-    Affiliation,
     EarlierStudy,
-    Implication,
-    NamedPassage,
-    Quotation,
     Source,
     Step,
     Study,
-    Theme,
 )
+from themeloom.study.noun import NamedPassage
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:

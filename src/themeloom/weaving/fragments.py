@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from themeloom.deriving.values import Value
-    from themeloom.study.model import About, Implication, Quotation, Study, Theme
+    from themeloom.study.about import About
+    from themeloom.study.interpretation import Implication, Quotation, Theme
+    from themeloom.study.model import Study
 
 #: A fragment: the name of its file without `.md`, and its text.
 Fragment = tuple[str, str]

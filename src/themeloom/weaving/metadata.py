@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from themeloom.deriving.values import Value
-    from themeloom.study.model import Author, Study
+    from themeloom.study.about import Author
+    from themeloom.study.model import Study
 
 _HEAD = "# Made by `themeloom derive` from study.yml: edit that file, not this one.\n"
 

@@ -1,0 +1,84 @@
+"""The nouns of who made a study, and what it is called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from themeloom.study.noun import Id, Noun, Passage, Text
+
+Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
+
+
+class Name(Noun, frozen=True, kw_only=True):
+    """A person's name, in its parts."""
+
+    given: Text
+    family: Text
+
+    @property
+    def literal(self) -> str:
+        """The name as it is printed."""
+        return f"{self.given} {self.family}"
+
+
+class Affiliation(Noun, frozen=True, kw_only=True):
+    """Where an author works."""
+
+    id: Id
+    name: Text
+    department: str = ""
+    city: str = ""
+    country: str = ""
+
+
+class Author(Noun, frozen=True, kw_only=True):
+    """Who wrote the article, with the affiliations in the order of the record.
+
+    In the place of `corresponding: true` may stand an address to write to. `roles` are
+    best those of CRediT, which a journal's article then names as such.
+    """
+
+    name: Name
+    affiliations: tuple[Id, ...] = ()
+    corresponding: bool | Text = False
+    equal_contributor: bool = False
+    degrees: tuple[Text, ...] = ()
+    roles: tuple[Text, ...] = ()
+    email: str = ""
+    orcid: Orcid | None = None
+
+
+class Article(Noun, frozen=True, kw_only=True):
+    """The article of record."""
+
+    doi: Doi
+    key: Text
+    text: Text
+
+
+class Contact(Noun, frozen=True, kw_only=True):
+    """How the study's team says it can be reached: public on purpose."""
+
+    handle: str = ""
+    email: str = ""
+
+
+class About(Noun, frozen=True, kw_only=True):
+    """What the study is and who made it."""
+
+    title: Text
+    subtitle: str = ""
+    language: str = "en-GB"
+    keywords: tuple[Text, ...] = ()
+    kicker: str = ""
+    notice: str = ""
+    authors: tuple[Author, ...]
+    affiliations: tuple[Affiliation, ...] = ()
+    article: Article | None = None
+    declaration: Passage | None = None
+    acknowledgements: Passage | None = None
+    contact: Contact | None = None
+    synthetic: bool = False
