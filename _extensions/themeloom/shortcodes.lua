@@ -7,7 +7,7 @@
 
 local EVIDENCE = { 'data-derived', 'evidence' }
 local OPTIONS = {
-  quote = { part = { 'words', 'attribution' } },
+  quote = { part = { 'words', 'attribution' }, wording = { 'translation', 'original', 'both' } },
   theme = { part = { 'title', 'statement' } },
   value = { form = { 'words', 'digits', 'capital' } },
 }
@@ -66,7 +66,7 @@ local function known_names(kind)
   local names = {}
   for _, file in ipairs(fine and files or {}) do
     local name = file:match('^' .. kind .. '%-(.+)%.md$')
-    if name then names[#names + 1] = name end
+    if name and not name:find('--', 1, true) then names[#names + 1] = name end
   end
   table.sort(names)
   return names
@@ -124,13 +124,19 @@ local function name_in(kind, args)
   return name
 end
 
--- The content of the first span of a class within blocks.
-local function span_content(blocks, class)
+-- The first span of a class within blocks.
+local function find_span(blocks, class)
   local found
   pandoc.Blocks(blocks):walk({ Span = function(span)
-    if not found and span.classes:includes(class) then found = span.content end
+    if not found and span.classes:includes(class) then found = span end
   end })
-  return found or pandoc.Inlines({})
+  return found
+end
+
+-- The content of the first span of a class within blocks.
+local function span_content(blocks, class)
+  local found = find_span(blocks, class)
+  return found and found.content or pandoc.Inlines({})
 end
 
 -- The inlines of the first paragraph: of a div that is alone, its first paragraph.
@@ -157,26 +163,34 @@ local function voice(blocks)
   for _, key in ipairs({ 'lang', 'dir' }) do
     if div.attributes[key] then attributes[#attributes + 1] = { key, div.attributes[key] } end
   end
-  return pandoc.Inlines({ pandoc.Span(first_paragraph(blocks), pandoc.Attr('', classes, attributes)) })
+  local line = pandoc.Inlines({ pandoc.Span(first_paragraph(blocks), pandoc.Attr('', classes, attributes)) })
+  local original = find_span(blocks, 'original')
+  if original then line:extend({ pandoc.Space(), pandoc.Str('('), original, pandoc.Str(')') }) end
+  return line
 end
 
 -- Ids count only where the whole fragment is put.
 local function whole(is_whole) return is_whole and with_ids_once or nil end
 
+-- The fragment of a quotation; one without a translation has one wording only.
+local function worded(name, wording)
+  local asked = wording and name .. '--' .. wording
+  return asked and text_of('quote', asked) and asked or name
+end
+
 local function quote(args, kwargs, _, _, context)
   local part = option('quote', kwargs, 'part')
   local alone = context == 'block' and not part
-  local blocks = read_fragment('quote', name_in('quote', args), whole(alone))
+  local name = worded(name_in('quote', args), option('quote', kwargs, 'wording'))
+  local blocks = read_fragment('quote', name, whole(alone))
   if part == 'attribution' then
     return inline_or_text(span_content(blocks, 'attribution'), context)
   elseif alone then
     -- Its id stands at its first use only; by its name each use leads to its evidence.
     blocks[1].attributes.quote = name_in('quote', args)
     return blocks
-  elseif context == 'text' then
-    return pandoc.utils.stringify(first_paragraph(blocks))
   end
-  return voice(blocks)
+  return inline_or_text(voice(blocks), context)
 end
 
 local function theme(args, kwargs, _, _, context)

@@ -124,6 +124,8 @@ class Trace:
     def _lines(self) -> Iterator[str]:
         yield f"quotation {self.quotation.id}"
         yield f"  “{self.quotation.text}”"
+        if translation := self.quotation.translation:
+            yield f"  “{translation.text}” (translated by {translation.by})"
         if self.said:
             yield f"  — {self.said}"
         yield "outputs"
@@ -239,7 +241,7 @@ class Tracer:
             if text and known and source.access is Access.OPEN
             else None,
             self._uses.get(quote.id, ()),
-            tuple(self._appearances(quote.text)),
+            tuple(self._appearances(quote.wordings)),
         )
 
     @cached_property
@@ -257,9 +259,9 @@ class Tracer:
                     uses[one.args[0]] = (*uses.get(one.args[0], ()), use)
         return uses
 
-    def _appearances(self, words: str) -> Iterable[Appearance]:
+    def _appearances(self, wordings: Iterable[str]) -> Iterable[Appearance]:
         for book in self._books:
-            places = book.places(words)
+            places = dict.fromkeys(place for words in wordings for place in book.places(words))
             if places:
                 yield Appearance(book.name, tuple(places))
 

@@ -34,6 +34,7 @@ local WORDS = {
     ['synthetic'] = 'Synthetic data',
     ['removed'] = 'removed for review',
     ['unproved'] = 'not verified',
+    ['translated'] = 'translated by',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -67,6 +68,7 @@ local WORDS = {
     ['synthetic'] = 'Synthetische Daten',
     ['removed'] = 'für die Begutachtung entfernt',
     ['unproved'] = 'nicht geprüft',
+    ['translated'] = 'übersetzt von',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -100,6 +102,7 @@ local WORDS = {
     ['synthetic'] = 'Données synthétiques',
     ['removed'] = 'retiré pour l’évaluation',
     ['unproved'] = 'non vérifié',
+    ['translated'] = 'traduit par',
   },
   es = {
     ['fig'] = 'Figura',
@@ -133,6 +136,7 @@ local WORDS = {
     ['synthetic'] = 'Datos sintéticos',
     ['removed'] = 'omitido para la revisión',
     ['unproved'] = 'sin verificar',
+    ['translated'] = 'traducido por',
   },
 }
 

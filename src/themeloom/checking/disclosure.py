@@ -242,7 +242,8 @@ def _shown(context: Context, one: Participant) -> list[str]:
         if context.participant(quote.participant) is one
     ]
     said = [context.study.attribution(quote) for quote in quotes]
-    said += [match[1] for quote in quotes for match in _AS_A.finditer(quote.text)]
+    worded = [words for quote in quotes for words in quote.wordings]
+    said += [match[1] for words in worded for match in _AS_A.finditer(words)]
     said += _prose_about(context, one)
     return [
         name

@@ -79,14 +79,17 @@ def _near(context: Context, words: str, place: Place, best: tuple[Found, str, st
 
 
 def _texts(context: Context) -> Iterator[tuple[str, str]]:
-    """Everything that may be quoted: sources by their id, titles by their key with an @."""
+    """What may be quoted: sources by their id, and with an @ translations and cited titles."""
     for name, source in sorted(context.corpus.texts.items()):
         yield name, source.text
+    for _, quote in context.study.quotations:
+        if quote.translation is not None:
+            yield f"@the translation of “{quote.id}”", quote.translation.text
     for reference in context.references:
         if reference.key in context.cited:
             for title in reference.titles:
-                yield f"@{reference.key}", title
+                yield f"@the title of @{reference.key}", title
 
 
 def _called(context: Context, name: str) -> str:
-    return f"the title of {name}" if name.startswith("@") else context.corpus.texts[name].file
+    return name[1:] if name.startswith("@") else context.corpus.texts[name].file

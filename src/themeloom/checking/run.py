@@ -49,7 +49,17 @@ if TYPE_CHECKING:
 
 def facts(context: Context) -> Iterator[str]:
     """Sentences on the evidence, for whoever must judge what the checks could see."""
-    told = (_verified, _edited, _spread, _speakers, _participants, _sources, _names, unseen)
+    told = (
+        _verified,
+        _edited,
+        _translated,
+        _spread,
+        _speakers,
+        _participants,
+        _sources,
+        _names,
+        unseen,
+    )
     for say in told:
         yield from say(context)
 
@@ -79,6 +89,18 @@ def _edited(context: Context) -> Iterator[str]:
 
 def _stands_for(words: int) -> str:
     return f"stands for {counted(words, 'word')}" if words else "is put in"
+
+
+def _translated(context: Context) -> Iterator[str]:
+    """Of translations only the original is checked; who made them is told."""
+    made = [quote for _, quote in context.study.quotations if quote.translation is not None]
+    if made:
+        whose = sorted({quote.translation.by for quote in made if quote.translation})
+        many = f"{counted(len(made), 'quotation')} {'is' if len(made) == 1 else 'are'} translated"
+        yield (
+            f"{many}, by {'; '.join(whose)}: the words in the language of the source were looked "
+            "up there; the translations were compared with nothing."
+        )
 
 
 def _spread(context: Context) -> Iterator[str]:

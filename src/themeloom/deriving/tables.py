@@ -156,6 +156,13 @@ def _quotations(evidence: Evidence) -> Iterator[Row]:
         yield quote.id, theme.id, quote.source, *span, line, words, grade, checksum, quote.text
 
 
+def _translations(evidence: Evidence) -> Iterator[Row]:
+    language = evidence.study.study.language
+    for _, quote in evidence.study.quotations:
+        if into := quote.translation:
+            yield quote.id, quote.language, into.language or language, into.text, into.by
+
+
 def _implications(evidence: Evidence) -> Iterator[Row]:
     for order, item in enumerate(evidence.study.implications, 1):
         themes = ";".join(support.theme for support in item.rests_on)
@@ -182,6 +189,7 @@ _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
     "earlier_studies": _earlier,
     "themes": _themes,
     "quotations": _quotations,
+    "translations": _translations,
     "implications": _implications,
     "evidence_map": _evidence_map,
     "participants": lambda evidence: participant_rows(evidence.study),
@@ -199,6 +207,11 @@ def _column(line: str) -> Column:
     return Column(name, _PANDAS[kind.removesuffix("?")], meaning, empty=kind.endswith("?"))
 
 
+#: The tables that only some studies have, and whether a study has them.
+_OPTIONAL: dict[str, Callable[[Study], bool]] = {
+    "participants": lambda study: bool(study.participants),
+    "translations": lambda study: any(quote.translation for _, quote in study.quotations),
+}
 #: Every derived table: what it is, and the function that yields its rows.
 TABLES = tuple((schema, _ROWS[schema.name]) for schema in _declared())
 
@@ -206,10 +219,10 @@ TABLES = tuple((schema, _ROWS[schema.name]) for schema in _declared())
 def derive_tables(evidence: Evidence) -> dict[str, pd.DataFrame]:
     """All derived tables by name; see `TABLES` for what is in each.
 
-    A study that describes no participants has no table of them.
+    A study that describes no participants has no table of them, and so with translations.
     """
     return {
         schema.name: schema.build(rows(evidence))
         for schema, rows in TABLES
-        if schema.name != "participants" or evidence.study.participants
+        if schema.name not in _OPTIONAL or _OPTIONAL[schema.name](evidence.study)
     }

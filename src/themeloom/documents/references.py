@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What may be asked of each kind of evidence: key and the words it takes.
 OPTIONS: dict[str, dict[str, list[str]]] = KNOWN["shortcodes"]["options"]
+#: Between a quotation and one of its wordings in the name of a fragment; no id has it.
+OF_WORDING = "--"
 #: Kinds whose further options are passed on to the picture.
 _OPEN = frozenset({"figure", "table", "notebook"})
 
@@ -27,8 +29,10 @@ def fragment_names(shortcode: Shortcode) -> tuple[str, ...]:
     if shortcode.name not in EVIDENCE and shortcode.name not in COLLECTIONS:
         return ()
     name = "-".join((shortcode.name, *shortcode.args))
-    size = shortcode.kwargs.get("size")
-    return (name, f"{name}-{size}") if size else (name,)
+    size, wording = (shortcode.kwargs.get(key) for key in ("size", "wording"))
+    asked = [f"{name}-{size}"] if size else []
+    asked += [f"{name}{OF_WORDING}{wording}"] if wording else []
+    return (name, *asked)
 
 
 def citable(fragments: Iterable[str]) -> dict[str, set[str]]:
@@ -36,7 +40,8 @@ def citable(fragments: Iterable[str]) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
     for fragment in fragments:
         kind, _, name = fragment.partition("-")
-        known.setdefault(kind, set()).add(name)
+        if OF_WORDING not in name:
+            known.setdefault(kind, set()).add(name)
     return known
 
 

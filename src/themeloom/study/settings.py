@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from themeloom.study.interpretation import Wording
 from themeloom.study.noun import Id, Noun, Text
 
 _Reason = Annotated[str, Meta(pattern=r"\S", description="why this is right for this study")]
@@ -105,10 +106,13 @@ class Quoting(Noun, frozen=True, kw_only=True):
     """How quotations are printed.
 
     `attribution` is what stands behind a quotation that has none of its own: words with the
-    names of what is known of its participant in braces, as in "{pseudonym}, {role}".
+    names of what is known of its participant in braces, as in "{pseudonym}, {role}". `wording`
+    says whether quotations that have a translation are printed in it, in the original, or in
+    both; a document may ask for another one where it cites them.
     """
 
     attribution: Text = "{pseudonym}"
+    wording: Wording = Wording.TRANSLATION
 
 
 class GuidelineRemark(Noun, frozen=True, kw_only=True):

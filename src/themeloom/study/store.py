@@ -226,6 +226,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, seen))
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
+    yield from _untranslated(study, located)
     yield from _unknown_attributes(study, located)
     yield from _unknown_in_attribution(study, located)
 
@@ -258,6 +259,25 @@ def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError
                 yield located.error(
                     path, f'the label "{label}" has no letter', "write it as the transcript does"
                 )
+
+
+def _untranslated(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """A translation is not the original, whose language is said."""
+    for path, quote in study.each(Quotation):
+        if quote.translation is None:
+            continue
+        if not quote.language:
+            yield located.error(
+                path,
+                f'the quotation "{quote.id}" has a translation, and its own language is not said',
+                "add the language of text:, such as language: pl",
+            )
+        if quote.translation.text.split() == quote.text.split():
+            yield located.error(
+                (*path, "translation", "text"),
+                f'the translation of "{quote.id}" is the original itself',
+                "put the words of the source into text: and the translation here",
+            )
 
 
 def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.documents.references import OF_WORDING
 from themeloom.look.tokens import LOOK
+from themeloom.study.interpretation import Wording
 from themeloom.weaving.markdown import div, escape, picture, span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from themeloom.deriving.values import Value
     from themeloom.study.about import About
-    from themeloom.study.interpretation import Implication, Quotation, Theme
+    from themeloom.study.interpretation import Implication, Quotation, Theme, Words
     from themeloom.study.model import Study
 
 #: A fragment: the name of its file without `.md`, and its text.
@@ -27,12 +29,7 @@ def weave_fragments(
     """Every fragment that comes straight from the store; what nobody has looked up says so."""
     threads = {theme.id: order for order, theme in enumerate(study.themes, 1)}
     for theme, quote in study.quotations:
-        yield (
-            f"quote-{quote.id}",
-            _quotation(
-                quote, theme, threads[theme.id], _said_by(study, quote, quote.id in unproved)
-            ),
-        )
+        yield from _wordings(study, quote, theme, threads[theme.id], quote.id in unproved)
     for theme in study.themes:
         yield f"theme-{theme.id}", _theme(theme, threads[theme.id])
     for order, item in enumerate(study.implications, 1):
@@ -51,31 +48,61 @@ def weave_fragments(
         yield f"study-{name}", text + "\n"
 
 
-def _unproved(study: Study) -> str:
-    """What is said of words that nobody has looked up, in the language of the study."""
+def _word(study: Study, key: str) -> str:
+    """A word that outputs say, in the language of the study."""
     language = study.study.language.split("-")[0]
-    return f"[{LOOK.words.get(language, LOOK.words['en'])['unproved']}]"
+    return LOOK.words.get(language, LOOK.words["en"])[key]
 
 
-def _said_by(study: Study, quote: Quotation, is_unproved: bool) -> str:  # noqa: FBT001
-    """What stands behind a quotation: whose it is, and that nobody has looked it up."""
-    said = (study.attribution(quote), _unproved(study) if is_unproved else "")
-    return " ".join(one for one in said if one)
+def _wordings(
+    study: Study,
+    quote: Quotation,
+    theme: Theme,
+    thread: int,
+    is_unproved: bool,  # noqa: FBT001
+) -> Iterator[Fragment]:
+    """A quotation as the study prints it, and, if it is translated, as documents may ask for it."""
+    chosen = study.settings.quotations.wording
+    names = {f"quote-{quote.id}": chosen}
+    if quote.translation is not None:
+        names |= {f"quote-{quote.id}{OF_WORDING}{one}": one for one in Wording}
+    for name, wording in names.items():
+        said = _said_by(study, quote, wording, is_unproved)
+        yield name, _quotation(quote, theme, thread, quote.printed(wording), said)
 
 
-def _quotation(quote: Quotation, theme: Theme, thread: int, said: str) -> str:
+def _said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool) -> str:  # noqa: FBT001
+    """What stands behind a quotation: whose it is, who translated, that nobody looked it up."""
+    said = study.attribution(quote)
+    if quote.translation is not None and wording is not Wording.ORIGINAL:
+        by = f"{_word(study, 'translated')} {quote.translation.by}"
+        said = f"{said}, {by}" if said else by
+    parts = (said, f"[{_word(study, 'unproved')}]" if is_unproved else "")
+    return " ".join(one for one in parts if one)
+
+
+def _tongue(words: Words) -> dict[str, str]:
+    """The language of words, and their direction where it is not that of most."""
+    right_to_left = words.language.split("-")[0] in _RIGHT_TO_LEFT
+    return {"lang": words.language, "dir": "rtl" if right_to_left else ""}
+
+
+def _quotation(
+    quote: Quotation, theme: Theme, thread: int, printed: Sequence[Words], said: str
+) -> str:
+    first, *others = printed
     pairs = {
         "theme": theme.id,
         "source": quote.source,
         "participant": quote.participant,
-        "lang": quote.language,
-        "dir": "rtl" if quote.language.split("-")[0] in _RIGHT_TO_LEFT else "",
+        **_tongue(first),
     }
-    words = f"“{escape(quote.text)}”"
+    words = [f"“{escape(first.text)}”"]
+    words += [span(f"“{escape(one.text)}”", ["original"], _tongue(one)) for one in others]
     if said:
-        words += f"\n\n{span(escape(said), ['attribution'])}"
+        words.append(span(escape(said), ["attribution"]))
     classes = ["quotation", f"thread-{thread}"]
-    return div(words, f"quote-{quote.id}", classes, pairs)
+    return div("\n\n".join(words), f"quote-{quote.id}", classes, pairs)
 
 
 def _theme(theme: Theme, thread: int) -> str:
