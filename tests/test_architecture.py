@@ -31,6 +31,7 @@ ORDER = (
     "core",
     "look",
     "study",
+    "coding",
     "deriving",
     "documents",
     "session",

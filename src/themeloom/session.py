@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from themeloom.coding.coded import Coded
 from themeloom.core.files import is_special
 from themeloom.deriving.tables import Evidence
 from themeloom.documents.brands import brand_of_project
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from themeloom.study.quoting import Found
 
 #: What depends on nothing that is derived, so that it holds when that was made.
-_LASTING = ("_store", "corpus", "consents", "found", "attested", "unproved", "version")
+_LASTING = ("_store", "corpus", "coded", "consents", "found", "attested", "unproved", "version")
 _CACHED = (*_LASTING, "brand", "configuration", "documents", "_planned")
 
 
@@ -136,6 +137,11 @@ class Session:
     def corpus(self) -> Corpus:
         """The texts of the sources that can be read here."""
         return read_corpus(self.project, self.study, self.located)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The codebook and the codings; each file is read when it is asked for."""
+        return Coded(self.project, self.study)
 
     @cached_property
     def consents(self) -> Mapping[str, Consent]:

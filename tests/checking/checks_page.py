@@ -79,6 +79,7 @@ _QUESTIONS = {
     "Disclosure": "Can a participant be recognised by what is told of them?",
     "Agreement": "Do all outputs say the same, and is it what the data say?",
     "Arrival": "Is all that was written in every finished file, once, and as it was written?",
+    "Coding": "Is what was coded in the codebook, and do themes and quotations name what is there?",
     "Guidelines": "Does the text answer what the reporting guidelines ask for?",
     "Brand": "Is what is set in a brand's colours seen by everybody, and all of it shown?",
     "Freshness": "Is what was derived what would be derived now?",

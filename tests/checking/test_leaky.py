@@ -37,6 +37,8 @@ APART = {
     "speaker-unclear",
     "output-older",
     "consent-exceeded",
+    "coding-inexact",
+    "coding-closed-words",
     "disclosure-told",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
@@ -44,7 +46,7 @@ APART = {
     *("identity-possible", "identity-name-proposed", "identity-post", "identity-history"),
 }
 #: Questions whose findings have tests of their own.
-OTHERS = {"Guidelines", "Arrival", "Brand"}
+OTHERS = {"Guidelines", "Arrival", "Brand", "Coding"}
 #: What the leaky project is not to give away: in its transcript, its store or its files.
 SECRETS = (
     "Ottoline",

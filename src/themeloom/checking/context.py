@@ -230,7 +230,7 @@ class Context(Session):
 
     def is_open(self, source: str) -> bool:
         """Whether a message may show what a source says."""
-        return self.study.source(source).access is Access.OPEN
+        return any(one.id == source and one.access is Access.OPEN for one in self.study.sources)
 
     def finding(self, path: StorePath, kind: str, /, **words: object) -> Finding:
         """What was found at a place of the store, such as `("themes", 0, "title")`."""

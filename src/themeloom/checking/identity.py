@@ -215,7 +215,8 @@ def _is_of_study(context: Context, named: str) -> bool:
     """Whether a file is of what was collected or written: only there less certain things count."""
     project = context.project
     written = {folder.rpartition("/")[0] for one in context.documents for folder in one.files}
-    folders = (project.name(project.raw), project.name(project.analysis), *written)
+    own = (project.raw, project.coding, project.analysis)
+    folders = (*map(project.name, own), *written)
     return named == project.name(project.study) or (
         named.startswith(tuple(f"{one}/" for one in folders))
         and not named.startswith(_made(context))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
 from themeloom.checking.arrival import check_arrival
 from themeloom.checking.brand import check_brand
+from themeloom.checking.codings import check_codings
 from themeloom.checking.consent import check_consent
 from themeloom.checking.context import Context
 from themeloom.checking.counted import check_typed_numbers
@@ -172,7 +173,12 @@ def _listed(counts: Counter[str]) -> str:
 
 
 #: Checks of the store against the sources: what must hold before anything is derived.
-STORE_CHECKS: tuple[Check, ...] = (check_quotations, check_speakers, check_numbers_of_units)
+STORE_CHECKS: tuple[Check, ...] = (
+    check_quotations,
+    check_speakers,
+    check_numbers_of_units,
+    check_codings,
+)
 #: Every check; a new one is a function and a row.
 CHECKS: tuple[Check, ...] = (
     *STORE_CHECKS,

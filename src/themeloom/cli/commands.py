@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from themeloom.cli.coding import reanchor
 from themeloom.cli.sources import bring_in, project_of, quotes_add, quotes_find
 from themeloom.core.errors import Exit, ThemeloomError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
 
 
-__all__ = ("bring_in", "quotes_add", "quotes_find")
+__all__ = ("bring_in", "quotes_add", "quotes_find", "reanchor")
 
 
 def new(arguments: argparse.Namespace) -> Exit:

@@ -51,15 +51,17 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
         if arguments.dry_run:
             print("nothing is written (--dry-run)")
             return Exit.FINE
-        if planned.doubts and not arguments.yes and not _asked(planned.doubts):
+        if not arguments.yes and not confirmed(planned.doubts):
             return Exit.FINDINGS
         for line in _told(carry_out(project, planned, arguments.key)):
             print(line)
     return Exit.FINE
 
 
-def _asked(doubts: Sequence[str]) -> bool:
+def confirmed(doubts: Sequence[str]) -> bool:
     """Whether whoever sits there wants it written; nobody does where nobody can answer."""
+    if not doubts:
+        return True
     sys.stdout.flush()
     for doubt in doubts:
         print(f"look at this: {doubt}", file=sys.stderr)

@@ -43,6 +43,10 @@ class Project:
     raw = _Place("data-raw")
     #: What the researchers made of it.
     study = _Place("study.yml")
+    #: How the sources were coded: a file for each.
+    coding = _Place("coding")
+    #: The codes, a row each.
+    codebook = _Place("coding/codebook.csv")
     #: The JSON Schema of `study.yml`, for editors.
     schema = _Place("study.schema.json")
     #: Tables, figures, fragments: all that is computed.

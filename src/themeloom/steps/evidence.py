@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The rooms whose code decides what is derived.
 DERIVING = ("core", "study", "look", "deriving", "typefaces", "figures", "weaving")
-_LOOKING_UP = (*DERIVING, "documents", "checking")
+_LOOKING_UP = (*DERIVING, "coding", "documents", "checking")
 _LOOKED_UP = f"{INSIDE}store"
 
 
@@ -30,12 +30,12 @@ def deriving(session: Session) -> list[Step]:
     """The steps from raw data and store to tables, figures and fragments."""
     project = session.project
     raw = (project.raw / one.file for one in session.study.sources if one.file)
-    read = [*raw, project.study]
+    read = [*map(project.name, (*raw, project.study)), *session.coded.files]
     looked_up = Step(
         "check the store",
         "look every passage of the store up in its source",
         _look_up,
-        tuple(map(project.name, read)),
+        tuple(read),
         {"code": package_digest(*_LOOKING_UP), "recorded": _recorded(session)},
         owns=(_LOOKED_UP,),
     )

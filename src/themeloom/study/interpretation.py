@@ -43,6 +43,7 @@ class Quotation(Noun, frozen=True, kw_only=True):
     """What somebody said, word for word, under the theme it is evidence for.
 
     `text` are the words of the source in their own `language`; a translation stands beside them.
+    `coding` is the id of the coding whose words it was taken from.
     """
 
     id: Id
@@ -52,6 +53,7 @@ class Quotation(Noun, frozen=True, kw_only=True):
     attribution: str = ""
     language: str = ""
     translation: Translation | None = None
+    coding: str = ""
 
     def printed(self, wording: Wording) -> tuple[Words, ...]:
         """What is printed of it: its own words, their translation, or both, that one first."""
@@ -71,7 +73,8 @@ class Theme(Noun, frozen=True, kw_only=True):
     """A theme, with what it says and the quotations it rests on.
 
     Where `statement_source` names a source, the statement is that source's
-    wording and is verified there; otherwise it is the authors' own.
+    wording and is verified there; otherwise it is the authors' own. `codes` are the
+    codes that it is made of, with all that stand below them in the codebook.
     """
 
     id: Id
@@ -79,6 +82,7 @@ class Theme(Noun, frozen=True, kw_only=True):
     statement: Text
     statement_source: Id | None = None
     note: str = ""
+    codes: tuple[Id, ...] = ()
     quotations: tuple[Quotation, ...] = ()
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from themeloom.study.editing import Reading
     from themeloom.study.searching import Span
 
-__all__ = ["Found", "Grade", "find", "has_brackets", "is_in"]
+__all__ = ["Found", "Grade", "find", "has_brackets", "is_in", "nearest"]
 
 #: Below this similarity (0 to 100) a passage is not worth showing as "near".
 NEAR = 60.0
@@ -85,6 +85,12 @@ def find(
         return Found(Grade.ABSENT)
     beyond = _beyond(words, source, why)
     return beyond or _nearest(words, source)
+
+
+def nearest(words: str, text: str) -> Found:
+    """What of a text is most like some words, if anything is like them at all."""
+    wanted = plain(words)
+    return _nearest(wanted, Passage(normalise(text), text)) if wanted else Found(Grade.ABSENT)
 
 
 def is_in(quotation: str, text: str) -> bool:

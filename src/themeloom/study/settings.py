@@ -115,6 +115,16 @@ class Quoting(Noun, frozen=True, kw_only=True):
     wording: Wording = Wording.TRANSLATION
 
 
+class CodedWords(Noun, frozen=True, kw_only=True):
+    """What may stand in the files of codings.
+
+    `words_of` names restricted and withheld sources whose coded words may go with the study,
+    because those who said them agreed to excerpts.
+    """
+
+    words_of: tuple[Id, ...] = ()
+
+
 class GuidelineRemark(Noun, frozen=True, kw_only=True):
     """Why an item of a reporting guideline has no answer: "not stated in the source"."""
 
@@ -145,3 +155,4 @@ class Settings(Noun, frozen=True, kw_only=True):
     accepted: tuple[Accepted, ...] = ()
     guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
     quotations: Quoting = field(default_factory=Quoting)
+    coding: CodedWords = field(default_factory=CodedWords)

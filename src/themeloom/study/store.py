@@ -197,6 +197,7 @@ _KINDS: dict[str, type[Noun]] = {
 #: The keys whose values are ids, and of what.
 _NAMING = {
     "source": "source",
+    "words_of": "source",
     "statement_source": "source",
     "theme": "theme",
     "affiliations": "affiliation",
