@@ -94,3 +94,38 @@ def test_what_no_document_can_hold_is_told(project: Project, text: str, told: st
         read_document(project, "text/one.ipynb")
     assert told in str(caught.value)
     assert caught.value.hint
+
+
+def test_each_include_of_a_cell_is_put_in_once(project: Project) -> None:
+    """Also the one on the cell's last line, and those of neighbouring cells."""
+    for name in "abcd":
+        (project.root / "text" / f"_{name}.qmd").write_text(f"Words of {name}.\n", "utf-8")
+    first, second = "{{< include _a.qmd >}}\n\n{{< include _b.qmd >}}", "{{< include _c.qmd >}}"
+    text = _notebook(("raw", _FRONT), ("markdown", first), ("markdown", second), ("code", "1"))
+    (project.root / "text" / "one.ipynb").write_text(text, encoding="utf-8")
+    body = read_document(project, "text/one.ipynb").body
+    assert [body.count(f"Words of {name}.") for name in "abcd"] == [1, 1, 1, 0]
+
+
+def test_lines_that_quarto_would_join_are_told_with_what_to_run(project: Project) -> None:
+    """Each such cell in one round; the built-in renderer reads them as they are meant."""
+    text = json.dumps(
+        {
+            "cells": [
+                {"cell_type": kind, "metadata": {}, "source": source}
+                for kind, source in (("raw", _FRONT), ("markdown", "# One"), ("markdown", _WORDS))
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+    (project.root / "text" / "one.ipynb").write_text(text, encoding="utf-8")
+    assert read_document(project, "text/one.ipynb").body.startswith("\n# One\n\n# Waiting")
+    with pytest.raises(ThemeloomError) as caught:
+        read_document(project, "text/one.ipynb", for_quarto=True)
+    told = str(caught.value)
+    assert "cell 1, line 1: the lines of this cell are one text in the file" in told
+    assert "cell 3, line 1" in told
+    assert "cell 2" not in told
+    assert "nbconvert --to notebook --inplace --log-level WARN text/one.ipynb" in told

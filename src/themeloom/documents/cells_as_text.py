@@ -20,16 +20,23 @@ ENDING = ".ipynb"
 #: How the names of documents end.
 ENDINGS = (".qmd", ENDING)
 _AGAIN = "open it in Jupyter and save it, or put it back (git checkout)"
+#: Jupyter writes a list of lines; the format allows one text as well.
+_JOINED = "the lines of this cell are one text in the file, and Quarto joins them to one line"
+_SPLIT = (
+    "open it in Jupyter and save it, or run: "
+    "jupyter nbconvert --to notebook --inplace --log-level WARN {}"
+)
 _TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 _ATTACHED = re.compile(r"\]\(attachment:([^)\s]*)")
 
 
-def as_text(raw: str, named: str) -> tuple[str, list[Place]]:
+def as_text(raw: str, named: str, *, for_quarto: bool = False) -> tuple[str, list[Place]]:
     """The text that a notebook would be as a `.qmd`, and the place of each of its lines.
 
     Args:
         raw: the notebook's file.
         named: how a message calls it.
+        for_quarto: whether Quarto renders it, which joins the lines of some notebooks to one.
 
     Raises:
         ThemeloomError: it is no notebook, is not Python's, or has what no document can hold.
@@ -42,6 +49,8 @@ def as_text(raw: str, named: str) -> tuple[str, list[Place]]:
         kind, source = str(cell.get("cell_type")), "".join(cell.get("source") or "")
         where = [found.place(number, at, line) for at, line in enumerate(source.split("\n"), 1)]
         errors += _mistakes(kind, source, number, where)
+        if for_quarto and isinstance(cell.get("source"), str) and "\n" in source.strip():
+            errors.append(where[0].error(_JOINED, _SPLIT.format(named)))
         text = source.split("\n")
         if kind == "code":
             if not source.strip():

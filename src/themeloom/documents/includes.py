@@ -75,10 +75,10 @@ class _Splicer:
         lines = text.removesuffix("\n").split("\n")
         places = tuple(places[: len(lines)])
         includes = _includes(Spliced(text, LineMap(places)), self.errors)
-        for line, place in zip(lines, places, strict=True):
-            if place in includes:
+        for number, (line, place) in enumerate(zip(lines, places, strict=True), 1):
+            if number in includes:
                 try:
-                    self._include(includes[place], place, (*above, named))
+                    self._include(includes[number], place, (*above, named))
                 except ThemeloomError as error:
                     self.errors.append(error)
                 else:
@@ -128,7 +128,7 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
     text = _readable(project, project.root / named, named)
     places = _places(text, named)
     if named.endswith(ENDING):
-        text, places = as_text(text, named)
+        text, places = as_text(text, named, for_quarto=for_quarto)
     front = _FRONT.match(text)
     metadata = _front_matter(front["yaml"], places[1]) if front else {}
     body = text[front.end() :] if front else text
@@ -172,10 +172,13 @@ def _readable(project: Project, path: Path, named: str) -> str:
     return text
 
 
-def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[Place, str]:
-    """Which lines of a text are an include, and of what."""
+def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[int, str]:
+    """Which lines of a text, counted from 1, are an include, and of what.
+
+    Not by their places: of a notebook several lines may have the same.
+    """
     text = spliced.text
-    found: dict[Place, str] = {}
+    found: dict[int, str] = {}
     for piece in spliced.pieces:
         source = text[piece.start : piece.end]
         inside = _INCLUDE.search(source) if piece.kind in (Kind.FENCE, Kind.CODE) else None
@@ -198,5 +201,5 @@ def _includes(spliced: Spliced, errors: list[ThemeloomError]) -> dict[Place, str
         elif len(piece.args) != 1 or piece.kwargs:
             errors.append(place.error("an include needs the path of one file", _HINT))
         else:
-            found[place] = piece.args[0]
+            found[spliced.line(piece.start)] = piece.args[0]
     return found
