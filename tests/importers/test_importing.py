@@ -186,3 +186,41 @@ def test_a_misspelled_command_names_the_right_one(study: Path) -> None:
     """Also where a command is of two words."""
     assert 'did you mean "quotes"?' in _run(study, "quoats", "find", "x")[1]
     assert 'did you mean "find"?' in _run(study, "quotes", "fnd", "x")[1]
+
+
+def test_what_is_layout_is_shown_and_can_be_chosen_otherwise(study: Path) -> None:
+    """By kind and number, with the setting that makes it words."""
+    file = study.parent / "talk.txt"
+    file.write_text("INT: [00:00:01] How?\nP02: I was wait-\ning [00:00:07] there.\n")
+    code, said = _run(study, "import", file)
+    assert code == 0, said
+    assert "layout    time (2), word cut at the end of a line (1): stays in the file" in said
+    assert "settings: transcripts: {times: words, cut_words: words}" in said
+    code, said = _run(study, "quotes", "find", "waiting there")
+    assert "talk.txt:2\n  “waiting there”" in said
+
+
+def test_a_source_in_another_encoding_is_converted_where_it_lies(study: Path) -> None:
+    """The command that the message names shows a line, asks, and leaves UTF-8."""
+    file = study / "data-raw/talk.txt"
+    text = "INT: Jak to šlo?\nP01: Nejdřív jsem se bála, ale sestra byla hodná a vysvětlila to.\n"
+    file.write_bytes(text.encode("cp1250"))
+    with (study / "study.yml").open("a") as store:
+        store.write(
+            "    quotations: [{id: fear, source: talk, participant: p01,"
+            " text: Nejdřív jsem se bála}]\n"
+        )
+    entry = "sources:\n  - {id: talk, title: Talk, kind: talk, access: open, file: talk.txt}\n"
+    store_file = study / "study.yml"
+    store_file.write_text(store_file.read_text().replace("sources:\n", entry))
+    code, said = _run(study, "derive")
+    assert code == 1
+    assert "themeloom import data-raw/talk.txt" in said
+    code, said = _run(study, "import", file)
+    assert code == 1
+    assert "its encoding is a guess: cp1250" in said
+    assert "Nejdřív" in said
+    code, said = _run(study, "import", file, "--yes")
+    assert code == 0, said
+    assert file.read_text(encoding="utf-8") == text
+    assert _run(study, "derive")[0] == 0

@@ -129,8 +129,8 @@ def test_source_not_utf8(project: Project) -> None:
     assert _corpus_error(project) == (
         "data-raw/synthetic-talk.txt:5: data-raw/synthetic-talk.txt is not UTF-8: byte 131 (0xe9) "
         "belongs to no character\n"
-        "  hint: save it as UTF-8, for instance: iconv -f windows-1252 -t utf-8 "
-        "data-raw/synthetic-talk.txt > new.txt"
+        "  hint: let its encoding be found, and look at the line that is shown: "
+        "themeloom import data-raw/synthetic-talk.txt"
     )
 
 

@@ -19,6 +19,7 @@ from themeloom.documents.places import Place
 from themeloom.session import Session
 from themeloom.study.excerpts import names
 from themeloom.study.model import Access
+from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from themeloom.deriving.values import Value
     from themeloom.study.located import Path as StorePath
     from themeloom.study.model import Participant
+    from themeloom.study.transcripts import Transcript
 
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
@@ -220,6 +222,11 @@ class Context(Session):
         """Everything by which a transcript may call a participant."""
         one = self.participant(participant)
         return {participant} if one is None else one.names
+
+    def transcript(self, source: str) -> Transcript:
+        """A source that can be read here, as quotations are compared with it."""
+        settled, rules = self.study.source(source).speakers, self.study.settings.transcripts
+        return read_transcript(self.corpus.texts[source].text, self.called, settled, rules)
 
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""

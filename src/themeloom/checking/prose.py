@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.words import paragraphs, without_tokens
 from themeloom.core.text import difference, shortened
-from themeloom.study.quoting import Grade, find, is_in
+from themeloom.study.quoting import Grade
+from themeloom.study.transcripts import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,9 @@ def _set_off(context: Context, paragraph: Paragraph) -> Iterator[Finding]:
 def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
     # A comma or full stop of the sentence around may stand inside the closing mark.
     for form in dict.fromkeys((words, words.rstrip(".,;:!?"))):
-        if any(is_in(form, text) for _, text in _texts(context)):
+        if any(one.has(form) for _, one in _texts(context)):
             return
-    looked_up = ((find(words, text), name, text) for name, text in _texts(context))
+    looked_up = ((one.find(words), name, one) for name, one in _texts(context))
     near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:
         yield _near(context, words, place, max(near, key=lambda one: one[0].similarity))
@@ -65,30 +66,33 @@ def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
         yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
 
 
-def _near(context: Context, words: str, place: Place, best: tuple[Found, str, str]) -> Finding:
+def _near(
+    context: Context, words: str, place: Place, best: tuple[Found, str, Transcript]
+) -> Finding:
     found, name, text = best
-    shown = f"\n  difference:  {shortened(difference(words, found.wording), _SHOWN)}"
+    wording = text.printed(found.start, found.end)
+    shown = f"\n  difference:  {shortened(difference(words, wording), _SHOWN)}"
     return Finding.at(
         place,
         "prose-quotation-near",
         source=_called(context, name),
-        line=text.count("\n", 0, found.start) + 1,
+        line=text.text.count("\n", 0, found.start) + 1,
         words=shortened(words, _SHOWN),
         difference=shown if name.startswith("@") or context.is_open(name) else "",
     )
 
 
-def _texts(context: Context) -> Iterator[tuple[str, str]]:
+def _texts(context: Context) -> Iterator[tuple[str, Transcript]]:
     """What may be quoted: sources by their id, and with an @ translations and cited titles."""
-    for name, source in sorted(context.corpus.texts.items()):
-        yield name, source.text
+    for name in sorted(context.corpus.texts):
+        yield name, context.transcript(name)
     for _, quote in context.study.quotations:
         if quote.translation is not None:
-            yield f"@the translation of “{quote.id}”", quote.translation.text
+            yield f"@the translation of “{quote.id}”", Transcript(quote.translation.text)
     for reference in context.references:
         if reference.key in context.cited:
             for title in reference.titles:
-                yield f"@the title of @{reference.key}", title
+                yield f"@the title of @{reference.key}", Transcript(title)
 
 
 def _called(context: Context, name: str) -> str:

@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from themeloom.study.labels import comparable
-from themeloom.study.quoting import find
-from themeloom.study.sources import joined, read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,10 +46,9 @@ class Spoken:
     speaks: bool = False
 
 
-def turns_of(context: Context, source: str) -> list[Turn]:
+def turns_of(context: Context, source: str) -> Sequence[Turn]:
     """The turns of a source, by what the study says of its labels and of its participants."""
-    settled = context.study.source(source).speakers
-    return read_turns(context.corpus.texts[source].text, context.called, settled)
+    return context.transcript(source).turns
 
 
 def spoken(context: Context) -> Iterator[Spoken]:
@@ -71,7 +68,8 @@ def spoken(context: Context) -> Iterator[Spoken]:
 
 
 def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
-    source, turns = context.corpus.texts[quote.source], turns_of(context, quote.source)
+    source, transcript = context.corpus.texts[quote.source], context.transcript(quote.source)
+    turns = transcript.turns
     names = {comparable(name) for name in context.labels(quote.participant)}
     own = [turn for turn in turns if turn.speaker in names]
 
@@ -82,8 +80,7 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
         """Where the words stand within; they may be said twice, first by somebody else."""
         if all(within(*part) for part in place.parts):
             return place
-        over = joined(turns, source.text)
-        again = find(quote.text, source.text, within, over=over, nearest=False)
+        again = transcript.find(quote.text, within, nearest=False)
         return again if again.grade.holds else None
 
     if not turns:

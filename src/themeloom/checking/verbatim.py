@@ -11,7 +11,7 @@ from themeloom.core.text import difference, shortened
 from themeloom.documents.places import Place
 from themeloom.study.attested import FILE
 from themeloom.study.model import Access
-from themeloom.study.quoting import Grade, has_brackets, is_in
+from themeloom.study.quoting import Grade, has_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,9 @@ def _beyond(context: Context, excerpt: Excerpt, place: Found) -> Finding:
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
     source = context.corpus.texts[excerpt.source]
-    differs = _short(difference(excerpt.text, place.wording))
-    shown = f"\n  source says: {_short(place.wording)}\n  difference:  {differs}"
+    wording = context.transcript(excerpt.source).printed(place.start, place.end)
+    differs = _short(difference(excerpt.text, wording))
+    shown = f"\n  source says: {_short(wording)}\n  difference:  {differs}"
     return context.finding(
         excerpt.path,
         "verbatim-near",
@@ -123,8 +124,8 @@ def _absent(context: Context, excerpt: Excerpt) -> Finding:
 
 def _elsewhere(context: Context, excerpt: Excerpt) -> str:
     """Another source in which the words stand, if there is one."""
-    others = (one for name, one in sorted(context.corpus.texts.items()) if name != excerpt.source)
-    found = (one.id for one in others if is_in(excerpt.text, one.text))
+    others = (name for name in sorted(context.corpus.texts) if name != excerpt.source)
+    found = (name for name in others if context.transcript(name).has(excerpt.text))
     return next(found, "")
 
 

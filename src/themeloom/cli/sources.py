@@ -9,7 +9,7 @@ from themeloom.core.errors import Exit, ThemeloomError, raise_all
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from themeloom.core.project import Project
     from themeloom.importers.plan import Incoming, Plan, Voice
@@ -84,6 +84,7 @@ def _shown(planned: Plan) -> Iterator[str]:
         for what, lines in (("read", one.reading.read), ("left out", one.reading.left_out)):
             yield from _listed(what, lines)
         yield from _listed("replaced", list(map(_place, one.replaced)))
+        yield from _listed("layout", list(_layout(one.layout)))
         yield from _listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
         yield from _listed("changes", one.changes)
         findings = [f"line {f.line}: {f.message}" for f in one.findings]
@@ -103,6 +104,26 @@ def _listed(what: str, lines: Sequence[str], before: str = "") -> Iterator[str]:
 def _place(one: Replacement) -> str:
     by = one.by or "stays; is it a name?"
     return f"line {one.line}: {' '.join(one.around.split())} → {by}"
+
+
+#: What each kind of layout is called, by its setting.
+_LAYOUT = {
+    "times": "time",
+    "line_numbers": "line number",
+    "page_heads": "head or foot of a page",
+    "cut_words": "word cut at the end of a line",
+    "backslashes": "backslash before a sign",
+    "vowel_signs": "vowel sign",
+}
+
+
+def _layout(found: Mapping[str, int]) -> Iterator[str]:
+    """What in a text is no difference to a quotation, and how that is chosen otherwise."""
+    if found:
+        said = ", ".join(f"{_LAYOUT[kind]} ({count})" for kind, count in found.items())
+        choice = ", ".join(f"{kind}: words" for kind in found)
+        yield f"{said}: stays in the file, is no difference to a quotation and is never printed;"
+        yield f"otherwise, in study.yml: settings: transcripts: {{{choice}}}"
 
 
 def _voice(one: Voice) -> str:

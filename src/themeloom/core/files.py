@@ -295,8 +295,14 @@ def read_bytes(path: Path, named: str) -> bytes:
         ) from None
 
 
-def decode(data: bytes, named: str) -> str:
+def decode(data: bytes, named: str, remedy: str = "") -> str:
     """Text from UTF-8 bytes, every character kept, byte order mark and line ends included.
+
+    Args:
+        data: the bytes.
+        named: what the file is called.
+        remedy: how to make it UTF-8, where there is a better way than an editor's. Which
+            encoding it is in instead nobody can tell without looking at its letters.
 
     Raises:
         ThemeloomError: if the bytes are not UTF-8, with the line of the first that is not.
@@ -307,7 +313,7 @@ def decode(data: bytes, named: str) -> str:
         raise ThemeloomError(
             f"{named} is not UTF-8: byte {error.start} (0x{data[error.start]:02x}) "
             "belongs to no character",
-            f"save it as UTF-8, for instance: iconv -f windows-1252 -t utf-8 {named} > new.txt",
+            remedy or "open it in the editor that wrote it, and save it there as UTF-8",
             file=named,
             line=data.count(b"\n", 0, error.start) + 1,
         ) from None

@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
 _DASHES = "‐‑‒–—―−"
-#: Soft hyphen, zero-width characters, direction marks, byte order mark.
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+#: What joins letters, and what says in which direction they run.
+_JOINERS = "\u200c\u200d"
+_NO_LETTERS = (
+    "\u00ad\u034f\u061c\u0640\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+)
+#: Soft hyphen, zero-width characters, direction marks, byte order mark, and the stroke that only
+#: makes Arabic words longer: for a set of a pattern.
+UNSEEN = _NO_LETTERS + _JOINERS
+#: Whatever begins a new line for somebody who reads: for a set of a pattern.
+BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 
 #: What is replaced one for one.
 _ALIKE = str.maketrans(
@@ -37,19 +45,38 @@ _ALIKE = str.maketrans(
 )
 _SPECIAL = re.compile(
     # One space is what it is; several become one.
-    rf"(?P<space> [ {_UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{_UNSEEN}]+)"
-    r"|(?P<ligature>[ﬀ-ﬆ])"
+    rf"(?P<space> [ {UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{UNSEEN}]+)"
+    # Also the forms of Hebrew and Arabic letters that old fonts and PDF files have.
+    r"|(?P<ligature>[\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
 )
+_UNPRINTED = re.compile(rf"[{_NO_LETTERS}]+|[\ufb00-\ufb06]|[{BREAKS}]+")
 #: Marks of emphasis: at the border of a word, and never within one.
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<opens>\*{1,3})(?=[^\s*])|(?<=[^\s*])(?P<closes>\*{1,3})(?![\w*])"
     r"|(?<![\w\\])(?P<opens_>_{1,3})(?=[^\W_])|(?<=[^\W_])(?P<closes_>_{1,3})(?!\w)"
     r"|(?P<end>\n[ \t]*\n)"
 )
-#: One character and the marks that are written over or under it.
-_COMPOSED = re.compile(
-    r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+", re.DOTALL
-)
+
+
+@lru_cache(maxsize=1)
+def _composed() -> re.Pattern[str]:
+    """A character with all that belongs to it: marks over or under it, parts of a syllable.
+
+    Found only when a text is not composed, for it asks of every character there is.
+    """
+    marks = [one for one in range(0x300, 0x1E000) if unicodedata.combining(chr(one))]
+    runs: list[list[int]] = []
+    for one in marks:
+        if runs and one == runs[-1][1] + 1:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    alone = "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+    # Vowels that stand after their consonant and compose with what is before them.
+    after = "\u09be\u09d7\u0b3e\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf"
+    return re.compile(
+        rf"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[{alone}{after}]+", re.DOTALL
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +122,50 @@ def normalise(text: str) -> Normalised:
 
 
 def _normalised(text: str) -> Normalised:
+    return normalise_with(text, ())
+
+
+def normalise_with(text: str, own: Sequence[tuple[int, int, str]]) -> Normalised:
+    """Bring a text into comparable form, with some stretches replaced by what is given.
+
+    Args:
+        text: the original.
+        own: start, end and what takes its place; in order, never overlapping.
+    """
     # One for one, so that every place is the same in both.
     alike = text.translate(_ALIKE)
-    return replaced(alike, _changes(text, alike))
+    changes = _changes(text, alike)
+    return replaced(alike, _merged(changes, own) if own else changes)
+
+
+def _merged(
+    changes: Iterable[tuple[int, int, str]], own: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """All changes in order; of those that overlap, the ones that were given."""
+    starts = [start for start, _, _ in own]
+
+    def is_apart(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        before = at < 0 or own[at][1] <= start
+        return before and (at + 1 >= len(own) or end <= starts[at + 1])
+
+    return sorted([*(one for one in changes if is_apart(one[0], one[1])), *own])
+
+
+def printable(text: str) -> str:
+    """Words as they are printed: no soft hyphens, marks of direction, ligatures, line separators.
+
+    What joins letters stays, for Persian and Hindi need it, and so do emoji.
+    """
+    if text.isascii() and not _UNPRINTED.search(text):
+        return text
+    return _UNPRINTED.sub(_as_printed, text)
+
+
+def _as_printed(match: re.Match[str]) -> str:
+    if "\ufb00" <= match[0] <= "\ufb06":
+        return unicodedata.normalize("NFKC", match[0])
+    return " " if match[0].isspace() else ""
 
 
 def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
@@ -168,7 +236,7 @@ def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
     if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
         others += [
             (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
-            for match in _COMPOSED.finditer(alike)
+            for match in _composed().finditer(alike)
             if not (match.group()[0] in " *_" or _SPECIAL.match(match.group()))
         ]
     return sorted(found + others) if others else found

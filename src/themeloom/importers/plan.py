@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
@@ -24,6 +24,7 @@ from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.labels import comparable
 from themeloom.study.model import Access, Source
 from themeloom.study.sources import ASKING, read_turns
+from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,8 @@ class Wanted:
 
     Args:
         paths: the files.
-        into: the folder below `data-raw/`.
+        into: the folder below `data-raw/`; if not given, a file that lies in `data-raw/` already
+            stays where it is, and all others go to one for transcripts.
         names: what each file is called there, in their order; found from its own name if empty.
         encoding: that of all files; found by evidence if empty.
         key: the key of real names, if there is one.
@@ -52,7 +54,7 @@ class Wanted:
     """
 
     paths: Sequence[Path]
-    into: str = FOLDER
+    into: str | None = None
     names: Sequence[str] = ()
     encoding: str = ""
     key: Path | None = None
@@ -90,6 +92,7 @@ class Incoming:
         before: the text that lies there already; None if there is none.
         replaced: where names were replaced.
         voices: who speaks.
+        layout: what in the text counts as no words, by the name of its setting, and how often.
         findings: what could identify somebody.
     """
 
@@ -100,6 +103,7 @@ class Incoming:
     replaced: tuple[Replacement, ...]
     voices: tuple[Voice, ...]
     findings: tuple[Finding, ...]
+    layout: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def target(self) -> str:
@@ -207,7 +211,7 @@ def _enter(entries: Entries, context: Context, wanted: Wanted, one: Incoming) ->
     title = one.name.rpartition(".")[0]
     asking = {voice.label: "interviewer" for voice in one.voices if voice.label in wanted.asking}
     for name, data in one.files.items():
-        if name.endswith(".txt"):
+        if not name.endswith(".csv"):
             beside = name != one.target
             entries.add_source(
                 Source(
@@ -262,8 +266,8 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
         raise ThemeloomError(
             "a file has no letters in its name", "name it: --as p03", file=path.name
         )
-    raw = context.project.name(context.project.raw)
-    place = "/".join(part for part in (raw, wanted.into.strip("/"), name) if part)
+    folder, name, ending = _place(context.project, wanted, path, name, ending)
+    place = f"{folder}/{name}"
     files = {f"{place}{ending}": text.encode()}
     if reading.beside:
         files[f"{place}-notes.txt"] = beside.encode()
@@ -272,9 +276,28 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     before = old.read_text(encoding="utf-8", errors="replace") if old.is_file() else None
     labels = {key.replaced(one)[0] if key else one for one in reading.labels}
     told = labels if wanted.asking or reading.rows else None
-    speaking = _speaking(context, wanted, target, text, told) if ending == ".txt" else ()
+    speaking = _speaking(context, wanted, target, text, told) if ending != ".csv" else ()
+    layout = _layout(context, text) if ending != ".csv" else {}
     called, findings = f"{slug(stem) or name}{path.suffix}", _identifying(context, files)
-    return Incoming(called, reading, files, before, tuple(replaced), speaking, findings)
+    return Incoming(called, reading, files, before, tuple(replaced), speaking, findings, layout)
+
+
+def _place(
+    project: Project, wanted: Wanted, path: Path, name: str, ending: str
+) -> tuple[str, str, str]:
+    """Folder, name and ending of what a file becomes; what lies in `data-raw/` stays there."""
+    raw = project.name(project.raw)
+    home = path.resolve().parent
+    if wanted.into is None and home.is_relative_to(project.raw.resolve()):
+        is_kept = not wanted.names and ending == ".txt" and path.suffix in {".txt", ".md"}
+        folder = "/".join((raw, *home.relative_to(project.raw.resolve()).parts))
+        return folder, path.stem if is_kept else name, path.suffix if is_kept else ending
+    into = FOLDER if wanted.into is None else wanted.into.strip("/")
+    return "/".join(part for part in (raw, into) if part), name, ending
+
+
+def _layout(context: Context, text: str) -> Mapping[str, int]:
+    return read_transcript(text, context.called, {}, context.study.settings.transcripts).layout
 
 
 def _speaking(

@@ -10,10 +10,9 @@ from themeloom.checking.context import Context
 from themeloom.checking.spoken import turns_of
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
-from themeloom.core.text import normalise, plain
 from themeloom.study.amending import with_entries
 from themeloom.study.located import parse
-from themeloom.study.quoting import Grade, find
+from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +52,19 @@ def find_words(project: Project, words: str) -> list[Standing]:
 
 
 def _in(context: Context, source: SourceText, words: str) -> Iterator[Standing]:
-    normal = normalise(source.text)
-    wanted = re.escape(plain(words)).replace(r"\ ", r"\s+")
+    transcript = context.transcript(source.id)
+    said = transcript.words(words)
+    normal, wanted = transcript.normal(said), re.escape(said).replace(r"\ ", r"\s+")
     if not wanted:
         return
     for match in re.finditer(rf"(?<!\w){wanted}(?!\w)", normal.text, re.IGNORECASE):
         start, end = normal.original(*match.span())
-        said = " ".join(source.text[start:end].split())
         yield Standing(
-            source.id, source.file, source.line_of(start), _speaker(context, source, start), said
+            source.id,
+            source.file,
+            source.line_of(start),
+            _speaker(context, source, start),
+            transcript.printed(start, end),
         )
 
 
@@ -113,7 +116,7 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
         for one in _in(context, text, words)
     ]
     place = _only(places)
-    text = _printable(context.corpus.texts[place.source], place)
+    text = _printable(context, place)
     entry = {"id": name, "text": text, "source": place.source}
     if place.speaker:
         entry["participant"] = place.speaker
@@ -140,11 +143,11 @@ def _only(places: list[Standing]) -> Standing:
     return places[0]
 
 
-def _printable(source: SourceText, place: Standing) -> str:
+def _printable(context: Context, place: Standing) -> str:
     """The words as they are quoted: those of the source, if they are found there as such."""
-    if find(place.words, source.text, nearest=False).grade is Grade.EXACT:
+    if context.transcript(place.source).find(place.words, nearest=False).grade is Grade.EXACT:
         return place.words
     raise ThemeloomError(
         f"the words of {place.source}, line {place.line}, cannot be quoted as they stand",
-        "quote a shorter stretch that has no times or page numbers within",
+        "quote a shorter stretch of it",
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
+from themeloom.study.layout import is_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +151,8 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
         following = words[match.end() : match.end() + 1]
         letter = ""
         inside = match[1]
+        if inside is not None and is_time(inside):
+            reading.wrong = reading.wrong or f"[{inside}] is a time of the transcript and no word"
         if inside is None or ELLIPSIS.fullmatch(inside.strip()) or not inside.strip():
             before.leaves_out = True
             before.marked |= match[0].strip()[:1] in ("[", "(")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.study.interpretation import Theme
-from themeloom.study.quoting import find
-from themeloom.study.sources import joined, read_turns
+from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,8 +77,8 @@ def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:
             found[excerpt] = None
             continue
         text = corpus.texts[excerpt.source].text
-        turns = read_turns(text, called, study.source(excerpt.source).speakers)
-        found[excerpt] = find(excerpt.text, text, over=joined(turns, text))
+        settled, rules = study.source(excerpt.source).speakers, study.settings.transcripts
+        found[excerpt] = read_transcript(text, called, settled, rules).find(excerpt.text)
     return found
 
 

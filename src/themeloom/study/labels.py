@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import BREAKS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-#: Whatever begins a new line for somebody who reads, be its line feed lost.
-_BREAK = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_SPACE = rf"[^\S{_BREAK}]"
-_START = rf"(?:\A|(?<=[{_BREAK}]))"
+_SPACE = rf"[^\S{BREAKS}]"
+_START = rf"(?:\A|(?<=[{BREAKS}]))"
 _TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?)"
 _TIMES = (
     rf"(?:[\[(<{{#]?{_TIME}(?:{_SPACE}*(?:-->|[-–—]){_SPACE}*{_TIME})?[\])>}}#]?"
@@ -33,12 +33,12 @@ _LEAD = (
 )
 _EMPHASIS = r"(?:[*_\"”’»]{1,3}|</\w{1,6}>)?"
 #: What may stand between a label and its mark: a role, a time.
-_ROLE = rf"(?:{_SPACE}*(?:\([^(){_BREAK}]{{1,40}}\)|\[[^\[\]{_BREAK}]{{1,40}}\]|{_TIMES}))*"
+_ROLE = rf"(?:{_SPACE}*(?:\([^(){BREAKS}]{{1,40}}\)|\[[^\[\]{BREAKS}]{{1,40}}\]|{_TIMES}))*"
 _COLON = rf"{_EMPHASIS}{_SPACE}*[:：]+{_EMPHASIS}"
-_NAME = rf"[^\W_][^{_BREAK}:：?!\"“”«»…]{{0,39}}?"
-_PLAIN_NAME = rf"[^\W_][^{_BREAK}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
+_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…]{{0,39}}?"
+_PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
 
-_LINE = re.compile(rf"{_START}(?=[^{_BREAK}])")
+_LINE = re.compile(rf"{_START}(?=[^{BREAKS}])")
 _WITH_COLON = re.compile(rf"{_LEAD}(?P<label>{_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_COLON}")
 _IN_BRACKETS = re.compile(
     rf"{_LEAD}[\[({{<（［｛＜【](?P<label>{_PLAIN_NAME})[\])}}>）］｝＞】](?P<role>)"
@@ -46,7 +46,7 @@ _IN_BRACKETS = re.compile(
 )
 _OTHERWISE = re.compile(
     rf"{_LEAD}(?P<label>{_PLAIN_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_EMPHASIS}"
-    rf"(?:(?P<alone>{_SPACE}*(?=[{_BREAK}]|\Z))|(?P<clear> *\t"
+    rf"(?:(?P<alone>{_SPACE}*(?=[{BREAKS}]|\Z))|(?P<clear> *\t"
     rf"|(?<=:\d\d){_SPACE}|(?<=\d[\])>}}#]){_SPACE})"
     rf"|(?P<rare>{_SPACE}*[;|>=~→/]|{_SPACE}+[-–—]{_SPACE}|[.)]{_SPACE}))"
 )
@@ -57,7 +57,7 @@ _BEHIND_SENTENCE = re.compile(rf"{_ENDED}\Z")
 _BEHIND_OPENER = re.compile(rf"(//?|[(\[{{<]){_SPACE}*\Z")
 _NEW_WITHIN = re.compile(
     rf"(?:{_ENDED}|//|[(\[{{])"
-    rf"(?P<label>[^\W_][^{_BREAK}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
+    rf"(?P<label>[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
     rf"(?P<role>{_ROLE}){_COLON}(?=\s|<)"
 )
 _NEW_CODE = re.compile(
@@ -204,7 +204,7 @@ def _stands_out(text: str, match: re.Match[str]) -> bool:
     lead, above = text[match.start() : match.start("label")], text[: match.start()][-_BEFORE:]
     if "#" in lead or _TIMED.search(lead.rstrip()):
         return True
-    below_words = re.search(rf"\S{_SPACE}*(?:\r\n|[{_BREAK}])\Z", above)
+    below_words = re.search(rf"\S{_SPACE}*(?:\r\n|[{BREAKS}])\Z", above)
     return not below_words and match["label"][-1].isalnum()
 
 
@@ -252,7 +252,7 @@ def _known_in_strange_forms(text: str, spelled: Collection[str]) -> Iterator[Ope
     """Lines that begin with a known label in a form that is not read."""
     names = _any_of(spelled)
     pattern = re.compile(
-        rf"{_START}(?P<before>[^\w{_BREAK}]*)(?P<label>{names})(?![\w'’])(?P<after>[^\w{_BREAK}]*)"
+        rf"{_START}(?P<before>[^\w{BREAKS}]*)(?P<label>{names})(?![\w'’])(?P<after>[^\w{BREAKS}]*)"
     )
     for match in pattern.finditer(text) if names else ():
         beside = {match["before"][-1:], match["after"][:1]} - {""}
@@ -285,7 +285,7 @@ def _known_within(
         ended = bool(_BEHIND_SENTENCE.search(before[: opener.start()] if opener else before))
         if match["colon"] is not None and not (ended or until):
             # "… when I told Dana: go home" is no turn of Dana's, nor surely anybody's.
-            phrase = re.split(rf"[{_BREAK}.?!…]", before)[-1].split()[1 - _WORDS :]
+            phrase = re.split(rf"[{BREAKS}.?!…]", before)[-1].split()[1 - _WORDS :]
             yield Opening(" ".join([*phrase, label]), start, end, Sure.UNCLEAR)
         elif match["colon"] is not None:
             yield Opening(label, start, end, Sure.READ, until)

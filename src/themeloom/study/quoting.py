@@ -24,8 +24,9 @@ from themeloom.study.passages import BRACKET, Passage, bracketed
 from themeloom.study.searching import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from themeloom.core.text import Normalised
     from themeloom.study.editing import Reading
     from themeloom.study.searching import Span
 
@@ -54,6 +55,7 @@ def find(
     *,
     over: Span | None = None,
     nearest: bool = True,
+    compared: Callable[[str], tuple[str, Normalised]] | None = None,
 ) -> Found:
     """Look a quotation up in a text.
 
@@ -65,11 +67,13 @@ def find(
         over: says of a span of the original whether an ellipsis or a bracket may pass over it,
             for instance because nobody else speaks there.
         nearest: whether to look for something like it if it is not there, which is slow.
+        compared: gives quotation and text in comparable form, where some of the text is no
+            words; everything in it is, if not given.
     """
-    words = plain(quotation)
+    words, normal = compared(quotation) if compared else (plain(quotation), normalise(text))
     if not words:
         return Found(Grade.ABSENT)
-    source = Passage(normalise(text), text, _keeps_brackets(words), within)
+    source = Passage(normal, text, _keeps_brackets(words), within)
     for start in source.occurrences(words):
         step = Step(start, start + len(words))
         return with_cuts(placed(Grade.EXACT, [step], source), [step], source)

@@ -125,6 +125,30 @@ class CodedWords(Noun, frozen=True, kw_only=True):
     words_of: tuple[Id, ...] = ()
 
 
+class Counts(StrEnum):
+    """What something in a transcript counts as when a quotation is compared with it."""
+
+    LAYOUT = "layout"
+    WORDS = "words"
+
+
+class Transcripts(Noun, frozen=True, kw_only=True):
+    """What of transcripts is `layout`, and no difference to a quotation, and what is `words`.
+
+    `times` are times in brackets, those that no speaker says so, and those on lines of their
+    own; `line_numbers` count lines; `page_heads` are numbers of pages and what stands beside
+    them again; `cut_words` are parted at the ends of lines; `backslashes` stand before signs,
+    as Markdown writes them; `vowel_signs` are those of Arabic and Hebrew.
+    """
+
+    times: Counts = Counts.LAYOUT
+    line_numbers: Counts = Counts.LAYOUT
+    page_heads: Counts = Counts.LAYOUT
+    cut_words: Counts = Counts.LAYOUT
+    backslashes: Counts = Counts.LAYOUT
+    vowel_signs: Counts = Counts.WORDS
+
+
 class GuidelineRemark(Noun, frozen=True, kw_only=True):
     """Why an item of a reporting guideline has no answer: "not stated in the source"."""
 
@@ -156,3 +180,4 @@ class Settings(Noun, frozen=True, kw_only=True):
     guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
     quotations: Quoting = field(default_factory=Quoting)
     coding: CodedWords = field(default_factory=CodedWords)
+    transcripts: Transcripts = field(default_factory=Transcripts)

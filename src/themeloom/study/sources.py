@@ -13,7 +13,9 @@ from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code, openings
+from themeloom.study.layout import layout_of
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
+from themeloom.study.settings import Transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -78,7 +80,10 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             f"{named} is not the file that the store records: its SHA-256 is {found}",
             "put the original back (git checkout), or record the new hash if the change is meant",
         )
-    return SourceText(source.id, named, decode(data, named), found)
+    remedy = (
+        f"let its encoding be found, and look at the line that is shown: themeloom import {named}"
+    )
+    return SourceText(source.id, named, decode(data, named, remedy), found)
 
 
 #: What those who ask are called.
@@ -107,7 +112,10 @@ class Turn:
 
 
 def read_turns(
-    text: str, known: Iterable[str] = (), settled: Mapping[str, str] | None = None
+    text: str,
+    known: Iterable[str] = (),
+    settled: Mapping[str, str] | None = None,
+    rules: Transcripts | None = None,
 ) -> list[Turn]:
     """The turns of a transcript; none where nothing shows that there are any.
 
@@ -116,23 +124,25 @@ def read_turns(
         known: labels of participants; any other label counts if it is a name and recurs, or
             if it is a word for who asks; else it is unclear who speaks there.
         settled: what the study says of labels: whose they are, or that they are nobody's.
+        rules: what in the transcript is layout, which is nobody's label.
     """
     said = tuple(sorted((settled or {}).items()))
-    return list(_read_turns(text, frozenset(known), said))
+    return list(_read_turns(text, frozenset(known), said, rules or Transcripts()))
 
 
 @lru_cache(maxsize=512)
 def _read_turns(
-    text: str, known: frozenset[str], settled: tuple[tuple[str, str], ...]
+    text: str, known: frozenset[str], settled: tuple[tuple[str, str], ...], rules: Transcripts
 ) -> tuple[Turn, ...]:
     """The turns; several questions are asked of the same long text, and it is read once."""
     whose = {comparable(label): comparable(one) for label, one in settled}
     names = {one for one in known | ASKING if whose.get(comparable(one)) != _NOBODY}
     speaking = [label for label, one in settled if one != _NOBODY]
+    heads = {start: end for kind, start, end in layout_of(text, rules) if kind == "page_heads"}
     found = [
         one
         for one in openings(text, names, speaking)
-        if whose.get(comparable(one.label)) != _NOBODY
+        if whose.get(comparable(one.label)) != _NOBODY and heads.get(one.start, 0) < one.end
     ]
     counts = Counter(comparable(one.label) for one in found if one.sure is Sure.LIKELY)
     speakers = [_speaker(one, whose, counts) for one in found]

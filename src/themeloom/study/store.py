@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.text import printable
 from themeloom.study.about import Affiliation
 from themeloom.study.interpretation import Implication, Quotation, Theme
 from themeloom.study.located import Located, Path, parse
@@ -83,7 +84,7 @@ def _dedented(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
 
 def _convert(located: Located) -> Study:
     """Typed data; unknown keys are taken out one by one so that all are reported at once."""
-    data = located.value
+    data = _printable(located.value)
     errors: list[ThemeloomError] = []
     while True:
         try:
@@ -101,6 +102,22 @@ def _convert(located: Located) -> Study:
             break
     raise_all(errors)
     raise AssertionError("unreachable: there is an error")
+
+
+def _printable(data: Any) -> Any:  # noqa: ANN401 - plain YAML data
+    """The same, without what must not be printed in the words that are taken from sources."""
+    if isinstance(data, dict):
+        return {
+            key: printable(value)
+            if key in _QUOTED and isinstance(value, str)
+            else _printable(value)
+            for key, value in data.items()
+        }
+    return [_printable(one) for one in data] if isinstance(data, list) else data
+
+
+#: The keys of words that are compared with a source and printed.
+_QUOTED = frozenset({"text", "statement"})
 
 
 def _taken_apart(message: str) -> tuple[Path, str]:

@@ -1,0 +1,102 @@
+"""Lines of a transcript that belong to its pages: their numbers, what stands beside these again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Spans = Sequence[tuple[int, int]]
+
+_DATA = beside(__file__, "layout.toml")["pages"]
+_WORDS, _OF = ("|".join(map(re.escape, sorted(_DATA[one].split()))) for one in ("words", "of"))
+#: A line that says nothing but the number of its page: Page 3 of 12, - 3 -, 3/12.
+_PAGE = re.compile(
+    rf"[-–—\[(]?\s*(?:(?P<named>{_WORDS})\s*)?\d{{1,4}}\s*(?P<of>(?:{_OF})\s*\d{{1,4}})?"
+    rf"\s*(?P<after>{_WORDS})?\s*[-–—\])]?",
+    re.IGNORECASE,
+)
+#: So many pages must have a line before it is their head for certain.
+_FEW = 3
+#: How many lines beside the border of a page may be its head or foot.
+_EDGE = 3
+
+
+def page_heads(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
+    """Where the heads and feet of pages are.
+
+    Args:
+        text: the transcript.
+        lines: where its lines are that have anything on them.
+    """
+    said = [text[start:end].strip() for start, end in lines]
+    shapes = [re.sub(r"\d+", "#", one) for one in said]
+    heads = {*_numbered(said, shapes), *_at_borders(text, lines, shapes)}
+    beside_them = Counter(shapes[at] for one in heads for at in _beside(one, len(lines)))
+    for one in sorted(heads):
+        yield lines[one]
+        for at in _beside(one, len(lines)):
+            again = beside_them[shapes[at]] >= _FEW and not shapes[at].endswith((".", "?", "!"))
+            if again and at not in heads and ":" not in shapes[at]:
+                yield lines[at]
+
+
+def _beside(at: int, length: int) -> list[int]:
+    return [one for one in (at - 1, at + 1) if 0 <= one < length]
+
+
+def _numbered(said: Sequence[str], shapes: Sequence[str]) -> Iterator[int]:
+    """Lines that are alike but for one number, which grows by one from each to the next."""
+    by_shape: dict[str, list[int]] = {}
+    for at, shape in enumerate(shapes):
+        if "#" in shape and not shape.endswith((".", "?", "!", ":")):
+            by_shape.setdefault(shape, []).append(at)
+    for shape, places in by_shape.items():
+        page = _PAGE.fullmatch(said[places[0]])
+        if page is None and (":" in shape or len(re.findall(r"[^\W\d_]+", shape)) < _FEW):
+            # P1, P2, P3 on lines of their own are people.
+            continue
+        is_certain = page is not None and any(page.group("named", "after", "of"))
+        numbers = [[int(one) for one in re.findall(r"\d+", said[at])] for at in places]
+        if (is_certain or len(places) >= _FEW) and _grows(numbers):
+            yield from places
+
+
+def _grows(numbers: Sequence[Sequence[int]]) -> bool:
+    """Whether one number grows by one from each line to the next, and no other changes."""
+    steps = [
+        tuple(after - before for before, after in zip(one, other, strict=True))
+        for one, other in pairwise(numbers)
+    ]
+    return len(set(steps)) <= 1 and all(sorted(filter(None, step)) == [1] for step in steps)
+
+
+def _at_borders(text: str, lines: Spans, shapes: Sequence[str]) -> Iterator[int]:
+    """Lines at the borders of pages that stand at several of these, or are a number."""
+    breaks = [match.start() for match in re.finditer("\f", text)]
+    if not breaks:
+        return
+    starts = [start for start, _ in lines]
+    edges = [bisect_left(starts, place) for place in (0, *breaks, len(text))]
+    near = {at for edge in edges for at in _around(edge, len(lines))}
+    counts = Counter(shapes[at] for at in near)
+    for edge in edges:
+        for side in (range(edge, edge + _EDGE), range(edge - 1, edge - 1 - _EDGE, -1)):
+            for at in side:
+                if not 0 <= at < len(lines):
+                    break
+                often = counts[shapes[at]] >= _FEW and not shapes[at].endswith((".", "?", "!", ":"))
+                if not (often or _PAGE.fullmatch(shapes[at].replace("#", "1"))):
+                    break
+                yield at
+
+
+def _around(edge: int, length: int) -> range:
+    return range(max(edge - _EDGE, 0), min(edge + _EDGE, length))
