@@ -113,6 +113,47 @@ def test_an_article_says_it_by_its_elements(tmp_path: Path) -> None:
     )
 
 
+def _many(count: int, **front: Any) -> dict[str, Any]:  # noqa: ANN401 - metadata
+    """So many authors, each at a place of their own; the third is to be written to."""
+    names = [f"Author{chr(65 + n // 26)}{chr(97 + n % 26)} Sample" for n in range(count)]
+    authors = [{"name": name, "affiliations": [{"name": f"Place {name[6:8]}"}]} for name in names]
+    authors[-3] |= {"corresponding": True, "email": "third\\@example.org"}
+    return {"title": "T", "lang": "en-GB", "author": authors, **front}
+
+
+@pytest.mark.parametrize("to", ["revealjs", "pptx"])
+def test_of_many_authors_a_deck_shows_some_and_says_how_many_others(
+    tmp_path: Path, to: str
+) -> None:
+    """The first, the last, whoever is to be written to; places are those of the shown."""
+    text = seen(render(tmp_path, "## S\n\nText", to, _many(40)))
+    for shown in ("AuthorAa", "AuthorAg", "AuthorBl", "AuthorBn", "and 31 others"):
+        assert shown in text
+    assert "AuthorAi" not in text
+    assert "Place Bn" in text
+    assert "Place Ai" not in text
+
+
+def test_a_paper_and_twelve_authors_are_never_shortened(tmp_path: Path) -> None:
+    """Nobody is left out of an article's page."""
+    paper = seen(render(tmp_path, "Text", "html", _many(40)))
+    assert all(f"Author{one}" in paper for one in ("Aa", "Ai", "Bn"))
+    deck = seen(render(tmp_path, "## S\n\nText", "revealjs", _many(12)))
+    assert "others" not in deck
+
+
+def test_a_document_says_how_many_authors_it_shows(tmp_path: Path) -> None:
+    """A number, or all of them; nothing else."""
+    front = {"authors-shown": "all"}
+    assert "others" not in seen(render(tmp_path, "## S\n\nText", "revealjs", _many(40, **front)))
+    front = {"authors-shown": "3"}
+    text = seen(render(tmp_path, "## S\n\nText", "revealjs", _many(5, **front, lang="de")))
+    assert "und 2 weitere" not in text  # the first two, the last, and the one to write to
+    assert "AuthorAd" in text
+    with pytest.raises(ThemeloomError, match="authors-shown: few is no number"):
+        render(tmp_path, "## S\n\nText", "revealjs", _many(40, **{"authors-shown": "few"}))
+
+
 @pytest.mark.parametrize("to", ["html", "revealjs", "docx", "jats"])
 def test_html_in_a_name_is_text(tmp_path: Path, to: str) -> None:
     """What an author writes into a title page's names runs nowhere and is lost nowhere."""
@@ -154,12 +195,25 @@ def test_the_store_has_fields_for_all_of_it(tmp_path: Path) -> None:
         "      corresponding: Made-up Street 1\n"
         "      equal_contributor: true\n"
         "      degrees: [PhD]\n"
-        "      roles: [software]",
+        "      roles: [software, {validation: lead}]\n"
+        "    - {name: {given: Bo, family: Bewley}, equal_contributor: true}",
     )
     author = metadata(read_study(project)[0])["author"][0]
     assert author["corresponding"] == "Made-up Street 1"
     assert author["equal-contributor"] is True
-    assert (author["degrees"], author["roles"]) == (["PhD"], ["software"])
+    assert (author["degrees"], author["roles"]) == (
+        ["PhD"],
+        ["software", {"validation": "lead"}],
+    )
+
+
+def test_nobody_contributes_equally_alone(tmp_path: Path) -> None:
+    """One mark that means nothing is a mark forgotten elsewhere."""
+    project = copied("explorer-synthetic", tmp_path)
+    name = "{given: Synthia, family: Madeup}"
+    changed(project.study, name, f"{name}\n      equal_contributor: true")
+    with pytest.raises(ThemeloomError, match="only this author"):
+        read_study(project)
 
 
 @pytest.mark.parametrize(

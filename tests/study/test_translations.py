@@ -88,9 +88,12 @@ def test_the_study_and_a_document_choose_what_is_printed(tmp_path: Path) -> None
     assert MEANT.rstrip(".") in woven["quote-waited"]
     assert "translated by B. Bewley" in woven["quote-waited"].replace("\\", "")
     original = woven["quote-waited--original"]
-    assert SAID in original and 'lang="pl"' in original and "translated" not in original
+    assert SAID in original
+    assert 'lang="pl"' in original
+    assert "translated" not in original
     both = woven["quote-waited--both"]
-    assert both.index(MEANT) < both.index(SAID) and '.original lang="pl"' in both
+    assert both.index(MEANT) < both.index(SAID)
+    assert '.original lang="pl"' in both
     chosen = _woven(tmp_path, STORE + "settings: {quotations: {wording: both}}\n")
     assert chosen["quote-waited"] == both
 

@@ -24,8 +24,17 @@ local function add_labels(meta)
   if title == nil or QUARTOS_TITLES[text_of(title)] then meta['toc-title'] = meta.labels.contents end
 end
 
+-- All authors, for the properties of a deck.
+local function everyone(meta)
+  local names = pandoc.List({})
+  for _, author in ipairs(meta['by-author'] or {}) do names:insert(text_of(author.name.literal)) end
+  return table.concat(names, '; ')
+end
+
 -- Authors and affiliations as lines: numbers to raise, an address in one piece.
 local function add_byline(meta)
+  meta['themeloom-authors'] = FORMAT == 'pptx' and everyone(meta) or nil
+  part('fewer')(meta, byline, words)
   part('people')(byline, meta)
   for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
     affiliation.line = byline.address_of(affiliation)
@@ -104,8 +113,6 @@ local function raised(inline) return inline.t == 'Superscript' end
 -- sets what it takes for authors one below the other; the properties get the names from here.
 -- What it has no place for, the kicker and the mark of synthetic data, waits in properties too.
 local function title_slide(meta)
-  local names = pandoc.List({})
-  for _, author in ipairs(meta['by-author'] or {}) do names:insert(text_of(author.name.literal)) end
   local lines, kinds = pandoc.List({}), pandoc.List({})
   local function add(kind, line)
     if line and #line > 0 then
@@ -125,7 +132,6 @@ local function title_slide(meta)
   add('equality', meta.equality)
   add('notice', meta.notice and pandoc.utils.blocks_to_inlines(
     pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
-  meta['themeloom-authors'] = table.concat(names, '; ')
   meta['themeloom-lines'] = table.concat(kinds, ' ')
   if meta.kicker then meta['themeloom-kicker'] = text_of(meta.kicker) end
   if meta.synthetic then meta['themeloom-synthetic'] = text_of(meta.labels.synthetic) end

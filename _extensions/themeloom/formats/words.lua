@@ -35,6 +35,7 @@ local WORDS = {
     ['removed'] = 'removed for review',
     ['unproved'] = 'not verified',
     ['translated'] = 'translated by',
+    ['others'] = 'and {} others',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -69,6 +70,7 @@ local WORDS = {
     ['removed'] = 'für die Begutachtung entfernt',
     ['unproved'] = 'nicht geprüft',
     ['translated'] = 'übersetzt von',
+    ['others'] = 'und {} weitere',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -103,6 +105,7 @@ local WORDS = {
     ['removed'] = 'retiré pour l’évaluation',
     ['unproved'] = 'non vérifié',
     ['translated'] = 'traduit par',
+    ['others'] = 'et {} autres',
   },
   es = {
     ['fig'] = 'Figura',
@@ -137,6 +140,7 @@ local WORDS = {
     ['removed'] = 'omitido para la revisión',
     ['unproved'] = 'sin verificar',
     ['translated'] = 'traducido por',
+    ['others'] = 'y {} más',
   },
 }
 

@@ -60,6 +60,15 @@ def not_verified(session: Session) -> Iterator[str]:
         )
 
 
+def translated(session: Session) -> Iterator[str]:
+    """How many quotations are translated, and by whom: no source can bear a translation out."""
+    made = [one for _, quote in session.study.quotations if (one := quote.translation)]
+    if made:
+        by = "; ".join(sorted({one.by for one in made}))
+        many = counted(len(made), "quotation")
+        yield f"Translated by {by}: {many}. What was looked up are the originals."
+
+
 def _passages(count: int) -> str:
     return counted(count, "passage")
 
@@ -71,4 +80,9 @@ def _said(reason: str) -> str:
 
 
 #: What tells of caveats; a new sort of them is a function and a row.
-CAVEATS: tuple[Callable[[Session], Iterator[str]], ...] = (lowered, accepted, not_verified)
+CAVEATS: tuple[Callable[[Session], Iterator[str]], ...] = (
+    lowered,
+    accepted,
+    not_verified,
+    translated,
+)

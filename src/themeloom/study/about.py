@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -10,6 +10,10 @@ from themeloom.study.noun import Id, Noun, Passage, Text
 
 Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
+
+
+#: How far an author had a share in what a role names, in the words of CRediT.
+Degree = Literal["lead", "equal", "supporting"]
 
 
 class Name(Noun, frozen=True, kw_only=True):
@@ -38,7 +42,8 @@ class Author(Noun, frozen=True, kw_only=True):
     """Who wrote the article, with the affiliations in the order of the record.
 
     In the place of `corresponding: true` may stand an address to write to. `roles` are
-    best those of CRediT, which a journal's article then names as such.
+    best those of CRediT, which a journal's article then names as such; of each may be said
+    how far it was shared, as in `{software: lead}`.
     """
 
     name: Name
@@ -46,7 +51,7 @@ class Author(Noun, frozen=True, kw_only=True):
     corresponding: bool | Text = False
     equal_contributor: bool = False
     degrees: tuple[Text, ...] = ()
-    roles: tuple[Text, ...] = ()
+    roles: tuple[Text | dict[Text, Degree], ...] = ()
     email: str = ""
     orcid: Orcid | None = None
 

@@ -245,6 +245,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
     yield from _untranslated(study, located)
+    yield from _equal_to_nobody(study, located)
     yield from _unknown_attributes(study, located)
     yield from _unknown_in_attribution(study, located)
 
@@ -277,6 +278,17 @@ def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError
                 yield located.error(
                     path, f'the label "{label}" has no letter', "write it as the transcript does"
                 )
+
+
+def _equal_to_nobody(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    """Whoever contributed equally did so with somebody."""
+    equal = [place for place, one in enumerate(study.study.authors) if one.equal_contributor]
+    if len(equal) == 1:
+        yield located.error(
+            ("study", "authors", equal[0], "equal_contributor"),
+            "only this author is said to have contributed equally",
+            "say it of the others too, or take it out",
+        )
 
 
 def _untranslated(study: Study, located: Located) -> Iterator[ThemeloomError]:
