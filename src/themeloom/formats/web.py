@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from themeloom.core.files import put
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from themeloom.formats.base import Making
 
+#: Whoever a policy lets do something: no one.
+NOBODY = "'none'"
+#: What pages of ours say of who made them; other pages are let be.
+OURS = '<meta name="generator" content="themeloom">'
 _HEAD = re.compile(r'<meta charset="utf-8"\s*/?>')
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+#: A script that a script of the page writes into a window of its own, as it stands in a string.
+_WRITTEN = re.compile(r"<script>((?:(?!</?script).)*?)<\\/script>", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))", re.DOTALL | re.IGNORECASE)
+_NAMED = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 
 
 def close_page(making: Making) -> None:
@@ -21,23 +31,65 @@ def close_page(making: Making) -> None:
 
     All that it shows is in it. What an attribute, an address or a name asks to run is not run.
     """
+    put(making.path, closed(making.path.read_text(encoding="utf-8")).encode())
+
+
+def close_deck(making: Making) -> None:
+    """The same of a deck, whose speaker's window shows the deck itself in two frames."""
     text = making.path.read_text(encoding="utf-8")
-    scripts = " ".join(map(_hash, _SCRIPT.findall(text))) or "'none'"
+    put(making.path, closed(text, frames="'self' file:").encode())
+
+
+def close_quartos(making: Making, _epoch: int) -> None:
+    """The same of what Quarto wrote, if it is a page or a deck of ours."""
+    text = making.path.read_text(encoding="utf-8")
+    if OURS in text and _policed(text) < 0:
+        (close_deck if 'class="reveal' in text else close_page)(making)
+
+
+def closed(text: str, *, frames: str = NOBODY) -> str:
+    """A page with its policy.
+
+    Args:
+        text: the page.
+        frames: what it may show in frames, as a policy says it.
+    """
+    scripts = dict.fromkeys(map(_hash, _scripts(text)))
     policy = "; ".join(
         (
             "default-src 'none'",
-            "style-src 'unsafe-inline'",
+            # Under Quarto style sheets are addresses that hold the sheet.
+            "style-src 'unsafe-inline' data:",
             "font-src data:",
             "img-src data:",
             "media-src data:",
-            f"script-src {scripts}",
+            f"frame-src {frames}",
+            f"script-src {' '.join(scripts) or NOBODY}",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
     told = f'\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    closed = _HEAD.sub(lambda match: match[0] + told, text, count=1)
-    put(making.path, closed.encode())
+    return _HEAD.sub(lambda match: match[0] + told, text, count=1)
+
+
+def _policed(text: str) -> int:
+    """Where a page says its policy; -1 if it has none."""
+    return text.find('<meta http-equiv="Content-Security-Policy"')
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """The scripts of a page, and those that they write into windows that have its policy."""
+    for script in _SCRIPT.findall(text):
+        yield script
+        for written in _WRITTEN.findall(script):
+            yield _ESCAPED.sub(_read, written)
+
+
+def _read(escape: re.Match[str]) -> str:
+    """What an escape in a string of a script stands for."""
+    digits = escape[1] or escape[2]
+    return chr(int(digits, 16)) if digits else _NAMED.get(escape[3], escape[3])
 
 
 def _hash(script: str) -> str:

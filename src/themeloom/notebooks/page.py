@@ -19,6 +19,7 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.processes import run
 from themeloom.engines.pandoc import program
+from themeloom.formats.web import closed
 from themeloom.notebooks import FOLDER, style_files
 from themeloom.notebooks.execute import UNSHOWN
 from themeloom.notebooks.markdown import unshown
@@ -153,7 +154,7 @@ def page(
     resources = {"page": about, "metadata": {"name": title, "path": folder}}
     body, _ = exporter.from_notebook_node(shown, resources)
     html = _NOTEBOOK_LINK.sub(r"\1.html", body).strip() + "\n"
-    return html.encode(), exporter.pictures
+    return closed(html).encode(), exporter.pictures
 
 
 def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from browsing import IN_BROWSER, chromium
@@ -30,10 +31,31 @@ Text, [an address](javascript:document.title='run'), <b onclick="document.title=
 {{< quote lamp >}}
 """
 
+DECK = """---
+title: A synthetic deck <b onclick="document.title='run'">of names</b>
+format: {themeloom-revealjs: default}
+---
 
-def _page(ready: Project) -> Path:
-    (ready.root / "manuscript" / "paper.qmd").write_text(TEXT, encoding="utf-8")
-    (output,) = Session(Project(ready.root)).plan(["paper"])
+## One
+
+Text <b onclick="document.title='run'">more</b>.
+
+::: {.notes}
+What the speaker says.
+:::
+"""
+#: What the speaker's window shows, when the key S has opened it.
+_SPEAKER = """
+const there = window.opened;
+return [there.document.querySelector('.clock').innerText,
+  there.document.querySelectorAll('iframe').length];
+"""
+
+
+def _page(ready: Project, name: str = "paper", text: str = TEXT) -> Path:
+    folder = {"paper": "manuscript"}.get(name, name)
+    (ready.root / folder / f"{name}.qmd").write_text(text, encoding="utf-8")
+    (output,) = Session(Project(ready.root)).plan([name])
     make_output(ready, output, ready.root / "stage", 1_000_000_000)
     return ready.root / "stage" / output.name
 
@@ -52,3 +74,27 @@ def test_only_the_pages_own_scripts_run(ready: Project) -> None:
         # Its typefaces are in it, and its own script has run.
         assert driver.execute_script("return document.fonts.size") > 0
         assert driver.execute_script("return document.styleSheets.length") > 0
+
+
+def test_a_deck_runs_its_own_scripts_and_its_speakers_window(ready: Project) -> None:
+    """The window that the key S opens has its clock and shows the deck twice."""
+    page = _page(ready, "slides", DECK)
+    with chromium() as driver:
+        driver.set_script_timeout(30)
+        driver.get(page.as_uri())
+        assert driver.execute_script("return Reveal.isReady()")
+        for one in driver.find_elements("css selector", "[onclick]"):
+            driver.execute_script("arguments[0].click()", one)
+        assert driver.title.startswith("A synthetic deck")
+        driver.execute_script(
+            "const open = window.open;"
+            "window.open = (...how) => (window.opened = open.apply(window, how));"
+        )
+        driver.find_element("css selector", "body").send_keys("s")
+        for _ in range(100):
+            clock, frames = driver.execute_script(_SPEAKER)
+            if clock and frames:
+                break
+            time.sleep(0.1)
+        assert (bool(clock), frames) == (True, 2)
+        assert not [one for one in driver.get_log("browser") if "inline script" in one["message"]]

@@ -11,7 +11,7 @@ from themeloom.engines.typst import PICTURE_WIDTH, described
 from themeloom.finished.pdf import picture_of
 from themeloom.formats.base import Maker, Making
 from themeloom.formats.poster.check import PosterCheck
-from themeloom.formats.web import close_page
+from themeloom.formats.web import close_page, close_quartos
 
 if TYPE_CHECKING:
     from themeloom.documents.document import Document
@@ -42,5 +42,5 @@ def _after_quarto(making: Making, _epoch: int) -> None:
 
 MAKERS = {
     "poster-pdf": Maker(judge=_judge, after_quarto=_after_quarto),
-    "poster-html": Maker(finish=close_page),
+    "poster-html": Maker(finish=close_page, after_quarto=close_quartos),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.engines.pandoc import package
 from themeloom.formats.base import Maker
+from themeloom.formats.web import close_deck, close_quartos
 
 if TYPE_CHECKING:
     from themeloom.engines.pandoc import Job
@@ -26,4 +27,4 @@ def _prepare(job: Job) -> None:
         target.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8", newline="\n")
 
 
-MAKERS = {"revealjs": Maker(prepare=_prepare)}
+MAKERS = {"revealjs": Maker(prepare=_prepare, finish=close_deck, after_quarto=close_quartos)}
