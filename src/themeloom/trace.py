@@ -211,7 +211,7 @@ class Tracer:
     def _quotations(self) -> dict[str, tuple[int, Theme, Quotation]]:
         """Every quotation, with its theme and that theme's place in the store."""
         themes = enumerate(self._context.study.themes, 1)
-        return {quote.id: (n, theme, quote) for n, theme in themes for quote in theme.quotations}
+        return {quote.id: (n, theme, quote) for n, theme in themes for quote in theme.evidence}
 
     @cached_property
     def _found(self) -> dict[str, tuple[Excerpt, Found | None]]:

@@ -40,6 +40,9 @@ APART = {
     "coding-inexact",
     "coding-closed-words",
     "disclosure-told",
+    "subtheme-without-evidence",
+    "quotation-twice",
+    "question-unanswered",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
     *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),

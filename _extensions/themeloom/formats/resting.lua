@@ -5,8 +5,10 @@ local WHERE = parts.html or FORMAT == 'pptx'
 
 local function titles_of(meta)
   local titles = {}
-  for _, theme in ipairs(meta.themes or {}) do
-    if theme.id and theme.title then titles[pandoc.utils.stringify(theme.id)] = theme.title end
+  for _, list in ipairs({ meta.themes or {}, meta.subthemes or {} }) do
+    for _, theme in ipairs(list) do
+      if theme.id and theme.title then titles[pandoc.utils.stringify(theme.id)] = theme.title end
+    end
   end
   return titles
 end

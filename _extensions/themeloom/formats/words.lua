@@ -36,6 +36,7 @@ local WORDS = {
     ['unproved'] = 'not verified',
     ['translated'] = 'translated by',
     ['others'] = 'and {} others',
+    ['counter'] = 'counter-example',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -71,6 +72,7 @@ local WORDS = {
     ['unproved'] = 'nicht geprüft',
     ['translated'] = 'übersetzt von',
     ['others'] = 'und {} weitere',
+    ['counter'] = 'Gegenbeispiel',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -106,6 +108,7 @@ local WORDS = {
     ['unproved'] = 'non vérifié',
     ['translated'] = 'traduit par',
     ['others'] = 'et {} autres',
+    ['counter'] = 'contre-exemple',
   },
   es = {
     ['fig'] = 'Figura',
@@ -141,6 +144,7 @@ local WORDS = {
     ['unproved'] = 'sin verificar',
     ['translated'] = 'traducido por',
     ['others'] = 'y {} más',
+    ['counter'] = 'contraejemplo',
   },
 }
 

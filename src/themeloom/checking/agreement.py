@@ -14,7 +14,7 @@ from themeloom.documents.places import Place
 from themeloom.documents.shortcodes import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from themeloom.checking.context import Context
     from themeloom.checking.words import Paragraph
@@ -30,8 +30,8 @@ def check_voices(context: Context) -> Iterator[Finding]:
     """Yield themes, and studies, that rest on one participant; only where they are known."""
     study = context.study
     for position, theme in enumerate(study.themes):
-        speaker, *others = {quote.participant for quote in theme.quotations} or {""}
-        count = len(theme.quotations)
+        speaker, *others = {quote.participant for quote in theme.evidence} or {""}
+        count = len(theme.evidence)
         if count > 1 and speaker and not others:
             words = {"count": count, "theme": theme.id, "speaker": speaker}
             yield context.finding(("themes", position), "voice-theme", **words)
@@ -66,7 +66,7 @@ _PRESENTED = re.compile(rf"[ \t>]*(?:#{{1,6}}\s|[-*+]\s|\d+[.)]\s|{TOKEN.pattern
 
 def check_evidence(context: Context) -> Iterator[Finding]:
     """Yield themes without quotations, and implications that rest on such themes only."""
-    bare = {theme.id for theme in context.study.themes if not theme.quotations}
+    bare = {theme.id for _, theme in context.study.all_themes if not theme.evidence}
     for position, theme in enumerate(context.study.themes):
         if theme.id in bare:
             yield context.finding(("themes", position), "theme-without-evidence", theme=theme.id)
@@ -108,15 +108,16 @@ def _presented(document: Document) -> dict[str, Shortcode]:
 def _missing(
     context: Context, document: Document, shown: dict[str, Shortcode]
 ) -> Iterator[Finding]:
-    absent = [theme.id for theme in context.study.themes if theme.id not in shown]
-    if shown and absent:
-        first = next(iter(shown.values()))
+    themes = [theme.id for theme in context.study.themes]
+    absent = [name for name in themes if name not in shown]
+    if len(absent) < len(themes) and absent:
+        first = next(one for name, one in shown.items() if name in themes)
         yield Finding.at(
             first if first.file == document.path else Place(document.path, 1),
             "theme-missing",
             document=document.stem,
-            shown=len(shown),
-            all=len(context.study.themes),
+            shown=len(themes) - len(absent),
+            all=len(themes),
             missing=", ".join(f"“{name}”" for name in absent),
         )
 
@@ -132,21 +133,30 @@ def _misplaced(context: Context, shown: dict[str, Shortcode]) -> Iterator[Findin
 
 def _reworded(context: Context, document: Document) -> Iterator[Finding]:
     """Yield titles of themes in other words, and titles that are typed in another order."""
-    titles = {theme.id: (theme.title, plain(theme.title)) for theme in context.study.themes}
+    every = [theme for _, theme in context.study.all_themes]
+    titles = {theme.id: (theme.title, plain(theme.title)) for theme in every}
+    ordered = [theme.id for theme in context.study.themes]
     for paragraph in paragraphs(document):
         named: list[str] = []
         for start, said in _entitled(paragraph):
-            theme = next((one for one, (_, title) in titles.items() if _is_like(said, title)), "")
+            theme = _meant(said, titles)
             if theme and said.casefold() != titles[theme][1].casefold():
                 words = {"said": said, "theme": theme, "title": titles[theme][0]}
                 yield Finding.at(paragraph.place(start), "theme-wording", **words)
-            if theme and theme not in named:
+            if theme in ordered and theme not in named:
                 named.append(theme)
-                order = [one for one in titles if one in named]
+                order = [one for one in ordered if one in named]
                 if order != named:
                     place = paragraph.place(start)
                     yield Finding.at(place, "theme-order", theme=theme, before=named[-2])
                     break
+
+
+def _meant(said: str, titles: Mapping[str, tuple[str, str]]) -> str:
+    """The theme or subtheme whose title words are, or else mean to be; empty if none."""
+    same = (one for one, (_, title) in titles.items() if said.casefold() == title.casefold())
+    like = (one for one, (_, title) in titles.items() if _is_like(said, title))
+    return next(same, "") or next(like, "")
 
 
 def _entitled(paragraph: Paragraph) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ from themeloom.coding.anchoring import Standing, anchored
 from themeloom.core.errors import did_you_mean
 from themeloom.core.text import shortened
 from themeloom.documents.places import Place
-from themeloom.study.interpretation import Theme
+from themeloom.study.interpretation import Subtheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _row(one: Coding) -> tuple[object, ...]:
 def _of_themes(context: Context) -> Iterator[Finding]:
     """Yield codes that a theme names and the codebook does not have."""
     codes = context.coded.codebook.by_id
-    for path, theme in context.study.each(Theme):
+    for path, theme in context.study.each(Subtheme):
         for at, code in enumerate(theme.codes):
             if code not in codes:
                 words = {"theme": theme.id, "code": code, "hint": did_you_mean(code, codes)}
@@ -112,7 +112,7 @@ def _of_themes(context: Context) -> Iterator[Finding]:
 def _of_quotations(context: Context) -> Iterator[Finding]:
     """Yield quotations that name a coding which is not there, or is not of them or their theme."""
     places = {excerpt.id: place for excerpt, place in context.found.items() if place}
-    for where, theme in context.study.each(Theme):
+    for where, theme in context.study.each(Subtheme):
         for at, quote in enumerate(theme.quotations):
             if not quote.coding:
                 continue
@@ -129,14 +129,21 @@ def _of_quotations(context: Context) -> Iterator[Finding]:
                 yield context.finding(path, "quotation-other-words", **told)
 
 
+def _codes(context: Context, where: Path, theme: Subtheme) -> tuple[str, ...]:
+    """The codes of a theme; of a subtheme its own, and those of the theme that it stands under."""
+    above = context.study.themes[int(where[1])]
+    return theme.codes if above is theme else (*theme.codes, *above.codes)
+
+
 def _of_another(
-    context: Context, path: Path, theme: Theme, quote: str, coding: Coding
+    context: Context, path: Path, theme: Subtheme, quote: str, coding: Coding
 ) -> Iterator[Finding]:
     """Yield a coding whose code is none of those that a theme is made of."""
-    codes = frozenset[str]().union(*map(context.coded.codebook.below, theme.codes))
+    named = _codes(context, path, theme)
+    codes = frozenset[str]().union(*map(context.coded.codebook.below, named))
     if coding.code not in codes:
         words = {"quote": quote, "coding": coding.id, "code": coding.code, "theme": theme.id}
-        listed = ", ".join(theme.codes) or "it names none"
+        listed = ", ".join(named) or "it names none"
         yield context.finding(path, "quotation-other-code", codes=listed, **words)
 
 

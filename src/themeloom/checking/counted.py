@@ -79,8 +79,8 @@ def _nouns(context: Context) -> Mapping[str, Counted]:
     study = context.study
     numbers = {value.id: value.number for value in context.values}
     words = of_language(study.study.language)["nouns"]
-    names = ("themes", "quotations", "implications", "participants")
-    there = {name: numbers[name] for name in names if name != "participants" or study.participants}
+    names = ("themes", "subthemes", "quotations", "implications", "participants")
+    there = {name: numbers[name] for name in names if name in numbers}
     nouns = nouns_of(there, study.study.language)
     for source in study.sources:
         if source.units is None:

@@ -23,6 +23,7 @@ from themeloom.checking.guidelines import check_guidelines
 from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_files, check_identity, check_names_list, unseen
+from themeloom.checking.interpreted import check_interpretation
 from themeloom.checking.prose import check_prose
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said, spoken
@@ -195,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
     check_unused_values,
     check_typed_numbers,
     check_evidence,
+    check_interpretation,
     check_themes,
     check_voices,
     check_guidelines,

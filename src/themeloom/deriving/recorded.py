@@ -67,8 +67,11 @@ def _read(table: bytes, schema: TableSchema) -> pd.DataFrame:
         text = pd.read_csv(io.BytesIO(table), dtype="string", keep_default_na=False)
     except ValueError:
         return schema.build([])
-    if list(text.columns) != list(types):
+    later = {column.name for column in schema.columns if column.empty} - set(text.columns)
+    if list(text.columns) != [name for name in types if name not in later]:
         return schema.build([])
+    # A table of an earlier version lacks columns, and is no less true for it.
+    text = text.reindex(columns=list(types), fill_value="")
     for name, type_ in types.items():
         told = text[name].str.fullmatch("[0-9]+") if type_ == "Int64" else text[name] != ""
         text[name] = text[name].where(told)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside, digest
+from themeloom.deriving import interpreted
 from themeloom.deriving.participants import participant_rows
 
 if TYPE_CHECKING:
@@ -141,11 +142,17 @@ def _earlier(evidence: Evidence) -> Iterator[Row]:
 def _themes(evidence: Evidence) -> Iterator[Row]:
     study = evidence.study
     for order, theme in enumerate(study.themes, 1):
-        counts = len(theme.quotations), len(study.resting_on(theme))
+        counts = len(theme.evidence), len(study.resting_on(theme))
         yield order, theme.id, theme.title, theme.statement, *counts
 
 
 def _quotations(evidence: Evidence) -> Iterator[Row]:
+    subthemes = {
+        quote.id: sub.id
+        for theme in evidence.study.themes
+        for sub in theme.subthemes
+        for quote in sub.quotations
+    }
     for theme, quote in evidence.study.quotations:
         line, *span = evidence.place("quotation", quote.id)
         grade = checksum = None
@@ -153,7 +160,9 @@ def _quotations(evidence: Evidence) -> Iterator[Row]:
             _, found = evidence.standing["quotation", quote.id]
             grade, checksum = str(found.grade), digest(found.wording.encode())
         words = len(quote.text.split())
-        yield quote.id, theme.id, quote.source, *span, line, words, grade, checksum, quote.text
+        proof = *span, line, words, grade, checksum
+        marks = subthemes.get(quote.id), "yes" if quote.counter_example else None
+        yield quote.id, theme.id, quote.source, *proof, quote.text, *marks
 
 
 def _translations(evidence: Evidence) -> Iterator[Row]:
@@ -164,23 +173,15 @@ def _translations(evidence: Evidence) -> Iterator[Row]:
 
 
 def _implications(evidence: Evidence) -> Iterator[Row]:
+    above = {one.id: theme.id for theme, one in evidence.study.all_themes}
     for order, item in enumerate(evidence.study.implications, 1):
-        themes = ";".join(support.theme for support in item.rests_on)
+        names = [support.theme for support in item.rests_on]
+        themes = ";".join(dict.fromkeys(above[name] for name in names))
+        subthemes = ";".join(name for name in names if above[name] != name)
         place = evidence.place("implication", item.id)
-        yield order, item.id, item.text, themes, item.source, *place
-
-
-def _evidence_map(evidence: Evidence) -> Iterator[Row]:
-    for theme in evidence.study.themes:
-        supports: list[tuple[str | None, str | None]] = [
-            (item.id, support.because)
-            for item in evidence.study.implications
-            for support in item.rests_on
-            if support.theme == theme.id
-        ]
-        for quote in theme.quotations or (None,):
-            for item, because in supports or [(None, None)]:
-                yield theme.id, quote.id if quote else None, item, because
+        audience = ";".join(item.audiences)
+        yield (order, item.id, item.text, themes, item.source, *place,
+               subthemes or None, audience or None)  # fmt: skip
 
 
 _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
@@ -191,7 +192,11 @@ _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
     "quotations": _quotations,
     "translations": _translations,
     "implications": _implications,
-    "evidence_map": _evidence_map,
+    "evidence_map": interpreted.evidence_map,
+    "subthemes": interpreted.subthemes,
+    "relations": interpreted.relations,
+    "questions": interpreted.questions,
+    "constructs": interpreted.constructs,
     "participants": lambda evidence: participant_rows(evidence.study),
 }
 
@@ -210,6 +215,10 @@ def _column(line: str) -> Column:
 #: The tables that only some studies have, and whether a study has them.
 _OPTIONAL: dict[str, Callable[[Study], bool]] = {
     "participants": lambda study: bool(study.participants),
+    "subthemes": lambda study: any(theme.subthemes for theme in study.themes),
+    "relations": lambda study: bool(study.relations),
+    "questions": lambda study: bool(study.questions),
+    "constructs": lambda study: bool(study.frameworks),
     "translations": lambda study: any(quote.translation for _, quote in study.quotations),
 }
 #: Every derived table: what it is, and the function that yields its rows.

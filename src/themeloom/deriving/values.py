@@ -75,6 +75,16 @@ def _counts(study: Study) -> Iterator[tuple[str, int, str]]:
     yield "sources", len(study.sources), "sources in the store, at hand or not"
     yield "themes", len(study.themes), "themes in the store"
     yield "withheld-sources", len(withheld), "sources of which only a description is public"
+    subthemes = sum(len(theme.subthemes) for theme in study.themes)
+    against = sum(quote.counter_example for _, quote in study.quotations)
+    for name, number, definition in (
+        ("subthemes", subthemes, "subthemes of all themes"),
+        ("counter-examples", against, "quotations marked as counter-examples"),
+        ("relations", len(study.relations), "relations between themes"),
+        ("questions", len(study.questions), "research questions in the store"),
+    ):
+        if number:
+            yield name, number, definition
     if study.participants:
         yield "participants", len(study.participants), "participants in the store"
     for source in study.sources:

@@ -36,7 +36,7 @@ def _number(value: Value, form: str) -> str:
 def _said(study: Study) -> dict[tuple[str, str, str], str]:
     """The words of every piece of evidence, by shortcode, name and part."""
     said: dict[tuple[str, str, str], str] = {}
-    for theme in study.themes:
+    for _, theme in study.all_themes:
         said["theme", theme.id, ""] = theme.title
         said["theme", theme.id, "statement"] = theme.statement
     for _, quote in study.quotations:
@@ -44,6 +44,8 @@ def _said(study: Study) -> dict[tuple[str, str, str], str]:
         said["quote", quote.id, "attribution"] = study.attribution(quote)
     for item in study.implications:
         said["implication", item.id, ""] = item.text
+    for question in study.questions:
+        said["question", question.id, ""] = question.text
     for passage in study.passages:
         said["passage", passage.id, ""] = passage.text
     for earlier in study.earlier_studies:

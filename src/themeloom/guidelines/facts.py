@@ -86,7 +86,7 @@ def _consent(session: Session) -> Iterator[Fact]:
 def _consistent(session: Session) -> Iterator[Fact]:
     places = [place for excerpt, place in session.found.items() if excerpt.kind == "quotation"]
     true = sum(place is not None and place.grade.holds for place in places)
-    supported = sum(bool(theme.quotations) for theme in session.study.themes)
+    supported = sum(bool(theme.evidence) for theme in session.study.themes)
     if places:
         yield Fact(
             f"{true} of {counted(len(places), 'quotation')} found word for word in the source; "
@@ -100,8 +100,16 @@ def _major_themes(session: Session) -> Iterator[Fact]:
     yield Fact(f"{counted(len(session.study.themes), 'theme')}: {titles}.")
 
 
-def _minor_themes(_: Session) -> Iterator[Fact]:
-    yield Fact("The store ranks no theme below another.", answers=False)
+def _minor_themes(session: Session) -> Iterator[Fact]:
+    study = session.study
+    titles = [sub.title for theme in study.themes for sub in theme.subthemes]
+    against = sum(quote.counter_example for _, quote in study.quotations)
+    if titles:
+        yield Fact(f"{counted(len(titles), 'subtheme')}: {'; '.join(titles)}.")
+    if against:
+        yield Fact(f"{counted(against, 'quotation')} marked as a counter-example.")
+    if not titles and not against:
+        yield Fact("The store ranks no theme below another.", answers=False)
 
 
 def _title(session: Session) -> Iterator[Fact]:

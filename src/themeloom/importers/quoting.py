@@ -11,6 +11,7 @@ from themeloom.checking.spoken import turns_of
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
 from themeloom.study.amending import with_entries
+from themeloom.study.interpretation import Subtheme
 from themeloom.study.located import parse
 from themeloom.study.quoting import Grade
 
@@ -101,7 +102,7 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
             places that differ.
     """
     context = Context.begin(project)
-    themes = [one.id for one in context.study.themes]
+    themes = {one.id: (path, one) for path, one in context.study.each(Subtheme)}
     if theme not in themes:
         raise ThemeloomError(
             f"there is no theme {theme}",
@@ -120,11 +121,11 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
     entry = {"id": name, "text": text, "source": place.source}
     if place.speaker:
         entry["participant"] = place.speaker
-    path = ("themes", themes.index(theme), "quotations")
+    place_of, under = themes[theme]
+    path = (*place_of, "quotations")
     changed = with_entries(context.project.text_of(project.study, "study.yml"), path, [entry])
     put(project.study, changed.encode())
-    quotes = context.study.themes[themes.index(theme)].quotations
-    return Added(parse(changed, "study.yml").line((*path, len(quotes))), text)
+    return Added(parse(changed, "study.yml").line((*path, len(under.quotations))), text)
 
 
 def _only(places: list[Standing]) -> Standing:

@@ -9,7 +9,14 @@ from msgspec import to_builtins
 from themeloom.importers.naming import slug
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.amending import with_entries, with_value, with_words
-from themeloom.study.interpretation import Implication, Quotation, Theme
+from themeloom.study.interpretation import (
+    Implication,
+    Question,
+    Quotation,
+    Relation,
+    Subtheme,
+    Support,
+)
 from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
@@ -108,5 +115,5 @@ def with_names_replaced(
 
 
 #: What holds words of sources or about participants, and the names of such values.
-_WORDED = (Theme, Quotation, Passage, Implication)
-_WORDS = ("title", "text", "statement", "note", "attribution")
+_WORDED = (Subtheme, Quotation, Passage, Relation, Support, Implication, Question)
+_WORDS = ("title", "text", "statement", "note", "attribution", "because", "answer")

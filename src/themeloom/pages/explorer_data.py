@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
     from themeloom.finished.library import Published
     from themeloom.guidelines.checklist import Checklist
-    from themeloom.study.interpretation import Quotation, Theme
+    from themeloom.study.interpretation import Quotation, Subtheme
     from themeloom.study.model import Study
     from themeloom.trace import Trace
 
@@ -119,7 +119,7 @@ def balance(study: Study) -> Balance:
     """The voices of a study under each of its themes."""
     quotations, words = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
     for thread, theme in enumerate(study.themes, 1):
-        for quote in theme.quotations:
+        for quote in theme.evidence:
             said = voice_of(study, quote), thread
             quotations[said] += 1
             words[said] += len(quote.text.split())
@@ -184,9 +184,10 @@ class ExplorerData:
     colophon: str
     typefaces: Styles
 
-    def of_theme(self, theme: Theme) -> list[Card]:
-        """The cards that stand under a theme."""
-        return [card for card in self.cards if card.trace.theme.id == theme.id]
+    def of_theme(self, theme: Subtheme) -> list[Card]:
+        """The cards that stand right under a theme, or right under a subtheme."""
+        names = {quote.id for quote in theme.quotations}
+        return [card for card in self.cards if card.trace.quotation.id in names]
 
 
 def study_checklists(context: Context, books: Sequence[Published]) -> tuple[Checklist, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.study.interpretation import Theme
+from themeloom.study.interpretation import Relation, Subtheme, Theme
 from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
@@ -47,7 +47,16 @@ _KINDS = {
     ("earlier_studies", "points"): "point",
     ("themes",): "statement of theme",
     ("themes", "quotations"): "quotation",
+    ("themes", "subthemes"): "statement of theme",
+    ("themes", "subthemes", "quotations"): "quotation",
+    ("relations",): "relation",
     ("implications",): "implication",
+}
+#: The keys of the words and of their source, where they are not `text` and `source`.
+_WORDS = {
+    Theme: ("statement", "statement_source"),
+    Subtheme: ("statement", "statement_source"),
+    Relation: ("because", "source"),
 }
 
 
@@ -58,8 +67,8 @@ def excerpts(study: Study) -> Iterator[Excerpt]:
         # A passage without an id goes by that of what it is about.
         owner = getattr(noun, "id", owner)
         kind = _KINDS.get(tuple(step for step in path if isinstance(step, str)), "")
-        key = "statement" if isinstance(noun, Theme) else "text"
-        source = getattr(noun, "statement_source" if isinstance(noun, Theme) else "source", None)
+        key, source_key = _WORDS.get(type(noun), ("text", "source"))
+        source = getattr(noun, source_key, None)
         if kind and source is not None:
             name = kind if path[0] == "study" else owner
             if kind == "point" and isinstance(path[-1], int):

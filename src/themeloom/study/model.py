@@ -15,8 +15,12 @@ from msgspec import Meta, Struct, field
 from themeloom.study.about import About  # noqa: TC001 - read when the store is loaded
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
 from themeloom.study.interpretation import (  # read when the store is loaded
+    Framework,  # noqa: TC001
     Implication,  # noqa: TC001
+    Question,  # noqa: TC001
     Quotation,  # noqa: TC001
+    Relation,  # noqa: TC001
+    Subtheme,  # noqa: TC001
     Theme,  # noqa: TC001
 )
 from themeloom.study.noun import Id, N, NamedPassage, Noun, Passage, Text
@@ -111,14 +115,42 @@ class Study(Noun, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     passages: tuple[NamedPassage, ...] = ()
     earlier_studies: tuple[EarlierStudy, ...] = ()
+    questions: tuple[Question, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
     themes: tuple[Theme, ...] = ()
+    relations: tuple[Relation, ...] = ()
     implications: tuple[Implication, ...] = ()
     settings: Settings = field(default_factory=Settings)
 
     @property
     def quotations(self) -> tuple[tuple[Theme, Quotation], ...]:
-        """Every quotation with its theme, in the order of the store."""
-        return tuple((theme, quote) for theme in self.themes for quote in theme.quotations)
+        """Every quotation with its theme, those of subthemes included, in their order."""
+        return tuple((theme, quote) for theme in self.themes for quote in theme.evidence)
+
+    @property
+    def all_themes(self) -> tuple[tuple[Theme, Subtheme], ...]:
+        """Every theme and every subtheme, each with the theme that it belongs to."""
+        return tuple((theme, one) for theme in self.themes for one in (theme, *theme.subthemes))
+
+    @property
+    def threads(self) -> dict[str, int]:
+        """The thread, from 1, of each theme and subtheme: a subtheme has that of its theme."""
+        orders = {theme.id: order for order, theme in enumerate(self.themes, 1)}
+        return {one.id: orders[theme.id] for theme, one in self.all_themes}
+
+    def relations_of(self, theme: Subtheme) -> tuple[tuple[Relation, str, str], ...]:
+        """The relations of a theme and its subthemes, each with the titles of both ends."""
+        titles = {one.id: one.title for _, one in self.all_themes}
+        return tuple(
+            (one, titles[one.theme], titles[one.other])
+            for one in self.relations
+            if {one.theme, one.other} & theme.ids
+        )
+
+    def theme_of(self, quote: Quotation) -> Subtheme:
+        """The theme, or the subtheme, right under which a quotation stands."""
+        themes = (one for _, one in self.all_themes)
+        return next(one for one in themes if any(quote.id == own.id for own in one.quotations))
 
     def source(self, name: str) -> Source:
         """The source of an id that the store knows."""
@@ -145,12 +177,12 @@ class Study(Noun, frozen=True, kw_only=True):
         """Every noun of one form with the way to it, such as `("themes", 0)`."""
         return [(path, noun) for path, noun in self.walk() if isinstance(noun, form)]
 
-    def resting_on(self, theme: Theme) -> tuple[Implication, ...]:
-        """The implications that rest on a theme, in their order."""
+    def resting_on(self, theme: Subtheme) -> tuple[Implication, ...]:
+        """The implications that rest on a theme or on one of its subthemes, in their order."""
         return tuple(
             item
             for item in self.implications
-            if any(support.theme == theme.id for support in item.rests_on)
+            if any(support.theme in theme.ids for support in item.rests_on)
         )
 
 

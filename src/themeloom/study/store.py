@@ -11,7 +11,16 @@ import msgspec
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.text import printable
 from themeloom.study.about import Affiliation
-from themeloom.study.interpretation import Implication, Quotation, Theme
+from themeloom.study.frameworks import with_known
+from themeloom.study.interpretation import (
+    Construct,
+    Framework,
+    Implication,
+    Question,
+    Quotation,
+    Subtheme,
+)
+from themeloom.study.interpreted import mistakes
 from themeloom.study.located import Located, Path, parse
 from themeloom.study.model import (
     NO_PARTICIPANT,
@@ -41,6 +50,10 @@ _READ_AS = {
     "object": "YAML takes { for the beginning of a group, or : for the end of a key",
     "null": "YAML reads nothing: ~, null or an empty place",
 }
+_TWO_LEVELS = (
+    "themes and their subthemes are all the levels there are: write what stands here as a "
+    "subtheme of the theme, beside this one"
+)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -55,7 +68,7 @@ def read_study(project: Project) -> tuple[Study, Located]:
             ids that stand twice, names of things that are not there.
     """
     located = parse(project.text_of(project.study, "study.yml"), "study.yml")
-    study = _convert(located)
+    study = with_known(_convert(located))
     raise_all(_broken_links(study, located))
     return study, located
 
@@ -140,6 +153,8 @@ def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
     where = _spoken(path)
     if unknown := _UNKNOWN.search(what):
         here = (*path, unknown[1])
+        if unknown[1] == "subthemes":
+            return located.error(here, f'{where} has no key "subthemes"', _TWO_LEVELS)
         return located.error(
             here, f'{where} has no key "{unknown[1]}"', did_you_mean(unknown[1], _known_keys(path))
         )
@@ -207,9 +222,12 @@ _KINDS: dict[str, type[Noun]] = {
     "step": Step,
     "passage": NamedPassage,
     "earlier study": EarlierStudy,
-    "theme": Theme,
+    "theme": Subtheme,
     "quotation": Quotation,
     "implication": Implication,
+    "question": Question,
+    "framework": Framework,
+    "construct": Construct,
 }
 #: The keys whose values are ids, and of what.
 _NAMING = {
@@ -217,6 +235,9 @@ _NAMING = {
     "words_of": "source",
     "statement_source": "source",
     "theme": "theme",
+    "other": "theme",
+    "answered_by": "theme",
+    "constructs": "construct",
     "affiliations": "affiliation",
 }
 
@@ -248,6 +269,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     yield from _equal_to_nobody(study, located)
     yield from _unknown_attributes(study, located)
     yield from _unknown_in_attribution(study, located)
+    yield from mistakes(study, located)
 
 
 def _references(nouns: Iterable[tuple[Path, Noun]]) -> Iterator[tuple[str, str, Path]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from themeloom.deriving.values import Value
     from themeloom.study.about import About
-    from themeloom.study.interpretation import Implication, Quotation, Theme, Words
+    from themeloom.study.interpretation import Implication, Quotation, Subtheme, Theme, Words
     from themeloom.study.model import Study
 
 #: A fragment: the name of its file without `.md`, and its text.
@@ -27,11 +27,11 @@ def weave_fragments(
     study: Study, values: Iterable[Value], unproved: Collection[str] = ()
 ) -> Iterator[Fragment]:
     """Every fragment that comes straight from the store; what nobody has looked up says so."""
-    threads = {theme.id: order for order, theme in enumerate(study.themes, 1)}
+    threads = study.threads
     for theme, quote in study.quotations:
         yield from _wordings(study, quote, theme, threads[theme.id], quote.id in unproved)
-    for theme in study.themes:
-        yield f"theme-{theme.id}", _theme(theme, threads[theme.id])
+    for _, one in study.all_themes:
+        yield f"theme-{one.id}", _theme(one, threads[one.id])
     for order, item in enumerate(study.implications, 1):
         yield f"implication-{item.id}", _implication(item, order, threads)
     if study.implications:
@@ -77,7 +77,8 @@ def _said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool
     if quote.translation is not None and wording is not Wording.ORIGINAL:
         by = f"{_word(study, 'translated')} {quote.translation.by}"
         said = f"{said}, {by}" if said else by
-    parts = (said, f"[{_word(study, 'unproved')}]" if is_unproved else "")
+    against = f"({_word(study, 'counter')})" if quote.counter_example else ""
+    parts = (said, against, f"[{_word(study, 'unproved')}]" if is_unproved else "")
     return " ".join(one for one in parts if one)
 
 
@@ -105,7 +106,7 @@ def _quotation(
     return div("\n\n".join(words), f"quote-{quote.id}", classes, pairs)
 
 
-def _theme(theme: Theme, thread: int) -> str:
+def _theme(theme: Subtheme, thread: int) -> str:
     title = span(escape(theme.title), ["theme-title"])
     statement = span(escape(theme.statement), ["theme-statement"])
     classes = ["theme", f"thread-{thread}"]
@@ -113,10 +114,11 @@ def _theme(theme: Theme, thread: int) -> str:
 
 
 def _support(item: Implication, threads: dict[str, int]) -> dict[str, str]:
+    """The themes and subthemes that it rests on, and their threads, each once."""
     themes = [support.theme for support in item.rests_on]
     return {
         "themes": " ".join(themes),
-        "threads": " ".join(str(threads[theme]) for theme in themes),
+        "threads": " ".join(dict.fromkeys(str(threads[theme]) for theme in themes)),
     }
 
 

@@ -46,6 +46,11 @@ def metadata(study: Study) -> dict[str, Any]:
             {"id": theme.id, "title": theme.title, "thread": order}
             for order, theme in enumerate(study.themes, 1)
         ],
+        "subthemes": [
+            {"id": sub.id, "title": sub.title, "thread": order}
+            for order, theme in enumerate(study.themes, 1)
+            for sub in theme.subthemes
+        ],
         "synthetic": about.synthetic,
     }
     return dict(_markdown(found))

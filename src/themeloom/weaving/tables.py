@@ -70,12 +70,13 @@ def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 
 
 def _themes(study: Study, _: Tables) -> Iterator[Sequence[str]]:
-    for theme in study.themes:
+    """A subtheme follows its theme, in italics; what is counted of a theme includes it."""
+    for theme, one in study.all_themes:
         yield (
-            escape(theme.title),
-            escape(theme.statement),
-            str(len(theme.quotations)),
-            str(len(study.resting_on(theme))),
+            escape(one.title) if one is theme else f"*{escape(one.title)}*",
+            escape(one.statement),
+            str(len(one.evidence)),
+            str(len(study.resting_on(one))),
         )
 
 
@@ -95,14 +96,14 @@ def _quotations(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
 
 
 def _implications(study: Study, _: Tables) -> Iterator[Sequence[str]]:
-    titles = {theme.id: theme.title for theme in study.themes}
+    titles = {theme.id: theme.title for _, theme in study.all_themes}
     for order, item in enumerate(study.implications, 1):
         rests = "; ".join(titles[support.theme] for support in item.rests_on)
         yield str(order), escape(item.text), escape(rests)
 
 
 def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
-    for theme in study.themes:
+    for theme in (one for _, one in study.all_themes):
         title = escape(theme.title)
         for order, item in enumerate(study.implications, 1):
             for support in item.rests_on:
@@ -135,6 +136,11 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
     "participants": _participants,
 }
 
+#: Which studies have a table, where not all do.
+_WHERE: dict[str, Callable[[Study], object]] = {
+    "participants": lambda study: any(one.attributes for one in study.participants),
+}
+
 
 SHOWN = tuple(
     msgspec.convert({"id": name, **told}, Shown)
@@ -143,5 +149,5 @@ SHOWN = tuple(
 
 
 def shown_tables(study: Study) -> tuple[Shown, ...]:
-    """The tables that a study has: that of participants only where it describes any."""
-    return tuple(one for one in SHOWN if one.id != "participants" or study.participants)
+    """The tables that a study has: what it has nothing of has no table."""
+    return tuple(one for one in SHOWN if one.id not in _WHERE or _WHERE[one.id](study))
