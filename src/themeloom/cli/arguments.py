@@ -6,11 +6,14 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from themeloom import __version__
 from themeloom.core.errors import Exit, did_you_mean
 from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _EPILOG = "Exit codes: 0 fine, 1 findings or a mistake that is named, 2 wrong usage, 3 our defect."
 
@@ -21,6 +24,16 @@ _INVALID = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint ends with a remedy."""
+
+    # Of argparse's forms we use the plain one, with a namespace of its own kind.
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Words that may be left out are taken behind options too, as all Pythons do by 3.13."""
+        known, more = super().parse_known_args(args, namespace)
+        if getattr(known, "words", None) == [] and not any(one.startswith("-") for one in more):
+            known.words, more = more, []
+        return known, more
 
     def error(self, message: str) -> NoReturn:
         hint = f"{self.prog} --help"

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from themeloom.cli.coding import reanchor
-from themeloom.cli.sources import bring_in, project_of, quotes_add, quotes_find
+from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
+from themeloom.cli.sources import bring_in, project_of
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
 
 
-__all__ = ("bring_in", "quotes_add", "quotes_find", "reanchor")
+__all__ = ("bring_in", "quotes_add", "quotes_find", "quotes_list", "reanchor")
 
 
 def new(arguments: argparse.Namespace) -> Exit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import Exit, ThemeloomError, raise_all
+from themeloom.core.errors import Exit, raise_all
 
 if TYPE_CHECKING:
     import argparse
@@ -153,31 +153,3 @@ def _told(done: Done) -> Iterator[str]:
     if done.named:
         yield from _listed("", ["real names still stand in:", *done.named])
         yield "  what is built is free of them after: themeloom render"
-
-
-def quotes_find(arguments: argparse.Namespace) -> Exit:
-    """Print where words stand in the sources."""
-    from themeloom.importers.quoting import find_words
-
-    places = find_words(project_of(arguments), " ".join(arguments.words))
-    for one in places:
-        speaker = f", {one.speaker}" if one.speaker else ""
-        print(f"{one.source}, {one.file}:{one.line}{speaker}\n  “{one.words}”")
-    if not places:
-        raise ThemeloomError(
-            "these words stand in no source that is at hand",
-            "try fewer of them; themeloom check names the nearest words of a quotation",
-        )
-    return Exit.FINE
-
-
-def quotes_add(arguments: argparse.Namespace) -> Exit:
-    """Write a quotation into the store."""
-    from themeloom.importers.quoting import add_quotation
-
-    project = project_of(arguments)
-    added = add_quotation(
-        project, arguments.id, " ".join(arguments.words), arguments.theme, arguments.source
-    )
-    print(f"study.yml:{added.line}: {arguments.id}, under {arguments.theme}\n  “{added.words}”")
-    return Exit.FINE

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
 from themeloom.checking.spoken import turns_of
+from themeloom.coding.voices import Stretch, Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
+from themeloom.importers.naming import slug
 from themeloom.study.amending import with_entries
 from themeloom.study.interpretation import Subtheme
 from themeloom.study.located import parse
 from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from themeloom.coding.nouns import Coding
     from themeloom.core.project import Project
     from themeloom.study.model import SourceText
+    from themeloom.study.transcripts import Transcript
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,11 @@ def _speaker(context: Context, source: SourceText, place: int) -> str:
 
 @dataclass(frozen=True)
 class Added:
-    """A quotation that was added: its line in `study.yml`, and its words."""
+    """A quotation that was added: its line in `study.yml`, its words, and its id."""
 
     line: int
     words: str
+    id: str
 
 
 def add_quotation(project: Project, name: str, words: str, theme: str, source: str = "") -> Added:
@@ -102,14 +108,7 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
             places that differ.
     """
     context = Context.begin(project)
-    themes = {one.id: (path, one) for path, one in context.study.each(Subtheme)}
-    if theme not in themes:
-        raise ThemeloomError(
-            f"there is no theme {theme}",
-            did_you_mean(theme, themes) or f"one of: {', '.join(themes)}",
-        )
-    if any(quote.id == name for _, quote in context.study.quotations):
-        raise ThemeloomError(f"there is a quotation {name} already", "choose another id")
+    _check(context, name, theme)
     places = [
         one
         for text in context.corpus.texts.values()
@@ -121,11 +120,142 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
     entry = {"id": name, "text": text, "source": place.source}
     if place.speaker:
         entry["participant"] = place.speaker
-    place_of, under = themes[theme]
-    path = (*place_of, "quotations")
-    changed = with_entries(context.project.text_of(project.study, "study.yml"), path, [entry])
+    return _write(context, theme, entry)
+
+
+def _check(context: Context, name: str, theme: str) -> None:
+    """A theme that is there, and a name that nobody has yet."""
+    themes = [one.id for _, one in context.study.all_themes]
+    if theme not in themes:
+        raise ThemeloomError(
+            f"there is no theme {theme}",
+            did_you_mean(theme, themes) or f"one of: {', '.join(themes)}",
+        )
+    if any(quote.id == name for _, quote in context.study.quotations):
+        raise ThemeloomError(f"there is a quotation {name} already", "choose another id")
+
+
+def _write(context: Context, theme: str, entry: Mapping[str, str]) -> Added:
+    """Put an entry under a theme of the store."""
+    project, themes = context.project, context.study.each(Subtheme)
+    place, under = next((path, one) for path, one in themes if one.id == theme)
+    path = (*place, "quotations")
+    changed = with_entries(project.text_of(project.study, "study.yml"), path, [entry])
     put(project.study, changed.encode())
-    return Added(parse(changed, "study.yml").line((*path, len(under.quotations))), text)
+    line = parse(changed, "study.yml").line((*path, len(under.quotations)))
+    return Added(line, entry["text"], entry["id"])
+
+
+def add_coding(project: Project, coding: str, words: str, theme: str, name: str = "") -> Added:
+    """Write a coded passage into the store as a quotation, with the words of its source.
+
+    Args:
+        project: the compendium.
+        coding: the id of a coding.
+        words: those of its words that are quoted; all of them if empty.
+        theme: the theme it is evidence for.
+        name: the quotation's id; made of the coding's if empty.
+
+    Raises:
+        ThemeloomError: if there is no such coding, its source is not here or says something
+            else by now, or it has words of several turns and it is not said which are meant.
+    """
+    context = Context.begin(project)
+    source, one = _coding(context, coding)
+    name = name or slug(coding)
+    _check(context, name, theme)
+    _check_code(context, one, theme)
+    text = context.corpus.texts.get(source)
+    passage = Voices(context.study, context.corpus).of(source, one)
+    if text is None or passage is None:
+        raise _gone(context, coding, source)
+    said = _chosen(context.transcript(source), coding, passage.stretches, words)
+    _refuse_unagreed(context, said.participant)
+    spoken = context.transcript(source).printed(said.start, said.end)
+    line = text.line_of(said.start)
+    place = Standing(source, text.file, line, said.participant, spoken)
+    entry = {"id": name, "text": _printable(context, place), "source": source}
+    if said.participant:
+        entry["participant"] = said.participant
+    return _write(context, theme, {**entry, "coding": coding})
+
+
+def _coding(context: Context, name: str) -> tuple[str, Coding]:
+    found = context.coded.find(name)
+    if found is None:
+        hint = did_you_mean(name, context.coded.names)
+        raise ThemeloomError(
+            f"there is no coding {name}",
+            f"{hint}; or give the words: quotes add ID --theme T WORDS",
+        )
+    return found
+
+
+def _check_code(context: Context, one: Coding, theme: str) -> None:
+    """A theme is made of the codes that it names, and rests on what is coded with these."""
+    pairs = context.study.all_themes
+    above, under = next((above, one) for above, one in pairs if one.id == theme)
+    codes = tuple(dict.fromkeys((*under.codes, *above.codes)))
+    if not any(one.code in context.coded.codebook.below(code) for code in codes):
+        raise ThemeloomError(
+            f"the coding {one.id} is of the code {one.code}, and the theme {theme} is made of: "
+            f"{', '.join(codes) or 'no code'}",
+            f"if it belongs there, add it to the theme in study.yml: "
+            f"codes: [{', '.join((*codes, one.code))}]",
+        )
+
+
+def is_coding(project: Project, name: str) -> bool:
+    """Whether a name is that of a coding."""
+    return Context.begin(project).coded.find(name) is not None
+
+
+def _gone(context: Context, coding: str, source: str) -> ThemeloomError:
+    """Why a coding has no words here."""
+    if source not in context.corpus.texts:
+        access = context.study.source(source).access
+        return ThemeloomError(
+            f"the words of the coding {coding} are not here: its source {source} is {access}",
+            "who holds the source can add it there",
+        )
+    return ThemeloomError(
+        f"the source {source} no longer has the words of the coding {coding}",
+        "see where they are now: themeloom reanchor --dry-run",
+    )
+
+
+def _chosen(
+    transcript: Transcript, coding: str, stretches: Sequence[Stretch], words: str
+) -> Stretch:
+    """The words that are quoted: those that were named, or all if they are of one turn."""
+    if words:
+        wanted = transcript.words(words)
+        normal = transcript.normal(wanted)
+        pattern = re.escape(wanted).replace(r"\ ", r"\s+")
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", normal.text, re.IGNORECASE):
+            start, end = normal.original(*match.span())
+            for one in stretches:
+                if one.start <= start and end <= one.end:
+                    return Stretch(one.participant, start, end)
+        raise ThemeloomError(
+            f"the coding {coding} does not have these words within one turn",
+            "see what it has: themeloom quotes list",
+        )
+    if len(stretches) > 1:
+        raise ThemeloomError(
+            f"the coding {coding} goes over {len(stretches)} turns",
+            f'say which of its words are quoted: themeloom quotes add {coding} --theme T "WORDS"',
+        )
+    return stretches[0]
+
+
+def _refuse_unagreed(context: Context, participant: str) -> None:
+    consent = context.consents.get(participant)
+    if consent is not None and not consent.covers(datetime.now(UTC).date()):
+        raise ThemeloomError(
+            f"words of {participant} may not be quoted: so their consent is recorded",
+            "quote somebody else",
+        )
 
 
 def _only(places: list[Standing]) -> Standing:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import BREAKS
@@ -38,6 +39,7 @@ _COLON = rf"{_EMPHASIS}{_SPACE}*[:：]+{_EMPHASIS}"
 _NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…]{{0,39}}?"
 _PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
 
+_RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(rf"{_START}(?=[^{BREAKS}])")
 _WITH_COLON = re.compile(rf"{_LEAD}(?P<label>{_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_COLON}")
 _IN_BRACKETS = re.compile(
@@ -104,6 +106,7 @@ class Opening:
     until: int = 0
 
 
+@lru_cache(maxsize=1 << 16)
 def comparable(label: str) -> str:
     """A label as it is compared: P03, p-03 and “P 03” are one."""
     letters = unicodedata.normalize("NFC", label.casefold())
@@ -138,6 +141,9 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
         *settled,
         *(one.label for one in starts if comparable(one.label) in expected),
     }
+    written = set(_RUN.findall(text))
+    # Of a thousand participants few stand in one text, and a pattern of them all is slow.
+    spelled = {one for one in spelled if _first_run(one) in written}
     within = [
         *_known_in_strange_forms(text, spelled),
         *_known_within(text, spelled, sure_of),
@@ -150,6 +156,13 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
         elif one.sure >= found[-1].sure:
             found[-1] = one
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_run(label: str) -> str | None:
+    """The letters and digits with which a label begins, as far as they go together."""
+    run = _RUN.search(label)
+    return run[0] if run else None
 
 
 def _at_lines(text: str, expected: Collection[str], settled: Collection[str]) -> Iterator[Opening]:
