@@ -81,7 +81,7 @@ HEAVY = (
 #: What checks look at together, and what lists and tells them.
 _SHARED_BY_CHECKS = (
     *("context", "findings", "identifiers", "names", "naming", "numbers", "patterns"),
-    *("kinds_of_people", "numerals", "readable", "spoken", "words"),
+    *("kinds_of_people", "numerals", "readable", "referring", "spoken", "words"),
 )
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
 FOLDERS = re.compile(r"/?(?:data-raw|data-derived|_output|\.themeloom)(?:/\S*)?")

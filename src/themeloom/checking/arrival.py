@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from themeloom.checking.findings import Finding
+from themeloom.checking.referring import wrong_references
 from themeloom.core.text import shortened
 from themeloom.documents.holding import parts_of
 from themeloom.documents.places import Place
@@ -138,6 +139,10 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wro
                 yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
         if is_short:
             yield from (_Wrong("arrival-lost", n, _quoted(parts, [n])) for n in leftward)
+    for n, instead in wrong_references(parts, stretches, found, said):
+        kind = "arrival-referred" if instead else "arrival-lost"
+        quoted = f"“{shortened(instead, _SHOWN)}”"
+        yield _Wrong(kind, n, f"the reference @{parts[n].text}", instead=quoted)
     listed = _references(parts, stretches, found, said, format_)
     unlisted = said.letters[: listed[0]] + said.letters[listed[1] :]
     yield from _again(parts, stretches, unlisted, everything)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _KNOWN = beside(__file__, "holding.toml")
 _FLOATS = tuple(_KNOWN["floats"])
 _FRONT = tuple(_KNOWN["front"])
+_REFERRED = tuple(_KNOWN["referred"])
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
 _LISTS = frozenset({"BulletList", "OrderedList"})
@@ -33,16 +34,17 @@ class Part:
 
     Args:
         kind: `words`, `picture`, `table`, `formula`, `note`, `item` (of a list), `link`,
-            `references` for their list, which the renderer writes, and `named` for what the
-            metadata say besides, such as authors and the titles of all themes, which formats
-            put where they need them.
+            `references` for their list, which the renderer writes, `reference` (to a figure and
+            the like), and `named` for what the metadata say besides, such as authors and the
+            titles of all themes, which formats put where they need them.
         text: what it says; of a picture the alternative text that it was given, of a link
-            the address.
+            the address, of a reference the label.
         stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
             `appendix` (which has tables, captions and notes of its own), what is for the
             `speaker` only; or a field of the metadata.
         section: how many headings stand above it.
         heading: whether it is a heading, which lists of contents repeat.
+        label: of a caption, the label of what stands above or below it.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Part:
     stream: str = "text"
     section: int = 0
     heading: bool = False
+    label: str = ""
 
     @property
     def above(self) -> bool:
@@ -189,7 +192,7 @@ def _div(content: Ast) -> Iterator[Part]:
     if label == "refs":
         yield Part("references", "")
         return
-    parts = _float(blocks) if label.startswith(_FLOATS) else _blocks(blocks)
+    parts = _float(label, blocks) if label.startswith(_FLOATS) else _blocks(blocks)
     if "notes" in classes:
         for one in parts:
             yield replace(
@@ -199,15 +202,16 @@ def _div(content: Ast) -> Iterator[Part]:
     yield from parts
 
 
-def _float(blocks: Sequence[Ast]) -> Iterator[Part]:
+def _float(label: str, blocks: Sequence[Ast]) -> Iterator[Part]:
     """A div with the label of a figure or a table: its last paragraph is its caption."""
     last = blocks[-1] if len(blocks) > 1 and blocks[-1]["t"] == "Para" else None
-    yield from _captioned(blocks[:-1] if last else blocks, _words(last["c"]) if last else ())
+    caption = _words(last["c"]) if last else ()
+    yield from _captioned(label, blocks[:-1] if last else blocks, caption)
 
 
 def _table(content: Ast) -> Iterator[Part]:
-    _, caption, _, head, bodies, foot = content
-    yield from _within("captions", _blocks(caption[1]))
+    (label, _, _), caption, _, head, bodies, foot = content
+    yield from _within("captions", _labelled(label, _blocks(caption[1])))
     rows = [*head[1], *(row for body in bodies for half in body[2:] for row in half), *foot[1]]
     cells = [part for row in rows for cell in row[1] for part in _blocks(cell[4])]
     yield Part("table", " ".join(one.text for one in cells if one.kind == "words"))
@@ -215,16 +219,23 @@ def _table(content: Ast) -> Iterator[Part]:
 
 
 def _figure(content: Ast) -> Iterator[Part]:
-    _, caption, blocks = content
-    yield from _captioned(blocks, _blocks(caption[1]))
+    (label, _, _), caption, blocks = content
+    yield from _captioned(label, blocks, _blocks(caption[1]))
 
 
-def _captioned(blocks: Sequence[Ast], caption: Iterable[Part]) -> Iterator[Part]:
+def _captioned(label: str, blocks: Sequence[Ast], caption: Iterable[Part]) -> Iterator[Part]:
     """What a float holds, and its caption, which stands above or below those of its parts."""
     parts = list(_blocks(blocks))
     yield from parts
     several = any(one.stream == "captions" for one in parts)
-    yield from _within("captions of several" if several else "captions", caption)
+    stream = "captions of several" if several else "captions"
+    yield from _within(stream, _labelled(label, caption))
+
+
+def _labelled(label: str, caption: Iterable[Part]) -> Iterator[Part]:
+    """A caption whose first words know the label of what it is for."""
+    for number, one in enumerate(caption):
+        yield one if number else replace(one, label=label)
 
 
 def _code(content: Ast) -> Iterator[Part]:
@@ -310,6 +321,18 @@ def _quoted(content: Ast) -> Iterator[str | Part]:
     yield marks[1]
 
 
+def _cite(content: Ast) -> Iterator[str | Part]:
+    """References to figures and the like, with the words around them; works are citeproc's."""
+    yield _CUT
+    for one in content[0]:
+        label = one["citationId"]
+        if label.lower().startswith(_REFERRED):
+            yield from _pieces(one["citationPrefix"])
+            yield Part("reference", f"{label[:1].lower()}{label[1:]}")
+            yield from _pieces(one["citationSuffix"])
+            yield _CUT
+
+
 def _span(content: Ast) -> Iterator[str | Part]:
     yield _CUT
     yield from _pieces(content[1])
@@ -318,7 +341,7 @@ def _span(content: Ast) -> Iterator[str | Part]:
 
 _INLINES: dict[str, Callable[[Ast], Iterator[str | Part]]] = {
     "Quoted": _quoted,
-    "Cite": lambda _: iter([_CUT]),
+    "Cite": _cite,
     "Code": lambda content: iter([content[1]]),
     "Math": lambda _: iter([Part("formula", "")]),
     "RawInline": lambda _: iter([_CUT]),
