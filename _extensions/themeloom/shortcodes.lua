@@ -211,7 +211,7 @@ end
 local function refuse_in_line(kind, name, context)
   if context ~= 'block' then
     fail('the ' .. kind .. ' "' .. name .. '" stands in a line with something else',
-      'give {{< ' .. kind .. ' ' .. name .. ' >}} a paragraph of its own, blank lines around it')
+      'give {{< ' .. (kind:match('^%a+ of the (%a+)$') or kind) .. ' ' .. name .. ' >}} a paragraph of its own, blank lines around it')
   end
 end
 
@@ -305,7 +305,8 @@ local function figure(args, kwargs, _, _, context)
 end
 
 -- What a blind review must not see: these fields of the study, and passages with their words.
-local PERSONAL = { acknowledgements = true, article = true, contact = true, doi = true, notice = true }
+local PERSONAL = { acknowledgements = true, article = true, contact = true, doi = true, notice = true,
+  analysis = true, ethics = true, funding = true, funders = true, registration = true, setting = true }
 
 local function is_personal(kind, name, blocks)
   if kind == 'study' then return PERSONAL[name] == true end
@@ -317,14 +318,23 @@ local function is_personal(kind, name, blocks)
   return false
 end
 
+local function unwrapped(blocks)
+  return blocks:walk({ Div = function(div)
+    if div.classes:includes('statement-of') then return div.content end
+  end })
+end
+
 -- A fragment of plain words: whole in a paragraph of its own, else as inlines.
 local function words_of(kind)
   return function(args, _, meta, _, context)
     local name = name_in(kind, args)
+    if kind == 'study' and name == 'analysis' then refuse_in_line('field of the study', name, context) end
     local blocks = read_fragment(kind, name, whole(context == 'block'))
     if meta and meta.blind == true and is_personal(kind, name, blocks) then
       blocks = pandoc.Blocks({ pandoc.Para(pandoc.Inlines('[removed for review]')) })
     end
+    -- What a section is for that the words stand in, only an article says.
+    if context ~= 'block' or not quarto.doc.is_format('jats') then blocks = unwrapped(blocks) end
     if context == 'block' then return blocks end
     return inline_or_text(pandoc.utils.blocks_to_inlines(blocks), context)
   end

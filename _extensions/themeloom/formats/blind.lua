@@ -5,7 +5,7 @@
 
 local PERSONAL = { 'author', 'authors', 'by-author', 'affiliation', 'affiliations', 'by-affiliation',
   'institute', 'institutes', 'thanks', 'contact', 'correspondence', 'article', 'notice', 'colophon', 'caveats', 'qr',
-  'running-head', 'author-meta', 'citation', 'copyright', 'funding' }
+  'running-head', 'author-meta', 'citation', 'copyright', 'funding', 'funding-statement', 'funders' }
 
 local part = ...
 local text_of = part('parts').text_of

@@ -33,6 +33,21 @@ local function section(header)
   return header
 end
 
+-- Sections by the statement of the study that stands in them, in whatever language their titles are.
+local function sorted(blocks)
+  local above, kept = nil, pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' then above = block end
+    if block.t == 'Div' and block.classes:includes('statement-of') then
+      if above and not above.attributes['sec-type'] then above.attributes['sec-type'] = block.attributes.sort end
+      kept:extend(block.content)
+    else
+      kept:insert(block)
+    end
+  end
+  return kept
+end
+
 -- Lines that end where their author ended them.
 local function verse(block)
   local lines = pandoc.Inlines({ raw('<verse-group>') })
@@ -66,5 +81,6 @@ if meta.license then meta.license = licence(meta.license) end
 if pandoc.utils.type(meta.abstract) == 'Inlines' then
   meta.abstract = pandoc.Blocks({ pandoc.Para(meta.abstract) })
 end
+document.blocks = sorted(document.blocks)
 return document:walk({ Header = section, LineBlock = verse })
 end

@@ -46,6 +46,7 @@ local function roles_of(author)
 end
 
 return function(byline, meta)
+  if meta.funders or meta['funding-statement'] then meta['has-funding'] = true end
   for _, author in ipairs(meta['by-author'] or {}) do
     author.credit = roles_of(author)
     author.display = byline.name_of(author)

@@ -10,6 +10,7 @@ from themeloom.core.errors import did_you_mean
 from themeloom.deriving.values import in_words
 from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
+from themeloom.study.noun import Passage
 from themeloom.weaving.fragments import weave_fragments
 from themeloom.weaving.tables import shown_tables
 
@@ -24,9 +25,9 @@ def check_numbers_of_units(context: Context) -> Iterator[Finding]:
     """Yield sources whose number of units stands in no passage that states it."""
     study = context.study
     for position, source in enumerate(study.sources):
-        if source.units is None:
-            continue
-        stated = "" if source.stated is None else source.stated.text
+        if source.units is None or not isinstance(source.stated, Passage):
+            continue  # the authors say so themselves
+        stated = source.stated.text
         spoken = in_words(source.units, study.study.language)
         if not re.search(rf"\b({source.units}|{re.escape(spoken)})\b", stated, re.IGNORECASE):
             words = {"units": source.units, "spoken": spoken, "stated": stated}

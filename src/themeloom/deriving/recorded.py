@@ -11,13 +11,16 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from themeloom.deriving.tables import TABLES, derive_tables
+from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from themeloom.core.project import Project
     from themeloom.deriving.tables import Evidence, TableSchema
-    from themeloom.study.model import Study
+    from themeloom.study.model import Source, Step, Study
 
     Tables = dict[str, pd.DataFrame]
 
@@ -54,8 +57,13 @@ def _sources(table: pd.DataFrame, schema: TableSchema, study: Study) -> pd.Serie
 def sources_of_rows(study: Study, table: str) -> dict[str, str]:
     """In which source the words of each row are, for tables that have no column for it."""
     if table == "sources":
-        return {one.id: one.stated.source for one in study.sources if one.stated}
-    return {one.id: one.stated.source for one in study.steps} if table == "steps" else {}
+        return _stating(study.sources)
+    return _stating(study.steps) if table == "steps" else {}
+
+
+def _stating(entries: Iterable[Source | Step]) -> dict[str, str]:
+    """The source whose words state something of an entry, for each that one does."""
+    return {one.id: one.stated.source for one in entries if isinstance(one.stated, Passage)}
 
 
 def _read(table: bytes, schema: TableSchema) -> pd.DataFrame:

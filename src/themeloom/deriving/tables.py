@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.files import beside, digest
 from themeloom.deriving import interpreted
 from themeloom.deriving.participants import participant_rows
+from themeloom.study.noun import Passage, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -121,7 +122,7 @@ def _sources(evidence: Evidence) -> Iterator[Row]:
             source.file or None,
             text.sha256 if text else source.sha256 or None,
             source.units,
-            source.stated.text if source.stated else None,
+            words_of(source.stated) or None,
             *evidence.place("passage on source", source.id),
         )
 
@@ -129,14 +130,15 @@ def _sources(evidence: Evidence) -> Iterator[Row]:
 def _steps(evidence: Evidence) -> Iterator[Row]:
     for order, step in enumerate(evidence.study.steps, 1):
         place = evidence.place("passage on step", step.id)
-        yield order, step.id, step.title, step.stated.text, *place
+        yield order, step.id, step.title, words_of(step.stated) or None, *place
 
 
 def _earlier(evidence: Evidence) -> Iterator[Row]:
     for study in evidence.study.earlier_studies:
         for order, point in enumerate(study.points, 1):
-            said = study.id, study.title.text, order, point.text, point.source
-            yield *said, *evidence.place("point", f"{study.id}-{order}"), study.reference
+            source = point.source if isinstance(point, Passage) else None
+            told = study.id, words_of(study.title), order, words_of(point), source
+            yield *told, *evidence.place("point", f"{study.id}-{order}"), study.reference
 
 
 def _themes(evidence: Evidence) -> Iterator[Row]:

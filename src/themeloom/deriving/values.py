@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.study.model import Access
+from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,23 +55,22 @@ class Value:
 def derive_values(study: Study) -> tuple[Value, ...]:
     """All values, sorted by id."""
     style = study.settings.numbers.words_below, study.study.language
+    counts: dict[str, tuple[int, str]] = {}
+    for name, number, definition in (*_counts(study), *_grouped(study)):
+        counts.setdefault(name, (number, definition))  # no group takes the name of another value
     return tuple(
         Value(name, number, in_style(number, *style), definition)
-        for name, number, definition in sorted(_counts(study))
+        for name, (number, definition) in sorted(counts.items())
     )
 
 
 def _counts(study: Study) -> Iterator[tuple[str, int, str]]:
     withheld = [source for source in study.sources if source.access is Access.WITHHELD]
-    material = [source for source in study.sources if source.stated is not None]
-    yield "authors", len(study.study.authors), "authors of the article of record"
+    material = [source for source in study.sources if isinstance(source.stated, Passage)]
+    of = "article of record" if study.study.article else "study"
+    yield "authors", len(study.study.authors), f"authors of the {of}"
     yield "earlier-studies", len(study.earlier_studies), "earlier studies in the store"
     yield "implications", len(study.implications), "implications in the store"
-    yield (
-        "kinds-of-material",
-        len(material),
-        "sources that another source names as material of the study",
-    )
     yield "quotations", len(study.quotations), "quotations under all themes"
     yield "quoted-words", sum(len(q.text.split()) for _, q in study.quotations), "words quoted"
     yield "sources", len(study.sources), "sources in the store, at hand or not"
@@ -85,8 +86,20 @@ def _counts(study: Study) -> Iterator[tuple[str, int, str]]:
     ):
         if number:
             yield name, number, definition
+    if material:
+        definition = "sources that another source names as material of the study"
+        yield "kinds-of-material", len(material), definition
     if study.participants:
         yield "participants", len(study.participants), "participants in the store"
     for source in study.sources:
         if source.units is not None:
             yield source.id, source.units, f"pieces of the source “{source.title}”, as stated"
+
+
+def _grouped(study: Study) -> Iterator[tuple[str, int, str]]:
+    """How many pieces the sources of each group have together; "Focus groups" is focus-groups."""
+    for group in dict.fromkeys(source.group for source in study.sources if source.group):
+        name = "-".join(re.findall(r"[a-z0-9]+", group.casefold()))
+        pieces = sum(one.units or 1 for one in study.sources if one.group == group)
+        if name:
+            yield name, pieces, f"pieces of the sources of the group “{group}”"

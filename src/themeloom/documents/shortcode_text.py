@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.study.noun import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -50,7 +52,7 @@ def _said(study: Study) -> dict[tuple[str, str, str], str]:
         said["passage", passage.id, ""] = passage.text
     for earlier in study.earlier_studies:
         for order, point in enumerate(earlier.points, 1):
-            said["point", f"{earlier.id}-{order}", ""] = point.text
+            said["point", f"{earlier.id}-{order}", ""] = words_of(point)
     about = study.study
     said["study", "title", ""] = about.title
     said["study", "subtitle", ""] = about.subtitle

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from themeloom import __version__
 from themeloom.core.text import counted
 from themeloom.study.model import Access
+from themeloom.study.noun import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from themeloom.session import Session
+    from themeloom.study.noun import Passage
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,40 @@ def _units_of_study(session: Session) -> Iterator[Fact]:
 
 
 def _interests(session: Session) -> Iterator[Fact]:
-    declaration = session.study.study.declaration
-    if declaration is not None:
-        yield Fact(f"“{declaration.text}”")
+    yield from _stated(session.study.study.declaration)
+
+
+def _stated(statement: str | Passage | None) -> Iterator[Fact]:
+    """What the store has in the authors' words or in a source's."""
+    if statement is not None:
+        yield Fact(f"“{words_of(statement)}”")
+
+
+def _setting(session: Session) -> Iterator[Fact]:
+    yield from _stated(session.study.study.setting)
+
+
+def _ethics(session: Session) -> Iterator[Fact]:
+    yield from _stated(session.study.study.ethics)
+    yield from _consent(session)
+
+
+def _funding(session: Session) -> Iterator[Fact]:
+    about = session.study.study
+    yield from _stated(about.funding)
+    if about.funders and about.funding is None:
+        yield Fact("; ".join(one.name for one in about.funders) + ".")
+
+
+def _analysts(session: Session) -> Iterator[Fact]:
+    for one in session.study.study.analysis:
+        yield Fact(f"{one.who}: {one.did}{f' ({one.known})' if one.known else ''}.")
 
 
 #: Which items the store has something to say to; a new one is a function and a row.
 FACTS: dict[tuple[str, str], Callable[[Session], Iterator[Fact]]] = {
     ("coreq", "12"): _sample_size,
+    ("coreq", "14"): _setting,
     ("coreq", "16"): _sample,
     ("coreq", "20"): _field_notes,
     ("coreq", "24"): _no_codings,
@@ -148,10 +176,13 @@ FACTS: dict[tuple[str, str], Callable[[Session], Iterator[Fact]]] = {
     ("coreq", "32"): _minor_themes,
     ("srqr", "S1"): _title,
     ("srqr", "S2"): _abstract,
-    ("srqr", "S9"): _consent,
+    ("srqr", "S6"): _analysts,
+    ("srqr", "S7"): _setting,
+    ("srqr", "S9"): _ethics,
     ("srqr", "S12"): _units_of_study,
     ("srqr", "S17"): _quotations,
     ("srqr", "S20"): _interests,
+    ("srqr", "S21"): _funding,
 }
 
 

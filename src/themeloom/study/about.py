@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - read when the store is loaded
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from themeloom.study.noun import Id, Noun, Passage, Text
+from themeloom.study.noun import Id, Noun, Statement, Text
 
 Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
@@ -71,8 +72,34 @@ class Contact(Noun, frozen=True, kw_only=True):
     email: str = ""
 
 
+class Period(Noun, frozen=True, kw_only=True):
+    """From which day until which data were collected."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Funder(Noun, frozen=True, kw_only=True):
+    """Who paid for the study, and under which number."""
+
+    name: Text
+    award: str = ""
+
+
+class Share(Noun, frozen=True, kw_only=True):
+    """What somebody did in the analysis, and what readers should know of them for it."""
+
+    who: Text
+    did: Text
+    known: str = ""
+
+
 class About(Noun, frozen=True, kw_only=True):
-    """What the study is and who made it."""
+    """What the study is and who made it.
+
+    `declaration` is that of interests. It and the other statements are the authors' own words,
+    or a passage of a source.
+    """
 
     title: Text
     subtitle: str = ""
@@ -83,7 +110,15 @@ class About(Noun, frozen=True, kw_only=True):
     authors: tuple[Author, ...]
     affiliations: tuple[Affiliation, ...] = ()
     article: Article | None = None
-    declaration: Passage | None = None
-    acknowledgements: Passage | None = None
+    declaration: Statement | None = None
+    acknowledgements: Statement | None = None
+    setting: Statement | None = None
+    collected: Text | Period | None = None
+    ethics: Statement | None = None
+    registration: Statement | None = None
+    funding: Statement | None = None
+    funders: tuple[Funder, ...] = ()
+    data_availability: Statement | None = None
+    analysis: tuple[Share, ...] = ()
     contact: Contact | None = None
     synthetic: bool = False

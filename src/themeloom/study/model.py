@@ -23,7 +23,7 @@ from themeloom.study.interpretation import (  # read when the store is loaded
     Subtheme,  # noqa: TC001
     Theme,  # noqa: TC001
 )
-from themeloom.study.noun import Id, N, NamedPassage, Noun, Passage, Text
+from themeloom.study.noun import Id, N, NamedPassage, Noun, Statement, Text
 from themeloom.study.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Source(Noun, frozen=True, kw_only=True):
     """One body of material: a transcript, a survey, a presentation.
 
     `file` is its path below `data-raw/` and is only there where access allows.
-    `units` says how many pieces it has (five interviews), if that is stated.
+    `units` says how many pieces it has (five interviews); `stated` says so in words. Sources of
+    one `group` ("Interviews") are one row of the table of sources.
     `speakers` says of labels in a transcript whose they are, where it is not clear: the
     id of a participant, `interviewer`, or `nobody` for what looks like a label and is speech.
     """
@@ -61,7 +62,8 @@ class Source(Noun, frozen=True, kw_only=True):
     file: str = ""
     sha256: str = ""
     units: Annotated[int, Meta(ge=1)] | None = None
-    stated: Passage | None = None
+    stated: Statement | None = None
+    group: str = ""
     speakers: dict[Text, Text] = field(default_factory=dict)
 
 
@@ -70,16 +72,16 @@ class Step(Noun, frozen=True, kw_only=True):
 
     id: Id
     title: Text
-    stated: Passage
+    stated: Statement | None = None
 
 
 class EarlierStudy(Noun, frozen=True, kw_only=True):
     """A study that this one builds on, with the points taken from it."""
 
     id: Id
-    title: Passage
+    title: Statement
     reference: Text
-    points: tuple[Passage, ...]
+    points: tuple[Statement, ...] = ()
 
 
 class Participant(Noun, frozen=True, kw_only=True):

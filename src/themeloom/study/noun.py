@@ -22,6 +22,15 @@ class Passage(Noun, frozen=True, kw_only=True):
     source: Id
 
 
+#: What is said of a study: the authors' own words, or a passage of a source, to be found there.
+Statement = Text | Passage
+
+
+def words_of(statement: str | Passage | None) -> str:
+    """The words of a statement; none where there is none."""
+    return statement.text if isinstance(statement, Passage) else statement or ""
+
+
 class NamedPassage(Passage, frozen=True, kw_only=True):
     """A passage that documents cite by its id."""
 

@@ -11,6 +11,7 @@ import msgspec
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.text import printable
 from themeloom.study.about import Affiliation
+from themeloom.study.described import mistakes as described
 from themeloom.study.frameworks import with_known
 from themeloom.study.interpretation import (
     Construct,
@@ -204,7 +205,9 @@ def _plain(info: Any) -> Any:  # noqa: ANN401 - msgspec's inspection types have 
     if isinstance(info, msgspec.inspect.Metadata):
         return _plain(info.type)
     if isinstance(info, msgspec.inspect.UnionType):
-        return _plain(next(one for one in info.types if one != msgspec.inspect.NoneType()))
+        known = [_plain(one) for one in info.types if one != msgspec.inspect.NoneType()]
+        # What may be words or a group of keys is the group, where keys are asked for.
+        return max(known, key=lambda one: len(getattr(one, "fields", ())))
     return info
 
 
@@ -265,8 +268,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 yield located.error(path, f'there is no {kind} "{name}"', did_you_mean(name, seen))
     yield from _bad_access(study, located)
     yield from _unknown_speakers(study, located)
-    yield from _untranslated(study, located)
-    yield from _equal_to_nobody(study, located)
+    yield from described(study, located)
     yield from _unknown_attributes(study, located)
     yield from _unknown_in_attribution(study, located)
     yield from mistakes(study, located)
@@ -300,36 +302,6 @@ def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError
                 yield located.error(
                     path, f'the label "{label}" has no letter', "write it as the transcript does"
                 )
-
-
-def _equal_to_nobody(study: Study, located: Located) -> Iterator[ThemeloomError]:
-    """Whoever contributed equally did so with somebody."""
-    equal = [place for place, one in enumerate(study.study.authors) if one.equal_contributor]
-    if len(equal) == 1:
-        yield located.error(
-            ("study", "authors", equal[0], "equal_contributor"),
-            "only this author is said to have contributed equally",
-            "say it of the others too, or take it out",
-        )
-
-
-def _untranslated(study: Study, located: Located) -> Iterator[ThemeloomError]:
-    """A translation is not the original, whose language is said."""
-    for path, quote in study.each(Quotation):
-        if quote.translation is None:
-            continue
-        if not quote.language:
-            yield located.error(
-                path,
-                f'the quotation "{quote.id}" has a translation, and its own language is not said',
-                "add the language of text:, such as language: pl",
-            )
-        if quote.translation.text.split() == quote.text.split():
-            yield located.error(
-                (*path, "translation", "text"),
-                f'the translation of "{quote.id}" is the original itself',
-                "put the words of the source into text: and the translation here",
-            )
 
 
 def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from themeloom.documents.references import OF_WORDING
 from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import Wording
+from themeloom.study.noun import words_of
 from themeloom.weaving.markdown import div, escape, picture, span
+from themeloom.weaving.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from themeloom.deriving.values import Value
-    from themeloom.study.about import About
     from themeloom.study.interpretation import Implication, Quotation, Subtheme, Theme, Words
     from themeloom.study.model import Study
 
@@ -40,11 +41,11 @@ def weave_fragments(
         yield f"passage-{passage.id}", escape(passage.text) + "\n"
     for earlier in study.earlier_studies:
         for order, point in enumerate(earlier.points, 1):
-            yield f"point-{earlier.id}-{order}", escape(point.text) + "\n"
+            yield f"point-{earlier.id}-{order}", escape(words_of(point)) + "\n"
     for value in values:
         pairs = {"name": value.id, "number": str(value.number)}
         yield f"value-{value.id}", span(escape(value.text), ["value"], pairs) + "\n"
-    for name, text in _about(study.study):
+    for name, text in statements(study.study):
         yield f"study-{name}", text + "\n"
 
 
@@ -133,34 +134,6 @@ def _implications(study: Study, threads: dict[str, int]) -> str:
         for order, item in enumerate(study.implications, 1)
     ]
     return div("\n".join(items), classes=["implications"])
-
-
-def _about(about: About) -> Iterator[Fragment]:
-    """What `{{< study FIELD >}}` can cite."""
-    words = {
-        "title": about.title,
-        "subtitle": about.subtitle,
-        "keywords": "; ".join(about.keywords),
-        "kicker": about.kicker,
-        "notice": about.notice,
-        "declaration": about.declaration.text if about.declaration else "",
-        "acknowledgements": about.acknowledgements.text if about.acknowledgements else "",
-    }
-    yield from ((name, escape(text)) for name, text in words.items() if text)
-    if about.article is not None:
-        link = f"https://doi.org/{about.article.doi}"
-        doi = f"[doi:{escape(about.article.doi)}]({link})"
-        yield "article", f"{escape(about.article.text)} {doi}"
-        yield "doi", doi
-    if about.contact is not None:
-        yield "contact", _contact(about.contact.handle, about.contact.email)
-
-
-def _contact(handle: str, email: str) -> str:
-    parts = [escape(handle)] if handle else []
-    if email:
-        parts.append(f"[{escape(email)}](mailto:{email})")
-    return " / ".join(parts)
 
 
 def figure(name: str, variant: str, caption: str, alt: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import yaml
 
+from themeloom.study.noun import words_of
 from themeloom.weaving.markdown import escape
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def metadata(study: Study) -> dict[str, Any]:
         "article": article
         and {"doi": article.doi, "url": f"https://doi.org/{article.doi}", "text": article.text},
         "qr": article and "/.themeloom/styles/qr.svg",
+        "funding-statement": words_of(about.funding),
+        "funders": [msgspec.to_builtins(one) for one in about.funders],
         "contact": about.contact and msgspec.to_builtins(about.contact),
         "themes": [
             {"id": theme.id, "title": theme.title, "thread": order}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.files import beside
+from themeloom.study.noun import words_of
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from themeloom.study.model import Study
+    from themeloom.study.model import Source, Study
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _OPENING, _CHECKSUM = 4, 12
 #: A first cell that goes on: documents join it with the cell above.
 _SAME = ""
+#: A cell of which nothing is known.
+_NONE = "–"
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
 
 
@@ -53,20 +56,46 @@ class Shown(msgspec.Struct, frozen=True):
 
     def fragment(self, study: Study, tables: Tables) -> str:
         """The table as Markdown with its caption and label."""
-        rows = _ROWS[self.id](study, {name: tables[name] for name in self.reads})
-        widths = [column.width for column in self.columns]
-        numbers = [at for at, column in enumerate(self.columns) if column.number]
-        table = pipe_table([column.head for column in self.columns], rows, widths, numbers)
+        given = list(_ROWS[self.id](study, {name: tables[name] for name in self.reads}))
+        columns, rows = _filled(self.columns, given)
+        widths = [column.width for column in columns]
+        numbers = [at for at, column in enumerate(columns) if column.number]
+        table = pipe_table([column.head for column in columns], rows, widths, numbers)
         pairs = {"tbl-colwidths": f"[{','.join(map(str, widths))}]"}
         return f"{table}\n: {escape(self.caption)} {attributes(f'tbl-{self.id}', (), pairs)}\n"
 
 
+def _filled(
+    columns: Sequence[_Column], rows: Sequence[Sequence[str]]
+) -> tuple[list[_Column], list[list[str]]]:
+    """Columns and rows without those columns that no row has anything in."""
+    kept = [at for at in range(len(columns)) if any(row[at] not in ("", _NONE) for row in rows)]
+    kept = kept if rows else list(range(len(columns)))
+    whole = sum(columns[at].width for at in kept)
+    wide = [
+        msgspec.structs.replace(columns[at], width=round(100 * columns[at].width / whole))
+        for at in kept
+    ]
+    return wide, [[row[at] for at in kept] for row in rows]
+
+
 def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
+    """A row for each source, or for all of one group: "Interviews, 17"."""
+    groups: dict[str, list[Source]] = {}
     for source in study.sources:
-        stated = f"“{escape(source.stated.text)}”" if source.stated else "–"
-        units = str(source.units) if source.units is not None else "–"
-        access = _ACCESS[str(source.access)]
-        yield escape(source.title), escape(source.kind), units, access, stated
+        groups.setdefault(source.group or f"\n{source.id}", []).append(source)
+    for name, ones in groups.items():
+        first = ones[0]
+        stated = next((words_of(one.stated) for one in ones if one.stated), "")
+        units = sum(one.units or 1 for one in ones) if first.group else first.units
+        access = dict.fromkeys(_ACCESS[str(one.access)] for one in ones)
+        yield (
+            escape(name if first.group else first.title),
+            escape("; ".join(dict.fromkeys(one.kind for one in ones))),
+            str(units) if units is not None else _NONE,
+            "; ".join(access),
+            f"“{escape(stated)}”" if stated else _NONE,
+        )
 
 
 def _themes(study: Study, _: Tables) -> Iterator[Sequence[str]]:
@@ -114,9 +143,9 @@ def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 
 def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for earlier in study.earlier_studies:
-        title = f"{escape(earlier.title.text)} [@{earlier.reference}]"
+        title = f"{escape(words_of(earlier.title))} [@{earlier.reference}]"
         for order, point in enumerate(earlier.points):
-            yield _SAME if order else title, escape(point.text)
+            yield _SAME if order else title, escape(words_of(point))
 
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
@@ -138,6 +167,12 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
 
 #: Which studies have a table, where not all do.
 _WHERE: dict[str, Callable[[Study], object]] = {
+    "sources": lambda study: study.sources,
+    "themes": lambda study: study.themes,
+    "quotations": lambda study: study.quotations,
+    "implications": lambda study: study.implications,
+    "evidence-map": lambda study: study.implications,
+    "earlier-studies": lambda study: any(one.points for one in study.earlier_studies),
     "participants": lambda study: any(one.attributes for one in study.participants),
 }
 

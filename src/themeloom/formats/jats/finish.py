@@ -115,7 +115,7 @@ def _offer_both_pictures(article: Element, folder: Path) -> None:
 def _move_behind(article: Element) -> None:
     """Move statements, thanks and appendices behind the text."""
     body, back = article.find("body"), article.find("back")
-    behind = [one for one in body.findall("sec") if one.get("sec-type") in _TAGS["behind"]]
+    behind = [one for one in body.findall("sec") if _is_behind(one)]
     thanks = [
         one
         for section in behind
@@ -141,6 +141,14 @@ def _move_behind(article: Element) -> None:
     for section in others:
         if not section.xpath("*[not(self::title or self::label)]"):
             back.remove(section)
+
+
+def _is_behind(section: Element) -> bool:
+    """Whether a section, or each of those that it only gathers, stands behind the text."""
+    if "sec-type" in section.attrib:
+        return section.get("sec-type") in _TAGS["behind"]
+    parts = section.findall("sec")
+    return bool(parts) and all(one.get("sec-type") in _TAGS["behind"] for one in parts)
 
 
 def _in_paragraphs(thanks: Element) -> None:
