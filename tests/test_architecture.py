@@ -247,6 +247,8 @@ ONLY = (
         ("formats",),
         {
             "finished.held": "endings of files that anyone makes",
+            "importers.coded.comments": "endings of files that other tools make",
+            "importers.coded.kinds": "endings of files that other tools make",
             "importers.kinds": "endings of files that other tools make",
             "importers.office": "endings of files that other tools make",
             "pages.checklists": "what the front matter of a checklist asks for",
@@ -301,6 +303,8 @@ ONLY = (
         ("finished",),
         {
             "core.office": "rewrites the office files that we make",
+            "importers.coded.container": "other tools' projects, read part by part",
+            "importers.coded.hypertext": "pages within other tools' databases",
             "notebooks.offline": "what a cell shows, before it is in a file",
             "notebooks.styled": "a styled table, inside a kernel",
             "verify.outputs": "the archive that a reader was given",

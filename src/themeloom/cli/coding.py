@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.cli.sources import confirmed, project_of
+from themeloom.cli.telling import confirmed, project_of
 from themeloom.core.errors import Exit
 from themeloom.core.text import counted, shortened
 

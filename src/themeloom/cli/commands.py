@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.cli.coding import reanchor
 from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
-from themeloom.cli.sources import bring_in, project_of
+from themeloom.cli.sources import bring_in
+from themeloom.cli.telling import project_of
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:

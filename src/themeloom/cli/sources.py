@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from themeloom.cli.coded import bring_in_coded, coded_apart
+from themeloom.cli.telling import confirmed, listed, project_of
 from themeloom.core.errors import Exit, raise_all
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from themeloom.core.project import Project
     from themeloom.importers.plan import Incoming, Plan, Voice
     from themeloom.importers.pseudonyms import Replacement
     from themeloom.importers.write import Done
 
-#: How many lines of a kind are shown; the others are counted.
+#: How many lines at which something is unclear are shown.
 _SHOWN = 12
-
-
-def project_of(arguments: argparse.Namespace) -> Project:
-    """The project that a command is about."""
-    from themeloom.core.project import Project
-
-    return Project.find(arguments.project)
 
 
 def bring_in(arguments: argparse.Namespace) -> Exit:
@@ -34,8 +27,11 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
     from themeloom.steps.publishing import alone
 
     project = project_of(arguments)
+    files = coded_apart(arguments)
+    if not files:
+        return bring_in_coded(arguments, project)
     wanted = Wanted(
-        arguments.files,
+        files,
         arguments.into,
         arguments.named,
         arguments.encoding,
@@ -58,47 +54,22 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
     return Exit.FINE
 
 
-def confirmed(doubts: Sequence[str]) -> bool:
-    """Whether whoever sits there wants it written; nobody does where nobody can answer."""
-    if not doubts:
-        return True
-    sys.stdout.flush()
-    for doubt in doubts:
-        print(f"look at this: {doubt}", file=sys.stderr)
-    if sys.stdin.isatty():
-        print("write it? [y/N] ", end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().lower() in {"y", "yes"}:
-            return True
-    print(
-        "error: nothing is written\n  hint: if it is right, run the same command with --yes",
-        file=sys.stderr,
-    )
-    return False
-
-
 def _shown(planned: Plan) -> Iterator[str]:
     """What each file becomes, and what is entered into the store."""
     for one in planned.incoming:
         state = "new" if one.before is None else "changed" if one.changes else "unchanged"
         yield f"{one.name} → {one.target} ({state})"
         for what, lines in (("read", one.reading.read), ("left out", one.reading.left_out)):
-            yield from _listed(what, lines)
-        yield from _listed("replaced", list(map(_place, one.replaced)))
-        yield from _listed("layout", list(_layout(one.layout)))
-        yield from _listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
-        yield from _listed("changes", one.changes)
+            yield from listed(what, lines)
+        yield from listed("replaced", list(map(_place, one.replaced)))
+        yield from listed("layout", list(_layout(one.layout)))
+        yield from listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
+        yield from listed("changes", one.changes)
         findings = [f"line {f.line}: {f.message}" for f in one.findings]
-        yield from _listed("identity", findings or ["nothing found"])
-    yield from _listed("replaced", list(map(_place, planned.replaced)), "study.yml, ")
+        yield from listed("identity", findings or ["nothing found"])
+    yield from listed("replaced", list(map(_place, planned.replaced)), "study.yml, ")
     for line in planned.added:
         yield f"study.yml: {line}"
-
-
-def _listed(what: str, lines: Sequence[str], before: str = "") -> Iterator[str]:
-    for number, line in enumerate(lines[:_SHOWN]):
-        yield f"  {what if not number else '':<9} {before}{line}"
-    if len(lines) > _SHOWN:
-        yield f"  {'':<9} and {len(lines) - _SHOWN} more"
 
 
 def _place(one: Replacement) -> str:
@@ -151,5 +122,5 @@ def _told(done: Done) -> Iterator[str]:
     if done.log is not None:
         yield f"the log of replacements, as secret as the key: {done.log}"
     if done.named:
-        yield from _listed("", ["real names still stand in:", *done.named])
+        yield from listed("", ["real names still stand in:", *done.named])
         yield "  what is built is free of them after: themeloom render"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from themeloom.study.model import Corpus
 
 #: Keeps git away from the words of sources that are not for everybody.
-_IGNORE = b"# Words of sources that are not for everybody: never to be committed\n*\n"
+IGNORE = b"# Words of sources that are not for everybody: never to be committed\n*\n"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def files_of(
     return {
         for_all: codings_bytes(_wordless(rows)),
         project.name(held): codings_bytes(rows),
-        ignore: _IGNORE,
+        ignore: IGNORE,
     }
 
 

@@ -58,7 +58,7 @@ def read_office(data: bytes, asked: Asked) -> Reading:
     """
     form = asked.name.rpartition(".")[2].lower()
     heads, stored = _beside_pandoc(data, asked) if form == _WORD else ([], "")
-    tree = _tree(data, form, asked)
+    tree = tree_of(data, form, asked)
     found = _Found()
     lines = list(_lines(tree["blocks"], found))
     text = "\n".join(lines).strip("\n") + "\n"
@@ -93,7 +93,17 @@ def _counted_out(found: _Found) -> Iterator[str]:
         yield f"the numbers of {counted(found.numbered, 'list')}"
 
 
-def _tree(data: bytes, form: str, asked: Asked) -> Node:
+def text_of(tree: Node) -> str:
+    """The words of a document as pandoc read it, a paragraph a line."""
+    return "\n".join(_lines(tree["blocks"], _Found()))
+
+
+def inline_text(inlines: Iterable[Node]) -> str:
+    """The words of a piece of a line."""
+    return _inline(inlines, _Found())
+
+
+def tree_of(data: bytes, form: str, asked: Asked) -> Node:
     """The document as pandoc reads it."""
     with tempfile.TemporaryDirectory(prefix="themeloom-") as place:
         folder = Path(place)

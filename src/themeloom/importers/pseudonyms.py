@@ -97,6 +97,16 @@ class Key:
                 done = end
         return "".join([*parts, text[done:]]), found
 
+    def moves(self, text: str, *, marked: bool = False) -> list[tuple[int, int, str]]:
+        """Where names are replaced, from left to right: start, end, and by what."""
+        found = []
+        for start, end, is_name in sorted(self._places(text)):
+            by = self._by[_comparable(text[start:end])] if is_name else ""
+            if is_name:
+                bracketed = marked and not by.startswith("[")
+                found.append((start, end, f"[{by}]" if bracketed else by))
+        return found
+
     def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where names stand, and where something like a name does."""
         alike = list(self._listed.find(Looked(text)))

@@ -75,6 +75,17 @@ def decoded(
     return text, encoding, tuple(doubts)
 
 
+def decoded_exactly(data: bytes, asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """The text of bytes with its byte order mark and line ends, and what is in doubt.
+
+    Where other tools count places, every character is one.
+    """
+    encoding, _ = _encoding(data, asked)
+    _, _, doubts = decoded(data, asked)
+    mark = "\ufeff" if encoding in {"utf-8-sig", "utf-16", "utf-32"} else ""
+    return mark + data.decode(encoding), doubts
+
+
 def _encoding(data: bytes, asked: Asked) -> tuple[str, bool]:
     """The encoding of bytes, and whether that is a guess."""
     if asked.encoding:

@@ -1,0 +1,1 @@
+"""What was coded with other tools: read as it is, anchored by its words, kept in `coding/`."""

@@ -1,0 +1,92 @@
+"""Who coded: names become pseudonyms, the same ones at every import.
+
+Which pseudonym is whose is kept as a salted hash where git does not look; no name is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.checking.names import hash_names
+from themeloom.coding.coded import CLOSED
+from themeloom.coding.nouns import Coder
+from themeloom.core.errors import ThemeloomError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from themeloom.core.project import Project
+
+_FILE = f"{CLOSED}/coders.txt"
+_HEAD = "# Which pseudonym is whose: salted hashes of names, kept from git\n"
+#: What somebody is called whom no tool names.
+_NOBODY = ""
+
+
+class Coders:
+    """The pseudonyms of coders.
+
+    Args:
+        project: where they are kept.
+        taken: the pseudonyms that codings have.
+        said: the pseudonyms that were asked for, by name.
+    """
+
+    def __init__(self, project: Project, taken: Iterable[Coder], said: Mapping[str, str]) -> None:
+        self._path = project.coding / _FILE
+        self.file = project.name(self._path)
+        text = self._path.read_text(encoding="utf-8") if self._path.is_file() else _HEAD
+        self._lines = text.splitlines()
+        self._taken = {*taken, *(Coder(line.split()[0]) for line in self._entries)}
+        self._said = said
+        #: Each name that was met, and its pseudonym.
+        self.met: dict[str, Coder] = {}
+
+    @property
+    def _entries(self) -> list[str]:
+        return [line for line in self._lines if line.strip() and not line.startswith("#")]
+
+    def check(self, names: Sequence[str]) -> None:
+        """Refuse a pseudonym for somebody who did not code.
+
+        Raises:
+            ThemeloomError: if a name that was given one is nobody's.
+        """
+        for name in self._said:
+            if name not in names:
+                raise ThemeloomError(
+                    f"nobody called “{name}” coded in these files", did_you_mean(name, names)
+                )
+
+    def of(self, name: str) -> Coder:
+        """The pseudonym of a coder."""
+        if name not in self.met:
+            self.met[name] = self._said_or_known(name) or self._new(name)
+        return self.met[name]
+
+    def _said_or_known(self, name: str) -> Coder | None:
+        if name in self._said:
+            return self._keep(Coder(self._said[name]), name)
+        if name == _NOBODY:
+            return None
+        for line in self._entries:
+            coder, salt, hashed = line.split()
+            if hash_names([name], salt).hashes == (hashed,):
+                return Coder(coder)
+        return None
+
+    def _new(self, name: str) -> Coder:
+        numbers = range(1, len(self._taken) + 2)
+        free = next(one for one in (Coder(f"coder-{n}") for n in numbers) if one not in self._taken)
+        return self._keep(free, name)
+
+    def _keep(self, coder: Coder, name: str) -> Coder:
+        self._taken.add(coder)
+        hashed = hash_names([name]) if name else None
+        if hashed and hashed.hashes:
+            self._lines.append(f"{coder} {hashed.salt} {hashed.hashes[0]}")
+        return coder
+
+    def data(self) -> bytes:
+        """The file that keeps them."""
+        return ("\n".join(self._lines) + "\n").encode()

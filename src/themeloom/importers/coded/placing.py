@@ -1,0 +1,149 @@
+"""Finding the words of imported codings in the sources of the study; none is guessed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from themeloom.coding.anchoring import Standing, anchored, told_apart
+from themeloom.coding.nouns import Coder, Coding
+from themeloom.core.text import normalise, plain
+from themeloom.importers.coded.offsets import span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.importers.coded.offsets import Rule
+    from themeloom.importers.coded.reading import ReadCoding
+
+_CRLF = re.compile("\r\n")
+#: Marks that tools put around the words they export.
+_AROUND = "\"'“”„‘’«»"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A text as a file stores it, and as it is kept here: plain line ends, real names replaced.
+
+    Args:
+        raw: as it is stored.
+        moves: what is replaced in the text with plain line ends: start, end, by what.
+    """
+
+    raw: str
+    moves: Sequence[tuple[int, int, str]] = ()
+
+    @cached_property
+    def plain_ends(self) -> str:
+        """With plain line ends and without a byte order mark."""
+        text = self.raw.removeprefix("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def text(self) -> str:
+        """As it is kept here."""
+        parts, done = [], 0
+        for start, end, by in self.moves:
+            parts += [self.plain_ends[done:start], by]
+            done = end
+        return "".join([*parts, self.plain_ends[done:]])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.start() for match in _CRLF.finditer(self.raw)]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        shift, found = 0, []
+        for start, end, by in self.moves:
+            shift += len(by) - (end - start)
+            found.append(shift)
+        return found
+
+    def place(self, raw: int, *, is_end: bool) -> int:
+        """A place of the stored text in the kept one; within a name, its beginning or its end."""
+        place = raw - bisect_left(self._ends, raw) - self.raw.startswith("\ufeff")
+        at = bisect_right(self.moves, place, key=lambda one: one[0]) - 1
+        if at < 0:
+            return max(place, 0)
+        start, end, by = self.moves[at]
+        before = self._shifts[at - 1] if at else 0
+        if start < place < end:
+            return start + before + (len(by) if is_end else 0)
+        if place <= start:
+            return place + before
+        return place + self._shifts[at]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the words of an imported coding are.
+
+    Args:
+        source: the id of the source.
+        start: where they begin; with `end` 0 where they are nowhere.
+        end: where they end.
+        why: why they are nowhere, if they are.
+    """
+
+    source: str = ""
+    start: int = 0
+    end: int = 0
+    why: str = ""
+
+
+def by_offsets(coding: ReadCoding, stored: Stored, rule: Rule, source: str, text: str) -> Placed:
+    """Where a coding stands by its places; looked up by its words where the text is another one."""
+    found = span(stored.raw, coding, rule)
+    if found is None:
+        return Placed(why="its places lie outside of the text, or within a character")
+    start, end = stored.place(found[0], is_end=False), stored.place(found[1], is_end=True)
+    words = stored.text[start:end]
+    if start >= end or not words.strip():
+        return Placed(why="it has no words")
+    if text == stored.text:
+        return Placed(source, start, end)
+    before = told_apart(stored.text, start, end)
+    anchor = anchored(Coding("", start, end, "", Coder(""), words, before), text)
+    if anchor.is_exact:
+        return Placed(source, anchor.start, anchor.end)
+    if anchor.standing is Standing.TWINS:
+        return Placed(why=f"ambiguous: its words stand {anchor.twins} times in “{source}” here")
+    return Placed(why=f"its words are not in the text of “{source}” that is here")
+
+
+def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = None) -> Placed:
+    """Where words stand, in any of some sources, if they stand once in all of them.
+
+    Args:
+        words: the words; white space, quotation marks and dashes of any kind are alike.
+        texts: ids and texts of the sources in which they may stand.
+        hint: where they began, if that is known; it tells twins apart and nothing else.
+    """
+    for wanted in dict.fromkeys((plain(words), plain(words.strip().strip(_AROUND)))):
+        if not wanted:
+            return Placed(why="it has no words")
+        places = [
+            Placed(source, *place) for source, text in texts for place in _places(wanted, text)
+        ]
+        told = [one for one in places if one.start == hint] if hint is not None else []
+        if len(told) == 1 or len(places) == 1:
+            return (told or places)[0]
+        if places:
+            where = sorted({one.source for one in places})
+            many = f"{len(places)} times in {', '.join(where[:3])}"
+            return Placed(why=f"ambiguous: its words stand {many}")
+    return Placed(why="its words stand in no source that is here")
+
+
+def _places(wanted: str, text: str) -> list[tuple[int, int]]:
+    normal = normalise(text)
+    found: list[tuple[int, int]] = []
+    at = normal.text.find(wanted)
+    while at >= 0 and len(found) < 100:  # noqa: PLR2004 - more are as ambiguous
+        found.append(normal.original(at, at + len(wanted)))
+        at = normal.text.find(wanted, at + 1)
+    return found

@@ -1,0 +1,185 @@
+"""Tables of other tools as rows, wherever in the file their heads stand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import beside
+from themeloom.importers.reading import Asked
+from themeloom.importers.texts import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+#: A coded passage may be as long as its source.
+csv.field_size_limit(sys.maxsize)
+
+#: What columns are called, by what they hold.
+HEADS = {
+    name: [" ".join(one.split()) for one in names.split(";")]
+    for name, names in beside(__file__, "heads.toml").items()
+}
+_PARTS = ";,\t|"
+#: Before its heads an export may have a title, and nothing longer.
+_BEFORE = 10
+#: How tools write a column for each code.
+_APPLIED = re.compile(r"Code: (.+) Applied", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, its heads first.
+
+    Args:
+        heads: the heads as they stand there.
+        rows: each row with its number in the file, from 1.
+        columns: the place of each kind of column.
+        applied: the places of columns that say of one code whether it was applied, by its name.
+        others: what the file has besides.
+        doubts: what a person has to look at.
+    """
+
+    heads: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str]]]
+    columns: Mapping[str, int]
+    applied: Mapping[str, int]
+    others: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+
+    def cell(self, row: Sequence[str], kind: str) -> str:
+        """What a row has in a kind of column; nothing if there is no such column."""
+        at = self.columns.get(kind, -1)
+        return row[at].strip() if 0 <= at < len(row) else ""
+
+    @property
+    def has_codings(self) -> bool:
+        """Whether it has words with their codes."""
+        return "quote" in self.columns and ("code" in self.columns or bool(self.applied))
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether it is a codebook."""
+        return "code" in self.columns and "quote" not in self.columns
+
+    @property
+    def unused(self) -> list[str]:
+        """The heads of columns of which nothing is made."""
+        used = {*self.columns.values(), *self.applied.values()}
+        return [head for at, head in enumerate(self.heads) if head.strip() and at not in used]
+
+
+def table_of(data: bytes, name: str, columns: Mapping[str, str], encoding: str = "") -> Table:
+    """The table of a file.
+
+    Args:
+        data: the file's bytes.
+        name: what it is called.
+        columns: the heads of columns by what they hold, as the owner says.
+        encoding: that of a text file; found by evidence if empty.
+
+    Raises:
+        ThemeloomError: if it has none, or not the columns that its owner names.
+    """
+    found: Table | None = None
+    sheets = list(_sheets(data, name, encoding))
+    for title, rows, doubts in sheets:
+        others = tuple(f"the sheet “{other}”" for other, _, _ in sheets if other != title and other)
+        one = _table(rows, columns, others, doubts)
+        if found is None or (one.has_codings and not found.has_codings):
+            found = one
+    if found is None:
+        raise ThemeloomError(f"there is no table in {name}", "export it again")
+    _check(found, columns, name)
+    return found
+
+
+def _check(found: Table, columns: Mapping[str, str], name: str) -> None:
+    for kind, head in columns.items():
+        if kind not in HEADS:
+            raise ThemeloomError(
+                f"a column cannot hold “{kind}”",
+                did_you_mean(kind, HEADS) + f" ({', '.join(HEADS)})",
+            )
+        if kind not in found.columns:
+            raise ThemeloomError(
+                f"{name} has no column “{head}”",
+                did_you_mean(head, [one for one in found.heads if one]),
+            )
+
+
+def _table(
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, str],
+    others: Sequence[str],
+    doubts: Sequence[str],
+) -> Table:
+    """The table whose heads are those of the first rows that name most kinds of column."""
+    first = range(min(_BEFORE, len(rows)))
+    kinds = [_columns(rows[at], columns) for at in first]
+    at = max(first, key=lambda one: (len(kinds[one]), -one), default=0)
+    heads = [" ".join(one.split()) for one in rows[at]] if rows else []
+    applied = {m[1]: n for n, head in enumerate(heads) if (m := _APPLIED.fullmatch(head))}
+    told = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, row))]
+    return Table(heads, told, kinds[at] if kinds else {}, applied, others, doubts)
+
+
+def _columns(row: Sequence[str], said: Mapping[str, str]) -> dict[str, int]:
+    """The place of each kind of column, by what its owner says or else by its name."""
+    heads = [" ".join(one.split()).casefold().strip(" |") for one in row]
+    found: dict[str, int] = {}
+    for kind, names in HEADS.items():
+        wanted = [" ".join(said[kind].split()).casefold()] if kind in said else names
+        place = next((heads.index(one) for one in wanted if one in heads), -1)
+        if place >= 0 and place not in found.values():
+            found[kind] = place
+    return found
+
+
+def _sheets(
+    data: bytes, name: str, encoding: str
+) -> Iterator[tuple[str, Sequence[Sequence[str]], Sequence[str]]]:
+    """The rows of each sheet, its name, and what is in doubt."""
+    if not name.lower().endswith((".csv", ".tsv")):
+        yield from ((title, rows, ()) for title, rows in _workbook(data, name))
+        return
+    text, _, doubts = decoded(data, Asked(name, encoding))
+    best: list[list[str]] = []
+    for part in _PARTS:
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
+        except csv.Error:
+            continue
+        wide = max((len(_columns(row, {})) * 100 + len(row) for row in rows[:_BEFORE]), default=0)
+        if wide > max(
+            (len(_columns(row, {})) * 100 + len(row) for row in best[:_BEFORE]), default=0
+        ):
+            best = rows
+    yield "", best, doubts
+
+
+def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(one, book.get_sheet_by_name(one).to_python()) for one in book.sheet_names]
+    except (CalamineError, OSError, ValueError):
+        raise ThemeloomError(
+            f"{name} is no workbook that can be opened",
+            "open it and save it again, without a password, or save its sheet as .csv (UTF-8)",
+        ) from None
+    for title, rows in sheets:
+        if rows:
+            yield title, [[_as_text(cell) for cell in row] for row in rows]
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
