@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from themeloom.study.labels import comparable
+from themeloom.study.unlabelled import THE_OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,6 +72,8 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
     source, transcript = context.corpus.texts[quote.source], context.transcript(quote.source)
     turns = transcript.turns
     names = {comparable(name) for name in context.labels(quote.participant)}
+    if _is_alone(context, quote):
+        names.add(THE_OTHER)
     own = [turn for turn in turns if turn.speaker in names]
 
     def result(said: Said, offset: int) -> Spoken:
@@ -87,11 +90,22 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
         return result(Said.UNREAD, place.start)
     if found(_within(own)):
         return result(Said.OWN, place.start)
-    unclear = [turn for turn in turns if not turn.speaker]
+    unclear = [turn for turn in turns if turn.speaker in {"", THE_OTHER} - names]
     perhaps = found(_within([turn for turn in turns if turn in own or turn in unclear]))
     if perhaps is None:
         return result(Said.OTHERS, place.start)
     return result(Said.UNCLEAR, _first(unclear, perhaps.parts))
+
+
+def _is_alone(context: Context, quote: Quotation) -> bool:
+    """Whether all that is quoted from a source is one participant's."""
+    quoted = {
+        other.participant
+        for _, other in context.study.quotations
+        if other.source == quote.source and other.participant
+    }
+    found = [(context.participant(name), name) for name in quoted]
+    return len({one.id if one else name for one, name in found}) == 1
 
 
 def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
-    from themeloom.importers.plan import Incoming, Plan, Voice
+    from themeloom.importers.plan import Incoming, Plan
     from themeloom.importers.pseudonyms import Replacement
+    from themeloom.importers.voices import Voice
     from themeloom.importers.write import Done
 
 #: How many lines at which something is unclear are shown.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from themeloom.coding.nouns import Coding
     from themeloom.study.model import Corpus, Study
-    from themeloom.study.sources import Turn
+    from themeloom.study.sources import Settled, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Voices:
         return names(self._study)
 
     @cached_property
-    def _labels(self) -> Mapping[str, Mapping[str, str]]:
+    def _labels(self) -> Mapping[str, Settled]:
         """What the store says of the labels of each source."""
         return {one.id: one.speakers for one in self._study.sources}
 

@@ -21,9 +21,8 @@ from themeloom.importers.pseudonyms import Key, Replacement, read_key
 from themeloom.importers.reading import Asked
 from themeloom.importers.store import Entries, with_names_replaced
 from themeloom.importers.tables import answer_columns, whose_column
-from themeloom.study.labels import comparable
+from themeloom.importers.voices import Voice, voices
 from themeloom.study.model import Access, Source
-from themeloom.study.sources import ASKING, read_turns
 from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
@@ -60,25 +59,6 @@ class Wanted:
     key: Path | None = None
     marked: bool = False
     asking: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Somebody who speaks in a text.
-
-    Args:
-        label: as it is written there.
-        who: whose it is: a participant's id, "asks", or empty where nobody knows.
-        turns: how often.
-        words: how many words.
-        lines: the first lines at which it is unclear who speaks; empty where it is clear.
-    """
-
-    label: str
-    who: str
-    turns: int
-    words: int
-    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,7 +189,9 @@ def _enter(entries: Entries, context: Context, wanted: Wanted, one: Incoming) ->
     """Note the sources of a file, and those who take part in it."""
     raw = f"{context.project.name(context.project.raw)}/"
     title = one.name.rpartition(".")[0]
-    asking = {voice.label: "interviewer" for voice in one.voices if voice.label in wanted.asking}
+    asking: dict[str, str | tuple[str, ...]] = {
+        voice.label: "interviewer" for voice in one.voices if voice.label in wanted.asking
+    }
     for name, data in one.files.items():
         if not name.endswith(".csv"):
             beside = name != one.target
@@ -309,7 +291,7 @@ def _speaking(
     the rows of a survey do, in which nobody asks. `labels` are what the file says, None as long
     as nobody knows who asks.
     """
-    settled = dict.fromkeys(wanted.asking, "interviewer") | _source_of(context, target)
+    settled = {**dict.fromkeys(wanted.asking, "interviewer"), **_source_of(context, target)}
     speaking = voices(context, text, settled)
     if labels is None:
         return speaking
@@ -331,36 +313,7 @@ def _identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding,
     return Report.of(check_files(context, files), choices).findings
 
 
-def _source_of(context: Context, target: str) -> dict[str, str]:
+def _source_of(context: Context, target: str) -> dict[str, str | tuple[str, ...]]:
     raw = f"{context.project.name(context.project.raw)}/"
     file = target.removeprefix(raw)
     return next((one.speakers for one in context.study.sources if one.file == file), {})
-
-
-def voices(
-    context: Context, text: str, settled: Mapping[str, str], more: Iterable[str] = ()
-) -> tuple[Voice, ...]:
-    """Who speaks in a text, by the labels that its participants have; the unclear ones last."""
-    known = {
-        comparable(name): one.id
-        for one in context.study.participants
-        for name in (one.turn, one.pseudonym)
-        if name
-    } | {comparable(one): slug(one) for one in more}
-    asking = {comparable(one) for one in ASKING} | {"interviewer"}
-    turns = read_turns(text, {*context.called, *more}, settled)
-    clear = Counter(turn.speaker for turn in turns if turn.speaker)
-    labels = {turn.speaker: turn.label for turn in reversed(turns) if turn.speaker}
-    words = Counter[str]()
-    for turn in turns:
-        words[turn.speaker] += len(text[turn.start : turn.end].split())
-    found = [
-        Voice(labels[one], known.get(one, "asks" if one in asking else ""), count, words[one])
-        for one, count in clear.most_common()
-    ]
-    unclear: dict[str, list[int]] = {}
-    for turn in turns:
-        if turn.unknown and not turn.speaker:
-            line = text.count("\n", 0, turn.start) + 1
-            unclear.setdefault(turn.label, []).append(line)
-    return (*found, *(Voice(one, "", len(at), 0, tuple(at)) for one, at in unclear.items()))

@@ -15,6 +15,7 @@ from themeloom.core.files import put
 from themeloom.importers.naming import slug
 from themeloom.study.amending import with_entries
 from themeloom.study.interpretation import Subtheme
+from themeloom.study.labels import comparable
 from themeloom.study.located import parse
 from themeloom.study.quoting import Grade
 
@@ -80,8 +81,10 @@ def _speaker(context: Context, source: SourceText, place: int) -> str:
     turn = next((one for one in turns if one.start <= place < one.end), None)
     if turn is None or not turn.speaker:
         return ""
-    one = context.participant(turn.label)
-    return one.id if one else turn.label
+    for one in context.study.participants:
+        if turn.speaker in map(comparable, one.names):
+            return one.id
+    return turn.label
 
 
 @dataclass(frozen=True)

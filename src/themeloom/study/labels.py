@@ -24,12 +24,12 @@ _START = rf"(?:\A|(?<=[{BREAKS}]))"
 _TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?)"
 _TIMES = (
     rf"(?:[\[(<{{#]?{_TIME}(?:{_SPACE}*(?:-->|[-–—]){_SPACE}*{_TIME})?[\])>}}#]?"
-    r"|[\[(][\d:.,]+[\])])"
+    rf"|#{_TIME}-\d#|[\[(][\d:.,]+[\])])"
 )
 #: What may stand before a label: marks of lists, headings, emphasis, direction; numbers, times.
 _LEAD = (
-    rf"(?:{_SPACE}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    rf"|[-*_•·#>|+~=«»\"“„'‘]|\d{{1,4}}[.)]?(?={_SPACE})|{_TIMES}"
+    rf"(?:{_SPACE}|{_TIMES}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    rf"|[-*_•·#>|+~=«»\"“„'‘\\]|L?\d{{1,4}}(?:\.\d{{1,3}})*[.)]?(?={_SPACE})"
     r"|</?(?:b|i|u|p|em|strong|br|li|td|tr|div|span)\b[^>\n]{0,40}>){0,40}"
 )
 _EMPHASIS = r"(?:[*_\"”’»]{1,3}|</\w{1,6}>)?"
@@ -43,7 +43,8 @@ _RUN = re.compile(r"[^\W_]+")
 _LINE = re.compile(rf"{_START}(?=[^{BREAKS}])")
 _WITH_COLON = re.compile(rf"{_LEAD}(?P<label>{_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_COLON}")
 _IN_BRACKETS = re.compile(
-    rf"{_LEAD}[\[({{<（［｛＜【](?P<label>{_PLAIN_NAME})[\])}}>）］｝＞】](?P<role>)"
+    rf"{_LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
+    rf"(?:,?{_SPACE}*{_TIME})?\\?[\])}}>）］｝＞】](?P<role>)"
     rf"(?P<colon>{_EMPHASIS}{_ROLE}{_SPACE}*[:：])?"
 )
 _OTHERWISE = re.compile(
@@ -51,6 +52,14 @@ _OTHERWISE = re.compile(
     rf"(?:(?P<alone>{_SPACE}*(?=[{BREAKS}]|\Z))|(?P<clear> *\t"
     rf"|(?<=:\d\d){_SPACE}|(?<=\d[\])>}}#]){_SPACE})"
     rf"|(?P<rare>{_SPACE}*[;|>=~→/]|{_SPACE}+[-–—]{_SPACE}|[.)]{_SPACE}))"
+)
+#: A field of a form that says when something was said.
+_ONLY_TIME = re.compile(rf"{_SPACE}*{_TIMES}{_SPACE}*(?=[{BREAKS}]|\Z)")
+#: A field of a form that says who speaks below it.
+_FIELD = re.compile(
+    rf"{_LEAD}(?:speaker|name|sprecher|sprecherin|locuteur|hablante|falante){_SPACE}*:{_SPACE}*"
+    rf"(?P<label>{_PLAIN_NAME})(?P<role>){_SPACE}*(?=[{BREAKS}]|\Z)",
+    re.IGNORECASE,
 )
 _TIMED = re.compile(rf"{_TIMES}{_EMPHASIS}\Z")
 _VOICE = re.compile(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
@@ -144,8 +153,11 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     written = set(_RUN.findall(text))
     # Of a thousand participants few stand in one text, and a pattern of them all is slow.
     spelled = {one for one in spelled if _first_run(one) in written}
+    at_lines = _known_at_lines(text, spelled)
+    is_read = any(one.sure is Sure.READ for one in starts)
     within = [
-        *_known_in_strange_forms(text, spelled),
+        *_in_strange_forms(text, at_lines),
+        *_in_one_form(text, [] if is_read else at_lines),
         *_known_within(text, spelled, sure_of),
         *_new_within(text, expected),
     ]
@@ -186,19 +198,19 @@ def _at_line(
     text: str, line: int, expected: Collection[str], settled: Collection[str]
 ) -> tuple[str, Opening] | None:
     """What a line begins with, and its form if that is a rare one."""
-    if match := _WITH_COLON.match(text, line):
-        sure = _sure_of_colon(text, match, expected)
-        if sure is not None:
-            return "", _opening(match, expected, sure)
-    if match := _IN_BRACKETS.match(text, line):
-        sure = _sure_of_brackets(text, match, expected)
-        return None if sure is None else ("", _opening(match, expected, sure))
-    match = _OTHERWISE.match(text, line)
+    for pattern, judge in _JUDGED.items():
+        if match := pattern.match(text, line):
+            sure = judge(text, match, expected)
+            if sure is not None:
+                return "", _opening(match, expected, sure)
+    match = None if _IN_BRACKETS.match(text, line) else _OTHERWISE.match(text, line)
     if match is None:
         return None
     one = _opening(match, expected, Sure.READ)
     is_known = comparable(one.label) in expected
     rare = (match["rare"] or "").strip()
+    if not any(sign.isalpha() for sign in one.label):
+        return None
     if (rare == "." and not is_code(one.label)) or not (is_known or is_name(one.label)):
         return None
     form = rare or ("alone" if match["clear"] is None and not _TIMED.search(match["role"]) else "")
@@ -234,11 +246,20 @@ def _sure_of_colon(text: str, match: re.Match[str], expected: Collection[str]) -
     if comparable(label) in expected:
         return Sure.READ
     following = text[match.end() : match.end() + 1]
-    if not any(one.isalpha() for one in label):
+    if not any(one.isalpha() for one in label) or _ONLY_TIME.match(text, match.end()):
         return None
-    if not following or following.isspace() or following == "<":
-        return Sure.LIKELY if is_name(label) else Sure.UNCLEAR
+    # A wide colon has its space within.
+    if not following or following.isspace() or following == "<" or match[0][-1] == "：":
+        is_new = is_name(label) and not _names_somebody_else(label, expected)
+        return Sure.LIKELY if is_new else Sure.UNCLEAR
     return Sure.UNCLEAR if following.isalpha() and is_name(label) else None
+
+
+def _names_somebody_else(label: str, expected: Collection[str]) -> bool:
+    """Whether a label is somebody's with more words: “Mara/Participant”, “Mara and Noel”."""
+    words = re.findall(r"[^\W_]+", label)
+    known = [one for one in words if len(one) > 1 and comparable(one) in expected]
+    return bool(known) and any(one.isalpha() and one not in known for one in words)
 
 
 def _sure_of_brackets(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
@@ -253,6 +274,17 @@ def _sure_of_brackets(text: str, match: re.Match[str], expected: Collection[str]
     return None if is_sound or not following else Sure.UNCLEAR
 
 
+def _sure_of_field(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
+    """How sure the name in a field for names is."""
+    if comparable(match["label"]) in expected:
+        return Sure.READ
+    return Sure.LIKELY if text and is_name(match["label"]) else None
+
+
+#: How sure what each form finds is, the plainest forms first.
+_JUDGED = {_FIELD: _sure_of_field, _WITH_COLON: _sure_of_colon, _IN_BRACKETS: _sure_of_brackets}
+
+
 def _voices(text: str, expected: Collection[str]) -> Iterator[Opening]:
     """The voice tags of captions, wherever they stand."""
     for match in _VOICE.finditer(text):
@@ -261,20 +293,55 @@ def _voices(text: str, expected: Collection[str]) -> Iterator[Opening]:
         yield Opening(label, match.start(), match.end(), sure)
 
 
-def _known_in_strange_forms(text: str, spelled: Collection[str]) -> Iterator[Opening]:
-    """Lines that begin with a known label in a form that is not read."""
+def _in_one_form(text: str, found: list[Opening]) -> list[Opening]:
+    """Known labels in a form that nobody foresaw, where all of a text stand in it.
+
+    Several people begin lines so, and one of them again: that is how this text names them.
+    """
+    forms = [_form_of(text, one) for one in found]
+    people: dict[str, set[str]] = {}
+    for form, one in zip(forms, found, strict=True):
+        people.setdefault(form, set()).add(comparable(one.label))
+    return [
+        replace(one, sure=Sure.READ)
+        for form, one in zip(forms, found, strict=True)
+        if 1 < len(people[form]) < forms.count(form) and _TELLING.search(form)
+    ]
+
+
+#: What parts a label from words and is no mark of sentences; white space of several signs does.
+_TELLING = re.compile(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
+
+
+def _form_of(text: str, one: Opening) -> str:
+    """What stands around a label, whoever it is and whatever the time."""
+    around = re.sub(r"\d+", "0", text[one.start : one.end].replace(one.label, "\0", 1))
+    return re.sub(r"[^\S ]", "  ", around)
+
+
+def _known_at_lines(text: str, spelled: Collection[str]) -> list[Opening]:
+    """Lines that begin with a known label, in whatever form."""
     names = _any_of(spelled)
     pattern = re.compile(
-        rf"{_START}(?P<before>[^\w{BREAKS}]*)(?P<label>{names})(?![\w'’])(?P<after>[^\w{BREAKS}]*)"
+        rf"{_START}(?:{_TIMES}|[^\w{BREAKS}])*(?P<label>{names})(?![\w'’])[^\w{BREAKS}]*"
     )
-    for match in pattern.finditer(text) if names else ():
-        beside = {match["before"][-1:], match["after"][:1]} - {""}
-        strange = [
-            one for one in beside if unicodedata.category(one)[0] in "PS" and one not in _ORDINARY
-        ]
-        goes_on = match["after"].isspace() and text[match.end() : match.end() + 1].islower()
-        if strange or (is_code(match["label"]) and not goes_on):
-            yield Opening(match["label"], match.start(), match.end(), Sure.UNCLEAR)
+    return [
+        Opening(match["label"], match.start(), match.end(), Sure.UNCLEAR)
+        for match in (pattern.finditer(text) if names else ())
+    ]
+
+
+def _in_strange_forms(text: str, found: list[Opening]) -> Iterator[Opening]:
+    """Those among known labels at lines that are hardly words of speech, and not read."""
+    for one in found:
+        before, _, after = text[one.start : one.end].partition(one.label)
+        beside = {before[-1:], after[:1]} - {""}
+        is_strange = any(
+            unicodedata.category(sign)[0] in "PS" and sign not in _ORDINARY for sign in beside
+        )
+        goes_on = after.isspace() and text[one.end : one.end + 1].islower()
+        if is_strange or (is_code(one.label) and not goes_on):
+            yield one
 
 
 def _any_of(spelled: Collection[str]) -> str:

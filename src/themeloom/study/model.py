@@ -53,6 +53,8 @@ class Source(Noun, frozen=True, kw_only=True):
     one `group` ("Interviews") are one row of the table of sources.
     `speakers` says of labels in a transcript whose they are, where it is not clear: the
     id of a participant, `interviewer`, or `nobody` for what looks like a label and is speech.
+    `default` stands for whoever has no label: one, or several who speak in turn, paragraph by
+    paragraph.
     """
 
     id: Id
@@ -64,7 +66,7 @@ class Source(Noun, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=1)] | None = None
     stated: Statement | None = None
     group: str = ""
-    speakers: dict[Text, Text] = field(default_factory=dict)
+    speakers: dict[Text, Text | tuple[Text, ...]] = field(default_factory=dict)
 
 
 class Step(Noun, frozen=True, kw_only=True):

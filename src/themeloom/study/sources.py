@@ -16,6 +16,7 @@ from themeloom.study.labels import Sure, comparable, is_code, openings
 from themeloom.study.layout import layout_of
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
 from themeloom.study.settings import Transcripts
+from themeloom.study.unlabelled import in_turn, with_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.study.labels import Opening
     from themeloom.study.located import Located
+
+    #: What a study says of the labels of a source: whose they are; as `default` perhaps several.
+    Settled = Mapping[str, str | tuple[str, ...]]
 
 
 #: Endings of files whose text is their bytes.
@@ -90,6 +94,8 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
 ASKING = frozenset(beside(__file__, "sources.toml")["asking"])
 
 _, _NOBODY = NO_PARTICIPANT
+#: What stands under `speakers:` in the place of a label for whoever has none.
+DEFAULT = "default"
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class Turn:
 def read_turns(
     text: str,
     known: Iterable[str] = (),
-    settled: Mapping[str, str] | None = None,
+    settled: Settled | None = None,
     rules: Transcripts | None = None,
 ) -> list[Turn]:
     """The turns of a transcript; none where nothing shows that there are any.
@@ -123,16 +129,24 @@ def read_turns(
         text: the transcript.
         known: labels of participants; any other label counts if it is a name and recurs, or
             if it is a word for who asks; else it is unclear who speaks there.
-        settled: what the study says of labels: whose they are, or that they are nobody's.
+        settled: what the study says of labels: whose they are, or that they are nobody's; as
+            `default` who speaks without one, or who do so in turn, paragraph by paragraph.
         rules: what in the transcript is layout, which is nobody's label.
     """
-    said = tuple(sorted((settled or {}).items()))
-    return list(_read_turns(text, frozenset(known), said, rules or Transcripts()))
+    told = dict(settled or {})
+    default = told.pop(DEFAULT, ())
+    said = tuple(sorted((label, one) for label, one in told.items() if isinstance(one, str)))
+    others = tuple(map(comparable, (default,) if isinstance(default, str) else default))
+    return list(_read_turns(text, frozenset(known), said, others, rules or Transcripts()))
 
 
 @lru_cache(maxsize=512)
 def _read_turns(
-    text: str, known: frozenset[str], settled: tuple[tuple[str, str], ...], rules: Transcripts
+    text: str,
+    known: frozenset[str],
+    settled: tuple[tuple[str, str], ...],
+    default: tuple[str, ...],
+    rules: Transcripts,
 ) -> tuple[Turn, ...]:
     """The turns; several questions are asked of the same long text, and it is read once."""
     whose = {comparable(label): comparable(one) for label, one in settled}
@@ -148,8 +162,10 @@ def _read_turns(
     speakers = [_speaker(one, whose, counts) for one in found]
     spoken = {name for name in speakers if name}
     if not any(one.sure is Sure.READ for one in found) and len(spoken) < 2:  # noqa: PLR2004 - a conversation
-        return ()
-    return tuple(_with_words(text, _turns(found, speakers, len(text))))
+        return tuple(in_turn(text, default, Turn("", 0, 0))) if default else ()
+    turns = list(_with_words(text, _turns(found, speakers, len(text))))
+    asking = {comparable(one) for one in (*ASKING, NO_PARTICIPANT[0])}
+    return tuple(with_unlabelled(text, turns, asking, default[0] if len(default) == 1 else ""))
 
 
 def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) -> str:

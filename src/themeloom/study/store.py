@@ -32,6 +32,7 @@ from themeloom.study.model import (
     Study,
 )
 from themeloom.study.noun import NamedPassage
+from themeloom.study.sources import DEFAULT
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:
@@ -292,11 +293,19 @@ def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError
     quoted = {quote.participant for _, quote in study.quotations if quote.participant}
     known = {*(described or quoted), *NO_PARTICIPANT}
     for n, source in enumerate(study.sources):
-        for label, speaker in source.speakers.items():
+        for label, said in source.speakers.items():
             path = ("sources", n, "speakers", label)
-            if speaker not in known:
+            speakers = (said,) if isinstance(said, str) else said
+            for speaker in speakers:
+                if speaker not in known:
+                    yield located.error(
+                        path, f'there is no participant "{speaker}"', did_you_mean(speaker, known)
+                    )
+            if label != DEFAULT and not isinstance(said, str):
                 yield located.error(
-                    path, f'there is no participant "{speaker}"', did_you_mean(speaker, known)
+                    path,
+                    f'the label "{label}" is several people\'s',
+                    "name one; whoever speaks in turn without labels stands at default:",
                 )
             if not any(one.isalnum() for one in label):
                 yield located.error(

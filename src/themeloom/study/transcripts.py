@@ -135,7 +135,10 @@ def _going_on(turns: Iterable[Turn]) -> Iterable[tuple[str, int, int]]:
 
 
 def read_transcript(
-    text: str, called: frozenset[str], settled: Mapping[str, str], rules: Transcripts
+    text: str,
+    called: frozenset[str],
+    settled: Mapping[str, str | tuple[str, ...]],
+    rules: Transcripts,
 ) -> Transcript:
     """A source as it is compared.
 
@@ -150,6 +153,9 @@ def read_transcript(
 
 @lru_cache(maxsize=512)
 def _read(
-    text: str, called: frozenset[str], settled: tuple[tuple[str, str], ...], rules: Transcripts
+    text: str,
+    called: frozenset[str],
+    settled: tuple[tuple[str, str | tuple[str, ...]], ...],
+    rules: Transcripts,
 ) -> Transcript:
     return Transcript(text, read_turns(text, called, dict(settled), rules), rules)
