@@ -91,3 +91,15 @@ def test_one_that_is_gone_or_says_another_number_is_told_with_its_line(
     found = check_arrived(looked_at(ready), output, read, {output.name: changed.encode()}).findings
     line = next(n for n, one in enumerate(PAPER.splitlines(), 1) if one.startswith(words))
     assert [(one.kind, one.line) for one in found] == [(kind, line)]
+
+
+def test_latex_is_told_with_its_line_in_every_format(ready: Project) -> None:
+    """Pandoc leaves it out; a page break is none of it, nor is a formula."""
+    text = "---\ntitle: x\nformat: docx\n---\n\nA \\textbf{word} and $x$.\n\n\\newpage\n\nB\n"
+    (ready.root / "manuscript" / "paper.qmd").write_text(text, "utf-8")
+    (output,) = Session(Project(ready.root)).plan(["paper"])
+    make_output(ready, output, ready.root / "stage", 1_000_000_000)
+    data = (ready.root / "stage" / output.name).read_bytes()
+    read = read_of(ready, output)
+    found = check_arrived(looked_at(ready), output, read, {output.name: data}).findings
+    assert [(one.kind, one.line) for one in found] == [("arrival-latex", 6)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,8 +11,9 @@ from helpers import format_of
 from jobs import EXTENSIONS, PROJECT, page, render
 
 from themeloom.core.errors import ManyErrors, ThemeloomError
+from themeloom.documents.places import LineMap, Place, Spliced
 from themeloom.engines import pandoc
-from themeloom.engines.pandoc import errors_of_run
+from themeloom.engines.pandoc import errors_of_run, warnings_of_log
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,3 +151,32 @@ def test_other_errors_of_pandoc_are_passed_on() -> None:
     """What pandoc says itself is passed on, without a traceback."""
     error = errors_of_run("Could not parse x\nstack traceback:\n\t[C]: in ?", "a.qmd")
     assert str(error) == "a.qmd: pandoc stopped: Could not parse x"
+
+
+_LOGGED = (
+    ({"type": "CouldNotFetchResource", "path": "../../a%20b/lost.png"}, 3),
+    ({"type": "CouldNotConvertTeXMath", "contents": "\\frac{1}{"}, 4),
+    ({"type": "NoteDefinedButNotUsed", "line": 4, "key": "u", "pretty": "…"}, 4),
+    ({"type": "SomethingNew", "pretty": "something"}, None),
+)
+
+
+@pytest.mark.parametrize(("entry", "line"), _LOGGED)
+def test_what_pandoc_warns_of_is_told_with_its_line(
+    tmp_path: Path, entry: dict[str, object], line: int | None
+) -> None:
+    """By the line that pandoc names, or by the formula or the file in the text."""
+    text = "Text.\n\n![One](lost.png)\n$\\frac{1}{$ [^u]: unused\n"
+    places = tuple(Place("a.qmd", number) for number in range(1, 6))
+    log = tmp_path / "log.json"
+    log.write_text(json.dumps([{"verbosity": "WARNING", **entry}]), encoding="utf-8")
+    with pytest.raises(ThemeloomError) as caught:
+        warnings_of_log(log, "a.qmd", Spliced(text, LineMap(places)))
+    assert (caught.value.file, caught.value.line) == ("a.qmd", line)
+
+
+def test_a_file_that_stops_pandoc_is_told_as_one_that_is_missing() -> None:
+    """In the words of those that it only warns of, with the line."""
+    source = Spliced("## One {background-image='b.png'}\n", LineMap((Place("a.qmd", 7),)))
+    error = errors_of_run("File b.png not found in resource path", "a.qmd", source)
+    assert (error.line, error.message) == (7, "the file b.png is missing or cannot be read")

@@ -28,8 +28,10 @@ local LONG = 24
 
 local function as_text(raw) return pandoc.Str(raw.text) end
 
--- HTML in a name would run on every page, and be gone in every other format.
+-- HTML in a name would run on every page, and be gone in every other format. Keywords that were
+-- written as one text are a list of one: templates go through them word by word otherwise.
 function literal.names(meta)
+  if pandoc.utils.type(meta.keywords) == 'Inlines' then meta.keywords = pandoc.MetaList({ meta.keywords }) end
   over(meta, NAMING, {
     RawInline = as_text,
     RawBlock = function(raw) return pandoc.Plain(as_text(raw)) end,

@@ -104,6 +104,9 @@ def _wrong(parts: Sequence[Part], held: Sequence[Held], format_: Format) -> Iter
     yield from _pictures(parts, held)
     yield from _tables(parts, held)
     yield from _links(parts, held)
+    for number, one in enumerate(parts):
+        if one.kind == "latex":
+            yield _Wrong("arrival-latex", number, _quoted(parts, [number]))
     for kind, called in _COUNTED.items():
         wanted = [number for number, one in enumerate(parts) if one.kind == kind]
         there = sum(one.kind == kind for one in held)

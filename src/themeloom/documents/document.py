@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from themeloom.core.errors import ManyErrors, ThemeloomError, heeded, raise_all
 from themeloom.documents.includes import read_source
 from themeloom.documents.keys import check_keys
+from themeloom.documents.notes import nested_notes
 from themeloom.documents.places import LineMap, Place, Spliced
 from themeloom.documents.shortcodes import TOKEN, Shortcode, Tokens
 from themeloom.documents.unsupported import unknown_shortcodes, unsupported
@@ -129,16 +130,19 @@ def read_document(project: Project, path: Path | str, *, for_quarto: bool = Fals
     in_body = tuple(tokens.shortcodes)
     metadata = {key: tokens.in_data(value) for key, value in source.metadata.items()}
     shortcodes = tuple(tokens.shortcodes)
-    errors = [
+    of_text = [
         *tokens.errors,
         *unsupported(source.spliced),
+        *nested_notes(source.spliced),
         *unknown_shortcodes(shortcodes),
         *crowded(body.text, in_body),
-        *check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes)),
     ]
-    heavy = heeded(errors, for_quarto=for_quarto)
+    of_keys = [*check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes))]
+    heavy = heeded([*of_text, *of_keys], for_quarto=for_quarto)
     raise_all(in_order(heavy))
-    beyond = source.beyond or len(heavy) < len(errors)
+    # Settings that only Quarto heeds leave the words as they are; its filters may not.
+    beyond = source.beyond or len(heeded(of_text, for_quarto=for_quarto)) < len(of_text)
+    beyond = beyond or (for_quarto and any("filter" in one.message for one in of_keys))
     return Document(named, metadata, body.text, body.lines, shortcodes, source.files, beyond)
 
 

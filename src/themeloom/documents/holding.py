@@ -7,6 +7,7 @@ picture stands among them, another begins.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ _REFERRED = tuple(_KNOWN["referred"])
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
 _LISTS = frozenset({"BulletList", "OrderedList"})
+_LATEX = frozenset({"tex", "latex"})
+#: What Quarto takes for the end of a page, whatever the format.
+_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)(?:\{\}|\[\d\])?")
 _BLANKS = frozenset({"Space", "SoftBreak"})
 #: Where a deck stops until the speaker goes on.
 _DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
@@ -35,8 +39,9 @@ class Part:
     Args:
         kind: `words`, `picture`, `table`, `formula`, `note`, `item` (of a list), `link`,
             `references` for their list, which the renderer writes, `reference` (to a figure and
-            the like), and `named` for what the metadata say besides, such as authors and the
-            titles of all themes, which formats put where they need them.
+            the like), `latex` as pandoc reads it in Markdown, and `named` for what the metadata
+            say besides, such as authors and the titles of all themes, which formats put where
+            they need them.
         text: what it says; of a picture the alternative text that it was given, of a link
             the address, of a reference the label.
         stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
@@ -245,6 +250,13 @@ def _code(content: Ast) -> Iterator[Part]:
         yield Part("words", text)
 
 
+def _raw(content: Ast) -> Iterator[Part]:
+    """What is written for one format; LaTeX, which pandoc takes for that by itself, is for none."""
+    language, text = content
+    is_lost = language in _LATEX and not _BREAK.fullmatch(text.strip())
+    yield Part("latex", text) if is_lost else _CUT
+
+
 _BLOCKS: dict[str, Callable[[Ast], Iterator[Part]]] = {
     "LineBlock": _lines,
     "CodeBlock": _code,
@@ -256,6 +268,7 @@ _BLOCKS: dict[str, Callable[[Ast], Iterator[Part]]] = {
     "Table": _table,
     "Figure": _figure,
     "Div": _div,
+    "RawBlock": _raw,
 }
 
 
@@ -307,6 +320,8 @@ def _note(content: Ast) -> Iterator[Part]:
 def _image(content: Ast) -> Iterator[Part]:
     attributes = dict(content[0][2])
     yield Part("picture", attributes.get("fig-alt") or attributes.get("alt") or "")
+    if caption := attributes.get("fig-cap"):
+        yield Part("words", caption, "captions")
 
 
 def _link(content: Ast) -> Iterator[str | Part]:
@@ -344,7 +359,7 @@ _INLINES: dict[str, Callable[[Ast], Iterator[str | Part]]] = {
     "Cite": _cite,
     "Code": lambda content: iter([content[1]]),
     "Math": lambda _: iter([Part("formula", "")]),
-    "RawInline": lambda _: iter([_CUT]),
+    "RawInline": _raw,
     "Link": _link,
     "Image": _image,
     "Note": _note,

@@ -25,6 +25,12 @@ HARMLESS = frozenset(KNOWN["keys"]["harmless"].split())
 #: Keys of Quarto's that would change an output and that the built-in renderer does not heed.
 OTHERS_OF_QUARTO = frozenset(KNOWN["keys"]["others"].split())
 
+#: Keys that are one text, and keys that say something which no output of ours shows.
+_TEXTS = frozenset(KNOWN["keys"]["texts"].split())
+_UNSHOWN = frozenset(KNOWN["keys"]["unshown"].split())
+_UNSEEN = 'what "{}" says would be shown in no output of ours'
+_SECTION = "write it as a section of the text, such as # Acknowledgements {.unnumbered}"
+
 PROJECT = frozenset(KNOWN["project"]["supported"].split())
 PROJECT_REFUSED = frozenset(KNOWN["project"]["refused"].split())
 #: Keys that can only be true, because outputs are always a single file.
@@ -68,6 +74,11 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             f"{key}: false is not supported: every output is one file that opens offline",
             "take the key out, or render with Quarto: quarto render",
         )
+    if key in _TEXTS and isinstance(value, dict | list):
+        message = f"{key}: has parts of its own, and is shown as one text"
+        yield place.error(message, f"write `{key}: |`, and below it, further in, its paragraphs")
+    if key == "keywords" and isinstance(value, dict):
+        yield place.error("keywords: is no list", "write them as [one, two]")
     if key == "lang" and not isinstance(value, str):
         yield place.error("lang: is not a text", 'put it between quotation marks: lang: "no"')
     if key == "filters":
@@ -79,7 +90,16 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
 
 
+def unshown(data: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
+    """What a document says in keys that formats of ours do not show, whoever renders it."""
+    for key in data:
+        if key in _UNSHOWN:
+            yield place_of(key, top).error(_UNSEEN.format(key), _SECTION)
+
+
 def _refusal(key: str, place: Place) -> ThemeloomError:
+    if key in _UNSHOWN:
+        return place.only_quarto(_UNSEEN.format(key), _SECTION)
     if key in OTHERS_OF_QUARTO:
         return _not_heeded(place, f'the key "{key}"')
     return place.error(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.documents.formats import Pandoc
+    from themeloom.documents.places import Place, Spliced
 
 
 _OURS = re.compile(
@@ -33,11 +35,13 @@ _BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
     r"|UTF-8 decoding error in (?P<other>\S+\.(?:bib|bibtex|json|ya?ml)) "
 )
+#: A file that a writer asks for, without which it stops.
+_LOST = re.compile(r"^File (\S.*?) not found in resource path", re.MULTILINE)
 #: What is made of pandoc's warnings, by the type that its log gives them.
 _WARNINGS = beside(__file__, "warnings.toml")
 
 
-def errors_of_run(stderr: str, document: str) -> ThemeloomError:
+def errors_of_run(stderr: str, document: str, source: Spliced | None = None) -> ThemeloomError:
     """Turn the error stream of a run that failed into one error, or several in one."""
     try:
         raise_all(_ours(stderr))
@@ -51,6 +55,8 @@ def errors_of_run(stderr: str, document: str) -> ThemeloomError:
             file=name,
             line=int(broken["line"] or 1),
         )
+    if lost := _LOST.search(stderr):
+        return _warning({"type": "CouldNotFetchResource", "path": lost[1]}, document, source)
     said = re.sub(r"\nstack traceback:.*", "", stderr, flags=re.DOTALL).strip()
     return ThemeloomError(f"pandoc stopped: {said or 'it gave no reason'}", file=document)
 
@@ -61,28 +67,43 @@ def _ours(stderr: str) -> Iterator[ThemeloomError]:
         yield ThemeloomError(found["message"], found["hint"] or "", file=found["file"], line=line)
 
 
-def warnings_of_log(log: Path, document: str) -> None:
+def warnings_of_log(log: Path, document: str, source: Spliced | None = None) -> None:
     """Raise what pandoc only warned of, for a reader would miss it.
 
     Args:
         log: the file that pandoc's option `--log` wrote.
         document: the document, as the user names it.
+        source: what pandoc read, which knows where its lines are from.
     """
     if not log.is_file():
         return
     entries = json.loads(log.read_text(encoding="utf-8"))
     warnings = [entry for entry in entries if entry.get("verbosity") == "WARNING"]
     raise_all(
-        _warning(one, document) for one in warnings if one["type"] not in _WARNINGS["harmless"]
+        _warning(one, document, source)
+        for one in warnings
+        if one["type"] not in _WARNINGS["harmless"]
     )
 
 
-def _warning(entry: dict[str, str], document: str) -> ThemeloomError:
+def _warning(entry: dict[str, Any], document: str, source: Spliced | None) -> ThemeloomError:
     told = _WARNINGS["told"].get(entry["type"])
+    place = _place(entry, source) if source else None
+    file, line = (place.file, place.line) if place else (document, None)
     if told is None:
-        return ThemeloomError(f"pandoc warns: {entry.get('pretty', entry['type'])}", file=document)
-    what = entry.get("path") or entry.get("contents") or ""
-    return ThemeloomError(told["message"].format(what), told["hint"], file=document)
+        said = f"pandoc warns: {entry.get('pretty', entry['type'])}"
+        return ThemeloomError(said, file=file, line=line)
+    what = entry.get("path") or entry.get("contents") or entry.get("key") or ""
+    return ThemeloomError(told["message"].format(what.strip()), told["hint"], file=file, line=line)
+
+
+def _place(entry: dict[str, Any], source: Spliced) -> Place | None:
+    """Where it is written: pandoc names the line, or the formula, or the end of a path."""
+    if line := entry.get("line"):
+        return source.lines.place(line)
+    what = entry.get("contents") or Path(unquote(entry.get("path") or "")).name
+    at = source.text.find(what) if what else -1
+    return source.place(at) if at >= 0 else None
 
 
 HERE = Path(__file__).parent
@@ -112,6 +133,7 @@ class Job:
         epoch: the time, in seconds since 1970, that the output carries.
         document: the document, as the user names it.
         styles: the folder of the staged reference documents.
+        source: what `document.md` holds, which knows where its lines are from.
     """
 
     work: Path
@@ -124,6 +146,7 @@ class Job:
     epoch: int
     styles: Path
     document: str = ""
+    source: Spliced | None = None
 
 
 def run(job: Job) -> None:
@@ -137,8 +160,8 @@ def run(job: Job) -> None:
     code, said = processes.run(arguments(job), cwd=job.work, env=environment(job.epoch))
     document = json.loads((job.work / "build.json").read_text(encoding="utf-8"))["document"]
     if code:
-        raise errors_of_run(said, document)
-    warnings_of_log(log, document)
+        raise errors_of_run(said, document, job.source)
+    warnings_of_log(log, document, job.source)
 
 
 def environment(epoch: int) -> dict[str, str]:

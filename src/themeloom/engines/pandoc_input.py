@@ -108,4 +108,5 @@ def write_seam(
         epoch=epoch,
         document=output.document.path,
         styles=styles_of(project, output),
+        source=output.document.spliced,
     )
