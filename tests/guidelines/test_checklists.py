@@ -7,10 +7,12 @@ from helpers import ROOT, changed, copied, looked_at
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Finding
 from themeloom.checking.guidelines import check_guidelines
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.finished.library import Published
 from themeloom.finished.segments import Segment
-from themeloom.guidelines.checklist import GUIDELINES, Checklist, Entry, Status, checklists
+from themeloom.guidelines.checklist import Checklist, Entry, Status, checklists
+from themeloom.guidelines.known import GUIDELINES
 from themeloom.pages.explorer_data import pdfs_of
 
 FIELD = ROOT.parent / "shared" / "field.md"
@@ -48,11 +50,80 @@ def test_numbers_of_items() -> None:
     assert [item.id for item in srqr.items] == [f"S{number}" for number in range(1, 22)]
 
 
+def test_further_guidelines_come_along() -> None:
+    """ENTREQ has 21 items, the short form of GRIPP2 has five; each tells the paper it is of."""
+    for key, last, title in (
+        ("entreq", "21", "Synthesis output"),
+        ("gripp2-sf", "5", "Reflections/critical perspective"),
+    ):
+        guideline = GUIDELINES[key]
+        assert [item.id for item in guideline.items] == [str(n) for n in range(1, int(last) + 1)]
+        assert guideline.items[-1].title == title
+        assert guideline.doi.startswith("10.")
+
+
+_OWN = """name: Ours
+title: What our board asks
+items:
+  Before:
+    "1": What was planned
+  After: {"2a": What came of it, "2b": What did not}
+"""
+
+
+def _own(project: Project, text: str = _OWN, name: str = "ours.yml") -> None:
+    folder = project.root / "guidelines"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_a_study_brings_a_guideline_of_its_own(project: Project) -> None:
+    """A file of items under headings; texts mark answers by the file's name."""
+    _own(project)
+    paper = project.root / "manuscript/paper.qmd"
+    text = paper.read_text(encoding="utf-8")
+    paper.write_text(text + '\n[We planned it.]{ours="1"} [Nothing.]{ours="2B" stated="no"}\n')
+    checklist = _checklists(project)["ours"]
+    assert [(one.item.id, one.item.domain) for one in checklist.entries] == [
+        ("1", "Before"),
+        ("2a", "After"),
+        ("2b", "After"),
+    ]
+    assert [one.status for one in checklist.entries] == [
+        Status.ANSWERED,
+        Status.UNANSWERED,
+        Status.NOT_STATED,
+    ]
+    assert checklist.entries[2].gap == "Not stated in the source"
+    assert any("2a" in one.message for one in _found(project))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        (_OWN.replace("title:", "titel:"), "ours.yml", 'did you mean "title"'),
+        ("name: Ours\nitems: {}\n", "ours.yml", "there is no item"),
+        ("name: Ours\n", "ours.yml", "this is no guideline"),
+        (_OWN, "coreq.yml", "comes along"),
+        (_OWN, "Our own.yml", "can mark nothing"),
+        (_OWN.replace('"2b"', "1"), "ours.yml", "the item 1 is there twice"),
+    ],
+)
+def test_a_mistake_in_a_guideline_of_ones_own_is_told(
+    project: Project, text: str, name: str, message: str
+) -> None:
+    """With its file, and what may stand there."""
+    _own(project, text, name)
+    with pytest.raises(ThemeloomError, match=re.escape(message)) as told:
+        _found(project)
+    assert f"guidelines/{name}" in str(told.value)
+
+
 @pytest.mark.skipif(not FIELD.is_file(), reason="needs ../shared/field.md")
 def test_titles_are_those_of_the_field() -> None:
     """Numbers, titles and citations are facts, and are the ones on record."""
     text = FIELD.read_text(encoding="utf-8").replace("'", "’")
-    for guideline in GUIDELINES.values():
+    for guideline in (GUIDELINES["coreq"], GUIDELINES["srqr"]):
         assert guideline.doi in text
         assert guideline.citation.rstrip(".").split(". ", 1)[1] in text
         for item in guideline.items:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
-from themeloom.guidelines.checklist import GUIDELINES, Status, checklists
+from themeloom.guidelines.checklist import Status, checklists
+from themeloom.guidelines.known import guidelines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,14 @@ def check_guidelines(context: Context) -> Iterator[Finding]:
     A guideline is asked about once the study follows it: once the text marks an
     answer to it, or `settings: guidelines:` names it.
     """
+    known = guidelines_of(context.project)
     for key in context.study.settings.guidelines:
-        if key not in GUIDELINES:
+        if key not in known:
             yield context.finding(
                 ("settings", "guidelines", key),
                 "guideline-unknown-item",
                 message=f'there is no reporting guideline "{key}"',
-                hint=did_you_mean(key, GUIDELINES),
+                hint=did_you_mean(key, known),
             )
     for checklist in checklists(context, context.values):
         yield from _unknown(context, checklist)

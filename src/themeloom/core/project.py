@@ -47,6 +47,8 @@ class Project:
     coding = _Place("coding")
     #: The codes, a row each.
     codebook = _Place("coding/codebook.csv")
+    #: Reporting guidelines of the study's own: a file for each.
+    guidelines = _Place("guidelines")
     #: The JSON Schema of `study.yml`, for editors.
     schema = _Place("study.schema.json")
     #: Tables, figures, fragments: all that is computed.

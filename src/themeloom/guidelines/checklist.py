@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import beside
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
 from themeloom.documents.shortcode_text import saying
 from themeloom.guidelines.facts import Fact, facts
+from themeloom.guidelines.known import guidelines_of
+from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,66 +22,14 @@ if TYPE_CHECKING:
     from themeloom.documents.outline import Section
     from themeloom.documents.places import Place
     from themeloom.finished.library import Published
+    from themeloom.guidelines.known import Guideline, Item
     from themeloom.session import Session
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing that a guideline asks for.
-
-    Args:
-        id: its number, as the guideline writes it (`12`, `S8`).
-        title: its title.
-        domain: the heading it stands under; empty if the guideline has none.
-    """
-
-    id: str
-    title: str
-    domain: str
-
-
-@dataclass(frozen=True)
-class Guideline:
-    """A reporting guideline.
-
-    Args:
-        key: the attribute that marks its answers in a text: `coreq`.
-        name: what it is called.
-        title: its name in full.
-        citation: the paper that published it.
-        doi: that paper's DOI.
-        items: what it asks for, in its order.
-    """
-
-    key: str
-    name: str
-    title: str
-    citation: str
-    doi: str
-    items: tuple[Item, ...]
-
-    def item(self, written: str) -> Item | None:
-        """The item that an author means by `12`, `S8`, `s8` or, where no other fits, `8`."""
-        wanted = {written.upper(), f"S{written}"}
-        return next((item for item in self.items if item.id in wanted), None)
-
-
-def _read(key: str) -> Guideline:
-    data = beside(__file__, f"{key}.toml")
-    items = tuple(
-        Item(number, title, domain["title"])
-        for domain in data["domains"]
-        for number, title in domain["items"]
-    )
-    return Guideline(key, data["name"], data["title"], data["citation"], data["doi"], items)
-
-
-#: Every guideline by its key.
-GUIDELINES: dict[str, Guideline] = {key: _read(key) for key in ("coreq", "srqr")}
-
-
 #: What `stated="no"` on a mark says.
-NOT_STATED = "Not stated in the source"
+NOT_STATED = "Not stated"
+#: The same where all that is known of the study is what a source says of it.
+_NOT_IN_SOURCE = "Not stated in the source"
 #: The key that says of marked words that they tell of a gap.
 _STATED = "stated"
 
@@ -123,12 +72,14 @@ class Entry:
         answers: the places that the authors marked.
         facts: what the store says.
         remark: what `settings: guidelines:` says of the item; empty if nothing.
+        unstated: what is said where the text says that there is no answer.
     """
 
     item: Item
     answers: tuple[Answer, ...]
     facts: tuple[Fact, ...]
     remark: str = ""
+    unstated: str = NOT_STATED
 
     @property
     def status(self) -> Status:
@@ -145,7 +96,7 @@ class Entry:
         """What is said where there is no answer; empty where there is one."""
         if self.status is not Status.NOT_STATED:
             return ""
-        return self.remark[:1].upper() + self.remark[1:] if self.remark else NOT_STATED
+        return self.remark[:1].upper() + self.remark[1:] if self.remark else self.unstated
 
 
 @dataclass(frozen=True)
@@ -181,12 +132,13 @@ def checklists(
         pdfs: the finished PDF of each document, by the document's path.
     """
     say = saying(session.study, values)
+    known = guidelines_of(session.project)
     found = [
         (mark, _answer(mark, (pdfs or {}).get(document.path)))
         for document in session.documents
-        for mark in marks(document, outline(document, say), say, GUIDELINES)
+        for mark in marks(document, outline(document, say), say, known)
     ]
-    return tuple(_checklist(guideline, found, session) for guideline in GUIDELINES.values())
+    return tuple(_checklist(guideline, found, session) for guideline in known.values())
 
 
 def _checklist(
@@ -200,12 +152,17 @@ def _checklist(
     settings = session.study.settings.guidelines
     said = {str(one): remark.stated for one, remark in settings.get(guideline.key, {}).items()}
     remarks = {guideline.item(one): stated for one, stated in said.items()}
+    told = [one.stated for one in session.study.sources]
+    told += [one.stated for one in session.study.steps]
+    in_source = any(isinstance(one, Passage) for one in told)
+    unstated = _NOT_IN_SOURCE if in_source else NOT_STATED
     entries = tuple(
         Entry(
             item,
             tuple(answer for named, answer in ours if item in map(guideline.item, named)),
             facts(guideline.key, item.id, session),
             remarks.get(item, ""),
+            unstated,
         )
         for item in guideline.items
     )

@@ -74,8 +74,10 @@ def _document(checklist: Checklist, title: object) -> Document:
 
 def _body(checklist: Checklist) -> Iterator[str]:
     guideline = checklist.guideline
-    yield f"{escape(guideline.title)}. {escape(guideline.citation)} "
-    yield f"[doi:{escape(guideline.doi)}](https://doi.org/{guideline.doi})"
+    about = [f"{escape(guideline.title)}. {escape(guideline.citation)} "]
+    if guideline.doi:
+        about.append(f"[doi:{escape(guideline.doi)}](https://doi.org/{guideline.doi})")
+    yield from about
     several = len({answer.document for one in checklist.entries for answer in one.answers}) > 1
     # One table for all: a short one would float, to the head of the page or onto the next.
     yield from ("", _HEAD)
