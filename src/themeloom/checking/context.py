@@ -148,6 +148,26 @@ class Context(Session):
         return [sorted(one) for one in known]
 
     @cached_property
+    def repeating(self) -> tuple[str, ...]:
+        """What files are named that only repeat what was collected, written, or cited."""
+        folders = (self.project.derived, self.project.output)
+        cited = map(self.project.name, self.bibliographies)
+        return (*(f"{self.project.name(folder)}/" for folder in folders), *cited)
+
+    @cached_property
+    def _of_study(self) -> tuple[str, ...]:
+        """The folders of what was collected or written."""
+        written = {name.rpartition("/")[0] for one in self.documents for name in one.files}
+        folders = (self.project.raw, self.project.coding, self.project.analysis)
+        return tuple(f"{one}/" for one in (*map(self.project.name, folders), *written))
+
+    def is_of_study(self, named: str) -> bool:
+        """Whether a file is of what was collected or written: less certain things count there."""
+        return named == self.project.name(self.project.study) or (
+            named.startswith(self._of_study) and not named.startswith(self.repeating)
+        )
+
+    @cached_property
     def clean_by(self) -> str:
         """A hash of all that decides whether a text is clean, the code that looks included."""
         return combined({"package": package_digest(*_ROOMS), "looked for": self.looked_for})

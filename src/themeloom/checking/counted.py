@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.numerals import numerals, of_language, ordinals, spoken_pattern
+from themeloom.checking.numerals import numerals, of_language, ordinals
 from themeloom.checking.words import paragraphs
 
 if TYPE_CHECKING:
@@ -252,8 +252,9 @@ class Reading:
         number, is_behind = said
         if is_behind or _SAMPLE.search(before):
             return "number-contradicts"
-        part = rf"(?:^|[\s(]){self._number}\s+{self._any('of')}\s+(?:{self._any('all')}\s+)?$"
-        if re.search(part, before, re.IGNORECASE):
+        part = rf"\s+{self._any('of')}\s+(?:{self._any('all')}\s+)?$"
+        of = re.search(part, before, re.IGNORECASE)
+        if of and self._ends_in_number(before[: of.start()]):
             return "number-contradicts"
         if re.search(rf"(?<!\w){self._any('all')}\s+$", before, re.IGNORECASE):
             return "number-contradicts"
@@ -266,6 +267,9 @@ class Reading:
         # People do and say things; that three of them said so is no count of all.
         return "" if counted.are_people and re.match(r"\s+[^\W\d_]", behind) else "number-fewer"
 
-    @cached_property
-    def _number(self) -> str:
-        return rf"(?:\d{{1,4}}|{spoken_pattern(self._language)})"
+    def _ends_in_number(self, text: str) -> bool:
+        """Whether the last that is said is how many, and of what is no share."""
+        return any(
+            one.end == len(text) and not one.is_share and text[one.start - 1 : one.start] in " (\n"
+            for one in numerals(text, self._language)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS
@@ -197,6 +197,7 @@ def _is_public(text: str, hit: Hit, public: Iterable[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?|^www\.", "", address).rstrip("/")
 
@@ -214,4 +215,7 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
 
 
 def _positions(text: str, word: str) -> Iterator[int]:
-    return (match.start() for match in re.finditer(re.escape(word), text))
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import KINDS, Finding
@@ -66,13 +67,38 @@ def check_identity(context: Context) -> Iterator[Finding]:
         remember(memory, sorted(clean), key)
 
 
-def check_files(context: Context, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield the same for files that are not yet in their places."""
+def check_files(
+    context: Context, files: Mapping[str, bytes], memory: Path | None = None
+) -> Iterator[Finding]:
+    """Yield the same for files that are not yet in their places.
+
+    Args:
+        context: the compendium.
+        files: what is in each, by the path that it is meant for.
+        memory: the folder in which it is remembered which of their texts were clean; of a file
+            that is made again most of them are as they were.
+    """
     for named, data in files.items():
-        yield from _in_file(context, named, data)
+        texts = None
+        if memory:
+            kept_in = memory / f"{digest(named.encode())[:16]}.json"
+            texts = _Texts(frozenset(kept(kept_in, list[str], context.clean_by) or ()))
+        yield from _in_file(context, named, data, texts)
+        if memory and texts and texts.clean != texts.known:
+            remember(kept_in, sorted(texts.clean), context.clean_by)
 
 
-def _in_file(context: Context, named: str, data: bytes) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of a file by their hashes: those that were clean before, and that are it now."""
+
+    known: frozenset[str]
+    clean: set[str] = field(default_factory=set)
+
+
+def _in_file(
+    context: Context, named: str, data: bytes, texts: _Texts | None = None
+) -> Iterator[Finding]:
     for kind in _in_name(context, named):
         message = f"the name of this file has {_called(kind)} in it"
         yield _at(named, kind, message, "rename the file")
@@ -83,9 +109,14 @@ def _in_file(context: Context, named: str, data: bytes) -> Iterator[Finding]:
             for kind in _in_name(context, piece.text):
                 message = f"the name of a file within has {_called(kind)} in it"
                 yield _at(named, kind, message, "rename the file within")
-        else:
-            yield from _in_text(context, named, piece, told)
-    if not named.startswith(_made(context)):
+            continue
+        mark = digest(piece.text.encode("utf-8", "replace")) if texts else ""
+        is_clean = texts and mark in texts.known
+        found = [] if is_clean else [*_in_text(context, named, piece, told)]
+        yield from found
+        if texts and not found:
+            texts.clean.add(mark)
+    if not named.startswith(context.repeating):
         for piece in text_in_picture(name, data):
             yield from _in_text(context, named, piece, told)
     for one in read_properties(name, data):
@@ -153,7 +184,7 @@ def unseen(context: Context) -> Iterator[str]:
     ]
     if programs:
         yield f"Not looked at for identifiers, as folders of programs: {', '.join(programs)}."
-    made = _made(context)
+    made = context.repeating
     names = [one for one in map(project.name, material(context)) if not one.startswith(made)]
     pictures = sum(is_picture(one) for one in names)
     if pictures and not reads_pictures():
@@ -184,7 +215,7 @@ def _is_closed(context: Context, named: str) -> bool:
 def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> Iterator[Finding]:
     """Yield what leads to a person; a name that is only proposed is told once in a file."""
     text = piece.text
-    proposing = _is_of_study(context, named)
+    proposing = context.is_of_study(named)
     for hit in find_identifiers(text, context.public, context.names, proposing=proposing):
         if hit.kind in PROPOSED:
             said = text[hit.start : hit.end].casefold()
@@ -205,30 +236,10 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
 
 def _counts(context: Context, named: str, hit: Hit) -> bool:
     """Whether a hit is told: of what is less certain only where nobody else would say so."""
-    if _is_of_study(context, named):
+    if context.is_of_study(named):
         return True
-    stops = KINDS[hit.kind].severity == "error" or named.startswith(_made(context))
+    stops = KINDS[hit.kind].severity == "error" or named.startswith(context.repeating)
     return hit.sure and stops
-
-
-def _is_of_study(context: Context, named: str) -> bool:
-    """Whether a file is of what was collected or written: only there less certain things count."""
-    project = context.project
-    written = {folder.rpartition("/")[0] for one in context.documents for folder in one.files}
-    own = (project.raw, project.coding, project.analysis)
-    folders = (*map(project.name, own), *written)
-    return named == project.name(project.study) or (
-        named.startswith(tuple(f"{one}/" for one in folders))
-        and not named.startswith(_made(context))
-    )
-
-
-def _made(context: Context) -> tuple[str, ...]:
-    """What files are named that only repeat what was collected, written, or cited."""
-    project = context.project
-    folders = (project.derived, project.output)
-    cited = map(project.name, context.bibliographies)
-    return (*(f"{project.name(folder)}/" for folder in folders), *cited)
 
 
 def _kind(hit: Hit) -> str:

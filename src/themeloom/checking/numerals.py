@@ -61,7 +61,8 @@ def of_language(language: str) -> dict[str, Any]:
 @cache
 def _words(language: str) -> Mapping[str, Fraction]:
     """Numbers in words, and what stands for one."""
-    said = {in_words(n, language).casefold(): Fraction(n) for n in range(1, _LARGEST + 1)}
+    named = ((in_words(n, language), n) for n in range(1, _LARGEST + 1))
+    said = {form: Fraction(n) for word, n in named for form in (word.lower(), word.casefold())}
     spaced = {word.replace("-", " "): number for word, number in said.items()}
     more = {word: Fraction(n) for word, n in of_language(language)["more"].items()}
     return {**spaced, **said, **more}
@@ -73,38 +74,67 @@ def _shares(language: str) -> Mapping[str, Fraction]:
 
 
 @cache
-def spoken_pattern(language: str) -> str:
-    """What any number in words looks like."""
-    return _any((*_words(language), *_shares(language)))
+def _by_first(language: str) -> Mapping[str, tuple[str, ...]]:
+    """All that is said in words, the longest first, by the first word of it."""
+    found: dict[str, list[str]] = {}
+    for word in sorted({**_words(language), **_shares(language)}, key=len, reverse=True):
+        found.setdefault(_FIRST.findall(word)[0], []).append(word)
+    return {first: tuple(words) for first, words in found.items()}
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+#: Where a number may begin: figures, or the first of its words.
+_FIRST = re.compile(r"(?<![\w.,/-])(?:\d|[^\W\d_]+)")
+_PERCENTAGE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
+_FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?![\w/]|[.,]\d)")
+_ENDS, _SHARE_ENDS = re.compile(r"(?![\w/]|[.,]\d)"), re.compile(r"(?![\w-])")
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    percent = "|".join(of_language(language)["percent"])
-    return re.compile(
-        rf"(?<![\w.,/-])(?:(?P<percent>\d{{1,3}}(?:[.,]\d+)?|{_any((*_words(language),))})\s?(?:{percent})"
-        rf"|(?P<share>{_any((*_shares(language),))})(?![\w-])"
-        rf"|(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{_any((*_words(language),))})(?![\w/]|[.,]\d))",
-        re.IGNORECASE,
-    )
+def _percent(language: str) -> re.Pattern[str]:
+    said = "|".join(of_language(language)["percent"])
+    return re.compile(rf"\s?(?:{said})", re.IGNORECASE)
 
 
 def numerals(text: str, language: str) -> Iterator[Numeral]:
     """Every number of a text, from left to right."""
-    for match in _pattern(language).finditer(text):
-        if match["percent"]:
-            said = match["percent"].replace(",", ".")
-            decimals = len(said.partition(".")[2])
-            yield Numeral(*match.span(), _number(said, language), is_share=True, decimals=decimals)
-        elif match["share"]:
-            part = _shares(language)[match["share"].casefold()]
-            yield Numeral(*match.span(), part * _PERCENT, is_share=True, decimals=-1)
-        else:
-            yield Numeral(*match.span(), _number(match["number"], language))
+    end = 0
+    for match in _FIRST.finditer(text):
+        if match.start() >= end:
+            read = _in_figures if match.group().isdecimal() else _in_words
+            found = read(text, match, language)
+            if found:
+                yield found
+                end = found.end
+
+
+def _in_figures(text: str, first: re.Match[str], language: str) -> Numeral | None:
+    start = first.start()
+    said = _PERCENTAGE.match(text, start)
+    percent = said and _percent(language).match(text, said.end())
+    if said and percent:
+        number = said[0].replace(",", ".")
+        decimals = len(number.partition(".")[2])
+        return Numeral(start, percent.end(), Fraction(number), is_share=True, decimals=decimals)
+    figures = _FIGURES.match(text, start)
+    return figures and Numeral(*figures.span(), Fraction(figures[0].replace(",", "")))
+
+
+def _in_words(text: str, first: re.Match[str], language: str) -> Numeral | None:
+    """A number in words: of a hundred, a part, or how many, whichever is said with most words."""
+    start, words, shares = first.start(), _words(language), _shares(language)
+    there = [
+        (said, start + len(said))
+        for said in _by_first(language).get(first.group().lower(), ())
+        if text[start : start + len(said)].lower() == said
+    ]
+    for said, end in there:
+        if said in words and (percent := _percent(language).match(text, end)):
+            return Numeral(start, percent.end(), words[said], is_share=True)
+    for said, end in there:
+        if said in shares and _SHARE_ENDS.match(text, end):
+            return Numeral(start, end, shares[said] * _PERCENT, is_share=True, decimals=-1)
+    ended = (one for one in there if one[0] in words and _ENDS.match(text, one[1]))
+    return next((Numeral(start, end, words[said]) for said, end in ended), None)
 
 
 @cache
@@ -128,8 +158,3 @@ def ordinals(text: str, language: str) -> Iterator[Numeral]:
         if match.group().casefold() in known:
             number = Fraction(known[match.group().casefold()])
             yield Numeral(*match.span(), number, is_ordinal=True)
-
-
-def _number(said: str, language: str) -> Fraction:
-    figures = said.replace(",", "")
-    return Fraction(figures) if figures[:1].isdecimal() else _words(language)[said.casefold()]

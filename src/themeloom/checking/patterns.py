@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "patterns.toml")
 _WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
 _SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
+_ANY_SIGN = re.compile("|".join(one.pattern for signs in _SIGNS.values() for one in signs))
+#: Where there is nothing without a digit.
+_AT_DIGITS = frozenset({"digits", "numbers", "behind-words", "old"})
 #: Lists of words of which one may be the head of a column.
 _HEADS = ("telephone", "nhs", "passport", "national", "card", "account", "born", "ip", "place")
 #: What rules propose.
@@ -102,6 +105,16 @@ def beginnings(name: str) -> dict[str, list[str]]:
 
 
 @cache
+def _lists() -> dict[str, frozenset[str]]:
+    """The lists that have an entry which begins with a word, by that word."""
+    found: dict[str, set[str]] = {}
+    for name in _WORDS:
+        for first in beginnings(name):
+            found.setdefault(first, set()).add(name)
+    return {first: frozenset(names) for first, names in found.items()}
+
+
+@cache
 def _spoken(name: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
     return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
@@ -133,6 +146,14 @@ class Looked:
     def words(self) -> frozenset[str]:
         """Its different words in small letters."""
         return frozenset(words_of(" ".join({*self.small.split()})))
+
+    @cached_property
+    def nears(self) -> frozenset[str]:
+        """Where something may be at all: most texts have few of the words, and no sign."""
+        lists = _lists()
+        found = {name for word in lists.keys() & self.words for name in lists[word]}
+        found |= _AT_DIGITS if self._runs else set()
+        return frozenset(found | (_SIGNS.keys() if _ANY_SIGN.search(self.text) else set()))
 
     @cached_property
     def _runs(self) -> list[Span]:
@@ -239,7 +260,7 @@ def find_patterns(looked: Looked, *, proposing: bool = False) -> Iterator[Hit]:
         proposing: whether to propose names that are on no list, and posts with their places.
     """
     for pattern in patterns():
-        if pattern.kind in PROPOSED and not proposing:
+        if pattern.near not in looked.nears or (pattern.kind in PROPOSED and not proposing):
             continue
         for start, end in looked.windows(pattern.near):
             for match in pattern.form.finditer(looked.text, start, end):

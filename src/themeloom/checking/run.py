@@ -213,6 +213,7 @@ def check_project(
     outputs: bool = True,
     derived_now: bool = False,
     older: Sequence[str] = (),
+    store: Sequence[Finding] | None = None,
 ) -> Report:
     """Look at everything, and report what was found.
 
@@ -222,6 +223,7 @@ def check_project(
             checked; no when they are about to be replaced.
         derived_now: whether `data-derived/` was derived a moment ago, and is fresh.
         older: the outputs that are of an older store or document.
+        store: what `in_store` has found in the same store; it is asked if not given.
 
     Raises:
         ThemeloomError: what cannot be read, with its place and remedy.
@@ -229,12 +231,21 @@ def check_project(
     output = session.project.output if outputs else None
     told = {"output": output, "derived_now": derived_now, "older": tuple(older)}
     context = Context.of(session, **told)
-    return check(context) if outputs else _report(context, _asked(context, CHECKS))
+    if outputs:
+        return check(context)
+    found = in_store(context) if store is None else store
+    others = CHECKS[len(STORE_CHECKS) :]
+    return _report(context, [*found, *_asked(context, others)])
 
 
-def check_store(context: Context) -> Report:
+def in_store(context: Context) -> list[Finding]:
+    """What is wrong between store and sources, as it was found: nothing is masked or lowered."""
+    return list(_asked(context, STORE_CHECKS))
+
+
+def check_store(context: Context, found: Sequence[Finding] | None = None) -> Report:
     """Only the checks of the store against the sources, which `derive` asks for."""
-    return _report(context, _asked(context, STORE_CHECKS))
+    return _report(context, in_store(context) if found is None else found)
 
 
 def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
@@ -244,7 +255,8 @@ def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
         context: the compendium that they were built from.
         files: what is in each, by the path that it is meant for.
     """
-    return _report(context, check_files(context, files))
+    memory = context.project.state / "clean"
+    return _report(context, check_files(context, files, memory))
 
 
 def check_arrived(

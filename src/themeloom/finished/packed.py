@@ -11,18 +11,17 @@ import gzip
 import io
 import lzma
 import re
-import sqlite3
 import tarfile
 import zipfile
 import zlib
 from contextlib import closing, suppress
 from dataclasses import replace
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 from themeloom.finished.segments import Segment
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from email.message import EmailMessage
 
@@ -102,6 +101,8 @@ def _is_archive(name: str, data: bytes) -> bool:
 
 def database(data: bytes, read: Reader) -> Iterator[Segment]:
     """Every row of every table of an SQLite database, each cell behind the head of its column."""
+    import sqlite3
+
     # The last two numbers say that what is not yet written lies in another file, which is not here.
     settled = data[:18] + b"\x01\x01" + data[20:]
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -145,6 +146,8 @@ def mailed(data: bytes, read: Reader) -> Iterator[Segment]:
 
 
 def _message(data: bytes, read: Reader) -> Iterator[Segment]:
+    from email import message_from_bytes, policy
+
     message = message_from_bytes(data, policy=policy.default)
     with suppress(*_BROKEN, LookupError, KeyError, AttributeError):
         heads = "\n".join(f"{name}: {value}" for name, value in message.items())

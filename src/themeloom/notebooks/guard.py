@@ -8,7 +8,6 @@ outside the copy the system lets it change nothing, where it can (`confine.py`).
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import tempfile
 import threading
@@ -36,6 +35,7 @@ from themeloom.notebooks.execute import Failure, Limits, tidied
 from themeloom.notebooks.seen import NOTHING, READ, SEEN, STRAYED, WRITTEN
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
@@ -99,6 +99,8 @@ def run(
         job_in: gives what is to be run in a copy.
         room: what it may do.
     """
+    import asyncio
+
     folder = project.state / "kernels" / digest(name.encode())[:16]
     runner = asyncio.Runner()
     with processes.ended_by(lambda: _cancel(runner), threading.Event()), _removed(folder), runner:
@@ -186,6 +188,8 @@ def _removed(folder: Path) -> Iterator[None]:
 
 def _cancel(runner: asyncio.Runner) -> None:
     """Stop the cells that run, from another thread; if they have not begun, when they do."""
+    import asyncio
+
     loop = runner.get_loop()
 
     def cancel() -> None:
@@ -211,6 +215,8 @@ def _copied(project: Project, folder: Path, room: Room) -> Project:
 
 def _run(job: Job, limits: Limits, project: Project, runner: asyncio.Runner) -> Failure | None:
     """Run a notebook in place, in an event loop of this thread's own; tidy it."""
+    import asyncio
+
     from themeloom.notebooks.kernel import execute
 
     async def one(state: Path) -> Failure | None:

@@ -14,7 +14,7 @@ import msgspec
 
 from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.context import Context
-from themeloom.checking.findings import Report
+from themeloom.checking.findings import Finding, Report
 from themeloom.checking.names import VARIABLE
 from themeloom.checking.run import check_arrived, check_outputs, check_project
 from themeloom.core.errors import raise_all
@@ -26,6 +26,7 @@ from themeloom.formats.make import make_output, read_of, read_through
 from themeloom.notebooks.cells import Computed, code_of, run_cells, with_results
 from themeloom.notebooks.finding import find_cells
 from themeloom.notebooks.markdown import picture_name
+from themeloom.steps.evidence import LOOKED_UP
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.notebooks import CELLS, code_facts, read_by, room_of
 from themeloom.steps.runner import Made, Step
@@ -134,7 +135,8 @@ def checking(session: Session) -> Step:
     names = os.environ.get(VARIABLE, "") or session.study.settings.identity.names_file
 
     def make(session: Session) -> Made:
-        report = check_project(session, outputs=False, derived_now=True)
+        store = msgspec.json.decode(session.results[LOOKED_UP], type=list[Finding])
+        report = check_project(session, outputs=False, derived_now=True, store=store)
         raise_all(report.errors)
         return Made({_REPORT: msgspec.json.encode(report)})
 
@@ -142,7 +144,7 @@ def checking(session: Session) -> Step:
         "check",
         "look for what must not be published",
         make,
-        tuple(name for name in read if not name.startswith(outputs)),
+        (LOOKED_UP, *(name for name in read if not name.startswith(outputs))),
         {
             "code": package_digest(*_CHECKING),
             "the list of names": [names, digest_of(project.root / Path(names).expanduser())],

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.core.errors import raise_all
 from themeloom.core.files import combined, package_digest
 from themeloom.core.packages import packages
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 #: The rooms whose code decides what is derived.
 DERIVING = ("core", "study", "look", "deriving", "typefaces", "figures", "weaving")
 _LOOKING_UP = (*DERIVING, "coding", "documents", "checking")
-_LOOKED_UP = f"{INSIDE}store"
+#: What was found when the store was looked up.
+LOOKED_UP = f"{INSIDE}store"
 
 
 def deriving(session: Session) -> list[Step]:
@@ -37,7 +40,7 @@ def deriving(session: Session) -> list[Step]:
         _look_up,
         tuple(read),
         {"code": package_digest(*_LOOKING_UP), "recorded": _recorded(session)},
-        owns=(_LOOKED_UP,),
+        owns=(LOOKED_UP,),
     )
     return [
         looked_up,
@@ -81,7 +84,9 @@ def _recorded(session: Session) -> str:
 
 def _look_up(session: Session) -> Made:
     from themeloom.checking.context import Context
-    from themeloom.checking.run import check_store
+    from themeloom.checking.run import check_store, in_store
 
-    raise_all(check_store(Context.of(session)).errors)
-    return Made({_LOOKED_UP: b""})
+    context = Context.of(session)
+    found = in_store(context)
+    raise_all(check_store(context, found).errors)
+    return Made({LOOKED_UP: msgspec.json.encode(found)})

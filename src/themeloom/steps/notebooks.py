@@ -15,7 +15,6 @@ from themeloom.core.files import package_digest
 from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
 from themeloom.notebooks.execute import Limits
-from themeloom.notebooks.guard import Room
 from themeloom.notebooks.run import (
     key_of,
     lying_beside,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.core.project import Project
+    from themeloom.notebooks.guard import Room
     from themeloom.session import Session
     from themeloom.steps.runner import Runner
     from themeloom.steps.store import Record
@@ -198,6 +198,8 @@ def room_of(session: Session, folder: Path, step: str, ties: Ties, results: set[
         ties: what is known of who writes what.
         results: the files of notebooks that it may read.
     """
+    from themeloom.notebooks.guard import Room
+
     project, others = session.project, session.study.settings.notebooks.reads
     read = {*readable_by(project, folder, others), *lying_beside(project, folder)}
     return Room(frozenset((read - ties.maker.keys()) | results), ties.own(step), limits_of(session))
