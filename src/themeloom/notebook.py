@@ -33,6 +33,7 @@ from themeloom.session import Session
 if TYPE_CHECKING:
     import pandas as pd
 
+    from themeloom.deriving.schema import Table
     from themeloom.figures import Drawing
 
 __all__ = ["OpenStudy", "Shown", "Told", "open_study"]
@@ -71,6 +72,18 @@ class OpenStudy:
 
         `rows` says what a row of each is, `definitions` what its columns mean.
         """
+        import pandas as pd
+
+        types = {"text": "string", "number": "Int64"}
+        return {
+            name: pd.DataFrame(table.rows, columns=list(table.names)).astype(
+                {column.name: types[column.type] for column in table.schema.columns}
+            )
+            for name, table in self._tables.items()
+        }
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
         from themeloom.deriving.recorded import derived_tables
 
         return derived_tables(self.read.evidence, self.project)
@@ -158,7 +171,8 @@ class OpenStudy:
                 raise ThemeloomError(
                     f'there is no {what} "{asked}"', did_you_mean(asked, filter(None, known))
                 )
-        return recipes[name].draw(self.tables, SIZES[size], self.project.typefaces)
+        rows = {one: table.records() for one, table in self._tables.items()}
+        return recipes[name].draw(rows, SIZES[size], self.project.typefaces)
 
     def derive(self) -> Told:
         """Bring `data-derived/` up to date, as `themeloom derive`; what changed."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-Tables = dict[str, pd.DataFrame]
+Tables = dict[str, list[dict[str, Any]]]
 
 _WITHHELD = [
     ("interviews", "Interviews with APSWs", "in-depth interviews", 5,
@@ -52,34 +51,31 @@ _IMPLICATIONS = [
 ]  # fmt: skip
 
 
-def _sources() -> pd.DataFrame:
+def _table(rows: Iterable[tuple[object, ...]], columns: str) -> list[dict[str, Any]]:
+    return [dict(zip(columns.split(), row, strict=True)) for row in rows]
+
+
+def _sources() -> list[dict[str, Any]]:
     rows: list[tuple[object, ...]] = [
         ("presentation", "Conference presentation", "presentation", "open", None, None)
     ]
     rows += [(name, title, kind, "withheld", n, said) for name, title, kind, n, said in _WITHHELD]
-    frame = pd.DataFrame(rows, columns=["id", "title", "kind", "access", "units", "stated"])
-    return frame.astype({"units": "Int64"})
+    return _table(rows, "id title kind access units stated")
 
 
 @pytest.fixture
 def flagship() -> Tables:
     """The tables of the study that this repository holds."""
-    steps = pd.DataFrame(
-        {
-            "order": [1, 2],
-            "id": ["analysis", "workshop"],
-            "title": ["Thematic analysis", "Workshop"],
-        }
-    )
-    themes = pd.DataFrame(_THEMES, columns=["id", "title"])
-    quotations = pd.DataFrame(_QUOTATIONS, columns=["id", "theme", "text"])
-    implications = pd.DataFrame(_IMPLICATIONS, columns=["id", "themes", "text"])
+    steps = [(1, "analysis", "Thematic analysis"), (2, "workshop", "Workshop")]
+    themes = ((*one, order) for order, one in enumerate(_THEMES, 1))
+    quotations = ((*one, len(one[-1].split())) for one in _QUOTATIONS)
+    implications = ((*one, order) for order, one in enumerate(_IMPLICATIONS, 1))
     return {
         "sources": _sources(),
-        "steps": steps,
-        "themes": themes.assign(order=range(1, 4)),
-        "quotations": quotations.assign(words=[len(text.split()) for text in quotations["text"]]),
-        "implications": implications.assign(order=range(1, 4)),
+        "steps": _table(steps, "order id title"),
+        "themes": _table(themes, "id title order"),
+        "quotations": _table(quotations, "id theme text words"),
+        "implications": _table(implications, "id themes text order"),
     }
 
 
@@ -98,37 +94,43 @@ def synthetic_tables(
     text = "A synthetic implication that follows from nothing" + ", at length" * (9 if wordy else 0)
     access = ("open", "restricted", "withheld")
     return {
-        "sources": pd.DataFrame({
-            "id": [f"s{n}" for n in range(sources)],
-            "title": [f"Synthetic transcript {n + 1}" for n in range(sources)],
-            "kind": ["interview" if n % 3 else "focus group" for n in range(sources)],
-            "access": [access[n % 3] for n in range(sources)],
-            "units": [None] * sources,
-            "stated": [None] * sources,
-        }),
-        "steps": pd.DataFrame({
-            "order": range(1, steps + 1),
-            "title": [f"Synthetic step of the analysis {n + 1}" for n in range(steps)],
-        }),
-        "themes": pd.DataFrame({
-            "id": [f"t{n}" for n in range(themes)],
-            "title": [f"{title} {n + 1}" for n in range(themes)],
-            "order": range(1, themes + 1),
-        }),
-        "quotations": pd.DataFrame({
-            "id": [f"q{n}" for n in range(quotations)],
-            "theme": [f"t{n * n % themes}" for n in range(quotations)],
-            "text": [f"{said} {n + 1}" for n in range(quotations)],
-            "words": [len(said.split()) + 1] * quotations,
-        }),
-        "implications": pd.DataFrame({
-            "id": [f"i{n}" for n in range(implications)],
-            "order": range(1, implications + 1),
-            "text": [f"{text} {n + 1}" for n in range(implications)],
-            "themes": [";".join(f"t{m}" for m in range(themes) if (n + m) % 3 == 0 or m == n)
-                       for n in range(implications)],
-        }),
-    }  # fmt: skip
+        "sources": _table(
+            (
+                (
+                    *(f"s{n}", f"Synthetic transcript {n + 1}"),
+                    *("interview" if n % 3 else "focus group", access[n % 3], None, None),
+                )
+                for n in range(sources)
+            ),
+            "id title kind access units stated",
+        ),
+        "steps": _table(
+            ((n, f"Synthetic step of the analysis {n}") for n in range(1, steps + 1)),
+            "order title",
+        ),
+        "themes": _table(
+            ((f"t{n}", f"{title} {n + 1}", n + 1) for n in range(themes)), "id title order"
+        ),
+        "quotations": _table(
+            (
+                (f"q{n}", f"t{n * n % themes}", f"{said} {n + 1}", len(said.split()) + 1)
+                for n in range(quotations)
+            ),
+            "id theme text words",
+        ),
+        "implications": _table(
+            (
+                (f"i{n}", n + 1, f"{text} {n + 1}", _rests_on(n, themes))
+                for n in range(implications)
+            ),
+            "id order text themes",
+        ),
+    }
+
+
+def _rests_on(implication: int, themes: int) -> str:
+    there = (m for m in range(themes) if (implication + m) % 3 == 0 or m == implication)
+    return ";".join(f"t{m}" for m in there)
 
 
 @pytest.fixture

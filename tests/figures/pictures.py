@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from lxml import etree
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from themeloom.finished.pdf import TextRun
 
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 Matrix = tuple[float, float, float, float, float, float]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,12 +16,10 @@ from themeloom.figures.style import SIZES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from themeloom.figures import Recipe
     from themeloom.figures.style import Size
 
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 
 #: Synthetic studies of every shape, by what is special about them.
 SHAPES: dict[str, dict[str, int | bool]] = {
@@ -110,7 +108,7 @@ def test_the_poster_shows_the_method_at_its_own_size(flagship: Tables) -> None:
 def test_a_word_wider_than_its_column_is_broken(flagship: Tables) -> None:
     """A title without spaces stays in its column, and begins as it is written."""
     word = "Donaudampfschifffahrtsgesellschaftskapitänswitwe" * 2
-    flagship["themes"].loc[0, "title"] = word
+    flagship["themes"][0]["title"] = word
     for recipe in FIGURES:
         figure = _sound(flagship, recipe, SIZES[""])
         letters = "".join(line.text for line in figure.lines).replace(" ", "")
@@ -119,9 +117,7 @@ def test_a_word_wider_than_its_column_is_broken(flagship: Tables) -> None:
 
 def test_mark_up_is_drawn_as_it_is(flagship: Tables) -> None:
     """Formulas, tags and line breaks in untrusted text come out as characters."""
-    flagship["quotations"].loc[0, "text"] = (
-        "$x^2$ <b>\nand \\frac{ & $ \u2028 #let *a* _b_ -- ... @c"
-    )
+    flagship["quotations"][0]["text"] = "$x^2$ <b>\nand \\frac{ & $ \u2028 #let *a* _b_ -- ... @c"
     words = seen(flagship, "evidence-map", "slide").words
     assert "$x^2$ <b> and \\frac{ & $ #let *a* _b_ -- ... @c” 4" in words
 
@@ -136,8 +132,8 @@ def test_texts_from_right_to_left_are_sound(recipe: Recipe, size: Size, flagship
         ("sources", "title"), ("steps", "title"), ("themes", "title"), ("quotations", "text"),
         ("implications", "text"),
     ):  # fmt: skip
-        count = len(flagship[table])
-        flagship[table][column] = [texts[turn % len(texts)] for turn in range(count)]
+        for turn, row in enumerate(flagship[table]):
+            row[column] = texts[turn % len(texts)]
     _sound(flagship, recipe, size)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
 import time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import iterparse
 
 import pytest
@@ -22,15 +23,12 @@ from themeloom.typefaces import faces
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 
 _DRAW = """
-import hashlib, sys
-import pandas as pd
+import hashlib, json, pathlib, sys
 from themeloom.figures import FIGURES, SIZES
-tables = {name: pd.read_pickle(f"{sys.argv[1]}/{name}.pkl") for name in sys.argv[2].split(",")}
+tables = json.loads(pathlib.Path(sys.argv[1]).read_text())
 for recipe in FIGURES:
     drawing = recipe.draw(tables, SIZES[""])
     for written in (drawing.svg, drawing.png):
@@ -55,17 +53,15 @@ def test_the_same_bytes_elsewhere(flagship: Tables, tmp_path: Path, seed: str) -
     The home has a typeface that calls itself ours and has other letters, and one for Chinese
     would be taken from it as well: a figure takes no typeface of the machine.
     """
-    for name, table in flagship.items():
-        table.to_pickle(tmp_path / f"{name}.pkl")
     fonts = tmp_path / "home" / ".local" / "share" / "fonts"
     fonts.mkdir(parents=True)
     other = faces.FACES[-1].path("ttf").read_bytes()
     (fonts / "SourceSansPro-Regular.ttf").write_bytes(other)
-    flagship["quotations"].loc[1, "text"] = "我不忘记 لا أنسى"
-    flagship["quotations"].to_pickle(tmp_path / "quotations.pkl")
+    flagship["quotations"][1]["text"] = "我不忘记 لا أنسى"
+    (tmp_path / "tables.json").write_text(json.dumps(flagship), encoding="utf-8")
     home = str(tmp_path / "home")
     run = subprocess.run(
-        [sys.executable, "-c", _DRAW, str(tmp_path), ",".join(flagship)],
+        [sys.executable, "-c", _DRAW, str(tmp_path / "tables.json")],
         env={
             **os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "HOME": home,
             "XDG_DATA_HOME": f"{home}/.local/share", "TYPST_FONT_PATHS": str(fonts),

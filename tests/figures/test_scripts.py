@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typst
@@ -15,11 +15,9 @@ from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from themeloom.figures import Drawing
 
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 
 _CHINESE = "我不忘记我从哪里来"
 #: Where the column of quotations has ended, in points.
@@ -42,7 +40,7 @@ def test_the_study_needs_no_other_font(flagship: Tables) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_words_without_a_font_are_named(flagship: Tables, size: str) -> None:
     """A quotation that no font has is replaced by a note; the warning names it and its script."""
-    flagship["quotations"].loc[1, "text"] = _CHINESE
+    flagship["quotations"][1]["text"] = _CHINESE
     drawing = _draw(flagship, "evidence-map", size)
     words = seen(flagship, "evidence-map", size).words
     assert "[text in the Han script]" in words
@@ -58,10 +56,10 @@ def test_words_without_a_font_are_named(flagship: Tables, size: str) -> None:
 
 def test_everything_that_is_drawn_is_looked_at(flagship: Tables) -> None:
     """Titles of themes, sources and steps, and implications, are named as well."""
-    flagship["themes"].loc[0, "title"] = "विश्वास"
-    flagship["sources"].loc[1, "title"] = "การสัมภาษณ์"
-    flagship["steps"].loc[0, "title"] = f"{_CHINESE} und विश्वास"
-    flagship["implications"].loc[2, "text"] = _CHINESE
+    flagship["themes"][0]["title"] = "विश्वास"
+    flagship["sources"][1]["title"] = "การสัมภาษณ์"
+    flagship["steps"][0]["title"] = f"{_CHINESE} und विश्वास"
+    flagship["implications"][2]["text"] = _CHINESE
     heads = [one.partition(":")[0] for one in _draw(flagship, "method").warnings]
     assert heads == [
         'the figures cannot show the title of the source "interviews"',
@@ -78,14 +76,14 @@ def test_everything_that_is_drawn_is_looked_at(flagship: Tables) -> None:
 
 def test_a_symbol_of_no_script_is_named_too(flagship: Tables) -> None:
     """A picture character that no font has is called a symbol."""
-    flagship["quotations"].loc[1, "text"] = "I am here \U0001faf6"
+    flagship["quotations"][1]["text"] = "I am here \U0001faf6"
     assert "symbols that belong to no script" in _draw(flagship, "evidence-map").warnings[0]
 
 
 def test_signs_that_one_family_lacks_are_lent(flagship: Tables) -> None:
     """A hyphen of its own and an arrow are drawn in either face, with no word left out."""
     text = "peer\u2010led \u2197 \u261e"
-    flagship["themes"].loc[0, "title"] = flagship["quotations"].loc[1, "text"] = text
+    flagship["themes"][0]["title"] = flagship["quotations"][1]["text"] = text
     assert _draw(flagship, "evidence-map").warnings == ()
     words = seen(flagship, "evidence-map").words.replace(" ", "")
     assert words.count(text.replace(" ", "")) == 2
@@ -93,7 +91,7 @@ def test_signs_that_one_family_lacks_are_lent(flagship: Tables) -> None:
 
 def test_a_font_that_the_study_brings_needs_no_warning(flagship: Tables) -> None:
     """It is there on every machine that the study is built on; no other is ever taken."""
-    flagship["quotations"].loc[1, "text"] = f"I said {_LENT}"
+    flagship["quotations"][1]["text"] = f"I said {_LENT}"
     brought = (Path(get_data_path()) / "fonts" / "ttf" / _LENDER,)
     assert _draw(flagship, "evidence-map", typefaces=brought).warnings == ()
     assert f"“I said {_LENT}”" in seen(flagship, "evidence-map", typefaces=brought).words
@@ -105,7 +103,7 @@ def test_a_font_that_the_study_brings_needs_no_warning(flagship: Tables) -> None
 )
 def test_scripts_at_hand_need_no_warning(flagship: Tables, words: str) -> None:
     """Arabic, Hebrew, Cyrillic and Greek are drawn with the fonts that are always there."""
-    flagship["quotations"].loc[1, "text"] = words
+    flagship["quotations"][1]["text"] = words
     assert _draw(flagship, "evidence-map").warnings == ()
     assert "text in the" not in seen(flagship, "evidence-map").words
 
@@ -113,7 +111,7 @@ def test_scripts_at_hand_need_no_warning(flagship: Tables, words: str) -> None:
 def test_lines_from_right_to_left_end_level_at_the_right(flagship: Tables) -> None:
     """A quotation in Arabic is set from right to left, also a line that begins in Latin."""
     arabic = " ".join(["لا أنسى HepCare من أين أتيت"] * 4)
-    flagship["quotations"].loc[1, "text"] = arabic
+    flagship["quotations"][1]["text"] = arabic
     lines = seen(flagship, "evidence-map").lines
     levels = sorted({round(one.baseline) for one in lines if _is_arabic(one.text)})
     rights = [
@@ -133,8 +131,8 @@ def test_no_typeface_of_the_machine_is_taken(
     flagship: Tables, size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A machine that has a letter which ours lack draws the same figures, and warns the same."""
-    flagship["themes"].loc[0, "title"] = HAN
-    flagship["steps"].loc[0, "title"] = HAN
+    flagship["themes"][0]["title"] = HAN
+    flagship["steps"][0]["title"] = HAN
     before = [_draw(flagship, recipe.id, size) for recipe in FIGURES]
     for name, value in planted(tmp_path / "home").items():
         monkeypatch.setenv(name, value)

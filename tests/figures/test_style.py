@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pictures import seen
@@ -14,9 +14,7 @@ from themeloom.look.tokens import LOOK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 
 THREADS, WHITE = LOOK.threads, LOOK.colours["sheet"]
 
@@ -60,7 +58,7 @@ def test_every_thread_is_labelled(
 @pytest.mark.parametrize("size", SIZES)
 def test_threads_are_named_where_they_end(flagship: Tables, size: str) -> None:
     """On the evidence map themes have numbers, and each implication names those it rests on."""
-    flagship["implications"].loc[1, "themes"] = "resilience;integration"
+    flagship["implications"][1]["themes"] = "resilience;integration"
     lines = [line.text.strip() for line in seen(flagship, "evidence-map", size).lines]
     assert [text for text in lines if text.startswith("Theme")] == [
         "Theme 1", "Themes 1 and 3", "Themes 1–3",
@@ -71,12 +69,14 @@ def test_threads_are_named_where_they_end(flagship: Tables, size: str) -> None:
 def test_numbers_in_a_row_are_a_range(synthetic: Callable[..., Tables]) -> None:
     """Three and more in a row are given by the first and the last."""
     tables = synthetic(themes=9, quotations=9, implications=4)
-    tables["implications"]["themes"] = [
+    themes = [
         "t3",
         "t0;t1",
         "t0;t2;t3;t4;t7",
         ";".join(f"t{n}" for n in range(9)),
     ]
+    for row, names in zip(tables["implications"], themes, strict=True):
+        row["themes"] = names
     words = seen(tables, "evidence-map").words
     for said in ("Theme 4", "Themes 1 and 2", "Themes 1, 3–5 and 8", "Themes 1–9"):
         assert said in words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pictures import seen
 
@@ -14,11 +14,9 @@ from themeloom.figures.style import SIZES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from themeloom.figures import Drawing
 
-Tables = dict[str, "pd.DataFrame"]
+Tables = dict[str, list[dict[str, Any]]]
 
 
 def _words(tables: Tables, name: str, size: str = "") -> list[str]:
@@ -73,7 +71,7 @@ def test_method_invents_nothing(flagship: Tables) -> None:
     """Every word in the figure stands in a table or is one of our few labels."""
     ours = {"Material", "·", "Themes", "As", "stated", "in:"}
     theirs = " ".join(
-        str(value) for table in flagship.values() for column in table for value in table[column]
+        str(value) for table in flagship.values() for row in table for value in row.values()
     )
     for size in SIZES:
         words = set(" ".join(_words(flagship, "method", size)).split())
@@ -88,7 +86,8 @@ def test_the_account_is_no_material(flagship: Tables) -> None:
 
 def test_a_presentation_may_be_material(flagship: Tables) -> None:
     """Where no source is stated in another, each one is material."""
-    flagship["sources"]["stated"] = None
+    for row in flagship["sources"]:
+        row["stated"] = None
     words = _words(flagship, "method")
     assert "Conference presentation" in words
     assert not any(text.startswith("As stated") for text in words)
@@ -115,7 +114,7 @@ def test_shortening_is_owned_up_to(flagship: Tables, synthetic: Callable[..., Ta
 def test_orders_without_sequence(flagship: Tables) -> None:
     """Themes come in their order, however the rows of the table stand."""
     before = _words(flagship, "evidence-map")
-    flagship["themes"] = flagship["themes"].iloc[::-1]
+    flagship["themes"] = flagship["themes"][::-1]
     assert _words(flagship, "evidence-map") == before
 
 

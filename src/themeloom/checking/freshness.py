@@ -52,7 +52,7 @@ def _stale(named: str, what: str) -> Finding:
 
 
 def would_derive(context: Context) -> dict[Path, bytes]:
-    """What `themeloom derive` would write; pandas and Typst are imported only here."""
+    """What `themeloom derive` would write; Typst is imported only here."""
     from themeloom.weaving.derived_files import weave
 
     return weave(context.project, context.evidence).files

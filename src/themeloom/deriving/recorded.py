@@ -7,22 +7,23 @@ there, row by row, as long as the row still says the same.
 
 from __future__ import annotations
 
+import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from themeloom.deriving.schema import Table
 from themeloom.deriving.tables import TABLES, derive_tables
 from themeloom.study.noun import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
+    from collections.abc import Collection, Iterable, Mapping
 
     from themeloom.core.project import Project
-    from themeloom.deriving.tables import Evidence, TableSchema
+    from themeloom.deriving.schema import Cell, Column, TableSchema
+    from themeloom.deriving.tables import Evidence
     from themeloom.study.model import Source, Step, Study
 
-    Tables = dict[str, pd.DataFrame]
+    Tables = dict[str, Table]
 
 
 def derived_tables(evidence: Evidence, project: Project) -> Tables:
@@ -39,19 +40,17 @@ def derived_tables(evidence: Evidence, project: Project) -> Tables:
         path = project.derived / f"{schema.name}.csv"
         if project.has(path):
             table = tables[schema.name]
-            _read(project.bytes_of(path), schema)
-            resting = _sources(table, schema, study).isin(absent)
-            tables[schema.name] = _filled(
-                table, schema, _read(project.bytes_of(path), schema), resting
-            )
+            resting = [one in absent for one in _sources(table, study)]
+            tables[schema.name] = _filled(table, _read(project.bytes_of(path), schema), resting)
     return tables
 
 
-def _sources(table: pd.DataFrame, schema: TableSchema, study: Study) -> pd.Series[Any]:
+def _sources(table: Table, study: Study) -> list[Cell]:
     """For each row the source that its words are in, where it has any."""
-    if "source" in table:
-        return table["source"]
-    return table[schema.key[0]].map(sources_of_rows(study, schema.name))
+    if "source" in table.names:
+        return table.column("source")
+    of_rows = sources_of_rows(study, table.schema.name)
+    return [of_rows.get(str(key)) for key in table.column(table.schema.key[0])]
 
 
 def sources_of_rows(study: Study, table: str) -> dict[str, str]:
@@ -66,34 +65,46 @@ def _stating(entries: Iterable[Source | Step]) -> dict[str, str]:
     return {one.id: one.stated.source for one in entries if isinstance(one.stated, Passage)}
 
 
-def _read(table: bytes, schema: TableSchema) -> pd.DataFrame:
-    """The table that lies there; one without rows if it is not the table it should be."""
-    import pandas as pd
-
-    types = {column.name: column.type for column in schema.columns}
+def _read(data: bytes, schema: TableSchema) -> Mapping[tuple[Cell, ...], tuple[Cell, ...]]:
+    """The rows of the table that lies there, by their keys; none if it is not what it should be."""
     try:
-        text = pd.read_csv(io.BytesIO(table), dtype="string", keep_default_na=False)
-    except ValueError:
-        return schema.build([])
-    later = {column.name for column in schema.columns if column.empty} - set(text.columns)
-    if list(text.columns) != [name for name in types if name not in later]:
-        return schema.build([])
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        head, *rows = [row for row in csv.reader(text, strict=True) if row] or [[]]
+    except (csv.Error, UnicodeDecodeError):
+        return {}
     # A table of an earlier version lacks columns, and is no less true for it.
-    text = text.reindex(columns=list(types), fill_value="")
-    for name, type_ in types.items():
-        told = text[name].str.fullmatch("[0-9]+") if type_ == "Int64" else text[name] != ""
-        text[name] = text[name].where(told)
-    return text.astype(types).drop_duplicates(list(schema.key), keep="last")
+    later = {column.name for column in schema.columns if column.empty} - {*head}
+    there = [name for name in Table(schema, ()).names if name not in later]
+    if head != there or any(len(row) != len(head) for row in rows):
+        return {}
+    records = [dict(zip(head, row, strict=True)) for row in rows]
+    told = [
+        tuple(_cell(column, record.get(column.name, "")) for column in schema.columns)
+        for record in records
+    ]
+    return {Table(schema, ()).key_of(row): row for row in told}
+
+
+def _cell(column: Column, said: str) -> Cell:
+    """What a cell says; nothing where it is no number and should be one."""
+    if column.type == "text":
+        return said or None
+    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _filled(
-    table: pd.DataFrame, schema: TableSchema, recorded: pd.DataFrame, resting: pd.Series[Any]
-) -> pd.DataFrame:
+    table: Table,
+    recorded: Mapping[tuple[Cell, ...], tuple[Cell, ...]],
+    resting: Collection[bool],
+) -> Table:
     """The table, with the empty cells of rows that rest on absent sources as recorded.
 
     A row that says something else today than it did then is left as it is.
     """
-    now = table.set_index(list(schema.key))
-    before = recorded.set_index(list(schema.key)).reindex(now.index)
-    same = (now.isna() | (now == before).fillna(value=False)).all(axis=1) & resting.to_numpy()
-    return now.fillna(before[same]).reset_index()[list(table.columns)]
+    rows = []
+    for row, rests in zip(table.rows, resting, strict=True):
+        then = recorded.get(table.key_of(row), row)
+        same = all(now is None or now == before for now, before in zip(row, then, strict=True))
+        taken = tuple(before if now is None else now for now, before in zip(row, then, strict=True))
+        rows.append(taken if rests and same else row)
+    return Table(table.schema, tuple(rows))

@@ -4,82 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside, digest
 from themeloom.deriving import interpreted
 from themeloom.deriving.participants import participant_rows
+from themeloom.deriving.schema import Column, TableSchema
 from themeloom.study.noun import Passage, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    import pandas as pd
-
+    from themeloom.deriving.schema import Row, Table
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.model import Corpus, Study
     from themeloom.study.quoting import Found
-
-
-#: The types a column may have, and what a reader calls them.
-TYPES = {"string": "text", "Int64": "whole number"}
-#: The same types as `tables.toml` calls them.
-_PANDAS = {"text": "string", "number": "Int64"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a derived table.
-
-    Args:
-        name: as it stands in the first line of the .csv.
-        type: a pandas type of `TYPES`.
-        meaning: one sentence for the data dictionary.
-        empty: whether a cell may be empty.
-    """
-
-    name: str
-    type: str
-    meaning: str
-    empty: bool = False
-
-
-@dataclass(frozen=True)
-class TableSchema:
-    """A derived table: its name, what a row is, its columns and its key.
-
-    Args:
-        name: the name of the .csv without its ending.
-        row: what one row stands for.
-        key: the columns whose values together stand for one row only.
-        columns: in their order.
-    """
-
-    name: str
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    def build(self, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
-        """A table of these rows, its types set and its rules enforced.
-
-        Raises:
-            ValueError: a row of the wrong width, an empty cell where none may be, or a
-                key that stands twice: always our own defect, since the store is checked.
-        """
-        import pandas as pd
-
-        table = pd.DataFrame(list(rows), columns=[column.name for column in self.columns])
-        table = table.astype({column.name: column.type for column in self.columns})
-        for column in self.columns:
-            if not column.empty and table[column.name].isna().any():
-                raise ValueError(f"{self.name}.{column.name} has an empty cell")
-        if table.duplicated(subset=list(self.key)).any():
-            raise ValueError(f"{self.name} has two rows with the same {', '.join(self.key)}")
-        return table
-
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -211,7 +150,7 @@ def _declared() -> Iterator[TableSchema]:
 
 def _column(line: str) -> Column:
     name, kind, meaning = line.split(maxsplit=2)
-    return Column(name, _PANDAS[kind.removesuffix("?")], meaning, empty=kind.endswith("?"))
+    return Column(name, kind.removesuffix("?"), meaning, empty=kind.endswith("?"))
 
 
 #: The tables that only some studies have, and whether a study has them.
@@ -227,7 +166,7 @@ _OPTIONAL: dict[str, Callable[[Study], bool]] = {
 TABLES = tuple((schema, _ROWS[schema.name]) for schema in _declared())
 
 
-def derive_tables(evidence: Evidence) -> dict[str, pd.DataFrame]:
+def derive_tables(evidence: Evidence) -> dict[str, Table]:
     """All derived tables by name; see `TABLES` for what is in each.
 
     A study that describes no participants has no table of them, and so with translations.

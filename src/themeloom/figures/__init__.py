@@ -15,14 +15,11 @@ from themeloom.figures.legible import Legible
 from themeloom.figures.style import SIZES, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from themeloom.figures.drawing import Said
-
-    Tables = Mapping[str, pd.DataFrame]
+    from themeloom.figures.records import Tables
 
 __all__ = ["FIGURES", "SIZES", "Drawing", "Recipe", "Size", "Style"]
 

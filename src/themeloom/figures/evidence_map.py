@@ -11,12 +11,10 @@ from themeloom.figures.records import clipped, listed, sentence
 from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Sequence
 
     from themeloom.figures.legible import Legible
-    from themeloom.figures.records import Implication, Quotation, Theme
+    from themeloom.figures.records import Implication, Quotation, Tables, Theme
 
 #: How many words of a quotation or an implication the alternative text repeats.
 _ALT_WORDS = 12
@@ -24,7 +22,7 @@ _ALT_WORDS = 12
 _ALT_QUOTATIONS = 3
 
 
-def say(tables: Mapping[str, pd.DataFrame], legible: Legible) -> Said:
+def say(tables: Tables, legible: Legible) -> Said:
     """Gather what the map shows, from the tables `themes`, `quotations` and `implications`."""
     themes = records.themes(tables)
     quotations = records.quotations(tables)

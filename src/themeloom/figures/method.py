@@ -14,13 +14,11 @@ from themeloom.typefaces.scripts import runs_leftwards
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from themeloom.figures.legible import Legible
-    from themeloom.figures.records import Material, Theme
+    from themeloom.figures.records import Material, Tables, Theme
 
 
-def say(tables: Mapping[str, pd.DataFrame], legible: Legible) -> Said:
+def say(tables: Tables, legible: Legible) -> Said:
     """Gather how a study was done, from the tables `sources`, `steps` and `themes`."""
     sources = records.materials(tables)
     steps = records.steps(tables)

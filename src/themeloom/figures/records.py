@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
+    #: The derived tables that figures show, each as its rows by the names of their columns.
+    Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -72,22 +73,21 @@ class Implication:
     themes: tuple[str, ...]
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
+def _rows(table: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
     """Give the rows with every value as text; what is missing is empty."""
-    values = table.astype(object).where(table.notna(), "")
-    return [{str(key): str(row[key]) for key in row} for row in values.to_dict("records")]
+    return [{key: "" if one is None else str(one) for key, one in row.items()} for row in table]
 
 
 def _number(text: str) -> int:
-    """Read a count that may have been stored as a decimal number or be missing."""
-    return int(float(text)) if text else 0
+    """Read a count that may be missing."""
+    return int(text) if text else 0
 
 
-def _ordered(table: pd.DataFrame) -> list[dict[str, str]]:
+def _ordered(table: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
     return sorted(_rows(table), key=lambda row: _number(row["order"]))
 
 
-def materials(tables: Mapping[str, pd.DataFrame]) -> list[Material]:
+def materials(tables: Tables) -> list[Material]:
     """List the sources.
 
     Where some sources are known only from what another one states, a source
@@ -112,18 +112,18 @@ def _tells(kind: str) -> bool:
     return bool(_ACCOUNTS.intersection(kind.casefold().split()))
 
 
-def steps(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def steps(tables: Tables) -> list[str]:
     """List the titles of the steps in the order in which they were done."""
     return [row["title"] for row in _ordered(tables["steps"])]
 
 
-def themes(tables: Mapping[str, pd.DataFrame]) -> list[Theme]:
+def themes(tables: Tables) -> list[Theme]:
     """List the themes in their order; threads are counted from 1 without gaps."""
     rows = _ordered(tables["themes"])
     return [Theme(row["id"], row["title"], place) for place, row in enumerate(rows, start=1)]
 
 
-def quotations(tables: Mapping[str, pd.DataFrame]) -> list[Quotation]:
+def quotations(tables: Tables) -> list[Quotation]:
     """List the quotations as the table has them."""
     return [
         Quotation(row["id"], row["theme"], row["text"], _number(row["words"]))
@@ -131,7 +131,7 @@ def quotations(tables: Mapping[str, pd.DataFrame]) -> list[Quotation]:
     ]
 
 
-def implications(tables: Mapping[str, pd.DataFrame]) -> list[Implication]:
+def implications(tables: Tables) -> list[Implication]:
     """List the implications in their order."""
     return [
         Implication(row["id"], row["text"], _names(row["themes"]))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import combined
 from themeloom.deriving.recorded import derived_tables
-from themeloom.deriving.tables import TABLES, TYPES
+from themeloom.deriving.schema import TYPES
+from themeloom.deriving.tables import TABLES
 from themeloom.deriving.values import derive_values
 from themeloom.documents.brands import brand_of_project
 from themeloom.figures import FIGURES, Recipe, Style
@@ -24,21 +25,20 @@ from themeloom.weaving.tables import SHOWN, shown_tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import pandas as pd
-
     from themeloom.core.project import Project
-    from themeloom.deriving.tables import Evidence, TableSchema
+    from themeloom.deriving.schema import Table, TableSchema
+    from themeloom.deriving.tables import Evidence
     from themeloom.deriving.values import Value
     from themeloom.study.model import Study
 
 
-def dictionary(tables: Mapping[str, pd.DataFrame], values: Iterable[Value]) -> str:
+def dictionary(tables: Mapping[str, Table], values: Iterable[Value]) -> str:
     """The data dictionary as Markdown."""
     schemas = [schema for schema, _ in TABLES if schema.name in tables]
     template = (Path(__file__).parent / "dictionary.md").read_text(encoding="utf-8")
     return template.format(
         files=_lines(
-            f"| `{one.name}.csv` | {one.row} | {len(tables[one.name])} |" for one in schemas
+            f"| `{one.name}.csv` | {one.row} | {len(tables[one.name].rows)} |" for one in schemas
         ),
         tables="\n\n".join(map(_table, schemas)),
         values=_lines(f"| `{one.id}` | {one.number} | {one.definition} |" for one in values),
@@ -113,16 +113,14 @@ class _Weaver:
         self._evidence = evidence
 
     @cached_property
-    def _tables(self) -> Mapping[str, pd.DataFrame]:
+    def _tables(self) -> Mapping[str, Table]:
         return derived_tables(self._evidence(), self._project)
 
     def tables(self) -> Woven:
         """The tables as files."""
         return Woven(
             {
-                self._project.derived / f"{name}.csv": table.to_csv(
-                    index=False, lineterminator="\n"
-                ).encode()
+                self._project.derived / f"{name}.csv": table.csv()
                 for name, table in self._tables.items()
             }
         )
@@ -140,8 +138,9 @@ class _Weaver:
         """A figure in every size as .svg and .png, and its fragments."""
         files: dict[Path, bytes] = {}
         warnings: dict[str, None] = {}
+        records = {name: self._tables[name].records() for name in recipe.tables}
         for variant, size in SIZES.items():
-            drawing = recipe.draw(self._tables, size, self._project.typefaces, self._style)
+            drawing = recipe.draw(records, size, self._project.typefaces, self._style)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
             files[self._project.figures / f"{stem}.svg"] = drawing.svg

@@ -16,11 +16,10 @@ from themeloom.weaving.markdown import attributes, escape, pipe_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import pandas as pd
-
+    from themeloom.deriving.schema import Cell, Table
     from themeloom.study.model import Source, Study
 
-    Tables = Mapping[str, pd.DataFrame]
+    Tables = Mapping[str, Table]
 
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
@@ -112,16 +111,21 @@ def _themes(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 def _quotations(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
     """What proves each quotation: where it is, how long, how it matched, its checksum."""
     titles = {theme.id: theme.title for theme in study.themes}
-    for row in tables["quotations"].itertuples(index=False):
-        opening = " ".join(str(row.text).split()[:_OPENING])
+    for row in tables["quotations"].records():
+        opening = " ".join(str(row["text"]).split()[:_OPENING])
+        checksum = row["sha256"]
         yield (
-            escape(titles[str(row.theme)]),
+            escape(titles[str(row["theme"])]),
             f"“{escape(opening)} …”",
-            str(row.line),
-            str(row.words),
-            escape(str(row.grade)),
-            f"`{str(row.sha256)[:_CHECKSUM]}`",
+            _said(row["line"]),
+            _said(row["words"]),
+            escape(_said(row["grade"])),
+            f"`{str(checksum)[:_CHECKSUM]}`" if checksum else _NONE,
         )
+
+
+def _said(cell: Cell) -> str:
+    return _NONE if cell is None else str(cell)
 
 
 def _implications(study: Study, _: Tables) -> Iterator[Sequence[str]]:
@@ -150,9 +154,9 @@ def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
     """Simple tables only: those of pairs are in the .csv."""
-    for row in tables["participants"].itertuples(index=False):
-        if not row.crossed_attribute:
-            yield escape(str(row.attribute)), escape(str(row.value)), escape(str(row.participants))
+    for row in tables["participants"].records():
+        if not row["crossed_attribute"]:
+            yield tuple(escape(str(row[name])) for name in ("attribute", "value", "participants"))
 
 
 _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
