@@ -1,79 +1,122 @@
-"""Does what documents put between quotation marks stand anywhere?"""
+"""Does what is published as somebody's words stand anywhere?"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.checking.cells import Heads
 from themeloom.checking.findings import Finding
-from themeloom.checking.words import paragraphs, without_tokens
-from themeloom.core.text import difference, shortened
+from themeloom.checking.public import Reading, claims_of_file, public_files, written_claims
+from themeloom.checking.words import paragraphs
+from themeloom.core.files import combined, digest, kept, package_digest, remember
+from themeloom.core.text import difference, plain, shortened
 from themeloom.study.quoting import Grade
 from themeloom.study.transcripts import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from themeloom.checking.claims import Claim
     from themeloom.checking.context import Context
-    from themeloom.checking.words import Paragraph
-    from themeloom.documents.places import Place
     from themeloom.study.quoting import Found
 
-#: Fewer words than this between quotation marks are a term or a distance, not a quotation.
-WORDS = 6
+#: The rooms whose code decides whether words are somebody's.
+_ROOMS = ("core", "study", "documents", "finished", "checking")
 #: How much of them a message shows.
 _SHOWN = 200
-#: Between the marks of the comparable form; a mark opens before a word and closes behind one.
-_QUOTED = re.compile(
-    r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
-)
-
-
-#: Who said what is set off: behind a dash, in the end.
-_SAID_BY = re.compile(r"\s-{1,3}\s*[^-]{1,80}$")
 
 
 def check_prose(context: Context) -> Iterator[Finding]:
-    """Yield words between quotation marks that are in no source and no cited title."""
-    for document in context.documents:
-        for paragraph in paragraphs(document):
-            if paragraph.set_off and '"' not in paragraph.text:
-                yield from _set_off(context, paragraph)
-            for match in _QUOTED.finditer(paragraph.text):
-                group = 1 if match[1] is not None else 2
-                words = without_tokens(match[group]).strip()
-                if len(re.findall(r"\w+(?:['-]\w+)*", words)) >= WORDS:
-                    yield from _look_up(context, words, paragraph.place(match.start(group)))
+    """Yield words that claim to be somebody's and are in no source and no title."""
+    languages = _languages(context)
+    reading, titles = Reading(context.called, Heads(languages)), _titles(context)
+    yield from _wrong(context, written_claims(context, reading), titles)
+    # A document must cite the work whose title it names; a README has no references.
+    titles |= frozenset(_bare(title) for one in context.references for title in one.titles)
+    project, memory = context.project, context.project.state / "quoted.json"
+    by = [sorted(one) for one in (titles, languages, context.called)]
+    texts = sorted(text.sha256 for text in context.corpus.texts.values())
+    store = project.digest(project.study)
+    key = combined({"code": package_digest(*_ROOMS), "known": by, "texts": texts, "store": store})
+    known = frozenset(kept(memory, list[str], key) or ())
+    clean = set()
+    for path in public_files(context):
+        named = project.name(path)
+        mark = digest(f"{named}\0{project.digest(path)}".encode())
+        if mark not in known:
+            told = claims_of_file(named, project.bytes_of(path), reading)
+            found = list(_wrong(context, told, titles))
+            yield from found
+            if found:
+                continue
+        clean.add(mark)
+    if clean != known:
+        remember(memory, sorted(clean), key)
 
 
-def _set_off(context: Context, paragraph: Paragraph) -> Iterator[Finding]:
-    """Words that stand in a block quotation without marks; who said them stands behind a dash."""
-    words = without_tokens(_SAID_BY.sub("", paragraph.text)).strip(" >")
-    if len(re.findall(r"\w+(?:['-]\w+)*", words)) >= WORDS:
-        yield from _look_up(context, words, paragraph.place(0))
+def _wrong(context: Context, told: Iterable[Claim], titles: frozenset[str]) -> Iterator[Finding]:
+    """Yield the claims that are nobody's words."""
+    return (_found(context, one) for one in told if not _is_somebodys(context, one, titles))
 
 
-def _look_up(context: Context, words: str, place: Place) -> Iterator[Finding]:
+def _languages(context: Context) -> set[str]:
+    said = (document.metadata.get("lang") for document in context.documents)
+    return {context.study.study.language, *(str(one) for one in said if one)}
+
+
+def _titles(context: Context) -> frozenset[str]:
+    """What the study and its documents call themselves and their parts, which are no quotations."""
+    study = context.study
+    named = [str(getattr(noun, "title", "")) for _, noun in study.walk()]
+    about = [study.study.title, study.study.subtitle, study.study.kicker]
+    own = [str(one.metadata.get(key, "")) for one in context.documents for key in _OWN]
+    parts = [
+        paragraph.text
+        for document in context.documents
+        for paragraph in paragraphs(document)
+        if paragraph.heading
+    ]
+    return frozenset(_bare(one) for one in (*named, *about, *own, *parts) if one)
+
+
+_OWN = ("title", "subtitle", "shorttitle")
+
+
+def _bare(title: str) -> str:
+    return plain(re.sub(r"[*_`\\]|\{[^{}]*\}$", "", title)).rstrip(".,;:!? ")
+
+
+def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> bool:
+    """Whether the words are in a source or a cited title, or are a title of the study's own."""
+    forms = [" ".join(claim.words)]
+    if len(claim.words) > 1:
+        forms.append(" … ".join(claim.words))
     # A comma or full stop of the sentence around may stand inside the closing mark.
-    for form in dict.fromkeys((words, words.rstrip(".,;:!?"))):
-        if any(one.has(form) for _, one in _texts(context)):
-            return
-    looked_up = ((one.find(words), name, one) for name, one in _texts(context))
+    forms += [one.rstrip(".,;:!?") for one in forms]
+    return any(
+        _bare(form) in titles or any(text.has(form) for _, text in _texts(context))
+        for form in dict.fromkeys(forms)
+    )
+
+
+def _found(context: Context, claim: Claim) -> Finding:
+    words = " ".join(claim.words)
+    looked_up = ((text.find(words), name, text) for name, text in _texts(context))
     near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:
-        yield _near(context, words, place, max(near, key=lambda one: one[0].similarity))
-    else:
-        yield Finding.at(place, "prose-quotation-absent", words=shortened(words, _SHOWN))
+        return _near(context, words, claim, max(near, key=lambda one: one[0].similarity))
+    return Finding.at(claim.place, "prose-quotation-absent", words=shortened(words, _SHOWN))
 
 
 def _near(
-    context: Context, words: str, place: Place, best: tuple[Found, str, Transcript]
+    context: Context, words: str, claim: Claim, best: tuple[Found, str, Transcript]
 ) -> Finding:
     found, name, text = best
     wording = text.printed(found.start, found.end)
     shown = f"\n  difference:  {shortened(difference(words, wording), _SHOWN)}"
     return Finding.at(
-        place,
+        claim.place,
         "prose-quotation-near",
         source=_called(context, name),
         line=text.text.count("\n", 0, found.start) + 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, partial
+from html import unescape
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "words.toml")
 _MARKS = tuple((re.compile(pattern), blank) for pattern, blank in _DATA["marks"])
 _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
+#: Divs and elements that set their words off as quotations.
+_FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
+_QUOTING = re.compile(
+    rf"(?:^|[{{\s.])(?:{beside(__file__, 'quoting.toml')['classes']['quoting']})(?=[\s}}]|$)"
+)
+_BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 #: Metadata whose texts are for the renderer, not for a reader.
 _SETTINGS = frozenset(_DATA["settings"].split())
@@ -34,7 +41,7 @@ class Paragraph:
         source: the paragraph with its mark-up blanked, character for character.
         locate: gives the place of a character of it.
         heading: how deep a heading it is; 0 if it is none.
-        set_off: whether it is set off from the text as a quotation (`>`).
+        set_off: whether it is set off from the text as a quotation (`>`, a div, an element).
     """
 
     source: str
@@ -59,16 +66,32 @@ class Paragraph:
 
 def paragraphs(document: Document) -> Iterator[Paragraph]:
     """The paragraphs of a document: those of its front matter, then those of its body."""
-    for text in _texts(document.metadata):
-        yield from _of(text, _within(text))
-    yield from _of(document.spliced.prose, document.spliced.place)
-    # What a reader who cannot see a picture is told, and what cells say of what they make.
-    for match in _ALTERNATIVE.finditer(document.body):
+    yield from in_data(document.metadata)
+    yield from in_markdown(document.spliced.prose, document.spliced.place)
+    yield from alternatives(document.body, document.spliced.place)
+
+
+def in_data(value: object) -> Iterator[Paragraph]:
+    """The paragraphs of the texts of a file in YAML, which know their places."""
+    for text in _texts(value):
+        yield from in_markdown(text, _within(text))
+
+
+def alternatives(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
+    """What who cannot see a picture is told, and what cells say of what they make."""
+    for match in _ALTERNATIVE.finditer(text):
         at = match.start(match.lastgroup or 0)
-        yield Paragraph(match[match.lastgroup or 0], _shifted(document.spliced.place, at))
+        yield Paragraph(match[match.lastgroup or 0], _shifted(locate, at))
 
 
-def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
+def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
+    """The paragraphs of a Markdown text.
+
+    Args:
+        text: without its code.
+        locate: gives the place of an offset of it.
+    """
+    quoting = _quoting(text)
     for match in _PARAGRAPH.finditer(text):
         raw = match.group()
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
@@ -76,8 +99,25 @@ def _of(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
             _blanked(raw),
             _shifted(locate, match.start()),
             len(level[1]) if level else 0,
-            raw.lstrip().startswith(">"),
+            raw.lstrip(" \t0123456789.)-*+").startswith(">")
+            or any(
+                begin <= match.start() < end or match.start() <= begin < match.end()
+                for begin, end in quoting
+            ),
         )
+
+
+def _quoting(text: str) -> list[tuple[int, int]]:
+    """Where divs and elements set words off as quotations."""
+    found = [one.span() for one in _BLOCKQUOTE.finditer(text)] if "<" in text else []
+    opened: list[tuple[int, bool]] = []
+    for fence in _FENCE.finditer(text) if ":::" in text else ():
+        if fence["opens"]:
+            opened.append((fence.start(), bool(_QUOTING.search(fence["opens"]))))
+        elif opened:
+            begin, quotes = opened.pop()
+            found += [(begin, fence.end())] if quotes else []
+    return found
 
 
 def _shifted(locate: Callable[[int], Place], by: int) -> Callable[[int], Place]:
@@ -103,20 +143,33 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
         yield value
 
 
-#: Other ways to write quotation marks: elements and entities of HTML, marks of one angle.
-_OPENS = re.compile(
-    r"<q\b[^<>]*>|&(?:ldquo|bdquo|laquo|quot|lsaquo|#8220|#x201[cC]);(?=\w)|‹(?=\w)"
-)
-_CLOSES = re.compile(r"</q>|&(?:rdquo|ldquo|raquo|quot|rsaquo|#8221|#x201[dD]);|›")
+#: A sign that HTML writes as a word or a number.
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+#: Other ways to write quotation marks: elements, marks of one angle, those of typewriters, and
+#: marks with the blanks that French puts beside them.
+_OPENS = re.compile(r"<q\b[^<>]*>|[‹❮](?=\w)|[«❝〝][\s\u200b]*(?=\S)|``(?=\w)")
+_CLOSES = re.compile(r"</q>|[›❯]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])''(?!\w)")
 
 
 def _blanked(text: str) -> str:
     """The same text, as long as before, its mark-up replaced by nothing that counts."""
-    text = _OPENS.sub(lambda one: '"'.rjust(len(one[0])), text)
-    text = _CLOSES.sub(lambda one: '"'.ljust(len(one[0])), text)
+    text = _ENTITY.sub(_sign, text) if "&" in text else text
+    text = _OPENS.sub(lambda one: _as_long('"', one[0]), text)
+    text = _CLOSES.sub(lambda one: _as_long('"', one[0]), text)
     for pattern, blank in _MARKS:
         text = pattern.sub(partial(_blank, blank), text)
     return text
+
+
+def _sign(match: re.Match[str]) -> str:
+    """What an entity stands for, as long as it was."""
+    sign = unescape(match[0])
+    return _as_long(sign, match[0]) if len(sign) == 1 else match[0]
+
+
+def _as_long(sign: str, instead: str) -> str:
+    """A sign, and as many that nobody sees as what it stands for was longer."""
+    return sign + "\u200b" * (len(instead) - 1)
 
 
 def _blank(character: str, match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _DECORATOR = re.compile(r"^[ \t]*@[\w.]+", re.MULTILINE)
+_KINDS = {"text/html": "html", "image/svg+xml": "html", "text/markdown": "markdown"}
 #: Where a text of a notebook stands that only running it again or clearing it changes.
 SAVED = "saved output"
 
@@ -29,57 +30,75 @@ def notebook_segments(
     """
     raw = data.decode("utf-8", "replace")
     try:
-        texts = list(_said(json.loads(raw)))
+        texts = list(said_in(json.loads(raw)))
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
         yield from read_segments("text.txt", data)
         return
     place = 0
-    for inside, text, marked_up in texts:
+    for told in texts:
         # The texts come in the order of the file, each line of a text on a line of its own.
-        first = json.dumps(text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
+        first = json.dumps(told.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
         place = max(place, raw.find(first, place))
         line = raw.count("\n", 0, place)
-        name = "text.html" if marked_up else "text.txt"
+        name = "text.html" if told.kind == "html" else "text.txt"
+        text = _DECORATOR.sub("", told.text) if told.kind == "code" else told.text
         for one in read_segments(name, text.encode("utf-8", "replace")):
             said = _COLOUR.sub("", one.text)
-            yield replace(one, kind="part", text=said, line=line + one.line, inside=inside)
+            yield replace(one, kind="part", text=said, line=line + one.line, inside=told.inside)
 
 
-def _said(notebook: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
-    """Every text of a notebook: where it stands, what it says, whether that is mark-up."""
+class Told(NamedTuple):
+    """A text of a notebook.
+
+    Args:
+        inside: where it stands.
+        text: what it says.
+        kind: how it is written: `markdown`, `code`, `html`, or `plain`.
+    """
+
+    inside: str
+    text: str
+    kind: str
+
+
+def said_in(notebook: dict[str, Any]) -> Iterator[Told]:
+    """Every text of a notebook, in the order of its file."""
     for key, value in notebook.items():
         if key != "cells":
-            yield from (("the metadata", text, False) for text in _strings(value))
+            yield from (Told("the metadata", text, "plain") for text in _strings(value))
             continue
         for number, cell in enumerate(value, 1):
             for part, content in cell.items():
-                if part == "outputs":
-                    saved = f"cell {number}, {SAVED}"
-                    yield from ((saved, *text) for one in content for text in _saved(one))
-                elif part == "source":
-                    text = "".join(content)
-                    code = cell["cell_type"] == "code"
-                    yield f"cell {number}", _DECORATOR.sub("", text) if code else text, False
-                elif part == "attachments":
-                    yield from ((f"cell {number}, attachments", name, False) for name in content)
-                else:
-                    where = f"cell {number}, metadata"
-                    yield from ((where, text, False) for text in _strings(content))
+                yield from _of_cell(number, cell["cell_type"], part, content)
 
 
-def _saved(output: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    """The texts of an output, and whether each is mark-up."""
+def _of_cell(number: int, kind: str, part: str, content: Any) -> Iterator[Told]:  # noqa: ANN401
+    """The texts of one part of a cell."""
+    where = f"cell {number}"
+    if part == "outputs":
+        for output in content:
+            yield from (Told(f"{where}, {SAVED}", *text) for text in _saved(output))
+    elif part == "source":
+        yield Told(where, "".join(content), "code" if kind == "code" else "markdown")
+    elif part == "attachments":
+        yield from (Told(f"{where}, attachments", name, "plain") for name in content)
+    else:
+        yield from (Told(f"{where}, metadata", text, "plain") for text in _strings(content))
+
+
+def _saved(output: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The texts of an output, and how each is written."""
     for part, content in output.items():
         if part == "data":
             for kind, value in content.items():
                 if kind.startswith("text/") or kind.endswith("+xml"):
-                    yield "".join(value), kind in {"text/html", "image/svg+xml"}
+                    yield "".join(value), _KINDS.get(kind, "plain")
                 elif kind.endswith("json"):
-                    yield from ((text, False) for text in _strings(value))
+                    yield from ((text, "plain") for text in _strings(value))
         elif part == "text":
-            yield "".join(content), False
+            yield "".join(content), "plain"
         else:
-            yield from ((text, False) for text in _strings(content))
+            yield from ((text, "plain") for text in _strings(content))
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -1,0 +1,219 @@
+"""What of a text a reader takes for somebody's own words.
+
+Words between quotation marks, over several paragraphs if need be; what is set off as a quotation;
+cells of a column of quotations; what stands behind a participant's label or a dash of dialogue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.checking.cells import cells
+from themeloom.checking.words import Paragraph, without_tokens
+from themeloom.core.files import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from themeloom.checking.cells import Cell, Heads
+    from themeloom.documents.places import Place
+
+#: Fewer words than this between quotation marks are a term or a distance, not a quotation;
+WORDS = 6
+#: but if it is said who speaks, so many are one.
+FEW = 3
+#: Between the marks of the comparable form; a mark opens before a word and closes behind one.
+_QUOTED = re.compile(
+    r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
+)
+#: Marks that open and close by their form, whatever stands beside them.
+_PAIRED = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|〝([^〝〞〟]+)[〞〟]")
+#: All of these, for texts in which straight marks mean something else.
+DIRECTED = re.compile(
+    rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›|❝([^❝❞]+)❞"
+)
+_OPEN = re.compile(r'(?<![\w"])"(?=\S)')
+_CLOSED = re.compile(r'(?<=\S)"(?!\w)')
+_DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)")
+#: Who said it, on a line of its own, behind a dash, or in brackets at the end.
+_SAID_BY = re.compile(
+    r"\n[ \t>]*[-–—―]{1,3}\s*(?P<below>[^\n]{1,80})\s*$"
+    r"|\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
+    r"|\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
+)
+#: How many paragraphs a quotation may go on for.
+_FAR = 12
+_MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
+_INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
+_ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\[\^[^\]\s]+\]:)[ \t]")
+_BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
+_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SAID = "|".join(beside(__file__, "quoting.toml")["speaking"]["said"].split())
+_SAYING = re.compile(rf"\b(?:{_SAID})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words that claim to be somebody's own.
+
+    Args:
+        words: all of them; several pieces where they go on in further paragraphs.
+        place: where they begin.
+        bare: whether they stand without marks, and may end with who said them.
+    """
+
+    words: tuple[str, ...]
+    place: Place
+    bare: bool = False
+
+
+def size(words: str) -> int:
+    """How many words there are; languages without blanks have one in two of their signs."""
+    signs = len(_ASIAN.findall(words))
+    return signs // 2 + len(re.findall(r"\w+(?:['-]\w+)*", _ASIAN.sub(" ", words)))
+
+
+def claims(
+    paragraphs: Sequence[Paragraph], called: Collection[str], heads: Heads
+) -> Iterator[Claim]:
+    """Every claim of some paragraphs that follow each other.
+
+    Args:
+        paragraphs: of one text, in order.
+        called: by what those who took part are called.
+        heads: tells which columns hold quotations.
+    """
+    labels = _labels(called)
+    for at, paragraph in enumerate(paragraphs):
+        if _is_code(paragraphs, at):
+            yield from directed(paragraph.source, paragraph.locate)
+            continue
+        table = cells(paragraph.source)
+        if table:
+            for cell in table:
+                yield from _in_cell(paragraph, cell, labels, heads)
+            continue
+        yield from _between_marks(paragraph, labels)
+        yield from _going_on(paragraphs, at)
+        if '"' not in paragraph.text:
+            yield from _bare(paragraph, labels)
+
+
+def directed(text: str, locate: Callable[[int], Place]) -> Iterator[Claim]:
+    """What stands between marks that open and close by their form, as in code or its results."""
+    for match in DIRECTED.finditer(text):
+        group = match.lastindex or 0
+        if size(match[group]) >= WORDS:
+            yield Claim((match[group],), locate(match.start(group)))
+
+
+def _is_code(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a paragraph is code by its indentation: it goes on in no item of a list."""
+    if paragraphs[at].set_off or not _INDENTED.fullmatch(paragraphs[at].source):
+        return False
+    above = next((one for one in paragraphs[at::-1] if not _INDENTED.fullmatch(one.source)), None)
+    return above is None or not _ITEM.match(above.source)
+
+
+def _labels(called: Collection[str]) -> re.Pattern[str]:
+    names = sorted((re.escape(one) for one in called if one.strip()), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(names)})\b" if names else r"(?!)")
+
+
+def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
+    text, seen = paragraph.text, set()
+    for match in _QUOTED.finditer(text):
+        group = 1 if match[1] is not None else 2
+        words = _said(match[group])
+        seen.add(words)
+        if size(words) >= WORDS or (
+            group == 1
+            and size(words) >= FEW
+            and _is_attributed(text[: match.start()], text[match.end() :], labels)
+        ):
+            yield Claim((words,), paragraph.place(match.start(group)))
+    for match in _PAIRED.finditer(paragraph.source):
+        group = match.lastindex or 0
+        normal = _said(Paragraph(match[group], paragraph.locate).text)
+        if normal not in seen and size(normal) >= WORDS:
+            yield Claim((normal,), paragraph.locate(match.start(group)))
+
+
+def _is_attributed(before: str, after: str, labels: re.Pattern[str]) -> bool:
+    """Whether it is said whose words some are: P01 said, “…”; P01: “…”; “…” (P01)."""
+    behind = re.match(r"\s*[(\[-]{1,2}\s*(?P<who>[^()\[\]]{1,40})", after)
+    ahead = re.search(r"(?P<who>\S[^.!?\"]{0,20}):\s*$", before)
+    named = any(one and labels.search(one["who"]) for one in (behind, ahead))
+    return named or bool(_SAYING.search(before))
+
+
+def _said(words: str) -> str:
+    return without_tokens(words).strip()
+
+
+def _going_on(paragraphs: Sequence[Paragraph], at: int) -> Iterator[Claim]:
+    """Words whose marks open in a paragraph and close in a later one, or nowhere."""
+    paragraph = paragraphs[at]
+    rest = _QUOTED.sub(lambda one: "\u200b" * len(one[0]), paragraph.text)
+    opened = next((one for one in _OPEN.finditer(rest)), None)
+    if opened is None:
+        return
+    pieces, place = [paragraph.text[opened.end() :]], paragraph.place(opened.end())
+    for later in paragraphs[at + 1 : at + 1 + _FAR]:
+        text = _QUOTED.sub(lambda one: "\u200b" * len(one[0]), later.text).lstrip(" -*+>")
+        closed, again = _CLOSED.search(text), _OPEN.search(text)
+        if later.heading or text.startswith(('"', "\u200b")):
+            break
+        if closed and not (again and again.start() < closed.start()):
+            pieces.append(text[: closed.start()])
+            yield Claim(tuple(map(_said, pieces)), place)
+            return
+        pieces.append(text)
+    sign = paragraph.source[paragraph.normal.original(opened.start(), opened.end())[0]]
+    if size(pieces[0]) >= WORDS and (sign != '"' or len(pieces) == 1):
+        yield Claim((_said(pieces[0]),), place, bare=True)
+
+
+def _bare(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
+    """Words that are set off, or stand behind a label or a dash, without marks."""
+    source, start = paragraph.source, 0
+    if not paragraph.set_off:
+        label = re.match(rf"\s*{labels.pattern}\s*[:–—]\s+", source)
+        spoken = label or _DIALOGUE.match(source)
+        if spoken is None or paragraph.heading:
+            return
+        start = spoken.end()
+    words = _without_speaker(source[start:], labels)
+    words = _said(Paragraph(words, paragraph.locate).text).strip(" >")
+    if size(words) >= WORDS:
+        yield Claim((words,), paragraph.locate(start), bare=True)
+
+
+def _without_speaker(words: str, labels: re.Pattern[str]) -> str:
+    """Words without who said them, where that is a name or stands apart; else with it."""
+    match = _SAID_BY.search(words.rstrip())
+    if match is None:
+        return words
+    who = match["below"] or match["behind"] or match["inside"]
+    apart = match["below"] is not None and size(who) <= WORDS
+    return words.rstrip()[: match.start()] if apart or labels.search(who) else words
+
+
+def _in_cell(
+    paragraph: Paragraph, cell: Cell, labels: re.Pattern[str], heads: Heads
+) -> Iterator[Claim]:
+    """What a cell claims: what stands between its marks, or all of it below such a head."""
+    inner = Paragraph(cell.text, lambda at: paragraph.locate(cell.origin(at)))
+    if _MARKS & set(cell.text):
+        yield from _between_marks(inner, labels)
+        return
+    if not heads.quote(cell.head):
+        return
+    start = 0
+    for piece in _BREAK.split(cell.text):
+        words = _said(Paragraph(_without_speaker(piece, labels), inner.locate).text)
+        if size(words) >= WORDS:
+            yield Claim((words,), inner.locate(start), bare=True)
+        start = cell.text.find(piece, start) + len(piece)

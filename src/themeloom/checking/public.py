@@ -1,0 +1,212 @@
+"""The texts that a compendium publishes: its documents, and whatever else readers open."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from themeloom.checking.claims import claims, directed
+from themeloom.checking.markup import marked_up, typst
+from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown
+from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import beside
+from themeloom.documents.places import Place, Placed
+from themeloom.documents.scanner import Kind, scan, without
+from themeloom.finished.notebook_file import said_in
+from themeloom.finished.texts import decoded
+from themeloom.study.located import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from themeloom.checking.cells import Heads
+    from themeloom.checking.claims import Claim
+    from themeloom.checking.context import Context
+    from themeloom.checking.markup import Locate
+    from themeloom.documents.scanner import Piece
+    from themeloom.study.located import Path as StorePath
+
+_DATA = beside(__file__, "public.toml")
+#: How files of a kind are read, by the endings of their names.
+_READ: dict[str, str] = {
+    ending: kind for kind, endings in _DATA["endings"].items() for ending in endings.split()
+}
+_ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
+_NOBODYS = tuple(_DATA["nobodys"]["names"].split())
+#: Parts of study.yml that no reader is shown, by their first keys.
+_UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
+
+
+#: What stands before a text in Markdown.
+_FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How claims are told: by what those who took part are called, and by the heads of columns."""
+
+    called: Collection[str]
+    heads: Heads
+
+
+def written_claims(context: Context, reading: Reading) -> Iterator[Claim]:
+    """Every claim of the documents, of study.yml and of the configuration."""
+    for document in context.documents:
+        spliced = document.spliced
+        yield from _markdown(document.body, spliced.pieces, spliced.place, reading)
+        yield from _paragraphs(list(in_data(document.metadata)), reading)
+    yield from _paragraphs(list(_of_store(context)), reading)
+    if context.configuration:
+        kept = context.project.name(context.project.derived)
+        shown = (context.configuration.metadata, context.configuration.variables)
+        told = (one for data in shown for one in in_data(data))
+        yield from _paragraphs([one for one in told if not _is_in(one, kept)], reading)
+
+
+def _is_in(paragraph: Paragraph, folder: str) -> bool:
+    return paragraph.locate(0).file.startswith(f"{folder}/")
+
+
+def _paragraphs(found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
+    return claims(found, reading.called, reading.heads)
+
+
+def _of_store(context: Context) -> Iterator[Paragraph]:
+    """The study's own words; those that name a source are looked up there in any case."""
+    known = {excerpt.path for excerpt in context.found}
+    file = context.located.file
+    for path, text in _strings(context.located.value, ()):
+        if path not in known and not any(path[: len(one)] == one for one in _UNSHOWN):
+            yield from in_data(Placed(text, Place(file, context.located.line(path))))
+
+
+def _strings(value: object, path: StorePath) -> Iterator[tuple[StorePath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _strings(item, (*path, at))
+
+
+def public_files(context: Context) -> list[Path]:
+    """What else readers open: no programs, no raw data, nothing that is made anew."""
+    project = context.project
+    written = {name for document in context.documents for name in document.files}
+    raw, output, derived = map(project.name, (project.raw, project.output, project.derived))
+    seen = {*written, project.study.name, project.quarto.name}
+    found = []
+    for path in project.below(project.root):
+        name = project.name(path)
+        folder = name.partition("/")[0] if "/" in name else ""
+        told = path.name.lower()
+        if (
+            path.suffix.lower().lstrip(".") in _READ
+            and name not in seen
+            and folder not in (_ELSEWHERE | {output})
+            and not told.startswith(_NOBODYS)
+            and (folder != raw or told.startswith("readme"))
+            and (folder != derived or (project.is_of_notebook(path) and path.suffix != ".csv"))
+        ):
+            found.append(path)
+    return found
+
+
+def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
+    """The claims of one such file, by the ending of its name."""
+    text = decoded(data)
+    kind = _READ[PurePosixPath(name).suffix.lower().lstrip(".")]
+
+    def locate(at: int) -> Place:
+        return Place(name, text.count("\n", 0, at) + 1)
+
+    if kind == "notebook":
+        yield from _of_notebook(name, text, reading)
+    elif kind == "yaml":
+        yield from _of_yaml(text, locate, reading)
+    else:
+        yield from _of_text(kind, text, locate, reading)
+
+
+def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    if kind == "markdown":
+        head = _FRONT.match(text)
+        if head:
+            yield from _of_yaml(head["data"], lambda at: locate(at + head.start("data")), reading)
+            text = re.sub(r"[^\n]", " ", text[: head.end()]) + text[head.end() :]
+        yield from _markdown(text, scan(text), locate, reading)
+    elif kind == "html":
+        yield from _paragraphs(list(marked_up(text, locate)), reading)
+    elif kind == "text":
+        yield from _paragraphs(list(in_markdown(text, locate)), reading)
+    else:
+        yield from directed(text, locate)
+
+
+def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    top = locate(0)
+    try:
+        located = parse(text, top.file, top.line, words=lambda _: False)
+    except ThemeloomError:
+        # Whoever reads the file says what is wrong with it; what it says is looked at all the same.
+        yield from directed(text, locate)
+        return
+    for path, one in _strings(located.value, ()):
+        placed = Placed(one, Place(top.file, located.line(path)))
+        yield from _paragraphs(list(in_data(placed)), reading)
+
+
+def _of_notebook(name: str, text: str, reading: Reading) -> Iterator[Claim]:
+    try:
+        said = list(said_in(json.loads(text)))
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        return
+    place = 0
+    for one in said:
+        # The texts come in the order of the file, each line of a text on a line of its own.
+        first = json.dumps(one.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
+        place = max(place, text.find(first, place))
+        line = text.count("\n", 0, place) + 1
+
+        def locate(at: int, said: str = one.text, line: int = line) -> Place:
+            return Place(name, line + said.count("\n", 0, at))
+
+        yield from _of_text(one.kind, one.text, locate, reading)
+        if one.kind == "code":
+            yield from _paragraphs(list(alternatives(one.text, locate)), reading)
+
+
+def _markdown(
+    text: str, pieces: tuple[Piece, ...], locate: Locate, reading: Reading
+) -> Iterator[Claim]:
+    """The claims of a Markdown text: of its words, of raw mark-up, of code that is shown."""
+    yield from _paragraphs(list(in_markdown(without(text, pieces, Kind.PROSE), locate)), reading)
+    yield from _paragraphs(list(alternatives(text, locate)), reading)
+    for piece in pieces:
+        if piece.kind in (Kind.FENCE, Kind.CODE):
+            yield from _code(text, piece, locate, reading)
+
+
+def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    """The claims of one piece of code, which may be raw mark-up."""
+    said = text[piece.start : piece.end]
+    behind = text[piece.end : piece.end + _DATA["raw"]["longest"]]
+    raw = piece.name if piece.kind is Kind.FENCE else behind.partition("}")[0] + "}"
+    kind = next((kind for name, kind in _RAW.items() if raw.startswith(f"{{={name}}}")), "code")
+
+    def further(at: int) -> Place:
+        return locate(piece.start + at)
+
+    if kind == "typst":
+        yield from _paragraphs(list(typst(said.strip("`~"), further)), reading)
+    else:
+        yield from _of_text(kind, said.strip("`") if kind == "html" else said, further, reading)
+
+
+_RAW: Mapping[str, str] = _DATA["raw"]["formats"]
