@@ -22,10 +22,10 @@ _OPTIONS = (
     "--disable-dev-shm-usage",
 )
 #: What every test in a browser needs.
-IN_BROWSER = (
+IN_BROWSER = [
     pytest.mark.skipif(not (_CHROMIUM and _DRIVER), reason="needs chromium and chromedriver"),
     pytest.mark.filterwarnings("default"),
-)
+]
 
 #: What sticks out of its slide, in pixels of a slide that is 1,080 high, slide by slide; how
 #: many elements were measured, and on how many slides something was made smaller.

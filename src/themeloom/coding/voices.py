@@ -48,6 +48,11 @@ class Voices:
         self._corpus = corpus
         self._turns: dict[str, tuple[Sequence[int], Sequence[Turn]]] = {}
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the sources that can be read here."""
+        return frozenset(self._corpus.texts)
+
     @cached_property
     def _whose(self) -> Mapping[str, str]:
         """The ids of participants by all that a turn may call them, in comparable form."""

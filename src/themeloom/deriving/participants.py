@@ -113,6 +113,11 @@ def is_small(count: int, style: SmallCells) -> bool:
     return count < LEAST[style] and (count > 0 or style is SmallCells.UNDER_10)
 
 
+def shown_count(count: int, style: SmallCells) -> str:
+    """A count of participants as it may be shown where it is part of no total."""
+    return HIDDEN if is_small(count, style) else _number(count, style)
+
+
 def _hidden(counts: Mapping[Cell, int], lines: Sequence[_Line], style: SmallCells) -> set[Cell]:
     """Which cells are hidden: the small ones, and those that their lines would give back."""
     hidden = {cell for cell, count in counts.items() if is_small(count, style)}

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
+from themeloom.coding.tally import codes_of
 from themeloom.coding.voices import Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.study.interpretation import Subtheme, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +121,7 @@ def list_candidates(project: Project, choice: Choice) -> Listed:
 def _known(context: Context, choice: Choice) -> Choice:
     """The same choice, the participant by id; whatever is not there is an error."""
     errors = []
-    themes = {one.id: _codes_of(one) for _, one in context.study.all_themes}
+    themes = {one.id: codes_of(one) for _, one in context.study.all_themes}
     codes = context.coded.codebook.by_id
     if not context.coded.sources:
         errors.append(
@@ -146,12 +146,6 @@ def _known(context: Context, choice: Choice) -> Choice:
     return replace(choice, participant=one.id if one else "")
 
 
-def _codes_of(theme: Subtheme) -> tuple[str, ...]:
-    """The codes that a theme is made of, those of its subthemes included."""
-    below = theme.subthemes if isinstance(theme, Theme) else ()
-    return tuple(dict.fromkeys(code for one in (theme, *below) for code in one.codes))
-
-
 def _passages(context: Context, choice: Choice) -> Iterator[Candidate]:
     """Every passage under the codes and of the participant asked for, in the order of sources."""
     voices = Voices(context.study, context.corpus)
@@ -159,7 +153,7 @@ def _passages(context: Context, choice: Choice) -> Iterator[Candidate]:
     wanted = below(choice.code) if choice.code else None
     for _, theme in context.study.all_themes:
         if theme.id == choice.theme:
-            made_of = frozenset[str]().union(*map(below, _codes_of(theme)))
+            made_of = frozenset[str]().union(*map(below, codes_of(theme)))
             wanted = made_of if wanted is None else wanted & made_of
     uses = _Uses(context)
     for codings in context.coded.each():

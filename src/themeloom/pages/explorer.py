@@ -35,7 +35,9 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 def explorer_page(data: ExplorerData) -> bytes:
     """The evidence explorer."""
-    told = {"data": data, "script": _text("explorer.js")}
+    # Without codings the page has no need of what browses them.
+    script = (_text("codings.js") if data.coded else "") + _text("explorer.js")
+    told = {"data": data, "script": script}
     return _page("evidence.html", data.study, data.colophon, data.typefaces, **told)
 
 

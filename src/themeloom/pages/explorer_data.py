@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.caveats import caveats
@@ -12,6 +12,7 @@ from themeloom.core.text import counted
 from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.finished.outputs import Finished, list_finished
 from themeloom.guidelines.checklist import checklists
+from themeloom.pages.coded_data import coded_data
 from themeloom.study.model import Access
 from themeloom.trace import Tracer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
     from themeloom.finished.library import Published
     from themeloom.guidelines.checklist import Checklist
+    from themeloom.pages.coded_data import CodedData
     from themeloom.study.interpretation import Quotation, Subtheme
     from themeloom.study.model import Study
     from themeloom.trace import Trace
@@ -145,11 +147,17 @@ class Card:
         trace: its chain.
         voice: how outputs call the speaker; empty if nobody is named.
         shown: whether its words may be shown: its source is open, or a document prints them.
+        codes: the code of the coding that it was taken from, with all that it stands below.
+        coder: who coded it.
+        memo: whether the coder noted something.
     """
 
     trace: Trace
     voice: str
     shown: bool
+    codes: tuple[str, ...] = ()
+    coder: str = ""
+    memo: bool = False
 
     @property
     def used_in(self) -> tuple[str, ...]:
@@ -169,6 +177,7 @@ class ExplorerData:
         checklists: of the guidelines that the study follows.
         report: what the checks found.
         caveats: what was not checked as usual.
+        coded: what was coded; None where nothing was.
         finished: the outputs that lie in the folder.
         colophon: which version this is, in one line.
         typefaces: the style sheets that bring the typefaces; empty if they are not staged.
@@ -180,6 +189,7 @@ class ExplorerData:
     checklists: tuple[Checklist, ...]
     report: Report
     caveats: tuple[str, ...]
+    coded: CodedData | None
     finished: tuple[Finished, ...]
     colophon: str
     typefaces: Styles
@@ -220,20 +230,26 @@ def gather(
     study = context.study
     return ExplorerData(
         study,
-        tuple(_card(study, one) for one in Tracer(context, books).all()),
+        tuple(_card(context, one) for one in Tracer(context, books).all()),
         balance(study),
         study_checklists(context, books),
         report,
         caveats(context),
+        coded_data(context),
         tuple(list_finished(context.project, context.documents)),
         colophon,
         style_of(fonts),
     )
 
 
-def _card(study: Study, trace: Trace) -> Card:
+def _card(context: Context, trace: Trace) -> Card:
     shown = trace.source.access is Access.OPEN or bool(trace.uses)
-    return Card(trace, voice_of(study, trace.quotation), shown)
+    card = Card(trace, voice_of(context.study, trace.quotation), shown)
+    found = context.coded.find(trace.quotation.coding) if trace.quotation.coding else None
+    if found is None or found[1].code not in context.coded.codebook.by_id:
+        return card
+    way = tuple(code.id for code in context.coded.codebook.path(found[1].code))
+    return replace(card, codes=way, coder=found[1].coder, memo=bool(found[1].memo))
 
 
 def web_fonts(folder: Path) -> dict[str, bytes]:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from themeloom.session import Session
     from themeloom.steps.store import Record
 
-_SHOWING = ("core", "study", "deriving", "documents", "finished", "guidelines", "checking", "pages")
+_SHOWING = (
+    *("core", "study", "coding", "deriving", "documents", "finished", "guidelines", "checking"),
+    "pages",
+)
 #: What the explorer and the index are called, from the folder of outputs.
 EXPLORER, INDEX = "evidence/index.html", "index.html"
 _OLDER = "older outputs"
@@ -48,6 +51,7 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
         books: the finished files, as `Library.read_all` gives them.
     """
     from themeloom.finished.outputs import list_finished
+    from themeloom.pages.coded_data import refusing
 
     project = session.project
     page = f"{project.name(project.output)}/{EXPLORER}"
@@ -65,9 +69,14 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
         "explore",
         "write pages about the study",
         make,
-        (*(book.name for book in books), *map(project.name, (*derived, project.study))),
+        (
+            *(book.name for book in books),
+            *map(project.name, (*derived, project.study)),
+            *session.coded.files,
+        ),
         {
             "code": package_digest(*_SHOWING),
+            "may not be quoted": refusing(session),
             "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
             "the findings": msgspec.to_builtins(report),
             "the colophon": colophon,

@@ -8,8 +8,11 @@
   const count = document.getElementById("count");
   const choices = all("[data-filter]");
   const resets = all("button[type='reset'], [data-reset]");
-  const nothing = document.querySelector(".nothing");
+  const nothing = document.querySelector('[data-nothing="quotations"]');
   const groups = all(".theme-group").map((group) => ({ group, cards: all(".card", group) }));
+
+  // Where something was coded, codings are searched as well.
+  const coded = typeof codings === "undefined" ? null : codings;
 
   // One form for what is typed and what is printed: no accents, one kind of quotation mark.
   const comparable = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
@@ -24,8 +27,9 @@
     }
   }
 
+  const several = ["used", "code"];
   const has = (card, name, value) =>
-    name === "used" ? card.dataset.used.split("|").includes(value) : card.dataset[name] === value;
+    several.includes(name) ? (card.dataset[name] ?? "").split("|").includes(value) : card.dataset[name] === value;
   const fits = (card, wanted) =>
     choices.every((one) => !one.value || has(card, one.dataset.filter, one.value)) &&
     wanted.every((word) => texts.get(card).includes(word));
@@ -43,7 +47,10 @@
       group.hidden = narrowed && kept.length === 0;
     }
     const noun = texts.size === 1 ? "quotation" : "quotations";
-    count.textContent = `${narrowed ? `${shown} of ` : ""}${texts.size} ${noun}`;
+    const chosen = choices.filter((one) => one.value).map((one) => [one.dataset.filter, one.value]);
+    const others = coded ? coded.update(wanted, chosen, comparable) : [];
+    const quotations = `${narrowed ? `${shown} of ` : ""}${texts.size} ${noun}`;
+    count.textContent = [quotations, ...others].join(" · ");
     nothing.hidden = !narrowed || shown > 0;
     for (const reset of resets) reset.hidden = !narrowed;
   };
@@ -65,8 +72,15 @@
       }
       if (event.key === "Escape" && typing && form.contains(typing)) clear();
     });
+    for (const one of all("[data-choose]")) one.addEventListener("click", () => {
+      search.value = "";
+      for (const choice of choices) choice.value = choice.dataset.filter === one.dataset.choose ? one.dataset.value : "";
+      update();
+      document.getElementById("codings-title").focus();
+    });
     // A browser may keep what was typed when a page is opened again.
     update();
+    if (coded) requestIdleCallback(() => coded.prepare(comparable), { timeout: 2000 });
   }
 
   // Copying: to the clipboard where there is one, else the text is selected for the reader.
@@ -112,7 +126,9 @@
 
   // Whoever is sent to a quotation sees its chain; whoever is sent to a checklist sees it open.
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (coded && name.startsWith("coding-")) coded.reveal(name.slice("coding-".length));
+    const target = name && document.getElementById(name);
     if (!target) return;
     const details = target.matches("details") ? target : target.querySelector(":scope > details");
     if (details) details.open = true;
