@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.cli.coding import reanchor
 from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
 from themeloom.cli.sources import bring_in
-from themeloom.cli.telling import project_of
+from themeloom.cli.telling import confirmed, project_of
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -42,6 +42,29 @@ def new(arguments: argparse.Namespace) -> Exit:
         "  themeloom import FILE…      your transcripts\n"
         "  themeloom render            paper, poster and slides into _output/"
     )
+    return Exit.FINE
+
+
+def update(arguments: argparse.Namespace) -> Exit:
+    """Show what an older study has to change, and change it once it was looked at."""
+    from themeloom.starting.updating import carry_out, plan_update
+    from themeloom.steps.publishing import alone
+
+    project = project_of(arguments)
+    with alone(project):
+        planned = plan_update(project.root)
+        for line in (*planned.told, *(line for one in planned.changes for line in one.shown())):
+            print(line)
+        if not planned.changes:
+            print("store and extensions are of this version")
+            return Exit.FINE
+        doubts = [f"{one.name} was changed here; yours is kept aside" for one in planned.edited]
+        doubts.append(f"{len(planned.changes)} files change")
+        if not arguments.yes and not confirmed(doubts):
+            return Exit.FINDINGS
+        for kept in carry_out(project, planned):
+            print(f"yours is kept as {kept}")
+    print(f"{len(planned.changes)} files are of this version now; to build: themeloom render")
     return Exit.FINE
 
 

@@ -98,6 +98,13 @@ def with_extensions(read: Snapshot) -> Snapshot:
     return read.lent(lent) if lent else read
 
 
+def _taken_over(place: str) -> str:
+    """How an extension comes to be of the package's version."""
+    if place.count("/") == 1:
+        return "bring it up: themeloom update; it shows what changes, and keeps what you changed"
+    return f"take the package's extension: delete {place}, and for Quarto run: {how_to_add()}"
+
+
 def _check_version(place: str, description: bytes) -> None:
     found = _VERSION.search(description)
     version = found[1].decode() if found else "of no number"
@@ -105,6 +112,6 @@ def _check_version(place: str, description: bytes) -> None:
         raise ThemeloomError(
             f"the extension in {place} has version {version}, the package themeloom {__version__}; "
             "they go together",
-            f"take the package's extension: delete {place}, and for Quarto run: {how_to_add()}",
+            _taken_over(place),
             file=f"{place}/{DESCRIPTION}",
         )

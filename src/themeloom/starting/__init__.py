@@ -12,6 +12,7 @@ from themeloom import __version__
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.extensions import NAMES, whole
 from themeloom.core.files import beside, put
+from themeloom.starting.updating import LAID, laid_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,8 +61,8 @@ def begin(folder: Path, start: Start) -> list[str]:
     raise_all(_wrong(start))
     files = {to: _filled(name, start) for name, to in _DATA["files"].items()}
     files["requirements.txt"] = f"themeloom=={__version__}\n".encode()
-    for name in NAMES:
-        files |= whole(name)
+    laid = {file: data for name in NAMES for file, data in whole(name).items()}
+    files |= {**laid, LAID: laid_record(laid)}
     there = sorted(name for name in files if (folder / name).exists())
     if there:
         raise ThemeloomError(

@@ -111,8 +111,9 @@ class Participant(Noun, frozen=True, kw_only=True):
 
 
 class Study(Noun, frozen=True, kw_only=True):
-    """All of `study.yml`."""
+    """All of `study.yml`; `version` is that of its shape, which `themeloom update` brings up."""
 
+    version: Annotated[int, Meta(ge=1)] = 1
     study: About
     sources: tuple[Source, ...] = ()
     participants: tuple[Participant, ...] = ()

@@ -33,6 +33,7 @@ from themeloom.study.model import (
 )
 from themeloom.study.noun import NamedPassage
 from themeloom.study.sources import DEFAULT
+from themeloom.study.versions import refuse_newer, was_once
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def read_study(project: Project) -> tuple[Study, Located]:
             ids that stand twice, names of things that are not there.
     """
     located = parse(project.text_of(project.study, "study.yml"), "study.yml")
+    refuse_newer(located)
     study = with_known(_convert(located))
     raise_all(_broken_links(study, located))
     return study, located
@@ -155,6 +157,9 @@ def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
     where = _spoken(path)
     if unknown := _UNKNOWN.search(what):
         here = (*path, unknown[1])
+        if was_once(here):
+            hint = "an older version had it; bring the store up: themeloom update"
+            return located.error(here, f'{where} has no key "{unknown[1]}" any more', hint)
         if unknown[1] == "subthemes":
             return located.error(here, f'{where} has no key "subthemes"', _TWO_LEVELS)
         return located.error(
