@@ -8,11 +8,11 @@
 local EVIDENCE = { 'data-derived', 'evidence' }
 local OPTIONS = {
   quote = { part = { 'words', 'attribution' }, wording = { 'translation', 'original', 'both' } },
-  theme = { part = { 'title', 'statement' } },
+  theme = { part = { 'title', 'statement', 'subthemes', 'relations' } },
   value = { form = { 'words', 'digits', 'capital' } },
 }
 -- What a person calls each kind.
-local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result' }
+local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'notebook result', question = 'research question' }
 
 local NONE = 'nothing is derived yet; run: themeloom derive, of the Python package themeloom'
 
@@ -193,10 +193,41 @@ local function quote(args, kwargs, _, _, context)
   return inline_or_text(voice(blocks), context)
 end
 
-local function theme(args, kwargs, _, _, context)
+-- The subthemes of a theme: a list, or within a line their titles.
+local function subthemes(blocks, context)
+  local list
+  pandoc.Blocks(blocks):walk({ BulletList = function(found) list = list or found end })
+  if not list then return context == 'block' and {} or inline_or_text(pandoc.Inlines({}), context) end
+  if context == 'block' then return pandoc.Blocks({ list }) end
+  local line = pandoc.Inlines({})
+  for _, item in ipairs(list.content) do
+    if #line > 0 then line:extend({ pandoc.Str(';'), pandoc.Space() }) end
+    line:extend(span_content(item, 'subtheme-title'))
+  end
+  return inline_or_text(line, context)
+end
+
+-- On a poster and on slides there is room for what subthemes are called.
+local function titles_only(blocks)
+  return pandoc.Blocks(blocks):walk({ BulletList = function(list)
+    list.content = pandoc.List(list.content):map(function(item)
+      local title = find_span(item, 'subtheme-title')
+      return title and { pandoc.Plain({ title }) } or item
+    end)
+    return list
+  end })
+end
+
+local BRIEF = { poster = true, slides = true }
+
+local function theme(args, kwargs, meta, _, context)
   local part = option('theme', kwargs, 'part')
   local alone = context == 'block' and not part
   local blocks = read_fragment('theme', name_in('theme', args), whole(alone))
+  if BRIEF[meta and pandoc.utils.stringify(meta['themeloom-output'] or '') or ''] then
+    blocks = titles_only(blocks)
+  end
+  if part == 'subthemes' then return subthemes(blocks, context) end
   if alone then return blocks end
   return inline_or_text(span_content(blocks, 'theme-' .. (part or 'title')), context)
 end
@@ -215,12 +246,13 @@ local function refuse_in_line(kind, name, context)
   end
 end
 
-local function implications(_, _, _, _, context)
+local function implications(_, kwargs, _, _, context)
   if context ~= 'block' then
     fail('the implications stand in a line with something else',
       'give {{< implications >}} a paragraph of its own, blank lines around it')
   end
-  return read_fragment('implications', '', with_ids_once)
+  local audience = pandoc.utils.stringify(kwargs.audience or '')
+  return read_fragment('implications', audience, with_ids_once)
 end
 
 local function with_capital(inlines)
@@ -275,13 +307,53 @@ local function join_first_cells(element)
   return element
 end
 
+-- A row that has only its last cell goes on with what the last cell above says: so one row has
+-- all that was said under a theme, or as many quotations as are asked for.
+local function gather_last_cells(element, most)
+  for _, body in ipairs(element.bodies) do
+    local rows, count = pandoc.List({}), 0
+    for _, row in ipairs(body.body) do
+      local goes_on = #rows > 0
+      for place = 1, #row.cells - 1 do goes_on = goes_on and #row.cells[place].contents == 0 end
+      count = goes_on and count + 1 or 1
+      local last = row.cells[#row.cells].contents:map(function(block)
+        return block.t == 'Plain' and pandoc.Para(block.content) or block
+      end)
+      if not goes_on then
+        row.cells[#row.cells].contents = last
+        rows:insert(row)
+      elseif count <= most then
+        rows[#rows].cells[#row.cells].contents:extend(last)
+      end
+    end
+    body.body = rows
+  end
+  return element
+end
+
+-- How many quotations of each theme are asked for; all of them where nothing is said.
+local function most_quotations(name, kwargs)
+  local asked = kwargs.quotations and pandoc.utils.stringify(kwargs.quotations)
+  if not asked then return math.huge end
+  if name ~= 'themes-quotations' then
+    fail('the table "' .. name .. '" shows no quotations to choose from', 'leave quotations=' .. asked .. ' out')
+  end
+  local number = tonumber(asked:match('^%d+$'))
+  if not number or number < 1 then
+    fail('quotations=' .. asked .. ' is no number of quotations', 'write quotations=2, or as many as you want')
+  end
+  return number
+end
+
 local function table_shortcode(args, kwargs, _, _, context)
   local name = name_in('table', args)
   refuse_in_line('table', name, context)
+  local most = most_quotations(name, kwargs)
   return read_fragment('table', name, table_text):walk({ Table = function(element)
+    if name == 'themes-quotations' then element = gather_last_cells(element, most) end
     -- PowerPoint knows no spans of pandoc's.
     if not quarto.doc.is_format('pptx') then element = join_first_cells(element) end
-    return pass_on(element, kwargs, {})
+    return pass_on(element, kwargs, { quotations = true })
   end })
 end
 
@@ -380,6 +452,7 @@ local handlers = {
   study = words_of('study'),
   point = words_of('point'),
   passage = words_of('passage'),
+  question = words_of('question'),
   notebook = notebook,
 }
 for name, handler in pairs(handlers) do handlers[name] = with_options(name, handler) end

@@ -163,9 +163,9 @@ class OpenStudy:
         Raises:
             ThemeloomError: if there is no such figure, or no such size.
         """
-        from themeloom.figures import FIGURES, SIZES
+        from themeloom.figures import EVERY, SIZES
 
-        recipes = {recipe.id: recipe for recipe in FIGURES}
+        recipes = {one.id: one for one in EVERY if one.is_of(self.tables)}
         for asked, known, what in ((name, recipes, "figure"), (size, SIZES, "size")):
             if asked not in known:
                 raise ThemeloomError(

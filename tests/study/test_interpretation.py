@@ -76,15 +76,16 @@ def test_tables_tell_of_it_all(project: Project) -> None:
     """Each row says what belongs to which theme; what a study lacks has no table."""
     context = Context.begin(project)
     tables = derive_tables(Evidence(context.study, context.corpus, context.found))
-    assert list(tables["subthemes"]["quotations"]) == [1]
-    assert list(tables["quotations"]["subtheme"].fillna("")) == ["", "doors-watched"]
-    assert list(tables["quotations"]["counter_example"].fillna("")) == ["", "yes"]
-    assert list(tables["implications"]["themes"]) == ["doors"]
-    assert list(tables["implications"]["subthemes"]) == ["doors-watched"]
-    named = tables["constructs"].set_index("construct")
-    assert named.loc["social-influences", ["themes", "quotations"]].tolist() == ["doors", 1]
-    assert list(tables["relations"]["because"]) == ["The clock comes first."]
-    assert list(tables["questions"]["themes"]) == ["waiting;doors-watched"]
+    rows = {name: table.records() for name, table in tables.items()}
+    assert [row["quotations"] for row in rows["subthemes"]] == [1]
+    assert [row["subtheme"] or "" for row in rows["quotations"]] == ["", "doors-watched"]
+    assert [row["counter_example"] or "" for row in rows["quotations"]] == ["", "yes"]
+    assert [row["themes"] for row in rows["implications"]] == ["doors"]
+    assert [row["subthemes"] for row in rows["implications"]] == ["doors-watched"]
+    named = {row["construct"]: (row["themes"], row["quotations"]) for row in rows["constructs"]}
+    assert named["social-influences"] == ("doors", 1)
+    assert [row["because"] for row in rows["relations"]] == ["The clock comes first."]
+    assert [row["themes"] for row in rows["questions"]] == ["waiting;doors-watched"]
     bare = Context.begin(copied("store-synthetic", project.root / "bare"))
     tables = derive_tables(Evidence(bare.study, bare.corpus, bare.found))
     assert {"subthemes", "relations", "questions", "constructs"}.isdisjoint(tables)

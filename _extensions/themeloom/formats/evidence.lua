@@ -34,7 +34,8 @@ end
 
 -- Spans of ours mean something on a web page only; elsewhere they would only be in the way.
 local OURS = { value = true, implication = true, attribution = true, ['theme-title'] = true,
-  ['theme-statement'] = true, voice = true, ['rests-on'] = true }
+  ['theme-statement'] = true, voice = true, ['rests-on'] = true, ['theme-relations'] = true,
+  ['subtheme-title'] = true, ['subtheme-statement'] = true }
 
 -- Words as the content of a call of Typst's.
 local function in_typst(call, inlines)

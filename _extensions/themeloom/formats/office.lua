@@ -27,11 +27,12 @@ function docx.quotation(div)
 end
 
 function docx.theme(div)
-  local title = take_span(div.content, 'theme-title')
-  local statement = take_span(div.content, 'theme-statement')
+  local title, rest = take_span(div.content, 'theme-title')
+  local statement, more = take_span(rest, 'theme-statement')
   local blocks = pandoc.Blocks({})
   if title then blocks:insert(styled('Theme Title', { pandoc.Para(title) }, plain_attr(div))) end
   if statement then blocks:insert(styled('Theme Statement', { pandoc.Para(statement) })) end
+  blocks:extend(more)
   return blocks
 end
 

@@ -86,12 +86,14 @@ end
 -- A theme: its number, its title as a heading, what it says.
 function poster.theme(div)
   local thread = thread_of(div) or '1'
-  local title = take_span(div.content, 'theme-title') or pandoc.Inlines({})
-  local statement = take_span(div.content, 'theme-statement')
-  local blocks = pandoc.Blocks({ label(words.theme .. ' ' .. thread), pandoc.Header(2, title, pandoc.Attr(div.identifier)) })
+  local title, rest = take_span(div.content, 'theme-title')
+  local statement, more = take_span(rest, 'theme-statement')
+  local blocks = pandoc.Blocks(has(div, 'subtheme') and {} or { label(words.theme .. ' ' .. thread) })
+  blocks:insert(pandoc.Header(2, title or pandoc.Inlines({}), pandoc.Attr(div.identifier)))
   if statement then
     blocks:insert(pandoc.Div({ pandoc.Para(statement) }, pandoc.Attr('', { 'statement' })))
   end
+  if #more > 0 then blocks:insert(pandoc.Div(more, pandoc.Attr('', { 'theme-parts' }))) end
   return pandoc.Div(blocks, pandoc.Attr('', { 'theme', 'thread-' .. thread }))
 end
 

@@ -39,11 +39,16 @@ function typst.quotation(div)
 end
 
 function typst.theme(div)
-  local title = take_span(div.content, 'theme-title') or pandoc.Inlines({})
-  local statement = take_span(div.content, 'theme-statement')
-  local start = '#theme-block(thread: ' .. (thread_of(div) or '1') .. ', title: ['
-  if not statement then return sequence(start, title, '])' .. label(div)) end
-  return sequence(start, title, '], statement: [', statement, '])' .. label(div))
+  local title, rest = take_span(div.content, 'theme-title')
+  local statement, more = take_span(rest, 'theme-statement')
+  local named = has(div, 'subtheme') and ', named: false' or ''
+  local blocks = sequence('#theme-block(thread: ' .. (thread_of(div) or '1') .. named .. ', title: [',
+    title or pandoc.Inlines({}))
+  local last = '])' .. label(div)
+  blocks:extend(statement and sequence('], statement: [', statement, last) or sequence(last))
+  -- Its subthemes and how it relates to others.
+  if #more > 0 then blocks:extend(sequence('#theme-parts[', more, ']')) end
+  return blocks
 end
 
 function typst.implication(div)

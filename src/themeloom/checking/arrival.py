@@ -239,6 +239,7 @@ def _again(
     own = (one.text for one in parts if one.heading or one.above or one.kind == "named")
     said_by_itself = (*own, *(word for words in LOOK.words.values() for word in words.values()))
     repeated = "\n".join(Signs.of(one).letters for one in said_by_itself)
+    titles = [Signs.of(one.text).letters for one in parts if one.kind == "named"]
     done: set[str] = set()
     for number, one in stretches.items():
         # Numbers at both ends may be the renderer's in one place and the author's in another.
@@ -247,9 +248,18 @@ def _again(
         least = _AGAIN.get(stream, _AGAIN_ELSEWHERE)
         if len(letters) < least or letters in done or letters in repeated:
             continue
+        if _is_made_of(letters, titles):
+            continue
         done.add(letters)
         if said.count(letters) > everything.count(letters):
             yield _Wrong("arrival-twice", number, _quoted(parts, [number]))
+
+
+def _is_made_of(letters: str, titles: Sequence[str]) -> bool:
+    """Whether letters are those of several titles: an implication is said to rest on them."""
+    for title in sorted(titles, key=len, reverse=True):
+        letters = letters.replace(title, "") if title else letters
+    return not letters
 
 
 def _quoted(parts: Sequence[Part], numbers: Sequence[int]) -> str:

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 #: Shortcodes that are always a block.
 ALWAYS = frozenset({"table", "figure", "implications", "pagebreak"})
 #: Shortcodes that are a block when they stand alone, and words when they stand in a line.
-EITHER = frozenset({"quote", "theme", "implication", "point", "passage", "notebook"})
+EITHER = frozenset({"quote", "theme", "implication", "point", "passage", "question", "notebook"})
 
 _CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)]|\(?[a-z#@]+[.)])[ \t]+)?")
 _ALONE = re.compile(rf"{TOKEN.pattern}[ \t]*")

@@ -29,8 +29,8 @@ def fragment_names(shortcode: Shortcode) -> tuple[str, ...]:
     if shortcode.name not in EVIDENCE and shortcode.name not in COLLECTIONS:
         return ()
     name = "-".join((shortcode.name, *shortcode.args))
-    size, wording = (shortcode.kwargs.get(key) for key in ("size", "wording"))
-    asked = [f"{name}-{size}"] if size else []
+    size, wording, audience = map(shortcode.kwargs.get, ("size", "wording", "audience"))
+    asked = [f"{name}-{one}" for one in (size, audience) if one]
     asked += [f"{name}{OF_WORDING}{wording}"] if wording else []
     return (name, *asked)
 
@@ -69,6 +69,8 @@ def _mistakes(
             f"write {{{{< {shortcode.name} >}}}}; for a single one: "
             f"{{{{< {shortcode.name.removesuffix('s')} {shortcode.args[0]} >}}}}",
         )
+    if shortcode.name in COLLECTIONS:
+        yield from _options(shortcode, {"audience": sorted(known.get(shortcode.name, ()))})
     if shortcode.name not in EVIDENCE:
         return
     yield from _name(shortcode, EVIDENCE[shortcode.name], known.get(shortcode.name, ()))
@@ -91,17 +93,24 @@ def _name(shortcode: Shortcode, kind: str, names: Collection[str]) -> Iterator[T
         )
 
 
+def _a(name: str) -> str:
+    """What one calls it: `a quote`, `an implication`, `implications`."""
+    if name in COLLECTIONS:
+        return name
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
 def _options(
     shortcode: Shortcode, options: Mapping[str, Sequence[str]]
 ) -> Iterator[ThemeloomError]:
     for key, value in shortcode.kwargs.items():
         if key not in options:
             yield shortcode.error(
-                f'a {shortcode.name} has no option "{key}"', did_you_mean(key, options)
+                f'{_a(shortcode.name)} has no option "{key}"', did_you_mean(key, options)
             )
         elif value not in options[key]:
             yield shortcode.error(
-                f"{key}={value} is nothing that a {shortcode.name} has",
+                f"{key}={value} is nothing that {_a(shortcode.name)} has",
                 did_you_mean(value, options[key]),
             )
 

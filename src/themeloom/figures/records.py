@@ -55,6 +55,24 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class Subtheme:
+    """A subtheme with the theme that it belongs to."""
+
+    id: str
+    theme: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How a theme or subtheme relates to another one, in the study's words."""
+
+    theme: str
+    words: str
+    other: str
+
+
+@dataclass(frozen=True)
 class Quotation:
     """A quotation with its theme and the number of its words."""
 
@@ -121,6 +139,18 @@ def themes(tables: Tables) -> list[Theme]:
     """List the themes in their order; threads are counted from 1 without gaps."""
     rows = _ordered(tables["themes"])
     return [Theme(row["id"], row["title"], place) for place, row in enumerate(rows, start=1)]
+
+
+def subthemes(tables: Tables) -> list[Subtheme]:
+    """List the subthemes in their order; there are none where they have no table."""
+    rows = _ordered(tables["subthemes"]) if "subthemes" in tables else []
+    return [Subtheme(row["id"], row["theme"], row["title"]) for row in rows]
+
+
+def relations(tables: Tables) -> list[Relation]:
+    """List the relations in their order; there are none where they have no table."""
+    rows = _ordered(tables["relations"]) if "relations" in tables else []
+    return [Relation(row["theme"], row["relation"], row["other"]) for row in rows]
 
 
 def quotations(tables: Tables) -> list[Quotation]:

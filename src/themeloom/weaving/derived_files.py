@@ -14,7 +14,7 @@ from themeloom.deriving.schema import TYPES
 from themeloom.deriving.tables import TABLES
 from themeloom.deriving.values import derive_values
 from themeloom.documents.brands import brand_of_project
-from themeloom.figures import FIGURES, Recipe, Style
+from themeloom.figures import EVERY, Recipe, Style
 from themeloom.figures.style import SIZES
 from themeloom.study.store import schema
 from themeloom.typefaces.brand import cuts_of, look_of
@@ -138,7 +138,10 @@ class _Weaver:
         """A figure in every size as .svg and .png, and its fragments."""
         files: dict[Path, bytes] = {}
         warnings: dict[str, None] = {}
-        records = {name: self._tables[name].records() for name in recipe.tables}
+        if not recipe.is_of(self._tables):
+            return Woven({})
+        there = [name for name in recipe.tables if name in self._tables]
+        records = {name: self._tables[name].records() for name in there}
         for variant, size in SIZES.items():
             drawing = recipe.draw(records, size, self._project.typefaces, self._style)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
@@ -153,7 +156,9 @@ class _Weaver:
         """The fragment of a table for readers."""
         study = self._evidence().study
         path = self._project.evidence / f"table-{name}.md"
-        found = [one.fragment(study, self._tables) for one in shown_tables(study) if one.id == name]
+        unproved = self._evidence().unproved
+        there = (one for one in shown_tables(study) if one.id == name)
+        found = [one.fragment(study, self._tables, unproved) for one in there]
         return self._texts(dict.fromkeys([path] * len(found), *found) if found else {})
 
     def fragments(self) -> Woven:
@@ -222,7 +227,7 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
              (f"{derived}/*",), weaver.fragments),
     ]  # fmt: skip
     files, told = _of_brand(project)
-    for recipe in FIGURES:
+    for recipe in EVERY:
         sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
         owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]
         owns += [f"{fragments}/figure-{size}.md" for size in sizes]

@@ -8,6 +8,7 @@ from themeloom.documents.references import OF_WORDING
 from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import Wording
 from themeloom.study.noun import words_of
+from themeloom.weaving.interpreted import audiences, named, weave_questions, weave_themes
 from themeloom.weaving.markdown import div, escape, picture, span
 from themeloom.weaving.statements import statements
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from themeloom.deriving.values import Value
-    from themeloom.study.interpretation import Implication, Quotation, Subtheme, Theme, Words
+    from themeloom.study.interpretation import Implication, Quotation, Theme, Words
     from themeloom.study.model import Study
 
 #: A fragment: the name of its file without `.md`, and its text.
@@ -31,12 +32,14 @@ def weave_fragments(
     threads = study.threads
     for theme, quote in study.quotations:
         yield from _wordings(study, quote, theme, threads[theme.id], quote.id in unproved)
-    for _, one in study.all_themes:
-        yield f"theme-{one.id}", _theme(one, threads[one.id])
+    yield from weave_themes(study)
+    yield from weave_questions(study)
     for order, item in enumerate(study.implications, 1):
         yield f"implication-{item.id}", _implication(item, order, threads)
     if study.implications:
-        yield "implications", _implications(study, threads)
+        yield "implications", _implications(study.implications, threads)
+    for audience, items in audiences(study).items():
+        yield f"implications-{named(audience)}", _implications(items, threads)
     for passage in study.passages:
         yield f"passage-{passage.id}", escape(passage.text) + "\n"
     for earlier in study.earlier_studies:
@@ -68,11 +71,11 @@ def _wordings(
     if quote.translation is not None:
         names |= {f"quote-{quote.id}{OF_WORDING}{one}": one for one in Wording}
     for name, wording in names.items():
-        said = _said_by(study, quote, wording, is_unproved)
+        said = said_by(study, quote, wording, is_unproved)
         yield name, _quotation(quote, theme, thread, quote.printed(wording), said)
 
 
-def _said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool) -> str:  # noqa: FBT001
+def said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool) -> str:  # noqa: FBT001
     """What stands behind a quotation: whose it is, who translated, that nobody looked it up."""
     said = study.attribution(quote)
     if quote.translation is not None and wording is not Wording.ORIGINAL:
@@ -83,7 +86,7 @@ def _said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool
     return " ".join(one for one in parts if one)
 
 
-def _tongue(words: Words) -> dict[str, str]:
+def tongue(words: Words) -> dict[str, str]:
     """The language of words, and their direction where it is not that of most."""
     right_to_left = words.language.split("-")[0] in _RIGHT_TO_LEFT
     return {"lang": words.language, "dir": "rtl" if right_to_left else ""}
@@ -97,21 +100,14 @@ def _quotation(
         "theme": theme.id,
         "source": quote.source,
         "participant": quote.participant,
-        **_tongue(first),
+        **tongue(first),
     }
     words = [f"“{escape(first.text)}”"]
-    words += [span(f"“{escape(one.text)}”", ["original"], _tongue(one)) for one in others]
+    words += [span(f"“{escape(one.text)}”", ["original"], tongue(one)) for one in others]
     if said:
         words.append(span(escape(said), ["attribution"]))
     classes = ["quotation", f"thread-{thread}"]
     return div("\n\n".join(words), f"quote-{quote.id}", classes, pairs)
-
-
-def _theme(theme: Subtheme, thread: int) -> str:
-    title = span(escape(theme.title), ["theme-title"])
-    statement = span(escape(theme.statement), ["theme-statement"])
-    classes = ["theme", f"thread-{thread}"]
-    return div(f"{title}\n\n{statement}", f"theme-{theme.id}", classes, {"order": str(thread)})
 
 
 def _support(item: Implication, threads: dict[str, int]) -> dict[str, str]:
@@ -128,10 +124,10 @@ def _implication(item: Implication, order: int, threads: dict[str, int]) -> str:
     return div(escape(item.text), f"implication-{item.id}", ["implication"], pairs)
 
 
-def _implications(study: Study, threads: dict[str, int]) -> str:
+def _implications(implications: Sequence[Implication], threads: dict[str, int]) -> str:
     items = [
         f"{order}.  {span(escape(item.text), ['implication'], _support(item, threads))}"
-        for order, item in enumerate(study.implications, 1)
+        for order, item in enumerate(implications, 1)
     ]
     return div("\n".join(items), classes=["implications"])
 

@@ -11,16 +11,19 @@ import msgspec
 
 from themeloom.core.files import beside
 from themeloom.study.noun import words_of
+from themeloom.weaving import interpreted_tables
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from themeloom.deriving.schema import Cell, Table
     from themeloom.study.model import Source, Study
 
     Tables = Mapping[str, Table]
 
+#: The table of what was said under each theme, and the placeholder for names of frameworks.
+VOICES, _FRAMEWORKS = "themes-quotations", "{frameworks}"
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
 #: A first cell that goes on: documents join it with the cell above.
@@ -53,15 +56,20 @@ class Shown(msgspec.Struct, frozen=True):
     columns: tuple[_Column, ...]
     reads: tuple[str, ...] = ()
 
-    def fragment(self, study: Study, tables: Tables) -> str:
+    def fragment(self, study: Study, tables: Tables, unproved: Collection[str] = ()) -> str:
         """The table as Markdown with its caption and label."""
-        given = list(_ROWS[self.id](study, {name: tables[name] for name in self.reads}))
+        if self.id == VOICES:
+            given = list(interpreted_tables.voices(study, unproved))
+        else:
+            given = list(_ROWS[self.id](study, {name: tables[name] for name in self.reads}))
         columns, rows = _filled(self.columns, given)
         widths = [column.width for column in columns]
         numbers = [at for at, column in enumerate(columns) if column.number]
         table = pipe_table([column.head for column in columns], rows, widths, numbers)
         pairs = {"tbl-colwidths": f"[{','.join(map(str, widths))}]"}
-        return f"{table}\n: {escape(self.caption)} {attributes(f'tbl-{self.id}', (), pairs)}\n"
+        named = " and ".join(one.title for one in study.frameworks)
+        caption = escape(self.caption.replace(_FRAMEWORKS, named))
+        return f"{table}\n: {caption} {attributes(f'tbl-{self.id}', (), pairs)}\n"
 
 
 def _filled(
@@ -167,6 +175,10 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
     "evidence-map": _evidence_map,
     "earlier-studies": _earlier,
     "participants": _participants,
+    "relations": interpreted_tables.relations,
+    "questions": interpreted_tables.questions,
+    "implications-by-audience": interpreted_tables.by_audience,
+    "framework": interpreted_tables.constructs,
 }
 
 #: Which studies have a table, where not all do.
@@ -178,6 +190,11 @@ _WHERE: dict[str, Callable[[Study], object]] = {
     "evidence-map": lambda study: study.implications,
     "earlier-studies": lambda study: any(one.points for one in study.earlier_studies),
     "participants": lambda study: any(one.attributes for one in study.participants),
+    "relations": lambda study: study.relations,
+    "questions": lambda study: study.questions,
+    "implications-by-audience": lambda study: any(one.audiences for one in study.implications),
+    "framework": lambda study: any(one.constructs for _, one in study.all_themes),
+    VOICES: lambda study: study.quotations,
 }
 
 
