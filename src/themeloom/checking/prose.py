@@ -29,13 +29,12 @@ _SHOWN = 200
 
 def check_prose(context: Context) -> Iterator[Finding]:
     """Yield words that claim to be somebody's and are in no source and no title."""
-    languages = _languages(context)
-    reading, titles = Reading(context.called, Heads(languages)), _titles(context)
+    reading, titles = _reading(context), _titles(context)
     yield from _wrong(context, written_claims(context, reading), titles)
     # A document must cite the work whose title it names; a README has no references.
-    titles |= frozenset(_bare(title) for one in context.references for title in one.titles)
+    titles |= _works(context)
     project, memory = context.project, context.project.state / "quoted.json"
-    by = [sorted(one) for one in (titles, languages, context.called)]
+    by = [sorted(one) for one in (titles, _languages(context), context.called)]
     texts = sorted(text.sha256 for text in context.corpus.texts.values())
     store = project.digest(project.study)
     key = combined({"code": package_digest(*_ROOMS), "known": by, "texts": texts, "store": store})
@@ -53,6 +52,20 @@ def check_prose(context: Context) -> Iterator[Finding]:
         clean.add(mark)
     if clean != known:
         remember(memory, sorted(clean), key)
+
+
+def check_prose_of(context: Context, name: str, data: bytes) -> Iterator[Finding]:
+    """Yield the same of one file that is not yet in its place."""
+    told = claims_of_file(name, data, _reading(context))
+    yield from _wrong(context, told, _titles(context) | _works(context))
+
+
+def _reading(context: Context) -> Reading:
+    return Reading(context.called, Heads(_languages(context)))
+
+
+def _works(context: Context) -> frozenset[str]:
+    return frozenset(_bare(title) for one in context.references for title in one.titles)
 
 
 def _wrong(context: Context, told: Iterable[Claim], titles: frozenset[str]) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_files, check_identity, check_names_list, unseen
 from themeloom.checking.interpreted import check_interpretation
-from themeloom.checking.prose import check_prose
+from themeloom.checking.prose import check_prose, check_prose_of
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said, spoken
 from themeloom.checking.told import check_told_counts
@@ -257,6 +257,20 @@ def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
     """
     memory = context.project.state / "clean"
     return _report(context, check_files(context, files, memory))
+
+
+def check_shown(
+    context: Context, notebook: tuple[str, bytes], files: Mapping[str, bytes]
+) -> Report:
+    """Look at what a notebook shows, before any of it is put in its place.
+
+    Args:
+        context: the compendium.
+        notebook: its name from the root, and itself as it has run.
+        files: its page and what is woven of it.
+    """
+    told = (*check_files(context, files), *check_prose_of(context, *notebook))
+    return _report(context, told)
 
 
 def check_arrived(

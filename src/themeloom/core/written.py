@@ -48,6 +48,11 @@ class Written:
         found = [path for path in self._project.below(folder) if self._project.has(path)]
         return [path for path in found if self._name(path) in known] if known else found
 
+    def known(self, folder: Path) -> set[str]:
+        """The names of all files below a folder that were ever written here, from the root."""
+        start = f"{self._name(folder)}/"
+        return {name for name in {*self._noted, *self._recorded} if name.startswith(start)}
+
     def digest(self, name: str) -> str:
         """The hash of a file as it was written last, by its path from the root; "" if unknown."""
         return (self._noted.get(name) or [self._recorded.get(name, "")])[-1]

@@ -8,18 +8,19 @@ import msgspec
 
 from themeloom.core.files import combined, digest_of, files_below, package_digest
 from themeloom.core.version import renderer_name
+from themeloom.steps.letting_go import let_go
 from themeloom.steps.runner import Made, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from themeloom.checking.context import Context
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
     from themeloom.finished.library import Published
     from themeloom.session import Session
+    from themeloom.steps.build import Build
     from themeloom.steps.store import Record
 
 _SHOWING = (
@@ -31,11 +32,36 @@ EXPLORER, INDEX = "evidence/index.html", "index.html"
 _OLDER = "older outputs"
 
 
-def checklists(context: Context, books: Sequence[Published]) -> list[Output]:
+def tell_about(build: Build, report: Report, others: Collection[str], fonts: Path) -> None:
+    """Make the checklists, the explorer and the index; let go of what nobody makes any more.
+
+    Args:
+        build: with all other outputs.
+        report: what the checks found.
+        others: the outputs that something else makes, from the root.
+        fonts: the folder of the typefaces of pages.
+    """
+    from themeloom.finished.library import Library
+    from themeloom.steps.documents import signed
+
+    project = build.project
+    books = Library(build.session.project).read_all()
+    build.typeset(signed(build.session, checklists(build.session, books), "builtin"))
+    own = [project.name(project.output / name) for name in (EXPLORER, INDEX)]
+    kept = (*others, *own, project.name(project.output_record))
+    build.gone_for_good += let_go(build.runner, project, kept)
+    left = [one for one in books if build.session.project.has(project.root / one.name)]
+    build.runner.run([exploring(build.session, report, fonts, left)])
+    build.runner.run([indexing(build.session, fonts, ())])
+
+
+def checklists(session: Session, books: Sequence[Published]) -> list[Output]:
     """The checklists of the guidelines that the study follows, to be typeset like documents."""
+    from themeloom.checking.context import Context
     from themeloom.pages.checklists import checklist_outputs
     from themeloom.pages.explorer_data import study_checklists
 
+    context = Context.of(session, output=None, derived_now=True)
     if context.configuration is None:
         return []
     return checklist_outputs(context.configuration, study_checklists(context, books))

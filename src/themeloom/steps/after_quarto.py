@@ -116,7 +116,8 @@ def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]
             "no notebook and no cell may write there: take that out, then run: themeloom derive",
         )
     if os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
-        _make_pages(build)
+        _make_pages(build, [*(project.name(path) for path in good), *_of_plan(build.session)])
+        yield from build.gone_for_good
     Written(project).note([record_of_quarto(build.session, outputs)])
     lying = {project.root / name for one in build.session.plan() for name in one.paths}
     before = sorted(project.name(path) for path in lying - {*good} if path.is_file())
@@ -130,11 +131,18 @@ def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]
             )
 
 
-def _make_pages(build: Build) -> None:
+def _of_plan(session: Session) -> Iterator[str]:
+    """The outputs that documents ask for, and the folders of what lies beside them."""
+    for one in session.plan():
+        yield from one.paths
+        yield from (f"{path.rpartition('.')[0]}_files/" for path in one.paths)
+
+
+def _make_pages(build: Build, made: Sequence[str]) -> None:
     """The checklists, the explorer and the index, of what Quarto has made."""
     build.derive()
     build.stage()
-    build.tell_about(build.check())
+    build.tell_about(build.check(), made)
     build.record()
     build.publish()
 

@@ -23,7 +23,7 @@ from themeloom.steps.store import INSIDE, Store
 from themeloom.steps.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from themeloom.checking.findings import Report
     from themeloom.documents.plan import Output
@@ -88,6 +88,8 @@ class Build:
         self._records: dict[str, bytes] = {}
         self._noted: tuple[str, str] | None = None
         self.staged: dict[str, str] = {}
+        #: What to say of outputs that no document makes any more.
+        self.gone_for_good: list[str] = []
 
     @property
     def session(self) -> Session:
@@ -185,19 +187,16 @@ class Build:
         self._told.outputs |= {step_of(one): one for one in outputs}
         self.runner.run(typesetting(self.session, outputs, self.tree, self.staged))
 
-    def tell_about(self, report: Report) -> None:
-        """Make the checklists, the explorer and the index, from what the checks found."""
-        from themeloom.checking.context import Context
-        from themeloom.finished.library import Library
-        from themeloom.steps.about import checklists, exploring, indexing
-        from themeloom.steps.documents import signed
+    def tell_about(self, report: Report, others: Collection[str] = ()) -> None:
+        """Make the checklists, the explorer and the index; let go of what nobody makes any more.
 
-        context = Context.of(self.session, output=None, derived_now=True)
-        books = Library(self.session.project).read_all()
-        self.typeset(signed(self.session, checklists(context, books), "builtin"))
-        fonts = self._web_fonts
-        self.runner.run([exploring(self.session, report, fonts, books)])
-        self.runner.run([indexing(self.session, fonts, ())])
+        Args:
+            report: what the checks found.
+            others: the outputs that something else makes, from the root.
+        """
+        from themeloom.steps.about import tell_about
+
+        tell_about(self, report, others, self._web_fonts)
 
     def tell_version(self) -> None:
         """Let outputs tell of derived files that are not as the commit has them."""

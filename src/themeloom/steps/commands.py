@@ -140,8 +140,8 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
         if engine == "builtin":
             built = _documents(build, asked, built)
         _publish(build, asked, built)
-        for correction in corrections:
-            reporter.said(f"warning: {correction}")
+        for told in (*corrections, *build.gone_for_good):
+            reporter.said(f"warning: {told}")
     if engine == "quarto":
         return replace(built, made=_with_quarto(project, asked, build, reporter))
     return built

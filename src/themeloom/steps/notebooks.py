@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.checking.context import Context
+from themeloom.checking.run import check_shown
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import package_digest
 from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 CELLS = f"{RUN}cells:"
 #: The rooms whose code a notebook may run, and that which runs it.
 _RUNNING = (*DERIVING, "documents", "notebooks", "notebook.py", "session.py")
-_SHOWING = (*DERIVING, "documents", "engines", "notebooks")
+_SHOWING = (*DERIVING, "documents", "engines", "notebooks", "finished", "checking")
 
 
 @dataclass
@@ -140,7 +142,7 @@ def running(session: Session, typefaces: Path, ties: Ties) -> list[Step]:
     made = []
     for path, step in steps.items():
         results = {name for name, maker in needs[step].items() if maker in there}
-        made += [_run(session, path, ties, results), _show(project, path, typefaces)]
+        made += [_run(session, path, ties, results), _show(session, path, typefaces)]
     return made
 
 
@@ -244,13 +246,17 @@ def code_facts(session: Session) -> dict[str, object]:
     }
 
 
-def _show(project: Project, path: Path, typefaces: Path) -> Step:
+def _show(session: Session, path: Path, typefaces: Path) -> Step:
+    project = session.project
     key = key_of(project, path)
     result = f"{INSIDE}{RUN}{key}"
 
     def make(session: Session) -> Made:
         data = msgspec.json.decode(session.results[result])
         made = shown(session.project, path, data, typefaces)
+        context = Context.of(session, output=None, derived_now=True)
+        notebook = (session.project.name(path), session.results[result])
+        raise_all(check_shown(context, notebook, made.files).errors)
         return Made(made.files, made.pictures, made.warnings)
 
     page = project.name(project.output / FOLDER / f"{key}.html")
@@ -262,6 +268,7 @@ def _show(project: Project, path: Path, typefaces: Path) -> Step:
         (project.name(path), result, project.name(project.metadata)),
         {
             "code": package_digest(*_SHOWING),
+            "what identifies people": Context.of(session, output=None).looked_for,
             "look": [project.digest(one) for one in style_files(project, typefaces)],
         },
         (*packages("derive"), *packages("run")),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from helpers import changed, copied
+from helpers import changed, copied, with_extensions
 
 from themeloom.checking.run import check_project
-from themeloom.core.errors import ThemeloomError
+from themeloom.cli import main
+from themeloom.core.errors import Exit, ThemeloomError
+from themeloom.core.project import Project
 from themeloom.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from themeloom.core.project import Project
 
 HERE = Path(__file__).parent
 PAPER = """---
@@ -139,3 +141,26 @@ def test_what_nobody_said_is_found(whole: Project, parts: list[Part]) -> None:
 def test_what_may_stand_is_let_be(whole: Project, parts: list[Part]) -> None:
     """Nothing is said of it."""
     assert complaints(whole, parts) == []
+
+
+HIDDEN = {
+    "an address that only code makes": 'print("jo", "example-clinic.nhs.uk", sep="@")',
+    "words that only code makes": (
+        'print("P01: \\u201cThey shouted at me until", "I agreed to everything\\u201d")'
+    ),
+}
+
+
+@pytest.mark.parametrize("code", HIDDEN.values(), ids=HIDDEN.keys())
+def test_what_code_makes_is_looked_at_before_it_is_published(
+    whole: Project, tmp_path: Path, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No page is written, and none is replaced."""
+    shutil.copytree(whole.root, tmp_path / "study")
+    project = Project(tmp_path / "study")
+    changed(project.root / "manuscript/paper.qmd", "{{< quote clock >}}\n", "")
+    part = Part("analysis/words.ipynb", "", "a cell of code", code)
+    written(with_extensions(project), part)
+    assert main(["--project", str(project.root), "render"]) == Exit.FINDINGS
+    assert "analysis/words" in capsys.readouterr().err
+    assert not (project.output / "analysis" / "words.html").exists()
