@@ -48,7 +48,7 @@ before-commit: $(READY) ## lint, types and the study's checks: what pre-commit c
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/themeloom check
 
 look: $(READY) ## write look/look.toml and look/words.toml into all that shows them
-	@$(BIN)/python -m themeloom.look && $(BIN)/python -m themeloom.formats
+	@$(BIN)/python -m themeloom.look && $(BIN)/python -m themeloom.formats && $(BIN)/python -m themeloom.deriving
 
 lab: $(READY) ## open analysis/build.ipynb in JupyterLab, with the other notebooks
 	@test -x $(BIN)/jupyter-lab || $(BIN)/python -m pip install --quiet --disable-pip-version-check \

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import KINDS
+from themeloom.checking.findings import known_kinds
 from themeloom.study.editing import LIMITS
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ _QUESTIONS = {
 def checks_page() -> str:
     """The page that explains every kind of finding."""
     parts = [_HEAD]
-    for question, kinds in groupby(KINDS.items(), key=lambda item: item[1].question):
+    for question, kinds in groupby(known_kinds().items(), key=lambda item: item[1].question):
         parts.append(f"\n## {question}\n\n{_QUESTIONS.get(question, '')}\n")
         for name, kind in kinds:
             parts.append(

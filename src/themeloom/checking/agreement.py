@@ -179,14 +179,21 @@ def _entitled(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
 
 def _is_like(said: str, title: str) -> bool:
     """Whether words are a title, or mean to be: a letter off, turned round, or paraphrased."""
-    from rapidfuzz import fuzz
+    one, other = (" ".join(text.casefold().split()) for text in (said, title))
+    if _share_letters(one, other):
+        from rapidfuzz import fuzz
 
-    one, other = said.casefold(), title.casefold()
-    if fuzz.ratio(one, other) >= _ALIKE or fuzz.token_sort_ratio(one, other) >= _TURNED:
-        return True
+        if fuzz.ratio(one, other) >= _ALIKE or fuzz.token_sort_ratio(one, other) >= _TURNED:
+            return True
     ours, theirs = _stems(one), _stems(other)
     both = ours & theirs
     return len(both) > 1 and len(both) >= _SHARED * len(ours | theirs)
+
+
+def _share_letters(one: str, other: str) -> bool:
+    """Whether so many letters are in both that the two can be as like as is asked for."""
+    both = sum((Counter(one) & Counter(other)).values())
+    return 2 * both >= min(_ALIKE, _TURNED) / 100 * (len(one) + len(other))
 
 
 def _stems(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import KINDS
+from themeloom.checking.findings import known_kinds
 from themeloom.core.text import counted
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ def brief(told: tuple[str, ...]) -> str:
 def lowered(session: Session) -> Iterator[str]:
     """Every kind of finding that the study lowers, and why."""
     for kind, choice in sorted(session.study.settings.checks.items()):
-        if kind in KINDS:
+        if kind in known_kinds():
             now = "is not reported" if choice.chosen == "off" else f"counts as a {choice.chosen}"
-            yield f"“{KINDS[kind].title}” ({kind}) {now}. Reason: {_said(choice.reason)}"
+            yield f"“{known_kinds()[kind].title}” ({kind}) {now}. Reason: {_said(choice.reason)}"
 
 
 def accepted(session: Session) -> Iterator[str]:
     """Every single finding that the study accepts, and who does so."""
     for one in session.study.settings.accepted:
-        if one.kind in KINDS:
-            what = f"“{KINDS[one.kind].title}” ({one.kind}) is accepted once in {one.file}"
+        if one.kind in known_kinds():
+            what = f"“{known_kinds()[one.kind].title}” ({one.kind}) is accepted once in {one.file}"
             yield f"{what} by {one.by}. Reason: {_said(one.reason)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,10 @@ class Kind:
         return self.severity == "error" and self.question in ("Verbatim", "Identity")
 
 
-#: Every kind by its id, in the order in which the documentation tells of them.
-KINDS = {name: Kind(**entry) for name, entry in beside(__file__, "kinds.toml").items()}
+@cache
+def known_kinds() -> Mapping[str, Kind]:
+    """Every kind by its id, in the order in which the documentation tells of them."""
+    return {name: Kind(**entry) for name, entry in beside(__file__, "kinds.toml").items()}
 
 
 _KEYS = ("severity", "reason")
@@ -69,16 +72,17 @@ def read_choices(study: Study, located: Located) -> Mapping[str, CheckChoice]:
 
 
 def _mistakes(study: Study, located: Located) -> Iterator[ThemeloomError]:
+    known = known_kinds()
     for kind in study.settings.checks:
         path = ("settings", "checks", kind)
-        if kind not in KINDS:
+        if kind not in known:
             yield located.error(
-                path, f'there is no kind of finding "{kind}"', did_you_mean(kind, KINDS)
+                path, f'there is no kind of finding "{kind}"', did_you_mean(kind, known)
             )
-        elif KINDS[kind].is_firm:
+        elif known[kind].is_firm:
             yield located.error(
                 path,
-                f"the kind {kind} cannot be lowered as a whole: {KINDS[kind].why.rstrip('.')}",
+                f"the kind {kind} cannot be lowered as a whole: {known[kind].why.rstrip('.')}",
                 f"accept single findings instead, under settings: accepted: - {{kind: {kind}, "
                 "file: FILE, words: HASH, reason: WHY, by: WHO}; the hash: themeloom check --json",
             )
@@ -123,18 +127,19 @@ class Finding:
     @classmethod
     def at(cls, place: Place | Shortcode, kind: str, /, **words: object) -> Finding:
         """What was found on a line of a file, in the words of its kind and these."""
-        said = [Template(one).substitute(words) for one in (KINDS[kind].message, KINDS[kind].hint)]
+        known = known_kinds()[kind]
+        said = [Template(one).substitute(words) for one in (known.message, known.hint)]
         return cls(place.file, place.line, kind, *said)
 
     @property
     def title(self) -> str:
         """What is wrong, in the few words of its kind."""
-        return KINDS[self.kind].title
+        return known_kinds()[self.kind].title
 
     @property
     def severity(self) -> Severity:
         """How bad it is, by the study's choice or else by its kind."""
-        return Severity(self.lowered or KINDS[self.kind].severity)
+        return Severity(self.lowered or known_kinds()[self.kind].severity)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import KINDS
+from themeloom.checking.findings import known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, kept, remember
@@ -38,12 +38,15 @@ def check_history(context: Context) -> Iterator[Finding]:
             found.setdefault(("a name of an author", "identity-name"), []).append(commit)
         said = _TRAILER.sub("", message)
         for hit in find_identifiers(said, context.public, context.names):
-            if hit.sure and KINDS[hit.kind].severity == "error":
+            if hit.sure and known_kinds()[hit.kind].severity == "error":
                 found.setdefault(("a message", hit.kind), []).append(commit)
     if not found and context.version.commit:
         remember(memory, True, key)  # noqa: FBT003 - what is remembered
     for (what, kind), commits in found.items():
-        told = {"has": "is" if "author" in what else "has", "called": f"a {KINDS[kind].called}"}
+        told = {
+            "has": "is" if "author" in what else "has",
+            "called": f"a {known_kinds()[kind].called}",
+        }
         path = ("settings", "identity")
         yield context.finding(path, "identity-history", what=what, commit=commits[0], **told)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import KINDS
+from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import PROPOSED, Hit, Looked, find_patterns
 from themeloom.checking.readable import readable
 from themeloom.core.files import beside
@@ -208,7 +208,7 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
     while hits := find_identifiers(text, public, names):
         parts, done = [], 0
         for hit in hits:
-            parts += [text[done : hit.start], f"[{KINDS[hit.kind].called}]"]
+            parts += [text[done : hit.start], f"[{known_kinds()[hit.kind].called}]"]
             done = hit.end
         text = "".join([*parts, text[done:]])
     return text

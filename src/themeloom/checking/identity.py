@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeloom.checking.findings import KINDS, Finding
+from themeloom.checking.findings import Finding, known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
 from themeloom.core.files import beside, combined, digest, kept, remember
@@ -129,7 +129,7 @@ def _in_name(context: Context, named: str) -> list[str]:
     """Which kinds of identifier the name of a file has in it, that are certain."""
     said = re.sub(r"[_/\\]+", " ", named.rpartition(".")[0] or named)
     hits = find_identifiers(said, context.public)
-    kinds = [hit.kind for hit in hits if hit.sure and KINDS[hit.kind].severity == "error"]
+    kinds = [hit.kind for hit in hits if hit.sure and known_kinds()[hit.kind].severity == "error"]
     listed = any(context.names.find_in_label(named))
     return [*(["identity-name"] if listed else []), *dict.fromkeys(kinds)]
 
@@ -238,7 +238,7 @@ def _counts(context: Context, named: str, hit: Hit) -> bool:
     """Whether a hit is told: of what is less certain only where nobody else would say so."""
     if context.is_of_study(named):
         return True
-    stops = KINDS[hit.kind].severity == "error" or named.startswith(context.repeating)
+    stops = known_kinds()[hit.kind].severity == "error" or named.startswith(context.repeating)
     return hit.sure and stops
 
 
@@ -264,7 +264,7 @@ def _in_property(context: Context, named: str, one: Property) -> Iterator[Findin
         for what, kind in dict.fromkeys(found):
             called = _called(what, sure=what == kind)
             message = f"{called} stands in the file's property “{one.name}”"
-            yield _at(named, kind, message, KINDS["properties-person"].hint)
+            yield _at(named, kind, message, known_kinds()["properties-person"].hint)
 
 
 def _is_public_person(context: Context, value: str) -> bool:
@@ -313,6 +313,6 @@ def _is_age(head: str) -> bool:
 
 
 def _called(kind: str, *, sure: bool = True) -> str:
-    noun = KINDS[kind].called
+    noun = known_kinds()[kind].called
     article = "an" if noun.startswith(("a", "e", "NHS")) else "a"
     return f"{article} {noun}" if sure else f"what may be {article} {noun}"

@@ -9,16 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
-from themeloom.deriving.values import in_words
+from themeloom.deriving import said as in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DATA: dict[str, dict[str, Any]] = beside(__file__, "numerals.toml")
-#: Number words up to this are known; larger numbers are written in figures.
-_LARGEST = 200
 _PERCENT = 100
-_ORDINALS = 31
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,8 @@ def of_language(language: str) -> dict[str, Any]:
 @cache
 def _words(language: str) -> Mapping[str, Fraction]:
     """Numbers in words, and what stands for one."""
-    named = ((in_words(n, language), n) for n in range(1, _LARGEST + 1))
+    numbers = range(1, in_language.LARGEST + 1)
+    named = ((in_language.in_words(n, language), n) for n in numbers)
     said = {form: Fraction(n) for word, n in named for form in (word.lower(), word.casefold())}
     spaced = {word.replace("-", " "): number for word, number in said.items()}
     more = {word: Fraction(n) for word, n in of_language(language)["more"].items()}
@@ -137,23 +135,9 @@ def _in_words(text: str, first: re.Match[str], language: str) -> Numeral | None:
     return next((Numeral(start, end, words[said]) for said, end in ended), None)
 
 
-@cache
-def _ordinals(language: str) -> Mapping[str, int]:
-    """Third and the like, as the language of the study has them."""
-    from num2words import num2words
-
-    try:
-        return {
-            str(num2words(n, to="ordinal", lang=language.replace("-", "_"))).casefold(): n
-            for n in range(3, _ORDINALS)
-        }
-    except NotImplementedError:
-        return {}
-
-
 def ordinals(text: str, language: str) -> Iterator[Numeral]:
     """Every “fifth” of a text, which says that there are five at least."""
-    known = _ordinals(language)
+    known = in_language.ordinals(language)
     for match in re.finditer(r"[^\W\d_]+(?=\s)", text) if known else ():
         if match.group().casefold() in known:
             number = Fraction(known[match.group().casefold()])

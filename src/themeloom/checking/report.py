@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from themeloom import __version__
-from themeloom.checking.findings import KINDS, Severity
+from themeloom.checking.findings import Severity, known_kinds
 from themeloom.core.text import counted
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def as_json(report: Report) -> str:
 
 def as_sarif(report: Report) -> str:
     """The report in the form in which code hosts and editors show findings (SARIF 2.1.0)."""
-    kinds = list(KINDS)
+    kinds = list(known_kinds())
     run = {
         "tool": {
             "driver": {
@@ -118,7 +118,7 @@ def as_sarif(report: Report) -> str:
 
 
 def _rule(kind: str) -> dict[str, Any]:
-    known = KINDS[kind]
+    known = known_kinds()[kind]
     return {
         "id": kind,
         "shortDescription": {"text": known.title},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
-from themeloom.deriving.values import in_words
+from themeloom.deriving.said import in_words
 from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.study.noun import Passage

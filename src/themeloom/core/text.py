@@ -15,7 +15,7 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,6 +77,24 @@ def _composed() -> re.Pattern[str]:
     return re.compile(
         rf"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[{alone}{after}]+", re.DOTALL
     )
+
+
+class _Later:
+    """A regular expression whose methods are there once the first of them is asked for."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._told = pattern, flags
+
+    def __getattr__(self, name: str) -> object:
+        """A method of the compiled expression, which is at hand from then on."""
+        found: object = getattr(re.compile(*self._told), name)
+        setattr(self, name, found)
+        return found
+
+
+def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression that is compiled when it is first used: most commands use few."""
+    return cast("re.Pattern[str]", _Later(pattern, flags))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.deriving.said import in_words
 from themeloom.study.model import Access
 from themeloom.study.noun import Passage
 
@@ -13,21 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.study.model import Study
-
-
-def in_words(number: int, language: str) -> str:
-    """A whole number as a word: 5 → five.
-
-    Args:
-        number: any whole number.
-        language: a language tag such as en-GB; English where the language is unknown.
-    """
-    from num2words import num2words
-
-    try:
-        return str(num2words(number, lang=language.replace("-", "_")))
-    except NotImplementedError:
-        return str(num2words(number, lang="en"))
 
 
 def in_style(number: int, words_below: int, language: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.caveats import brief, caveats
-from themeloom.checking.findings import KINDS
+from themeloom.checking.findings import known_kinds
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
 from themeloom.core.version import renderer_name
@@ -118,7 +118,7 @@ def _check(build: Build) -> tuple[str, ...]:
         f"{one.file}:{one.line}: {one.message}\n  hint: {one.hint}"
         for report in reports
         for one in report.findings
-        if KINDS[one.kind].question == "Brand" and one.severity == "warning"
+        if known_kinds()[one.kind].question == "Brand" and one.severity == "warning"
     )
 
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import BREAKS
+from themeloom.core.text import BREAKS, later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,39 +39,39 @@ _COLON = rf"{_EMPHASIS}{_SPACE}*[:：]+{_EMPHASIS}"
 _NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…]{{0,39}}?"
 _PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
 
-_RUN = re.compile(r"[^\W_]+")
-_LINE = re.compile(rf"{_START}(?=[^{BREAKS}])")
-_WITH_COLON = re.compile(rf"{_LEAD}(?P<label>{_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_COLON}")
-_IN_BRACKETS = re.compile(
+_RUN = later(r"[^\W_]+")
+_LINE = later(rf"{_START}(?=[^{BREAKS}])")
+_WITH_COLON = later(rf"{_LEAD}(?P<label>{_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_COLON}")
+_IN_BRACKETS = later(
     rf"{_LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
     rf"(?:,?{_SPACE}*{_TIME})?\\?[\])}}>）］｝＞】](?P<role>)"
     rf"(?P<colon>{_EMPHASIS}{_ROLE}{_SPACE}*[:：])?"
 )
-_OTHERWISE = re.compile(
+_OTHERWISE = later(
     rf"{_LEAD}(?P<label>{_PLAIN_NAME})(?P<role>{_EMPHASIS}{_ROLE}){_EMPHASIS}"
     rf"(?:(?P<alone>{_SPACE}*(?=[{BREAKS}]|\Z))|(?P<clear> *\t"
     rf"|(?<=:\d\d){_SPACE}|(?<=\d[\])>}}#]){_SPACE})"
     rf"|(?P<rare>{_SPACE}*[;|>=~→/]|{_SPACE}+[-–—]{_SPACE}|[.)]{_SPACE}))"
 )
 #: A field of a form that says when something was said.
-_ONLY_TIME = re.compile(rf"{_SPACE}*{_TIMES}{_SPACE}*(?=[{BREAKS}]|\Z)")
+_ONLY_TIME = later(rf"{_SPACE}*{_TIMES}{_SPACE}*(?=[{BREAKS}]|\Z)")
 #: A field of a form that says who speaks below it.
-_FIELD = re.compile(
+_FIELD = later(
     rf"{_LEAD}(?:speaker|name|sprecher|sprecherin|locuteur|hablante|falante){_SPACE}*:{_SPACE}*"
     rf"(?P<label>{_PLAIN_NAME})(?P<role>){_SPACE}*(?=[{BREAKS}]|\Z)",
     re.IGNORECASE,
 )
-_TIMED = re.compile(rf"{_TIMES}{_EMPHASIS}\Z")
-_VOICE = re.compile(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
+_TIMED = later(rf"{_TIMES}{_EMPHASIS}\Z")
+_VOICE = later(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
 _ENDED = rf"(?:[.?!…。？！؟|—–][\"”’'»)\]}}>*_]*{_SPACE}*|-{_SPACE}+|[\"”»)\]}}>*]{_SPACE}*)"
-_BEHIND_SENTENCE = re.compile(rf"{_ENDED}\Z")
-_BEHIND_OPENER = re.compile(rf"(//?|[(\[{{<]){_SPACE}*\Z")
-_NEW_WITHIN = re.compile(
+_BEHIND_SENTENCE = later(rf"{_ENDED}\Z")
+_BEHIND_OPENER = later(rf"(//?|[(\[{{<]){_SPACE}*\Z")
+_NEW_WITHIN = later(
     rf"(?:{_ENDED}|//|[(\[{{])"
     rf"(?P<label>[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
     rf"(?P<role>{_ROLE}){_COLON}(?=\s|<)"
 )
-_NEW_CODE = re.compile(
+_NEW_CODE = later(
     rf"(?<![\w.:/@-])(?P<label>[^\W\d_]{{1,4}}[-#]?\d{{1,4}}|[A-Z]{{2,12}}){_ROLE}{_COLON}(?=\s)"
 )
 _CLOSING = {"//": "//", "/": "/", "(": ")", "[": "]", "{": "}", "<": ">"}
@@ -81,7 +81,7 @@ _INTERJECTION = 300
 _BEFORE = 40
 #: How many words a name has at most.
 _WORDS = 4
-_CODE = re.compile(r"(?=.*\d)[^\W\d_][\w.#-]{1,7}\Z|[A-Z]{2,4}\Z")
+_CODE = later(r"(?=.*\d)[^\W\d_][\w.#-]{1,7}\Z|[A-Z]{2,4}\Z")
 #: Marks behind a name that running text hardly has there.
 _SIGNS = frozenset("|>=~→")
 #: What stands beside words in running text; any other sign beside a name hardly does.
@@ -310,7 +310,7 @@ def _in_one_form(text: str, found: list[Opening]) -> list[Opening]:
 
 
 #: What parts a label from words and is no mark of sentences; white space of several signs does.
-_TELLING = re.compile(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
+_TELLING = later(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
 
 
 def _form_of(text: str, one: Opening) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
-from themeloom.core.text import BREAKS, UNSEEN
+from themeloom.core.text import BREAKS, UNSEEN, later
 from themeloom.study.page_heads import page_heads
 from themeloom.study.settings import Counts
 
@@ -30,35 +30,35 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "layout.toml")["times"]
 _TIME, _LONG, _BETWEEN = (_DATA[name] for name in ("time", "long", "between"))
 _RANGE = rf"{_TIME}(?:{_BETWEEN}{_TIME})?"
-_TIMES = re.compile(
+_TIMES = later(
     rf"[\[({{<#]\s?{_RANGE}\s?[\])}}>#]"
     rf"|(?<![\w:.,]){_LONG}(?:{_BETWEEN}{_LONG})?(?![\w:]|[.,]\d)"
     rf"|^[^\S\n]*{_RANGE}(?=[^\S\n]*$|\t|  )",
     re.MULTILINE,
 )
-_TIME_ALONE = re.compile(_RANGE)
+_TIME_ALONE = later(_RANGE)
 #: The number of a caption above its times.
-_CUE = re.compile(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)
+_CUE = later(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)
 #: A time within the transcriber's own words: [inaudible 00:12:33].
-_IN_NOTE = re.compile(rf"[\[(][^\W\d_][^\[\]()\n]{{0,40}}?(?P<time>[\s,;:@]+{_RANGE}\s?)(?=[\])])")
+_IN_NOTE = later(rf"[\[(][^\W\d_][^\[\]()\n]{{0,40}}?(?P<time>[\s,;:@]+{_RANGE}\s?)(?=[\])])")
 #: A time at the beginning of a line that goes on: layout only where they follow each other.
-_LEADING = re.compile(r"^[^\S\n]*(\d{1,3}):([0-5]\d)(?=[^\S\n]+\S)", re.MULTILINE)
+_LEADING = later(r"^[^\S\n]*(\d{1,3}):([0-5]\d)(?=[^\S\n]+\S)", re.MULTILINE)
 #: Also with the mark of emphasis behind it, which is no difference either.
-_BACKSLASH = re.compile(
+_BACKSLASH = later(
     r"(?<!\w)\\[*_](?=\w)|(?<=\w)\\[*_](?!\w)|\\(?=[!-/:-@\[-`{-~])|\\$", re.MULTILINE
 )
 #: Arabic and Hebrew signs that say how a word is spoken, and that most writers leave out.
-VOWELS = re.compile(
+VOWELS = later(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
-_LINE = re.compile(rf"[^{BREAKS}]+")
-_NUMBER = re.compile(r"\s*(\d{1,5})[.):]?(?=\s|$)")
-_LAST_NUMBER = re.compile(r"(?:\t|\s{2,})(\d{1,5})\s*$")
+_LINE = later(rf"[^{BREAKS}]+")
+_NUMBER = later(r"\s*(\d{1,5})[.):]?(?=\s|$)")
+_LAST_NUMBER = later(r"(?:\t|\s{2,})(\d{1,5})\s*$")
 #: So many lines must be numbered one after the other, and so many turns timed.
 _FEW = 3
-_BLANK = re.compile(rf"[\s{UNSEEN}]*")
-_BLANK_BEFORE = re.compile(rf"[\s{UNSEEN}]*\Z")
+_BLANK = later(rf"[\s{UNSEEN}]*")
+_BLANK_BEFORE = later(rf"[\s{UNSEEN}]*\Z")
 #: How far white space is looked for before a piece of layout.
 _FAR = 200
 #: What stands behind a word without a space.

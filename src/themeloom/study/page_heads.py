@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
+from themeloom.core.text import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "layout.toml")["pages"]
 _WORDS, _OF = ("|".join(map(re.escape, sorted(_DATA[one].split()))) for one in ("words", "of"))
 #: A line that says nothing but the number of its page: Page 3 of 12, - 3 -, 3/12.
-_PAGE = re.compile(
+_PAGE = later(
     rf"[-–—\[(]?\s*(?:(?P<named>{_WORDS})\s*)?\d{{1,4}}\s*(?P<of>(?:{_OF})\s*\d{{1,4}})?"
     rf"\s*(?P<after>{_WORDS})?\s*[-–—\])]?",
     re.IGNORECASE,
