@@ -27,6 +27,12 @@ from matplotlib import font_manager, rcParams
 print("families:", rcParams["font.family"])
 print("known:", *sorted({one.name for one in font_manager.fontManager.ttflist}), sep=" | ")
 """
+_STYLE = """
+from matplotlib import rcParams
+cycle = rcParams["axes.prop_cycle"].by_key()["color"]
+said = [rcParams[f"{one}.facecolor"] for one in ("figure", "axes")]
+print("ground:", *said, "ink:", rcParams["text.color"], "first:", cycle[0])
+"""
 
 
 def page_of(folder: Path, typeface: Path | None = None, before: str = "") -> str:
@@ -69,3 +75,15 @@ def test_a_typeface_of_the_project_is_taken(tmp_path: Path, typefaces: list[Path
     assert f"families: ['Source Sans Pro', '{FAMILY}', 'DejaVu Sans']" in page
     assert "missing from" not in page
     assert "missing from" in page_of(tmp_path / "other")
+
+
+def test_a_brand_gives_charts_its_colours_its_ground_and_its_typeface(tmp_path: Path) -> None:
+    """What is light on the ground of a dark brand is light in its charts."""
+    project = copied("store-synthetic", tmp_path)
+    (project.root / "_brand.yml").write_text(
+        'color:\n  background: "#0B1D3A"\n  foreground: "#F7F2E4"\n  primary: "#FFC72C"\n', "utf-8"
+    )
+    put_notebook(project, "chart", _CHART, _STYLE)
+    run_notebooks(project)
+    page = unescape((project.output / "analysis" / "chart.html").read_text(encoding="utf-8"))
+    assert "ground: #0B1D3A #0B1D3A ink: #F7F2E4 first: #FFC72C" in page

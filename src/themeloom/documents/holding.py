@@ -27,6 +27,8 @@ _LATEX = frozenset({"tex", "latex"})
 #: What Quarto takes for the end of a page, whatever the format.
 _BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)(?:\{\}|\[\d\])?")
 _BLANKS = frozenset({"Space", "SoftBreak"})
+#: What is in what, and is read where that is: tables in notes, notes in tables that float.
+_MOVES = frozenset({("notes", "tables"), ("tables", "notes"), ("captions", "notes")})
 #: Where a deck stops until the speaker goes on.
 _DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
 _PAUSE = {"t": "Para", "c": [_DOT, _SPACE, _DOT, _SPACE, _DOT]}
@@ -147,7 +149,7 @@ def _within(stream: str, parts: Iterable[Part]) -> Iterator[Part]:
     for one in parts:
         if one.stream == "text":
             yield replace(one, stream=stream)
-        elif stream == "appendix" or (stream, one.stream) == ("notes", "tables"):
+        elif stream == "appendix" or (stream, one.stream) in _MOVES:
             yield replace(one, stream=f"{stream} {one.stream}")
         else:
             yield one

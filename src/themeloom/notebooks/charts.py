@@ -63,5 +63,8 @@ class Typefaces:
             # Matplotlib opens it unseen: read here, it counts as what the chart depends on.
             path.read_bytes()
             manager.addfont(path)
-        families = [sans, *(one.name for one in manager.ttflist[known:])]
+        names = {one.name for one in manager.ttflist}
+        # A brand's comes first, if its files are there.
+        wanted = [one for one in mpl.rcParams["font.family"][:1] if one in names]
+        families = [*wanted, sans, *(one.name for one in manager.ttflist[known:])]
         mpl.rcParams["font.family"] = [*dict.fromkeys([*families, *mpl.rcParams["font.family"]])]

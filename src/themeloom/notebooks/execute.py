@@ -135,10 +135,12 @@ class Limits:
     Args:
         seconds: how long one cell may run.
         environment: the variables that the study wants set.
+        style: how charts look under a brand; as ours without one.
     """
 
     seconds: int = 600
     environment: Mapping[str, str] = field(default_factory=dict)
+    style: str = ""
 
 
 @dataclass(frozen=True)

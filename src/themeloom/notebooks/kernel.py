@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.chart_style import OURS
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.kernel_setup import TooMuchOutput
@@ -53,6 +54,14 @@ def environment(state: Path, kept: Path, own: Mapping[str, str] | None = None) -
         # Elsewhere it may not write.
         told |= dict.fromkeys(_TOLD["temporary"], str(state / "tmp"))
     return passed | told | dict(own or {})
+
+
+def _styled(state: Path, style: str) -> dict[str, str]:
+    """What tells matplotlib of the style of a brand."""
+    if not style:
+        return {}
+    (state / OURS.name).write_text(style, encoding="utf-8")
+    return {"MATPLOTLIBRC": str(state / OURS.name)}
 
 
 def _writable(root: Path, state: Path, kept: Path) -> list[str]:
@@ -181,7 +190,7 @@ async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Fa
     try:
         # A kernel's own words are nobody's concern; its cells' come another way.
         options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        env = environment(state, kept, limits.environment)
+        env = environment(state, kept, {**_styled(state, limits.style), **limits.environment})
         await client.async_execute(env=env, cleanup_kc=True, **options)
     except CellTimeoutError:
         advice = "make it faster, or allow more in study.yml: settings: notebooks: seconds"

@@ -16,6 +16,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import package_digest
 from themeloom.core.packages import installed, packages
 from themeloom.notebooks import FOLDER, PREFIX, style_files
+from themeloom.notebooks.chart_style import chart_style
 from themeloom.notebooks.execute import Limits
 from themeloom.notebooks.run import (
     key_of,
@@ -187,7 +188,11 @@ def step_of(project: Project, path: Path) -> str:
 def limits_of(session: Session) -> Limits:
     """What running code may use."""
     said = session.study.settings.notebooks
-    return Limits(said.seconds, said.environment)
+    return Limits(said.seconds, said.environment, _chart_style(session))
+
+
+def _chart_style(session: Session) -> str:
+    return chart_style(session.brand.look) if session.brand else ""
 
 
 def room_of(session: Session, folder: Path, step: str, ties: Ties, results: set[str]) -> Room:
@@ -242,6 +247,7 @@ def code_facts(session: Session) -> dict[str, object]:
     return {
         "code": package_digest(*_RUNNING),
         "settings: notebooks: environment": session.study.settings.notebooks.environment,
+        **({"the style of charts": style} if (style := _chart_style(session)) else {}),
         **{f"the package {one.removesuffix('.dist-info')}": one for one in installed()},
     }
 

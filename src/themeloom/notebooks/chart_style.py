@@ -1,0 +1,25 @@
+"""How charts that cells draw with matplotlib look: as the compendium does, or as its brand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from themeloom.look.write import charts
+
+if TYPE_CHECKING:
+    from themeloom.look.tokens import Look
+
+#: The style without a brand, which every kernel is told of.
+OURS = Path(__file__).parent / "matplotlibrc"
+
+
+def chart_style(look: Look) -> str:
+    """The style of charts in the look of a brand, on its ground.
+
+    Args:
+        look: that of the brand.
+    """
+    ground = look.bare("ground")
+    grounds = f"figure.facecolor: {ground}\naxes.facecolor: {ground}\n"
+    return charts(OURS.read_text(encoding="utf-8"), look) + grounds
