@@ -13,6 +13,7 @@ from walking import Guide, run
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
+from themeloom.finished.reader import read_segments
 from themeloom.starting import Start, begin
 from themeloom.study.store import read_study
 
@@ -56,16 +57,38 @@ def test_a_new_study_renders_at_once(tmp_path: Path) -> None:
     assert {"paper.pdf", "paper.docx", "poster.pdf", "slides.pptx", "index.html"} <= made
 
 
+def _of_another() -> list[str]:
+    """Names and words of the study in this repository, and of what only such a one has."""
+    flagship = read_study(Project(ROOT))[0]
+    names = [one.name.literal for one in flagship.study.authors]
+    places = [one.name for one in flagship.study.affiliations]
+    themes = [one.title for one in flagship.themes]
+    words = ["hepatitis", "peer support", "reconstruct", "hepcare", "article of record"]
+    said = [*names, *places, *themes, *words, "stated in the source"]
+    return [one.lower() for one in said]
+
+
 def test_a_new_study_has_nothing_of_another(tmp_path: Path) -> None:
     """Neither names nor words of the study in this repository."""
     begin(tmp_path / "mine", Start("Waiting"))
-    flagship = yaml.safe_load((ROOT / "study.yml").read_text(encoding="utf-8"))
-    names = [one["name"]["family"] for one in flagship["study"]["authors"]]
     own = (path for path in (tmp_path / "mine").rglob("*") if "_extensions" not in path.parts)
     for path in own:
         text = path.read_text(encoding="utf-8").lower() if path.is_file() else ""
-        for word in (*names, "hepatitis", "peer support", "reconstruct", "hepcare"):
-            assert word.lower() not in text, (path, word)
+        for word in _of_another():
+            assert word not in text, (path, word)
+
+
+def test_nothing_that_is_built_speaks_of_another_study(walked: Path) -> None:
+    """Outputs in all formats with their properties, derived files, pages about the study."""
+    made = [*(walked / "_output").rglob("*"), *(walked / "data-derived").rglob("*")]
+    seen = 0
+    for path in made:
+        held = read_segments(path.name, path.read_bytes()) if path.is_file() else []
+        said = " ".join(one.text for one in held)
+        seen += bool(said)
+        for word in _of_another():
+            assert word not in said.lower(), (path, word)
+    assert seen > 20
 
 
 def test_names_and_titles_of_any_kind_are_kept_as_they_are(tmp_path: Path) -> None:

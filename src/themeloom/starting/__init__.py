@@ -107,6 +107,7 @@ def _filled(name: str, start: Start) -> bytes:
             for given, family in names
         ),
         "LICENCE": _DATA["licences"][start.licence],
+        "SPDX": f"license: {start.licence}\n" if start.licence != "none" else "",
         **{section.upper(): _asked(asks) for section, asks in _DATA["asked"].items()},
     }
     if name.endswith(".md"):
