@@ -117,7 +117,7 @@ def test_what_was_replaced_can_be_found_nowhere(study: Path) -> None:
         for name in (b"Maya", b"Testname", b"Jo Brown", b"St Testing"):
             assert name not in held, path
             assert name not in path.name.encode(), path
-    assert "text: Then P01 came to [hospital]" in store.read_text()
+    assert 'text: "Then P01 came to [hospital]"' in store.read_text()
     assert "Maya Testname,P01" in (study.parent / "key-log.csv").read_text()
 
 

@@ -69,6 +69,8 @@ def _shown(planned: Plan) -> Iterator[str]:
         findings = [f"line {f.line}: {f.message}" for f in one.findings]
         yield from listed("identity", findings or ["nothing found"])
     yield from listed("replaced", list(map(_place, planned.replaced)), "study.yml, ")
+    for recoded in planned.coded:
+        yield from listed("replaced", list(map(_place, recoded.replaced)), f"{recoded.file}, ")
     for line in planned.added:
         yield f"study.yml: {line}"
 

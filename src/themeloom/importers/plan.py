@@ -15,6 +15,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import digest, read_bytes
 from themeloom.core.text import counted
 from themeloom.core.written import Written
+from themeloom.importers.coded_names import Recoded, coded_without_names
 from themeloom.importers.kinds import read
 from themeloom.importers.naming import slug
 from themeloom.importers.pseudonyms import Key, Replacement, read_key
@@ -113,6 +114,7 @@ class Plan:
         store: the text of `study.yml` as it will be; empty if it stays as it is.
         added: the entries of `study.yml` that are added or changed, in words.
         replaced: the names replaced in `study.yml`.
+        coded: files of coded data whose names are replaced.
         by_hand: the files that somebody changed since they were imported.
     """
 
@@ -122,6 +124,7 @@ class Plan:
     replaced: tuple[Replacement, ...]
 
     by_hand: tuple[str, ...] = ()
+    coded: tuple[Recoded, ...] = ()
 
     @property
     def doubts(self) -> list[str]:
@@ -129,6 +132,7 @@ class Plan:
         new = [one for one in self.incoming if one.before != one.text]
         found = [f"{one.name}: {doubt}" for one in new for doubt in one.reading.doubts]
         names = [*(place for one in new for place in one.replaced), *self.replaced]
+        names += [place for one in self.coded for place in one.replaced]
         replaced = sum(bool(one.by) for one in names)
         if replaced:
             found.append(f"{counted(replaced, 'name')} replaced by what the key says")
@@ -162,8 +166,10 @@ def plan(project: Project, wanted: Wanted) -> Plan:
     errors += _twice(incoming)
     raise_all(errors)
     text = context.project.text_of(project.study, "study.yml")
-    changed, replaced = text, list[Replacement]()
+    changed, replaced, coded = text, list[Replacement](), list[Recoded]()
     if key:
+        texts = {one.target: one.text for one in incoming}
+        coded += coded_without_names(context, key, texts, marked=wanted.marked)
         # First, while the places of the quotations are those that were read.
         changed, replaced = with_names_replaced(changed, context.study, key, marked=wanted.marked)
     entries = Entries(context.study)
@@ -172,7 +178,7 @@ def plan(project: Project, wanted: Wanted) -> Plan:
     changed = entries.written(changed)
     store = "" if changed == text else changed
     edited = _changed_by_hand(project, incoming)
-    return Plan(tuple(incoming), store, tuple(entries.told), tuple(replaced), edited)
+    return Plan(tuple(incoming), store, tuple(entries.told), tuple(replaced), edited, tuple(coded))
 
 
 def _changed_by_hand(project: Project, incoming: Iterable[Incoming]) -> tuple[str, ...]:

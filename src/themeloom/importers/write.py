@@ -45,6 +45,9 @@ def carry_out(project: Project, planned: Plan, key: Path | None) -> Done:
                 put(path, data)
                 written.append(name)
     Written(project).note(project.root / name for one in planned.incoming for name in one.files)
+    for recoded in planned.coded:
+        put(project.root / recoded.file, recoded.data)
+        written.append(recoded.file)
     if planned.store:
         put(project.study, planned.store.encode())
         written.append(project.name(project.study))
@@ -52,6 +55,7 @@ def carry_out(project: Project, planned: Plan, key: Path | None) -> Done:
         return Done(tuple(written), None, ())
     made = [(one.target, place) for one in planned.incoming for place in one.replaced]
     made += [(project.name(project.study), place) for place in planned.replaced]
+    made += [(one.file, place) for one in planned.coded for place in one.replaced]
     log = log_beside(key, made) if made else None
     return Done(tuple(written), log, _still_named(project, key))
 

@@ -119,9 +119,22 @@ def with_words(
     nodes = [one for path in paths if isinstance(one := _node(root, path), yaml.ScalarNode)]
     for node in sorted(nodes, key=lambda one: -one.start_mark.index):
         start, end = node.start_mark.index, node.end_mark.index
-        text = text[:start] + change(text[start:end]) + text[end:]
+        changed = change(text[start:end])
+        if changed != text[start:end] and not node.style:
+            changed = _as_words(changed)
+        text = text[:start] + changed + text[end:]
     parse(text, file)
     return text
+
+
+def _as_words(typed: str) -> str:
+    """Words without quotation marks, with such where YAML would read something else of them."""
+    words = " ".join(typed.split())
+    try:
+        is_read = yaml.safe_load(f"[{typed}]") == [words] == yaml.safe_load(f"- {typed}")
+    except yaml.YAMLError:
+        is_read = False
+    return typed if is_read else json.dumps(words, ensure_ascii=False)
 
 
 def _node(node: yaml.Node | None, path: Path) -> yaml.Node | None:

@@ -93,6 +93,8 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
 #: What those who ask are called.
 ASKING = frozenset(beside(__file__, "sources.toml")["asking"])
 
+#: What transcripts call whoever could not be told, or several at once.
+_SEVERAL = frozenset(map(comparable, beside(__file__, "sources.toml")["several"]))
 _, _NOBODY = NO_PARTICIPANT
 #: What stands under `speakers:` in the place of a label for whoever has none.
 DEFAULT = "default"
@@ -171,6 +173,8 @@ def _read_turns(
 def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) -> str:
     """Who speaks, in comparable form; empty where it is not clear."""
     label = comparable(one.label)
+    if label in _SEVERAL and label not in whose:
+        return ""
     if one.sure is Sure.READ or (one.sure is Sure.LIKELY and counts[label] > 1):
         return whose.get(label, label)
     return ""
@@ -204,7 +208,7 @@ def _turns(found: list[Opening], speakers: list[str], length: int) -> Iterator[T
     for number, (one, speaker) in enumerate(zip(found, speakers, strict=True)):
         end = found[number + 1].start if number + 1 < len(found) else length
         start = one.end if speaker else one.start
-        turn = Turn(speaker, start, end, one.label, one.sure is not Sure.READ)
+        turn = Turn(speaker, start, end, one.label, not speaker or one.sure is not Sure.READ)
         if one.until and one.until <= end:
             yield replace(turn, end=one.until)
             turn = replace(before, start=one.until, end=end)
