@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import put
 from themeloom.notebooks.chart_style import OURS
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
@@ -60,8 +61,7 @@ def _styled(state: Path, style: str) -> dict[str, str]:
     """What tells matplotlib of the style of a brand."""
     if not style:
         return {}
-    (state / OURS.name).write_text(style, encoding="utf-8")
-    return {"MATPLOTLIBRC": str(state / OURS.name)}
+    return {"MATPLOTLIBRC": str(put(state / OURS.name, style.encode()))}
 
 
 def _writable(root: Path, state: Path, kept: Path) -> list[str]:
