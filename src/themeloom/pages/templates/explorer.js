@@ -72,11 +72,13 @@
       }
       if (event.key === "Escape" && typing && form.contains(typing)) clear();
     });
-    for (const one of all("[data-choose]")) one.addEventListener("click", () => {
+    for (const one of all("[data-choose]")) one.addEventListener("click", (event) => {
+      event.preventDefault();
       search.value = "";
       for (const choice of choices) choice.value = choice.dataset.filter === one.dataset.choose ? one.dataset.value : "";
       update();
       document.getElementById("codings-title").focus();
+      document.getElementById("codings-title").scrollIntoView();
     });
     // A browser may keep what was typed when a page is opened again.
     update();
