@@ -136,7 +136,7 @@ class OpenStudy:
         """Every number that documents may cite, by its name."""
         from themeloom.deriving.values import derive_values
 
-        return {value.id: value.number for value in derive_values(self.read.study)}
+        return {value.id: value.number for value in derive_values(self.read.study, self.read.coded)}
 
     @cached_property
     def passages(self) -> pd.DataFrame:

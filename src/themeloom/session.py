@@ -156,7 +156,7 @@ class Session:
     @property
     def evidence(self) -> Evidence:
         """What tables are derived from."""
-        return Evidence(self.study, self.corpus, self.found, self.unproved)
+        return Evidence(self.study, self.corpus, self.found, self.unproved, self.coded)
 
     @cached_property
     def attested(self) -> Attested:

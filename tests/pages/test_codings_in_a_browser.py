@@ -201,6 +201,7 @@ def test_small_counts_of_participants_are_hidden(tmp_path: Path) -> None:
     text = " ".join(built(coded_study(tmp_path / "s")).read_text(encoding="utf-8").split())
     row = re.search(r'<tr id="code-of-people".*?</tr>', text)
     assert row
+    assert "</span> Time: 1 passage · few sources · few participants</p>" in text
     assert re.findall(r'data-label="(\w+)">(?:<a[^>]*>)?([\d*]+)', row[0]) == [
         ("passages", "2"),
         ("sources", "*"),

@@ -129,7 +129,7 @@ class Context(Session):
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """Every number that documents may cite."""
-        return derive_values(self.study)
+        return derive_values(self.study, self.coded)
 
     @cached_property
     def people(self) -> People:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.core.errors import did_you_mean
+from themeloom.deriving.codes import is_coded
 from themeloom.deriving.said import in_words
 from themeloom.documents.references import citable
 from themeloom.documents.unsupported import EVIDENCE
@@ -57,7 +58,8 @@ def check_citations(context: Context) -> Iterator[Finding]:
 def _fragments(context: Context) -> Iterator[str]:
     """The names of all that can be cited: of the store, and of what is derived."""
     yield from (name for name, _ in weave_fragments(context.study, context.values))
-    yield from (f"table-{shown.id}" for shown in shown_tables(context.study))
+    tables = shown_tables(context.study, coded=is_coded(context.coded))
+    yield from (f"table-{shown.id}" for shown in tables)
     for path in context.project.below(context.project.evidence):
         # A value that the store no longer gives may still lie there.
         if not path.stem.startswith("value-"):

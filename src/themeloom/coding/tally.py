@@ -74,9 +74,9 @@ class Tally:
 
     def _mark(self, codings: Codings, at: int) -> Mark:
         passage = self._voices.of(codings.source, codings[at])
-        if passage is None:
-            return Mark(codings.source, codings.starts[at], codings.ends[at], ())
-        return Mark(codings.source, passage.start, passage.end, passage.participants)
+        said = passage.participants if passage else ()
+        # As they were written: who may not read a source counts the same passages.
+        return Mark(codings.source, codings.starts[at], codings.ends[at], said)
 
     def of(self, codes: Iterable[str]) -> Amount:
         """How much is coded with some codes and all that stand below them."""

@@ -11,6 +11,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from themeloom.deriving.codes import CODED
 from themeloom.deriving.schema import Table
 from themeloom.deriving.tables import TABLES, derive_tables
 from themeloom.study.noun import Passage
@@ -40,7 +41,9 @@ def derived_tables(evidence: Evidence, project: Project) -> Tables:
         path = project.derived / f"{schema.name}.csv"
         if project.has(path):
             table = tables[schema.name]
-            resting = [one in absent for one in _sources(table, study)]
+            # What is counted over all sources rests on every one of them.
+            over_all = schema.name in CODED
+            resting = [over_all or one in absent for one in _sources(table, study)]
             tables[schema.name] = _filled(table, _read(project.bytes_of(path), schema), resting)
     return tables
 

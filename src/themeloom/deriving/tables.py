@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside, digest
-from themeloom.deriving import interpreted
+from themeloom.deriving import codes, interpreted
 from themeloom.deriving.participants import participant_rows
 from themeloom.deriving.schema import Column, TableSchema
 from themeloom.study.noun import Passage, words_of
@@ -15,6 +15,7 @@ from themeloom.study.noun import Passage, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from themeloom.coding.coded import Coded
     from themeloom.deriving.schema import Row, Table
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.model import Corpus, Study
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 class Evidence:
     """All that tables are made of: the store, the texts, and where each excerpt stands.
 
-    `unproved` names the quotations that nobody has looked up.
+    `unproved` names the quotations that nobody has looked up; `coded` is what was coded.
     """
 
     study: Study
     corpus: Corpus
     found: Mapping[Excerpt, Found | None]
     unproved: frozenset[str] = frozenset()
+    coded: Coded | None = None
 
     @cached_property
     def standing(self) -> dict[tuple[str, str], tuple[str, Found]]:
@@ -139,6 +141,8 @@ _ROWS: dict[str, Callable[[Evidence], Iterator[Row]]] = {
     "questions": interpreted.questions,
     "constructs": interpreted.constructs,
     "participants": lambda evidence: participant_rows(evidence.study),
+    "codes": codes.codes,
+    "coded_themes": codes.coded_themes,
 }
 
 
@@ -155,6 +159,7 @@ def _column(line: str) -> Column:
 
 #: The tables that only some studies have, and whether a study has them.
 _OPTIONAL: dict[str, Callable[[Study], bool]] = {
+    "coded_themes": lambda study: any(one.codes for _, one in study.all_themes),
     "participants": lambda study: bool(study.participants),
     "subthemes": lambda study: any(theme.subthemes for theme in study.themes),
     "relations": lambda study: bool(study.relations),
@@ -174,5 +179,6 @@ def derive_tables(evidence: Evidence) -> dict[str, Table]:
     return {
         schema.name: schema.build(rows(evidence))
         for schema, rows in TABLES
-        if schema.name not in _OPTIONAL or _OPTIONAL[schema.name](evidence.study)
+        if (schema.name not in _OPTIONAL or _OPTIONAL[schema.name](evidence.study))
+        and (schema.name not in codes.CODED or codes.is_coded(evidence.coded))
     }

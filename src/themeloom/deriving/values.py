@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.coding.tally import codes_of
 from themeloom.deriving.said import in_words
 from themeloom.study.model import Access
 from themeloom.study.noun import Passage
@@ -13,6 +14,7 @@ from themeloom.study.noun import Passage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from themeloom.coding.coded import Coded
     from themeloom.study.model import Study
 
 
@@ -38,11 +40,16 @@ class Value:
     definition: str
 
 
-def derive_values(study: Study) -> tuple[Value, ...]:
-    """All values, sorted by id."""
+def derive_values(study: Study, coded: Coded | None = None) -> tuple[Value, ...]:
+    """All values, sorted by id.
+
+    Args:
+        study: the store.
+        coded: what was coded, if anything was.
+    """
     style = study.settings.numbers.words_below, study.study.language
     counts: dict[str, tuple[int, str]] = {}
-    for name, number, definition in (*_counts(study), *_grouped(study)):
+    for name, number, definition in (*_counts(study), *_grouped(study), *_coded(study, coded)):
         counts.setdefault(name, (number, definition))  # no group takes the name of another value
     return tuple(
         Value(name, number, in_style(number, *style), definition)
@@ -89,3 +96,20 @@ def _grouped(study: Study) -> Iterator[tuple[str, int, str]]:
         pieces = sum(one.units or 1 for one in study.sources if one.group == group)
         if name:
             yield name, pieces, f"pieces of the sources of the group “{group}”"
+
+
+def _coded(study: Study, coded: Coded | None) -> Iterator[tuple[str, int, str]]:
+    """What is counted of codings; of participants it is told in tables, small counts hidden."""
+    if coded is None or not coded.codebook.codes:
+        return
+    every = [code for one in coded.each() for code in one.codes]
+    yield "codes", len(coded.codebook.codes), "codes of the codebook"
+    yield "codings", len(every), "codings of all sources"
+    yield "coded-sources", sum(len(one) > 0 for one in coded.each()), "sources that are coded"
+    yield "coders", len(coded.coders), "people who coded"
+    for _, theme in study.all_themes:
+        if named := codes_of(theme):
+            below = frozenset[str]().union(*map(coded.codebook.below, named))
+            count = sum(code in below for code in every)
+            told = f"codings with the codes of the theme “{theme.title}” and those below them"
+            yield f"{theme.id}-codings", count, told

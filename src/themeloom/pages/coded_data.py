@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.coding.tally import Tally, codes_of
 from themeloom.coding.voices import Voices
-from themeloom.deriving.participants import HIDDEN, shown_count
+from themeloom.core.text import counted
+from themeloom.deriving.codes import shown_amounts
+from themeloom.deriving.participants import HIDDEN
 from themeloom.trace import seen
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class CodedData:
 
     Args:
         codes: each code before those below it.
+        themes: how much is coded with the codes that a theme or subtheme names, by its id.
         coders: who coded, by pseudonym.
         people: those of whom words are shown.
         sources: the sources of which words are shown: id and title.
@@ -74,6 +77,7 @@ class CodedData:
     """
 
     codes: tuple[CodeRow, ...]
+    themes: Mapping[str, str]
     coders: tuple[str, ...]
     people: tuple[PersonRow, ...]
     sources: tuple[tuple[str, str], ...]
@@ -94,13 +98,15 @@ def coded_data(context: Context) -> CodedData | None:
     if not context.coded.sources and not context.coded.codebook.codes:
         return None
     voices = Voices(context.study, context.corpus)
+    tally = Tally(context.coded, voices)
     shown = list(_shown(context, voices))
     total = sum(len(one) for one in context.coded.each())
     names = {one.id: one.pseudonym or one.turn for one in context.study.participants}
     titles = {one.id: one.title for one in context.study.sources}
     used = dict.fromkeys(one.source for one in shown)
     return CodedData(
-        tuple(_codes(context, voices)),
+        tuple(_codes(context, tally)),
+        dict(_themes(context, tally)),
         tuple(dict.fromkeys(sorted(str(one.coding.coder) for one in shown if one.coding.coder))),
         tuple(_people(context, shown, names)),
         tuple((one, titles[one]) for one in used),
@@ -133,21 +139,37 @@ def _shown(context: Context, voices: Voices) -> Iterator[_Shown]:
                 yield _Shown(source, coding, passage)
 
 
-def _codes(context: Context, voices: Voices) -> Iterator[CodeRow]:
+def _themes(context: Context, tally: Tally) -> Iterator[tuple[str, str]]:
+    """What themes are made of, and how much that is, in words."""
+    codes = context.coded.codebook.by_id
+    for _, theme in context.study.all_themes:
+        if named := codes_of(theme):
+            names = ", ".join(codes[one].name for one in named if one in codes)
+            amount = tally.of(named)
+            sources, people = shown_amounts(context.study, amount)
+            told = (counted(amount.passages, "passage"), _few(sources, "source"))
+            counts = " · ".join(filter(None, (*told, _few(people, "participant"))))
+            yield theme.id, f"{names}: {counts}"
+
+
+def _few(count: str | None, noun: str) -> str:
+    """A count that may be hidden; nothing where it is not known."""
+    if count == HIDDEN:
+        return f"few {noun}s"
+    return counted(int(count), noun) if count else ""
+
+
+def _codes(context: Context, tally: Tally) -> Iterator[CodeRow]:
     book, study = context.coded.codebook, context.study
-    tally = Tally(context.coded, voices)
     made_of = [
         (theme.id, frozenset[str]().union(*map(book.below, codes_of(theme))))
         for theme in study.themes
     ]
     threads = {theme: order for order, (theme, _) in enumerate(made_of, 1)}
-    style = study.settings.disclosure.small_cells
     for level, code in book.walk():
         themes = tuple(theme for theme, codes in made_of if code.id in codes)
         amount = tally.of((code.id,))
-        people = shown_count(amount.participants, style) if study.participants else ""
-        # Where a talk is with one participant each, the number of sources gives theirs back.
-        sources = HIDDEN if people == HIDDEN else str(amount.sources)
+        sources, people = (one or "–" for one in shown_amounts(study, amount))
         thread = threads[themes[0]] if themes else 0
         yield CodeRow(code, level, themes, thread, amount.passages, sources, people)
 

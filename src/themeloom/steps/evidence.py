@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from themeloom.weaving.derived_files import Part
 
 #: The rooms whose code decides what is derived.
-DERIVING = ("core", "study", "look", "deriving", "typefaces", "figures", "weaving")
-_LOOKING_UP = (*DERIVING, "coding", "documents", "checking")
+DERIVING = ("core", "study", "coding", "look", "deriving", "typefaces", "figures", "weaving")
+_LOOKING_UP = (*DERIVING, "documents", "checking")
 #: What was found when the store was looked up.
 LOOKED_UP = f"{INSIDE}store"
 

@@ -8,7 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.coding.coded import Coded
 from themeloom.core.files import combined
+from themeloom.deriving.codes import is_coded
 from themeloom.deriving.recorded import derived_tables
 from themeloom.deriving.schema import TYPES
 from themeloom.deriving.tables import TABLES
@@ -154,10 +156,10 @@ class _Weaver:
 
     def shown(self, name: str) -> Woven:
         """The fragment of a table for readers."""
-        study = self._evidence().study
+        study, coded = self._evidence().study, is_coded(self._evidence().coded)
         path = self._project.evidence / f"table-{name}.md"
         unproved = self._evidence().unproved
-        there = (one for one in shown_tables(study) if one.id == name)
+        there = (one for one in shown_tables(study, coded=coded) if one.id == name)
         found = [one.fragment(study, self._tables, unproved) for one in there]
         return self._texts(dict.fromkeys([path] * len(found), *found) if found else {})
 
@@ -165,7 +167,7 @@ class _Weaver:
         """What is said of the store: passages, numbers, who wrote the study."""
         project, evidence = self._project, self._evidence()
         study = evidence.study
-        values = derive_values(study)
+        values = derive_values(study, evidence.coded)
         woven = weave_fragments(study, values, evidence.unproved)
         named = {project.evidence / f"{name}.md": text for name, text in woven}
         own = {project.values: values_yaml(values), project.metadata: metadata_yaml(study)}
@@ -173,7 +175,8 @@ class _Weaver:
 
     def dictionary(self) -> Woven:
         """What the columns of the tables mean."""
-        text = dictionary(self._tables, derive_values(self._evidence().study))
+        values = derive_values(self._evidence().study, self._evidence().coded)
+        text = dictionary(self._tables, values)
         return self._texts({self._project.dictionary: text})
 
     def schema(self) -> Woven:
@@ -208,6 +211,7 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
     weaver = _Weaver(project, evidence)
     store = project.study
     raw = [project.raw / one.file for one in study.sources if one.file]
+    coded = [project.root / name for name in Coded(project, study).files]
     derived, fragments = project.name(project.derived), project.name(project.evidence)
     figures = project.name(project.figures)
 
@@ -216,14 +220,14 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
 
     every = tables(one.name for one, _ in TABLES)
     made = [
-        Part("derive", "derive tables from the sources and the store", (*raw, store),
+        Part("derive", "derive tables from the sources and the store", (*raw, *coded, store),
              (f"{derived}/*.csv",), weaver.tables),
-        Part("describe", "describe the tables", (*every, store),
+        Part("describe", "describe the tables", (*every, *coded, store),
              (project.name(project.dictionary),), weaver.dictionary),
         Part("schema", "write the schema of the store", (),
              (project.name(project.schema),), weaver.schema),
         # Whatever else lies there is no longer made.
-        Part("weave", "weave fragments and values from the store", (store,),
+        Part("weave", "weave fragments and values from the store", (*coded, store),
              (f"{derived}/*",), weaver.fragments),
     ]  # fmt: skip
     files, told = _of_brand(project)

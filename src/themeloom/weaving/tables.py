@@ -167,6 +167,25 @@ def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
             yield tuple(escape(str(row[name])) for name in ("attribute", "value", "participants"))
 
 
+def _codebook(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
+    """Each code below the one it stands below, as far to the right as it is deep."""
+    for row in tables["codes"].records():
+        deep = "&emsp;" * (int(row["level"] or 1) - 1)
+        yield deep + escape(_said(row["title"])), escape(_said(row["definition"])), *_much(row)
+
+
+def _coded_themes(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
+    titles = {one.id: one.title for _, one in study.all_themes}
+    names = {row["code"]: _said(row["title"]) for row in tables["codes"].records()}
+    for row in tables["coded_themes"].records():
+        codes = "; ".join(names.get(code, code) for code in str(row["codes"]).split(";"))
+        yield escape(titles[str(row["theme"])]), escape(codes), *_much(row)
+
+
+def _much(row: Mapping[str, Cell]) -> tuple[str, ...]:
+    return tuple(escape(_said(row[name])) for name in ("passages", "sources", "participants"))
+
+
 _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
     "sources": _sources,
     "themes": _themes,
@@ -179,6 +198,8 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
     "questions": interpreted_tables.questions,
     "implications-by-audience": interpreted_tables.by_audience,
     "framework": interpreted_tables.constructs,
+    "codebook": _codebook,
+    "coded-themes": _coded_themes,
 }
 
 #: Which studies have a table, where not all do.
@@ -195,7 +216,10 @@ _WHERE: dict[str, Callable[[Study], object]] = {
     "implications-by-audience": lambda study: any(one.audiences for one in study.implications),
     "framework": lambda study: any(one.constructs for _, one in study.all_themes),
     VOICES: lambda study: study.quotations,
+    "coded-themes": lambda study: any(one.codes for _, one in study.all_themes),
 }
+#: The tables that only a study with a codebook has.
+_CODED = frozenset({"codebook", "coded-themes"})
 
 
 SHOWN = tuple(
@@ -204,6 +228,15 @@ SHOWN = tuple(
 )
 
 
-def shown_tables(study: Study) -> tuple[Shown, ...]:
-    """The tables that a study has: what it has nothing of has no table."""
-    return tuple(one for one in SHOWN if one.id not in _WHERE or _WHERE[one.id](study))
+def shown_tables(study: Study, *, coded: bool = False) -> tuple[Shown, ...]:
+    """The tables that a study has: what it has nothing of has no table.
+
+    Args:
+        study: the store.
+        coded: whether it has a codebook.
+    """
+    return tuple(
+        one
+        for one in SHOWN
+        if (one.id not in _WHERE or _WHERE[one.id](study)) and (coded or one.id not in _CODED)
+    )
