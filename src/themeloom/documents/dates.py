@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
+from themeloom.look.days import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,9 @@ _PART = re.compile(r"\d+|[^\W\d_]+")
 def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     """The day of a document's date as metadata, `date-iso`: 2026-11-12, 2026-11 or 2026.
 
+    A day that is written in numbers is shown in the words of the document's language, as Quarto
+    shows it; what is in words already stays.
+
     Args:
         metadata: that of one output; shortcodes are tokens.
         top: where to point if the date does not know its place.
@@ -48,7 +52,11 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
         day = _day(date, str(metadata.get("lang") or "").lower())
     except ValueError as error:
         raise place.error(str(error), _REMEDY) from None
-    return {"date-iso": day}
+    language, numbers = str(metadata.get("lang") or ""), re.fullmatch(r"[\d\s./-]+", str(date))
+    is_day = day.count("-") == len("-m-d") // 2
+    if not (language and numbers and is_day):
+        return {"date-iso": day}
+    return {"date-iso": day, "date": in_language(dt.date.fromisoformat(day), language)}
 
 
 def moves(metadata: Mapping[str, object]) -> bool:
