@@ -150,7 +150,8 @@ def _others(data: bytes, taken: str) -> str:
 def _oddities(text: str, *, entities: bool) -> list[str]:
     """What is in a text that nobody typed: told before it is taken."""
     found = []
-    if twice := _TWICE.search(text):
+    # Only letters beyond ASCII can have been decoded twice.
+    if not text.isascii() and (twice := _TWICE.search(text)):
         line = _line_around(text, twice.start())
         meant = _undone(text, *twice.span())
         then = f", where “{meant}” was meant" if meant else ""

@@ -29,7 +29,9 @@ def read_rqda(database: Database) -> CodedReading:
     codings, lost = list[ReadCoding](), 0
     columns = ("fid", "cid", "owner", "selfirst", "selend", "seltext", "memo")
     for source, code, owner, start, end, words, memo in _live(database, "coding", *columns):
-        known = source in sources and f"code {code}" in codes
+        # R keeps whole numbers as others.
+        places = isinstance(start, int | float) and isinstance(end, int | float)
+        known = places and source in sources and f"code {code}" in codes
         lost += not known
         if known:
             place = f"from {start} to {end} of “{sources[source][1]}”"

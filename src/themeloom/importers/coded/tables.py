@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
@@ -28,6 +29,10 @@ HEADS = {
 _PARTS = ";,\t|"
 #: Before its heads an export may have a title, and nothing longer.
 _BEFORE = 10
+#: No head of a column is longer.
+_LONG = 200
+#: Nor do these rows take more characters.
+_MUCH = 1 << 20
 #: How tools write a column for each code.
 _APPLIED = re.compile(r"Code: (.+) Applied", re.IGNORECASE)
 
@@ -123,7 +128,7 @@ def _table(
     first = range(min(_BEFORE, len(rows)))
     kinds = [_columns(rows[at], columns) for at in first]
     at = max(first, key=lambda one: (len(kinds[one]), -one), default=0)
-    heads = [" ".join(one.split()) for one in rows[at]] if rows else []
+    heads = [" ".join(one[:_LONG].split()) for one in rows[at]] if rows else []
     applied = {m[1]: n for n, head in enumerate(heads) if (m := _APPLIED.fullmatch(head))}
     told = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, row))]
     return Table(heads, told, kinds[at] if kinds else {}, applied, others, doubts)
@@ -131,7 +136,7 @@ def _table(
 
 def _columns(row: Sequence[str], said: Mapping[str, str]) -> dict[str, int]:
     """The place of each kind of column, by what its owner says or else by its name."""
-    heads = [" ".join(one.split()).casefold().strip(" |") for one in row]
+    heads = [" ".join(one[:_LONG].split()).casefold().strip(" |") for one in row]
     found: dict[str, int] = {}
     for kind, names in HEADS.items():
         wanted = [" ".join(said[kind].split()).casefold()] if kind in said else names
@@ -149,18 +154,27 @@ def _sheets(
         yield from ((title, rows, ()) for title, rows in _workbook(data, name))
         return
     text, _, doubts = decoded(data, Asked(name, encoding))
-    best: list[list[str]] = []
-    for part in _PARTS:
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
-        except csv.Error:
-            continue
-        wide = max((len(_columns(row, {})) * 100 + len(row) for row in rows[:_BEFORE]), default=0)
-        if wide > max(
-            (len(_columns(row, {})) * 100 + len(row) for row in best[:_BEFORE]), default=0
-        ):
-            best = rows
-    yield "", best, doubts
+    part = max(_PARTS, key=lambda one: _telling(text, one))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
+    except csv.Error:
+        raise ThemeloomError(
+            f"{name} is no table that can be read", "save it again as .csv (UTF-8) or .xlsx"
+        ) from None
+    yield "", rows, doubts
+
+
+def _telling(text: str, part: str) -> int:
+    """How much the first rows of a text say, if this sign parts its columns.
+
+    What names most kinds of column counts most, and then what has most of them.
+    """
+    reader = csv.reader(io.StringIO(text[:_MUCH], newline=""), delimiter=part)
+    try:
+        rows = list(islice(reader, _BEFORE))
+    except csv.Error:
+        return 0
+    return max((len(_columns(row, {})) * 100 + min(len(row), 99) for row in rows), default=0)
 
 
 def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
