@@ -5,6 +5,7 @@ Read the ratios, not the seconds, when two machines are compared.
 
 from builds import table
 from checks import bench_checks
+from codings import bench_codings
 from notebooks import rows
 
 
@@ -18,6 +19,8 @@ def main() -> None:
         print(f"{case:<48} {seconds:>8.2f}", flush=True)
     print("\nChecks (floor: reading and normalising the same bytes)\n")
     print(bench_checks(), end="")
+    print("\nCodings (floor: the bytes of the same files)\n")
+    print(bench_codings(), end="")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,27 @@ def reanchor(arguments: argparse.Namespace) -> Exit:
     return Exit.FINDINGS if done.lost else Exit.FINE
 
 
+def export(arguments: argparse.Namespace) -> Exit:
+    """Write what was coded for other tools."""
+    from pathlib import Path
+
+    from themeloom.coding.exporting import export
+    from themeloom.core.files import put
+    from themeloom.session import Session
+
+    session = Session.begin(project_of(arguments))
+    told = session.project, session.study, session.corpus, session.coded
+    done = export(*told, arguments.to)
+    for name, data in done.files.items():
+        print(f"written: {put(Path(arguments.output) / name, data)}")
+    codes = counted(len(session.coded.codebook.codes), "code")
+    in_it = f", {counted(done.codings, 'coding')} of {counted(done.sources, 'source')}"
+    print(f"  {codes}{in_it if arguments.to != 'qdc' else ''}")
+    for one in done.left_out:
+        print(f"  left out: {one}")
+    return Exit.FINE
+
+
 def _told(done: Reanchored) -> Iterator[str]:
     if done.hints:
         moved = counted(done.hints, "coding")

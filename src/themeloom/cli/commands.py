@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.cli.coding import reanchor
+from themeloom.cli.coding import export, reanchor
 from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
 from themeloom.cli.sources import bring_in
 from themeloom.cli.telling import confirmed, project_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
 
 
-__all__ = ("bring_in", "quotes_add", "quotes_find", "quotes_list", "reanchor")
+__all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "reanchor")
 
 
 def new(arguments: argparse.Namespace) -> Exit:

@@ -42,6 +42,11 @@ def read_package(path: Path | IO[bytes]) -> dict[str, bytes]:
 
 def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
     """Write parts as a zip archive: sorted, one moment for all, no trace of the machine."""
+    return put(path, packed(parts))
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Parts as the bytes of such an archive."""
     from io import BytesIO
 
     buffer = BytesIO()
@@ -52,7 +57,7 @@ def write_package(path: Path, parts: Mapping[str, bytes]) -> Path:
             stored = name.endswith(_STORED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])
-    return put(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 #: What can come of a file that is no office file, is locked, or is garbled.

@@ -143,7 +143,7 @@ class Bringing:
         if not one.words or one.cut:
             return Placed(why="neither its words nor the text of its source are in the file")
         texts = [(source, self._texts[source])] if source else [*self._texts.items()]
-        return by_words(self.renamed(one.words), texts)
+        return by_words(self.renamed(one.words), texts, one.start)
 
 
 def _stem(name: str) -> str:

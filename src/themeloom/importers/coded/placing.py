@@ -123,6 +123,9 @@ def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = No
         texts: ids and texts of the sources in which they may stand.
         hint: where they began, if that is known; it tells twins apart and nothing else.
     """
+    exact = [one for one, text in texts if hint is not None and text.startswith(words, hint)]
+    if hint is not None and len(exact) == 1 and words.strip():
+        return Placed(exact[0], hint, hint + len(words))
     for wanted in dict.fromkeys((plain(words), plain(words.strip().strip(_AROUND)))):
         if not wanted:
             return Placed(why="it has no words")

@@ -64,7 +64,8 @@ def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> Co
             names.setdefault(alone.casefold(), alone)
     codings, left_out = list[ReadCoding](), list[str]()
     for number, row in table.rows:
-        quote, place = table.cell(row, "quote"), f"row {number}"
+        words, place = table.raw(row, "quote"), f"row {number}"
+        quote = words.strip()
         codes = _codes_of(table, row, told, names)
         if not quote:
             left_out.append(f"{place}: it has no words")
@@ -78,7 +79,10 @@ def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> Co
         for code in codes or () if quote else ():
             source, coder = table.cell(row, "source"), table.cell(row, "coder")
             memo = table.cell(row, "memo")
-            codings.append(ReadCoding(source, code, coder, words=quote, memo=memo, place=place))
+            start = int(said) if (said := table.cell(row, "start")).isdecimal() else None
+            codings.append(
+                ReadCoding(source, code, coder, start, None, words, memo=memo, place=place)
+            )
     if table.unused:
         left_out.append(f"the columns {some_of(table.unused)}")
     left_out += (f"{other}: one with codings is read" for other in table.others)
@@ -128,6 +132,8 @@ def _as_codes(
         own = name
         if not parent:
             parent, own = _above(name, every)
+        elif _above(name, {parent})[0] == parent:
+            own = _above(name, {parent})[1]
         found[name] = ReadCode(name, own, parent if parent in every else "", definition, colour)
     return _from_the_top([found[name] for name in every])
 

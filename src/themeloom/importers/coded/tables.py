@@ -59,8 +59,12 @@ class Table:
 
     def cell(self, row: Sequence[str], kind: str) -> str:
         """What a row has in a kind of column; nothing if there is no such column."""
+        return self.raw(row, kind).strip()
+
+    def raw(self, row: Sequence[str], kind: str) -> str:
+        """The same with the white space around it."""
         at = self.columns.get(kind, -1)
-        return row[at].strip() if 0 <= at < len(row) else ""
+        return row[at] if 0 <= at < len(row) else ""
 
     @property
     def has_codings(self) -> bool:
