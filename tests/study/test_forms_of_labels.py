@@ -109,6 +109,21 @@ def test_several_at_once_are_nobody_in_particular(label: str) -> None:
     assert _whose(text, "It did") == ""
 
 
+def test_a_label_in_brackets_before_small_letters() -> None:
+    """Read where a paragraph begins, and unclear where a line goes on with a replaced name."""
+    text = "[Mara] i waited.\n\n[Noel] yes.\n\n[Mara] so i told\n[Noel] to go.\n"
+    assert [turn.speaker for turn in read_turns(text, KNOWN)] == ["mara", "noel", "mara", ""]
+
+
+def test_nobody_in_particular_is_unclear_however_often() -> None:
+    """Two turns of an unknown speaker may be two people's, and are never joined."""
+    text = "Mara  0:01\nYes.\n\nUnknown Speaker  0:02\nNo.\n\nUnknown Speaker  0:03\nWell.\n"
+    turns = read_turns(text, KNOWN)
+    assert [turn.speaker for turn in turns] == ["mara", "", ""]
+    assert all(turn.unknown for turn in turns[1:])
+    assert not read_transcript(text, KNOWN, {}, Transcripts()).find("No. Well.").grade.holds
+
+
 def _turns(text: str, **default: str | tuple[str, ...]) -> dict[str, str]:
     """Who says each sentence."""
     transcript = read_transcript(text, KNOWN, default, Transcripts())

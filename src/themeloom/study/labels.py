@@ -267,7 +267,9 @@ def _sure_of_brackets(text: str, match: re.Match[str], expected: Collection[str]
     following = text[match.end() : match.end() + _INTERJECTION].lstrip()[:1]
     label = match["label"]
     if comparable(label) in expected:
-        return Sure.UNCLEAR if following.islower() and not match["colon"] else Sure.READ
+        wrapped = re.search(r"\S\s?\Z", text[: match.start()][-_BEFORE:])
+        is_within = following.islower() and not match["colon"] and wrapped
+        return Sure.UNCLEAR if is_within else Sure.READ
     if match["colon"]:
         return Sure.LIKELY if is_name(label) else Sure.UNCLEAR
     is_sound = label[0].islower() or not label[0].isalpha() or following.islower()

@@ -61,7 +61,9 @@ def _numbered(said: Sequence[str], shapes: Sequence[str]) -> Iterator[int]:
             by_shape.setdefault(shape, []).append(at)
     for shape, places in by_shape.items():
         page = _PAGE.fullmatch(said[places[0]])
-        if page is None and (":" in shape or len(re.findall(r"[^\W\d_]+", shape)) < _FEW):
+        if page is None and (
+            shape[0] in "[(<{" or ":" in shape or len(re.findall(r"[^\W\d_]+", shape)) < _FEW
+        ):
             # P1, P2, P3 on lines of their own are people.
             continue
         is_certain = page is not None and any(page.group("named", "after", "of"))
