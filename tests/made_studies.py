@@ -189,6 +189,11 @@ _HEAD = {
 }
 
 
+def store_of(shape: Shape) -> dict[str, Any]:
+    """What `study.yml` of a made study holds."""
+    return _Maker(shape).study()
+
+
 def made(folder: Path, shape: Shape) -> Project:
     """A study of a shape, ready to be built, in a folder of the test's."""
     maker = _Maker(shape)

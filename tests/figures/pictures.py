@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from lxml import etree
 
-from themeloom.figures import FIGURES, SIZES
+from themeloom.figures import EVERY, SIZES
 from themeloom.figures.drawing import compiler_for
 from themeloom.figures.legible import Legible
 from themeloom.finished.pdf import page_sizes, text_runs
@@ -66,9 +66,9 @@ class Seen:
 
 def seen(tables: Tables, name: str, size: str = "", typefaces: Sequence[Path] = ()) -> Seen:
     """Draw a figure and read what it shows."""
-    recipe = next(one for one in FIGURES if one.id == name)
+    recipe = next(one for one in EVERY if one.id == name)
     legible = Legible(typefaces)
-    said = recipe.say({table: tables[table] for table in recipe.tables}, legible)
+    said = recipe.say({table: tables[table] for table in recipe.tables if table in tables}, legible)
     pdf = compiler_for(name, said, SIZES[size], legible).compile(format="pdf")
     assert isinstance(pdf, bytes)
     ((width, height),) = page_sizes(pdf)

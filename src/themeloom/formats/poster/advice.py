@@ -18,6 +18,10 @@ _CLASSES = {"theme": "theme-column", "implications": "implications-band"}
 _MOST_CUT = 0.6
 #: Lines are full or not, so that a little more must go than the height alone would ask for.
 _SPARE = 1.2
+#: From so many millimetres a word on, it is not its words that make a part high.
+_PICTURED = 20
+#: Parts whose few words are set large.
+_LARGE = frozenset({"title", "message"})
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,16 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
     over = max(told["over"])
     side = told["over"].index(over)
     parts = [part for part in told["parts"] if part["side"] == side]
-    cuts = _cuts(parts, over * _SPARE)
-    hint = f"take out about {_listed(cuts, asked)}; or take a larger paper"
+    written = [part for part in parts if not _is_pictured(part)]
+    cuts = _cuts(written or parts, over * _SPARE)
+    hint = f"take out about {_listed(cuts, asked)}"
+    pictured = next((part for part in parts if _is_pictured(part)), None)
+    if pictured is not None:
+        # Nobody can shorten a picture.
+        line = _line(pictured, asked)
+        hint = f"leave out the picture of {_called(pictured)}{line}, or {hint}"
+        cuts = [(pictured, 0), *cuts]
+    hint += "; or take a larger paper"
     heights = ", ".join(f"{_called(part)} {part['height']:.0f} mm" for part in parts)
     return asked.error(
         f"the poster is {over:.0f} mm too high for {asked.size}, "
@@ -77,6 +89,16 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
         cuts[0][0]["name"],
         cuts[0][0]["thread"],
     )
+
+
+def _is_pictured(part: Mapping[str, Any]) -> bool:
+    """Whether a part is as high as it is for what is drawn in it."""
+    return part["name"] not in _LARGE and part["height"] > _PICTURED * max(part["words"], 1)
+
+
+def _line(part: Mapping[str, Any], asked: Asked) -> str:
+    found = asked.place(part["name"], part["thread"])
+    return f" (line {found.place.line})" if found else ""
 
 
 def _cuts(parts: Sequence[Mapping[str, Any]], over: float) -> list[_Cut]:
@@ -114,7 +136,6 @@ def _listed(cuts: Sequence[_Cut], asked: Asked) -> str:
     """The cuts as words, each with the line that its part begins on."""
     said = []
     for part, words in cuts:
-        found = asked.place(part["name"], part["thread"])
-        line = f" (line {found.place.line})" if found else ""
+        line = _line(part, asked)
         said.append(f"{words} of the {part['words']} words of {_called(part)}{line}")
     return ", ".join(said)
