@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import known_kinds
 from themeloom.core.text import counted
+from themeloom.study.excerpts import excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,8 @@ def accepted(session: Session) -> Iterator[str]:
 
 def not_verified(session: Session) -> Iterator[str]:
     """The sources whose words nobody has looked up, or only whoever holds them."""
-    absent = [one for one, place in session.found.items() if place is None]
+    texts = session.corpus.texts
+    absent = [one for one in excerpts(session.study) if one.source not in texts]
     recorded = [one for one in absent if session.attested.covers(session.study, one)]
     for source, count in Counter(one.source for one in absent if one not in recorded).items():
         title = session.study.source(source).title

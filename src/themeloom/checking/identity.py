@@ -160,17 +160,17 @@ def material(context: Context) -> list[Path]:
         *(path for folder in beside for path in project.below(folder)),
         *project.below(project.derived),
         *project.below(project.analysis),
-        *(path for path in project.below(root) if not _is_program(context, path)),
+        *(root / name for name in project.names_below("") if not _is_program(context, name)),
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))
     return sorted(path for path in found if project.has(path))
 
 
-def _is_program(context: Context, path: Path) -> bool:
+def _is_program(context: Context, name: str) -> bool:
     """Whether a file is an output, or lies in a folder of programs."""
-    folder = context.project.name(path).partition("/")[0]
-    return path.is_relative_to(context.project.output) or folder in _ELSEWHERE
+    output = context.project.name(context.project.output)
+    return name.partition("/")[0] in _ELSEWHERE or name.startswith(f"{output}/")
 
 
 def unseen(context: Context) -> Iterator[str]:

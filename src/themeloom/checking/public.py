@@ -17,6 +17,7 @@ from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, scan, without
 from themeloom.finished.notebook_file import said_in
 from themeloom.finished.texts import decoded
+from themeloom.study.excerpts import excerpts
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _paragraphs(found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
 
 def _of_store(context: Context) -> Iterator[Paragraph]:
     """The study's own words; those that name a source are looked up there in any case."""
-    known = {excerpt.path for excerpt in context.found}
+    known = {excerpt.path for excerpt in excerpts(context.study)}
     file = context.located.file
     for path, text in _strings(context.located.value, ()):
         if path not in known and not any(path[: len(one)] == one for one in _UNSHOWN):

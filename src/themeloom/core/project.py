@@ -118,12 +118,16 @@ class Project:
 
     def name(self, path: Path) -> str:
         """What the project calls a path: from the root, with slashes; a link stays what it is."""
-        return path.relative_to(self.root).as_posix()
+        return self._within(path) or path.relative_to(self.root).as_posix()
+
+    def _within(self, path: Path) -> str:
+        """What the project calls a path below it, in short time; empty if it is elsewhere."""
+        whole, start = path.as_posix(), f"{self.root.as_posix()}/"
+        return whole[len(start) :] if whole.startswith(start) else ""
 
     def has(self, path: Path) -> bool:
         """Whether a file was there."""
-        if self.read and path.is_relative_to(self.root):
-            name = self.name(path)
+        if self.read and (name := self._within(path)):
             # Working files are nobody's, and so in no snapshot.
             known = self.read.hashes.get(name, ABSENT) != ABSENT
             return known or (files.is_hidden(name) and path.is_file())
@@ -135,8 +139,8 @@ class Project:
         Raises:
             ThemeloomError: if it is missing or may not be read.
         """
-        if self.read and path.is_relative_to(self.root) and self.name(path) in self.read.hashes:
-            return self.read.read(self.name(path))
+        if self.read and (name := self._within(path)) in self.read.hashes:
+            return self.read.read(name)
         return files.read_bytes(path, named or self.named(path))
 
     def text_of(self, path: Path, named: str = "") -> str:
@@ -146,8 +150,7 @@ class Project:
 
     def digest(self, path: Path) -> str:
         """The digest of a file, or `absent`."""
-        if self.read and path.is_relative_to(self.root):
-            name = self.name(path)
+        if self.read and (name := self._within(path)):
             return self.read.hashes.get(name) or (
                 files.digest_of(path) if files.is_hidden(name) else ABSENT
             )

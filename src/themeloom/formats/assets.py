@@ -162,6 +162,7 @@ def _are_whole(state: Path, files: Mapping[str, str]) -> bool:
 def _texts(project: Project) -> str:
     """All that the documents may say: their sources, the evidence, titles and names."""
     files = [project.metadata, *project.below(project.evidence)]
-    files += (path for path in project.below(project.root) if path.suffix in ENDINGS)
+    endings = tuple(ENDINGS)
+    files += (project.root / name for name in project.names_below("") if name.endswith(endings))
     there = (project.bytes_of(path) for path in files if project.has(path))
     return "".join(data.decode("utf-8", "replace") for data in there)

@@ -79,11 +79,18 @@ class Step:
 
     def could_make(self, name: str) -> bool:
         """Whether a file is one of those that it owns; a pattern that begins with ! takes away."""
+        if not name.startswith(self._beginnings):
+            return False
         return bool(self._owned.match(name)) and not self._others.match(name)
 
     def may_make(self, name: str) -> bool:
         """Whether a file may come of it at all."""
         return self.could_make(name) or bool(_any_of(self.writes).match(name))
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        """What the names of all that it owns begin with: most files are ruled out by it."""
+        return tuple(re.split(r"[*?\[]", one, maxsplit=1)[0] for one in self.owns if one[0] != "!")
 
     @cached_property
     def _owned(self) -> re.Pattern[str]:
