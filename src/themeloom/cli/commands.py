@@ -9,6 +9,7 @@ from themeloom.cli.coding import export, reanchor
 from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
 from themeloom.cli.sources import bring_in
 from themeloom.cli.telling import confirmed, project_of
+from themeloom.cli.trail import trail
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from themeloom.checking.findings import Report
 
 
-__all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "reanchor")
+__all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "reanchor", "trail")
 
 
 def new(arguments: argparse.Namespace) -> Exit:

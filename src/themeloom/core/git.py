@@ -231,3 +231,36 @@ def twin(folder: Path, to: Path) -> None:
 def prefix_below(folder: Path) -> str:
     """Where a folder lies below the top of its repository: nothing, or a path with a slash."""
     return ask(folder, "rev-parse", "--show-prefix").removesuffix("\n")
+
+
+class Commit(NamedTuple):
+    """A commit: its name, the day on which it was made, and what was written of it."""
+
+    name: str
+    date: str
+    message: str
+
+
+def commits(folder: Path, names: Iterable[str]) -> list[Commit]:
+    """The commits that changed some files, the first of them first.
+
+    Args:
+        folder: a folder in a repository.
+        names: files or folders in it, by their paths from there.
+    """
+    how = ("--reverse", "--topo-order", "-z", "--format=%H%x1f%as%x1f%B", "--no-show-signature")
+    told = ask(folder, "-c", "log.follow=false", "log", *how, "--no-color", "--", *names)
+    rows = (one.strip("\n").split("\x1f") for one in told.split("\0") if one.strip())
+    return [Commit(name, date, message.strip()) for name, date, message in rows]
+
+
+def held_of(folder: Path, commit: str, names: Iterable[str]) -> dict[str, Held]:
+    """What a commit holds of some files, and of those below some folders, by path from there."""
+    found = {}
+    told = ask(folder, "ls-tree", "-r", "-z", commit, "--", *names)
+    for entry in filter(None, told.split("\0")):
+        said, name = entry.split("\t", 1)
+        mode, kind, blob = said.split()
+        if kind == "blob":
+            found[name] = Held(mode, blob, folder)
+    return found

@@ -38,7 +38,7 @@ def explorer_page(data: ExplorerData) -> bytes:
     # Without codings the page has no need of what browses them.
     script = (_text("codings.js") if data.coded else "") + _text("explorer.js")
     told = {"data": data, "script": script}
-    return _page("evidence.html", data.study, data.colophon, data.typefaces, **told)
+    return told_page("evidence.html", data.study, data.colophon, data.typefaces, **told)
 
 
 def index_page(
@@ -54,10 +54,11 @@ def index_page(
         typefaces: the style sheets that bring the typefaces; empty if they are not staged.
     """
     told = {"finished": finished, "explorer_size": readable(explorer), "script": ""}
-    return _page("index.html", study, colophon, typefaces, **told)
+    return told_page("index.html", study, colophon, typefaces, **told)
 
 
-def _page(name: str, study: Study, colophon: str, typefaces: Styles, **told: object) -> bytes:
+def told_page(name: str, study: Study, colophon: str, typefaces: Styles, **told: object) -> bytes:
+    """A page of the explorer's look: a template of ours with what it is told."""
     style = f"{typefaces.before}\n{_text('explorer.css')}{typefaces.behind}"
     return filled(
         _PAGES / name,
