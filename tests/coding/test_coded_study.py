@@ -171,3 +171,16 @@ def test_names_in_codings_are_found(study: Project) -> None:
     assert "coding/p01.csv (1 error)" in said
     assert "a telephone number stands here" in said
     assert "7946" not in said
+
+
+def test_quotation_marks_in_codings_are_no_claims_of_the_authors(study: Project) -> None:
+    """What people quoted while they spoke, or a definition quotes, is not looked up as prose."""
+    raw = study.raw / "p01.txt"
+    raw.write_text(TALK + "P01: She said “go home and wait there”, and I did.\n")
+    row = "c9,1,2,people,coder-1,She said “go home and wait there”,,\n"
+    with (study.coding / "p01.csv").open("a") as file:
+        file.write(row)
+    changed(study.coding / "codebook.csv", "people,,People,", "people,,People,“a carer or nurse”")
+    said = _run(study, "check")[1]
+    assert "prose-quotation" not in said
+    assert "coding-inexact" not in said

@@ -291,3 +291,16 @@ def test_words_of_a_restricted_source_stay_where_it_is(study: Path) -> None:
     assert _run(study, "import", table)[0] == 0
     assert _said(study) == [("", "people", "coder-1")]
     assert "I left" in (study / "coding/restricted/talk.csv").read_text()
+
+
+def test_a_survey_is_no_table_of_codings(study: Path) -> None:
+    """Participants called “code” and a column of texts make no codings, until somebody says so."""
+    _with_talk(study)
+    file = study.parent / "survey.csv"
+    file.write_text("code,category,text\nP01,peer,I waited and waited.\nP02,nurse,Nobody came\n")
+    code, said = _run(study, "import", file, "--dry-run")
+    assert code == 0, said
+    assert "“code” says whose a row is" in said
+    code, said = _run(study, "import", file, "--codings", "--dry-run")
+    assert code == 0, said
+    assert "talk, coder-1: 2 added" in said

@@ -101,6 +101,8 @@ def public_files(context: Context) -> list[Path]:
     project = context.project
     written = {name for document in context.documents for name in document.files}
     raw, output, derived = map(project.name, (project.raw, project.output, project.derived))
+    # What was coded is held to its sources word for word by a check of its own.
+    apart = _ELSEWHERE | {output, project.name(project.coding)}
     seen = {*written, project.study.name, project.quarto.name}
     found = []
     for path in project.below(project.root):
@@ -110,7 +112,7 @@ def public_files(context: Context) -> list[Path]:
         if (
             path.suffix.lower().lstrip(".") in _READ
             and name not in seen
-            and folder not in (_ELSEWHERE | {output})
+            and folder not in apart
             and not told.startswith(_NOBODYS)
             and (folder != raw or told.startswith("readme"))
             and (folder != derived or (project.is_of_notebook(path) and path.suffix != ".csv"))

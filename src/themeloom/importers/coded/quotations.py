@@ -21,13 +21,18 @@ _YES = frozenset({"true", "yes", "1", "x", "ja", "wahr"})
 
 
 def is_table_of_codings(data: bytes, name: str, told: Told) -> bool:
-    """Whether a table has words with their codes, or says what codes mean."""
+    """Whether a table has words with their sources and codes, or says what codes mean.
+
+    A survey may have a column of texts, and one of participants that is called “code”: what is
+    less clear, its owner has to say.
+    """
     try:
         table = table_of(data, name, {}, told.encoding)
     except ThemeloomError:
         return False
-    known = {"definition", "parent"} & table.columns.keys()
-    return table.has_codings or (table.has_codes and bool(known))
+    meant = {"definition", "parent"} & table.columns.keys()
+    is_codebook = table.has_codes and bool(meant) and "code" in name.casefold()
+    return (table.has_codings and "source" in table.columns) or is_codebook
 
 
 def read_table(
