@@ -56,3 +56,21 @@ def test_sources_that_could_not_be_read_are_named(study: Project) -> None:
     (told,) = caveats(read(study))
     assert told.startswith("Not verified, because the source is not at hand: ")
     assert told.endswith("from “Synthetic talk”.")
+
+
+def test_sources_whose_speakers_are_not_known_are_named(tmp_path: Path) -> None:
+    """With how many quotations were not checked for who says them, and whether all or some."""
+    project = copied("store-synthetic", tmp_path)
+    changed(project.study, "        attribution: made-up", "        participant: made-up")
+    (told,) = caveats(read(project))
+    assert told == (
+        "Who speaks is not known in “Synthetic talk”: "
+        "1 quotation not checked for whose words it is."
+    )
+    talk = project.raw / "synthetic-talk.txt"
+    said = talk.read_text(encoding="utf-8").replace(
+        "I watched", "Made-up speaker: Yes.\nAll: I watched"
+    )
+    talk.write_text(said, encoding="utf-8")
+    (told,) = caveats(read(project))
+    assert told.startswith("Who speaks is not clear everywhere in “Synthetic talk”: 1 quotation")

@@ -11,6 +11,7 @@ import pytest
 from helpers import CAPTIONS
 
 from themeloom.core.project import Project
+from themeloom.engines import pandoc
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
@@ -224,3 +225,43 @@ def test_a_source_in_another_encoding_is_converted_where_it_lies(study: Path) ->
     assert code == 0, said
     assert file.read_text(encoding="utf-8") == text
     assert _run(study, "derive")[0] == 0
+
+
+WORD = """\
+**Jo Brown** [00:00:01]: How did you get home from St Testing, Carla?
+
+**Carla Madeup** [00:00:09]: Maya drove me [00:00:12] home, and nobody had told her when to come.
+
+**Jo Brown** [00:00:20]: Did you ring?
+
+**Carla Madeup** [00:00:24]: I rang twice, and then I gave up.
+"""
+
+
+def test_a_word_transcript_and_captions_with_one_key_of_names(study: Path) -> None:
+    """Both at once: whose words they are is checked, times are left out, no name is left."""
+    above = study.parent
+    (above / "word.md").write_text(WORD)
+    word = above / "interview of Carla.docx"
+    subprocess.run([pandoc.program(), "-o", word, above / "word.md"], check=True)
+    (above / "key.csv").write_text(KEY + "Carla Madeup,Carla,P02\n")
+    files = (above / "Maya Testname.vtt", word)
+    asked = ("--names", above / "key.csv", "--interviewer", "JB", "--yes")
+    code, said = _run(study, "import", *files, *asked)
+    assert code == 0, said
+    assert "P02, participant p02: 2 turns" in said
+    quotes = (
+        ("called", "I waited and waited until somebody called my name"),
+        ("home", "drove me home, and nobody had told her when to come"),
+    )
+    for name, words in quotes:
+        code, said = _run(study, "quotes", "add", name, "--theme", "waiting", words)
+        assert code == 0, said
+    assert _run(study, "derive")[0] == 0
+    said = _run(study, "check")[1]
+    assert "2 of 2 passages of the store verified" in said
+    assert "Who speaks in the source was checked for 2 of 2 quotations" in said
+    for path in study.rglob("*"):
+        held = path.read_bytes() if path.is_file() else b""
+        for name in (b"Maya", b"Carla", b"Jo Brown", b"St Testing"):
+            assert name not in held, path

@@ -115,6 +115,13 @@ def test_a_label_in_brackets_before_small_letters() -> None:
     assert [turn.speaker for turn in read_turns(text, KNOWN)] == ["mara", "noel", "mara", ""]
 
 
+def test_no_number_is_a_label() -> None:
+    """The times beside names that nobody in the study has are no speakers."""
+    who = ["JB", "Ka", "JB", "Ka"]
+    text = "".join(f"{one} [00:00:0{at}]: Yes.\n" for at, one in enumerate(who))
+    assert [turn.label for turn in read_turns(text)] == who
+
+
 def test_nobody_in_particular_is_unclear_however_often() -> None:
     """Two turns of an unknown speaker may be two people's, and are never joined."""
     text = "Mara  0:01\nYes.\n\nUnknown Speaker  0:02\nNo.\n\nUnknown Speaker  0:03\nWell.\n"

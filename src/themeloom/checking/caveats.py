@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from themeloom.checking.context import Context
 from themeloom.checking.findings import known_kinds
+from themeloom.checking.spoken import Said, spoken
 from themeloom.core.text import counted
 from themeloom.study.excerpts import excerpts
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 #: The page on which all of them stand, from the folder of outputs.
 PAGE = "evidence/index.html"
+#: What is said of a source where quotations could not be checked for who says them.
+_UNKNOWN = {
+    Said.UNREAD: "Who speaks is not known in",
+    Said.UNCLEAR: "Who speaks is not clear everywhere in",
+}
 
 
 def caveats(session: Session) -> tuple[str, ...]:
@@ -62,6 +69,16 @@ def not_verified(session: Session) -> Iterator[str]:
         )
 
 
+def unknown_speakers(session: Session) -> Iterator[str]:
+    """The sources of which it is not known who speaks in them, or not clear who says what."""
+    said = list(spoken(Context.of(session)))
+    for state, how in _UNKNOWN.items():
+        for source, count in Counter(o.quote.source for o in said if o.said is state).items():
+            title = session.study.source(source).title
+            whose = "whose words they are" if count > 1 else "whose words it is"
+            yield f"{how} “{title}”: {counted(count, 'quotation')} not checked for {whose}."
+
+
 def translated(session: Session) -> Iterator[str]:
     """How many quotations are translated, and by whom: no source can bear a translation out."""
     made = [one for _, quote in session.study.quotations if (one := quote.translation)]
@@ -86,5 +103,6 @@ CAVEATS: tuple[Callable[[Session], Iterator[str]], ...] = (
     lowered,
     accepted,
     not_verified,
+    unknown_speakers,
     translated,
 )

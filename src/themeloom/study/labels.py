@@ -130,7 +130,8 @@ def is_code(label: str) -> bool:
 def is_name(label: str) -> bool:
     """Whether a label could be a name: a few words, none in small letters."""
     words = re.findall(r"[^\s/&,.-]+", label)
-    return 0 < len(words) <= _WORDS and not any(word[0].islower() for word in words)
+    few = any(one.isalpha() for one in label) and len(words) <= _WORDS
+    return few and not any(word[0].islower() for word in words)
 
 
 def openings(text: str, known: Collection[str], settled: Collection[str]) -> list[Opening]:
@@ -267,9 +268,8 @@ def _sure_of_brackets(text: str, match: re.Match[str], expected: Collection[str]
     following = text[match.end() : match.end() + _INTERJECTION].lstrip()[:1]
     label = match["label"]
     if comparable(label) in expected:
-        wrapped = re.search(r"\S\s?\Z", text[: match.start()][-_BEFORE:])
-        is_within = following.islower() and not match["colon"] and wrapped
-        return Sure.UNCLEAR if is_within else Sure.READ
+        wrapped = following.islower() and re.search(r"\S\s?\Z", text[: match.start()][-_BEFORE:])
+        return Sure.UNCLEAR if wrapped and not match["colon"] else Sure.READ
     if match["colon"]:
         return Sure.LIKELY if is_name(label) else Sure.UNCLEAR
     is_sound = label[0].islower() or not label[0].isalpha() or following.islower()
@@ -317,8 +317,8 @@ _TELLING = later(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
 
 def _form_of(text: str, one: Opening) -> str:
     """What stands around a label, whoever it is and whatever the time."""
-    around = re.sub(r"\d+", "0", text[one.start : one.end].replace(one.label, "\0", 1))
-    return re.sub(r"[^\S ]", "  ", around)
+    around = text[one.start : one.end].replace(one.label, "\0", 1)
+    return re.sub(r"[^\S ]", "  ", re.sub(r"\d+", "0", around))
 
 
 def _known_at_lines(text: str, spelled: Collection[str]) -> list[Opening]:
