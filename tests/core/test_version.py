@@ -41,7 +41,7 @@ def test_a_build_from_changed_files_says_so() -> None:
     """If one of them goes into this output; what goes into every output counts for each."""
     for name in ("manuscript/paper.qmd", "_extensions/themeloom/quarto.lua"):
         version = Version(_COMMIT, 1772366400, frozenset({name}))
-        assert "2026-03-01 with uncommitted changes;" in version.colophon("R", _INPUTS)
+        assert "2026-03-01 with uncommitted changes in 1 file;" in version.colophon("R", _INPUTS)
 
 
 def test_without_version_control_it_says_that(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_study_below_the_top_of_its_repository_counts_its_own_changes(tmp_path
     git(project.root, "mv", "study.yml", "kept.yml")
     shutil.copyfile(project.root / "kept.yml", project.study)
     assert version_of(project).changed >= {"manuscript/paper.qmd", "kept.yml"}
-    assert _told(project, "manuscript/paper.qmd").endswith(" with uncommitted changes")
+    assert _told(project, "manuscript/paper.qmd").endswith(" with uncommitted changes in 1 file")
     assert sources_of(project) == ["kept.yml", "manuscript/paper.qmd", "study.yml"]
 
 
@@ -158,12 +158,14 @@ def test_files_that_git_was_told_not_to_look_at_are_changes_where_they_take_part
     (private / "words.qmd").write_text("new", encoding="utf-8")
     (project.root / "manuscript" / "map.png").write_bytes(b"new")
     assert not _told(project, "manuscript/paper.qmd").endswith("changes")
-    assert _told(project, "manuscript/private/words.qmd").endswith("with uncommitted changes")
-    assert _told(project, "manuscript/map.png").endswith("with uncommitted changes")
+    assert _told(project, "manuscript/private/words.qmd").endswith(
+        "with uncommitted changes in 1 file"
+    )
+    assert _told(project, "manuscript/map.png").endswith("with uncommitted changes in 1 file")
     git(project.root, "update-index", "--assume-unchanged", "manuscript/paper.qmd")
     assert not _told(project, "manuscript/paper.qmd").endswith("changes")
     (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
-    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes in 1 file")
 
 
 def test_what_git_refuses_is_told_with_a_remedy(
@@ -246,7 +248,7 @@ def test_a_released_archive_carries_its_commit(tmp_path: Path) -> None:
         assert version_of(project).changed == {"left over.txt"}
         assert not _told(project, "manuscript/paper.qmd").endswith("changes")
         (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
-        assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+        assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes in 1 file")
 
 
 def test_an_archive_that_was_changed_before_anybody_looked_says_so(tmp_path: Path) -> None:
@@ -259,10 +261,20 @@ def test_an_archive_that_was_changed_before_anybody_looked_says_so(tmp_path: Pat
     (tmp_path / "there").mkdir()
     project = _unpacked(source, tmp_path / "there")
     (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
-    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes")
+    assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes in 1 file")
 
 
 def test_a_clone_is_no_archive(tmp_path: Path) -> None:
     """What git would put into an archive is not yet in it."""
     (tmp_path / ".git_archival.txt").write_text(_ARCHIVAL, encoding="utf-8")
     assert version_of(_study(tmp_path)) == Version("", 0, frozenset())
+
+
+def test_uncommitted_files_are_listed_as_far_as_they_went_in() -> None:
+    """What is everywhere, what an output names, and each file of a folder that git leaves out."""
+    changed = frozenset({"a.qmd", "b.qmd", "src/themeloom/x.py", "_extensions/.DS_Store"})
+    version = Version("c" * 40, 0, changed, frozenset({"private/"}))
+    went_in = dict.fromkeys(("a.qmd", "private/one.txt", "private/two.txt", "d.qmd"), "0")
+    own = ["a.qmd", "private/one.txt", "private/two.txt", "src/themeloom/x.py"]
+    assert version.uncommitted(went_in) == own
+    assert " with uncommitted changes in 4 files;" in version.colophon("R", went_in)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import site
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +18,6 @@ from themeloom.notebooks.kernel import PASSED, environment
 from themeloom.steps.commands import clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.core.project import Project
 
 _READS = """from tools.scale import FACTOR
@@ -130,15 +132,23 @@ def test_the_readers_machine_changes_no_result(
     profile.write_text("started = True", encoding="utf-8")
     (tmp_path / "matplotlibrc").write_text("figure.dpi: 31\nsvg.fonttype: none\n", encoding="utf-8")
     folders = ("MATPLOTLIBRC", "MPLCONFIGDIR", "PYTHONPATH", "JUPYTER_CONFIG_DIR")
+    packages = Path(site.getusersitepackages()).relative_to(site.getuserbase())
+    (tmp_path / "base" / packages).mkdir(parents=True)
+    (tmp_path / "base" / packages / "usercustomize.py").write_text(
+        "import builtins; builtins.customized = True", encoding="utf-8"
+    )
     own = {**MACHINE, **dict.fromkeys(folders, str(tmp_path)), "PYTHONSTARTUP": str(start)}
     # The kernel itself sets FORCE_COLOR, everywhere to the same.
     others = set(own) - {*environment(tmp_path, tmp_path), "FORCE_COLOR"}
+    own["PYTHONUSERBASE"] = str(tmp_path / "base")
     put_notebook(
         project,
         "machine",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
         "import warnings\nwarnings.warn('old way', DeprecationWarning)",
-        "import os, sys, shutil, time, locale\nprint('started' in globals(), sys.flags.optimize,"
+        "import os, sys, shutil, time, locale, builtins\nprint('started' in globals(),"
+        "hasattr(builtins, 'customized'), [one for one in sys.path if 'quiet' in one],"
+        "sys.flags.optimize,"
         "shutil.get_terminal_size(), time.tzname, locale.getlocale(), plt.rcParams['figure.dpi'])\n"
         f"print(sorted(os.environ.keys() & {others}))",
     )
@@ -153,6 +163,18 @@ def test_the_readers_machine_changes_no_result(
     clean(project)
     run_notebooks(project)
     assert page.read_bytes() == before
+
+
+def test_python_finds_an_empty_usercustomize_first(tmp_path: Path) -> None:
+    """Also where folders of the user are on the path of Python."""
+    (tmp_path / "usercustomize.py").write_text("print('mine')", encoding="utf-8")
+    code = f"import sys; sys.path.append({str(tmp_path)!r}); import usercustomize as one"
+    code = f"{code}; print(one.__doc__)"
+    told = environment(tmp_path, tmp_path)
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("Nothing")
 
 
 def test_an_assertion_always_stops_the_notebook(

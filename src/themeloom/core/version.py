@@ -12,6 +12,7 @@ from themeloom import __version__
 from themeloom.core.files import combined, files_below, is_nobodys, kept, remember
 from themeloom.core.git import ask, prefix_of
 from themeloom.core.released import released
+from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,17 +76,25 @@ class Version:
             built = f"Built from files under no version control, {combined(inputs)[:_SHORT]}"
         else:
             built = f"Built from commit {self.named}"
-            if any(self._goes_in(path, inputs) for path in self.changed | self.ignored):
-                built += " with uncommitted changes"
+            if own := self.uncommitted(inputs):
+                built += f" with uncommitted changes in {counted(len(own), 'file')}"
         return f"{built}; evidence {combined(evidence)[:_SHORT]}; {renderer}."
 
-    @staticmethod
-    def _goes_in(path: str, inputs: Mapping[str, str]) -> bool:
-        everywhere = path.startswith(_EVERYWHERE) and not is_nobodys(path.rpartition("/")[2])
-        if path in inputs or everywhere:
-            return True
-        # A folder that git does not look into stands for all that is in it.
-        return path.endswith("/") and any(name.startswith(path) for name in inputs)
+    def uncommitted(self, inputs: Mapping[str, str]) -> list[str]:
+        """The files that went into an output and are not as in the commit, sorted.
+
+        Args:
+            inputs: the files that it names, from the project's root.
+        """
+        found: set[str] = set()
+        for path in self.changed | self.ignored:
+            everywhere = path.startswith(_EVERYWHERE) and not is_nobodys(path.rpartition("/")[2])
+            if path in inputs or everywhere:
+                found.add(path)
+            elif path.endswith("/"):
+                # A folder that git does not look into stands for all that is in it.
+                found |= {name for name in inputs if name.startswith(path)}
+        return sorted(found)
 
 
 def version_of(project: Project) -> Version:

@@ -148,6 +148,8 @@ def output_record(
         activity = record.note(one.step, one.does, one.tools, used, results)
         if told:
             _commit(record, activity, session.version, engine)
+            if own := session.version.uncommitted({**one.reads, **one.found}):
+                record.activity[activity]["themeloom:uncommitted"] = own
     _keep(record, before, project, start)
     return record
 
