@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import raise_all
 from themeloom.documents.references import check_cross_references, check_evidence_names, citable
+from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from themeloom.core.errors import ThemeloomError
+    from themeloom.documents.document import Document
     from themeloom.documents.plan import Output
     from themeloom.session import Session
 
@@ -32,8 +37,24 @@ def planned(
     cited = [*(session.configuration.shortcodes if session.configuration else ())]
     cited += (one for document in documents.values() for one in document.shortcodes)
     known = citable(path.stem for path in session.project.below(session.project.evidence))
-    raise_all(check_evidence_names(cited, known))
+    raise_all([*check_evidence_names(cited, known), *_leading_out(session, outputs)])
     return outputs
+
+
+def _leading_out(session: Session, outputs: Sequence[Output]) -> Iterator[ThemeloomError]:
+    """Files that documents show and that are links to what lies outside the compendium."""
+    project, inputs = session.project, Inputs(session.project)
+    named: dict[str, Document] = {}
+    for output in outputs:
+        named |= dict.fromkeys(inputs.named(output), output.document)
+    root = os.path.realpath(project.root)
+    for name, document in sorted(named.items(), key=lambda one: one[0]):
+        if os.path.commonpath((os.path.realpath(project.root / name), root)) != root:
+            at = max(document.body.find(PurePosixPath(name).name), 0)
+            yield document.spliced.place(at).error(
+                f"{name} is a link to what lies outside the project",
+                "copy it into the project: what is published must be what the project holds",
+            )
 
 
 def check_references(session: Session, outputs: Sequence[Output]) -> None:

@@ -112,3 +112,21 @@ def test_terminals_of_few_letters() -> None:
     assert stream.buffer.getvalue() == b'"Cafe" - it\'s ...\n'  # type: ignore[attr-defined]
     assert json.loads(shown) == json.loads(data)
     assert shown.isascii()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("name", ["wall.png", "walls/wall.png"])
+def test_a_picture_that_is_a_link_leads_nowhere_else(
+    study: Project, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What lies outside the project is not published, by whatever link it is reached."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "wall.png").write_bytes(b"\x89PNG of another study")
+    link = study.root / "manuscript" / name.partition("/")[0]
+    link.symlink_to(elsewhere / "wall.png" if "/" not in name else elsewhere)
+    paper = study.root / "manuscript/paper.qmd"
+    paper.write_text(f"{paper.read_text('utf-8')}\n![A wall]({name})\n", encoding="utf-8")
+    told = said(study, capsys, "render")
+    assert f"manuscript/paper.qmd:13: manuscript/{name} is a link to what lies outside" in told
+    assert not study.output.exists()
