@@ -33,6 +33,10 @@ def check_quotations(context: Context) -> Iterator[Finding]:
     recorded = _derived_before(context) if None in context.found.values() else set()
     if context.attested.edited:
         yield Finding.at(Place(FILE, 1), "record-edited")
+    elif context.attested.passages and not context.attested.satisfies(context.study):
+        signers = " or ".join(context.study.settings.records.signers)
+        by = context.attested.signed or "nobody"
+        yield Finding.at(Place(FILE, 1), "record-unsigned", by=by, signers=signers)
     for excerpt, place in context.found.items():
         if place is None:
             yield _unread(context, excerpt, recorded)

@@ -7,6 +7,7 @@ hash, its place and how it stands there. `themeloom attest` writes it where the 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,11 @@ class Attested:
     signed: str = ""
     edited: bool = False
 
+    def satisfies(self, study: Study) -> bool:
+        """Whether one of those whom the study names has signed, if it names any."""
+        signers = study.settings.records.signers
+        return not signers or not {*re.split(r"[\s()<>,]+", self.signed)}.isdisjoint(signers)
+
     def covers(self, study: Study, excerpt: Excerpt) -> bool:
         """Whether these very words were found in this very source, by whoever holds it."""
         source = study.source(excerpt.source)
@@ -53,6 +59,7 @@ class Attested:
         return (
             source.access is Access.RESTRICTED
             and not self.edited
+            and self.satisfies(study)
             and bool(known)
             and source.sha256 in ("", known)
             and self.passages.get((excerpt.kind, excerpt.id)) == (source.id, _hash(excerpt))

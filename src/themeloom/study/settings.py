@@ -149,6 +149,16 @@ class Transcripts(Noun, frozen=True, kw_only=True):
     vowel_signs: Counts = Counts.WORDS
 
 
+class Records(Noun, frozen=True, kw_only=True):
+    """Who must have signed a record of restricted sources for it to count.
+
+    `signers` are names that keys vouch for, or fingerprints of keys (`SHA256:…`); without any, a
+    record counts that is not signed as well.
+    """
+
+    signers: tuple[Text, ...] = ()
+
+
 class GuidelineRemark(Noun, frozen=True, kw_only=True):
     """Why an item of a reporting guideline has no answer: "not stated in the source"."""
 
@@ -180,5 +190,6 @@ class Settings(Noun, frozen=True, kw_only=True):
     accepted: tuple[Accepted, ...] = ()
     guidelines: dict[str, dict[str | int, GuidelineRemark]] = field(default_factory=dict)
     quotations: Quoting = field(default_factory=Quoting)
+    records: Records = field(default_factory=Records)
     coding: CodedWords = field(default_factory=CodedWords)
     transcripts: Transcripts = field(default_factory=Transcripts)

@@ -7,6 +7,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,77 @@ def test_the_command(there: Project, capsys: pytest.CaptureFixture[str]) -> None
     outside(there)
     assert main(["--project", str(there.root), "attest"]) == Exit.FINDINGS
     assert "no restricted source is at hand" in capsys.readouterr().err
+
+
+GPG = pytest.mark.skipif(not shutil.which("gpg"), reason="there is no gpg")
+
+
+@pytest.fixture
+def with_gpg(there: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """The study where git signs with a key of GnuPG."""
+    # The socket of gpg's agent wants a short path.
+    home = Path(tempfile.mkdtemp(prefix="gpg"))
+    monkeypatch.setenv("GNUPGHOME", str(home))
+    key = ["gpg", "--batch", "--passphrase", "", "--quick-gen-key", "Holder <holder@example.org>"]
+    subprocess.run([*key, "ed25519", "sign", "never"], check=True, capture_output=True)
+    config = there.root.parent / "gitconfig"
+    config.write_text("[user]\n\tsigningkey = holder@example.org\n", "utf-8")
+    yield there
+    subprocess.run(["gpgconf", "--kill", "all"], check=False)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@GPG
+def test_a_record_that_gpg_signed_is_checked_outside(with_gpg: Project) -> None:
+    """Who signed is told; an edited record, and one with another's signature, are an error."""
+    assert attest_sources(with_gpg).signed == "signed with holder@example.org"
+    record = with_gpg.root / "attested.json"
+    project = outside(with_gpg)
+    derive(project)
+    assert kinds(project) == {"verbatim-recorded"}
+    told = [one.message for one in check(project).findings if one.kind == "verbatim-recorded"]
+    assert all("signed by Holder <" in one for one in told)
+    changed(record, '"date": "2', '"date": "1')
+    assert "record-edited" in kinds(project)
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["seal"] = "0" * 64
+    record.write_text(json.dumps(data), encoding="utf-8")
+    assert "record-edited" in kinds(project)
+
+
+ASKED = {
+    "nobody": ("", {"verbatim-recorded"}),
+    "the holder": ("holder@example.org", {"verbatim-recorded"}),
+    "another": ("other@example.org", {"record-unsigned", "verbatim-unproved"}),
+    "a part of a name": ("holder", {"record-unsigned", "verbatim-unproved"}),
+}
+
+
+@KEYGEN
+@pytest.mark.parametrize(("signer", "found"), ASKED.values(), ids=ASKED.keys())
+def test_a_study_may_ask_whose_signature_a_record_has(
+    there: Project, signer: str, found: set[str]
+) -> None:
+    """A record that another signed counts for nothing, and it is said why."""
+    with_key(there)
+    attest_sources(there)
+    if signer:
+        store = there.study.read_text(encoding="utf-8")
+        head, _, rest = store.partition("settings:\n")
+        asked = f"settings:\n  records: {{signers: [{signer}]}}\n"
+        there.study.write_text(head + asked + rest, encoding="utf-8")
+    assert kinds(outside(there)) == found
+
+
+def test_a_record_without_a_signature_does_not_do_where_one_is_asked_for(there: Project) -> None:
+    """It is called unsigned; whose signature is wanted stands in study.yml."""
+    attest_sources(there)
+    store = there.study.read_text(encoding="utf-8")
+    head, _, rest = store.partition("settings:\n")
+    asked = "settings:\n  records: {signers: [holder@example.org]}\n"
+    there.study.write_text(head + asked + rest, encoding="utf-8")
+    told = [one.message for one in check(outside(there)).findings if one.kind == "record-unsigned"]
+    assert told == [
+        "the record is signed by nobody, and study.yml asks for [e-mail address]: "
+        "nothing in it counts"
+    ]
