@@ -304,3 +304,13 @@ def test_a_survey_is_no_table_of_codings(study: Path) -> None:
     code, said = _run(study, "import", file, "--codings", "--dry-run")
     assert code == 0, said
     assert "talk, coder-1: 2 added" in said
+
+
+def test_codings_of_nobody_are_the_same_at_the_next_import(study: Path) -> None:
+    """Where a table names no coder, importing it again adds nothing."""
+    _with_talk(study)
+    table = study.parent / "quotes.csv"
+    table.write_text("content,tag,document\nI left,people,talk\n")
+    assert _run(study, "import", table)[0] == 0
+    assert "everything was there already" in _run(study, "import", table)[1]
+    assert _said(study) == [("I left", "people", "coder-1")]

@@ -22,6 +22,8 @@ _FILE = f"{CLOSED}/coders.txt"
 _HEAD = "# Which pseudonym is whose: salted hashes of names, kept from git\n"
 #: What somebody is called whom no tool names.
 _NOBODY = ""
+#: What stands in the place of salt and hash for them.
+_UNNAMED = ["nobody", "named"]
 _OURS = re.compile(r"coder-\d{1,4}")
 
 
@@ -70,7 +72,8 @@ class Coders:
         if name in self._said:
             return self._keep(Coder(self._said[name]), name)
         if name == _NOBODY:
-            return None
+            known = (line.split() for line in self._entries)
+            return next((Coder(one[0]) for one in known if one[1:] == _UNNAMED), None)
         if _OURS.fullmatch(name):
             # It went out from here, or another team gave it.
             return Coder(name)
@@ -87,8 +90,11 @@ class Coders:
 
     def _keep(self, coder: Coder, name: str) -> Coder:
         self._taken.add(coder)
-        hashed = hash_names([name]) if name else None
-        if hashed and hashed.hashes:
+        if name == _NOBODY:
+            self._lines.append(" ".join((coder, *_UNNAMED)))
+            return coder
+        hashed = hash_names([name])
+        if hashed.hashes:
             self._lines.append(f"{coder} {hashed.salt} {hashed.hashes[0]}")
         return coder
 

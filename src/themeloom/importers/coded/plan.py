@@ -212,7 +212,7 @@ def _coded_files(context: Context, bringing: Bringing, coders: Coders) -> dict[s
     codebook = bringing.codes.codebook
     if codebook.codes:
         files[project.name(project.codebook)] = codebook_bytes(codebook)
-    if any(coders.met):
+    if coders.met:
         files[coders.file] = coders.data()
         files[f"{project.name(project.coding)}/{CLOSED}/.gitignore"] = IGNORE
     return files
