@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
@@ -23,7 +24,6 @@ from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from themeloom.deriving.values import Value
     from themeloom.study.located import Path as StorePath
@@ -213,7 +213,8 @@ class Context(Session):
                 root / one.lstrip("/") if one.startswith("/") else folder / one
                 for one in _listed(document.metadata)
             ]
-        there = {path.resolve() for path in named}
+        # A link stays what the project calls it; whoever builds refuses one that leads out.
+        there = {Path(os.path.normpath(path)) for path in named}
         return sorted(path for path in there if self.project.has(path))
 
     @cached_property

@@ -102,10 +102,20 @@ class Project:
         )
 
     def now(self) -> Project:
-        """The same project, everything in it read at this moment and never again."""
+        """The same project, everything in it read at this moment and never again.
+
+        Raises:
+            ThemeloomError: if a file lies in the place of one of its folders.
+        """
         from themeloom.core.extensions import with_extensions
         from themeloom.core.snapshot import Snapshot
 
+        for folder in (self.raw, self.derived, self.output, self.analysis, self.state):
+            if folder.exists() and not folder.is_dir():
+                raise ThemeloomError(
+                    f"{self.name(folder)} is a file, and a folder is to be there",
+                    "move it to another place, then run the command again",
+                )
         read = Snapshot.take(self.root, self.state / "hashes.json", [self.output])
         return replace(self, read=with_extensions(read))
 

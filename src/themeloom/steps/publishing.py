@@ -123,8 +123,15 @@ def check_writable(project: Project, names: Iterable[str]) -> None:
     """See before any work is done that files can be put in their places.
 
     Raises:
-        ThemeloomError: if the folder of one cannot be written to.
+        ThemeloomError: if the folder of one cannot be written to, or no file lies in its place.
     """
+    names = [*names]
+    for path in (project.root / name for name in names):
+        if path.exists() and not path.is_file():
+            raise ThemeloomError(
+                f"{project.named(path)} is no file, and one is to be put there",
+                "move it to another place, then run the command again",
+            )
     for folder in sorted({(project.root / name).parent for name in names}):
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,39 @@ def test_a_picture_that_is_a_link_leads_nowhere_else(
     told = said(study, capsys, "render")
     assert f"manuscript/paper.qmd:13: manuscript/{name} is a link to what lies outside" in told
     assert not study.output.exists()
+
+
+@pytest.mark.parametrize("name", ["data-raw", "data-derived", "_output"])
+def test_a_file_in_the_place_of_a_folder(
+    study: Project, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is named, and left as it is."""
+    shutil.rmtree(study.root / name, ignore_errors=True)
+    (study.root / name).write_text("mine", encoding="utf-8")
+    assert f"{name} is a file, and a folder is to be there" in said(study, capsys, "render")
+    assert (study.root / name).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_or_a_folder_in_the_place_of_an_output(
+    study: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is made before it is told."""
+    folder = study.output / "manuscript"
+    (folder / "paper.html").mkdir(parents=True)
+    assert "paper.html is no file, and one is to be put there" in said(study, capsys, "render")
+    (folder / "paper.html").rmdir()
+    os.mkfifo(folder / "paper.html")
+    assert "paper.html is no file, and one is to be put there" in said(study, capsys, "render")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_bibliography_that_is_a_link(
+    study: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that leads out of the project is refused by its own name."""
+    there = study.root / "manuscript/references.bib"
+    there.rename(tmp_path / "others.bib")
+    there.symlink_to(tmp_path / "others.bib")
+    told = said(study, capsys, "render")
+    assert "manuscript/references.bib is a link to what lies outside the project" in told
