@@ -210,6 +210,7 @@ def test_finishing_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
 def test_a_deck_of_another_make_is_left_alone(tmp_path: Path) -> None:
     """A deck without our layouts is not touched."""
     path = tmp_path / "other.pptx"
-    path.write_bytes(office.default("reference.pptx"))
+    other = office.default("reference.pptx")  # pandoc writes the time into it
+    path.write_bytes(other)
     finish_pptx(path, METADATA, [])
-    assert path.read_bytes() == office.default("reference.pptx")
+    assert path.read_bytes() == other
