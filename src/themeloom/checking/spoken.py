@@ -72,7 +72,7 @@ def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) 
     source, transcript = context.corpus.texts[quote.source], context.transcript(quote.source)
     turns = transcript.turns
     names = {comparable(name) for name in context.labels(quote.participant)}
-    if _is_alone(context, quote):
+    if any(turn.speaker == THE_OTHER for turn in turns) and _is_alone(context, quote):
         names.add(THE_OTHER)
     own = [turn for turn in turns if turn.speaker in names]
 

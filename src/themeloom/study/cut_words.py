@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SPACES = rf"[^\S{BREAKS}]*"
-_CUT = re.compile(
-    rf"(?<=[^\W\d_])(?P<sign>[-\u2010\u2011\u00ac/]|\u00ad+){_SPACES}(?:\r\n|[{BREAKS}])"
-)
+_CUT = re.compile(rf"(?P<sign>[-\u2010\u2011\u00ac/]|\u00ad+){_SPACES}(?:\r\n|[{BREAKS}])")
 _BLANK = re.compile(_SPACES)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _BEFORE = re.compile(rf"{_WORD.pattern}\Z")
@@ -54,7 +52,8 @@ def cut_words(
     """
     begun = sorted(borders)
     for match in _CUT.finditer(text):
-        end = _goes_on(text, match, passed)
+        is_word = text[match.start() - 1 : match.start()].isalpha()
+        end = _goes_on(text, match, passed) if is_word else 0
         if end and not _any_between(begun, match.start(), end):
             if not forms:
                 forms.update(one.casefold() for one in _WORD.findall(text))

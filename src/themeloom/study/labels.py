@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import BREAKS, later
+from themeloom.study.colons import at_colons
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -155,10 +156,9 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     # Of a thousand participants few stand in one text, and a pattern of them all is slow.
     spelled = {one for one in spelled if _first_run(one) in written}
     at_lines = _known_at_lines(text, spelled)
-    is_read = any(one.sure is Sure.READ for one in starts)
     within = [
         *_in_strange_forms(text, at_lines),
-        *_in_one_form(text, [] if is_read else at_lines),
+        *_in_one_form(text, [] if any(one.sure is Sure.READ for one in starts) else at_lines),
         *_known_within(text, spelled, sure_of),
         *_new_within(text, expected),
     ]
@@ -381,7 +381,7 @@ def _known_within(
 
 def _new_within(text: str, expected: Collection[str]) -> Iterator[Opening]:
     """Names that nobody has, or that are spelled in another case, with a colon, within a line."""
-    for match in _NEW_WITHIN.finditer(text):
+    for match in at_colons(_NEW_WITHIN, text):
         label, start = match["label"], match.start("label")
         is_known = comparable(label) in expected
         if is_known or is_name(label):
@@ -389,7 +389,7 @@ def _new_within(text: str, expected: Collection[str]) -> Iterator[Opening]:
             until = _closed(text, match.end(), opener[1]) if opener else 0
             sure = Sure.READ if is_known else Sure.LIKELY
             yield Opening(label, start, match.end(), sure, until)
-    for match in _NEW_CODE.finditer(text):
+    for match in at_colons(_NEW_CODE, text):
         if comparable(match["label"]) not in expected:
             yield Opening(match["label"], match.start(), match.end(), Sure.UNCLEAR)
 
