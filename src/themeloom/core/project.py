@@ -111,7 +111,8 @@ class Project:
         from themeloom.core.snapshot import Snapshot
 
         for folder in (self.raw, self.derived, self.output, self.analysis, self.state):
-            if folder.exists() and not folder.is_dir():
+            # Unlike the methods of paths, these say no to a name that is too long.
+            if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112
                 raise ThemeloomError(
                     f"{self.name(folder)} is a file, and a folder is to be there",
                     "move it to another place, then run the command again",
