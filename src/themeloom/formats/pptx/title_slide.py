@@ -45,7 +45,7 @@ def set_title_slide(
     head, boxes = page.one("title"), page.all("line")
     if title is not None and head is not None:
         setting.size_runs(paragraphs_of(title), head.size)
-        _put_title(slide, title, head, edge)
+        _put_title(title, head, edge, _below_kicker(slide) if kicker else 0)
     if shape is None or not boxes:
         return
     above = boxes[0]
@@ -57,16 +57,21 @@ def set_title_slide(
     put(shape, replace(boxes[0], bottom=boxes[-1].bottom))
 
 
-def _put_title(slide: Slide, title: Element, head: Box, edge: float) -> None:
-    """Put the title on what stands below it; it never reaches into the kicker's box."""
+def _put_title(title: Element, head: Box, edge: float, above: int) -> None:
+    """Put the title on what stands below it; it reaches no further up than what is above it."""
     low = DOWN * head.size
     put(title, replace(head, y=head.y - low, bottom=head.bottom - low), edge)
     title.txBody.bodyPr.set("anchor", "b")
+    foot = title.y + title.cy
+    title.y = max(title.y, above)
+    title.cy = foot - title.y
+
+
+def _below_kicker(slide: Slide) -> int:
+    """Where the box of the kicker ends, if the layout has one."""
     boxes = slide.layout.placeholders
     kickers = (one for one in boxes if one.placeholder_format.idx == layouts.KICKER_BOX)
-    foot, above = title.y + title.cy, (one.top + one.height for one in kickers)
-    title.y = max((title.y, *above))
-    title.cy = foot - title.y
+    return max((one.top + one.height for one in kickers), default=0)
 
 
 def _parted(shape: Element) -> list[Element]:
