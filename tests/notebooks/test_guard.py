@@ -73,7 +73,7 @@ def derived(project: Project) -> Project:
     derive(project)
     put_document(project, "Text\n")
     texts = {
-        "_quarto.yml": "",
+        "_quarto.yml": "project: {output-dir: _output, render: [text/case.qmd]}\n",
         "analysis/helper.py": "",
         ".git/config": "",
         "_output/page.html": "",
