@@ -51,7 +51,8 @@ def test_a_long_deck_keeps_to_its_slides(browser: WebDriver, tmp_path: Path) -> 
         + words("closing", 120)
     )  # fmt: skip
     authors = [{"name": one["name"]["literal"]} for one in LONG["by-author"]]
-    folder = made(tmp_path, text, WEB, title=LONG["title"], author=authors)
+    more = {"author": authors, "authors-shown": "all"}
+    folder = made(tmp_path, text, WEB, title=LONG["title"], **more)
     found, count, smaller = measured(browser, folder / "slides.html")
     assert found == []
     assert count > 100
