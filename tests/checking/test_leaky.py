@@ -32,6 +32,7 @@ APART = {
     "verbatim-recorded",
     "verbatim-unproved",
     "record-edited",
+    "record-unsigned",
     "speaker-unrecognised",
     "speaker-label-unclear",
     "speaker-unclear",
