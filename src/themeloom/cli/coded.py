@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.cli.telling import confirmed, listed
-from themeloom.core.errors import Exit, ThemeloomError, raise_all
+from themeloom.cli.telling import agreed, listed
+from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.text import counted
 
 if TYPE_CHECKING:
@@ -65,14 +65,9 @@ def bring_in_coded(arguments: argparse.Namespace, project: Project) -> Exit:
     )
     with alone(project):
         planned = plan_coded(project, wanted)
-        for line in _lines(planned):
-            print(line)
-        raise_all(planned.errors)
-        if arguments.dry_run:
-            print("nothing is written (--dry-run)")
-            return Exit.FINE
-        if not arguments.yes and not confirmed(planned.doubts):
-            return Exit.FINDINGS
+        ended = agreed(planned, _lines(planned), arguments)
+        if ended is not None:
+            return ended
         written = carry_out_coded(project, planned)
     for name in written:
         print(f"written: {name}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.cli.coded import bring_in_coded, coded_apart
-from themeloom.cli.telling import confirmed, listed, project_of
-from themeloom.core.errors import Exit, raise_all
+from themeloom.cli.telling import agreed, listed, project_of
+from themeloom.core.errors import Exit
 
 if TYPE_CHECKING:
     import argparse
@@ -42,14 +42,9 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
     )
     with alone(project):
         planned = plan(project, wanted)
-        for line in _shown(planned):
-            print(line)
-        raise_all(planned.errors)
-        if arguments.dry_run:
-            print("nothing is written (--dry-run)")
-            return Exit.FINE
-        if not arguments.yes and not confirmed(planned.doubts):
-            return Exit.FINDINGS
+        ended = agreed(planned, _shown(planned), arguments)
+        if ended is not None:
+            return ended
         for line in _told(carry_out(project, planned, arguments.key)):
             print(line)
     return Exit.FINE

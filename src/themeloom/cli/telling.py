@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from themeloom.core.errors import Exit, raise_all
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
 
 #: How many lines of a kind are shown; the others are counted.
@@ -20,6 +23,33 @@ def project_of(arguments: argparse.Namespace) -> Project:
     from themeloom.core.project import Project
 
     return Project.find(arguments.project)
+
+
+class Proposed(Protocol):
+    """What a command would write: what forbids it, and what a person must have looked at."""
+
+    @property
+    def errors(self) -> list[ThemeloomError]:
+        """What must be mended before."""
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        """What is asked about."""
+
+
+def agreed(proposed: Proposed, shown: Iterable[str], arguments: argparse.Namespace) -> Exit | None:
+    """Show what would be written; None if it is to be written, else how the command ends.
+
+    Raises:
+        ThemeloomError: of all that must be mended before.
+    """
+    for line in shown:
+        print(line)
+    raise_all(proposed.errors)
+    if arguments.dry_run:
+        print("nothing is written (--dry-run)")
+        return Exit.FINE
+    return None if arguments.yes or confirmed(proposed.doubts) else Exit.FINDINGS
 
 
 def confirmed(doubts: Sequence[str]) -> bool:
