@@ -77,6 +77,12 @@ def themeloom(
     )
 
 
+def said_by(folder: Path, *arguments: str | Path) -> tuple[int, str]:
+    """How a command ends on the project of a folder, and all that it says."""
+    done = themeloom(Project(folder), *map(str, arguments))
+    return done.returncode, done.stdout + done.stderr
+
+
 def built(project: Project, environment: dict[str, str] | None = None) -> Project:
     """Render everything, and see that it went well."""
     done = themeloom(project, "render", environment=environment)

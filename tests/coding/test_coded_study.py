@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from coded_studies import TALK, coded_study
+from compendium import said_by
 from helpers import changed
 
 from themeloom.checking.context import Context
@@ -30,17 +28,6 @@ def study(tmp_path: Path) -> Project:
 
 def _found(project: Project) -> list[Finding]:
     return list(check_store(Context.begin(project)).findings)
-
-
-def _run(project: Project, *words: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "themeloom", "--project", project.root, *words],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_sound_study_has_no_findings(study: Project) -> None:
@@ -92,18 +79,18 @@ def test_a_correction_moves_no_coding_in_silence(study: Project) -> None:
     (study.raw / "p01.txt").write_text(text)
     assert [one.kind for one in _found(study)] == ["coding-inexact"] * 2
 
-    code, said = _run(study, "derive")
+    code, said = said_by(study.root, "derive")
     assert code == 1
     assert "coding/p01.csv:4: the coding “c3” (people) is not exact" in said
     assert "themeloom reanchor" in said
 
-    code, said = _run(study, "reanchor")
+    code, said = said_by(study.root, "reanchor")
     assert code == 1
     assert "nothing is written" in said
     assert "was  “Then somebody called my name”" in said
     assert "now  “Then someone called my name”" in said
 
-    code, said = _run(study, "reanchor", "--yes")
+    code, said = said_by(study.root, "reanchor", "--yes")
     assert code == 0, said
     assert _found(study) == []
     rows = (study.coding / "p01.csv").read_text()
@@ -116,7 +103,7 @@ def test_lost_words_stay_an_error(study: Project) -> None:
     (study.raw / "p01.txt").write_text(TALK.replace("I waited and waited. ", ""))
     changed(study.study, ", coding: c1", "")
     changed(study.study, "text: I waited and waited", "text: Nobody came")
-    code, said = _run(study, "reanchor", "--yes")
+    code, said = said_by(study.root, "reanchor", "--yes")
     assert code == 1
     assert "c1 (waiting): lost; code the passage anew, or delete this row" in said
     assert [one.kind for one in _found(study)] == ["coding-inexact"]
@@ -131,7 +118,7 @@ def test_words_of_a_restricted_source_are_refused_and_moved(study: Project) -> N
     _closed(study)
     found = [one for one in _found(study) if one.kind == "coding-closed-words"]
     assert [(one.file, one.line) for one in found] == [("coding/p01.csv", 2)]
-    code, said = _run(study, "reanchor")
+    code, said = said_by(study.root, "reanchor")
     assert code == 0, said
     for_all = (study.coding / "p01.csv").read_text()
     assert "waited" not in for_all
@@ -147,7 +134,7 @@ def test_words_of_a_restricted_source_are_refused_and_moved(study: Project) -> N
 def test_who_has_no_words_still_counts_codings(study: Project) -> None:
     """Without the source and without its words, codes and coders are known."""
     _closed(study)
-    assert _run(study, "reanchor")[0] == 0
+    assert said_by(study.root, "reanchor")[0] == 0
     (study.coding / "restricted/p01.csv").unlink()
     (study.raw / "p01.txt").unlink()
     coded = Session.begin(study).coded
@@ -166,7 +153,7 @@ def test_words_may_be_allowed_by_name(study: Project) -> None:
 def test_names_in_codings_are_found(study: Project) -> None:
     """The identity check reads codings like the rest of what was written."""
     changed(study.coding / "p01.csv", "a memo", "call 020 7946 0958")
-    code, said = _run(study, "check")
+    code, said = said_by(study.root, "check")
     assert code == 1
     assert "coding/p01.csv (1 error)" in said
     assert "a telephone number stands here" in said
@@ -181,6 +168,6 @@ def test_quotation_marks_in_codings_are_no_claims_of_the_authors(study: Project)
     with (study.coding / "p01.csv").open("a") as file:
         file.write(row)
     changed(study.coding / "codebook.csv", "people,,People,", "people,,People,“a carer or nurse”")
-    said = _run(study, "check")[1]
+    said = said_by(study.root, "check")[1]
     assert "prose-quotation" not in said
     assert "coding-inexact" not in said

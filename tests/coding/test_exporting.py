@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from coded_files import packed, refi
 from coded_studies import coded_study
+from compendium import said_by
 from helpers import LONG, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,17 +40,6 @@ def _exported(project: Project, kind: str) -> dict[str, bytes]:
     return dict(done.files)
 
 
-def _run(folder: Path, *words: str | Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "themeloom", "--project", folder, *words],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 def _told(project: Project) -> tuple[set[object], set[object], set[object]]:
     """Codes by name, codings and participants, without the ids that only this study has."""
     session = Session.begin(project)
@@ -68,13 +55,13 @@ def _told(project: Project) -> tuple[set[object], set[object], set[object]]:
 def test_a_project_comes_back_the_same(tmp_path: Path) -> None:
     """Codes, codings, coders, memos and participants of a .qdpx are those that went out."""
     study = coded_study(tmp_path / "study")
-    code, said = _run(study.root, "export", "--output", tmp_path)
+    code, said = said_by(study.root, "export", "--output", tmp_path)
     assert code == 0, said
     assert "3 codes, 3 codings of 1 source" in said
     again = tmp_path / "again"
     (again / "data-raw").mkdir(parents=True)
     (again / "study.yml").write_text(STORE)
-    code, said = _run(again, "import", tmp_path / "coding.qdpx")
+    code, said = said_by(again, "import", tmp_path / "coding.qdpx")
     assert code == 0, said
     assert _told(Project(again)) == _told(study)
     assert (again / "data-raw/transcripts/p01.txt").read_text() == (
@@ -85,14 +72,14 @@ def test_a_project_comes_back_the_same(tmp_path: Path) -> None:
 def test_tables_come_back_the_same(tmp_path: Path) -> None:
     """So do those of .csv, where the study has the texts; a codebook has its levels."""
     study = coded_study(tmp_path / "study")
-    assert _run(study.root, "export", "--to", "csv", "--output", tmp_path)[0] == 0
+    assert said_by(study.root, "export", "--to", "csv", "--output", tmp_path)[0] == 0
     again = coded_study(tmp_path / "again")
     for name in ("codebook.csv", "p01.csv"):
         (again.coding / name).unlink()
     text = again.study.read_text().replace("codes: [time]", "codes: []").replace(", coding: c1", "")
     again.study.write_text(text)
     files = [tmp_path / name for name in ("codings.csv", "codebook.csv")]
-    code, said = _run(again.root, "import", *files)
+    code, said = said_by(again.root, "import", *files)
     assert code == 0, said
     assert _told(again) == _told(study)
 
@@ -101,7 +88,7 @@ def test_words_that_are_not_for_everybody_do_not_go_out(tmp_path: Path) -> None:
     """A restricted source is left out by name."""
     study = coded_study(tmp_path / "study")
     study.study.write_text(study.study.read_text().replace("access: open", "access: restricted"))
-    code, said = _run(study.root, "export", "--output", tmp_path)
+    code, said = said_by(study.root, "export", "--output", tmp_path)
     assert code == 0, said
     assert "left out: 3 codings of “p01”, which is not open" in said
     assert b"waited" not in (tmp_path / "coding.qdpx").read_bytes()

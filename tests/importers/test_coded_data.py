@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from coded_files import SAID, nvivo, packed, qualcoder, refi, rqda, taguette
+from compendium import said_by
 from docx import Document
 
 from themeloom.core.project import Project
@@ -37,17 +35,6 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
-def _run(study: Path, *words: str | Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "themeloom", "--project", study, *words],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 def _with_talk(study: Path) -> None:
     (study / "data-raw/talk.txt").write_text(TALK)
     source = "sources:\n- {id: talk, title: T, kind: transcript, access: open, file: talk.txt}\n"
@@ -67,7 +54,7 @@ def test_a_project_of_nvivo(study: Path) -> None:
     """Text, codes, codings and coder arrive; who coded and where it lay do not."""
     file = study.parent / "team.qdpx"
     file.write_bytes(nvivo(("I waited – cafe\u0301, 𝒜 day.", "waiting"), ("Nobody came", "people")))
-    code, said = _run(study, "import", file)
+    code, said = said_by(study, "import", file)
     assert code == 0, said
     assert "NVivo for Windows 12.6: 1 source, 0 participants, 2 codes on 2 levels" in said
     assert "places are counted in UTF-16 units, CRLF as 2" in said
@@ -83,21 +70,21 @@ def test_a_project_of_nvivo(study: Path) -> None:
     written = b"".join(path.read_bytes() for path in study.rglob("*") if path.is_file())
     assert b"Brown" not in written
     assert b"jobrown" not in written
-    assert _run(study, "derive")[0] == 0
+    assert said_by(study, "derive")[0] == 0
 
 
 def test_a_second_import_shows_what_changed(study: Path) -> None:
     """What is the same stays, with its id; what is gone is asked about; coders are known again."""
     file = study.parent / "team.qdpx"
     file.write_bytes(nvivo(("I waited –", "waiting"), ("Nobody came", "people")))
-    assert _run(study, "import", file)[0] == 0
+    assert said_by(study, "import", file)[0] == 0
     before = {row["quote"]: row["id"] for row in _rows(study, "interview-1")}
-    assert "everything was there already" in _run(study, "import", file)[1]
+    assert "everything was there already" in said_by(study, "import", file)[1]
     file.write_bytes(nvivo(("I waited –", "waiting"), ("How was it", "people")))
-    code, said = _run(study, "import", file)
+    code, said = said_by(study, "import", file)
     assert code == 1
     assert "interview-1, coder-1: 1 added, 1 same, 1 gone" in said
-    code, said = _run(study, "import", file, "--yes")
+    code, said = said_by(study, "import", file, "--yes")
     assert code == 0, said
     after = {row["quote"]: row["id"] for row in _rows(study, "interview-1")}
     assert after.keys() == {"I waited –", "How was it"}
@@ -109,10 +96,10 @@ def test_real_names_are_replaced_and_codings_follow(study: Path) -> None:
     (study.parent / "key.csv").write_text("name,forms,replacement\nMaya,,P01\nJo,,[asker]\n")
     file = study.parent / "team.qdpx"
     file.write_bytes(nvivo(("Maya: I waited –", "waiting"), ("Nobody came", "people")))
-    code, said = _run(study, "import", file, "--names", study.parent / "key.csv", "--yes")
+    code, said = said_by(study, "import", file, "--names", study.parent / "key.csv", "--yes")
     assert code == 0, said
     assert [one[0] for one in _said(study, "interview-1")] == ["P01: I waited –", "Nobody came"]
-    assert _run(study, "derive")[0] == 0
+    assert said_by(study, "derive")[0] == 0
 
 
 def test_projects_as_tools_really_write_them(study: Path) -> None:
@@ -124,13 +111,13 @@ def test_projects_as_tools_really_write_them(study: Path) -> None:
     file = study.parent / "other.qde"
     inline = project.replace("<PlainTextSelection", f"<PlainTextContent>{TALK}</PlainTextContent>")
     file.write_text(project)
-    code, said = _run(study, "import", file, "--dry-run")
+    code, said = said_by(study, "import", file, "--dry-run")
     assert code == 0, said
     assert "neither its words nor the text of its source are in the file" in said
     file.write_text(
         inline.replace("</PlainTextContent>", "</PlainTextContent><PlainTextSelection", 1)
     )
-    assert _run(study, "import", file)[0] == 0
+    assert said_by(study, "import", file)[0] == 0
     assert _said(study) == [("Nobody came", "waiting", "coder-1")]
     assert "other" not in (study / "study.yml").read_text()
 
@@ -141,7 +128,7 @@ def test_no_rule_is_guessed(study: Path) -> None:
     places = [(n, n + 3, "waiting") for n in range(18, 60, 5)]
     sources = {"Sources/1.txt": SAID.encode()}
     file.write_bytes(packed(refi(places, origin="Some tool"), sources))
-    code, said = _run(study, "import", file)
+    code, said = said_by(study, "import", file)
     assert code == 1
     assert "no way of counting makes sense" in said
     assert not (study / "coding").exists()
@@ -158,7 +145,7 @@ def test_tables_of_quotations(study: Path) -> None:
         "talk;people;“Nobody came, yes.”;Ann;\n",
         encoding="utf-8",
     )
-    code, said = _run(study, "import", table)
+    code, said = said_by(study, "import", table)
     assert code == 0, said
     assert "row 3: ambiguous: its words stand 2 times in talk" in said
     assert "row 4: its words stand in no source that is here" in said
@@ -179,10 +166,10 @@ def test_a_teams_own_workbook(study: Path) -> None:
     with pd.ExcelWriter(file, engine="xlsxwriter") as writer:
         pd.DataFrame(row).to_excel(writer, index=False)
     columns = ("--column", "quote=what she said", "--column", "code=label")
-    code, said = _run(study, "import", file, *columns)
+    code, said = said_by(study, "import", file, *columns)
     assert code == 0, said
     assert {one[1] for one in _said(study)} == {"leaving-at-last", "people"}
-    code, said = _run(study, "import", file, "--column", "quote=what he said")
+    code, said = said_by(study, "import", file, "--column", "quote=what he said")
     assert code == 1
     assert 'did you mean "what she said"?' in said
 
@@ -192,10 +179,10 @@ def test_codes_with_commas_are_told_apart_by_the_codebook(study: Path) -> None:
     _with_talk(study)
     table, book = study.parent / "quotes.csv", study.parent / "codebook.csv"
     table.write_text('content,tag,document\nI left,"time, lost, people",talk\n')
-    code, said = _run(study, "import", table)
+    code, said = said_by(study, "import", table)
     assert "row 2: its codes cannot be told apart" in said
     book.write_text('Code,Definition,Parent\n"time, lost",x,\npeople,y,"time, lost"\n')
-    code, said = _run(study, "import", table, book)
+    code, said = said_by(study, "import", table, book)
     assert code == 0, said
     assert {one[1] for one in _said(study)} == {"time-lost", "people"}
     assert "people,time-lost,people,y" in (study / "coding/codebook.csv").read_text()
@@ -203,7 +190,7 @@ def test_codes_with_commas_are_told_apart_by_the_codebook(study: Path) -> None:
 
 def test_a_project_of_taguette(study: Path) -> None:
     """Places are bytes of bare words; lines of the page are lines of the text."""
-    code, said = _run(study, "import", taguette(study.parent / "p.sqlite3"))
+    code, said = said_by(study, "import", taguette(study.parent / "p.sqlite3"))
     assert code == 0, said
     assert "2 of 2 have the words that the file stores" in said
     text = (study / "data-raw/transcripts/talk.txt").read_text(encoding="utf-8")
@@ -218,7 +205,7 @@ def test_a_project_of_taguette(study: Path) -> None:
 
 def test_a_project_of_qualcoder(study: Path) -> None:
     """Categories are codes that nothing is coded with; cases are participants."""
-    code, said = _run(study, "import", qualcoder(study.parent / "data.qda"))
+    code, said = said_by(study, "import", qualcoder(study.parent / "data.qda"))
     assert code == 0, said
     assert "1 coding of pictures: they have no words" in said
     assert [one[1:] for one in _said(study)] == [("waiting", "coder-1"), ("people", "coder-2")]
@@ -231,7 +218,7 @@ def test_a_project_of_qualcoder(study: Path) -> None:
 
 def test_a_project_of_rqda(study: Path) -> None:
     """What was deleted stays deleted."""
-    code, said = _run(study, "import", rqda(study.parent / "p.rqda"))
+    code, said = said_by(study, "import", rqda(study.parent / "p.rqda"))
     assert code == 0, said
     assert _said(study) == [("Nobody came", "waiting", "coder-1")]
     assert "1 coding that was deleted in RQDA" in said
@@ -242,12 +229,15 @@ def test_comments_in_word(study: Path) -> None:
     """A comment is a code of the words that it is on; its author is a coder."""
     document = Document()
     paragraph = document.add_paragraph("I waited ")
-    runs = [paragraph.add_run("and waited."), document.add_paragraph("").add_run("Nobody came.")]
+    runs = [
+        paragraph.add_run("and waited."),
+        document.add_paragraph("").add_run("Nobody came."),
+    ]
     document.add_comment(runs[0], text="waiting; people", author="Jo Brown")
     document.add_comment(runs[1], text="people", author="Ann")
     file = study.parent / "talk.docx"
     document.save(str(file))
-    code, said = _run(study, "import", file, "--codings")
+    code, said = said_by(study, "import", file, "--codings")
     assert code == 0, said
     assert "Word with 2 comments" in said
     assert {one[:2] for one in _said(study)} == {
@@ -262,7 +252,7 @@ def test_a_database_of_another_tool_is_refused_by_name(study: Path) -> None:
     from coded_files import database
 
     file = database(study.parent / "p.mx22", "create table Segments (id);", {})
-    code, said = _run(study, "import", file)
+    code, said = said_by(study, "import", file)
     assert code == 1
     assert "p.mx22 is a database of a schema that is not known here" in said
     assert "Segments" in said
@@ -274,10 +264,10 @@ def test_coders_of_two_tools_may_be_one(study: Path) -> None:
     _with_talk(study)
     table = study.parent / "quotes.csv"
     table.write_text("content,tag,document,coder\nI left,people,talk,J. Brown\n")
-    code, said = _run(study, "import", table, "--coder", "J Brown=coder-4")
+    code, said = said_by(study, "import", table, "--coder", "J Brown=coder-4")
     assert code == 1
     assert 'did you mean "J. Brown"?' in said
-    assert _run(study, "import", table, "--coder", "J. Brown=coder-4")[0] == 0
+    assert said_by(study, "import", table, "--coder", "J. Brown=coder-4")[0] == 0
     assert _said(study) == [("I left", "people", "coder-4")]
 
 
@@ -288,7 +278,7 @@ def test_words_of_a_restricted_source_stay_where_it_is(study: Path) -> None:
     (study / "study.yml").write_text(store)
     table = study.parent / "quotes.csv"
     table.write_text("content,tag,document\nI left,people,talk\n")
-    assert _run(study, "import", table)[0] == 0
+    assert said_by(study, "import", table)[0] == 0
     assert _said(study) == [("", "people", "coder-1")]
     assert "I left" in (study / "coding/restricted/talk.csv").read_text()
 
@@ -298,10 +288,10 @@ def test_a_survey_is_no_table_of_codings(study: Path) -> None:
     _with_talk(study)
     file = study.parent / "survey.csv"
     file.write_text("code,category,text\nP01,peer,I waited and waited.\nP02,nurse,Nobody came\n")
-    code, said = _run(study, "import", file, "--dry-run")
+    code, said = said_by(study, "import", file, "--dry-run")
     assert code == 0, said
     assert "“code” says whose a row is" in said
-    code, said = _run(study, "import", file, "--codings", "--dry-run")
+    code, said = said_by(study, "import", file, "--codings", "--dry-run")
     assert code == 0, said
     assert "talk, coder-1: 2 added" in said
 
@@ -311,6 +301,6 @@ def test_codings_of_nobody_are_the_same_at_the_next_import(study: Path) -> None:
     _with_talk(study)
     table = study.parent / "quotes.csv"
     table.write_text("content,tag,document\nI left,people,talk\n")
-    assert _run(study, "import", table)[0] == 0
-    assert "everything was there already" in _run(study, "import", table)[1]
+    assert said_by(study, "import", table)[0] == 0
+    assert "everything was there already" in said_by(study, "import", table)[1]
     assert _said(study) == [("I left", "people", "coder-1")]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from compendium import said_by
 
 from themeloom.coding.coded import Coded
 from themeloom.core.project import Project
@@ -78,20 +77,9 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
-def _run(study: Path, *words: str | Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "themeloom", "--project", study, *words],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 def _import(study: Path, *more: str) -> tuple[int, str]:
     talk = study / "data-raw/transcripts/talk.txt"
-    return _run(study, "import", talk, "--names", study.parent / "key.csv", *more)
+    return said_by(study, "import", talk, "--names", study.parent / "key.csv", *more)
 
 
 def _everything(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -132,19 +120,19 @@ def test_codings_and_codebook_follow_the_names(study: Path) -> None:
         if one.id != "c4":
             assert text[one.start : one.end] == one.quote
     assert found["c2"].memo == "[town] again"
-    assert _run(study, "derive")[0] == 0
-    code, said = _run(study, "check")
+    assert said_by(study, "derive")[0] == 0
+    code, said = said_by(study, "check")
     assert code == 0, said
 
 
 def test_what_was_replaced_is_in_no_byte_of_the_compendium(study: Path) -> None:
     """Not in working files of a build before, nor in what git keeps of one after."""
-    assert _run(study, "derive")[0] == 0
+    assert said_by(study, "derive")[0] == 0
     before = [name for name, data in _everything(study) if any(one in data for one in SECRET)]
     assert before
     assert _import(study, "--yes")[0] == 0
-    assert _run(study, "derive")[0] == 0
-    _run(study, "check")
+    assert said_by(study, "derive")[0] == 0
+    said_by(study, "check")
     _git(study, "init", "-q")
     _git(study, "add", "-A", "-f")
     _git(study, "commit", "-qm", "A study without names")

@@ -15,7 +15,7 @@ from themeloom.study.noun import Id, Noun, Text
 
 #: How themes relate, of which more is known than of an author's own words: whether one leads
 #: to the other, so that a map draws an arrow, and whether going round in a circle is a mistake.
-LEADS, CONTRASTS, PART = "leads to", "contrasts with", "is part of"
+CONTRASTS, PART = "contrasts with", "is part of"
 
 
 class Wording(StrEnum):

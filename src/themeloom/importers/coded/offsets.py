@@ -16,7 +16,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -254,8 +253,3 @@ def _differ(
         != span(texts[coding.source], coding, other.rule)
         for coding in codings
     )
-
-
-def said_rule(found: Evidence, count: int) -> str:
-    """The rule and what speaks for it, for a person."""
-    return f"places of {counted(count, 'coding')} are counted {found}"
