@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.brand import KNOWN_OF_BRANDS, Brand, Font, Logo, Source, mapping
+from themeloom.documents.brand import KNOWN_OF_BRANDS, Brand, Font, Source, mapping
 from themeloom.documents.brand_colours import Colours
+from themeloom.documents.brand_logos import Logos
 from themeloom.documents.keys import as_list
 from themeloom.documents.places import Place, place_of
 from themeloom.look.brand import Given
@@ -49,10 +50,11 @@ class Reading:
         raise_all(self._errors.values())
         modes = [name for name in self._sources if name == "light" or self._has_dark()]
         colours = {name: Colours(self, self._sources[name], name).named() for name in modes}
-        named = {name: self._images(self._sources[name], name) for name in modes}
+        logos = Logos(self, next(iter(self._sources.values())))
+        named = {name: logos.named(self._sources[name], name) for name in modes}
         fonts = self._fonts()
         threads, chosen = self._threads(colours[modes[0]])
-        head, foot = self._shown(named)
+        head, foot = logos.shown(named)
         raise_all(self._errors.values())
         given = Given(colours, threads, chosen=chosen)
         files = [file for source in self._sources.values() for file in source.files]
@@ -135,48 +137,7 @@ class Reading:
         path = self._project.root / name
         return name.endswith(".svg") and b"<text" in self._project.bytes_of(path)
 
-    # ---- logos ------------------------------------------------------------------------------
-
-    def _images(self, source: Source, mode: str) -> dict[str, Logo]:
-        """Every logo with a name, in one mode."""
-        logo = source.data.get("logo")
-        if isinstance(logo, str):
-            logo = {"medium": logo}
-        images = mapping(mapping(logo).get("images"))
-        found = {
-            str(name): self._logo(source, one, place_of(name, source.top))
-            for name, one in images.items()
-        }
-        for size in KNOWN_OF_BRANDS["sizes"]:
-            said = mapping(logo).get(size)
-            if isinstance(said, dict):
-                said = said.get(mode) or next(iter(said.values()), None)
-            if said is not None:
-                known = found.get(str(said))
-                found[size] = known or self._logo(source, said, place_of(said, source.top))
-        return found
-
-    def _logo(self, source: Source, said: object, place: Place) -> Logo:
-        told = mapping(said) if isinstance(said, dict) else {"path": said}
-        name = str(told.get("path") or "")
-        alt = str(told.get("alt") or self._called(source))
-        if not name or "://" in name:
-            self.mistake(
-                place,
-                f'the logo "{name}" is not a file of the project' if name else "a logo has no path",
-                "put the picture into the project, and write its path",
-            )
-            return Logo("", alt, place)
-        return Logo(self._file(source, name, place_of(told.get("path"), place), "logo"), alt, place)
-
-    @staticmethod
-    def _called(source: Source) -> str:
-        """What the brand is called: its logo says that, if nothing else is said of it."""
-        name = mapping(source.data.get("meta")).get("name")
-        told = mapping(name)
-        return str(told.get("full") or told.get("short") or "" if told else name or "")
-
-    def _file(self, source: Source, name: str, place: Place, what: str) -> str:
+    def file(self, source: Source, name: str, place: Place, what: str) -> str:
         """The path of a file from the root; it is told if there is none."""
         path = path_from(source.file, name)
         if path.startswith("..") or not self._project.has(self._project.root / path):
@@ -191,53 +152,6 @@ class Reading:
                 else f"put the file there, or correct the path of the {what}",
             )
         return path
-
-    def _shown(
-        self, named: Mapping[str, Mapping[str, Logo]]
-    ) -> tuple[tuple[tuple[Logo, Logo], ...], tuple[tuple[Logo, Logo], ...]]:
-        """The logos at the head and at the foot: as the brand says, else by their sizes.
-
-        What no size names is somebody else's, a funder's or a partner's: it stands at the foot.
-        """
-        source = next(iter(self._sources.values()))
-        own = mapping(mapping(source.data.get("defaults")).get("themeloom"))
-        first = next(iter(named.values()))
-        sizes = [size for size in KNOWN_OF_BRANDS["sizes"] if size in first]
-        used = {
-            one.path
-            for logos in named.values()
-            for size in sizes
-            for one in [logos[size]]
-            if size in logos
-        }
-        others = [name for name, one in first.items() if one.path not in used]
-        default = {"head": sizes[:1] or others[:1], "foot": others if sizes else others[1:]}
-        found = {}
-        for place in ("head", "foot"):
-            names = as_list(own[place]) if place in own else [*default[place]]
-            pairs = []
-            for name in (one for one in names if one is not False):
-                if name not in first:
-                    self.mistake(
-                        place_of(name, source.top),
-                        f'the brand has no logo "{name}"',
-                        did_you_mean(str(name), first),
-                    )
-                    continue
-                self._see_described(str(name), first[str(name)])
-                light = named.get("light", first).get(str(name), first[str(name)])
-                pairs.append((light, named.get("dark", {}).get(str(name), light)))
-            found[place] = tuple(pairs)
-        return found["head"], found["foot"]
-
-    def _see_described(self, name: str, logo: Logo) -> None:
-        if logo.path and not logo.alt:
-            self.mistake(
-                logo.place,
-                f'the logo "{name}" has no alternative text, for those who do not see it',
-                f"write it below logo: images: {PurePosixPath(logo.path).stem}: "
-                f'{{path: {logo.path}, alt: "University of …"}}, or name the brand: meta: name:',
-            )
 
     # ---- typefaces --------------------------------------------------------------------------
 
@@ -281,7 +195,7 @@ class Reading:
     def _font_file(self, source: Source, said: object, place: Place) -> str:
         told = said if isinstance(said, dict) else {"path": said}
         name = str(told.get("path") or "")
-        return self._file(source, name, place_of(told.get("path"), place), "typeface")
+        return self.file(source, name, place_of(told.get("path"), place), "typeface")
 
     # ---- themes -----------------------------------------------------------------------------
 
