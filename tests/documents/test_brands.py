@@ -32,6 +32,13 @@ def put(root: Path, **files: str) -> Project:
     return Project(root)
 
 
+def extension(root: Path) -> None:
+    """An extension without formats of its own."""
+    folder = root / "_extensions" / "themeloom"
+    folder.mkdir(parents=True)
+    (folder / "_extension.yml").write_text("title: T\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize("case", cases("brands.md"), ids=lambda case: case.title)
 def test_a_brand_is_told_of_in_these_words(case: Case, tmp_path: Path) -> None:
     """All mistakes in one go, each with file, line and what to do."""
@@ -72,9 +79,7 @@ def test_a_document_says_which_brand_it_has(tmp_path: Path, said: str, expected:
     project = put(tmp_path, brand=BRAND, quarto=PROJECT, paper=document(said))
     other = f'color: {{background: "#FFF", primary: "{RED}"}}\n'
     (tmp_path / "paper" / "other.yml").write_text(other, encoding="utf-8")
-    extensions = tmp_path / "_extensions" / "themeloom"
-    extensions.mkdir(parents=True)
-    (extensions / "_extension.yml").write_text("title: T\n", encoding="utf-8")
+    extension(tmp_path)
     assert primary(project) == expected
 
 
@@ -88,9 +93,7 @@ def test_a_document_says_which_brand_it_has(tmp_path: Path, said: str, expected:
 def test_a_brand_that_is_not_there_is_told(tmp_path: Path, said: str, message: str) -> None:
     """The message stands where the document names it."""
     project = put(tmp_path, brand=BRAND, quarto=PROJECT, paper=document(said))
-    extensions = tmp_path / "_extensions" / "themeloom"
-    extensions.mkdir(parents=True)
-    (extensions / "_extension.yml").write_text("title: T\n", encoding="utf-8")
+    extension(tmp_path)
     with pytest.raises(ThemeloomError) as caught:
         primary(project)
     assert str(caught.value).startswith(message)
@@ -112,9 +115,7 @@ def test_a_shortcode_asks_for_what_the_brand_has(
     """A colour, a logo, a mode that there is not would be words that vanish."""
     paper = document("") + written + "\n"
     project = put(tmp_path, brand=BRAND, quarto=PROJECT, paper=paper)
-    extensions = tmp_path / "_extensions" / "themeloom"
-    extensions.mkdir(parents=True)
-    (extensions / "_extension.yml").write_text("title: T\n", encoding="utf-8")
+    extension(tmp_path)
     if not message:
         assert primary(project) == TEAL
         return
@@ -163,3 +164,68 @@ def test_a_comment_changes_nothing_and_a_logo_does(tmp_path: Path) -> None:
         found = brand_of_project(project)
         keys.append(found.key if found else "")
     assert keys[0] == keys[1] != keys[2]
+
+
+LOGOS = (
+    BRAND
+    + """logo:
+  images:
+    university: {path: brand/logo.svg, alt: A synthetic university}
+    funder: {path: brand/funder.svg, alt: A synthetic council}
+  medium: university
+"""
+)
+OWN = "{path: own.svg, alt: A team}"
+
+
+@pytest.mark.parametrize(
+    ("brand", "said", "head", "foot"),
+    [
+        (LOGOS, "", ["A synthetic university"], ["A synthetic council"]),
+        (LOGOS, "logo: funder", ["A synthetic council"], ["A synthetic council"]),
+        (LOGOS, "logo: false", [], []),
+        (
+            LOGOS,
+            f"logo: [university, {OWN}]",
+            ["A synthetic university", "A team"],
+            ["A synthetic council"],
+        ),
+        (LOGOS, f"brand: false\nlogo: {OWN}", ["A team"], []),
+        ("", f"logo: {OWN}", ["A team"], []),
+        ("", f"logo: {{light: {OWN}, dark: {OWN}}}", ["A team"], []),
+    ],
+)
+def test_a_document_says_which_logos_it_has(
+    tmp_path: Path, brand: str, said: str, head: list[str], foot: list[str]
+) -> None:
+    """In the place of the brand's: some of the brand's, its own, none; without a brand as well."""
+    project = put(
+        tmp_path, quarto=PROJECT, paper=document(said), **({"brand": brand} if brand else {})
+    )
+    (tmp_path / "brand" / "funder.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "paper" / "own.svg").write_text("<svg/>", encoding="utf-8")
+    extension(tmp_path)
+    found = Session(project).plan()[0].brand
+    assert found
+    assert [light.alt for light, _ in found.head] == head
+    assert [light.alt for light, _ in found.foot] == foot
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("logo: own.svg", 'paper/a.qmd:4: the logo "own.svg" has no alternative text'),
+        ("logo: {path: on.svg, alt: A team}", 'paper/a.qmd:4: there is no logo "on.svg"'),
+        ("logo: {path: own.svg, atl: A team}", '"atl" is not a key of logo:'),
+    ],
+)
+def test_a_logo_of_a_document_that_cannot_be_shown_is_told(
+    tmp_path: Path, said: str, message: str
+) -> None:
+    """With the line of the front matter that names it."""
+    project = put(tmp_path, quarto=PROJECT, paper=document(said))
+    (tmp_path / "paper" / "own.svg").write_text("<svg/>", encoding="utf-8")
+    extension(tmp_path)
+    with pytest.raises(ThemeloomError) as caught:
+        Session(project).plan()
+    assert message in str(caught.value)

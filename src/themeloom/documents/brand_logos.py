@@ -6,13 +6,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import did_you_mean
-from themeloom.documents.brand import KNOWN_OF_BRANDS, Logo, Source, mapping
+from themeloom.documents.brand import KNOWN_OF_BRANDS, MODES, Logo, Source, mapping
 from themeloom.documents.brand_colours import Listener
 from themeloom.documents.keys import as_list
 from themeloom.documents.places import Place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    #: Every logo with a name, by mode; logos that are shown, each for the light and for the dark.
+    Named = Mapping[str, Mapping[str, Logo]]
+    Pairs = tuple[tuple[Logo, Logo], ...]
 
 
 class Finder(Listener, Protocol):
@@ -44,9 +48,7 @@ class Logos:
             for name, one in images.items()
         }
         for size in KNOWN_OF_BRANDS["sizes"]:
-            said = mapping(logo).get(size)
-            if isinstance(said, dict):
-                said = said.get(mode) or next(iter(said.values()), None)
+            said = in_mode(mapping(logo).get(size), mode)
             if said is not None:
                 known = found.get(str(said))
                 found[size] = known or self._logo(source, said, place_of(said, source.top))
@@ -74,49 +76,92 @@ class Logos:
         told = mapping(name)
         return str(told.get("full") or told.get("short") or "" if told else name or "")
 
-    def shown(
-        self, named: Mapping[str, Mapping[str, Logo]]
-    ) -> tuple[tuple[tuple[Logo, Logo], ...], tuple[tuple[Logo, Logo], ...]]:
+    def shown(self, named: Named, said: object = None) -> tuple[Pairs, Pairs]:
         """The logos at the head and at the foot: as the brand says, else by their sizes.
 
         What no size names is somebody else's, a funder's or a partner's: it stands at the foot.
-        """
-        source = self._source
-        own = mapping(mapping(source.data.get("defaults")).get("themeloom"))
-        first = next(iter(named.values()))
-        sizes = [size for size in KNOWN_OF_BRANDS["sizes"] if size in first]
-        used = {
-            one.path
-            for logos in named.values()
-            for size in sizes
-            for one in [logos[size]]
-            if size in logos
-        }
-        others = [name for name, one in first.items() if one.path not in used]
-        default = {"head": sizes[:1] or others[:1], "foot": others if sizes else others[1:]}
-        found = {}
-        for place in ("head", "foot"):
-            names = as_list(own[place]) if place in own else [*default[place]]
-            pairs = []
-            for name in (one for one in names if one is not False):
-                if name not in first:
-                    self._listener.mistake(
-                        place_of(name, source.top),
-                        f'the brand has no logo "{name}"',
-                        did_you_mean(str(name), first),
-                    )
-                    continue
-                self._see_described(str(name), first[str(name)])
-                light = named.get("light", first).get(str(name), first[str(name)])
-                pairs.append((light, named.get("dark", {}).get(str(name), light)))
-            found[place] = tuple(pairs)
-        return found["head"], found["foot"]
 
-    def _see_described(self, name: str, logo: Logo) -> None:
-        if logo.path and not logo.alt:
-            self._listener.mistake(
-                logo.place,
-                f'the logo "{name}" has no alternative text, for those who do not see it',
-                f"write it below logo: images: {PurePosixPath(logo.path).stem}: "
-                f'{{path: {logo.path}, alt: "University of …"}}, or name the brand: meta: name:',
+        Args:
+            named: every logo with a name, by mode.
+            said: what a document says of its `logo:`, in the place of those at the head: names,
+                paths, what is shown in the light and in the dark; false if none is shown at all.
+        """
+        if said is False:
+            return (), ()
+        own = mapping(mapping(self._source.data.get("defaults")).get("themeloom"))
+        head, foot = (
+            self._pairs(named, as_list(own[place]) if place in own else usual)
+            for place, usual in zip(("head", "foot"), _usual(named), strict=True)
+        )
+        return (self._of_document(named, as_list(said)) if said else head), foot
+
+    def _pairs(self, named: Named, names: list[object]) -> Pairs:
+        """Logos by what the brand calls them."""
+        first, pairs = next(iter(named.values())), []
+        for name in (one for one in names if one is not False):
+            if name not in first:
+                self._listener.mistake(
+                    place_of(name, self._source.top),
+                    f'the brand has no logo "{name}"',
+                    did_you_mean(str(name), first),
+                )
+                continue
+            pair = tuple(_known(named, str(name), mode) for mode in MODES)
+            self._see_described(
+                str(name),
+                pair[0],
+                f"write it below logo: images: {PurePosixPath(pair[0].path).stem}: "
+                f'{{path: {pair[0].path}, alt: "University of …"}}, or name the brand: meta: name:',
             )
+            pairs.append((pair[0], pair[1]))
+        return tuple(pairs)
+
+    def _of_document(self, named: Named, said: list[object]) -> Pairs:
+        """Logos that a document names: some of the brand's, or files of its own."""
+        pairs = []
+        for one in said:
+            light, dark = (self._of_mode(named, in_mode(one, mode), mode) for mode in MODES)
+            pairs.append((light, dark))
+        return tuple(pairs)
+
+    def _of_mode(self, named: Named, said: object, mode: str) -> Logo:
+        name = mapping(said).get("path") if isinstance(said, dict) else said
+        place = place_of(name, place_of(next(iter(mapping(said)), None), self._source.top))
+        if str(said) in next(iter(named.values())):
+            return _known(named, str(said), mode)
+        for key in mapping(said).keys() - {"path", "alt"}:
+            message = f'"{key}" is not a key of logo:'
+            self._listener.mistake(place_of(key, place), message, "it may have path and alt")
+        logo = self._logo(Source({}, place.file, place, ()), said, place)
+        hint = f'write logo: {{path: {name}, alt: "University of …"}}'
+        self._see_described(str(name), logo, hint)
+        return logo
+
+    def _see_described(self, name: str, logo: Logo, hint: str) -> None:
+        if logo.path and not logo.alt:
+            message = f'the logo "{name}" has no alternative text, for those who do not see it'
+            self._listener.mistake(logo.place, message, hint)
+
+
+def in_mode(said: object, mode: str) -> object:
+    """What is said of one mode, where the light and the dark differ."""
+    modes = mapping(said)
+    if not modes or not modes.keys() <= {*MODES}:
+        return said
+    return modes.get(mode) or next(iter(modes.values()))
+
+
+def _known(named: Named, name: str, mode: str) -> Logo:
+    """A logo with a name; one that the dark lacks is that of the light."""
+    first = next(iter(named.values()))
+    light = named.get("light", first).get(name, first[name])
+    return named.get(mode, {}).get(name, light)
+
+
+def _usual(named: Named) -> tuple[list[object], list[object]]:
+    """What stands at the head and at the foot where the brand does not say."""
+    first = next(iter(named.values()))
+    sizes = [size for size in KNOWN_OF_BRANDS["sizes"] if size in first]
+    used = {logos[size].path for logos in named.values() for size in sizes if size in logos}
+    others = [name for name, one in first.items() if one.path not in used]
+    return [*(sizes[:1] or others[:1])], [*(others if sizes else others[1:])]

@@ -32,9 +32,16 @@ class Reading:
     """The reading of one brand: mistakes are collected, and raised together."""
 
     def __init__(
-        self, project: Project, sources: Mapping[str, Source], mode: str, *, apart: bool = False
+        self,
+        project: Project,
+        sources: Mapping[str, Source],
+        mode: str,
+        logo: object = None,
+        *,
+        apart: bool = False,
     ) -> None:
         self._project, self._sources, self._mode, self._apart = project, sources, mode, apart
+        self._logo = logo
         self._errors: dict[str, ThemeloomError] = {}
         self._places: dict[str, Place] = {}
         self._unheeded: dict[str, Place] = {}
@@ -54,7 +61,7 @@ class Reading:
         named = {name: logos.named(self._sources[name], name) for name in modes}
         fonts = self._fonts()
         threads, chosen = self._threads(colours[modes[0]])
-        head, foot = logos.shown(named)
+        head, foot = logos.shown(named, self._logo)
         raise_all(self._errors.values())
         given = Given(colours, threads, chosen=chosen)
         files = [file for source in self._sources.values() for file in source.files]

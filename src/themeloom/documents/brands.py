@@ -57,15 +57,18 @@ def brand_of_layers(
     Raises:
         ThemeloomError: every mistake of the brand, at once.
     """
-    said, mode = configuration.brand, None
+    said, mode, logo = configuration.brand, None, None
     for layer in layers:
         said = said if layer.get("brand") in (None, True) else layer["brand"]
         said = configuration.brand if layer.get("brand") is True else said
         mode = layer.get("brand-mode", mode)
-    return brand_of(configuration.project, said, mode)
+        logo = layer.get("logo", logo)
+    return brand_of(configuration.project, said, mode, logo)
 
 
-def brand_of(project: Project, said: object, mode: object = None) -> Brand | None:
+def brand_of(
+    project: Project, said: object, mode: object = None, logo: object = None
+) -> Brand | None:
     """A brand.
 
     Args:
@@ -73,14 +76,17 @@ def brand_of(project: Project, said: object, mode: object = None) -> Brand | Non
         said: where it is: a file, the brand itself, one for each mode, false if there is to be
             none; nothing or true means the project's own.
         mode: what `brand-mode` says.
+        logo: what `logo` says, which stands in the place of the brand's logos; a document has it
+            without a brand too.
 
     Raises:
         ThemeloomError: every mistake of the brand, at once.
     """
     if said is None or said is True:
         said = next((f"/{name}" for name in project_brand(project)), False)
-    if said is False:
+    if said is False and not logo:
         return None
+    said = {} if said is False else said
     if mode not in (None, *MODES):
         hint = did_you_mean(str(mode), MODES)
         raise place_of(mode, _TOP).error(f'there is no brand-mode "{mode}"', hint)
@@ -90,7 +96,7 @@ def brand_of(project: Project, said: object, mode: object = None) -> Brand | Non
         str(name): _source(project, one)
         for name, one in (modes if apart else dict.fromkeys(MODES, said)).items()
     }
-    return Reading(project, sources, str(mode or "light"), apart=apart).brand()
+    return Reading(project, sources, str(mode or "light"), logo, apart=apart).brand()
 
 
 def _source(project: Project, said: object) -> Source:
@@ -117,7 +123,7 @@ def brand_of_project(project: Project) -> Brand | None:
     """
     told = read_mapping(project, FILE) if project.has(project.quarto) else {}
     named = told.get("brand", mapping(told.get("project")).get("brand"))
-    return brand_of(project, named)
+    return brand_of(project, named, logo=told.get("logo"))
 
 
 def unknown_in_brand(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: Keys that tell the renderer what to do and are nothing to a template.
 _NOT_FOR_TEMPLATES = frozenset(
     {"format", "metadata-files", "metadata-file", "filters", "shortcodes", "template-partials"}
-    | {"brand", "brand-mode"}
+    | {"brand", "brand-mode", "logo"}
 )
 
 
