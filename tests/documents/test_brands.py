@@ -229,3 +229,19 @@ def test_a_logo_of_a_document_that_cannot_be_shown_is_told(
     with pytest.raises(ThemeloomError) as caught:
         Session(project).plan()
     assert message in str(caught.value)
+
+
+def test_a_logo_at_the_head_and_at_the_foot_is_one_logo(tmp_path: Path) -> None:
+    """Where all logos stand beside each other it is shown once, with its own for the dark."""
+    brand = (
+        "meta: {name: U}\nlogo:\n  images:\n    light: brand/logo.svg\n    dark: brand/dark.svg\n"
+        "  medium: {light: light, dark: dark}\n"
+        "defaults: {themeloom: {head: medium, foot: [light]}}\n"
+    )
+    project = put(tmp_path, brand=brand)
+    (tmp_path / "brand" / "dark.svg").write_text("<svg/>", encoding="utf-8")
+    found = brand_of_project(project)
+    assert found
+    assert [[one.path for one in pair] for pair in found.logos] == [
+        ["brand/logo.svg", "brand/dark.svg"]
+    ]

@@ -47,12 +47,13 @@ defaults:
   themeloom: {{threads: ["#7A1F5C"]}}
 """
 HEAD = "---\ntitle: A synthetic {0}\nformat:\n{1}\n{2}---\n\n"
+OWN = "logo: {path: ../brand/university.svg, alt: A synthetic team}\n"
 PAPER = "Before: {{< brand color primary >}}\n\n{{< brand logo funder >}}\n\n{{< quote chairs >}}\n"
 POSTER = "::: {.message}\nWaiting is work.\n:::\n\n::: {.voices}\n{{< quote full >}}\n:::\n"
 SLIDES = "## Waiting\n\n- One\n- Two\n\n## Thanks {.closing}\n\nTo all.\n"
 CONFIGURATION = """project:
   output-dir: _output
-  render: [manuscript/paper.qmd, poster/poster.qmd, slides/slides.qmd, manuscript/plain.qmd]
+  render: [manuscript/*.qmd, poster/*.qmd, slides/*.qmd]
 filters: [themeloom]
 """
 
@@ -93,6 +94,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "_quarto.yml": CONFIGURATION,
         "manuscript/paper.qmd": HEAD.format("paper", paper, "") + PAPER,
         "manuscript/plain.qmd": HEAD.format("note", formats("themeloom-html"), "brand: false\n"),
+        "slides/own.qmd": HEAD.format("talk", formats("themeloom-revealjs"), "brand: false\n" + OWN)
+        + SLIDES,
         "poster/poster.qmd": HEAD.format(
             "poster", formats("themeloom-poster-html", "themeloom-poster-typst"), "max-empty: 60%\n"
         )
@@ -104,7 +107,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "brand/university.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10">'
         f'<rect width="30" height="10" fill="{NAVY}"/></svg>',
     }
-    shutil.rmtree(project.root / "slides", ignore_errors=True)
+    for name in ("manuscript", "poster", "slides"):
+        shutil.rmtree(project.root / name, ignore_errors=True)
     for name, text in texts.items():
         path = project.root / name
         path.parent.mkdir(exist_ok=True)
@@ -205,6 +209,13 @@ def test_a_document_without_the_brand_is_ours(study: Project) -> None:
     assert "<img" not in page
 
 
+def test_a_deck_has_a_logo_of_its_own(study: Project) -> None:
+    """`logo:` shows one without a brand, on the first slide and on the last."""
+    page = made(study, "slides/own.html").read_text(encoding="utf-8")
+    assert "Synthetic Grotesk" not in page
+    assert page.count('alt="A synthetic team"') == 2
+
+
 def test_figures_have_the_colours_of_the_brand(study: Project) -> None:
     """A theme has one colour, on the page and in its figure."""
     drawing = (study.figures / "evidence-map.svg").read_text(encoding="utf-8")
@@ -222,7 +233,7 @@ def test_a_changed_brand_makes_its_outputs_stale_and_no_others(
     session = Session.begin(project, VERSION)
     outputs = session.plan()
     stale = {one.step for one in output_status(Build(session), outputs)}
-    assert stale == {step_of(one) for one in outputs if "plain" not in one.name}
+    assert stale == {step_of(one) for one in outputs if one.brand and one.brand.colours["light"]}
 
 
 def test_a_blind_document_shows_no_logo(study: Project, tmp_path: Path) -> None:

@@ -102,8 +102,11 @@ class Brand:
 
     @property
     def logos(self) -> tuple[tuple[Logo, Logo], ...]:
-        """Every logo that is shown, once."""
-        return tuple(dict.fromkeys((*self.head, *self.foot)))
+        """Every logo that is shown, once: one that has another for the dark is the same."""
+        found: dict[str, tuple[Logo, Logo]] = {}
+        for pair in (*self.head, *self.foot):
+            found.setdefault(pair[0].path, pair)
+        return tuple(found.values())
 
     @cached_property
     def key(self) -> str:

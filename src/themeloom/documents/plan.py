@@ -193,7 +193,8 @@ def _output(
             f"output-file: {metadata.get('output-file')} leads out of the folder of the outputs",
             "give it a name without folders, for instance: output-file: article",
         )
-    brand = brand_of_layers(configuration, stacked)
+    # What the extension says of logos keeps Quarto from adding its own.
+    brand = brand_of_layers(configuration, stacked[1:])
     if brand:
         metadata["look"] = brand.key
     raise_all(
