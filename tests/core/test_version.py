@@ -65,7 +65,8 @@ def test_changed_new_and_renamed_files_are_told_apart_from_the_rest(tmp_path: Pa
     (tmp_path / "new.md").write_text("new", encoding="utf-8")
     (tmp_path / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
     git(tmp_path, "mv", "old name.md", "other name.md")
-    assert version_of(project).changed == {"new.md", "manuscript/paper.qmd", "other name.md"}
+    moved = {"old name.md", "other name.md"}
+    assert version_of(project).changed == {"new.md", "manuscript/paper.qmd", *moved}
     assert sources_of(project) == ["manuscript/paper.qmd", "new.md", "other name.md", "study.yml"]
 
 
@@ -125,6 +126,10 @@ _SETTINGS = (
     ("core.pager", "false"),
     ("pager.status", "true"),
     ("alias.status", "log"),
+    ("core.fileMode", "true"),
+    ("diff.orderFile", "/nowhere"),
+    ("i18n.logOutputEncoding", "ISO-8859-1"),
+    ("log.showRoot", "false"),
 )
 
 
@@ -136,6 +141,7 @@ def test_no_setting_and_no_language_of_git_changes_the_answer(
     other, _ = _committed(tmp_path / "other")
     (project.root / "möbius.md").write_text("new", encoding="utf-8")
     (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    project.study.chmod(0o755)
     for name, value in _SETTINGS:
         git(project.root, "config", name, value)
     monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
@@ -166,6 +172,51 @@ def test_files_that_git_was_told_not_to_look_at_are_changes_where_they_take_part
     assert not _told(project, "manuscript/paper.qmd").endswith("changes")
     (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
     assert _told(project, "manuscript/paper.qmd").endswith("with uncommitted changes in 1 file")
+
+
+def test_below_the_top_of_a_repository_as_well(tmp_path: Path) -> None:
+    """A file to be taken for unchanged that was changed, beside one that was not."""
+    project, _ = _committed(tmp_path / "study")
+    (tmp_path / "study" / ".git").rename(tmp_path / ".git")
+    commit(Project(tmp_path))
+    git(
+        tmp_path, "update-index", "--skip-worktree", "study/manuscript/paper.qmd", "study/study.yml"
+    )
+    assert not version_of(project).changed
+    (project.root / "manuscript" / "paper.qmd").write_text("Other\n", encoding="utf-8")
+    assert version_of(project).changed == {"manuscript/paper.qmd"}
+
+
+def test_only_what_files_hold_is_a_change(tmp_path: Path) -> None:
+    """Neither what is staged and was put back, nor line ends that a commit would not have."""
+    project, _ = _committed(tmp_path)
+    paper = project.root / "manuscript" / "paper.qmd"
+    paper.write_text("Other\n", encoding="utf-8")
+    git(tmp_path, "add", "--all")
+    assert version_of(project).changed == {"manuscript/paper.qmd"}
+    paper.write_text("Text\n", encoding="utf-8")
+    assert not version_of(project).changed
+    (tmp_path / ".gitattributes").write_text("*.qmd text eol=crlf\n", encoding="utf-8")
+    commit(project)
+    paper.write_bytes(b"Text\r\n")
+    assert not version_of(project).changed
+
+
+def test_a_submodule_is_looked_into(tmp_path: Path) -> None:
+    """What lies in it took part: changed, new, or of another commit than is recorded."""
+    other, _ = _committed(tmp_path / "other")
+    project, _ = _committed(tmp_path / "study")
+    adding = ("submodule", "--quiet", "add", str(other.root), "data-raw")
+    git(project.root, "-c", "protocol.file.allow=always", *adding)
+    assert version_of(project).changed == {".gitmodules", "data-raw/"}
+    commit(project)
+    assert not version_of(project).changed
+    (project.raw / "new.txt").write_text("new", encoding="utf-8")
+    (project.raw / "study.yml").write_text("other", encoding="utf-8")
+    assert version_of(project).changed == {"data-raw/new.txt", "data-raw/study.yml"}
+    commit(Project(project.raw))
+    assert version_of(project).changed == {"data-raw/new.txt", "data-raw/study.yml"}
+    assert _told(project, "data-raw/study.yml").endswith("with uncommitted changes in 1 file")
 
 
 def test_what_git_refuses_is_told_with_a_remedy(

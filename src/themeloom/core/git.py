@@ -19,13 +19,25 @@ if TYPE_CHECKING:
 
 #: What the environment may say to git: where its settings lie and how far it may look. The
 #: rest would lead it to another repository or index, as it does within a hook of git's.
-_SETTINGS = ("GIT_CONFIG_", "GIT_CEILING_", "GIT_DISCOVERY_", "GIT_EXEC_", "GIT_TEST_")
-#: No lock, no program of the repository's that tells which files changed, and all that the
-#: file system knows of a file's state.
-_ALWAYS = (
-    *("--no-optional-locks", "--no-replace-objects"),
-    *("-c", "core.fsmonitor=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default"),
+_SETTINGS = (
+    *("GIT_CONFIG_", "GIT_CEILING_", "GIT_DISCOVERY_", "GIT_EXEC_", "GIT_TEST_"),
+    *("GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_PROXY_"),
 )
+#: Settings that every question is asked with: no program of the repository's tells which files
+#: changed, but all that the file system knows of their state, their modes aside, which a shared
+#: folder may not keep; the first commit is shown as any other, words are UTF-8, files in order.
+_SET = (
+    *("core.fsmonitor=false", "core.trustctime=true", "core.checkStat=default"),
+    *("core.fileMode=false", "log.showRoot=true", "i18n.logOutputEncoding=UTF-8"),
+    "diff.orderFile=/dev/null",
+)
+#: No lock, and names are just names.
+_ALWAYS = (
+    *("--no-optional-locks", "--no-replace-objects", "--literal-pathspecs"),
+    *(word for one in _SET for word in ("-c", one)),
+)
+#: What files hold is told as git has it.
+PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv")
 _OTHER_OWNER = re.compile(r"(?:ownership in repository at|unsafe repository \()\s*'([^']+)'")
 
 
@@ -39,6 +51,15 @@ def ask(folder: Path, *arguments: str, given: str = "") -> str:
     if done.returncode:
         raise _refusal(folder, done.stderr)
     return done.stdout
+
+
+def listed(folder: Path, *arguments: str) -> list[str]:
+    """What git lists, each thing ended by a zero (`-z`).
+
+    Raises:
+        ThemeloomError: as for `ask`.
+    """
+    return [one for one in ask(folder, *arguments).split("\0") if one]
 
 
 def prefix_of(folder: Path, held: str) -> str | None:
@@ -128,7 +149,7 @@ class Held(NamedTuple):
     repository: Path
 
 
-_SUBMODULE = "160000"
+SUBMODULE = "160000"
 
 
 def held(folder: Path, commit: str = "HEAD") -> dict[str, Held]:
@@ -137,10 +158,10 @@ def held(folder: Path, commit: str = "HEAD") -> dict[str, Held]:
     A submodule that was not fetched is left out, as a clone would have it.
     """
     found: dict[str, Held] = {}
-    for entry in filter(None, ask(folder, "ls-tree", "-r", "-z", commit, "--", ".").split("\0")):
+    for entry in listed(folder, "ls-tree", "-r", "-z", commit, "--", "."):
         told, name = entry.split("\t", 1)
         mode, _, blob = told.split()
-        if mode != _SUBMODULE:
+        if mode != SUBMODULE:
             found[name] = Held(mode, blob, folder)
         elif (folder / name / ".git").exists():
             inner = held(folder / name, blob)
@@ -191,9 +212,8 @@ def former(folder: Path, names: Iterable[str]) -> dict[str, list[Held]]:
         names: files or folders in it, by their paths from there.
     """
     asked = ("--reverse", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
-    plain = ("--format=", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-textconv")
-    told = ask(folder, "-c", "log.follow=false", "log", *asked, *plain, "--", *names)
-    parts = iter(filter(None, told.split("\0")))
+    plain = ("--format=", "--no-show-signature", *PLAIN)
+    parts = iter(listed(folder, "-c", "log.follow=false", "log", *asked, *plain, "--", *names))
     found: dict[str, list[Held]] = {}
     for part in parts:
         _, mode, _, blob, _ = part.strip("\n").lstrip(":").split()
@@ -249,18 +269,24 @@ def commits(folder: Path, names: Iterable[str]) -> list[Commit]:
         names: files or folders in it, by their paths from there.
     """
     how = ("--reverse", "--topo-order", "-z", "--format=%H%x1f%as%x1f%B", "--no-show-signature")
-    told = ask(folder, "-c", "log.follow=false", "log", *how, "--no-color", "--", *names)
-    rows = (one.strip("\n").split("\x1f") for one in told.split("\0") if one.strip())
+    told = listed(folder, "-c", "log.follow=false", "log", *how, *PLAIN, "--", *names)
+    rows = (one.strip("\n").split("\x1f") for one in told if one.strip())
     return [Commit(name, date, message.strip()) for name, date, message in rows]
 
 
-def held_of(folder: Path, commit: str, names: Iterable[str]) -> dict[str, Held]:
-    """What a commit holds of some files, and of those below some folders, by path from there."""
+def held_of(folder: Path, commit: str, names: Iterable[str], kind: str = "blob") -> dict[str, Held]:
+    """What a commit holds of some files, and of those below some folders, by path from there.
+
+    Args:
+        folder: a folder in a repository.
+        commit: which commit.
+        names: files or folders, by their paths from there.
+        kind: what is told: `blob` files and links, `commit` submodules.
+    """
     found = {}
-    told = ask(folder, "ls-tree", "-r", "-z", commit, "--", *names)
-    for entry in filter(None, told.split("\0")):
+    for entry in listed(folder, "ls-tree", "-r", "-z", commit, "--", *names):
         said, name = entry.split("\t", 1)
-        mode, kind, blob = said.split()
-        if kind == "blob":
+        mode, what, blob = said.split()
+        if what == kind:
             found[name] = Held(mode, blob, folder)
     return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom import __version__
+from themeloom.core.changed import changed_since
 from themeloom.core.files import combined, files_below, is_nobodys, kept, remember
-from themeloom.core.git import ask, prefix_of
+from themeloom.core.git import ask, held_of, listed, prefix_of
 from themeloom.core.released import released
 from themeloom.core.text import counted
 
@@ -106,13 +106,11 @@ def version_of(project: Project) -> Version:
     Raises:
         ThemeloomError: there is a repository, and git does not read it.
     """
-    prefix = prefix_of(project.root, project.study.name)
-    if prefix is None:
+    if not is_in_repository(project):
         return _of_archive(project)
     seconds, commit = ask(project.root, "rev-list", "--timestamp", "-1", "HEAD", "--").split()
-    changed, ignored = _changed(project, prefix)
-    unseen = _changed_unseen(project)
-    return Version(commit, int(seconds), frozenset(changed | unseen), frozenset(ignored))
+    changed, ignored = changed_since(project.root)
+    return Version(commit, int(seconds), frozenset(changed), frozenset(ignored))
 
 
 def _of_archive(project: Project) -> Version:
@@ -156,11 +154,11 @@ def after_making(project: Project, version: Version, made: Mapping[str, bytes | 
         return version
     if not is_in_repository(project):
         return replace(version, changed=version.changed | made.keys())
-    listed = ask(project.root, "ls-tree", "-r", "-z", "HEAD", "--", *sorted(made))
-    entries = (entry.split("\t", 1) for entry in filter(None, listed.split("\0")))
-    held = {name: told.split()[2] for told, name in entries}
+    held = held_of(project.root, "HEAD", sorted(made))
     now = {name: data and _blob(data, len(version.commit)) for name, data in made.items()}
-    other = {name for name, blob in now.items() if held.get(name) != blob}
+    other = {
+        name for name, blob in now.items() if (held[name].blob if name in held else None) != blob
+    }
     return replace(version, changed=frozenset(version.changed - made.keys() | other))
 
 
@@ -175,44 +173,12 @@ def sources_of(project: Project) -> list[str]:
 
     Where it has no commit, all files are listed but those that are made anew.
     """
-    if prefix_of(project.root, project.study.name) is None:
+    if not is_in_repository(project):
         return [path.relative_to(project.root).as_posix() for path in files_below(project.root)]
-    told = ask(project.root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    names = set(filter(None, told.split("\0")))
+    names = set(
+        listed(project.root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    )
     return sorted(name for name in names if (project.root / name).is_file())
-
-
-def _changed(project: Project, prefix: str) -> tuple[set[str], set[str]]:
-    """The files that differ from the commit or are new, and those that git was told to ignore."""
-    asked = ("--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching")
-    whole = ("--find-renames", "--ignore-submodules=none", "--", ".")
-    entries = iter(ask(project.root, "status", *asked, *whole).split("\0"))
-    changed: set[str] = set()
-    ignored: set[str] = set()
-    for entry in filter(None, entries):
-        state, name = entry[:2], entry[3:].removeprefix(prefix)
-        if state != "!!":
-            changed.add(name)
-        elif not any(map(is_nobodys, PurePosixPath(name).parts)):
-            ignored.add(name)
-        if "R" in state or "C" in state:
-            next(entries)  # its old name
-    return changed, ignored
-
-
-def _changed_unseen(project: Project) -> set[str]:
-    """The files that git was told to take for unchanged, and that are not."""
-    flagged: dict[str, str] = {}
-    for entry in filter(None, ask(project.root, "ls-files", "-v", "--stage", "-z").split("\0")):
-        state, name = entry.split("\t", 1)
-        tag, _, digest, _ = state.split()
-        if (tag.islower() or tag == "S") and (project.root / name).is_file():
-            flagged[name] = digest
-    if not flagged:
-        return set()
-    told = ask(project.root, "hash-object", "--stdin-paths", given="\n".join(flagged))
-    here = dict(zip(flagged, told.split(), strict=True))
-    return {name for name in flagged if here[name] != flagged[name]}
 
 
 def renderer_name(engine: str) -> str:

@@ -184,7 +184,6 @@ async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Fa
         raise_on_iopub_timeout=True,
         shutdown_kernel="immediate",
         record_timing=False,
-        store_widget_state=False,
         resources={"metadata": {"path": str(job.folder)}},
     )
     try:
