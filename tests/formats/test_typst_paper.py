@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import typst
 from typst_looks import (
@@ -18,7 +19,7 @@ from typst_looks import (
     words,
 )
 
-from themeloom.finished.pdf import text_runs
+from themeloom.finished.pdf import opened, text_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,6 +121,28 @@ def test_a_tall_table_hangs_into_the_margin(tmp_path: Path) -> None:
         return min(run.left for page in pages for run in page if run.text.startswith("Kind"))
 
     assert left(12) < left(2) - MARGIN
+
+
+def _hairline(pdf: Path, page: int) -> list[int]:
+    """Where the thread runs on a page, in points from its head."""
+    with opened(pdf.read_bytes()) as document:
+        seen = np.asarray(document[page - 1].render(scale=1).to_pil().convert("RGB")).astype(int)
+    across = round(64 * 72 / 25.4)
+    colours = seen[:, across - 1 : across + 2]
+    return np.flatnonzero((colours.max(axis=2) - colours.min(axis=2)).max(axis=1) > 40).tolist()
+
+
+def test_a_thread_runs_beside_text_only(tmp_path: Path) -> None:
+    """It ends at a table that hangs into the margin, and goes on where words follow it."""
+    cells = ", ".join(f"[{lorem(3)}], [{lorem(24)}]" for _ in range(60))
+    wide = f"#figure(table(columns: (1fr, 3fr), [Kind], [Said], {cells}), caption: [Synthetic])"
+    theme = "= Theme\n\n#theme-block(thread: 1, title: [Theme], statement: [So it is.])\n\n"
+    spoken = quotation(20)
+    pdf = typeset(tmp_path, LOOK, theme + spoken + wide)
+    assert _hairline(tmp_path / "made.pdf", 1)
+    assert not any(_hairline(tmp_path / "made.pdf", page) for page in range(2, len(pdf.pages) + 1))
+    typeset(tmp_path, LOOK, theme + spoken + wide + "\n\n" + spoken)
+    assert _hairline(tmp_path / "made.pdf", len(pdf.pages))
 
 
 @pytest.mark.parametrize("in_place", [True, False])

@@ -34,7 +34,7 @@ def refused(folder: Path, text: str, **settings: Any) -> str:  # noqa: ANN401 - 
 
 def test_too_long_says_what_to_shorten_and_by_how_much(tmp_path: Path) -> None:
     """Words that would need another page are counted; without them and a tenth more it fits."""
-    said = refused(tmp_path / "long", body(spoken=4, said=500))
+    said = refused(tmp_path / "long", body(spoken=4, said=6, more=1100))
     found = re.match(
         r"poster/poster\.qmd:(\d+): the poster is (\d+) mm too high for a0, with its type as small "
         r"as it may be \(.*theme 1 \d+ mm.*\)\n  hint: take out about (\d+) of the (\d+) words of "
@@ -44,8 +44,29 @@ def test_too_long_says_what_to_shorten_and_by_how_much(tmp_path: Path) -> None:
     assert found, said
     cut, of = int(found[3]), int(found[4])
     assert 0 < cut < of
-    shorter = body(spoken=4, said=500 - round(cut * 1.1))
+    shorter = body(spoken=4, said=6, more=1100 - round(cut * 1.1))
     made(tmp_path / "shorter", shorter, **{"min-empty": "0%"})
+
+
+@pytest.mark.parametrize(
+    ("voices", "less"),
+    [
+        (1, "the quotation of theme 1"),
+        (3, r"\d of the 3 quotations of theme 1"),
+        (0, "the statement of theme 1"),
+    ],
+)
+def test_nobody_is_told_to_shorten_what_is_cited(tmp_path: Path, voices: int, less: str) -> None:
+    """Quotations and statements are left out whole, or stay as they are."""
+    spoken = "".join(voice(1, "synthetic " * (1400 // voices)) for _ in range(voices))
+    text = re.sub(
+        r"(::: {\.voices}\n).*?(?=:::\n\n::::)",
+        rf"\1{spoken}",
+        body(said=6 if voices else 1500, more=0),
+        flags=re.DOTALL,
+    )
+    hint = refused(tmp_path, text).partition("hint:")[2]
+    assert re.match(rf" take out {less}", hint), hint
 
 
 def test_too_empty_says_where(tmp_path: Path) -> None:

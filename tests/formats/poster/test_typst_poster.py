@@ -108,8 +108,8 @@ def test_twelve_themes(tmp_path: Path) -> None:
 
 def test_too_much_is_refused_with_a_number(tmp_path: Path) -> None:
     """What cannot fit stops the build and says by how much, and what is how high."""
-    with pytest.raises(typst.TypstError, match=r"\d+ mm too high .*theme 1 \d+ mm.*shorten"):
-        typeset(tmp_path, LOOK, body(3, spoken=400, said=200))
+    with pytest.raises(typst.TypstError, match=r"\d+ mm too high .*theme 1 \d+ mm.*cite less"):
+        typeset(tmp_path, LOOK, body(3, spoken=700, said=300))
 
 
 def test_measure_can_be_asked(tmp_path: Path) -> None:

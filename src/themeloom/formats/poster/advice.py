@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
@@ -73,7 +74,7 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
     parts = [part for part in told["parts"] if part["side"] == side]
     written = [part for part in parts if not _is_pictured(part)]
     cuts = _cuts(written or parts, over * _SPARE)
-    hint = f"take out about {_listed(cuts, asked)}"
+    hint = f"take out {_listed(cuts, asked)}"
     pictured = next((part for part in parts if _is_pictured(part)), None)
     if pictured is not None:
         # Nobody can shorten a picture.
@@ -134,8 +135,18 @@ def _called(part: Mapping[str, Any]) -> str:
 
 def _listed(cuts: Sequence[_Cut], asked: Asked) -> str:
     """The cuts as words, each with the line that its part begins on."""
-    said = []
-    for part, words in cuts:
-        line = _line(part, asked)
-        said.append(f"{words} of the {part['words']} words of {_called(part)}{line}")
-    return ", ".join(said)
+    return ", ".join(_less(part, words, _line(part, asked)) for part, words in cuts)
+
+
+def _less(part: Mapping[str, Any], words: int, line: str) -> str:
+    """What to take out of a part: its own words, else some of what it cites, never a part of it."""
+    where = f"{_called(part)}{line}"
+    if words <= part["typed"]:
+        return f"about {words} of the {part['typed']} words of {where}"
+    if part["quoted"] > part["words"] / 2:
+        some = min(part["voices"], ceil(words / part["quoted"] * part["voices"]))
+        several = f"{some} of the {part['voices']} quotations"
+        return f"{several if part['voices'] > 1 else 'the quotation'} of {where}"
+    if part["name"] == "theme":
+        return f"the statement of {where}, which part=title leaves out"
+    return f"one of the {part['name']} that are cited{line}"
