@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from themeloom.core.files import is_nobodys
+from themeloom.core.files import is_nobodys, named_below
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,21 @@ def test_what_programs_leave_is_nobodys(name: str) -> None:
 def test_what_people_write_is_theirs(name: str) -> None:
     """Also where it is called a little like it."""
     assert not is_nobodys(name)
+
+
+def test_libraries_that_quarto_left_are_nobodys(tmp_path: Path) -> None:
+    """Beside a document, where a run that failed left them; pictures there are looked at."""
+    for name in (
+        "deck.qmd",
+        "deck_files/libs/reveal.js",
+        "deck_files/figure-html/a.png",
+        "consent_files/libs/P03.txt",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", encoding="utf-8")
+    assert named_below(tmp_path) == [
+        "consent_files/libs/P03.txt",
+        "deck.qmd",
+        "deck_files/figure-html/a.png",
+    ]

@@ -90,6 +90,20 @@ local function drawn(pairs_of, output, root)
   return nil
 end
 
+-- Quarto adds a logo of its own to each slide where a document names one, by a path that it takes
+-- from the project's root; ours stand where a deck begins and ends.
+local function without_quartos(document)
+  return document:walk({
+    Div = function(div)
+      if not div.classes:includes('quarto-auto-generated-content') then return nil end
+      local function drop(raw)
+        if raw.text:find('class="slide-logo"', 1, true) then return {} end
+      end
+      return div:walk({ RawInline = drop, RawBlock = drop })
+    end,
+  })
+end
+
 -- The last slide of a web deck shows the logos again.
 local function at_the_end(document, logos)
   if FORMAT == 'revealjs' and logos then
@@ -104,6 +118,7 @@ return function(document)
   local told = folder and decoded(pandoc.path.join({ folder, 'look.json' }))
   if not told then return document end
   meta.look = pandoc.MetaString(key)
+  if FORMAT == 'revealjs' and quarto then document.blocks = without_quartos(document).blocks end
   local output = text_of(meta['themeloom-output'])
   if not EXTENSIONS[output] then output = (FORMAT == 'revealjs' or FORMAT == 'pptx') and 'slides' or 'paper' end
   if FORMAT == 'typst' or FORMAT == 'pptx' then

@@ -29,6 +29,8 @@ _NOBODYS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+#: The folder of programs in what Quarto lays beside a document that it renders.
+_LIBRARIES = "libs"
 #: Where one of these lies, packages are installed, and nothing is anybody's work.
 _INSTALLED = frozenset({"pyvenv.cfg", ".package-lock.json"})
 
@@ -69,11 +71,13 @@ def _in_parts(name: str) -> str:
     return name.replace("/", "\0")
 
 
-def _below(folder: str, start: str, seen: set[str]) -> Iterator[str]:
+def _below(folder: str, start: str, seen: set[str], but: str = "") -> Iterator[str]:
     """The files below a folder, each with what its name starts with."""
     try:
         with os.scandir(folder) as entries:
-            there = [entry for entry in entries if not is_nobodys(entry.name)]
+            there = [
+                entry for entry in entries if not (is_nobodys(entry.name) or entry.name == but)
+            ]
     except OSError:
         return
     if start and _INSTALLED.intersection(entry.name for entry in there):
@@ -87,7 +91,14 @@ def _below(folder: str, start: str, seen: set[str]) -> Iterator[str]:
             if real in seen or f"{os.path.realpath(folder)}{os.sep}".startswith(real + os.sep):
                 continue
             seen.add(real)
-        yield from _below(entry.path, f"{start}{entry.name}/", seen)
+        libraries = _LIBRARIES if _is_of_document(entry) else ""
+        yield from _below(entry.path, f"{start}{entry.name}/", seen, libraries)
+
+
+def _is_of_document(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is what Quarto lays beside a document; a run that fails leaves it there."""
+    document, beside, _ = entry.path.rpartition("_files")
+    return bool(beside) and any(os.path.exists(document + one) for one in (".qmd", ".ipynb"))  # noqa: PTH110
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
