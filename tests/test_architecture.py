@@ -307,7 +307,7 @@ ONLY = (
             "importers.coded.container": "other tools' projects, read part by part",
             "importers.coded.hypertext": "pages within other tools' databases",
             "notebooks.offline": "what a cell shows, before it is in a file",
-            "notebooks.styled": "a styled table, inside a kernel",
+            "notebooks.html_results": "what a cell gave, which is no finished file yet",
             "verify.outputs": "the archive that a reader was given",
         },
     ),

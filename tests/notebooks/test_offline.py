@@ -70,6 +70,25 @@ def test_a_result_that_asks_the_network_is_an_error(project: Project, code: str)
         computed.shown(Showing(format_of("html"), {}, lambda *_: ""))
 
 
+def test_html_brings_along_the_picture_that_it_names_and_tells_of_any_other_file(
+    project: Project,
+) -> None:
+    """A picture that changes makes the notebook run again; a page within a page is not there."""
+    put_notebook(project, "showing", f"{_HTML}HTML('<img src=dot.svg><img src=\"dot.svg\">')")
+    with pytest.raises(ThemeloomError, match=r"cell 1: it shows the file dot\.svg"):
+        run_notebooks(project)
+    put_notebook(project, "showing", f"{_HTML}HTML('<img src=\"dot.svg\">')")
+    for picture in ("<svg/>", "<svg></svg>"):
+        (project.analysis / "dot.svg").write_text(picture, encoding="utf-8")
+        assert run_notebooks(project).ran == ("showing",)
+        page = (project.output / "analysis" / "showing.html").read_text(encoding="utf-8")
+        assert f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}" in page
+    document = put_document(project, f"```{{python}}\n{_HTML}HTML('<iframe src=map.html>')\n```\n")
+    computed = compute_cells(project, [document])[document.path]
+    with pytest.raises(ThemeloomError, match=r"text/case\.qmd:2: it shows the file map\.html"):
+        computed.shown(Showing(format_of("html"), {}, lambda *_: ""))
+
+
 def test_so_is_a_picture_in_a_text_cell(project: Project) -> None:
     """Beside a formula as well."""
     put_notebook(project, "asking", "# Title\n\n$x$ ![a](https://example.org/a.png)")
@@ -129,6 +148,27 @@ def test_what_only_a_browser_draws_is_told_though_it_says_something(project: Pro
     put_notebook(project, "drawn", show.format("application/vnd.jupyter.widget-view+json", bar))
     run_notebooks(project)
     assert "it/s" not in _results(project)
+
+
+#: What ipywidgets sends for an area that catches what is printed; the library is not needed here.
+_WIDGET = """from comm import create_comm
+from IPython.display import display
+area = create_comm("jupyter.widget", metadata={"version": "2.1.0"}, data={"state": {
+    "_model_name": "OutputModel", "_model_module": "@jupyter-widgets/output", "outputs": []}})
+asked = get_ipython().kernel.get_parent()["header"]["msg_id"]
+area.send({"method": "update", "state": {"msg_id": asked}})
+print("within")
+area.send({"method": "update", "state": {"msg_id": ""}})
+shown = {"application/vnd.jupyter.widget-view+json": {"model_id": area.comm_id}}
+display({**shown, "text/plain": "Output()"}, raw=True)
+"""
+
+
+def test_a_widget_is_told_with_its_cell(project: Project) -> None:
+    """Whatever it has caught."""
+    put_notebook(project, "moved", "1", _WIDGET)
+    with pytest.raises(ThemeloomError, match=r"moved\.ipynb: cell 2: its result is a widget"):
+        run_notebooks(project)
 
 
 def _results(project: Project) -> str:

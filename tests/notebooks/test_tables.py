@@ -52,6 +52,22 @@ TABLES = {
         "pd.DataFrame({'who': ['a'], 'n': [1]}).set_index('who', drop=False)",
         [["who", "who", "n"], ["a", "a", "1"]],
     ),
+    "written": (
+        "HTML(pd.DataFrame({'m': [1, 2]}, index=pd.MultiIndex.from_product([['a'], ['p', 'q']]))"
+        ".to_html())",
+        [["", "", "m"], ["a", "p", "1"], ["a", "q", "2"]],
+    ),
+    "spanned": (
+        "HTML('<style>td {color: red}</style><table><thead><tr><th rowspan=2>who</th><th colspan=2>"
+        "site</th></tr><tr><th>A</th><th>B</th></tr></thead><tr><td>x<br>y</td><td>1</td><td>2</td>"
+        "</tr><tr><td colspan=3>none</td></tr></table>')",
+        [["who", "site A", "site B"], ["x y", "1", "2"], ["none", "", ""]],
+    ),
+    "other": (
+        "Frame(Column('n', 'Int64', [8961989, None]), Column('x', 'Float64', [0.5, 4567890.0]),"
+        " Column('s', 'String', ['<LOD', None]))",
+        [["n", "x", "s"], ["8961989", "0.5", "<LOD"], ["–", "4,567,890", "–"]],
+    ),
     "twice": (
         "pd.DataFrame([[1, 2]], columns=['n', 'n'], index=pd.MultiIndex.from_tuples("
         "[('a', 'b')], names=['k', 'k']))",
@@ -59,6 +75,9 @@ TABLES = {
     ),
 }
 _SETUP = """import pandas as pd
+from IPython.display import HTML
+
+from polars.dataframe.frame import Column, DataFrame as Frame
 
 def with_options(options, table):
     class Shown:
@@ -67,6 +86,24 @@ def with_options(options, table):
             with pd.option_context(*options):
                 return grid(table).markdown
     return Shown()"""
+
+#: As much of polars as is asked of a table; the library is none that this package needs.
+_POLARS = """class Kind(str):
+    def is_integer(self):
+        return "Int" in self
+
+class Column:
+    def __init__(self, name, kind, values):
+        self.name, self.dtype, self.values = name, Kind(kind), values
+    def to_list(self):
+        return self.values
+
+class DataFrame:
+    def __init__(self, *columns):
+        self.columns = columns
+    def get_columns(self):
+        return [*self.columns]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +119,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Project:
         long,
         f"pd.concat([{long}] * 3, ignore_index=True)",
     ]
+    module = project.root / "analysis" / "polars" / "dataframe" / "frame.py"
+    module.parent.mkdir(parents=True)
+    module.write_text(_POLARS, encoding="utf-8")
     put_notebook(project, "tables", _SETUP, *cells)
     run_notebooks(project)
     return project
@@ -157,6 +197,28 @@ def test_documents_show_styled_tables_and_refuse_the_same(project: Project) -> N
     computed = _computed(project, f"Text.\n\n```{{python}}\n{sound}\n```\n")
     with pytest.raises(ThemeloomError, match=r"text/case.qmd:4: its result is audio/wav"):
         computed.shown(_showing("html"))
+
+
+def test_a_table_written_as_html_arrives_with_all_its_words(project: Project) -> None:
+    """In Word as in a web page; a library's random names are none, other HTML is told."""
+    html = '<div id="{0}" ><style>#{0} td {{color: red}}</style><table><caption>Who was asked'
+    html += "</caption><tr><th>n</th></tr><tr><td>3</td></tr></table></div>"
+    words = "<p>More.</p>"
+    codes = (
+        html.format("abcdefghij"),
+        html.format("klmnopqrst"),
+        html.format("abcdefghij") + words,
+    )
+    cells = "\n\n".join(f"```{{python}}\nHTML({code!r})\n```" for code in codes)
+    setup = "```{python}\n#| echo: false\nfrom IPython.display import HTML\n```\n\n"
+    computed = _computed(project, f"{setup}{cells}\n")
+    with pytest.raises(ThemeloomError, match=r"text/case\.qmd:15: the cell shows HTML"):
+        computed.shown(_showing("docx"))
+    web = computed.shown(Showing(format_of("html"), {"echo": False}, lambda *_: "")).body
+    first, second, _ = (part.split("</div>")[0] for part in web.split("<div id=")[1:])
+    assert first == second
+    computed = _computed(project, f"{setup}{cells.rpartition('```{python}')[0]}")
+    assert computed.shown(_showing("docx")).body.count("Who was asked\n\n| n |") == 2
 
 
 def _computed(project: Project, text: str) -> Computed:

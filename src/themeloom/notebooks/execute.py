@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.files import digest
+from themeloom.notebooks.html_results import tables, with_pictures
 from themeloom.notebooks.terminal import settled, without_colours
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 #: pandas gives each styled table a random name.
 _STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\s_\"'#,{])")
+#: So does great_tables.
+_GREAT_TABLE = re.compile(r'(?<=<div id=")[a-z]{10}(?=" )')
+#: Formulas that stand without marks of their own.
+_FORMULA = re.compile(
+    r"\s*\\begin\{(?:align|equation|gather|multline|eqnarray|[a-zA-Z]?matrix|cases)"
+)
 _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
 #: Kinds of results that are shown; of the others some differ from run to run.
 _SHOWN = (*_TEXTS, "image/png", "image/jpeg")
@@ -26,20 +34,22 @@ _SHOWN = (*_TEXTS, "image/png", "image/jpeg")
 UNSHOWN = "unshown"
 #: What is said besides of a result that only a program in a browser draws is not what it shows.
 _DRAWN_BY_PROGRAMS = re.compile(r"application/(?:javascript|vnd\..+)")
-_WIDGET = "application/vnd.jupyter.widget-view+json"
+#: A control that a browser shows as long as the code runs.
+WIDGET = "application/vnd.jupyter.widget-view+json"
 #: How long something took, and how fast it was.
 _PROGRESS = re.compile(r"\[[\d:]+[<,].*(?:/s|s/|\?)")
 _SAID_BESIDE = frozenset({"text/plain", "text/html"})
 
 
-def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
-    """The same executed notebook, in place, the same in every folder and at every time.
+def tidied(notebook: NotebookNode, folder: Path, root: Path) -> set[Path]:
+    """Make an executed notebook the same in every folder and at every time; the files it shows.
 
     Args:
         notebook: as it was executed.
+        folder: where it ran.
         root: the project's folder, whose path must not be told.
     """
-    clean = cleaner(root)
+    clean, taken = cleaner(root), set[Path]()
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
@@ -51,7 +61,17 @@ def tidied(notebook: NotebookNode, root: Path) -> NotebookNode:
             for output in cell.outputs:
                 if output.output_type == "stream":
                     output.text = settled(output.text)
-    return notebook
+                elif "text/html" in output.get("data", {}):
+                    taken |= _with_all(output.data, folder, root)
+    return taken
+
+
+def _with_all(data: dict[str, Any], folder: Path, root: Path) -> set[Path]:
+    """Bring into HTML the pictures beside it, and tables in it as Markdown; these pictures."""
+    data["text/html"], taken = with_pictures(data["text/html"], folder, root)
+    if "text/markdown" not in data and (found := tables(data["text/html"])):
+        data["text/markdown"] = found
+    return taken
 
 
 def cleaner(root: Path) -> Callable[[str], str]:
@@ -64,6 +84,9 @@ def cleaner(root: Path) -> Callable[[str], str]:
         names: dict[str, str] = {}
         text = _CELL_FILE.sub("cell", text)
         text = paths.sub("…", text)
+        for name in _GREAT_TABLE.findall(text):
+            # Its own on a page with others, whatever it was called.
+            text = text.replace(name, f"table-{digest(text.replace(name, '').encode())[:8]}")
         text = _STYLER.sub(lambda found: names.setdefault(found[0], f"T_{len(names)}"), text)
         return _ADDRESS.sub("0x…", text)
 
@@ -93,12 +116,13 @@ def _tidy_output(output: NotebookNode, clean: Callable[[str], str]) -> NotebookN
 def _is_progress(output: NotebookNode) -> bool:
     """Whether an output is the bar of something that has ended, which only a browser moves."""
     data = output.get("data", {})
-    return _WIDGET in data and bool(_PROGRESS.search("".join(data.get("text/plain", ""))))
+    return WIDGET in data and bool(_PROGRESS.search("".join(data.get("text/plain", ""))))
 
 
 def _kinds(data: dict[str, Any]) -> list[str]:
     """The kinds that are shown; of LaTeX only formulas, as they stand in Markdown."""
-    formula = "".join(data.get("text/latex", "")).startswith("$")
+    latex = "".join(data.get("text/latex", ""))
+    formula = latex.startswith("$") or _FORMULA.match(latex)
     return [kind for kind in _SHOWN if kind in data and (kind != "text/latex" or formula)]
 
 
@@ -106,6 +130,8 @@ def _data(value: Any, kind: str, clean: Callable[[str], str]) -> Any:  # noqa: A
     text = "".join(value) if isinstance(value, list) else value
     if kind == "text/plain" and isinstance(text, str):
         text = settled(text)
+    if kind == "text/latex" and isinstance(text, str) and not text.startswith("$"):
+        text = f"$${text.strip()}$$"
     return clean(text) if kind in _TEXTS and isinstance(text, str) else text
 
 

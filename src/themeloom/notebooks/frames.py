@@ -1,4 +1,4 @@
-"""pandas tables for readers: the same cells as HTML and as Markdown."""
+"""Tables of pandas and polars for readers: the same cells as HTML and as Markdown."""
 
 from __future__ import annotations
 
@@ -90,15 +90,16 @@ class Grid:
         return pipe_table(head, rows, self.widths, self.right)
 
 
-def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - a DataFrame or Series; pandas may be absent here
+def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - of pandas or polars, which may be absent here
     """The texts of a DataFrame or Series; its index only where it says something.
 
     Args:
-        table: what is shown.
+        table: what is shown; a table of polars is taken over.
         most: how many rows at most; where there are more, the last row says how many.
     """
     import pandas as pd
 
+    table = table if isinstance(table, pd.DataFrame | pd.Series) else _of_polars(table)
     frame = table.to_frame() if isinstance(table, pd.Series) else table
     index = frame.index if _says_something(frame) else None
     part = frame if most is None else frame.head(most)
@@ -112,6 +113,24 @@ def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - a DataF
         rows.append((f"… {left} more rows", *("…" for _ in head[1:])))
     right = {at for at, one in enumerate(columns) if pd.api.types.is_numeric_dtype(one.dtype)}
     return Grid(tuple(head), tuple(rows), frozenset(right))
+
+
+def _of_polars(table: Any) -> Any:  # noqa: ANN401 - as above
+    """The same table as one of pandas, each column of the kind that shows the same."""
+    import pandas as pd
+
+    def column(one: Any) -> Any:  # noqa: ANN401 - a Series of polars
+        kind = str(one.dtype)
+        known = kind if kind in {"UInt64", "Boolean"} else "Int64" if one.dtype.is_integer() else ""
+        return pd.Series(
+            one.to_list(), dtype=known.lower() if known == "Boolean" else known or None
+        )
+
+    columns = table.get_columns() if hasattr(table, "get_columns") else [table]
+    # By position: names are set afterwards.
+    frame = pd.DataFrame(dict(enumerate(map(column, columns))))
+    frame.columns = pd.Index([one.name for one in columns])
+    return frame
 
 
 def _says_something(frame: Any) -> bool:  # noqa: ANN401 - as above

@@ -224,7 +224,10 @@ def _run(job: Job, limits: Limits, project: Project, runner: asyncio.Runner) -> 
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         failure = await execute(job, limits, state, project)
         if failure is None:
-            tidied(job.notebook, job.root)
+            shown = tidied(job.notebook, job.folder, job.root.resolve())
+            read = job.notebook.metadata[SEEN][READ]
+            for path in shown:
+                read.setdefault(path.relative_to(job.root.resolve()).as_posix(), 0)
         return failure
 
     with _state_of(project) as state:

@@ -13,6 +13,7 @@ import re
 import signal
 import sys
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from themeloom.notebooks.charts import Typefaces
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 #: How many characters one cell may write, figures included.
 _LIMIT = 20_000_000
 _TABLES = ("text/html", "text/markdown")
+#: Where the tables of pandas and of polars come from.
+_FRAMES = (
+    *("pandas", "pandas.core.frame", "pandas.core.series"),
+    *("polars.dataframe.frame", "polars.series.series"),
+)
 #: What makes a cell's table one that documents can cite: it is never cut.
 _LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
 #: How many rows of another table are shown, unless the author sets another number than pandas.
@@ -131,7 +137,7 @@ def _raise_what_cannot_be_shown(shell: Any) -> None:  # noqa: ANN401 - the kerne
 
 def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
     """Show pandas tables as our own HTML and Markdown, without importing pandas."""
-    from themeloom.notebooks import frames, styled
+    from themeloom.notebooks import frames, html_results
 
     labelled = False
 
@@ -140,17 +146,16 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
         labelled = bool(_LABELLED.search(info.raw_cell or ""))
 
     def most() -> int | None:
-        own = sys.modules["pandas"].get_option("display.max_rows")
+        own = import_module("pandas").get_option("display.max_rows")
         return None if labelled else _MANY_ROWS if own == _ROWS_OF_PANDAS else own
 
     shell.events.register("pre_run_cell", begin)
     html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
-    for module in ("pandas", "pandas.core.frame", "pandas.core.series"):
+    for module in _FRAMES:
         for name in ("DataFrame", "Series"):
             html.for_type_by_name(module, name, lambda one: frames.grid(one, most()).html)
             markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
-    html.for_type_by_name("pandas.io.formats.style", "Styler", styled.html)
-    markdown.for_type_by_name("pandas.io.formats.style", "Styler", styled.markdown)
+    html.for_type_by_name("pandas.io.formats.style", "Styler", html_results.of_styler)
 
 
 def pictures_of_charts(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import digest
-from themeloom.notebooks.execute import UNSHOWN
-from themeloom.notebooks.offline import fetched, told
+from themeloom.notebooks.execute import UNSHOWN, WIDGET
+from themeloom.notebooks.offline import not_brought, told
 from themeloom.notebooks.options import without_options
 from themeloom.notebooks.terminal import without_colours
 from themeloom.weaving.markdown import picture
@@ -100,8 +100,8 @@ class Showing:
             )
         if "text/html" in data:
             if self.format.is_web:
-                if address := fetched(data["text/html"]):
-                    raise cell.error(*told(address))
+                if said := not_brought(data["text/html"]):
+                    raise cell.error(*said)
                 return _fenced(_clean(data["text/html"]), "{=html}")
             raise cell.error(
                 f"the cell shows HTML, which {self.format.key} cannot hold",
@@ -159,6 +159,11 @@ def unshown(kind: str) -> tuple[str, str]:
         return (
             "its result is drawn by a program in a browser, which no file for reading can hold",
             "end the cell with the chart itself, of which a picture is made, or use matplotlib",
+        )
+    if kind == WIDGET:
+        return (
+            "its result is a widget, which only a reader who has the code running can use",
+            "end the cell with what it shows as it is: a table, a figure, a number",
         )
     return (
         f"its result is {kind}, which cannot be shown",

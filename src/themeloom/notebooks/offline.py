@@ -14,6 +14,8 @@ _FETCHED = {
 }
 _SOURCES = frozenset({"src", "srcset", "poster", "background"})
 _ADDRESS = re.compile(r"\s*((?:https?:)?//\S+)", re.IGNORECASE)
+#: A file beside the page; other addresses begin with what they are, or lead within the page.
+_FILE = re.compile(r"\s*((?!\w+:|//|#)\S.*)")
 _IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//[^\s"'`]*(?:cdn|\.m?js|\.css)[^\s"'`]*)""")
 
@@ -24,6 +26,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.files: list[str] = []
         self._within = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -31,8 +34,10 @@ class _Reader(HTMLParser):
         self._within = tag
         for name, value in attrs:
             if name in _SOURCES | _FETCHED.get(tag, set()):
-                found = _ADDRESS.match(value or "")
-                self.found += [found[1]] if found else []
+                if found := _ADDRESS.match(value or ""):
+                    self.found.append(found[1])
+                if found := _FILE.match(value or ""):
+                    self.files.append(found[1])
             elif name == "style":
                 self.found += _IN_STYLE.findall(value or "")
             elif name == "srcdoc" and (address := fetched(value or "")):
@@ -53,10 +58,27 @@ def fetched(html: str) -> str:
     """The first address that a browser fetches when it shows some HTML; or nothing."""
     if "//" not in html:
         return ""
+    found = _read(html).found
+    return found[0] if found else ""
+
+
+def _read(html: str) -> _Reader:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.found[0] if reader.found else ""
+    return reader
+
+
+def not_brought(html: str) -> tuple[str, str] | None:
+    """What is said of HTML that shows what it does not hold; nothing if it holds all."""
+    if address := fetched(html):
+        return told(address)
+    if files := _read(html).files:
+        return (
+            f"it shows the file {files[0][:120]}, and what is made here holds all that it shows",
+            "show a picture that lies in the project, or what the file holds",
+        )
+    return None
 
 
 def told(address: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
 import re
 from copy import deepcopy
 from html import unescape
@@ -22,8 +21,9 @@ from themeloom.engines.pandoc import program
 from themeloom.formats.web import closed
 from themeloom.notebooks import FOLDER, style_files
 from themeloom.notebooks.execute import UNSHOWN
+from themeloom.notebooks.html_results import ELSEWHERE, PICTURE, embedded
 from themeloom.notebooks.markdown import unshown
-from themeloom.notebooks.offline import fetched, told
+from themeloom.notebooks.offline import fetched, not_brought, told
 from themeloom.notebooks.options import without_options
 from themeloom.study.located import parse
 
@@ -42,7 +42,6 @@ _PICTURES = frozenset({"image/svg+xml"})
 _FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
-_PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=)(?P<mark>["'])(?P<source>.*?)(?P=mark)""", re.DOTALL)
 
 
 class PageExporter(HTMLExporter):
@@ -71,7 +70,7 @@ class PageExporter(HTMLExporter):
                 raise _lost(context, name, "is not attached to it") from None
         if address := fetched(html):
             raise _in_cell(context, *told(address))
-        return _PICTURE.sub(lambda found: self._with_picture(context, found), html)
+        return PICTURE.sub(lambda found: self._with_picture(context, found), html)
 
     def _with_picture(self, context: Any, found: re.Match[str]) -> str:  # noqa: ANN401 - as above
         source = unquote(unescape(found["source"]))
@@ -81,7 +80,8 @@ class PageExporter(HTMLExporter):
             if not attached:
                 raise _lost(context, name, "is not attached to it")
             kind, data = next(iter(attached.items()))
-        elif re.match(r"\w+:|//", source):
+            address = f"data:{kind};base64,{''.join(''.join(data).split())}"
+        elif ELSEWHERE.match(source):
             return found[0]
         else:
             folder = Path(context["resources"]["metadata"]["path"])
@@ -91,9 +91,8 @@ class PageExporter(HTMLExporter):
             if not self.project.has(path):
                 raise _lost(context, source, "is not there")
             self.pictures.add(path)
-            kind = mimetypes.guess_type(path.name)[0] or "image/png"
-            data = base64.b64encode(self.project.bytes_of(path)).decode()
-        return f'{found[1]}"data:{kind};base64,{"".join("".join(data).split())}"'
+            address = embedded(path.name, self.project.bytes_of(path))
+        return f'{found[1]}"{address}"'
 
 
 def _lost(context: Any, picture: str, why: str) -> ThemeloomError:  # noqa: ANN401 - as above
@@ -166,8 +165,7 @@ def _unshown(notebook: NotebookNode, named: str) -> Iterator[ThemeloomError]:
                 data = output.get("data", {})
                 said = unshown(data[UNSHOWN]) if UNSHOWN in data else None
                 if not said and not data.keys() & _PICTURES:
-                    address = fetched(data.get("text/html", ""))
-                    said = told(address) if address else None
+                    said = not_brought(data.get("text/html", ""))
                 if said:
                     yield ThemeloomError(f"cell {number}: {said[0]}", said[1], file=named)
 

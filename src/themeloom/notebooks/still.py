@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from io import BytesIO, StringIO
+from os import environ
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +34,9 @@ def _bokeh(plot: Any) -> bytes | None:  # noqa: ANN401 - a figure; bokeh may be 
     if not isinstance(plot, import_module("bokeh.models").UIElement):
         return None
     file = BytesIO()
-    import_module("bokeh.io.export").get_screenshot_as_png(plot).save(file, format="png")
+    # It writes beside the user's own files first, where no notebook may.
+    with patch.dict(environ, HOME=gettempdir()):
+        import_module("bokeh.io.export").get_screenshot_as_png(plot).save(file, format="png")
     return file.getvalue()
 
 
