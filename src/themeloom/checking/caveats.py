@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
 from themeloom.checking.findings import known_kinds
-from themeloom.checking.spoken import Said, spoken
+from themeloom.checking.spoken import Said
 from themeloom.core.text import counted
 from themeloom.study.excerpts import excerpts
 
@@ -71,7 +71,7 @@ def not_verified(session: Session) -> Iterator[str]:
 
 def unknown_speakers(session: Session) -> Iterator[str]:
     """The sources of which it is not known who speaks in them, or not clear who says what."""
-    said = list(spoken(Context.of(session)))
+    said = Context.of(session).spoken
     for state, how in _UNKNOWN.items():
         for source, count in Counter(o.quote.source for o in said if o.said is state).items():
             title = session.study.source(source).title

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
+from themeloom.checking.spoken import Spoken, spoken
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, package_digest
 from themeloom.deriving.values import derive_values
@@ -130,6 +131,11 @@ class Context(Session):
     def values(self) -> tuple[Value, ...]:
         """Every number that documents may cite."""
         return derive_values(self.study, self.coded)
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Whose words each quotation is, as far as the sources tell."""
+        return tuple(spoken(self))
 
     @cached_property
     def people(self) -> People:

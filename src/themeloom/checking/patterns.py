@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "patterns.toml")
 _WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
 _SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
-_ANY_SIGN = re.compile("|".join(one.pattern for signs in _SIGNS.values() for one in signs))
 #: Where there is nothing without a digit.
 _AT_DIGITS = frozenset({"digits", "numbers", "behind-words", "old"})
 #: Lists of words of which one may be the head of a column.
@@ -153,7 +152,16 @@ class Looked:
         lists = _lists()
         found = {name for word in lists.keys() & self.words for name in lists[word]}
         found |= _AT_DIGITS if self._runs else set()
-        return frozenset(found | (_SIGNS.keys() if _ANY_SIGN.search(self.text) else set()))
+        return frozenset(
+            found | {name for name, signs in _SIGNS.items() if any(map(self._has, signs))}
+        )
+
+    def _has(self, sign: re.Pattern[str]) -> bool:
+        plain = sign.pattern
+        if re.escape(plain) == plain:
+            # Far faster than a pattern that begins with it.
+            return plain in self.text
+        return sign.search(self.text) is not None
 
     @cached_property
     def _runs(self) -> list[Span]:

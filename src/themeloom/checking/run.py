@@ -26,7 +26,7 @@ from themeloom.checking.identity import check_files, check_identity, check_names
 from themeloom.checking.interpreted import check_interpretation
 from themeloom.checking.prose import check_prose, check_prose_of
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
-from themeloom.checking.spoken import Said, spoken
+from themeloom.checking.spoken import Said
 from themeloom.checking.told import check_told_counts
 from themeloom.checking.values import (
     check_citations,
@@ -127,7 +127,7 @@ def _spread(context: Context) -> Iterator[str]:
 def _speakers(context: Context) -> Iterator[str]:
     """How many quotations were checked for who says them, and why others were not."""
     naming = sum(bool(quote.participant) for _, quote in context.study.quotations)
-    said = [one.said for one in spoken(context)]
+    said = [one.said for one in context.spoken]
     if naming:
         checked = said.count(Said.OWN) + said.count(Said.OTHERS)
         unsure = (Said.UNREAD, Said.UNCLEAR)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.spoken import Said, spoken, turns_of
+from themeloom.checking.spoken import Said, Spoken, turns_of
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from themeloom.checking.context import Context
-    from themeloom.checking.spoken import Spoken
     from themeloom.study.model import Participant, Source
     from themeloom.study.sources import Turn
 
@@ -65,9 +65,11 @@ def _is_another(context: Context, one: Participant, attribution: str) -> bool:
 
 def check_speakers(context: Context) -> Iterator[Finding]:
     """Yield quotations that are somebody else's, and whatever keeps that from being told."""
-    said = list(spoken(context))
+    said = defaultdict[str, list[Spoken]](list)
+    for one in context.spoken:
+        said[one.quote.source].append(one)
     for position, source in enumerate(context.study.sources):
-        here = [one for one in said if one.quote.source == source.id]
+        here = said[source.id]
         unread = [one for one in here if one.said is Said.UNREAD]
         if unread:
             line = context.located.line
@@ -79,7 +81,7 @@ def check_speakers(context: Context) -> Iterator[Finding]:
             )
         elif here:
             yield from _unclear_labels(context, source)
-    for one in said:
+    for one in context.spoken:
         if one.said is Said.OTHERS:
             yield _of_somebody_else(context, one)
         elif one.said is Said.UNCLEAR:

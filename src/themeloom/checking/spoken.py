@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -59,42 +60,59 @@ def spoken(context: Context) -> Iterator[Spoken]:
         for excerpt, place in context.found.items()
         if excerpt.kind == "quotation" and place is not None
     }
+    voices: dict[tuple[str, str], _Voice] = {}
     for _, quote in context.study.quotations:
         known = not context.study.participants or context.participant(quote.participant)
         if not quote.participant or quote.id not in places or not known:
             continue
         excerpt, place = places[quote.id]
         if place.grade.holds:
-            yield _judged(context, quote, excerpt, place)
+            whose = quote.source, quote.participant
+            if whose not in voices:
+                voices[whose] = _Voice(context, quote)
+            yield voices[whose].judged(quote, excerpt, place)
 
 
-def _judged(context: Context, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
-    source, transcript = context.corpus.texts[quote.source], context.transcript(quote.source)
-    turns = transcript.turns
-    names = {comparable(name) for name in context.labels(quote.participant)}
-    if any(turn.speaker == THE_OTHER for turn in turns) and _is_alone(context, quote):
-        names.add(THE_OTHER)
-    own = [turn for turn in turns if turn.speaker in names]
+class _Voice:
+    """A participant in a source: which turns are theirs, and of which it is not clear.
 
-    def result(said: Said, offset: int) -> Spoken:
-        return Spoken(quote, excerpt, said, source.line_of(offset), bool(own))
+    Args:
+        context: the study.
+        quote: any quotation of this participant from this source.
+    """
 
-    def found(within: Callable[[int, int], bool]) -> Found | None:
+    def __init__(self, context: Context, quote: Quotation) -> None:
+        self._source = context.corpus.texts[quote.source]
+        self._transcript = context.transcript(quote.source)
+        names = {comparable(name) for name in context.labels(quote.participant)}
+        turns = self._transcript.turns
+        if any(turn.speaker == THE_OTHER for turn in turns) and _is_alone(context, quote):
+            names.add(THE_OTHER)
+        unclear = {"", THE_OTHER} - names
+        self._own = _within(turn for turn in turns if turn.speaker in names)
+        self._perhaps = _within(turn for turn in turns if turn.speaker in names | unclear)
+        self._unclear = [turn for turn in turns if turn.speaker in unclear]
+        self._speaks = any(turn.speaker in names for turn in turns)
+
+    def judged(self, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
+        """Whose words a quotation of theirs is."""
+        said, offset = Said.OTHERS, place.start
+        if not self._transcript.turns:
+            said = Said.UNREAD
+        elif self._found(quote, place, self._own):
+            said = Said.OWN
+        elif perhaps := self._found(quote, place, self._perhaps):
+            said, offset = Said.UNCLEAR, _first(self._unclear, perhaps.parts)
+        return Spoken(quote, excerpt, said, self._source.line_of(offset), self._speaks)
+
+    def _found(
+        self, quote: Quotation, place: Found, within: Callable[[int, int], bool]
+    ) -> Found | None:
         """Where the words stand within; they may be said twice, first by somebody else."""
         if all(within(*part) for part in place.parts):
             return place
-        again = transcript.find(quote.text, within, nearest=False)
+        again = self._transcript.find(quote.text, within, nearest=False)
         return again if again.grade.holds else None
-
-    if not turns:
-        return result(Said.UNREAD, place.start)
-    if found(_within(own)):
-        return result(Said.OWN, place.start)
-    unclear = [turn for turn in turns if turn.speaker in {"", THE_OTHER} - names]
-    perhaps = found(_within([turn for turn in turns if turn in own or turn in unclear]))
-    if perhaps is None:
-        return result(Said.OTHERS, place.start)
-    return result(Said.UNCLEAR, _first(unclear, perhaps.parts))
 
 
 def _is_alone(context: Context, quote: Quotation) -> bool:
@@ -117,8 +135,11 @@ def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:
         else:
             joined.append((turn.start, turn.end))
 
+    starts = [start for start, _ in joined]
+
     def within(start: int, end: int) -> bool:
-        return any(begin <= start and end <= stop for begin, stop in joined)
+        at = bisect_right(starts, start) - 1
+        return at >= 0 and end <= joined[at][1]
 
     return within
 

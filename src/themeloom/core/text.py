@@ -49,6 +49,10 @@ _SPECIAL = re.compile(
     # Also the forms of Hebrew and Arabic letters that old fonts and PDF files have.
     r"|(?P<ligature>[\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
 )
+#: The signs by which anything special but white space and ellipses is told.
+_RARE = re.compile(rf"[{UNSEEN}\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]")
+#: What else is special, each found fast.
+_COMMON = re.compile(r"(?P<space>  +)"), re.compile(r"(?P<ellipsis>…(?: ?…)*)")
 _UNPRINTED = re.compile(rf"[{_NO_LETTERS}]+|[\ufb00-\ufb06]|[{BREAKS}]+")
 #: Marks of emphasis: at the border of a word, and never within one.
 _EMPHASIS = re.compile(
@@ -151,9 +155,19 @@ def normalise_with(text: str, own: Sequence[tuple[int, int, str]]) -> Normalised
         own: start, end and what takes its place; in order, never overlapping.
     """
     # One for one, so that every place is the same in both.
-    alike = text.translate(_ALIKE)
+    alike = _alike(text)
     changes = _changes(text, alike)
     return replaced(alike, _merged(changes, own) if own else changes)
+
+
+def _alike(text: str) -> str:
+    """A text in which signs are replaced one for one."""
+    if text.isascii():
+        return text.translate(_ALIKE)
+    # Of these signs a text has few, and most of its letters are none.
+    for sign, form in _ALIKE.items():
+        text = text.replace(chr(sign), form)
+    return text
 
 
 def _merged(
@@ -246,9 +260,11 @@ def shortened(text: str, longest: int) -> str:
 
 def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
+    patterns = (_SPECIAL,) if _RARE.search(alike) else _COMMON
     found = [
         (match.start(), match.end(), _form(match.lastgroup, match[0]))
-        for match in _SPECIAL.finditer(alike)
+        for pattern in patterns
+        for match in pattern.finditer(alike)
     ]
     others = [(start, end, "") for start, end in _emphasised(text)]
     if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
@@ -257,7 +273,7 @@ def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
             for match in _composed().finditer(alike)
             if not (match.group()[0] in " *_" or _SPECIAL.match(match.group()))
         ]
-    return sorted(found + others) if others else found
+    return sorted(found + others)
 
 
 def _form(kind: str | None, found: str) -> str:

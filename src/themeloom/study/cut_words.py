@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SPACES = rf"[^\S{BREAKS}]*"
-_CUT = re.compile(rf"(?P<sign>[-\u2010\u2011\u00ac/]|\u00ad+){_SPACES}(?:\r\n|[{BREAKS}])")
+_CUT = re.compile(
+    rf"(?P<sign>[-\u2010\u2011\u00ac/\u00ad](?:(?<=\u00ad)\u00ad*)?){_SPACES}(?:\r\n|[{BREAKS}])"
+)
 _BLANK = re.compile(_SPACES)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _BEFORE = re.compile(rf"{_WORD.pattern}\Z")

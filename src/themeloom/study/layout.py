@@ -54,6 +54,8 @@ VOWELS = later(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
+#: The scripts that have them, found faster.
+_VOWELED = re.compile("[\u0591-\u06ed]")
 _LINE = later(rf"[^{BREAKS}]+")
 _NUMBER = later(r"\s*(\d{1,5})[.):]?(?=\s|$)")
 _LAST_NUMBER = later(r"(?:\t|\s{2,})(\d{1,5})\s*$")
@@ -115,13 +117,18 @@ def is_time(said: str) -> bool:
 
 def _line_numbers(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
     """Numbers at the beginning or the end of lines that count the lines, each or every fifth."""
-    ends = [match.start() for match in re.finditer("\n", text)]
-    for number in (_NUMBER.match, _LAST_NUMBER.search):
-        found = [
-            (at, bisect_left(ends, start), match)
+    ends: list[int] = []
+    said = [text[start:end].strip() for start, end in lines]
+    for number, edge in ((_NUMBER.match, 0), (_LAST_NUMBER.search, -1)):
+        numbers = [
+            (at, start, match)
             for at, (start, end) in enumerate(lines)
-            if (match := number(text, start, end))
+            if said[at][edge].isdigit() and (match := number(text, start, end))
         ]
+        if len(numbers) < _FEW:
+            continue
+        ends = ends or [match.start() for match in re.finditer("\n", text)]
+        found = [(at, bisect_left(ends, start), match) for at, start, match in numbers]
         # Empty lines are counted as well, or they are not.
         counts = Counter(int(match[1]) - at for at, _, match in found)
         counts_all = Counter(int(match[1]) - row for _, row, match in found)
@@ -136,7 +143,7 @@ def _backslashes(text: str, _: Spans) -> Iterator[tuple[int, int]]:
 
 
 def _vowel_signs(text: str, _: Spans) -> Iterator[tuple[int, int]]:
-    if not text.isascii():
+    if _VOWELED.search(text):
         yield from (match.span() for match in VOWELS.finditer(text))
 
 

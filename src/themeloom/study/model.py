@@ -7,7 +7,9 @@ Offsets are counted in code points of its text from 0, their end exclusive; line
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
@@ -34,6 +36,7 @@ NO_PARTICIPANT = ("interviewer", "nobody")
 
 
 #: A place in an attribution for what is known of a participant.
+_LINE_END = re.compile(r"\r\n?|\n")
 _PLACE = re.compile(r"\{([\w-]+)\}")
 
 
@@ -191,14 +194,16 @@ class Study(Noun, frozen=True, kw_only=True):
         )
 
 
-def _walk(value: object, path: Path, found: list[tuple[Path, Noun]]) -> None:
-    if isinstance(value, Noun):
-        found.append((path, value))
-        for name in value.__struct_fields__:
-            _walk(getattr(value, name), (*path, name), found)
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            _walk(item, (*path, position), found)
+def _walk(noun: Noun, path: Path, found: list[tuple[Path, Noun]]) -> None:
+    found.append((path, noun))
+    for name in noun.__struct_fields__:
+        value = getattr(noun, name)
+        if isinstance(value, Noun):
+            _walk(value, (*path, name), found)
+        elif value and isinstance(value, tuple):
+            for position, item in enumerate(value):
+                if isinstance(item, Noun):
+                    _walk(item, (*path, name, position), found)
 
 
 class SourceText(Struct, frozen=True):
@@ -211,8 +216,13 @@ class SourceText(Struct, frozen=True):
 
     def line_of(self, offset: int) -> int:
         """The line (from 1) on which an offset lies."""
-        before = self.text[:offset]
-        return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+        return bisect_right(_line_ends(self.text), offset) + 1
+
+
+@lru_cache(maxsize=512)
+def _line_ends(text: str) -> list[int]:
+    """Where lines end, behind what ends them."""
+    return [match.end() for match in _LINE_END.finditer(text)]
 
 
 class Corpus(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from themeloom.core.files import beside
 from themeloom.core.text import later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Spans = Sequence[tuple[int, int]]
 
@@ -24,6 +25,7 @@ _PAGE = later(
     rf"\s*(?P<after>{_WORDS})?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 #: So many pages must have a line before it is their head for certain.
 _FEW = 3
 #: How many lines beside the border of a page may be its head or foot.
@@ -38,14 +40,18 @@ def page_heads(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
         lines: where its lines are that have anything on them.
     """
     said = [text[start:end].strip() for start, end in lines]
-    shapes = [re.sub(r"\d+", "#", one) for one in said]
-    heads = {*_numbered(said, shapes), *_at_borders(text, lines, shapes)}
-    beside_them = Counter(shapes[at] for one in heads for at in _beside(one, len(lines)))
+
+    @cache
+    def shape(at: int) -> str:
+        return _DIGITS.sub("#", said[at])
+
+    heads = {*_numbered(said, shape), *_at_borders(text, lines, shape)}
+    beside_them = Counter(shape(at) for one in heads for at in _beside(one, len(lines)))
     for one in sorted(heads):
         yield lines[one]
         for at in _beside(one, len(lines)):
-            again = beside_them[shapes[at]] >= _FEW and not shapes[at].endswith((".", "?", "!"))
-            if again and at not in heads and ":" not in shapes[at]:
+            again = beside_them[shape(at)] >= _FEW and not said[at].endswith((".", "?", "!"))
+            if again and at not in heads and ":" not in said[at]:
                 yield lines[at]
 
 
@@ -53,12 +59,12 @@ def _beside(at: int, length: int) -> list[int]:
     return [one for one in (at - 1, at + 1) if 0 <= one < length]
 
 
-def _numbered(said: Sequence[str], shapes: Sequence[str]) -> Iterator[int]:
+def _numbered(said: Sequence[str], shape_of: Callable[[int], str]) -> Iterator[int]:
     """Lines that are alike but for one number, which grows by one from each to the next."""
     by_shape: dict[str, list[int]] = {}
-    for at, shape in enumerate(shapes):
-        if "#" in shape and not shape.endswith((".", "?", "!", ":")):
-            by_shape.setdefault(shape, []).append(at)
+    for at, line in enumerate(said):
+        if not line.endswith((".", "?", "!", ":")) and "#" in shape_of(at):
+            by_shape.setdefault(shape_of(at), []).append(at)
     for shape, places in by_shape.items():
         page = _PAGE.fullmatch(said[places[0]])
         if page is None and (
@@ -81,7 +87,7 @@ def _grows(numbers: Sequence[Sequence[int]]) -> bool:
     return len(set(steps)) <= 1 and all(sorted(filter(None, step)) == [1] for step in steps)
 
 
-def _at_borders(text: str, lines: Spans, shapes: Sequence[str]) -> Iterator[int]:
+def _at_borders(text: str, lines: Spans, shape: Callable[[int], str]) -> Iterator[int]:
     """Lines at the borders of pages that stand at several of these, or are a number."""
     breaks = [match.start() for match in re.finditer("\f", text)]
     if not breaks:
@@ -89,14 +95,15 @@ def _at_borders(text: str, lines: Spans, shapes: Sequence[str]) -> Iterator[int]
     starts = [start for start, _ in lines]
     edges = [bisect_left(starts, place) for place in (0, *breaks, len(text))]
     near = {at for edge in edges for at in _around(edge, len(lines))}
-    counts = Counter(shapes[at] for at in near)
+    counts = Counter(map(shape, near))
     for edge in edges:
         for side in (range(edge, edge + _EDGE), range(edge - 1, edge - 1 - _EDGE, -1)):
             for at in side:
                 if not 0 <= at < len(lines):
                     break
-                often = counts[shapes[at]] >= _FEW and not shapes[at].endswith((".", "?", "!", ":"))
-                if not (often or _PAGE.fullmatch(shapes[at].replace("#", "1"))):
+                one = shape(at)
+                often = counts[one] >= _FEW and not one.endswith((".", "?", "!", ":"))
+                if not (often or _PAGE.fullmatch(one.replace("#", "1"))):
                     break
                 yield at
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 #: Brackets of any kind, each with the one that closes it.
 _PAIRS = dict(zip("([{<（［｛＜【〔", ")]}>）］｝＞】〕", strict=True))
 #: A bracket; not the mouth of a smiling face, and not a sign of comparison or an arrow.
-BRACKET = re.compile(r"(?<![:;])(?<![:;]-)[][(){}（）［］｛｝＜＞【】〔〕]|<(?=\S)|(?<![\s-])>")
+BRACKET = re.compile(
+    r"[][(){}（）［］｛｝＜＞【】〔〕<>]"
+    r"(?:(?<![:;].)(?<![:;]-.)(?<![<>])|(?<=<)(?=\S)|(?<=>)(?<![\s-]>))"
+)
 #: Longer than this, two brackets hardly belong to each other.
 _NOTE = 400
 #: Where a paragraph ends.

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.study.editing import limit, words_of
-from themeloom.study.labels import Sure, comparable, is_code, openings
+from themeloom.study.labels import Sure, comparable, is_code
 from themeloom.study.layout import layout_of
 from themeloom.study.model import NO_PARTICIPANT, Access, Corpus, Source, SourceText, Study
+from themeloom.study.openings import openings
 from themeloom.study.settings import Transcripts
 from themeloom.study.unlabelled import in_turn, with_unlabelled
 

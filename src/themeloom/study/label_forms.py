@@ -1,0 +1,30 @@
+"""The parts of which labels of speakers are made, as patterns: times, marks, roles, colons."""
+
+from __future__ import annotations
+
+from themeloom.core.text import BREAKS, later
+
+SPACE = rf"[^\S{BREAKS}]"
+START = rf"(?:\A|(?<=[{BREAKS}]))"
+TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?)"
+TIMES = (
+    rf"(?:#{TIME}-\d#|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?"
+    r"|[\[(][\d:.,]+[\])])"
+)
+#: What may stand before a label: marks of lists, headings, emphasis, direction; numbers, times.
+LEAD = (
+    rf"(?:{SPACE}|{TIMES}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    rf"|[-*_•·#>|+~=«»\"“„'‘\\]|L?\d{{1,4}}(?:\.\d{{1,3}})*[.)]?(?={SPACE})"
+    r"|</?(?:b|i|u|p|em|strong|br|li|td|tr|div|span)\b[^>\n]{0,40}>){0,40}"
+)
+EMPHASIS = r"(?:[*_\"”’»]{1,3}|</\w{1,6}>)?"
+#: What may stand between a label and its mark: a role, a time.
+ROLE = rf"(?:{SPACE}*(?:\([^(){BREAKS}]{{1,40}}\)|\[[^\[\]{BREAKS}]{{1,40}}\]|{TIMES}))*"
+COLON = rf"{EMPHASIS}{SPACE}*[:：]+{EMPHASIS}"
+ENDED = rf"(?:[.?!…。？！؟|—–][\"”’'»)\]}}>*_]*{SPACE}*|-{SPACE}+|[\"”»)\]}}>*]{SPACE}*)"
+BEHIND_SENTENCE = later(rf"{ENDED}\Z")
+BEHIND_OPENER = later(rf"(//?|[(\[{{<]){SPACE}*\Z")
+#: How long an interjection within a turn may be.
+INTERJECTION = 300
+#: How many characters before a label tell whether a sentence ends there.
+BEFORE = 40

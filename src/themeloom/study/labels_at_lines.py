@@ -1,0 +1,247 @@
+"""Labels at the start of lines, in the forms in which other tools write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from themeloom.core.text import BREAKS, later
+from themeloom.study.label_forms import (
+    BEFORE,
+    COLON,
+    EMPHASIS,
+    INTERJECTION,
+    LEAD,
+    ROLE,
+    SPACE,
+    TIME,
+    TIMES,
+)
+from themeloom.study.labels import Opening, Sure, comparable, is_code, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…]{{0,39}}?"
+_PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
+_WITH_COLON = later(rf"{LEAD}(?P<label>{_NAME})(?P<role>{EMPHASIS}{ROLE}){COLON}")
+_IN_BRACKETS = later(
+    rf"{LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
+    rf"(?:,?{SPACE}*{TIME})?\\?[\])}}>）］｝＞】](?P<role>)"
+    rf"(?P<colon>{EMPHASIS}{ROLE}{SPACE}*[:：])?"
+)
+_OTHERWISE = later(
+    rf"{LEAD}(?P<label>{_PLAIN_NAME})(?P<role>{EMPHASIS}{ROLE}){EMPHASIS}"
+    rf"(?:(?P<alone>{SPACE}*(?=[{BREAKS}]|\Z))|(?P<clear> *\t"
+    rf"|(?<=:\d\d){SPACE}|(?<=\d[\])>}}#]){SPACE})"
+    rf"|(?P<rare>{SPACE}*[;|>=~→/]|{SPACE}+[-–—]{SPACE}|[.)]{SPACE}))"
+)
+#: A field of a form that says when something was said.
+_ONLY_TIME = later(rf"{SPACE}*{TIMES}{SPACE}*(?=[{BREAKS}]|\Z)")
+_FIELDS = ("speaker", "name", "sprecher", "sprecherin", "locuteur", "hablante", "falante")
+#: A field of a form that says who speaks below it.
+_FIELD = later(
+    rf"{LEAD}(?:{'|'.join(_FIELDS)}){SPACE}*:{SPACE}*"
+    rf"(?P<label>{_PLAIN_NAME})(?P<role>){SPACE}*(?=[{BREAKS}]|\Z)",
+    re.IGNORECASE,
+)
+_TIMED = later(rf"{TIMES}{EMPHASIS}\Z")
+#: What stands before a known label, and behind one, in whatever form it is.
+_BEFORE_ANY = later(rf"(?:{TIMES}|[^\w{BREAKS}])*")
+_AFTER_ANY = later(rf"(?![\w'’])[^\w{BREAKS}]*")
+#: How far into a line a label goes that is only compared with the others.
+_HEAD = 60
+#: Marks behind a name that running text hardly has there.
+_SIGNS = frozenset("|>=~→")
+#: What stands beside words in running text; any other sign beside a name hardly does.
+_ORDINARY = frozenset(".,;:?!…'’\"“”()[-–—/&")
+#: What parts a label from words and is no mark of sentences; white space of several signs does.
+_TELLING = later(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
+
+
+def at_lines(
+    text: str,
+    lines: Sequence[tuple[int, int]],
+    expected: Collection[str],
+    settled: Collection[str],
+) -> Iterator[Opening]:
+    """Labels at the start of lines; new names in rare forms only beside known ones in the same.
+
+    Args:
+        text: the transcript.
+        lines: where its lines are that have anything on them.
+        expected: what speakers are called, in comparable form.
+        settled: the labels of which the study says whose they are, in comparable form.
+    """
+    forms: set[str] = set()
+    doubtful: list[tuple[str, Opening]] = []
+    # Most turns begin with what another began with.
+    known: dict[str, str] = {}
+    for start, end in lines:
+        colon = text.find(":", start, min(start + _HEAD, end)) + 1
+        head = text[start:colon] if text[colon : colon + 1] == " " else ""
+        if head in known:
+            yield Opening(known[head], start, colon, Sure.READ)
+            continue
+        found = _at_line(text, start, end, expected, settled)
+        if found is None:
+            continue
+        form, one = found
+        if not form or comparable(one.label) in expected:
+            forms.add(form)
+            is_field = comparable(one.label) in _FIELDS
+            if head and one.sure is Sure.READ and one.end == colon and not is_field:
+                known[head] = one.label
+            yield one
+        else:
+            doubtful.append(found)
+    yield from (one for form, one in doubtful if form in forms)
+
+
+def _at_line(
+    text: str, line: int, end: int, expected: Collection[str], settled: Collection[str]
+) -> tuple[str, Opening] | None:
+    """What a line begins with, and its form if that is a rare one."""
+    has_colon = text.find(":", line, end) >= 0 or text.find("：", line, end) >= 0
+    for pattern, judge in _JUDGED if has_colon else _WITHOUT_COLON:
+        if match := pattern.match(text, line):
+            sure = judge(text, match, expected)
+            if sure is not None:
+                return "", _opening(match, expected, sure)
+    match = None if _IN_BRACKETS.match(text, line) else _OTHERWISE.match(text, line)
+    if match is None:
+        return None
+    one = _opening(match, expected, Sure.READ)
+    is_known = comparable(one.label) in expected
+    rare = (match["rare"] or "").strip()
+    if not any(sign.isalpha() for sign in one.label):
+        return None
+    if (rare == "." and not is_code(one.label)) or not (is_known or is_name(one.label)):
+        return None
+    form = rare or ("alone" if match["clear"] is None and not _TIMED.search(match["role"]) else "")
+    if is_known and (not rare or comparable(one.label) in settled):
+        return form, one
+    sure = Sure.UNCLEAR if form else Sure.LIKELY
+    plain = is_code(one.label) or form in _SIGNS or (form == "alone" and _stands_out(text, match))
+    return "" if plain else form, replace(one, sure=sure)
+
+
+def _stands_out(text: str, match: re.Match[str]) -> bool:
+    """Whether a name alone on its line has a time or a mark of headings before it, or stands apart.
+
+    The last word of a wrapped paragraph has its line to itself as well.
+    """
+    lead, above = text[match.start() : match.start("label")], text[: match.start()][-BEFORE:]
+    if "#" in lead or _TIMED.search(lead.rstrip()):
+        return True
+    below_words = re.search(rf"\S{SPACE}*(?:\r\n|[{BREAKS}])\Z", above)
+    return not below_words and match["label"][-1].isalnum()
+
+
+def _opening(match: re.Match[str], expected: Collection[str], sure: Sure) -> Opening:
+    """A label as it is known, be it with what stands behind it; or else without."""
+    spellings = (match["label"], match["label"] + match["role"])
+    label = next((one for one in spellings if comparable(one) in expected), match["label"])
+    return Opening(label.strip(), match.start(), match.end(), sure)
+
+
+def _sure_of_colon(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
+    """How sure a label before a colon is; None if it is none."""
+    label = _opening(match, expected, Sure.READ).label
+    if comparable(label) in expected:
+        return Sure.READ
+    following = text[match.end() : match.end() + 1]
+    if not any(one.isalpha() for one in label) or _ONLY_TIME.match(text, match.end()):
+        return None
+    # A wide colon has its space within.
+    if not following or following.isspace() or following == "<" or match[0][-1] == "：":
+        is_new = is_name(label) and not _names_somebody_else(label, expected)
+        return Sure.LIKELY if is_new else Sure.UNCLEAR
+    return Sure.UNCLEAR if following.isalpha() and is_name(label) else None
+
+
+def _names_somebody_else(label: str, expected: Collection[str]) -> bool:
+    """Whether a label is somebody's with more words: “Mara/Participant”, “Mara and Noel”."""
+    words = re.findall(r"[^\W_]+", label)
+    known = [one for one in words if len(one) > 1 and comparable(one) in expected]
+    return bool(known) and any(one.isalpha() and one not in known for one in words)
+
+
+def _sure_of_brackets(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
+    """How sure a label in brackets is; a wrapped line may begin with a name that was replaced."""
+    following = text[match.end() : match.end() + INTERJECTION].lstrip()[:1]
+    label = match["label"]
+    if comparable(label) in expected:
+        wrapped = following.islower() and re.search(r"\S\s?\Z", text[: match.start()][-BEFORE:])
+        return Sure.UNCLEAR if wrapped and not match["colon"] else Sure.READ
+    if match["colon"]:
+        return Sure.LIKELY if is_name(label) else Sure.UNCLEAR
+    is_sound = label[0].islower() or not label[0].isalpha() or following.islower()
+    return None if is_sound or not following else Sure.UNCLEAR
+
+
+def _sure_of_field(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
+    """How sure the name in a field for names is."""
+    if comparable(match["label"]) in expected:
+        return Sure.READ
+    return Sure.LIKELY if text and is_name(match["label"]) else None
+
+
+#: How sure what each form finds is, the plainest forms first.
+_WITHOUT_COLON = ((_IN_BRACKETS, _sure_of_brackets),)
+_JUDGED = ((_FIELD, _sure_of_field), (_WITH_COLON, _sure_of_colon), *_WITHOUT_COLON)
+
+
+def known_at_lines(
+    text: str, lines: Sequence[tuple[int, int]], names: re.Pattern[str]
+) -> Iterator[Opening]:
+    """Lines that begin with a known label, in whatever form.
+
+    Args:
+        text: the transcript.
+        lines: where its lines are that have anything on them.
+        names: finds a known label.
+    """
+    for start, _ in lines:
+        before = _BEFORE_ANY.match(text, start)
+        if before and (label := names.match(text, before.end())):
+            after = _AFTER_ANY.match(text, label.end())
+            if after:
+                yield Opening(label[0], start, after.end(), Sure.UNCLEAR)
+
+
+def in_one_form(text: str, found: list[Opening]) -> list[Opening]:
+    """Known labels in a form that nobody foresaw, where all of a text stand in it.
+
+    Several people begin lines so, and one of them again: that is how this text names them.
+    """
+    forms = [_form_of(text, one) for one in found]
+    people: dict[str, set[str]] = {}
+    for form, one in zip(forms, found, strict=True):
+        people.setdefault(form, set()).add(comparable(one.label))
+    return [
+        replace(one, sure=Sure.READ)
+        for form, one in zip(forms, found, strict=True)
+        if 1 < len(people[form]) < forms.count(form) and _TELLING.search(form)
+    ]
+
+
+def _form_of(text: str, one: Opening) -> str:
+    """What stands around a label, whoever it is and whatever the time."""
+    around = text[one.start : one.end].replace(one.label, "\0", 1)
+    return re.sub(r"[^\S ]", "  ", re.sub(r"\d+", "0", around))
+
+
+def in_strange_forms(text: str, found: Iterable[Opening]) -> Iterator[Opening]:
+    """Those among known labels at lines that are hardly words of speech, and not read."""
+    for one in found:
+        before, _, after = text[one.start : one.end].partition(one.label)
+        beside = {before[-1:], after[:1]} - {""}
+        is_strange = any(
+            unicodedata.category(sign)[0] in "PS" and sign not in _ORDINARY for sign in beside
+        )
+        goes_on = after.isspace() and text[one.end : one.end + 1].islower()
+        if is_strange or (is_code(one.label) and not goes_on):
+            yield one

@@ -1,0 +1,82 @@
+"""Where somebody begins to speak: what stands like a label in a transcript, and how sure that is.
+
+A label is read at the start of a line (before a colon, a tab or a time, in brackets, or alone
+above its turn), and within a line behind the end of a sentence. Whatever else looks like one is
+found as well and is unclear, because the words behind it may be another person's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from themeloom.core.text import BREAKS, later
+from themeloom.study.labels import Opening, Sure, comparable
+from themeloom.study.labels_at_lines import at_lines, in_one_form, in_strange_forms, known_at_lines
+from themeloom.study.labels_within import known_within, new_within, voices
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_LINE = re.compile(f"[^{BREAKS}]+")
+_RUN = later(r"[^\W_]+")
+
+
+def openings(text: str, known: Collection[str], settled: Collection[str]) -> list[Opening]:
+    """Everything in a text that begins like a turn, in its order.
+
+    Args:
+        text: the transcript.
+        known: what speakers are called, as it is written.
+        settled: the labels of which the study says whose they are; at the start of a line
+            and behind a sentence they are read in whatever form they stand.
+    """
+    sure_of = {comparable(one) for one in settled}
+    expected = {comparable(one) for one in known} | sure_of
+    lines = [match.span() for match in _LINE.finditer(text)]
+    starts = [*at_lines(text, lines, expected, sure_of), *voices(text, expected)]
+    spelled = {
+        *known,
+        *settled,
+        *(one.label for one in starts if comparable(one.label) in expected),
+    }
+    # Of a thousand participants few stand in one text, and a pattern of them all is slow.
+    written = set(_RUN.findall(" ".join(set(text.split()))))
+    names = _names(frozenset(one for one in spelled if _first_run(one) in written))
+    # What is read at the start of a line is not asked about again.
+    read = {one.start: one.end for one in starts if one.sure is Sure.READ}
+    begun = [one for one in known_at_lines(text, lines, names) if one.start not in read]
+    within = [
+        *in_strange_forms(text, begun),
+        *in_one_form(text, [] if read else begun),
+        *known_within(text, names, sure_of, read),
+        *new_within(text, expected, frozenset(read.values())),
+    ]
+    found: list[Opening] = []
+    for one in sorted([*starts, *within], key=lambda one: (one.start, one.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+        elif one.sure >= found[-1].sure:
+            found[-1] = one
+    return found
+
+
+@lru_cache(maxsize=256)
+def _names(spelled: frozenset[str]) -> re.Pattern[str]:
+    """Finds known labels where words begin, the longest first.
+
+    A pattern that begins with plain letters is found fast.
+    """
+    by_first: dict[str, list[str]] = {}
+    for one in sorted(spelled, key=lambda one: (-len(one), one)):
+        by_first.setdefault(one[0], []).append(re.escape(one[1:]))
+    alike = (rf"{re.escape(first)}(?<!\w.)(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile("|".join(alike) or r"(?!)", re.DOTALL)
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_run(label: str) -> str | None:
+    """The letters and digits with which a label begins, as far as they go together."""
+    run = _RUN.search(label)
+    return run[0] if run else None
