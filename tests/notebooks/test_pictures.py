@@ -1,9 +1,10 @@
-"""Pictures in text cells are in the page, and a lost one is told."""
+"""Text cells in the page: their pictures, of which a lost one is told, and their headings."""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,3 +58,13 @@ def test_a_lost_picture_names_its_cell(project: Project, source: str, beside: st
     _put(project, "Text.", f"![Lost]({source}){beside}")
     with pytest.raises(ThemeloomError, match=r"analysis/seen.ipynb: cell 2: the picture .*none"):
         run_notebooks(project)
+
+
+def test_links_lead_to_the_headings_of_a_page(project: Project) -> None:
+    """By their words, as Quarto names them, however a cell is read and however often."""
+    _put(project, "## What's *in* it & how\n\nText.", "# 2. Café\n\n$x^2$", "### Café", "# 1")
+    run_notebooks(project)
+    page = (project.output / "analysis" / "seen.html").read_text(encoding="utf-8")
+    names = re.findall(r'<h(\d) id="([^"]*)"', page)
+    expected = [("2", "whats-in-it-how"), ("1", "café"), ("3", "café-1"), ("1", "section")]
+    assert [one for one in names if one in expected] == expected

@@ -55,6 +55,7 @@ quarto = {{
   version = {{ 1, 9, 0 }},
   project = {{ directory = {root} }},
   doc = {{
+    input_file = {input},
     include_text = function() end,
     add_html_dependency = function() end,
     crossref = {{ decorate_caption_with_crossref = function(float)
@@ -122,7 +123,9 @@ def written(root: Path, to: str, text: str = "Text.\n", **own: object) -> Path:
     contributed = options(to)
     metadata = {**METADATA, "themeloom-output": contributed["themeloom-output"], **own}
     shim, source, target = root / "shim.lua", root / "text.md", root / f"text.{_SUFFIXES[to]}"
-    values = {"extension": json.dumps(str(EXTENSION)), "root": json.dumps(str(root))}
+    named = root / "text.ipynb"
+    paths = {"extension": EXTENSION, "root": root, "input": named if named.exists() else source}
+    values = {name: json.dumps(str(path)) for name, path in paths.items()}
     shim.write_text(_SHIM.format(**values), encoding="utf-8")
     source.write_text(f"---\n{json.dumps(metadata)}\n---\n\n{text}", encoding="utf-8")
     command = [str(pandoc.program()), str(source), f"--to={to}", "--standalone", f"-o{target}"]

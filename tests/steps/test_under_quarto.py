@@ -5,6 +5,7 @@ The last test runs Quarto itself and is left out where it is not installed.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -129,6 +130,20 @@ def test_a_blind_page_names_nobody(ready: Project) -> None:
     page = written(ready.root, "html", blind=True).read_text(encoding="utf-8")
     assert "A title" in page
     assert not re.search("Example|Sample|Lamp House|10.1/x|Nothing here is real|orcid", page)
+
+
+def test_a_page_of_a_notebook_says_what_else_it_is_made_into(ready: Project) -> None:
+    """As that of other documents: by the front matter in its first cell of raw text."""
+    front = ["---\n", "format:\n", "  themeloom-html: default\n", "  themeloom-docx: default\n"]
+    cells = [{"cell_type": "raw", "source": [*front, "  themeloom-typst:\n    toc: true\n---"]}]
+    (ready.root / "text.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    try:
+        page = lxml.html.fromstring(written(ready.root, "html").read_bytes())
+    finally:
+        (ready.root / "text.ipynb").unlink()
+    (line,) = page.find_class("formats")
+    assert line.text_content().split() == ["Also", "as:", "Word,", "PDF"]
+    assert [one.get("href") for one in line.iter("a")] == ["text.docx", "text.pdf"]
 
 
 def test_a_notebook_has_no_authors(ready: Project) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
+import nbformat
 from compendium import commit, git, themeloom
 from helpers import changed, copied, with_extensions
 from small import small_study
@@ -97,3 +98,24 @@ def test_what_quarto_ran_cannot_change_derived_files_in_silence(tmp_path: Path) 
     assert "changed while Quarto rendered: data-derived/themes.csv\n" in done.stderr
     assert run("derive").returncode == 0
     assert run("finish").returncode == 0
+
+
+def test_a_notebook_that_quarto_ran_is_as_it_was(tmp_path: Path) -> None:
+    """What its cells gave is not left in what is committed, but an author's edit stays."""
+    project = small_study(tmp_path)
+    quartos = {**os.environ, "QUARTO_PROJECT_OUTPUT_DIR": "_output"}
+    quartos["QUARTO_PROJECT_INPUT_FILES"] = "analysis/one.ipynb\nanalysis/two.ipynb\n"
+    paths = [project.analysis / name for name in ("one.ipynb", "two.ipynb")]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1", id="sum")])
+    project.analysis.mkdir(exist_ok=True)
+    for path in paths:
+        nbformat.write(book, path)
+    before = paths[0].read_bytes()
+    assert themeloom(project, "derive", environment=quartos).returncode == 0
+    book.cells[0].outputs = [nbformat.v4.new_output("stream", text="Words of a withheld source.")]
+    nbformat.write(book, paths[0])
+    book.cells[0].source = "1 + 2"
+    nbformat.write(book, paths[1])
+    assert themeloom(project, "finish", environment=quartos).returncode == 0
+    assert paths[0].read_bytes() == before
+    assert "1 + 2" in paths[1].read_text(encoding="utf-8")

@@ -42,6 +42,8 @@ _PICTURES = frozenset({"image/svg+xml"})
 _FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
+_HEADING = re.compile(r"<h(?P<level>[1-6])(?: id=[^>]*)?>(?P<text>.*?)</h(?P=level)>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 class PageExporter(HTMLExporter):
@@ -56,6 +58,7 @@ class PageExporter(HTMLExporter):
         self.project = project
         self.root = project.root.resolve()
         self.pictures: set[Path] = set()
+        self.names: dict[str, int] = {}
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:  # noqa: ANN401 - jinja2's own
@@ -70,7 +73,16 @@ class PageExporter(HTMLExporter):
                 raise _lost(context, name, "is not attached to it") from None
         if address := fetched(html):
             raise _in_cell(context, *told(address))
+        html = _HEADING.sub(self._with_name, html)
         return PICTURE.sub(lambda found: self._with_picture(context, found), html)
+
+    def _with_name(self, heading: re.Match[str]) -> str:
+        """A heading that links can lead to, by its words as Quarto names it."""
+        words = re.sub(r"[^\w\s.-]", "", unescape(_TAG.sub("", heading["text"]))).lower()
+        name = "-".join(words.split()).lstrip("-._0123456789") or "section"
+        count = self.names[name] = self.names.get(name, -1) + 1
+        name = f"{name}-{count}" if count else name
+        return f'<h{heading["level"]} id="{name}">{heading["text"]}</h{heading["level"]}>'
 
     def _with_picture(self, context: Any, found: re.Match[str]) -> str:  # noqa: ANN401 - as above
         source = unquote(unescape(found["source"]))

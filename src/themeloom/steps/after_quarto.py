@@ -31,6 +31,7 @@ from themeloom.steps.last_good import LastGood
 from themeloom.steps.prov import recorded
 from themeloom.steps.publishing import alone
 from themeloom.steps.record import output_record
+from themeloom.steps.saved_by_quarto import put_notebooks_back
 from themeloom.steps.store import Record
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def finish_quarto(project: Project) -> list[str]:
                 "run: quarto render, whose step before the render prepares it "
                 "(_quarto.yml: project: pre-render)",
             )
+        put_notebooks_back(project)
         session = session_of(project, "OUTPUT")
         files = outputs_of_quarto(project)
         outputs = [one for one in session.plan() if project.root / one.paths[0] in files]

@@ -31,6 +31,7 @@ from themeloom.steps.inputs import Inputs
 from themeloom.steps.last_good import LastGood
 from themeloom.steps.planning import check_references, planned
 from themeloom.steps.publishing import alone
+from themeloom.steps.saved_by_quarto import keep_notebooks, put_notebooks_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +58,7 @@ def prepare_quarto(project: Project) -> Derived:
     with alone(project):
         last = LastGood(project)
         back = last.put_back()
+        put_notebooks_back(project)
         build = Build(session_of(project, "INPUT"))
         build.derive()
         if os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
@@ -70,6 +72,7 @@ def prepare_quarto(project: Project) -> Derived:
         _stage(session)
         paths = about_to_be_written(session)
         last.keep(paths)
+        keep_notebooks(project, listed_by_quarto(project, "INPUT"))
         written = Written(project)
         for path in paths:
             written.keep_edits(path)

@@ -73,15 +73,17 @@ def compare_said(name: str, there: bytes, rebuilt: bytes, *, in_order: bool = Tr
     return Compared(name, found, said=not found)
 
 
-#: What only one of the engines writes: the labels of citations in JATS, ways to the explorer.
+#: What only one of the engines writes: the labels of citations in JATS, ways to the explorer, the
+#: scripts of a page by their hashes.
 _ENGINES_OWN = re.compile(
-    rb"""<xref [^>]*ref-type="bibr".*?</xref>|<a [^>]*evidence/index\.html#[^>]*>.*?</a>""",
+    rb"""<xref [^>]*ref-type="bibr".*?</xref>|<a [^>]*evidence/index\.html#[^>]*>.*?</a>"""
+    rb"""|<meta http-equiv="Content-Security-Policy"[^>]*>""",
     re.DOTALL,
 )
-#: What a colophon says of the engine and of what it was given.
+#: What a colophon says of the engine and of what it was given; how large a file is.
 _SIGNED = re.compile(
     r"(?:Built\s+from[^;]*;\s+)?evidence\s+[0-9a-f]{12};\s+Themeloom\s+\S+,\s+"
-    r"(?:Quarto|built-in\s+renderer)"
+    r"(?:Quarto|built-in\s+renderer)|\b\d[\d.,]*\s+[kM]B\b"
 )
 _NUMBERED = re.compile(r"(?:Table|Figure)\s+\d+")
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+#: Why an output of Quarto's differs where nothing but the renderer is another.
+BY_RENDERER = "by its record Quarto made it of the same files, so the renderer makes the difference"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -44,6 +47,7 @@ class Compared:
         note: what to say of it although it does not count as different.
         by_chance: whether it differs only where two rebuilds differ from each other.
         said: whether its words are the same, and of its bytes nothing can be told.
+        why: why it differs, if Quarto made it.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Compared:
     note: str = ""
     by_chance: bool = False
     said: bool = False
+    why: str = ""
 
     @property
     def same(self) -> bool:

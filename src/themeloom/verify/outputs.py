@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from themeloom.session import Session
 from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.compare import compare, compare_said
 from themeloom.verify.findings import Compared, Difference, Group
+from themeloom.verify.renderer import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -182,14 +183,19 @@ def compare_outputs(
     known = _recorded(record, start)
     by_quarto = {name for name in _by_quarto(record, start) if name in there}
     pages = {name for name in there if by_quarto and name.startswith(_PAGES) and name not in known}
+    # They tell of the outputs, and how large each is.
+    about = {name for name in known if by_quarto and name.endswith("index.html")}
+    ours = read_prov(wanted.get(_RECORD, b""))
     lost = {name for name in known if name not in there}
     files = [Compared(name, (_LOST,)) for name in lost]
     for name, data in there.items():
         if name not in wanted and name != _RECORD:
             files.append(Compared(name, (_ALIEN,)))
-        elif name in by_quarto | pages:
+        elif name in by_quarto | pages | about:
             # Quarto lays the pages of notebooks out in its own way.
-            files.append(compare_said(name, data, wanted[name], in_order=name not in pages))
+            one = compare_said(name, data, wanted[name], in_order=name not in pages)
+            why = reason(record, ours, f"{start}{name}", data) if one.differences else ""
+            files.append(replace(one, why=why))
         elif name != _RECORD:
             files.append(compare(name, data, wanted[name]))
     # The record is no output. It can be compared when it tells of just what was rebuilt.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import counted
+from themeloom.verify.findings import BY_RENDERER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,7 @@ def _differences(verdict: Verdict) -> Iterator[str]:
 
 
 def _file(one: Compared, called: str) -> Iterator[str]:
-    yield f"  {one.name} differs"
+    yield f"  {one.name} differs{one.why and ': '}{one.why}"
     for difference in one.differences[:_MOST]:
         head, *values = difference_lines(difference, called)
         yield f"    {head}"
@@ -193,6 +194,8 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
     files = [one for group in verdict.groups for one in group.files]
     if said := sum(one.said for one in files):
         yield f"{counted(said, 'output')} by Quarto {'says' if said == 1 else 'say'} the same words"
+    if by := sum(one.why == BY_RENDERER for one in files):
+        yield f"by the record {by} of these {'differs' if by == 1 else 'differ'} by the renderer"
     if verdict.unsteady:
         differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
         follow = counted(sum(one.by_chance for one in files), "file")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 #: The room above running text after a table, in twentieths of a point.
 _BELOW_TABLE = 280
 #: The style of a table's cells that pandoc gives, and what ours have instead.
@@ -118,12 +119,14 @@ def _caption_above(table: Element) -> str:
 
 
 def _number_drawings(document: Element) -> None:
-    """Give every drawing a number of its own and drop empty titles."""
+    """Give every drawing a number of its own; drop empty titles, and where its file lay here."""
     for number, drawing in enumerate(document.iter(f"{{{_DRAWING}}}docPr"), start=1):
         drawing.set("id", str(number))
         drawing.set("name", f"Picture {number}")
         if not drawing.get("title"):
             drawing.attrib.pop("title", None)
+    for picture in document.iter(f"{{{_PICTURE}}}cNvPr"):
+        picture.attrib.pop("descr", None)
 
 
 def _set_language(settings: Element, language: str) -> None:
