@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,13 +15,15 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
 from themeloom.finished.reader import read_segments
-from themeloom.starting import Start, begin
+from themeloom.starting import LICENCES, Start, begin
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _GUIDE = Guide("first-study")
+_SKELETONS = ("manuscript/paper.qmd", "poster/poster.qmd", "slides/slides.qmd")
+_WORDS = tomllib.loads((ROOT / "src/themeloom/starting/words.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,33 @@ def test_every_item_of_coreq_and_srqr_is_asked_somewhere(tmp_path: Path) -> None
     missing = {f"COREQ {n}" for n in range(1, 33) if f"COREQ {n}:" not in text}
     missing |= {f"SRQR S{n}" for n in range(3, 22) if f"SRQR S{n}:" not in text}
     assert missing == set()
+
+
+@pytest.mark.parametrize("language", sorted(_WORDS))
+def test_a_skeleton_is_in_the_language_of_the_study(tmp_path: Path, language: str) -> None:
+    """Every phrase of the skeletons is there in it, and none stays English."""
+    begin(tmp_path / "en", Start("Waiting"))
+    begin(tmp_path / "mine", Start("Waiting", language=f"{language}-{language.upper()}"))
+    words = _WORDS[language]
+    assert words.keys() == _WORDS["de"].keys()
+    english = "".join((tmp_path / "en" / name).read_text("utf-8") for name in _SKELETONS)
+    mine = "".join((tmp_path / "mine" / name).read_text("utf-8") for name in _SKELETONS)
+    for phrase, said in words.items():
+        assert phrase in english, phrase
+        assert said in mine, said
+        assert phrase == said or "Your words" not in mine
+
+
+@pytest.mark.parametrize("licence", [one for one in LICENCES if one != "none"])
+def test_the_licence_stands_in_a_file_of_its_own(tmp_path: Path, licence: str) -> None:
+    """With its identifier and the address of its text; without a choice there is none."""
+    begin(tmp_path / "chosen", Start("Waiting", licence=licence))
+    said = (tmp_path / "chosen/LICENSE").read_text("utf-8")
+    assert f"SPDX-License-Identifier: {licence}\n" in said
+    assert "https://creativecommons.org/" in said.splitlines()[-1]
+    assert "%" not in said
+    begin(tmp_path / "none", Start("Waiting"))
+    assert not (tmp_path / "none/LICENSE").exists()
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DATA = beside(__file__, "starting.toml")
+_WORDS = beside(__file__, "words.toml")
 _TEMPLATE = Path(__file__).parent / "template"
+#: Laid out only where a licence was chosen.
+_LICENCE = "licence.txt"
 _GUIDELINES = Path(__file__).parents[1] / "guidelines"
 #: The guidelines whose items the skeleton of the paper names.
 GUIDELINES = ("coreq", "srqr")
@@ -59,7 +62,8 @@ def begin(folder: Path, start: Start) -> list[str]:
         ThemeloomError: every choice that is none, and every file that is there already.
     """
     raise_all(_wrong(start))
-    files = {to: _filled(name, start) for name, to in _DATA["files"].items()}
+    wanted = {name: to for name, to in _DATA["files"].items() if name != _LICENCE or _named(start)}
+    files = {to: _filled(name, start) for name, to in wanted.items()}
     files["requirements.txt"] = f"themeloom=={__version__}\n".encode()
     laid = {file: data for name in NAMES for file, data in whole(name).items()}
     files |= {**laid, LAID: laid_record(laid)}
@@ -94,6 +98,7 @@ def _wrong(start: Start) -> list[ThemeloomError]:
 def _filled(name: str, start: Start) -> bytes:
     """A file of the template, its places filled in."""
     names = [_name(one) for one in start.authors] or [("Given", "Family")]
+    licence, address = _named(start) or ("", "")
     places = {
         "TITLE": _quoted(start.title),
         "LANGUAGE": start.language,
@@ -107,13 +112,32 @@ def _filled(name: str, start: Start) -> bytes:
             for given, family in names
         ),
         "LICENCE": _DATA["licences"][start.licence],
+        "LICENCENAME": licence,
+        "LICENCEID": start.licence,
+        "LICENCETEXT": address,
         "SPDX": f"license: {start.licence}\n" if start.licence != "none" else "",
         **{section.upper(): _asked(asks) for section, asks in _DATA["asked"].items()},
     }
     if name.endswith(".md"):
         places["TITLE"] = start.title
     text = (_TEMPLATE / name).read_text(encoding="utf-8")
+    if name.endswith(".qmd"):
+        text = _in_language(text, start.language)
     return re.sub(r"%([A-Z]+)%", lambda match: places[match[1]], text).encode()
+
+
+def _named(start: Start) -> list[str] | None:
+    """The name of the licence and the address of its text; None where none was chosen."""
+    named: list[str] | None = _DATA["named"].get(start.licence)
+    return named
+
+
+def _in_language(text: str, language: str) -> str:
+    """A skeleton in the language of the study, as far as its words are there."""
+    words: dict[str, str] = _WORDS.get(language.partition("-")[0], {})
+    # Longer phrases first: a short one may be the beginning of another.
+    phrases = sorted(words, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, phrases)), lambda m: words[m[0]], text) if words else text
 
 
 def _quoted(words: str) -> str:
