@@ -30,6 +30,11 @@ KNOWN = {
         ("{{< theme lihgt >}}", 'there is no theme "lihgt"\n  hint: did you mean "light"?'),
         ("{{< value zzz >}}", 'there is no value "zzz"\n  hint: there is: talks'),
         ("{{< table lamp >}}", 'there is no table "lamp"\n  hint: did you mean "lamps"?'),
+        (
+            "{{< table relations >}}",
+            'the table "relations" would be empty: the study has nothing for it\n'
+            "  hint: write relations: in study.yml, or take {{< table relations >}} out",
+        ),
         ("{{< figure mpa >}}", 'there is no figure "mpa"\n  hint: did you mean "map"?'),
         ("{{< passage one >}}", 'there is no passage "one"\n  hint: there is none'),
         (

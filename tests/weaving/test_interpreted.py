@@ -40,6 +40,26 @@ def test_a_theme_brings_its_subthemes_and_relations(woven: dict[str, str]) -> No
     assert 'order="1"' in woven["theme-t1-2"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("de-AT", "führt zu"), ("pl", "leads to"), ("es", "lleva a")]
+)
+def test_relations_are_said_in_the_language_of_the_study(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    """In the theme, the table and the map; an author's own words stay as they are."""
+    project = made(tmp_path / "study", SHAPE)
+    store = yaml.safe_load(project.study.read_text("utf-8"))
+    store["study"]["language"] = language
+    store["relations"][0]["relation"] = "leads to"
+    store["relations"][1]["relation"] = "makes room for"
+    project.study.write_text(yaml.safe_dump(store), "utf-8")
+    woven = _woven(project)
+    first = store["relations"][0]["theme"]
+    assert said in woven[f"theme-{first}"].lower()
+    assert said in woven["table-relations"]
+    assert "makes room for" in woven["table-relations"]
+
+
 def test_every_quotation_stands_in_the_table_of_themes(woven: dict[str, str]) -> None:
     """One row each, under its theme and subtheme; who speaks against it is said."""
     rows = woven["table-themes-quotations"].split("\n\n")[0].splitlines()[2:]

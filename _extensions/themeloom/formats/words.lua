@@ -37,6 +37,9 @@ local WORDS = {
     ['translated'] = 'translated by',
     ['others'] = 'and {} others',
     ['counter'] = 'counter-example',
+    ['relation-leads-to'] = 'leads to',
+    ['relation-contrasts-with'] = 'contrasts with',
+    ['relation-is-part-of'] = 'is part of',
   },
   de = {
     ['fig'] = 'Abbildung',
@@ -73,6 +76,9 @@ local WORDS = {
     ['translated'] = 'übersetzt von',
     ['others'] = 'und {} weitere',
     ['counter'] = 'Gegenbeispiel',
+    ['relation-leads-to'] = 'führt zu',
+    ['relation-contrasts-with'] = 'steht im Gegensatz zu',
+    ['relation-is-part-of'] = 'ist Teil von',
   },
   fr = {
     ['fig'] = 'Figure',
@@ -109,6 +115,9 @@ local WORDS = {
     ['translated'] = 'traduit par',
     ['others'] = 'et {} autres',
     ['counter'] = 'contre-exemple',
+    ['relation-leads-to'] = 'mène à',
+    ['relation-contrasts-with'] = 'contraste avec',
+    ['relation-is-part-of'] = 'fait partie de',
   },
   es = {
     ['fig'] = 'Figura',
@@ -145,6 +154,9 @@ local WORDS = {
     ['translated'] = 'traducido por',
     ['others'] = 'y {} más',
     ['counter'] = 'contraejemplo',
+    ['relation-leads-to'] = 'lleva a',
+    ['relation-contrasts-with'] = 'contrasta con',
+    ['relation-is-part-of'] = 'forma parte de',
   },
 }
 

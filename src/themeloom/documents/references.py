@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What may be asked of each kind of evidence: key and the words it takes.
 OPTIONS: dict[str, dict[str, list[str]]] = KNOWN["shortcodes"]["options"]
+#: What fills the evidence that not every study has.
+_FILLED_BY: dict[str, dict[str, str]] = KNOWN["shortcodes"]["filled-by"]
 #: Between a quotation and one of its wordings in the name of a fragment; no id has it.
 OF_WORDING = "--"
 #: Kinds whose further options are passed on to the picture.
@@ -83,7 +85,13 @@ def _name(shortcode: Shortcode, kind: str, names: Collection[str]) -> Iterator[T
         yield shortcode.error(f"{shortcode} does not say which {kind}", did_you_mean("", names))
     # A notebook result is named by the notebook and the label within it.
     name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
-    if name and name not in names:
+    filled_by = _FILLED_BY.get(shortcode.name, {}).get(name)
+    if filled_by and name not in names:
+        yield shortcode.error(
+            f'the {kind} "{name}" would be empty: the study has nothing for it',
+            f"write {filled_by} in study.yml, or take {shortcode} out",
+        )
+    elif name and name not in names:
         yield shortcode.error(f'there is no {kind} "{name}"', did_you_mean(name, names))
     if len(shortcode.args) > 1 + (shortcode.name == "notebook"):
         yield shortcode.error(

@@ -46,7 +46,12 @@ class Recipe:
         return not self.needs or bool({*self.needs} & {*tables})
 
     def draw(
-        self, tables: Tables, size: Size, typefaces: Sequence[Path] = (), style: Style = OURS
+        self,
+        tables: Tables,
+        size: Size,
+        typefaces: Sequence[Path] = (),
+        style: Style = OURS,
+        language: str = "en",
     ) -> Drawing:
         """Draw it.
 
@@ -55,8 +60,9 @@ class Recipe:
             size: the size to draw it in.
             typefaces: those that the project brings, for letters that ours lack.
             style: what figures look like under the project's brand.
+            language: that of the study.
         """
-        legible = Legible(typefaces)
+        legible = Legible(typefaces, language)
         there = {name: tables[name] for name in self.tables if name in tables}
         said = self.say(there, legible)
         return typeset(self.id, said, size, legible, style)

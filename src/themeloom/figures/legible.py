@@ -23,10 +23,12 @@ class Legible:
 
     Args:
         typefaces: those that the project brings.
+        language: in which the words that are ours are said.
     """
 
-    def __init__(self, typefaces: Sequence[Path] = ()) -> None:
+    def __init__(self, typefaces: Sequence[Path] = (), language: str = "en") -> None:
         self._brought = typefaces
+        self.language = language
         self._warnings: dict[str, None] = {}
         #: The typefaces that lend letters to any of the texts.
         self.lent: list[Path] = []

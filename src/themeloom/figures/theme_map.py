@@ -8,6 +8,7 @@ from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
 from themeloom.figures.records import listed, sentence
+from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import CONTRASTS
 from themeloom.typefaces.scripts import runs_leftwards
 
@@ -36,12 +37,13 @@ def say(tables: Tables, legible: Legible) -> Said:
         {
             "from": one.theme,
             "to": one.other,
-            "words": (drawn := legible.text(one.words, f"the words of relation {turn}")),
+            "words": (drawn := legible.text(how, f"the words of relation {turn}")),
             "rtl": runs_leftwards(drawn),
             "order": orders[one.theme],
             "mutual": one.words == CONTRASTS,
         }
         for turn, one in enumerate(relations, start=1)
+        for how in (LOOK.related(legible.language, one.words),)
     ]
     return Said(
         data={"themes": shown, "relations": related},

@@ -44,6 +44,15 @@ class Look:
         """The colours of the themes, by their order."""
         return [self.colours[name] for name in self.colours if name.startswith("thread-")]
 
+    def word(self, language: str, key: str) -> str:
+        """What outputs say in a language, as `de-AT`; in English where the words are not there."""
+        return self.words.get(language.partition("-")[0], self.words["en"])[key]
+
+    def related(self, language: str, relation: str) -> str:
+        """How themes relate, in a language; an author's own words as they are."""
+        key = f"relation-{relation.replace(' ', '-')}"
+        return self.word(language, key) if key in self.words["en"] else relation
+
     def bare(self, token: str) -> str:
         """A colour as office documents have it, without its hash."""
         return self.colours[token].removeprefix("#")

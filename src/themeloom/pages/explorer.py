@@ -15,6 +15,7 @@ from themeloom import __version__
 from themeloom.core.text import counted
 from themeloom.finished.outputs import readable
 from themeloom.guidelines.checklist import Status
+from themeloom.look.tokens import LOOK
 from themeloom.trace import seen, shortcode
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def explorer_page(data: ExplorerData) -> bytes:
     """The evidence explorer."""
     # Without codings the page has no need of what browses them.
     script = (_text("codings.js") if data.coded else "") + _text("explorer.js")
-    told = {"data": data, "script": script}
+    against = LOOK.word(data.study.study.language, "counter")
+    told = {"data": data, "script": script, "against": against}
     return told_page("evidence.html", data.study, data.colophon, data.typefaces, **told)
 
 

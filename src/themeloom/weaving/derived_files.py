@@ -144,8 +144,9 @@ class _Weaver:
             return Woven({})
         there = [name for name in recipe.tables if name in self._tables]
         records = {name: self._tables[name].records() for name in there}
+        faces, language = self._project.typefaces, self._evidence().study.study.language
         for variant, size in SIZES.items():
-            drawing = recipe.draw(records, size, self._project.typefaces, self._style)
+            drawing = recipe.draw(records, size, faces, self._style, language)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
             files[self._project.figures / f"{stem}.svg"] = drawing.svg
@@ -231,6 +232,7 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
              (f"{derived}/*",), weaver.fragments),
     ]  # fmt: skip
     files, told = _of_brand(project)
+    told = {**told, "language": study.study.language}
     for recipe in EVERY:
         sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
         owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]

@@ -54,8 +54,7 @@ def weave_fragments(
 
 def _word(study: Study, key: str) -> str:
     """A word that outputs say, in the language of the study."""
-    language = study.study.language.split("-")[0]
-    return LOOK.words.get(language, LOOK.words["en"])[key]
+    return LOOK.word(study.study.language, key)
 
 
 def _wordings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.look.tokens import LOOK
 from themeloom.weaving.markdown import div, escape, span
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def _relations(study: Study, theme: Subtheme) -> str:
     for one in study.relations:
         if one.theme == theme.id or (one.is_mutual and one.other == theme.id):
             other = one.other if one.theme == theme.id else one.theme
-            said.append(f"{escape(one.relation)} *{escape(titles[other])}*")
+            how = LOOK.related(study.study.language, one.relation)
+            said.append(f"{escape(how)} *{escape(titles[other])}*")
     line = "; ".join(said)
     return line[:1].upper() + line[1:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.look.tokens import LOOK
 from themeloom.weaving.fragments import said_by, tongue
 from themeloom.weaving.interpreted import audiences
 from themeloom.weaving.markdown import escape, span
@@ -51,7 +52,8 @@ def relations(study: Study, _: Tables) -> Iterator[Row]:
     titles = _titles(study)
     for one in study.relations:
         because = f"“{escape(one.because)}”" if one.source else escape(one.because)
-        yield escape(titles[one.theme]), escape(one.relation), escape(titles[one.other]), because
+        how = LOOK.related(study.study.language, one.relation)
+        yield escape(titles[one.theme]), escape(how), escape(titles[one.other]), because
 
 
 def questions(study: Study, _: Tables) -> Iterator[Row]:

@@ -27,7 +27,7 @@
     }
   }
 
-  const several = ["used", "code"];
+  const several = ["theme", "used", "code"];
   const has = (card, name, value) =>
     several.includes(name) ? (card.dataset[name] ?? "").split("|").includes(value) : card.dataset[name] === value;
   const fits = (card, wanted) =>
@@ -45,6 +45,9 @@
       });
       shown += kept.length;
       group.hidden = narrowed && kept.length === 0;
+      for (const part of all(".subtheme", group)) {
+        part.hidden = narrowed && !kept.some((card) => part.contains(card));
+      }
     }
     const noun = texts.size === 1 ? "quotation" : "quotations";
     const chosen = choices.filter((one) => one.value).map((one) => [one.dataset.filter, one.value]);
