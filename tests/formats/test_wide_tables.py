@@ -10,6 +10,7 @@ from docx.enum.section import WD_ORIENT
 from helpers import copied, render, with_extensions
 from helpers import planned as plan
 from posters import EPOCH
+from pypdf import PdfReader
 
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import sheets
@@ -89,3 +90,12 @@ def test_a_heading_turns_with_its_table(tmp_path: Path) -> None:
     pages = sheets((folder / "paper.pdf").read_bytes())
     said = ["".join(run.text for run in page.runs) for page in pages]
     assert ["Participants" in one for one in said] == [False, True]
+
+
+def test_a_word_with_signs_in_it_has_its_room(tmp_path: Path) -> None:
+    """An underscore, an apostrophe, a star within a word do not part it where room is given."""
+    words = ["participants_who_never_disclosed", "participants’*’preferences’ofcare"]
+    rows = "\n".join(f"| {word} | said of it at some length, in many words |" for word in words)
+    text = f"| a | b |\n|-|---------|\n{rows}\n"
+    [page] = PdfReader(made(tmp_path, text) / "paper.pdf").pages
+    assert all(word in page.extract_text() for word in words)
