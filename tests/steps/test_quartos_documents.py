@@ -22,6 +22,7 @@ from themeloom.engines.quarto import find_quarto
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.make import finish_quartos
 from themeloom.steps.before_quarto import check_dates, session_of
+from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,6 +198,28 @@ def test_what_quarto_knows_of_dates_and_documents_is_let_be(
     text = QUARTOS.replace("filters:", "date: today\nfilters:")
     (ready.root / "slides" / "deck.qmd").write_text(text, encoding="utf-8")
     _before(ready, monkeypatch, "slides/deck.qmd", "analysis/some.ipynb")
+
+
+def test_the_filters_of_authors_are_inputs_as_any_other_file(
+    ready: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a document, of the project, of an extension; one that is not there is told."""
+    (ready.root / "slides" / "own.lua").write_text("return {}\n", encoding="utf-8")
+    extension = ready.extensions / "others"
+    extension.mkdir()
+    (extension / "others.lua").write_text("return {}\n", encoding="utf-8")
+    front = "format: {themeloom-pptx: default}\nfilters: [themeloom, {path: own.lua, at: ast}, "
+    deck = ready.root / "slides" / "deck.qmd"
+    deck.write_text(f"---\n{front}others]\n---\n\n## One\n", encoding="utf-8")
+    monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "slides/deck.qmd")
+    session = session_of(ready, "INPUT")
+    output = next(one for one in session.plan() if one.document.path == "slides/deck.qmd")
+    named = Inputs(session.project).named(output)
+    assert {"slides/own.lua", "_extensions/others/others.lua"} <= named.keys()
+    assert "_extensions/themeloom/quarto.lua" not in named
+    deck.write_text(f"---\n{front}/no.lua]\n---\n\n## One\n", encoding="utf-8")
+    with pytest.raises(ThemeloomError, match=r'deck\.qmd:3: filters: there is no file "/no\.lua"'):
+        session_of(ready, "INPUT").plan()
 
 
 PAPER = f"""---

@@ -14,7 +14,7 @@ from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.extensions import DESCRIPTION, FOLDER
 from themeloom.core.files import beside
 from themeloom.documents.configuration import merged, read_mapping
-from themeloom.documents.keys import KNOWN
+from themeloom.documents.keys import KNOWN, RUN_FILTERS
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
@@ -237,6 +237,26 @@ def _from_document(project: Project, document: str, key: str, value: Placed) -> 
         )
     relative = os.path.relpath(target, PurePosixPath(document).parent)
     return Placed(relative.replace(os.sep, "/"), value.place)
+
+
+def own_filters(project: Project, document: str, metadata: Mapping[str, object]) -> Iterator[str]:
+    """The files of the filters that authors bring for Quarto, from the project's root.
+
+    Raises:
+        ThemeloomError: if there is no such file.
+    """
+    wanted = metadata.get("filters")
+    for one in wanted if isinstance(wanted, list) else [wanted]:
+        # One may stand as `path:`, with the place where it is to run.
+        name = one.get("path") if isinstance(one, dict) else one
+        if not isinstance(name, Placed) or name in RUN_FILTERS:
+            continue
+        if PurePosixPath(name).suffix:
+            folder = PurePosixPath(document).parent
+            path = folder / _from_document(project, document, "filters", name)
+            yield os.path.normpath(path).replace(os.sep, "/")
+        else:
+            yield from project.names_below(f"{FOLDER}/{name}")
 
 
 def contributed(project: Project, format_: Format) -> dict[str, object]:

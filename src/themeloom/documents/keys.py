@@ -36,7 +36,7 @@ PROJECT_REFUSED = frozenset(KNOWN["project"]["refused"].split())
 #: Keys that can only be true, because outputs are always a single file.
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
-_FILTERS = frozenset({"themeloom", "quarto"})
+RUN_FILTERS = frozenset({"themeloom", "quarto"})
 _TAKE_OUT = "take it out, or render with Quarto: quarto render"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
@@ -85,7 +85,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
         for filter_ in value if isinstance(value, list) else [value]:
             # Quarto also takes a filter as `path:` with the place where it is to run.
             name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
-            if name not in _FILTERS:
+            if name not in RUN_FILTERS:
                 message = f'the built-in renderer does not run the filter "{name}"'
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
 

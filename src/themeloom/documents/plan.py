@@ -19,6 +19,7 @@ from themeloom.documents.formats import (
     contributed,
     format_named,
     formats_of,
+    own_filters,
     with_paths,
 )
 from themeloom.documents.keys import check_keys, unshown
@@ -48,7 +49,8 @@ class Output:
         metadata: all that holds for it, merged; texts carry tokens for shortcodes.
         shortcodes: what the tokens of body and metadata stand for.
         variables: `_variables.yml`.
-        configuration: the project's files that its metadata was read from, from the root.
+        configuration: the project's files that its metadata was read from, from the root, and
+            the filters of authors that it names.
         paths: the files that come of it, from the project's root, the main one first.
         brand: what it looks like, if not as ours do.
     """
@@ -210,7 +212,7 @@ def _output(
         metadata,
         tuple(tokens.shortcodes),
         configuration.variables,
-        configuration.files,
+        (*configuration.files, *own_filters(project, document.path, everything)),
         paths,
         brand,
     )
