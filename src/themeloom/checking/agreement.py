@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.words import paragraphs
 from themeloom.core.text import plain
 from themeloom.documents.places import Place
 from themeloom.documents.shortcodes import TOKEN
@@ -136,7 +135,7 @@ def _reworded(context: Context, document: Document) -> Iterator[Finding]:
     every = [theme for _, theme in context.study.all_themes]
     titles = {theme.id: (theme.title, plain(theme.title)) for theme in every}
     ordered = [theme.id for theme in context.study.themes]
-    for paragraph in paragraphs(document):
+    for paragraph in context.paragraphs(document):
         named: list[str] = []
         for start, said in _entitled(paragraph):
             theme = _meant(said, titles)

@@ -14,6 +14,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
 from themeloom.checking.spoken import Spoken, spoken
+from themeloom.checking.words import paragraphs
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, package_digest
 from themeloom.deriving.values import derive_values
@@ -26,7 +27,9 @@ from themeloom.study.transcripts import read_transcript
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from themeloom.checking.words import Paragraph
     from themeloom.deriving.values import Value
+    from themeloom.documents.document import Document
     from themeloom.study.located import Path as StorePath
     from themeloom.study.model import Participant
     from themeloom.study.transcripts import Transcript
@@ -136,6 +139,14 @@ class Context(Session):
     def spoken(self) -> tuple[Spoken, ...]:
         """Whose words each quotation is, as far as the sources tell."""
         return tuple(spoken(self))
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
+        return {one.path: tuple(paragraphs(one)) for one in self.documents}
+
+    def paragraphs(self, document: Document) -> tuple[Paragraph, ...]:
+        """The paragraphs of a document, for which several checks ask."""
+        return self._paragraphs[document.path]
 
     @cached_property
     def people(self) -> People:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.numerals import numerals, of_language, ordinals
-from themeloom.checking.words import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +66,7 @@ def check_typed_numbers(context: Context) -> Iterator[Finding]:
     """Yield numbers that stand in the prose beside a noun that the study counts."""
     reading = Reading(context.study.study.language, _nouns(context))
     for document in context.documents:
-        for paragraph in paragraphs(document):
+        for paragraph in context.paragraphs(document):
             for said in reading.of(paragraph.text):
                 place = paragraph.place(said.start)
                 words = {"said": said.words, "counted": said.of.number, "value": said.of.value}

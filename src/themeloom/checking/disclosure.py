@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import forms, sentences
 from themeloom.checking.numerals import numerals
-from themeloom.checking.words import paragraphs
 from themeloom.deriving.auditing import given_back
 from themeloom.deriving.participants import (
     HIDDEN,
@@ -256,7 +255,7 @@ def _prose_about(context: Context, one: Participant) -> Iterator[str]:
     """Sentences and rows of documents that name a participant, and what goes on about them."""
     called = [name for name in (one.pseudonym, one.turn) if name]
     for document in context.documents:
-        for paragraph in paragraphs(document):
+        for paragraph in context.paragraphs(document):
             about = False
             for _, sentence in sentences(paragraph.text):
                 named = any(_has(sentence, name) for name in called)

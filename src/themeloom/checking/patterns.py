@@ -43,6 +43,8 @@ _WIDE = (72, 72)
 _APART, _FOUR = 12, 4
 #: Numbers that an age over 89 may be.
 _OLD = range(90, 130)
+#: Digits; those of a hash, as lists of packages have them by the thousand, are none of a person's.
+_DIGITS = re.compile(r"(?<!\w)[0-9a-f]{40,}(?!\w)|\d+")
 _PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
 
 
@@ -165,7 +167,7 @@ class Looked:
 
     @cached_property
     def _runs(self) -> list[Span]:
-        return [match.span() for match in re.finditer(r"\d+", self.text)]
+        return [one.span() for one in _DIGITS.finditer(self.text) if one.group().isdecimal()]
 
     def windows(self, near: str) -> list[Span]:
         """Where something that is looked for there may be."""

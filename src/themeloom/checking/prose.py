@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from themeloom.checking.cells import Heads
 from themeloom.checking.findings import Finding
 from themeloom.checking.public import Reading, claims_of_file, public_files, written_claims
-from themeloom.checking.words import paragraphs
 from themeloom.core.files import combined, digest, kept, package_digest, remember
 from themeloom.core.text import difference, plain, shortened
 from themeloom.study.quoting import Grade
@@ -30,26 +29,25 @@ _SHOWN = 200
 def check_prose(context: Context) -> Iterator[Finding]:
     """Yield words that claim to be somebody's and are in no source and no title."""
     reading, titles = _reading(context), _titles(context)
-    yield from _wrong(context, written_claims(context, reading), titles)
     # A document must cite the work whose title it names; a README has no references.
-    titles |= _works(context)
+    works = titles | _works(context)
     project, memory = context.project, context.project.state / "quoted.json"
-    by = [sorted(one) for one in (titles, _languages(context), context.called)]
+    by = [sorted(one) for one in (works, _languages(context), context.called, context.cited)]
     texts = sorted(text.sha256 for text in context.corpus.texts.values())
     store = project.digest(project.study)
     key = combined({"code": package_digest(*_ROOMS), "known": by, "texts": texts, "store": store})
     known = frozenset(kept(memory, list[str], key) or ())
-    clean = set()
+    told = [(said, claims, titles) for said, claims in written_claims(context, reading)]
     for path in public_files(context):
-        named = project.name(path)
-        mark = digest(f"{named}\0{project.digest(path)}".encode())
-        if mark not in known:
-            told = claims_of_file(named, project.bytes_of(path), reading)
-            found = list(_wrong(context, told, titles))
-            yield from found
-            if found:
-                continue
-        clean.add(mark)
+        name = project.name(path)
+        claims = claims_of_file(name, project.bytes_of(path), reading)
+        told.append((f"{name}\0{project.digest(path)}", claims, works))
+    clean = set()
+    for said, claims, own in told:
+        mark = digest(said.encode())
+        found = [] if mark in known else list(_wrong(context, claims, own))
+        yield from found
+        clean |= set() if found else {mark}
     if clean != known:
         remember(memory, sorted(clean), key)
 
@@ -87,7 +85,7 @@ def _titles(context: Context) -> frozenset[str]:
     parts = [
         paragraph.text
         for document in context.documents
-        for paragraph in paragraphs(document)
+        for paragraph in context.paragraphs(document)
         if paragraph.heading
     ]
     return frozenset(_bare(one) for one in (*named, *about, *own, *parts) if one)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from themeloom.checking.claims import Claim
     from themeloom.checking.context import Context
     from themeloom.checking.markup import Locate
+    from themeloom.documents.document import Document
     from themeloom.documents.scanner import Piece
     from themeloom.study.located import Path as StorePath
 
@@ -54,18 +55,28 @@ class Reading:
     heads: Heads
 
 
-def written_claims(context: Context, reading: Reading) -> Iterator[Claim]:
-    """Every claim of the documents, of study.yml and of the configuration."""
+def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, Iterator[Claim]]]:
+    """What each document, study.yml and the configuration say, and the claims in it."""
     for document in context.documents:
-        spliced = document.spliced
-        yield from _markdown(document.body, spliced.pieces, spliced.place, reading)
-        yield from _paragraphs(list(in_data(document.metadata)), reading)
-    yield from _paragraphs(list(_of_store(context)), reading)
+        yield repr((document.body, document.metadata)), _of_document(document, reading)
+    yield repr(context.located.value), _of_store(context, reading)
     if context.configuration:
-        kept = context.project.name(context.project.derived)
         shown = (context.configuration.metadata, context.configuration.variables)
-        told = (one for data in shown for one in in_data(data))
-        yield from _paragraphs([one for one in told if not _is_in(one, kept)], reading)
+        yield repr(shown), _of_configuration(context, shown, reading)
+
+
+def _of_document(document: Document, reading: Reading) -> Iterator[Claim]:
+    spliced = document.spliced
+    yield from _markdown(document.body, spliced.pieces, spliced.place, reading)
+    yield from _paragraphs(list(in_data(document.metadata)), reading)
+
+
+def _of_configuration(
+    context: Context, shown: tuple[object, ...], reading: Reading
+) -> Iterator[Claim]:
+    kept = context.project.name(context.project.derived)
+    told = (one for data in shown for one in in_data(data))
+    yield from _paragraphs([one for one in told if not _is_in(one, kept)], reading)
 
 
 def _is_in(paragraph: Paragraph, folder: str) -> bool:
@@ -76,7 +87,11 @@ def _paragraphs(found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
     return claims(found, reading.called, reading.heads)
 
 
-def _of_store(context: Context) -> Iterator[Paragraph]:
+def _of_store(context: Context, reading: Reading) -> Iterator[Claim]:
+    yield from _paragraphs(list(_own_words(context)), reading)
+
+
+def _own_words(context: Context) -> Iterator[Paragraph]:
     """The study's own words; those that name a source are looked up there in any case."""
     known = {excerpt.path for excerpt in excerpts(context.study)}
     file = context.located.file

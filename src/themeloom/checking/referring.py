@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from themeloom.documents.holding import Part
     from themeloom.finished.alike import Signs
 
+#: So much of what stands before a caption has its own number at its end.
+_NEAR = 200
 #: A kind with its number, as `Figure 1`, without white space.
 _NUMBERED = re.compile(r"([^\W\d_]+)\.?(\d+)")
 
@@ -46,7 +48,9 @@ def wrong_references(
             at = found.get(captions.get(parts[number].text, -1), -1)
             if not stands:
                 yield number, ""
-            elif at >= 0 and _is_another(stands, said.text[: said.at[at]]):
+            elif at >= 0 and _is_another(
+                stands, said.text[max(said.at[at] - _NEAR, 0) : said.at[at]]
+            ):
                 yield number, stands
 
 
@@ -94,7 +98,7 @@ def _is_another(stands: str, above: str) -> bool:
 
     Args:
         stands: what stands in the place of the reference.
-        above: what the file says before the words of the caption.
+        above: what the file says right before the words of the caption.
     """
     numbers: dict[str, set[str]] = {}
     for kind, number in _NUMBERED.findall(stands):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import sentences
 from themeloom.checking.numerals import numerals
-from themeloom.checking.words import paragraphs
 from themeloom.deriving.participants import HIDDEN, LEAST, of, shown_counts
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def check_told_counts(context: Context) -> Iterator[Finding]:
         return
     shown = shown_counts(context.study)
     for document in context.documents:
-        for paragraph in paragraphs(document):
+        for paragraph in context.paragraphs(document):
             for start, sentence in sentences(paragraph.text):
                 for at, said in _told(context, sentence, shown):
                     yield Finding.at(paragraph.place(start + at), "disclosure-told", value=said)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import marshal
 import os
 import re
 import shutil
+import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -268,10 +270,25 @@ def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
 
 
 def beside(module: str, name: str) -> dict[str, Any]:
-    """The data of a TOML file that lies beside a module, whose `__file__` is given."""
+    """The data of a TOML file that lies beside a module, whose `__file__` is given.
+
+    What it says is kept as Python keeps what it compiled: every command asks for dozens.
+    """
+    path = Path(module).with_name(name)
+    cached = path.parent / "__pycache__" / f"{name}.cached"
+    there = path.stat()
+    mark = [there.st_mtime_ns, there.st_size, sys.version]
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        of, data = marshal.loads(cached.read_bytes())  # noqa: S302 - as trusted as our own .pyc
+        if of == mark:
+            return dict(data)
     import tomllib
 
-    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    if not sys.dont_write_bytecode:
+        with suppress(OSError, ValueError, ThemeloomError):
+            put(cached, marshal.dumps([mark, data]))
+    return data
 
 
 def holds(path: Path, data: bytes) -> bool:

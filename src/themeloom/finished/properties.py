@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
+from themeloom.core.png import without_pixels
 from themeloom.finished.packed import members
 from themeloom.finished.pdf import BrokenPdfError, properties
 
@@ -82,12 +83,15 @@ _PICTURE_PEOPLE = frozenset(
 
 def _picture(data: bytes) -> Iterator[Property]:
     from PIL import ExifTags, UnidentifiedImageError
+    from PIL.Image import Image
     from PIL.Image import open as opened
 
+    bare = without_pixels(data)
     try:
-        with opened(io.BytesIO(data)) as image:
+        with opened(io.BytesIO(bare)) as image:
             texts = {str(key): _text(value) for key, value in image.info.items()}
-            exif = image.getexif()
+            # That of a PNG would first set up its pixels.
+            exif = image.getexif() if bare is data else Image.getexif(image)
             for key, value in sorted(texts.items()):
                 if value and key not in _NO_WORDS:
                     yield Property(key, value, person=key in _PICTURE_PEOPLE)

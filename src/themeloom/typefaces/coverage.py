@@ -62,9 +62,11 @@ def scripts_of(letters: Iterable[str]) -> list[str]:
 
 def scripts_without(text: str, typefaces: Iterable[Path]) -> list[str]:
     """The scripts in a text of which a reader would see boxes, Typst's own serif included."""
+    left = lacking("".join(one for one in set(text) if one >= _BEYOND), typefaces)
+    if not left:
+        return []
     from fontTools.unicodedata import script
 
-    left = lacking("".join({one for one in text if one >= _BEYOND}), typefaces)
     names = scripts_of(one for one in left if script(one) not in _IN_TYPST)
     return sorted(names + ["pictographs"] * any(ord(one) in _PICTOGRAPHS for one in left))
 
@@ -77,7 +79,7 @@ def with_lent(typefaces: Sequence[Path], text: str, *, signs: bool = False) -> l
         text: all that is said.
         signs: whether it is needed for signs, too, and not for letters alone.
     """
-    strange = {one for one in text if one >= _BEYOND}
+    strange = {one for one in set(text) if one >= _BEYOND}
     letters = "".join(one for one in strange if signs or unicodedata.category(one)[0] in "LM")
     left = set(map(ord, lacking(letters, typefaces))) if letters else set()
     lent = _of_matplotlib("DejaVuSans.ttf") if left else []
