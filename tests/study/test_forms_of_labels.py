@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from themeloom.study.labels import comparable
 from themeloom.study.settings import Transcripts
 from themeloom.study.sources import read_turns
 from themeloom.study.transcripts import Transcript, read_transcript
@@ -38,6 +39,7 @@ READ = (
     *("1.# N: W", "L# N: W", "[N T] W", "[N, T] W", "N/a patient: W", "N [patient]: W"),
     *("#\nT,000 --> T,500\nN: W\n", "#\nT.000 --> T.500\n<v N>W</v>\n"),
     *("12/03/2021, 10:2# - N: W", "[12/03/2021, 10:2#:05] N: W", "/T-3/ N\nW\n"),
+    *("N: [T]\nW\n", "N:\t(T)\nW\n", "[N]\nW\n", "[N (F, 52)]\nW\n", "12.50 N: W", "N:- W"),
 )
 UNREAD = ("N says: W", "N. W", "N, W", "N W")
 
@@ -100,6 +102,43 @@ def test_labels_in_other_languages(asks: str, says: str) -> None:
         turns = read_turns(text)
         assert [turn.label for turn in turns] == [asks, says] * 2
         assert all(turn.speaker for turn in turns)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("N: [T]\nW\n", "N: (T)\nW\n", "N:\t(T)\nW\n", "[N]\nW\n", "### N\n\nW\n"),
+        *("12.50 N: W", "N:- W", "N\tT\tT\tW", "T – N: W", "[12.5s] N: W", "[N T] W", "[N, T] W"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Olu", "Dr. Quill", "J. Olu", "P07"])
+def test_somebody_of_whom_nobody_knows(form: str, name: str) -> None:
+    """Whoever has a label has words of their own, which are never somebody else's."""
+    text = _transcript(form).replace("Noel", name)
+    assert _whose(text, OTHERS) in {"", comparable(name)}
+    assert _whose(text, OWN) == "mara"
+
+
+def test_minutes_behind_a_name_are_no_number_of_it() -> None:
+    """Interviewer, at two minutes and twelve seconds, is no second interviewer."""
+    who = ["Interviewer", "Mara"] * 2
+    text = "".join(f"{one}   {at}:12\nWell.\n\n" for at, one in enumerate(who))
+    assert [turn.speaker for turn in read_turns(text, KNOWN)] == ["interviewer", "mara"] * 2
+
+
+def test_a_name_behind_what_was_said_is_no_label_of_what_follows() -> None:
+    """In brackets at the end of a line it tells who said what stands before it."""
+    text = "Interviewer: So?\nIt came in May. (P03)\nMine never came.\nP03: Yes.\n"
+    turns = read_turns(text, {"P03", "P04"})
+    place = text.index("Mine")
+    assert next(one.speaker for one in turns if one.start <= place < one.end) == ""
+
+
+@pytest.mark.parametrize("line", ["Mara (F, 52) was there.", "Mara [12] found that."])
+def test_numbers_in_brackets_are_no_times(line: str) -> None:
+    """A name with an age or the number of a work behind it begins no turn."""
+    text = f"Interviewer: So?\nNoel: It came.\n{line}\nNoel: Yes.\n"
+    assert _whose(text, line[-8:]) == "noel"
 
 
 @pytest.mark.parametrize("label", ["Mara and Noel", "Mara, Noel", "Noel/Mara’s mother", "Both"])

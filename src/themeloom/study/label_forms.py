@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from themeloom.core.files import beside
 from themeloom.core.text import BREAKS, later
 
+#: What stands before names, with a point.
+TITLES: tuple[str, ...] = tuple(beside(__file__, "sources.toml")["titles"])
 SPACE = rf"[^\S{BREAKS}]"
-START = rf"(?:\A|(?<=[{BREAKS}]))"
 TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?)"
 TIMES = (
     rf"(?:#{TIME}-\d#|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?"

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.core.text import BREAKS, later
 from themeloom.study.label_forms import (
     BEFORE,
@@ -18,6 +19,7 @@ from themeloom.study.label_forms import (
     SPACE,
     TIME,
     TIMES,
+    TITLES,
 )
 from themeloom.study.labels import Opening, Sure, comparable, is_code, is_name
 
@@ -29,16 +31,23 @@ _PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?
 _WITH_COLON = later(rf"{LEAD}(?P<label>{_NAME})(?P<role>{EMPHASIS}{ROLE}){COLON}")
 _IN_BRACKETS = later(
     rf"{LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
-    rf"(?:,?{SPACE}*{TIME})?\\?[\])}}>）］｝＞】](?P<role>)"
+    rf"(?:,?{SPACE}*(?:{TIME}|\([^(){BREAKS}]{{1,40}}\)))?\\?[\])}}>）］｝＞】](?P<role>)"
     rf"(?P<colon>{EMPHASIS}{ROLE}{SPACE}*[:：])?"
 )
+#: The end of a time in brackets, or of one that f4 writes.
+_LAST_DIGITS = (r":\d\d", r"[.,-]\d", r"[.,]\d\d", r"[.,]\d{3}")
+_TIME_BEFORE = "|".join(rf"(?<={digits}[\])>}}#])" for digits in _LAST_DIGITS)
+_NOT_ABBREVIATED = "".join(rf"(?<!\b{one})" for one in ("[A-Z]", *TITLES))
 _OTHERWISE = later(
     rf"{LEAD}(?P<label>{_PLAIN_NAME})(?P<role>{EMPHASIS}{ROLE}){EMPHASIS}"
     rf"(?:(?P<alone>{SPACE}*(?=[{BREAKS}]|\Z))|(?P<clear> *\t"
-    rf"|(?<=:\d\d){SPACE}|(?<=\d[\])>}}#]){SPACE})"
-    rf"|(?P<rare>{SPACE}*[;|>=~→/]|{SPACE}+[-–—]{SPACE}|[.)]{SPACE}))"
+    rf"|(?:(?<=:\d\d)|{_TIME_BEFORE}){SPACE})"
+    rf"|(?P<rare>{SPACE}*[;|>=~→/]|{SPACE}+[-–—]{SPACE}|{_NOT_ABBREVIATED}[.)]{SPACE}))"
 )
-#: A field of a form that says when something was said.
+#: Fields of a form that say when something was said.
+_TIME_FIELDS = frozenset(beside(__file__, "sources.toml")["times"])
+#: “Interviewer  2:12” is no second interviewer.
+_ENDS_IN_TIME, _MINUTES = later(r".*\s\d{1,3}\Z"), later(r"\d\d(?!\d)")
 _ONLY_TIME = later(rf"{SPACE}*{TIMES}{SPACE}*(?=[{BREAKS}]|\Z)")
 _FIELDS = ("speaker", "name", "sprecher", "sprecherin", "locuteur", "hablante", "falante")
 #: A field of a form that says who speaks below it.
@@ -47,6 +56,7 @@ _FIELD = later(
     rf"(?P<label>{_PLAIN_NAME})(?P<role>){SPACE}*(?=[{BREAKS}]|\Z)",
     re.IGNORECASE,
 )
+_BLANK_LINE = later(rf"{SPACE}*(?=[{BREAKS}]|\Z)")
 _TIMED = later(rf"{TIMES}{EMPHASIS}\Z")
 #: What stands before a known label, and behind one, in whatever form it is.
 _BEFORE_ANY = later(rf"(?:{TIMES}|[^\w{BREAKS}])*")
@@ -109,10 +119,21 @@ def _at_line(
         if match := pattern.match(text, line):
             sure = judge(text, match, expected)
             if sure is not None:
-                return "", _opening(match, expected, sure)
-    match = None if _IN_BRACKETS.match(text, line) else _OTHERWISE.match(text, line)
-    if match is None:
-        return None
+                is_read = pattern is _IN_BRACKETS and sure is Sure.READ
+                form = _form_in_brackets(text, match) if is_read else ""
+                return form, _opening(match, expected, sure)
+    if match := _IN_BRACKETS.match(text, line):
+        # A sound that is described, unless known people stand in the same form.
+        one = _opening(match, expected, Sure.UNCLEAR)
+        return (_form_in_brackets(text, match), one) if is_name(one.label) else None
+    match = _OTHERWISE.match(text, line)
+    return _otherwise(text, match, expected, settled) if match else None
+
+
+def _otherwise(
+    text: str, match: re.Match[str], expected: Collection[str], settled: Collection[str]
+) -> tuple[str, Opening] | None:
+    """A label that has neither a colon nor brackets, and its form if that is a rare one."""
     one = _opening(match, expected, Sure.READ)
     is_known = comparable(one.label) in expected
     rare = (match["rare"] or "").strip()
@@ -126,6 +147,11 @@ def _at_line(
     sure = Sure.UNCLEAR if form else Sure.LIKELY
     plain = is_code(one.label) or form in _SIGNS or (form == "alone" and _stands_out(text, match))
     return "" if plain else form, replace(one, sure=sure)
+
+
+def _form_in_brackets(text: str, match: re.Match[str]) -> str:
+    """Whether a label in brackets has its line to itself."""
+    return "[" if _BLANK_LINE.match(text, match.end()) else "[ "
 
 
 def _stands_out(text: str, match: re.Match[str]) -> bool:
@@ -150,13 +176,18 @@ def _opening(match: re.Match[str], expected: Collection[str], sure: Sure) -> Ope
 def _sure_of_colon(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
     """How sure a label before a colon is; None if it is none."""
     label = _opening(match, expected, Sure.READ).label
+    if _ENDS_IN_TIME.match(label) and _MINUTES.match(text, match.end()):
+        return None
     if comparable(label) in expected:
         return Sure.READ
     following = text[match.end() : match.end() + 1]
-    if not any(one.isalpha() for one in label) or _ONLY_TIME.match(text, match.end()):
+    tells_time = _ONLY_TIME.match(text, match.end()) and (
+        label.casefold() in _TIME_FIELDS or not is_name(label)
+    )
+    if not any(one.isalpha() for one in label) or tells_time:
         return None
     # A wide colon has its space within.
-    if not following or following.isspace() or following == "<" or match[0][-1] == "：":
+    if not following or following.isspace() or following in "<-–—" or match[0][-1] == "：":
         is_new = is_name(label) and not _names_somebody_else(label, expected)
         return Sure.LIKELY if is_new else Sure.UNCLEAR
     return Sure.UNCLEAR if following.isalpha() and is_name(label) else None

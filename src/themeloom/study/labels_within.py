@@ -15,6 +15,7 @@ from themeloom.study.label_forms import (
     INTERJECTION,
     ROLE,
     SPACE,
+    TITLES,
 )
 from themeloom.study.labels import WORDS, Opening, Sure, comparable, is_code, is_name
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _VOICE = later(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
+#: With what a name begins that has points: Dr. J. Quill.
+_BEGUN = rf"(?:(?:{'|'.join(TITLES)}|[A-Z])\. ?){{0,3}}"
 _NEW_WITHIN = later(
     rf"(?:{ENDED}|//|[(\[{{])"
-    rf"(?P<label>[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
+    rf"(?!(?<=\d\.)\d)(?P<label>{_BEGUN}[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
     rf"(?P<role>{ROLE}){COLON}(?=\s|<)"
 )
 _NEW_CODE = later(
@@ -42,6 +45,8 @@ _REACH, _BEHIND = 200, 40
 #: What every new name has before it, and what every code has.
 _BEGINS = re.compile(r"[.?!…。？！؟|—–\-\"”»)\]}>*/(\[{]")
 _CODES = re.compile(r"\d|[A-Z]{2}")
+#: What ends with a point and begins a name.
+_TITLE = later(rf"(?<!\w)(?:{'|'.join(TITLES)})\. ?\Z")
 _CLOSING = {"//": "//", "/": "/", "(": ")", "[": "]", "{": "}", "<": ">"}
 
 
@@ -82,8 +87,10 @@ def known_within(
         elif match["colon"] is not None:
             yield Opening(label, start, end, Sure.READ, until)
         elif ended and (is_code(label) or comparable(label) in settled):
-            lower = text[end : end + BEFORE].lstrip()[:1].islower()
-            read = (match["close"] and opener and not lower) or comparable(label) in settled
+            # At the end of its line it tells who said what stands before it.
+            behind = text[end : end + BEFORE].lstrip(" \t\xa0")[:1]
+            begins = behind.strip(BREAKS) and not behind.islower()
+            read = (match["close"] and opener and begins) or comparable(label) in settled
             yield Opening(label, start, end, Sure.READ if read else Sure.UNCLEAR)
         elif match["close"] and opener and opener[1] in "<{":
             yield Opening(label, start, end, Sure.UNCLEAR)
@@ -119,6 +126,8 @@ def new_within(text: str, expected: Collection[str], passed: Collection[int]) ->
 
 def _new_name(text: str, match: re.Match[str], expected: Collection[str]) -> Iterator[Opening]:
     label, start = match["label"], match.start("label")
+    if _TITLE.search(text, max(start - BEFORE, 0), start):
+        return
     is_known = comparable(label) in expected
     if is_known or is_name(label):
         opener = BEHIND_OPENER.search(text[max(start - BEFORE, 0) : start])

@@ -87,6 +87,10 @@ def with_unlabelled(
     if turns and default:
         found += _above(text, turns[0], default)
     for turn in turns:
+        if not turn.speaker:
+            # Somebody else may have a label here, and what follows is not the participant's.
+            found.append(turn)
+            continue
         at = bisect_left(starts, turn.start)
         # A label that stands alone has its words in the next paragraph.
         if not re.search(r"\w", text[turn.start : starts[at] if at < len(starts) else turn.end]):
