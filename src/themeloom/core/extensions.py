@@ -98,10 +98,14 @@ def with_extensions(read: Snapshot) -> Snapshot:
     return read.lent(lent) if lent else read
 
 
+#: What brings an extension up that lies in the project, and back what it lacks.
+UPDATE = "bring it up: themeloom update; it shows what changes, and keeps what you changed"
+
+
 def _taken_over(place: str) -> str:
     """How an extension comes to be of the package's version."""
     if place.count("/") == 1:
-        return "bring it up: themeloom update; it shows what changes, and keeps what you changed"
+        return UPDATE
     return f"take the package's extension: delete {place}, and for Quarto run: {how_to_add()}"
 
 

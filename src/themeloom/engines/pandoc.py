@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
 from themeloom.documents.keys import as_list
 
@@ -258,8 +259,8 @@ def _of_extension(extension: Path, name: str) -> Path:
     if not file.is_file():
         raise ThemeloomError(
             f"the extension has no {name}",
-            "put the whole folder _extensions of this project back",
-            file=file,
+            UPDATE,
+            file=f"{FOLDER}/{extension.name}/{name}",
         )
     return file
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.extensions import UPDATE
 from themeloom.core.office import read_package, told
 from themeloom.core.text import bare
 from themeloom.documents.outline import outline
@@ -55,7 +56,7 @@ def finish_slides(making: Making) -> None:
         raise ThemeloomError(
             f"{path.name}: slides for PowerPoint are set by the extension {missing}, "
             "which is not there",
-            "put the whole folder _extensions of this project back",
+            UPDATE,
             file=document.path if document else None,
         )
     listed = entries(parts)
