@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import copied, looked_at
-from hidden import hidden
+from hidden import MAIL, hidden
 
 from themeloom.checking.identity import check_identity, unseen
 from themeloom.checking.run import check_outputs
@@ -39,6 +39,31 @@ def test_nine_in_ten_places_are_found(study: Context) -> None:
         if not any(one.kind.startswith(("identity", "properties")) for one in found):
             missed.append(name)
         assert "Quibblesworth" not in " ".join(f"{one.file} {one.message}" for one in found)
+    assert len(missed) <= (1 - _SHARE) * len(files), missed
+
+
+#: Files whose name or fixed text has what is looked for, or whose form has no quotation marks.
+_NO_WORDS = {
+    *("a.json", "a.rtf", "named.zip", "heads.xlsx", "ages.tsv", "heads.csv", "a.mbox", "a.doc"),
+    *("a.msg", "a.mp3", "description.jpg", "Ottoline_Quibblesworth.txt"),
+    *("OttolineQuibblesworth.md", "call 020 7946 0958.txt", f"{MAIL}.txt"),
+}
+
+
+def test_words_that_nobody_said_are_found_in_all_these_places(
+    study: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words between quotation marks are looked up wherever a finished file hides them."""
+    monkeypatch.setattr("hidden.NAME", "“They shouted till we all left”")
+    files = {f"_output/{name}": data for name, data in hidden() if name not in _NO_WORDS}
+    missed = [
+        name
+        for name, data in files.items()
+        if not any(
+            one.kind.startswith("prose-quotation")
+            for one in check_outputs(study, {name: data}).findings
+        )
+    ]
     assert len(missed) <= (1 - _SHARE) * len(files), missed
 
 

@@ -33,6 +33,7 @@ APART = {
     "verbatim-unproved",
     "record-edited",
     "record-unsigned",
+    "prose-quotation-elsewhere",
     "speaker-unrecognised",
     "speaker-label-unclear",
     "speaker-unclear",

@@ -94,7 +94,8 @@ def test_text_that_a_reader_sees(name: str, data: bytes, text: str) -> None:
 def test_code_is_not_text() -> None:
     """An address in the code of a library that a page carries is nobody's of the study."""
     data = b"<p>one</p>\n<script>jo@example.net</script><style>@media x{}</style>\n<p>two</p>"
-    assert [(piece.line, piece.text) for piece in read_segments("a.html", data)] == [
+    read = [piece for piece in read_segments("a.html", data) if piece.role != "unread"]
+    assert [(piece.line, piece.text) for piece in read] == [
         (1, "one"),
         (3, "two"),
     ]

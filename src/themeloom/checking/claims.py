@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.checking.cells import cells
+from themeloom.checking.cells import Cell, cells
 from themeloom.checking.words import Paragraph, without_tokens
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from themeloom.checking.cells import Cell, Heads
+    from themeloom.checking.cells import Heads
     from themeloom.documents.places import Place
 
 #: Fewer words than this between quotation marks are a term or a distance, not a quotation;
@@ -99,6 +99,14 @@ def claims(
         yield from _going_on(paragraphs, at)
         if '"' not in paragraph.text:
             yield from _bare(paragraph, labels)
+
+
+def in_cell(
+    paragraph: Paragraph, head: str, called: Collection[str], heads: Heads
+) -> Iterator[Claim]:
+    """What a cell of a table claims, by the head of its column."""
+    cell = Cell(paragraph.source, ((0, 0),), head)
+    return _in_cell(paragraph, cell, _labels(called), heads)
 
 
 def directed(text: str, locate: Callable[[int], Place]) -> Iterator[Claim]:

@@ -104,7 +104,7 @@ def _in_file(
         yield _at(named, kind, message, "rename the file")
     name = named.rpartition("/")[2]
     told: set[str] = set()
-    for piece in read_segments(name, data):
+    for piece in (one for one in read_segments(name, data) if one.role != "unread"):
         if piece.role == "name":
             for kind in _in_name(context, piece.text):
                 message = f"the name of a file within has {_called(kind)} in it"
@@ -286,7 +286,8 @@ def _in_table(context: Context, named: str, data: bytes) -> Iterator[Finding]:
     told = [at for at, head in enumerate(heads) if is_told_by(head)]
     for line, row in enumerate(rows[1:], 2):
         for at in (one for one in ages if one < len(row)):
-            if row[at].strip().isdecimal() and int(row[at]) > _OLDEST:
+            age = row[at].strip()
+            if age.isdecimal() and (len(age) > len("999") or int(age) > _OLDEST):
                 message = f"{_called('identity-age')} stands here (column {at + 1} of the table)"
                 yield _at(named, "identity-age", message, "write [90 or older]", line)
         for at in (one for one in told if one < len(row)):

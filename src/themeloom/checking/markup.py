@@ -1,4 +1,4 @@
-"""The words of raw HTML, XML and Typst as paragraphs that know their lines."""
+"""The words of raw Typst as paragraphs that know their lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.words import Paragraph
-from themeloom.finished.set_off import shown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,21 +15,9 @@ if TYPE_CHECKING:
     Locate = Callable[[int], Place]
 
 
-def marked_up(text: str, locate: Locate) -> Iterator[Paragraph]:
-    """The paragraphs of HTML or XML.
-
-    Args:
-        text: the mark-up.
-        locate: gives the place of an offset of it.
-    """
-    starts = [0, *(one.end() for one in re.finditer("\n", text))]
-    for words, line, quoting in shown_lines(text):
-        place = locate(starts[min(line, len(starts) - 1)])
-        yield Paragraph(words, lambda _, place=place: place, set_off=quoting)  # type: ignore[misc]
-
-
 #: A call of Typst with its arguments in round brackets.
 _CALL = re.compile(r"#(?P<name>[a-zA-Z][\w.-]*)(?P<round>\()?")
+_COLUMNS = re.compile(r"\bcolumns:\s*(?:(?P<many>\d{1,3})\b|\((?P<each>[^()]*)\))")
 #: How much of a text brackets hold at most.
 _LONG = 4000
 #: Remarks, and lines that only set what follows.
@@ -51,6 +38,7 @@ def typst(text: str, locate: Locate) -> Iterator[Paragraph]:
     quoting: list[tuple[int, int]] = []
     for call in _CALL.finditer("".join(shown)):
         end = _closing(text, call.end() - 1) if call["round"] else call.end()
+        yield from _given(text, call.end() - 1, end, locate) if call["round"] else ()
         shown[call.start() : end] = " " * (end - call.start())
         if call["name"] == "quote" and text[end : end + 1] == "[":
             quoting.append((end, _closing(text, end)))
@@ -59,6 +47,26 @@ def typst(text: str, locate: Locate) -> Iterator[Paragraph]:
         yield Paragraph(words[begin + 1 : end - 1], _further(locate, begin + 1), set_off=True)
     for match in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", words):
         yield Paragraph(match[0], _further(locate, match.start()))
+
+
+def _given(text: str, start: int, end: int, locate: Locate) -> Iterator[Paragraph]:
+    """What a call gets between its round brackets: words, or the cells of a table."""
+    cells, at = [], start
+    while (begin := text.find("[", at, end)) >= 0:
+        at = _closing(text, begin)
+        cells.append((begin + 1, at - 1))
+    columns = _COLUMNS.search(text, start, cells[0][0] if cells else start)
+    if columns is None:
+        for begin, stop in cells:
+            yield from typst(text[begin:stop], _further(locate, begin))
+        return
+    listed = [one for one in (columns["each"] or "").split(",") if one.strip()]
+    wide = max(int(columns["many"] or len(listed)), 1)
+    # A head may follow several words between the brackets, which a pipe would part.
+    said = [" ".join(text[begin:stop].replace("|", " ").split()) for begin, stop in cells]
+    rows = [f"| {' | '.join(said[at : at + wide])} |" for at in range(0, len(said), wide)]
+    table = "\n".join((rows[0], "|---" * wide + "|", *rows[1:])) if rows else ""
+    yield Paragraph(table, lambda _: locate(start))
 
 
 def _further(locate: Locate, by: int) -> Locate:

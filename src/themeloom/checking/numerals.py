@@ -82,8 +82,8 @@ def _by_first(language: str) -> Mapping[str, tuple[str, ...]]:
 
 #: Where a number may begin: figures, or the first of its words.
 _FIRST = re.compile(r"(?<![\w.,/-])(?:\d|[^\W\d_]+)")
-_PERCENTAGE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
-_FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?![\w/]|[.,]\d)")
+_PERCENTAGE = re.compile(r"\d{1,3}(?:[.,]\d{1,9})?(?!\d)")
+_FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,4})(?![\w/]|[.,]\d)")
 _ENDS, _SHARE_ENDS = re.compile(r"(?![\w/]|[.,]\d)"), re.compile(r"(?![\w-])")
 
 

@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
 from themeloom.checking.findings import Finding
-from themeloom.checking.public import Reading, claims_of_file, public_files, written_claims
+from themeloom.checking.in_files import Known
+from themeloom.checking.public import (
+    Reading,
+    claims_of_file,
+    claims_of_finished,
+    is_often_others,
+    public_files,
+    store_words,
+    written_claims,
+)
 from themeloom.core.files import combined, digest, kept, package_digest, remember
-from themeloom.core.text import difference, plain, shortened
+from themeloom.core.text import counted, difference, plain, shortened
+from themeloom.documents.places import Place
+from themeloom.finished.reader import read_segments
 from themeloom.study.quoting import Grade
 from themeloom.study.transcripts import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from themeloom.checking.claims import Claim
     from themeloom.checking.context import Context
@@ -39,23 +51,73 @@ def check_prose(context: Context) -> Iterator[Finding]:
     known = frozenset(kept(memory, list[str], key) or ())
     told = [(said, claims, titles) for said, claims in written_claims(context, reading)]
     for path in public_files(context):
-        name = project.name(path)
-        claims = claims_of_file(name, project.bytes_of(path), reading)
-        told.append((f"{name}\0{project.digest(path)}", claims, works))
+        said = f"{project.name(path)}\0{project.digest(path)}"
+        told.append((said, _of_path(context, path, reading), works))
     clean = set()
     for said, claims, own in told:
         mark = digest(said.encode())
         found = [] if mark in known else list(_wrong(context, claims, own))
-        yield from found
+        yield from _of_others(found)
         clean |= set() if found else {mark}
     if clean != known:
         remember(memory, sorted(clean), key)
+    if context.output is not None:
+        # Somebody may have written into what was finished.
+        made = {context.output / one.path.rpartition(".")[0] for one in context.documents}
+        there = [one for one in project.below(context.output) if one.with_suffix("") in made]
+        files = {project.name(path): project.bytes_of(path) for path in there}
+        yield from check_prose_in(context, files)
+
+
+def _of_path(context: Context, path: Path, reading: Reading) -> Iterator[Claim]:
+    """The claims of a file, which is read once somebody asks for them."""
+    project = context.project
+    yield from claims_of_file(project.name(path), project.bytes_of(path), reading)
+
+
+def _of_others(found: list[Finding]) -> list[Finding]:
+    """The findings of a text; of a file that is often the work of others, one warning."""
+    if not found or not is_often_others(found[0].file):
+        return found
+    words = {"many": counted(len(found), "quotation"), "first": found[0].message}
+    return [Finding.at(Place(found[0].file, 1), "prose-quotation-elsewhere", **words)]
 
 
 def check_prose_of(context: Context, name: str, data: bytes) -> Iterator[Finding]:
     """Yield the same of one file that is not yet in its place."""
     told = claims_of_file(name, data, _reading(context))
     yield from _wrong(context, told, _titles(context) | _works(context))
+
+
+def check_prose_in(
+    context: Context, files: Mapping[str, bytes], notebook: tuple[str, bytes] | None = None
+) -> Iterator[Finding]:
+    """Yield the same of finished files that are not yet in their places.
+
+    What the documents, the store and what is derived of it say is looked at where it is
+    written; here is found what came in beside them, by templates, filters, cells and pictures.
+
+    Args:
+        context: the compendium.
+        files: what is in each, by the path that it is meant for.
+        notebook: the notebook that they are of, if they are, and itself as it has run.
+    """
+    reading, titles = _reading(context), _titles(context) | _works(context)
+    own = [] if notebook is None else [piece.text for piece in read_segments(*notebook)]
+    known = Known((*_written(context, reading), *own))
+    for name, data in files.items():
+        for claim, inside in claims_of_finished(name, data, reading):
+            said = " ".join(claim.words)
+            if not known.has(said) and not _is_somebodys(context, claim, titles):
+                yield _found(context, claim, inside)
+
+
+def _written(context: Context, reading: Reading) -> Iterator[str]:
+    """All that claims to be somebody's words where it was written, and what the store says."""
+    yield from store_words(context)
+    for _, told in written_claims(context, reading):
+        yield from (" ".join(claim.words) for claim in told)
+    yield from (title for one in context.references for title in one.titles)
 
 
 def _reading(context: Context) -> Reading:
@@ -111,17 +173,20 @@ def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> boo
     )
 
 
-def _found(context: Context, claim: Claim) -> Finding:
+def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
+    where = f" (in {inside})" if inside else ""
     words = " ".join(claim.words)
     looked_up = ((text.find(words), name, text) for name, text in _texts(context))
     near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:
-        return _near(context, words, claim, max(near, key=lambda one: one[0].similarity))
-    return Finding.at(claim.place, "prose-quotation-absent", words=shortened(words, _SHOWN))
+        best = max(near, key=lambda one: one[0].similarity)
+        return _near(context, words, claim, best, where)
+    told = {"words": shortened(words, _SHOWN), "where": where}
+    return Finding.at(claim.place, "prose-quotation-absent", **told)
 
 
 def _near(
-    context: Context, words: str, claim: Claim, best: tuple[Found, str, Transcript]
+    context: Context, words: str, claim: Claim, best: tuple[Found, str, Transcript], where: str
 ) -> Finding:
     found, name, text = best
     wording = text.printed(found.start, found.end)
@@ -129,6 +194,7 @@ def _near(
     return Finding.at(
         claim.place,
         "prose-quotation-near",
+        where=where,
         source=_called(context, name),
         line=text.text.count("\n", 0, found.start) + 1,
         words=shortened(words, _SHOWN),

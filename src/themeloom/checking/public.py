@@ -9,13 +9,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.claims import claims, directed
-from themeloom.checking.markup import marked_up, typst
+from themeloom.checking.in_files import claims_in_file, of_segments
+from themeloom.checking.markup import typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, scan, without
 from themeloom.finished.notebook_file import said_in
+from themeloom.finished.reader import read_segments
 from themeloom.finished.texts import decoded
 from themeloom.study.excerpts import excerpts
 from themeloom.study.located import parse
@@ -100,6 +102,11 @@ def _own_words(context: Context) -> Iterator[Paragraph]:
             yield from in_data(Placed(text, Place(file, context.located.line(path))))
 
 
+def store_words(context: Context) -> Iterator[str]:
+    """Every text of study.yml, those that name a source included."""
+    return (text for _, text in _strings(context.located.value, ()))
+
+
 def _strings(value: object, path: StorePath) -> Iterator[tuple[StorePath, str]]:
     if isinstance(value, str):
         yield path, value
@@ -136,6 +143,19 @@ def public_files(context: Context) -> list[Path]:
     return found
 
 
+def is_often_others(name: str) -> bool:
+    """Whether files of such a name often hold what others have written: articles, archives."""
+    return _READ.get(PurePosixPath(name).suffix.lower().lstrip(".")) == "others"
+
+
+def claims_of_finished(name: str, data: bytes, reading: Reading) -> Iterator[tuple[Claim, str]]:
+    """The claims of a file that was made, each with where in it it stands, if it has parts."""
+    kind = _READ.get(PurePosixPath(name).suffix.lower().lstrip("."))
+    if kind in ("code", "text", "markdown", "yaml"):
+        return ((claim, "") for claim in claims_of_file(name, data, reading))
+    return claims_in_file(name, data, reading)
+
+
 def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     """The claims of one such file, by the ending of its name."""
     text = decoded(data)
@@ -144,7 +164,9 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     def locate(at: int) -> Place:
         return Place(name, text.count("\n", 0, at) + 1)
 
-    if kind == "notebook":
+    if kind in ("file", "others"):
+        yield from (claim for claim, _ in claims_in_file(name, data, reading))
+    elif kind == "notebook":
         yield from _of_notebook(name, text, reading)
     elif kind == "yaml":
         yield from _of_yaml(text, locate, reading)
@@ -160,7 +182,10 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
             text = re.sub(r"[^\n]", " ", text[: head.end()]) + text[head.end() :]
         yield from _markdown(text, scan(text), locate, reading)
     elif kind == "html":
-        yield from _paragraphs(list(marked_up(text, locate)), reading)
+        starts = [0, *(one.end() for one in re.finditer("\n", text))]
+        pieces = read_segments("a.html", text.encode("utf-8", "replace"))
+        last = len(starts) - 1
+        yield from of_segments(pieces, lambda line: locate(starts[min(line - 1, last)]), reading)
     elif kind == "text":
         yield from _paragraphs(list(in_markdown(text, locate)), reading)
     else:

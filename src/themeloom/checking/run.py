@@ -24,7 +24,7 @@ from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_files, check_identity, check_names_list, unseen
 from themeloom.checking.interpreted import check_interpretation
-from themeloom.checking.prose import check_prose, check_prose_of
+from themeloom.checking.prose import check_prose, check_prose_in, check_prose_of
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said
 from themeloom.checking.told import check_told_counts
@@ -249,14 +249,15 @@ def check_store(context: Context, found: Sequence[Finding] | None = None) -> Rep
 
 
 def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
-    """Look for direct identifiers in outputs that are finished and not yet published.
+    """Look for words that nobody said, and direct identifiers, in what is not yet published.
 
     Args:
         context: the compendium that they were built from.
         files: what is in each, by the path that it is meant for.
     """
     memory = context.project.state / "clean"
-    return _report(context, check_files(context, files, memory))
+    found = (*check_files(context, files, memory), *check_prose_in(context, files))
+    return _report(context, found)
 
 
 def check_shown(
@@ -269,7 +270,8 @@ def check_shown(
         notebook: its name from the root, and itself as it has run.
         files: its page and what is woven of it.
     """
-    told = (*check_files(context, files), *check_prose_of(context, *notebook))
+    said = (*check_prose_of(context, *notebook), *check_prose_in(context, files, notebook))
+    told = (*check_files(context, files), *said)
     return _report(context, told)
 
 

@@ -102,7 +102,7 @@ def _wrong(
             file=file,
             line=line,
         )
-    if not (_is_place(start) and _is_place(end)) or int(start) >= int(end):
+    if not (is_place(start) and is_place(end)) or int(start) >= int(end):
         yield ThemeloomError(
             f'the coding "{name}" stands from "{start[:20]}" to "{end[:20]}", which is no place',
             "start and end are whole numbers, the first less than the second; where they are "
@@ -112,5 +112,6 @@ def _wrong(
         )
 
 
-def _is_place(cell: str) -> bool:
+def is_place(cell: str) -> bool:
+    """Whether a cell is the number of a character of a text."""
     return cell.isascii() and cell.isdigit() and len(cell) < 16  # noqa: PLR2004 - any text's

@@ -270,8 +270,8 @@ def _unknown_keys(
 
 def _has(data: object, keys: Sequence[str]) -> bool:
     for key in keys:
-        if isinstance(data, list) and key.isdigit() and 0 < int(key) <= len(data):
-            data = data[int(key) - 1]
+        if isinstance(data, list) and key.isdecimal() and 0 < int(key[-9:]) <= len(data):
+            data = data[int(key[-9:]) - 1]
         elif isinstance(data, dict) and key in data:
             data = data[key]
         else:

@@ -229,6 +229,17 @@ def attachments(data: bytes) -> list[tuple[str, bytes]]:
         return [(one.get_name(), bytes(one.get_data())) for one in held]
 
 
+def alternatives(data: bytes) -> list[tuple[int, str]]:
+    """What who cannot see the pictures of a PDF is told, each with its page from 1.
+
+    Raises:
+        BrokenPdfError: if the PDF cannot be opened.
+    """
+    with opened(data) as document:
+        told = ((number, pictures_of(page)[0]) for number, page in enumerate(document, 1))
+        return [(number, one.words) for number, found in told for one in found if one.words]
+
+
 def page_pictures(data: bytes) -> Iterator[Image]:
     """Each page as a picture, a pixel to the point.
 

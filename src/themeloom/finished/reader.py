@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from html import unescape
-from html.parser import HTMLParser
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
+from themeloom.finished.marked_up import START, marked_up
 from themeloom.finished.notebook_file import notebook_segments
 from themeloom.finished.packed import archived, database, mailed, members
-from themeloom.finished.pdf import BrokenPdfError, attachments, page_texts, remarks
+from themeloom.finished.pdf import (
+    BrokenPdfError,
+    alternatives,
+    attachments,
+    page_texts,
+    remarks,
+)
 from themeloom.finished.segments import Segment
 from themeloom.finished.sheets import SHEET, sheet
 from themeloom.finished.texts import attributes, is_text, plain, rich, strings
@@ -26,8 +32,9 @@ from themeloom.finished.xml import parsed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-#: Where a file begins, before its first heading.
-_START = "the head of the page"
+_DATA = beside(__file__, "reader.toml")
+#: Styles of Word that set words off as quotations, and those of code.
+_STYLES = {one: form for form, styles in _DATA["styles"].items() for one in styles}
 
 
 def read_segments(name: str, data: bytes) -> list[Segment]:
@@ -70,131 +77,13 @@ def _pdf(data: bytes) -> Iterator[Segment]:
     for number, text in remarks(data):
         inside = f"a remark on page {number}"
         yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
+    for number, text in alternatives(data):
+        inside = f"the alternative text of a picture on page {number}"
+        yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
     for name, content in attachments(data):
         yield Segment("part", name, inside=name, role="name")
         for one in read_segments(name, content):
             yield replace(one, inside=f"{name} {one.inside}".strip())
-
-
-# Web pages, decks, drawings and JATS.
-
-_DATA = beside(__file__, "reader.toml")
-_TAGS: dict[str, frozenset[str]] = {name: frozenset(tags) for name, tags in _DATA["tags"].items()}
-#: Pictures and typefaces that are embedded are most of a page and hold no words.
-_EMBEDDED = re.compile(r"data:[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
-
-
-class _Walk(HTMLParser):
-    """Cuts a page at its headings (a deck at its slides, JATS at its sections), line by line."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        #: Kind, label and anchor of every section so far; the last one is being read.
-        self.places = [("section", _START, "")]
-        #: The segments, each with the number of its section, whose heading may come later.
-        self.found: list[tuple[int, Segment]] = []
-        self._text, self._line = "", 0
-        self._heading: list[str] | None = None
-        self._open: list[tuple[str, str]] = []
-        self._ids: list[str] = []
-        self._deck = self._caption = self._data = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line, a heading, a section or a slide; keep what attributes show."""
-        if tag not in _TAGS["inline"]:
-            self._end_line()
-        found = dict(attrs)
-        self._data = tag == "script" and "json" in (found.get("type") or "")
-        if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
-            notes = tag == "aside" and "notes" in (found.get("class") or "")
-            self._open.append((tag, "notes" if notes else "" if tag == "aside" else tag))
-        elif tag in _TAGS["sections"]:
-            self._ids.append(found.get("id") or "")
-            if self._deck:
-                self.places.append(("slide", "", f"#/{self._ids[-1]}" if self._ids[-1] else ""))
-        elif tag == "div" and "reveal" in (found.get("class") or "").split():
-            self._deck = True
-        elif not self._deck and self._is_heading(tag):
-            anchor = found.get("id") or (self._ids[-1] if self._ids else "")
-            self.places.append(("section", "", f"#{anchor}" if anchor else ""))
-            self._heading = []
-        self._caption = self._caption or tag == "caption"
-        for name, value in attrs:
-            shown = name.rpartition(":")[2] in _TAGS["shown"] or name in _TAGS["kept"]
-            if shown and value and not value.startswith(("data:", "#")):
-                self._keep(value.removeprefix("mailto:"), self.getpos()[0], "attribute")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
-        if tag not in _TAGS["inline"]:
-            self._end_line()
-        if tag in _TAGS["sections"] and self._ids:
-            self._ids.pop()
-        elif tag == "caption":
-            self._caption = False
-        elif self._heading is not None and self._is_heading(tag):
-            kind, _, anchor = self.places[-1]
-            title = " ".join(" ".join(self._heading).split())
-            self.places[-1] = (kind, f"section {title}", anchor)
-            self._heading = None
-        names = [name for name, _ in self._open]
-        if tag in names:
-            del self._open[len(names) - 1 - names[::-1].index(tag)]
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is read."""
-        if self._data and data.strip():
-            self._keep(data, self.getpos()[0], "comment")
-        elif not any(tag in _TAGS["hidden"] for tag, _ in self._open):
-            if not self._text:
-                self._line = self.getpos()[0]
-            self._text += data
-
-    def handle_comment(self, data: str) -> None:
-        """Keep comments: whoever opens the source sees them."""
-        self._keep(data, self.getpos()[0], "comment")
-
-    def close(self) -> None:
-        """Keep the last line as well."""
-        super().close()
-        self._end_line()
-
-    def _is_heading(self, tag: str) -> bool:
-        return tag in _TAGS["headings"] or (
-            tag == "title" and bool(self._ids) and not self._caption
-        )
-
-    def _end_line(self) -> None:
-        if self._text.strip():
-            kinds = [kind for _, kind in self._open if kind]
-            self._keep(self._text, self._line, _ROLES.get(kinds[-1] if kinds else "", "text"))
-            if self._heading is not None:
-                self._heading.append(self._text)
-        self._text = ""
-
-    def _keep(self, text: str, line: int, role: str) -> None:
-        self.found.append((len(self.places) - 1, Segment("", text, line=line, role=role)))
-
-
-#: What text within such an element is; speakers' notes are told from the slide by their kind.
-_ROLES = {"template": "drawing", "svg": "drawing", "notes": "notes"}
-
-
-def _marked_up(data: bytes) -> Iterator[Segment]:
-    walk = _Walk()
-    text = data.decode("utf-8", "replace")
-    walk.feed(_EMBEDDED.sub(lambda match: "\n" * match[0].count("\n"), text))
-    walk.close()
-    # Slides within slides are counted by those that show something.
-    shown = dict.fromkeys(at for at, one in walk.found if one.role == "text")
-    numbers = {at: n for n, at in enumerate((a for a in shown if walk.places[a][0] == "slide"), 1)}
-    for at, one in walk.found:
-        kind, label, anchor = walk.places[at]
-        label = label or f"slide {numbers.get(at, len(numbers))}"
-        if one.role == "notes":
-            yield replace(one, kind="notes", label=f"notes of {label}", anchor=anchor, role="text")
-        else:
-            yield replace(one, kind=kind, label=label, anchor=anchor)
 
 
 # Word, PowerPoint, Excel and OpenDocument files: archives of XML parts.
@@ -206,7 +95,7 @@ _LOOKS = ("styles", "theme", "fontTable", "settings", "webSettings")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TARGET = re.compile(r'\bTarget="([^"]+)"')
 #: Attributes of shapes, sheets and fields that somebody wrote.
-_WRITTEN = frozenset({"descr", "title", "alt", "tooltip"})
+_WRITTEN = frozenset({"descr", "title", "alt", "tooltip", "instr"})
 _NAMED = frozenset({"sheet", "definedName", "docPr", "cNvPr", "alias", "tag", "docVar"})
 _PAGES = re.compile(
     r"word/(?P<word>document|footnotes|endnotes|header\d*|footer\d*)\.xml"
@@ -275,7 +164,8 @@ def _part(name: str, parts: dict[str, bytes]) -> Iterator[Segment]:
         places = repeat(("notes", f"notes of {label}") if notes else ("slide", label))
     for one, (kind, label) in zip(paragraphs, places, strict=False):
         if one.text.strip():
-            yield Segment(kind, one.text, label, inside=name, role=one.role)
+            form = _STYLES.get(one.style, "")
+            yield Segment(kind, one.text, label, inside=name, role=one.role, form=form)
 
 
 def _paragraphs(content: bytes) -> list[_Paragraph]:
@@ -327,7 +217,7 @@ def _sections(paragraphs: list[_Paragraph], styles: bytes) -> Iterator[tuple[str
     """Where each paragraph of a Word file stands; Word counts headings when it lays it out."""
     levels = _levels_counted(styles.decode("utf-8", "replace"))
     numbers = [0] * len(levels)
-    label = _START
+    label = START
     for one in paragraphs:
         if re.fullmatch(r"Heading\d", one.style):
             counted = one.style in levels and one.counted
@@ -360,7 +250,7 @@ def _database(data: bytes) -> Iterator[Segment]:
 #: The readers; `reader.toml` says which endings each reads.
 _FORMS: dict[str, Callable[[bytes], Iterable[Segment]]] = {
     "plain": plain,
-    "marked-up": _marked_up,
+    "marked-up": marked_up,
     "office": _office,
     "archive": _archive,
     "database": _database,

@@ -18,7 +18,10 @@ class Segment:
         line: the line of the file on which it begins, from 1; 1 where a file has no lines.
         inside: which part of the file it stands in, for archives and PDFs.
         role: `text` that is read, `drawing` (text of a picture), `attribute` (an alternative
-            text and the like), `comment`, `link`, `name` (of a file within) or `row`.
+            text and the like), `comment`, `link`, `name` (of a file within), `row`, or `unread`
+            (what is told to programs only).
+        form: `quotation` where it is set off as one, `code` where it is shown as code.
+        head: the head of the column that it stands in.
     """
 
     kind: str
@@ -28,3 +31,5 @@ class Segment:
     line: int = 1
     inside: str = ""
     role: str = "text"
+    form: str = ""
+    head: str = ""

@@ -95,7 +95,8 @@ class Entries:
 
 
 def _value(cell: str) -> str | int:
-    return int(cell) if cell.isascii() and cell.isdigit() and str(int(cell)) == cell else cell
+    is_number = cell.isascii() and cell.isdigit() and len(cell) <= len(str(2**53))
+    return int(cell) if is_number and str(int(cell)) == cell else cell
 
 
 def with_names_replaced(

@@ -73,7 +73,8 @@ def _numbered(said: Sequence[str], shape_of: Callable[[int], str]) -> Iterator[i
             # P1, P2, P3 on lines of their own are people.
             continue
         is_certain = page is not None and any(page.group("named", "after", "of"))
-        numbers = [[int(one) for one in re.findall(r"\d+", said[at])] for at in places]
+        # The end of a number tells whether it grows, however many digits it has.
+        numbers = [[int(one) for one in re.findall(r"\d{1,9}(?!\d)", said[at])] for at in places]
         if (is_certain or len(places) >= _FEW) and _grows(numbers):
             yield from places
 

@@ -133,7 +133,7 @@ def _document(name: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
 def _said(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """What the pages of a document say, and what describes their pictures, with the place."""
     for one in read_segments(name, data):
-        if one.kind != "part" and one.role not in {"comment", "link"}:
+        if one.kind != "part" and one.role not in {"comment", "link", "unread"}:
             yield one.label, one.text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.coding.files import is_place
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.text import counted, some_of
 from themeloom.importers.coded.cells import bare, parted
@@ -84,7 +85,7 @@ def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> Co
         for code in codes or () if quote else ():
             source, coder = table.cell(row, "source"), table.cell(row, "coder")
             memo = table.cell(row, "memo")
-            start = int(said) if (said := table.cell(row, "start")).isdecimal() else None
+            start = int(said) if is_place(said := table.cell(row, "start")) else None
             codings.append(
                 ReadCoding(source, code, coder, start, None, words, memo=memo, place=place)
             )
@@ -116,7 +117,7 @@ def _codes_of(
         ]
     known = {*names, *(bare(code).casefold() for code in table.applied)}
     said = table.cell(row, "number")
-    count = int(said) if said.isascii() and said.isdigit() else 0
+    count = int(said) if is_place(said) else 0
     return parted(table.cell(row, "code"), known, told.between, count)
 
 

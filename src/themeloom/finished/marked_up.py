@@ -1,0 +1,232 @@
+"""What web pages, decks for a browser, drawings and JATS articles say, by one walk.
+
+Also what their readers do not see is kept: comments, what style sheets put in, what scripts hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from themeloom.core.files import beside
+from themeloom.finished.segments import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Where a file begins, before its first heading.
+START = "the head of the page"
+_TAGS: dict[str, frozenset[str]] = {
+    name: frozenset(tags) for name, tags in beside(__file__, "reader.toml")["tags"].items()
+}
+#: Pictures and typefaces that are embedded are most of a page and hold no words.
+_EMBEDDED = re.compile(r"data:[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
+#: What a style sheet puts before or behind an element.
+_CONTENT = re.compile(r"""\bcontent\s*:((?:[^;{}"']|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')+)""")
+_STRING = re.compile(
+    r"""(?P<open>open-quote)|(?P<close>close-quote)|(["'])(?P<said>.*?)(?<!\\)\3"""
+)
+#: How style sheets, and how scripts, write a sign that a keyboard lacks.
+_SIGN = re.compile(r"\\([0-9A-Fa-f]{2,6})[ ]?")
+_SIGN_OF_SCRIPT = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+#: An attribute of so many words may hold a sentence, whatever it is called.
+_SENTENCE = 6
+#: What text within such an element is; speakers' notes are told from the slide by their kind.
+_ROLES = {"template": "drawing", "svg": "drawing", "notes": "notes"}
+
+
+class _Columns:
+    """Where in which table a cell stands, and what the heads of its columns say."""
+
+    def __init__(self) -> None:
+        self._tables: list[tuple[dict[int, str], list[int]]] = []
+
+    def begin(self, tag: str) -> None:
+        """A table, a row or a cell begins."""
+        if tag == "table":
+            self._tables.append(({}, [-1]))
+        elif self._tables and tag == "tr":
+            self._tables[-1][1][0] = -1
+        elif self._tables and tag in ("th", "td"):
+            self._tables[-1][1][0] += 1
+
+    def end(self, tag: str) -> None:
+        """A table ends."""
+        if tag == "table" and self._tables:
+            self._tables.pop()
+
+    def head(self, cell: str, text: str) -> str:
+        """The head above a text; a text that is one is kept."""
+        if not self._tables:
+            return ""
+        heads, (column,) = self._tables[-1]
+        if cell == "th":
+            heads[column] = f"{heads.get(column, '')} {text}".strip()
+            return ""
+        return heads.get(column, "")
+
+
+class _Walk(HTMLParser):
+    """Cuts a page at its headings (a deck at its slides, JATS at its sections), line by line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        #: Kind, label and anchor of every section so far; the last one is being read.
+        self.places = [("section", START, "")]
+        #: The segments, each with the number of its section, whose heading may come later.
+        self.found: list[tuple[int, Segment]] = []
+        self._text, self._line = "", 0
+        self._heading: list[str] | None = None
+        self._open: list[tuple[str, str]] = []
+        self._ids: list[str] = []
+        self._deck = self._caption = self._data = False
+        self._columns, self._cell = _Columns(), ""
+        self._quoting = self._code = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line, a heading, a section or a slide; keep what attributes show."""
+        if tag not in _TAGS["inline"]:
+            self._end_line()
+        self._set_off(tag, 1)
+        found = dict(attrs)
+        self._data = tag == "script" and "json" in (found.get("type") or "")
+        if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
+            notes = tag == "aside" and "notes" in (found.get("class") or "")
+            self._open.append((tag, "notes" if notes else "" if tag == "aside" else tag))
+        elif tag in _TAGS["sections"]:
+            self._ids.append(found.get("id") or "")
+            if self._deck:
+                self.places.append(("slide", "", f"#/{self._ids[-1]}" if self._ids[-1] else ""))
+        elif tag == "div" and "reveal" in (found.get("class") or "").split():
+            self._deck = True
+        elif not self._deck and self._is_heading(tag):
+            anchor = found.get("id") or (self._ids[-1] if self._ids else "")
+            self.places.append(("section", "", f"#{anchor}" if anchor else ""))
+            self._heading = []
+        self._caption = self._caption or tag == "caption"
+        self._keep_attributes(attrs)
+
+    def _keep_attributes(self, attrs: list[tuple[str, str | None]]) -> None:
+        line = self.getpos()[0]
+        for name, value in attrs:
+            short = name.rpartition(":")[2]
+            if not value or value.startswith(("data:", "#")):
+                continue
+            if short in _TAGS["shown"] or name in _TAGS["kept"]:
+                self._keep(value.removeprefix("mailto:"), line, "attribute")
+            elif short not in _TAGS["silent"] and value.count(" ") >= _SENTENCE - 1:
+                self._keep(value, line, "unread")
+
+    def _set_off(self, tag: str, by: int) -> None:
+        """Count what sets words off, or makes cells of them; `by` is 1 at its beginning."""
+        if tag in _TAGS["quotations"]:
+            self._quoting = max(self._quoting + by, 0)
+        elif tag in _TAGS["code"]:
+            self._code = max(self._code + by, 0)
+        elif tag == "q":
+            self.handle_data("“" if by > 0 else "”")
+        elif by > 0:
+            self._columns.begin(tag)
+            self._cell = tag if tag in ("th", "td") else "" if tag == "tr" else self._cell
+        else:
+            self._columns.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what was begun."""
+        if tag not in _TAGS["inline"]:
+            self._end_line()
+        self._set_off(tag, -1)
+        if tag in _TAGS["sections"] and self._ids:
+            self._ids.pop()
+        elif tag == "caption":
+            self._caption = False
+        elif self._heading is not None and self._is_heading(tag):
+            kind, _, anchor = self.places[-1]
+            title = " ".join(" ".join(self._heading).split())
+            self.places[-1] = (kind, f"section {title}", anchor)
+            self._heading = None
+        names = [name for name, _ in self._open]
+        if tag in names:
+            del self._open[len(names) - 1 - names[::-1].index(tag)]
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is read, and what style sheets and scripts say."""
+        hidden = next((tag for tag, _ in self._open if tag in _TAGS["hidden"]), "")
+        if self._data and data.strip():
+            said = _SIGN_OF_SCRIPT.sub(_signed, data)
+            self._keep(said, self.getpos()[0], "comment", "code")
+        elif hidden == "style":
+            for said in put_in_by(data):
+                self._keep(said, self.getpos()[0], "drawing")
+        elif hidden:
+            self._keep(_SIGN_OF_SCRIPT.sub(_signed, data), self.getpos()[0], "unread")
+        else:
+            if not self._text:
+                self._line = self.getpos()[0]
+            self._text += data
+
+    def handle_comment(self, data: str) -> None:
+        """Keep comments: whoever opens the source sees them."""
+        self._keep(data, self.getpos()[0], "comment")
+
+    def close(self) -> None:
+        """Keep the last line as well."""
+        super().close()
+        self._end_line()
+
+    def _is_heading(self, tag: str) -> bool:
+        return tag in _TAGS["headings"] or (
+            tag == "title" and bool(self._ids) and not self._caption
+        )
+
+    def _end_line(self) -> None:
+        if self._text.strip():
+            kinds = [kind for _, kind in self._open if kind]
+            self._keep(self._text, self._line, _ROLES.get(kinds[-1] if kinds else "", "text"))
+            if self._heading is not None:
+                self._heading.append(self._text)
+        self._text = ""
+
+    def _keep(self, text: str, line: int, role: str, form: str = "") -> None:
+        is_read = role in ("text", "drawing")
+        if is_read:
+            form = "code" if self._code else "quotation" if self._quoting else ""
+        head = self._columns.head(self._cell, text) if is_read and self._cell else ""
+        one = Segment("", text, line=line, role=role, form=form, head=head)
+        self.found.append((len(self.places) - 1, one))
+
+
+def put_in_by(sheet: str) -> Iterator[str]:
+    """The words that a style sheet puts before or behind what a page says."""
+    for one in _CONTENT.finditer(sheet):
+        said = "".join(
+            "“" if part["open"] else "”" if part["close"] else part["said"]
+            for part in _STRING.finditer(one[1])
+        )
+        if " " in said.strip():
+            yield _SIGN.sub(_signed, said)
+
+
+def _signed(match: re.Match[str]) -> str:
+    code = int(match[match.lastindex or 0], 16)
+    return chr(code) if code < 0x110000 else match[0]  # noqa: PLR2004 - there are no more signs
+
+
+def marked_up(data: bytes) -> Iterator[Segment]:
+    """The lines of a page, each in its section or on its slide."""
+    walk = _Walk()
+    text = data.decode("utf-8", "replace")
+    walk.feed(_EMBEDDED.sub(lambda match: "\n" * match[0].count("\n"), text))
+    walk.close()
+    # Slides within slides are counted by those that show something.
+    shown = dict.fromkeys(at for at, one in walk.found if one.role == "text")
+    numbers = {at: n for n, at in enumerate((a for a in shown if walk.places[a][0] == "slide"), 1)}
+    for at, one in walk.found:
+        kind, label, anchor = walk.places[at]
+        label = label or f"slide {numbers.get(at, len(numbers))}"
+        if one.role == "notes":
+            yield replace(one, kind="notes", label=f"notes of {label}", anchor=anchor, role="text")
+        else:
+            yield replace(one, kind=kind, label=label, anchor=anchor)
