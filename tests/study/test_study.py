@@ -134,6 +134,22 @@ def test_source_not_utf8(project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "command"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git lfs pull"),
+        (b"/annex/objects/SHA256E-s4--00.txt\n", "git annex get ."),
+        (b"\0GITCRYPT\0\x17\xff", "git-crypt unlock"),
+    ],
+)
+def test_source_that_git_keeps_elsewhere(project: Project, data: bytes, command: str) -> None:
+    """What stands in its place is not taken for its words; the message has the command."""
+    (project.raw / "synthetic-talk.txt").write_bytes(data)
+    with pytest.raises(ThemeloomError, match=r"is not the file, but stands for it") as error:
+        read_corpus(project, *read_study(project))
+    assert error.value.hint == f"fetch it: {command}"
+
+
 def test_source_outside_of_the_raw_data(project: Project) -> None:
     """A path that leads out of data-raw/ is refused."""
     changed(project.study, "file: synthetic-talk.txt", "file: ../study.yml")

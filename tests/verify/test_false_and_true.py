@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from compendia import as_read, copy_of, study
+from compendia import as_read, copy_of
 from compendium import commit, git
 from false_claims import FALSE
 from helpers import LONG
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
     from themeloom.verify.findings import Difference, Verdict
-
-
-@pytest.fixture(scope="module")
-def true_study(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A study whose every claim is true, committed and rendered."""
-    return study(tmp_path_factory.mktemp("true"))
 
 
 def _some(names: Iterable[str], count: int) -> list[str]:

@@ -290,3 +290,24 @@ def held_of(folder: Path, commit: str, names: Iterable[str], kind: str = "blob")
         if what == kind:
             found[name] = Held(mode, blob, folder)
     return found
+
+
+#: What git hands out in the place of a file: how it begins, what keeps the file, how to get it.
+_STANDING_FOR = (
+    (rb"version https://git-lfs\.github\.com/spec/v1\n", "Git LFS", "git lfs pull"),
+    (rb"/annex/objects/", "git-annex", "git annex get ."),
+    (rb"\0GITCRYPT\0", "git-crypt", "git-crypt unlock"),
+)
+_POINTED = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
+
+
+def stands_for(data: bytes) -> tuple[str, str] | None:
+    """What keeps the file that some contents only stand for, and the command that fetches it."""
+    kinds = ((kept, how) for start, kept, how in _STANDING_FOR if re.match(start, data))
+    return next(kinds, None)
+
+
+def pointed_at(data: bytes) -> str:
+    """The SHA-256 of the file that contents stand for, where they tell it."""
+    found = _POINTED.search(data)
+    return found[1].decode() if found else ""

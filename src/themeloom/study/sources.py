@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
+from themeloom.core.git import stands_for
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code
 from themeloom.study.layout import layout_of
@@ -79,6 +80,11 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             did_you_mean(path.name, (item.name for item in path.parent.iterdir())),
         )
     data = read_bytes(path, named) if is_special(path) else project.bytes_of(path, named)
+    if kept := stands_for(data):
+        raise ThemeloomError(
+            f"{named} is not the file, but stands for it: {kept[0]} keeps that",
+            f"fetch it: {kept[1]}",
+        )
     found = digest(data)
     if source.sha256 and found != source.sha256:
         raise ThemeloomError(

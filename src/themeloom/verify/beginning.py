@@ -7,13 +7,12 @@ hash that the store records. Without version control the files of the folder are
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import digest_of, is_hidden, lay
-from themeloom.core.git import contents, held, prefix_below, twin
+from themeloom.core.git import contents, held, pointed_at, prefix_below, stands_for, twin
 from themeloom.core.project import Project
 from themeloom.core.version import is_in_repository
 from themeloom.core.written import Written
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from themeloom.core.version import Version
 
 _LINK = "120000"
-#: What Git LFS commits in the place of a large file.
-_POINTER = re.compile(
-    rb"version https://git-lfs\.github\.com/spec/v1\n.*?oid sha256:([0-9a-f]{64})", re.DOTALL
-)
 _READ_ONLY = 0o444
 
 
@@ -114,12 +109,11 @@ def _lay(path: Path, data: bytes) -> None:
 
 
 def _fetched(project: Project, name: str, data: bytes) -> bytes | None:
-    """The contents; of a file of Git LFS what it stands for, if that was fetched."""
-    pointer = _POINTER.match(data)
-    if not pointer:
+    """The contents; where they only stand for a file, that one, if it was fetched and is it."""
+    if not stands_for(data):
         return data
     path = project.root / name
-    return path.read_bytes() if digest_of(path) == pointer[1].decode() else None
+    return path.read_bytes() if digest_of(path) == pointed_at(data) else None
 
 
 def _let_in(project: Project, clean: Project) -> Iterator[str]:
