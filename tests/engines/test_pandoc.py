@@ -147,6 +147,19 @@ def test_errors_of_lua_are_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cited", "line"), [("nobody", 6), ("no:one.else", 7), ("in-front", 2), ("in", None)]
+)
+def test_a_citation_of_nothing_is_told_with_its_line(cited: str, line: int | None) -> None:
+    """Where it is cited first, in the text or in front matter; nothing that only looks like it."""
+    front = "---\nabstract: See [@in-front].\n---\n"
+    text = "See [see @nobody, p. 5] and `@in`, a@in.example.\nSuch as -@{no:one.else} says.\n"
+    source = Spliced(text, LineMap((Place("a.qmd", 6), Place("a.qmd", 7))))
+    stderr = f"themeloom: a.qmd: @{cited} cites no reference of this document"
+    error = errors_of_run(stderr, "a.qmd", source, front)
+    assert (error.file, error.line) == ("a.qmd", line)
+
+
 def test_other_errors_of_pandoc_are_passed_on() -> None:
     """What pandoc says itself is passed on, without a traceback."""
     error = errors_of_run("Could not parse x\nstack traceback:\n\t[C]: in ?", "a.qmd")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, heeded, raise_all
 from themeloom.documents.cells_as_text import ENDING, ENDINGS
 from themeloom.documents.document import read_by_meta
-from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_project_keys
+from themeloom.documents.keys import KNOWN, PROJECT_FILE, as_list, check_keys, check_keys_below
 from themeloom.documents.places import Place, place_of, placed_mapping
 from themeloom.documents.shortcodes import Shortcode, Tokens
 from themeloom.study.located import parse
@@ -110,7 +110,7 @@ def read_configuration(project: Project, *, for_quarto: bool = False) -> Configu
     metadata = merged(own, *(layer for _, layer in extra))
     has_variables = project.has(project.root / VARIABLES)
     errors = [
-        *check_project_keys(settings, _TOP),
+        *check_keys_below("project", settings, _TOP),
         *_check_project(settings),
         *_check_output(project, settings),
         *_refused_files(project),

@@ -31,8 +31,6 @@ _UNSHOWN = frozenset(KNOWN["keys"]["unshown"].split())
 _UNSEEN = 'what "{}" says would be shown in no output of ours'
 _SECTION = "write it as a section of the text, such as # Acknowledgements {.unnumbered}"
 
-PROJECT = frozenset(KNOWN["project"]["supported"].split())
-PROJECT_REFUSED = frozenset(KNOWN["project"]["refused"].split())
 #: Keys that can only be true, because outputs are always a single file.
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
@@ -81,6 +79,8 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
         yield place.error("keywords: is no list", "write them as [one, two]")
     if key == "lang" and not isinstance(value, str):
         yield place.error("lang: is not a text", 'put it between quotation marks: lang: "no"')
+    if key == "crossref" and isinstance(value, dict):
+        yield from check_keys_below(key, value, place)
     if key == "filters":
         for filter_ in value if isinstance(value, list) else [value]:
             # Quarto also takes a filter as `path:` with the place where it is to run.
@@ -114,11 +114,14 @@ def _not_heeded(place: Place, what: str) -> ThemeloomError:
     )
 
 
-def check_project_keys(project: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
-    """The mistakes in the keys below `project:` in `_quarto.yml`."""
-    for key in project:
+def check_keys_below(
+    parent: str, data: Mapping[str, object], top: Place
+) -> Iterator[ThemeloomError]:
+    """The mistakes in the keys below `project:` or `crossref:`."""
+    known, refused = (KNOWN[parent][which].split() for which in ("supported", "refused"))
+    for key in data:
         place = place_of(key, top)
-        if key in PROJECT_REFUSED:
-            yield _not_heeded(place, f'"project: {key}"')
-        elif key not in PROJECT:
-            yield place.error(f'"{key}" is not a key of project:', did_you_mean(key, PROJECT))
+        if key in refused:
+            yield _not_heeded(place, f'"{parent}: {key}"')
+        elif key not in known:
+            yield place.error(f'"{key}" is not a key of {parent}:', did_you_mean(key, known))

@@ -19,18 +19,21 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
 from themeloom.documents.keys import as_list
+from themeloom.documents.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from themeloom.documents.formats import Pandoc
-    from themeloom.documents.places import Place, Spliced
+    from themeloom.documents.places import Spliced
 
 
 _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
     r"(?:\n *hint: (?P<hint>[^\n]+))?"
 )
+#: What a message is of that begins with a citation.
+_CITED = re.compile(r"@\S+")
 #: A bibliography that pandoc cannot read, and where; or one that is not in UTF-8.
 _BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
@@ -42,10 +45,19 @@ _LOST = re.compile(r"^File (\S.*?) not found in resource path", re.MULTILINE)
 _WARNINGS = beside(__file__, "warnings.toml")
 
 
-def errors_of_run(stderr: str, document: str, source: Spliced | None = None) -> ThemeloomError:
-    """Turn the error stream of a run that failed into one error, or several in one."""
+def errors_of_run(
+    stderr: str, document: str, source: Spliced | None = None, front: str = ""
+) -> ThemeloomError:
+    """Turn the error stream of a run that failed into one error, or several in one.
+
+    Args:
+        stderr: the error stream.
+        document: the document, as the user names it.
+        source: what pandoc read, which knows where its lines are from.
+        front: the file of the document, whose front matter pandoc got as data.
+    """
     try:
-        raise_all(_ours(stderr))
+        raise_all(_ours(stderr, document, source, front))
     except ThemeloomError as error:
         return error
     if broken := _BIBLIOGRAPHY.search(stderr):
@@ -62,10 +74,32 @@ def errors_of_run(stderr: str, document: str, source: Spliced | None = None) -> 
     return ThemeloomError(f"pandoc stopped: {said or 'it gave no reason'}", file=document)
 
 
-def _ours(stderr: str) -> Iterator[ThemeloomError]:
+def _ours(
+    stderr: str, document: str, source: Spliced | None, front: str
+) -> Iterator[ThemeloomError]:
+    """What our filters refused; what they say of a citation, on the line on which it stands."""
+
+    def within(at: int) -> Place:
+        return Place(document, front.count("\n", 0, at) + 1)
+
     for found in _OURS.finditer(stderr):
         line = int(found["line"]) if found["line"] else None
-        yield ThemeloomError(found["message"], found["hint"] or "", file=found["file"], line=line)
+        error = ThemeloomError(found["message"], found["hint"] or "", file=found["file"], line=line)
+        cited = _CITED.match(found["message"])
+        if cited and source and not line and found["file"] == document:
+            place = _cited_at(cited[0], source.prose, source.place)
+            place = place or _cited_at(
+                cited[0], front, lambda at: Place(document, front.count("\n", 0, at) + 1)
+            )
+            error = place.error(error.message, error.hint) if place else error
+        yield error
+
+
+def _cited_at(cited: str, text: str, place: Callable[[int], Place]) -> Place | None:
+    """Where a work or a label is cited first, as `@key` or `@{key}`."""
+    key = re.escape(cited[1:])
+    found = re.search(rf"(?<![\w\\])@(?:{key}(?![\w-])|\{{{key}\}})", text)
+    return place(found.start()) if found else None
 
 
 def warnings_of_log(log: Path, document: str, source: Spliced | None = None) -> None:
@@ -161,7 +195,9 @@ def run(job: Job) -> None:
     code, said = processes.run(arguments(job), cwd=job.work, env=environment(job.epoch))
     document = json.loads((job.work / "build.json").read_text(encoding="utf-8"))["document"]
     if code:
-        raise errors_of_run(said, document, job.source)
+        written = job.root / document
+        front = written.read_text(encoding="utf-8") if written.is_file() else ""
+        raise errors_of_run(said, document, job.source, front)
     warnings_of_log(log, document, job.source)
 
 
