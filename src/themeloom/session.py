@@ -7,6 +7,7 @@ nothing is read anew: what somebody saves meanwhile is in the next command's ses
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +148,12 @@ class Session:
     def consents(self) -> Mapping[str, Consent]:
         """What is recorded of participants' consent, by their ids."""
         return read_consents(self.project, self.study)
+
+    @property
+    def refusing(self) -> frozenset[str]:
+        """The participants whose words may not be quoted today."""
+        today = datetime.now(UTC).date()
+        return frozenset(name for name, one in self.consents.items() if not one.covers(today))
 
     @cached_property
     def found(self) -> Mapping[Excerpt, Found | None]:

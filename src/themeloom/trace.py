@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.coding.voices import Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import digest
 from themeloom.documents.outline import outline
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from themeloom.finished.segments import Segment
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.interpretation import Quotation, Theme
-    from themeloom.study.model import Source
+    from themeloom.study.model import Source, SourceText
     from themeloom.study.quoting import Found
 
 #: How many characters of the source are shown on either side of a quotation.
@@ -237,12 +238,26 @@ class Tracer:
             text.line_of(known.start) if text and known else 0,
             digest(known.wording.encode()) if known else "",
             text.sha256 if text else source.sha256,
-            surroundings(text.text, known)
+            self._surroundings(text, known)
             if text and known and source.access is Access.OPEN
             else None,
             self._uses.get(quote.id, ()),
             tuple(self._appearances(quote.wordings)),
         )
+
+    def _surroundings(self, text: SourceText, found: Found) -> Surroundings:
+        """The passage around a quotation, as far as nobody speaks in it who refused."""
+        start, end = max(found.start - _AROUND, 0), min(found.end + _AROUND, len(text.text))
+        refusing = self._context.refusing
+        for one in self._voices.stretches(text.id, start, found.start) if refusing else ():
+            start = start if one.may_be_shown(refusing) else one.end
+        for one in self._voices.stretches(text.id, found.end, end) if refusing else ():
+            end = end if one.may_be_shown(refusing) else min(end, one.start)
+        return _surroundings(text.text, found, start, end)
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self._context.study, self._context.corpus)
 
     @cached_property
     def _uses(self) -> dict[str, tuple[Use, ...]]:
@@ -266,9 +281,8 @@ class Tracer:
                 yield Appearance(book.name, tuple(places))
 
 
-def surroundings(text: str, found: Found) -> Surroundings:
-    """The passage around a quotation, cut at words."""
-    start, end = max(found.start - _AROUND, 0), min(found.end + _AROUND, len(text))
+def _surroundings(text: str, found: Found, start: int, end: int) -> Surroundings:
+    """A quotation and what is around it between two places, cut at words."""
     before, after = text[start : found.start], text[found.end : end]
     if start:
         before = "…" + before.partition(" ")[2]

@@ -38,6 +38,7 @@ APART = {
     "speaker-label-unclear",
     "speaker-unclear",
     "output-older",
+    "consent-coded",
     "consent-exceeded",
     "coding-inexact",
     "coding-closed-words",

@@ -9,9 +9,12 @@ from coded_studies import TALK, coded_study
 from compendium import said_by
 from helpers import changed
 
+from themeloom.checking.consent import check_consent
 from themeloom.checking.context import Context
 from themeloom.checking.run import check_store
+from themeloom.coding.voices import Voices
 from themeloom.session import Session
+from themeloom.trace import trace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,3 +174,41 @@ def test_quotation_marks_in_codings_are_no_claims_of_the_authors(study: Project)
     said = said_by(study.root, "check")[1]
     assert "prose-quotation" not in said
     assert "coding-inexact" not in said
+
+
+REFUSED = "- id: p01\n    consent: {quote: false}\n"
+
+
+def test_codings_of_whoever_may_not_be_quoted_are_told(study: Project) -> None:
+    """Their words go with the study in the file of codings, with its line and how many."""
+    changed(study.study, "- id: p01\nthemes", f"{REFUSED}themes")
+    found = [one for one in check_consent(Context.begin(study)) if one.kind == "consent-coded"]
+    assert [(one.file, one.line) for one in found] == [("coding/p01.csv", 2)]
+    assert "3 codings of “p01” repeat words of “p01”" in found[0].message
+
+
+@pytest.mark.parametrize("labels", ["Interviewer: ", ""])
+def test_words_that_may_be_of_whoever_refused_are_not_shown(study: Project, labels: str) -> None:
+    """Where nothing tells who speaks, nobody can tell that it is somebody else."""
+    text = TALK.replace("Interviewer: ", labels).replace("P01: ", "\n" if labels else "")
+    changed(study.study, "- id: p01\nthemes", f"- id: p02\n  {REFUSED}themes")
+    (study.raw / "p01.txt").write_text(text, encoding="utf-8")
+    context = Context.begin(study)
+    voices = Voices(context.study, context.corpus)
+    place = text.index("I waited and waited")
+    (stretch,) = voices.stretches("p01", place, place + 10)
+    assert stretch.may_be_shown(frozenset())
+    assert not stretch.may_be_shown(context.refusing)
+
+
+def test_the_passage_around_a_quotation_ends_where_somebody_refused(study: Project) -> None:
+    """What is shown beside a quotation has no words of whoever may not be quoted."""
+    text = TALK.replace("P01: Then", "P02: Then").replace("P01: I", "P02: Before. P01: I")
+    (study.raw / "p01.txt").write_text(text, encoding="utf-8")
+    changed(study.study, "- id: p01\nthemes", f"- id: p01\n  {REFUSED.replace('p01', 'p02')}themes")
+    shown = trace(study, "waited").surroundings
+    assert shown is not None
+    around = shown.before + shown.words + shown.after
+    assert "Nobody came" in around
+    assert "Before" not in around
+    assert "somebody called" not in around

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from themeloom.coding.anchoring import anchored
 from themeloom.study.excerpts import names
 from themeloom.study.labels import comparable
-from themeloom.study.sources import read_turns
+from themeloom.study.model import NO_PARTICIPANT
+from themeloom.study.sources import ASKING, read_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from themeloom.coding.nouns import Coding
     from themeloom.study.model import Corpus, Study
     from themeloom.study.sources import Settled, Turn
+
+
+_ASKING = frozenset(map(comparable, (*ASKING, NO_PARTICIPANT[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,17 @@ class Stretch:
         participant: the id of whose turn it is; empty where it is no participant's, or not clear.
         start: where they begin, in code points of the source.
         end: where they end.
+        is_clear: whether it is known who says them, a participant or who asks.
     """
 
     participant: str
     start: int
     end: int
+    is_clear: bool = False
+
+    def may_be_shown(self, refusing: Collection[str]) -> bool:
+        """Whether these are no words of anybody who refused; where that is not clear, none are."""
+        return not refusing or (self.is_clear and self.participant not in refusing)
 
 
 class Voices:
@@ -79,7 +89,8 @@ class Voices:
         for turn in turns[first : bisect_right(starts, end)]:
             begin, stop = max(turn.start, start), min(turn.end, end)
             if text[begin:stop].strip():
-                yield Stretch(self._whose.get(turn.speaker, ""), begin, stop)
+                whose = self._whose.get(turn.speaker, "")
+                yield Stretch(whose, begin, stop, bool(whose) or turn.speaker in _ASKING)
 
     def _of(self, source: str) -> tuple[Sequence[int], Sequence[Turn]]:
         if source not in self._turns:
@@ -121,3 +132,7 @@ class Passage:
     def participants(self) -> tuple[str, ...]:
         """Whose words it has, by the ids of participants."""
         return tuple(dict.fromkeys(one.participant for one in self.stretches if one.participant))
+
+    def may_be_shown(self, refusing: Collection[str]) -> bool:
+        """Whether nothing in it is, or may be, of anybody who refused."""
+        return all(one.may_be_shown(refusing) for one in self.stretches)

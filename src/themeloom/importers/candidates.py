@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
@@ -103,7 +102,7 @@ def list_candidates(project: Project, choice: Choice) -> Listed:
     context = Context.begin(project)
     choice = _known(context, choice)
     found = list(_passages(context, choice))
-    refusing = set(_refusing(context))
+    refusing = context.refusing
     kept = [one for one in found if not refusing.intersection(one.participants)]
     kept = [one for one in kept if not (choice.unused and one.quoted)]
     voices = _voices(context, choice, kept)
@@ -210,12 +209,6 @@ def _candidate(
         " ".join(text.text[start:end].split()) if text and passage else "",
         uses.of(source, codings, start, end),
     )
-
-
-def _refusing(context: Context) -> Iterator[str]:
-    """The participants whose words may not be quoted."""
-    today = datetime.now(UTC).date()
-    yield from (name for name, one in context.consents.items() if not one.covers(today))
 
 
 def _voices(context: Context, choice: Choice, kept: Sequence[Candidate]) -> tuple[Voice, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
@@ -239,7 +238,7 @@ def _chosen(
             start, end = normal.original(*match.span())
             for one in stretches:
                 if one.start <= start and end <= one.end:
-                    return Stretch(one.participant, start, end)
+                    return replace(one, start=start, end=end)
         raise ThemeloomError(
             f"the coding {coding} does not have these words within one turn",
             "see what it has: themeloom quotes list",
@@ -253,8 +252,7 @@ def _chosen(
 
 
 def _refuse_unagreed(context: Context, participant: str) -> None:
-    consent = context.consents.get(participant)
-    if consent is not None and not consent.covers(datetime.now(UTC).date()):
+    if participant in context.refusing:
         raise ThemeloomError(
             f"words of {participant} may not be quoted: so their consent is recorded",
             "quote somebody else",

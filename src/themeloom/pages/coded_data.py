@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from themeloom.coding.tally import Tally, codes_of
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from themeloom.checking.context import Context
     from themeloom.coding.nouns import Code, Coding
     from themeloom.coding.voices import Passage
-    from themeloom.session import Session
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,6 @@ class CodedData:
     memos: bool
 
 
-def refusing(session: Session) -> list[str]:
-    """The participants whose words may not be quoted today."""
-    today = datetime.now(UTC).date()
-    return sorted(name for name, one in session.consents.items() if not one.covers(today))
-
-
 def coded_data(context: Context) -> CodedData | None:
     """What of the codings may be shown; None where the study has none."""
     if not context.coded.sources and not context.coded.codebook.codes:
@@ -127,7 +119,7 @@ class _Shown:
 
 
 def _shown(context: Context, voices: Voices) -> Iterator[_Shown]:
-    refused = frozenset(refusing(context))
+    refusing = context.refusing
     known = {one.id for one in context.study.sources}
     for codings in context.coded.each():
         source = codings.source
@@ -135,7 +127,7 @@ def _shown(context: Context, voices: Voices) -> Iterator[_Shown]:
             continue
         for coding in codings:
             passage = voices.of(source, coding)
-            if passage is not None and refused.isdisjoint(passage.participants):
+            if passage is not None and passage.may_be_shown(refusing):
                 yield _Shown(source, coding, passage)
 
 

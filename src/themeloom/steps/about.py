@@ -77,7 +77,6 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
         books: the finished files, as `Library.read_all` gives them.
     """
     from themeloom.finished.outputs import list_finished
-    from themeloom.pages.coded_data import refusing
 
     project = session.project
     page = f"{project.name(project.output)}/{EXPLORER}"
@@ -102,7 +101,7 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
         ),
         {
             "code": package_digest(*_SHOWING),
-            "may not be quoted": refusing(session),
+            "may not be quoted": sorted(session.refusing),
             "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
             "the findings": msgspec.to_builtins(report),
             "the colophon": colophon,
