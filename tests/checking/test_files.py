@@ -52,6 +52,21 @@ def test_outputs_are_read_before_they_are_published(clean: Project) -> None:
     assert check(looked_at(clean, outputs=False, derived_now=True)).findings == ()
 
 
+def test_a_finding_is_known_by_the_words_that_are_about_to_be_published(clean: Project) -> None:
+    """Not by those of the output that lies there, which is another one or was changed since."""
+    page = clean.output / "paper.html"
+    page.parent.mkdir(exist_ok=True)
+    made = {clean.name(page): b"<p>Write to jo@example.net & ask.</p>"}
+    marks = []
+    for before in ("<p>One.</p>", "<p>Two.</p>"):
+        page.write_text(before, encoding="utf-8")
+        context = looked_at(clean)
+        page.write_text("<p>Three, and longer.</p>", encoding="utf-8")
+        marks += [one.words for one in check_outputs(context, made).findings]
+    assert len(marks) == 2
+    assert len(set(marks)) == 1
+
+
 def test_a_named_file(clean: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file whose name gives somebody away is reported without giving the name."""
     names = tmp_path / "names.txt"

@@ -101,6 +101,13 @@ def test_code_is_not_text() -> None:
     ]
 
 
+def test_what_a_page_lets_run_is_not_text() -> None:
+    """Scripts are named there by hashes between quotation marks, which nobody said."""
+    policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'sha256-a/b+c/d=\'">'
+    data = f'<head>{policy}<meta name="description" content="One."></head><p>two</p>'.encode()
+    assert [piece.text for piece in read_segments("a.html", data)] == ["One.", "two"]
+
+
 def test_archives_are_unpacked() -> None:
     """A file within an archive is read as if it lay there."""
     out = io.BytesIO()

@@ -257,7 +257,7 @@ def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
     """
     memory = context.project.state / "clean"
     found = (*check_files(context, files, memory), *check_prose_in(context, files))
-    return _report(context, found)
+    return _report(context, found, files)
 
 
 def check_shown(
@@ -272,7 +272,7 @@ def check_shown(
     """
     said = (*check_prose_of(context, *notebook), *check_prose_in(context, files, notebook))
     told = (*check_files(context, files), *said)
-    return _report(context, told)
+    return _report(context, told, files)
 
 
 def check_arrived(
@@ -287,7 +287,7 @@ def check_arrived(
         files: what is in each of the files, by the path that it is meant for.
     """
     found = check_arrival(context, output.document, output.format, read, files)
-    return _report(context, found)
+    return _report(context, found, files)
 
 
 def check(context: Context, checks: tuple[Check, ...] = CHECKS) -> Report:
@@ -303,10 +303,18 @@ def _asked(context: Context, checks: tuple[Check, ...]) -> Iterator[Finding]:
 _MARK = 12
 
 
-def _report(context: Context, findings: Iterable[Finding]) -> Report:
-    """What was found, masked and lowered as the study says."""
+def _report(
+    context: Context, findings: Iterable[Finding], unpublished: Mapping[str, bytes] | None = None
+) -> Report:
+    """What was found, masked and lowered as the study says.
+
+    Args:
+        context: the compendium.
+        findings: what was found.
+        unpublished: what is in files that are not in their places yet, by their paths.
+    """
     choices = read_choices(context.study, context.located)
-    passages: dict[str, list[str]] = {}
+    passages = {name: _lines(data) for name, data in (unpublished or {}).items()}
     found = [_masked(context, _marked(context, finding, passages)) for finding in findings]
     return Report.of(found, choices, accepted=context.study.settings.accepted)
 
@@ -316,8 +324,7 @@ def _marked(context: Context, finding: Finding, read: dict[str, list[str]]) -> F
     project = context.project
     path = project.root / finding.file
     if finding.file not in read:
-        data = project.bytes_of(path) if project.has(path) else b""
-        read[finding.file] = [] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
+        read[finding.file] = _lines(project.bytes_of(path) if project.has(path) else b"")
     lines = read[finding.file][max(finding.line - 1, 0) :]
     if not lines:
         return finding
@@ -330,6 +337,10 @@ def _marked(context: Context, finding: Finding, read: dict[str, list[str]]) -> F
         words.append(line)
     said = " ".join(" ".join(words).split())
     return replace(finding, words=digest(f"{finding.kind}\0{said}".encode())[:_MARK])
+
+
+def _lines(data: bytes) -> list[str]:
+    return [] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
 
 
 def _masked(context: Context, finding: Finding) -> Finding:

@@ -68,6 +68,10 @@ class _Columns:
         return heads.get(column, "")
 
 
+#: What an element tells browsers of scripts, by their hashes: it says nothing to anybody.
+_POLICY = "content-security-policy"
+
+
 class _Walk(HTMLParser):
     """Cuts a page at its headings (a deck at its slides, JATS at its sections), line by line."""
 
@@ -110,6 +114,8 @@ class _Walk(HTMLParser):
 
     def _keep_attributes(self, attrs: list[tuple[str, str | None]]) -> None:
         line = self.getpos()[0]
+        if ("http-equiv", _POLICY) in [(name, (value or "").lower()) for name, value in attrs]:
+            return
         for name, value in attrs:
             short = name.rpartition(":")[2]
             if not value or value.startswith(("data:", "#")):
