@@ -315,7 +315,8 @@ def _report(
     """
     choices = read_choices(context.study, context.located)
     passages = {name: _lines(data) for name, data in (unpublished or {}).items()}
-    found = [_masked(context, _marked(context, finding, passages)) for finding in findings]
+    done: dict[str, str] = {}
+    found = [_masked(context, _marked(context, finding, passages), done) for finding in findings]
     return Report.of(found, choices, accepted=context.study.settings.accepted)
 
 
@@ -343,12 +344,11 @@ def _lines(data: bytes) -> list[str]:
     return [] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
 
 
-def _masked(context: Context, finding: Finding) -> Finding:
+def _masked(context: Context, finding: Finding, done: dict[str, str]) -> Finding:
     """The same finding, its words without the identifiers that they may repeat."""
     public, names = context.public, context.names
-    return replace(
-        finding,
-        file=names.masked_label(finding.file),
-        message=masked(finding.message, public, names),
-        hint=masked(finding.hint, public, names),
-    )
+    for text in (finding.message, finding.hint):
+        if text not in done:
+            done[text] = masked(text, public, names)
+    message, hint = done[finding.message], done[finding.hint]
+    return replace(finding, file=names.masked_label(finding.file), message=message, hint=hint)

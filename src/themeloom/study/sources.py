@@ -231,8 +231,11 @@ def _with_words(text: str, turns: Iterator[Turn]) -> Iterator[Turn]:
     """
     begun = False
     for turn in turns:
-        begun = begun or bool(turn.speaker)
+        if turn.speaker:
+            begun = True
+            yield turn
+            continue
         words = text[turn.start : turn.end].replace(turn.label, "", 1)
-        if turn.speaker or re.search(r"\w", words):
+        if re.search(r"\w", words):
             asked = begun or is_code(turn.label) or re.search(r"[.?!…][\"”’]?\s*\Z", words)
             yield turn if asked else replace(turn, unknown=False)
