@@ -158,21 +158,14 @@ class _Client(NotebookClient):
         return client
 
 
-async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Failure | None:
-    """Run a job's notebook in place; its metadata tell what was seen of it then.
-
-    Args:
-        job: what to run.
-        limits: what its cells may use.
-        state: an empty folder for the kernel's own files, removed by the caller.
-        project: the compendium.
-    """
+def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
+    """What runs the job in a kernel of its own, in which it may write to its own places."""
     # Where there are sockets in folders, nobody else can listen in.
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" else {}
-    kept = project.state
     manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
-    manager.places = tuple(_writable(job.root.resolve(), state, kept) if version() else ())
-    client = _Client(
+    if version():
+        manager.places = tuple(_writable(job.root.resolve(), state, project.state))
+    return _Client(
         job,
         project.root,
         state / "seen.json",
@@ -186,10 +179,24 @@ async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Fa
         record_timing=False,
         resources={"metadata": {"path": str(job.folder)}},
     )
+
+
+async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Failure | None:
+    """Run a job's notebook in place; its metadata tell what was seen of it then.
+
+    Args:
+        job: what to run.
+        limits: what its cells may use.
+        state: an empty folder for the kernel's own files, removed by the caller.
+        project: the compendium.
+    """
+    client = _client(job, limits, state, project)
     try:
         # A kernel's own words are nobody's concern; its cells' come another way.
         options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        env = environment(state, kept, {**_styled(state, limits.style), **limits.environment})
+        env = environment(
+            state, project.state, {**_styled(state, limits.style), **limits.environment}
+        )
         await client.async_execute(env=env, cleanup_kc=True, **options)
     except CellTimeoutError:
         advice = "make it faster, or allow more in study.yml: settings: notebooks: seconds"

@@ -46,8 +46,8 @@ class _Told(Listener):
     def began(self, step: Step) -> None:
         if step.name in self.outputs:
             self._reporter.started(self.outputs[step.name].name)
-        elif not step.quiet:
-            self._reporter.said(f"running {step.reads[0]}")
+        elif step.told:
+            self._reporter.said(step.told)
 
     def ended(self, step: Step, record: Record, *, fresh: bool) -> None:
         if output := self.outputs.get(step.name):

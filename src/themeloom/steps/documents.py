@@ -92,7 +92,7 @@ def _compute(session: Session, document: Document, cells: tuple[Cell, ...], ties
         (_result(document), *map(glob.escape, ties.own(step))),
         writes=("*",),
         weight=3.0,
-        quiet=False,
+        told=f"running the cells of {document.path}",
     )
 
 
@@ -210,7 +210,6 @@ def _typeset(
         packages("render"),
         (*output.paths, *inputs.beside(output)),
         weight=output.format.weight,
-        quiet=False,
     )
 
 

@@ -238,7 +238,7 @@ def _run(session: Session, path: Path, ties: Ties, results: set[str]) -> Step:
         (result, *own),
         writes=("*",),
         weight=3.0,
-        quiet=False,
+        told=f"running {project.name(path)}",
     )
 
 

@@ -62,7 +62,7 @@ class Step:
         writes: patterns of what it may make besides, and that stays if it is no longer made.
         after: names of steps that come before it, whatever they make.
         weight: how long it takes beside others, as long as nothing was measured.
-        quiet: whether nobody is told when it is done.
+        told: what is told when it begins; nothing of what is done in silence.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Step:
     writes: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     weight: float = 1.0
-    quiet: bool = True
+    told: str = ""
 
     def could_make(self, name: str) -> bool:
         """Whether a file is one of those that it owns; a pattern that begins with ! takes away."""

@@ -104,9 +104,8 @@ def _steps(given: Rebuilt, version: Version) -> tuple[str, ...]:
     steps = [f"lay out {counted(count, 'source file')} of {began} in an empty folder"]
     steps.append(f"themeloom derive: {counted(len(given.derived), 'derived file')}")
     if given.outputs:
-        steps.append(
-            f"themeloom render: {counted(len(given.outputs), 'output')}, notebooks run anew"
-        )
+        made = given.outputs.keys() - {given.begun.clean.name(given.begun.clean.output_record)}
+        steps.append(f"themeloom render: {counted(len(made), 'output')}, notebooks run anew")
     return (*steps, "compare every file with what is committed and published")
 
 

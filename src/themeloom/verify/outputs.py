@@ -180,24 +180,10 @@ def compare_outputs(
     wanted = {name.removeprefix(start): data for name, data in rebuilt.items()}
     there = published.outputs
     record = read_prov(there.get(_RECORD, b""))
-    known = _recorded(record, start)
-    by_quarto = {name for name in _by_quarto(record, start) if name in there}
-    pages = {name for name in there if by_quarto and name.startswith(_PAGES) and name not in known}
-    # They tell of the outputs, and how large each is.
-    about = {name for name in known if by_quarto and name.endswith("index.html")}
-    ours = read_prov(wanted.get(_RECORD, b""))
-    lost = {name for name in known if name not in there}
+    by_quarto = set(_by_quarto(record, start)) & there.keys()
+    lost = _recorded(record, start) - there.keys()
     files = [Compared(name, (_LOST,)) for name in lost]
-    for name, data in there.items():
-        if name not in wanted and name != _RECORD:
-            files.append(Compared(name, (_ALIEN,)))
-        elif name in by_quarto | pages | about:
-            # Quarto lays the pages of notebooks out in its own way.
-            one = compare_said(name, data, wanted[name], in_order=name not in pages)
-            why = reason(record, ours, f"{start}{name}", data) if one.differences else ""
-            files.append(replace(one, why=why))
-        elif name != _RECORD:
-            files.append(compare(name, data, wanted[name]))
+    files += _each(there, wanted, record, by_quarto, start)
     # The record is no output. It can be compared when it tells of just what was rebuilt.
     missing = sorted(wanted.keys() - there.keys() - lost - {_RECORD})
     if _RECORD in there and not by_quarto and not missing and all(one.same for one in files):
@@ -208,6 +194,28 @@ def compare_outputs(
     if by_quarto:
         notes.append(_SAID)
     return Group(project.output.name, "published", "output", tuple(files)), notes, missing
+
+
+def _each(
+    there: Files, wanted: Files, record: Prov, by_quarto: set[str], start: str
+) -> Iterator[Compared]:
+    """Each output that is there, compared as its renderer makes it possible."""
+    known, ours = _recorded(record, start), read_prov(wanted.get(_RECORD, b""))
+    pages = {name for name in there if by_quarto and name.startswith(_PAGES)} - known
+    # They tell of the outputs, and how large each is.
+    about = {name for name in known if by_quarto and name.endswith("index.html")}
+    for name, data in there.items():
+        if name == _RECORD:
+            continue
+        if name not in wanted:
+            yield Compared(name, (_ALIEN,))
+        elif name in by_quarto | pages | about:
+            # Quarto lays the pages of notebooks out in its own way.
+            one = compare_said(name, data, wanted[name], in_order=name not in pages)
+            why = reason(record, ours, f"{start}{name}", data) if one.differences else ""
+            yield replace(one, why=why)
+        else:
+            yield compare(name, data, wanted[name])
 
 
 _LOST = Difference("the whole file", note="its record names it, and it is not there")
