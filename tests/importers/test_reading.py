@@ -194,7 +194,7 @@ def test_a_kind_that_nobody_reads_lists_those_that_are() -> None:
     assert ".docx" in caught.value.hint
 
 
-def _pdf(pages: int) -> bytes:
+def _pdf(pages: int, answer: str = "") -> bytes:
     import typst
 
     source = (
@@ -204,7 +204,7 @@ def _pdf(pages: int) -> bytes:
     )
     source += "#pagebreak()\n".join(
         f"P{n:02}: The appointment number {n} was for administrative representatives of the "
-        "neighbourhood organisation.\n"
+        f"neighbourhood organisation.\n{answer}"
         for n in range(1, pages + 1)
     )
     return bytes(typst.compile(source.encode()))
@@ -218,6 +218,16 @@ def test_running_heads_and_page_numbers_are_left_out_and_named() -> None:
     for number in range(1, 6):
         assert f"P{number:02}: The appointment" in text
     assert "\ufffe" not in text
+
+
+def test_a_number_that_somebody_says_is_no_number_of_its_page() -> None:
+    """Alone on its line within the page, where the page has its number as well."""
+    answer = (
+        "\n\nHow many were there?\n\n" + "7\n\n" * 2 + "So many, and nobody else came then.\n\n"
+    )
+    text, said = _read("p.pdf", _pdf(5, answer))
+    assert text.splitlines().count("7") == 10
+    assert "a running head on 5 pages" in said
 
 
 def test_answers_become_turns_and_attributes_stay_a_table() -> None:

@@ -48,12 +48,14 @@ def read_printed(data: bytes, asked: Asked) -> Reading:
             f"the pages of {asked.name} are pictures: there are no words in it",
             "have its text recognised first, or import the file it was printed from",
         )
-    counts = Counter(shape for edge in edges for shape in edge)
+    # On how many pages each stands.
+    counts = Counter(shape for edge in edges for shape in set(edge))
     heads = {shape for shape, count in counts.items() if count >= max(_PAGES, _PART * len(pages))}
     lines, gone = [], dict[str, list[str]]()
     for page, edge in zip(pages, edges, strict=True):
-        for line in page:
-            if _shape(line) in heads & edge:
+        left = _heads_of(page, Counter({one: edge[one] for one in edge if one in heads}))
+        for at, line in enumerate(page):
+            if at in left:
                 gone.setdefault(_shape(line), []).append(line)
             else:
                 lines.append(line)
@@ -66,7 +68,21 @@ def read_printed(data: bytes, asked: Asked) -> Reading:
     return Reading("\n".join(lines) + "\n", read, tuple(left_out), tuple(doubts))
 
 
-def _edges(runs: Sequence[TextRun]) -> set[str]:
+def _heads_of(page: Sequence[str], heads: Counter[str]) -> set[int]:
+    """Which lines of a page are its heads: as many as stand apart, those nearest to its ends.
+
+    A number may have a line to itself within the page as well, because somebody said it.
+    """
+    left = Counter(heads)
+    found: set[int] = set()
+    for at in sorted(range(len(page)), key=lambda at: min(at, len(page) - 1 - at)):
+        if left[_shape(page[at])] > 0:
+            left[_shape(page[at])] -= 1
+            found.add(at)
+    return found
+
+
+def _edges(runs: Sequence[TextRun]) -> Counter[str]:
     """The shapes of the lines that stand apart at the head and the foot of a page."""
     by_place: dict[int, list[TextRun]] = {}
     for run in runs:
@@ -74,14 +90,14 @@ def _edges(runs: Sequence[TextRun]) -> set[str]:
     places = sorted(by_place, reverse=True)
     gaps = [above - below for above, below in pairwise(places)]
     if not gaps:
-        return set()
+        return Counter()
     apart = _APART * sorted(gaps)[len(gaps) // 4]
     shapes = [_shape("".join(run.text for run in by_place[place])) for place in places]
-    found: set[str] = set()
-    for lines, spaces in ((shapes, gaps), (shapes[::-1], gaps[::-1])):
+    found: set[int] = set()
+    for order, spaces in ((range(len(shapes)), gaps), (range(len(shapes))[::-1], gaps[::-1])):
         wide = next((at for at, gap in enumerate(spaces[:_HEADS]) if gap > apart), None)
-        found.update(lines[: wide + 1] if wide is not None else ())
-    return found
+        found.update(order[: wide + 1] if wide is not None else ())
+    return Counter(shapes[at] for at in found)
 
 
 def _shape(line: str) -> str:
