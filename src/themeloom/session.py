@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from themeloom.coding.coded import Coded
 from themeloom.core.files import is_special
 from themeloom.deriving.tables import Evidence
@@ -20,7 +22,8 @@ from themeloom.documents.document import read_documents
 from themeloom.documents.plan import plan, select_documents
 from themeloom.study.attested import read_attested
 from themeloom.study.consents import read_consents
-from themeloom.study.excerpts import locate
+from themeloom.study.excerpts import excerpts, locate
+from themeloom.study.quoting import Found
 from themeloom.study.sources import read_corpus
 from themeloom.study.store import read_study
 
@@ -39,8 +42,9 @@ if TYPE_CHECKING:
     from themeloom.study.excerpts import Excerpt
     from themeloom.study.located import Located
     from themeloom.study.model import Corpus, Study
-    from themeloom.study.quoting import Found
 
+#: Where the result of the step that looks the store up tells where each of its excerpts stands.
+FOUND = ":found"
 #: What depends on nothing that is derived, so that it holds when that was made.
 _LASTING = ("_store", "corpus", "coded", "consents", "found", "attested", "unproved", "version")
 _CACHED = (*_LASTING, "brand", "configuration", "documents", "_planned")
@@ -158,6 +162,9 @@ class Session:
     @cached_property
     def found(self) -> Mapping[Excerpt, Found | None]:
         """Every excerpt of the store, and where it stands in its source."""
+        if FOUND in self.results:
+            found = msgspec.json.decode(self.results[FOUND], type=list[Found | None])
+            return dict(zip(excerpts(self.study), found, strict=True))
         return locate(self.study, self.corpus)
 
     @property

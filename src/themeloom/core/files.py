@@ -140,8 +140,8 @@ def _room_digest(room: Path) -> str:
 def _of_file(path: str) -> str:
     """The digest of a file of this package: there are hundreds, and each command asks."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            return digest(file.read())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+            return digest(file.readall())
     except OSError:
         return ABSENT
 

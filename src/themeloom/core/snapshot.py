@@ -6,6 +6,7 @@ files of one moment and of one build, whatever happens on the disk meanwhile.
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import time
@@ -78,22 +79,26 @@ class Snapshot:
         held: dict[str, bytes] = {}
         unheld = tuple(f"{folder.relative_to(root).as_posix()}/" for folder in only_hashed)
         for name in named_below(root):
-            path = root / name
+            # Plain texts and files without a buffer: there may be thousands.
+            path = f"{root}/{name}"
             try:
-                found = path.stat()
+                found = os.stat(path)  # noqa: PTH116 - as above
                 size = found.st_size
                 if not stat.S_ISREG(found.st_mode):
                     continue
                 if size >= LARGE:
-                    large[name] = _of_large(path, known.get(name))
+                    large[name] = _of_large(root / name, known.get(name))
                     hashes[name] = large[name][1]
                     continue
-                data = path.read_bytes()
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+                    data = file.readall()
             except OSError:
-                hashes[name] = digest_of(path)
+                hashes[name] = digest_of(root / name)
                 continue
             hashes[name] = digest(data)
-            if (path.suffix in _TEXTS or size <= _SMALL) and not name.startswith(unheld):
+            if size <= _SMALL or os.path.splitext(name)[1] in _TEXTS:  # noqa: PTH122 - as above
+                if name.startswith(unheld):
+                    continue
                 held[name] = data
         if large != known:
             remember(memory, {name: one for name, one in large.items() if _is_settled(one[0])})

@@ -6,10 +6,11 @@ picture stands among them, another begins.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import beside
 
@@ -82,7 +83,7 @@ def parts_of(read: bytes) -> list[Part]:
     Args:
         read: what pandoc read, as its JSON.
     """
-    document = json.loads(read)
+    document = msgspec.json.decode(read)
     front = [
         replace(one, stream=key)
         for key in _FRONT

@@ -152,7 +152,7 @@ def _make_pages(build: Build, made: Sequence[str]) -> None:
 def record_of_quarto(session: Session, outputs: Iterable[Output]) -> Path:
     """Write down what the outputs that Quarto has just made are made from; the record's path."""
     project = session.project.now()
-    inputs = Inputs(project)
+    inputs = Inputs.of(project)
     records = [
         Record(
             step_of(one),

@@ -168,7 +168,7 @@ def put_colophon(session: Session) -> None:
 
     It is one for all documents, for Quarto does not say which of them it is about to render.
     """
-    project, inputs = session.project, Inputs(session.project)
+    project, inputs = session.project, Inputs.of(session.project)
     named = {name: key for one in session.plan() for name, key in inputs.named(one).items()}
     told = caveats(session)
     colophon = session.version.colophon(renderer_name("quarto"), named) + brief(told)

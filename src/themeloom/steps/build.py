@@ -265,7 +265,8 @@ class Build:
             # No record holds its own hash, and git may have brought the one of derived files:
             # what is in the form that it is given here is ours.
             there = self.project.bytes_of(path) if self.project.has(path) else data
-            if there != data and recorded(self.project, path).as_json().encode() == there:
+            ours = there != data and not Written(project).is_as_written(path)
+            if ours and recorded(self.project, path).as_json().encode() == there:
                 Written(project).note([path])
         with processes.uninterrupted():
             changed = Publication(project).put(made, self._store.get, self.runner.gone)

@@ -169,7 +169,7 @@ def typesetting(
         tree: the copy of the project that pandoc and Typst read.
         staged: the typefaces, styles and codes that every output may be made with.
     """
-    inputs = Inputs(session.project)
+    inputs = Inputs.of(session.project)
     looked_through = Context.of(session, output=None, derived_now=True)
     return [_typeset(one, tree, inputs, staged, looked_through) for one in outputs]
 
@@ -228,7 +228,7 @@ def _staging(tree: Project, output: Output) -> Iterator[Path]:
 
 def reading(session: Session, outputs: Sequence[Output], tree: Project) -> list[Step]:
     """The steps that let pandoc read documents, each as for one of its outputs."""
-    inputs = Inputs(session.project)
+    inputs = Inputs.of(session.project)
     return [_read(one, tree, inputs) for one in outputs]
 
 
@@ -259,7 +259,7 @@ def _concerning(output: Output, staged: Mapping[str, str]) -> dict[str, str]:
 
 def signed(session: Session, outputs: Sequence[Output], engine: str) -> list[Output]:
     """The same outputs, each with the colophon that says what it was built from."""
-    inputs, told = Inputs(session.project), caveats(session)
+    inputs, told = Inputs.of(session.project), caveats(session)
     made = []
     for output in outputs:
         built = session.version.colophon(renderer_name(engine), inputs.named(output))

@@ -13,6 +13,7 @@ from themeloom.core.errors import raise_all
 from themeloom.core.files import combined, package_digest
 from themeloom.core.packages import packages
 from themeloom.notebooks import PREFIX
+from themeloom.session import FOUND
 from themeloom.steps.runner import Made, Step
 from themeloom.steps.store import INSIDE
 from themeloom.study.attested import FILE
@@ -40,7 +41,7 @@ def deriving(session: Session) -> list[Step]:
         _look_up,
         tuple(read),
         {"code": package_digest(*_LOOKING_UP), "recorded": _recorded(session)},
-        owns=(LOOKED_UP,),
+        owns=(LOOKED_UP, FOUND),
     )
     return [
         looked_up,
@@ -89,4 +90,5 @@ def _look_up(session: Session) -> Made:
     context = Context.of(session)
     found = in_store(context)
     raise_all(check_store(context, found).errors)
-    return Made({LOOKED_UP: msgspec.json.encode(found)})
+    places = [*context.found.values()]
+    return Made({LOOKED_UP: msgspec.json.encode(found), FOUND: msgspec.json.encode(places)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.documents.formats import KEYS, STAGED
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.core.project import Project
+    from themeloom.core.snapshot import Snapshot
     from themeloom.documents.plan import Output
 
 _KINDS = r"(?:svg|png|pdf|jpe?g|gif|webp)"
@@ -34,6 +36,12 @@ class Inputs:
         self._evidence = project.name(project.evidence)
         self._extensions = project.name(project.extensions)
         self._texts: dict[str, str] = {}
+        self._named: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    @classmethod
+    def of(cls, project: Project) -> Inputs:
+        """The same for all who ask of what was read at one moment."""
+        return _of(project, project.read) if project.read else cls(project)
 
     def facts(self, output: Output) -> dict[str, object]:
         """All that is told to pandoc, by what it is called."""
@@ -64,19 +72,24 @@ class Inputs:
         They are the document with its includes, the configuration, the fragments that its
         shortcodes name, the pictures that either shows, bibliography, styles.
         """
+        key = output.name, output.document.body
+        if key not in self._named:
+            names = sorted(map(posixpath.normpath, self._found(output)))
+            self._named[key] = {name: self._project.digest_named(name) for name in names}
+        return self._named[key]
+
+    def _found(self, output: Output) -> set[str]:
         folder = posixpath.dirname(output.document.path)
         cited = [name for one in output.shortcodes for name in fragment_names(one)]
         fragments = [f"{self._evidence}/{name}.md" for name in cited]
         texts = [output.document.body, *map(self._text, fragments)]
-        found = {
+        return {
             *(*output.document.files, *output.configuration),
             *((*output.brand.files, *output.brand.contents) if output.brand else ()),
             *(name for name in fragments if self._project.has(self._project.root / name)),
             *(posixpath.join(folder, name) for name in _in_metadata(output.metadata)),
             *(path for text in texts for path in self._pictures(text, folder)),
         }
-        names = sorted(map(posixpath.normpath, found))
-        return {name: self._project.digest_named(name) for name in names}
 
     def _of_extensions(self, output: Output) -> Iterator[str]:
         """The extension's files; a reference document goes into its own format alone."""
@@ -110,6 +123,11 @@ class Inputs:
         pattern = re.compile(rf"{re.escape(folder)}/?{stem}(?:-[a-z]+)?\.{_KINDS}")
         beside = self._project.names_below(folder)
         return [one for one in beside if pattern.fullmatch(one)] or [picture]
+
+
+@lru_cache(maxsize=2)
+def _of(project: Project, snapshot: Snapshot) -> Inputs:  # noqa: ARG001 - by which it is known
+    return Inputs(project)
 
 
 def _in_metadata(metadata: Mapping[str, object]) -> Iterator[str]:

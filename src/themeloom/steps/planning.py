@@ -43,7 +43,7 @@ def planned(
 
 def _leading_out(session: Session, outputs: Sequence[Output]) -> Iterator[ThemeloomError]:
     """Files that documents show and that are links to what lies outside the compendium."""
-    project, inputs = session.project, Inputs(session.project)
+    project, inputs = session.project, Inputs.of(session.project)
     named: dict[str, Document] = {}
     for output in outputs:
         named |= dict.fromkeys(inputs.named(output), output.document)

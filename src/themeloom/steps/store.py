@@ -56,6 +56,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._objects, self._records = folder / "objects", folder / "records"
+        #: The records that were read or written: nobody else changes one meanwhile.
+        self._known: dict[Path, Record | None] = {}
 
     def put(self, data: bytes) -> str:
         """Keep contents; their hash."""
@@ -78,16 +80,21 @@ class Store:
     def note(self, record: Record) -> None:
         """Keep the record of a step."""
         self._private()
-        keep(self._record(record.step), record)
+        self._known[keep(self._record(record.step), record)] = record
 
     def record(self, step: str) -> Record | None:
         """How a step was done last, if that is known."""
-        found = kept(self._record(step), Record)
+        found = self._read(self._record(step))
         return found if found and found.step == step else None
+
+    def _read(self, path: Path) -> Record | None:
+        if path not in self._known:
+            self._known[path] = kept(path, Record)
+        return self._known[path]
 
     def records(self) -> list[Record]:
         """Every record, by the step's name."""
-        found = [kept(path, Record) for path in sorted(self._records.glob("*.json"))]
+        found = map(self._read, sorted(self._records.glob("*.json")))
         return sorted(filter(None, found), key=lambda one: one.step)
 
     def whole(self) -> list[str]:
@@ -101,6 +108,7 @@ class Store:
         """Let go of records."""
         for step in steps:
             self._record(step).unlink(missing_ok=True)
+            self._known.pop(self._record(step), None)
 
     def collect(self, needed: Iterable[str] = ()) -> None:
         """Let go of contents that no record and nobody who needs them names."""
@@ -114,6 +122,7 @@ class Store:
         """Let go of everything."""
         for folder in (self._objects, self._records):
             shutil.rmtree(folder, ignore_errors=True)
+        self._known.clear()
 
     def _private(self) -> None:
         if not self._objects.is_dir() or not self._records.is_dir():
