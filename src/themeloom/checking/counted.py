@@ -31,7 +31,6 @@ _ARE = re.compile(
     r"\s+(?:were|are|is|was|numbered|waren|sind|étaient|sont|eran|fueron|erano|sono)\s+"
     r"(?:only |just )?"
 )
-_OVER = re.compile(r"over|more than|at least|über|mehr als|plus de|más de", re.IGNORECASE)
 _MORE = re.compile(r"over|more than|über|mehr als|plus de|más de|più di|meer dan", re.IGNORECASE)
 #: The two cells of a row.
 _ROW = re.compile(r"\s*(?:\([nN]\))?\s*\|\s*")
