@@ -12,6 +12,7 @@ import shutil
 import sys
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +34,8 @@ _NOBODYS = re.compile(
 
 #: The folder of programs in what Quarto lays beside a document that it renders.
 _LIBRARIES = "libs"
+#: How many files a link may bring into a project: every one of them is read.
+_MANY = 20_000
 #: Where one of these lies, packages are installed, and nothing is anybody's work.
 _INSTALLED = frozenset({"pyvenv.cfg", ".package-lock.json"})
 
@@ -93,8 +96,26 @@ def _below(folder: str, start: str, seen: set[str], but: str = "") -> Iterator[s
             if real in seen or f"{os.path.realpath(folder)}{os.sep}".startswith(real + os.sep):
                 continue
             seen.add(real)
+            yield from _linked(entry.path, f"{start}{entry.name}", seen)
+            continue
         libraries = _LIBRARIES if _is_of_document(entry) else ""
         yield from _below(entry.path, f"{start}{entry.name}/", seen, libraries)
+
+
+def _linked(folder: str, name: str, seen: set[str]) -> list[str]:
+    """The files below a folder that a link leads to, if they can be a study's."""
+    found = list(islice(_below(folder, f"{name}/", seen), _MANY + 1))
+    if len(found) > _MANY:
+        raise ThemeloomError(
+            f"{name} is a link to a folder with more than {_MANY:,} files in it",
+            "let it lead to the folder that has the study's own files, or copy these",
+        )
+    return found
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path leads out of a folder by way of a link."""
+    return not f"{os.path.realpath(path)}{os.sep}".startswith(f"{os.path.realpath(folder)}{os.sep}")
 
 
 def _is_of_document(entry: os.DirEntry[str]) -> bool:
@@ -176,13 +197,18 @@ def put(path: Path, data: bytes) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ThemeloomError(
-            f"cannot write {path.name} in {path.parent}: {error.strerror}",
-            "make room on the disk"
-            if error.errno in _FULL
-            else "make the folder writable, or close the program that holds the file",
-        ) from None
+        raise _unwritten(path, error) from None
     return path
+
+
+def _unwritten(path: Path, error: OSError) -> ThemeloomError:
+    """Why a file could not be written, in words."""
+    return ThemeloomError(
+        f"cannot write {path.name} in {path.parent}: {error.strerror}",
+        "make room on the disk"
+        if error.errno in _FULL
+        else "make the folder writable, or close the program that holds the file",
+    )
 
 
 def put_link(path: Path, target: Path) -> None:
@@ -196,7 +222,10 @@ def put_link(path: Path, target: Path) -> None:
 
 def lay(path: Path, data: bytes) -> None:
     """Write a file that nobody reads before we are done with it: no care is taken of its place."""
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise _unwritten(path, error) from None
 
 
 def keep(path: Path, value: object, key: str = "") -> Path:

@@ -117,6 +117,12 @@ class Project:
                     f"{self.name(folder)} is a file, and a folder is to be there",
                     "move it to another place, then run the command again",
                 )
+        for folder in (self.derived, self.output, self.state):
+            if files.leads_out(folder, self.root):
+                raise ThemeloomError(
+                    f"{self.name(folder)} is a link to what lies outside the project",
+                    "put a folder in its place; what is made can be copied from there",
+                )
         read = Snapshot.take(self.root, self.state / "hashes.json", [self.output])
         return replace(self, read=with_extensions(read))
 

@@ -85,7 +85,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
         for filter_ in value if isinstance(value, list) else [value]:
             # Quarto also takes a filter as `path:` with the place where it is to run.
             name = filter_.get("path", "") if isinstance(filter_, dict) else filter_
-            if name not in RUN_FILTERS:
+            if not isinstance(name, str) or name not in RUN_FILTERS:
                 message = f'the built-in renderer does not run the filter "{name}"'
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
 

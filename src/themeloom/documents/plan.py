@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
 from themeloom.documents.brands import brand_of_layers, unknown_in_brand
@@ -239,7 +240,8 @@ def _collisions(outputs: Sequence[Output]) -> Iterator[ThemeloomError]:
     seen: dict[str, Output] = {}
     for output in outputs:
         for path in output.paths:
-            other = seen.setdefault(path, output)
+            # On many disks large and small letters make no difference, nor do the parts of one.
+            other = seen.setdefault(normalize("NFC", path).casefold(), output)
             if other is not output:
                 yield Place(output.document.path, 1).error(
                     f"{other.format.name} and {output.format.name} would both write {path}",

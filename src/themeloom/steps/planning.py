@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import raise_all
+from themeloom.core.files import leads_out
 from themeloom.documents.references import check_cross_references, check_evidence_names, citable
 from themeloom.steps.inputs import Inputs
 
@@ -47,9 +47,8 @@ def _leading_out(session: Session, outputs: Sequence[Output]) -> Iterator[Themel
     named: dict[str, Document] = {}
     for output in outputs:
         named |= dict.fromkeys(inputs.named(output), output.document)
-    root = os.path.realpath(project.root)
     for name, document in sorted(named.items(), key=lambda one: one[0]):
-        if os.path.commonpath((os.path.realpath(project.root / name), root)) != root:
+        if leads_out(project.root / name, project.root):
             at = max(document.body.find(PurePosixPath(name).name), 0)
             yield document.spliced.place(at).error(
                 f"{name} is a link to what lies outside the project",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import ABSENT, digest_of, keep, kept, make_room, put
+from themeloom.core.files import ABSENT, digest_of, keep, kept, leads_out, make_room, put
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -133,6 +133,11 @@ def check_writable(project: Project, names: Iterable[str]) -> None:
                 "move it to another place, then run the command again",
             )
     for folder in sorted({(project.root / name).parent for name in names}):
+        if leads_out(folder, project.root):
+            raise ThemeloomError(
+                f"{project.named(folder)} is a link to what lies outside the project",
+                "put a folder in its place, then run the command again",
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):

@@ -74,7 +74,7 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
             f'the source "{source.id}" is a {path.suffix or "file without ending"}: {source.file}',
             "save it as plain text (.txt or .md, UTF-8)",
         )
-    if not project.has(path) and path.parent.is_dir() and not is_special(path):
+    if not (project.has(path) or path.exists()) and path.parent.is_dir():
         raise ThemeloomError(
             f"the file {named} is missing",
             did_you_mean(path.name, (item.name for item in path.parent.iterdir())),

@@ -167,3 +167,53 @@ def test_a_bibliography_that_is_a_link(
     there.symlink_to(tmp_path / "others.bib")
     told = said(study, capsys, "render")
     assert "manuscript/references.bib is a link to what lies outside the project" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("name", ["_output", "_output/manuscript", "data-derived", ".themeloom"])
+def test_nothing_is_written_through_a_link_that_leads_out(
+    study: Project, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of ours that is a link to somewhere else is named, and nothing is put there."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.rmtree(study.root / name, ignore_errors=True)
+    (study.root / name).parent.mkdir(exist_ok=True)
+    (study.root / name).symlink_to(elsewhere)
+    assert f"{name} is a link to what lies outside the project" in said(study, capsys, "render")
+    # A command says in its working folder that it runs, before it reads anything.
+    assert {path.name for path in elsewhere.iterdir()} <= {"lock"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_to_a_folder_of_very_many_files(
+    study: Project,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not all of a disk is read because a link leads to it."""
+    monkeypatch.setattr("themeloom.core.files._MANY", 3)
+    for number in range(5):
+        (tmp_path / "large" / str(number)).mkdir(parents=True)
+        (tmp_path / "large" / str(number) / "a.txt").write_text("x", encoding="utf-8")
+    (study.raw / "all").symlink_to(tmp_path / "large")
+    assert "data-raw/all is a link to a folder with more than" in said(study, capsys, "check")
+
+
+def test_outputs_whose_names_differ_in_large_letters(
+    study: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On many disks one would overwrite the other."""
+    text = (study.root / "manuscript/paper.qmd").read_text(encoding="utf-8")
+    other = text.replace("---\n\nBefore", "output-file: PAPER\n---\n\nBefore")
+    (study.root / "manuscript/other.qmd").write_text(other, encoding="utf-8")
+    changed(study.quarto, "manuscript/paper.qmd]", "manuscript/paper.qmd, manuscript/other.qmd]")
+    assert main(["--project", str(study.root), "render"]) == Exit.FINDINGS
+    assert "would both write _output/manuscript/PAPER.html" in capsys.readouterr().err
+
+
+def test_filters_within_filters(study: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A list where a name should be is told like a name that nobody knows."""
+    changed(study.quarto, "filters: [themeloom]", "filters: [[]]")
+    assert 'does not run the filter "[]"' in said(study, capsys, "check")
