@@ -11,10 +11,20 @@ local function output_of(meta) return parts.text_of(meta['themeloom-output']) en
 -- Quarto names a heading that holds a shortcode after the shortcode's own code.
 local QUARTO_CODE = '^b58fc729%-690b%-4000%-b19f%-365a4093b2ff%x+'
 
-local function readable_id(header)
-  if not header.identifier:match(QUARTO_CODE) then return nil end
-  header.identifier = pandoc.structure.unique_identifier(header.content, {})
-  return header
+-- Named by their words instead, none twice: as the built-in renderer names them.
+local function with_readable_ids(document)
+  local used, coded = {}, false
+  document:walk({ Header = function(header)
+    local is_code = header.identifier:match(QUARTO_CODE)
+    coded = coded or is_code
+    if not is_code then used[header.identifier] = true end
+  end })
+  return coded and document:walk({ Header = function(header)
+    if not header.identifier:match(QUARTO_CODE) then return nil end
+    header.identifier = pandoc.structure.unique_identifier(header.content, used)
+    used[header.identifier] = true
+    return header
+  end }) or document
 end
 
 -- The page's script and the typefaces that `themeloom` staged, which the built-in renderer's
@@ -96,7 +106,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- The formats of this extension say what they are for; others, like a plain `html`, keep to
 -- Quarto's templates.
 local function prepared(document, output)
-  document = part('look')(part('blind')(document):walk({ Header = readable_id }))
+  document = part('look')(with_readable_ids(part('blind')(document)))
   local meta = document.meta
   part('literal').names(meta)
   meta['under-quarto'] = true

@@ -129,6 +129,13 @@ def test_jats_has_labels(tmp_path: Path) -> None:
     assert body.findtext(".//sec[@id='sec-two']/label") == "1.1"
 
 
+def test_jats_counts_no_sections_that_the_document_does_not_count(tmp_path: Path) -> None:
+    """Its labels are what readers of the other formats see, as with Quarto."""
+    body = article(render(tmp_path, "# One\n\n## Two\n\nText.", "jats")).find("body")
+    assert [one.text for one in body.iter("title")] == ["One", "Two"]
+    assert body.find(".//label") is None
+
+
 def test_typst_figures_have_kind_caption_and_alternative(tmp_path: Path) -> None:
     """Typst's figures are those that Quarto writes, with alternative text for PDF/UA."""
     output = render(tmp_path, f"{THINGS}\n\nSee @fig-map and @eq-sum.", "pdf", NUMBERED)

@@ -125,6 +125,15 @@ def test_a_deck_begins_with_its_whole_title_slide(ready: Project) -> None:
     assert "slideNumber: 'c'" in page.xpath("string(//script[contains(., 'initialize')])")
 
 
+def test_headings_of_quartos_are_named_by_their_words_and_none_twice(ready: Project) -> None:
+    """A shortcode in a heading, which Quarto names by a code; links lead to each slide."""
+    code = "b58fc729-690b-4000-b19f-365a4093b2ff0a"
+    text = "".join(f"## {title} {{#{code}{n}}}\n\nText.\n\n" for n, title in enumerate("AAB"))
+    page = lxml.html.fromstring(written(ready.root, "revealjs", f"## A\n\n{text}").read_bytes())
+    names = [one.get("id") for one in page.iter("section") if one.get("id")]
+    assert names[1:] == ["a", "a-1", "a-2", "b"]
+
+
 def test_a_blind_page_names_nobody(ready: Project) -> None:
     """Names, places and what leads to them are out; the title stays."""
     page = written(ready.root, "html", blind=True).read_text(encoding="utf-8")

@@ -34,7 +34,7 @@ def test_every_other_reason_is_named() -> None:
     other = _reason(_record("paper.qmd@2", "study.yml@1", "map.svg@1"))
     assert other == "Quarto made it of other contents: map.svg, paper.qmd"
     assert _reason(_record(), b"<p>Typed.</p>") == "it was changed after Quarto had made it"
-    assert _reason(Prov()) == "nothing records of what Quarto made it"
+    assert _reason(Prov()) == "nothing records of what it was made"
 
 
 def test_the_verdict_says_of_how_many_the_renderer_is_the_reason() -> None:

@@ -203,7 +203,7 @@ def _each(
     known, ours = _recorded(record, start), read_prov(wanted.get(_RECORD, b""))
     pages = {name for name in there if by_quarto and name.startswith(_PAGES)} - known
     # They tell of the outputs, and how large each is.
-    about = {name for name in known if by_quarto and name.endswith("index.html")}
+    about = {name for name in there if by_quarto and name.endswith("index.html")}
     for name, data in there.items():
         if name == _RECORD:
             continue

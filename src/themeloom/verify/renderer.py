@@ -25,7 +25,7 @@ def reason(record: Prov, rebuilt: Prov, path: str, data: bytes) -> str:
     entity = f"file:{path}"
     known = record.entity.get(entity, {}).get(SHA256)
     if not known:
-        return "nothing records of what Quarto made it"
+        return "nothing records of what it was made"
     if known != digest(data):
         return "it was changed after Quarto had made it"
     others = _used(record, entity) ^ _used(rebuilt, entity)

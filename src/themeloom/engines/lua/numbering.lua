@@ -146,7 +146,12 @@ local function number_section(sections, header)
     local kind = support.has(header, 'appendix') and 'apx' or 'sec'
     register(header.identifier, kind, number or '')
   end
-  if number then header.attributes.number = number end
+  if number then
+    header.attributes.number = number
+  elseif support.jats then
+    -- pandoc would count it on its own.
+    header.classes:insert('unnumbered')
+  end
   return header
 end
 
