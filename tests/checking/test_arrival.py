@@ -296,3 +296,24 @@ def test_what_stands_apart_is_in_the_order_of_where_it_stands(ready: Project) ->
     found = _all_found(ready, "manuscript/paper.qmd", APART)
     assert len(found) == len(("html", "docx", "pdf", "xml"))
     assert {name: one for name, one in found.items() if one} == {}
+
+
+@pytest.mark.parametrize("language", ["ar", "he-IL"])
+def test_words_of_another_script_in_lines_from_right_to_left(ready: Project, language: str) -> None:
+    """Such words stand in a PDF in another order: they are counted, and a lost one is told."""
+    words = "كلمات مصطنعة من كاتب لم يكن" if language == "ar" else "מילים סינתטיות של סופר שלא היה"
+    formats = "format: {themeloom-typst: default}"
+    front = f"---\ntitle: {words}\nlang: {language}\n{formats}\n---\n\n"
+    table = "| A | B |\n|---|---|\n| one | two |\n\n: Lamps, and what is known of them\n"
+    text = f"{front}{words}.\n\n{table}"
+
+    def made(said: str) -> tuple[Project, Output, str, bytes]:
+        (ready.root / "manuscript" / "paper.qmd").write_text(said, encoding="utf-8")
+        (output,) = Session(Project(ready.root)).plan(["paper"], ["themeloom-typst"])
+        make_output(ready, output, ready.root / "stage", 1_000_000_000)
+        return ready, output, output.name, (ready.root / "stage" / output.name).read_bytes()
+
+    whole = made(text)
+    assert not _found(whole, whole[3])
+    longer = made(text.replace("Lamps,", "Lamps of harbours,"))
+    assert {one.kind for one in _found(longer, whole[3])} == {"arrival-lost"}

@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.referring import wrong_references
-from themeloom.core.text import shortened
-from themeloom.documents.holding import parts_of
+from themeloom.core.text import LEFTWARD, shortened
+from themeloom.documents.holding import language_of, parts_of
 from themeloom.documents.places import Place
 from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.finished.alike import Signs, in_order, is_leftward
+from themeloom.finished.alike import Signs, in_order, is_leftward, lacks, leftward
 from themeloom.finished.held import read_held
 from themeloom.look.tokens import LOOK
 
@@ -73,10 +73,11 @@ def check_arrival(
         files: what is in each of the files, by the path that it is meant for.
     """
     parts = [one for one in parts_of(read) if not _left_out(one, format_)]
+    language = language_of(read).partition("-")[0]
     lines = _Lines(document, parts, partial(_cited, context))
     for named, data in files.items():
         held = read_held(named, data)
-        for wrong in [] if held is None else _wrong(parts, held, format_):
+        for wrong in [] if held is None else _wrong(parts, held, format_, language):
             words = {
                 "file": named.rpartition("/")[2],
                 "what": wrong.what,
@@ -99,8 +100,10 @@ def _left_out(part: Part, format_: Format) -> bool:
     return not names.isdisjoint(format_.leaves_out)
 
 
-def _wrong(parts: Sequence[Part], held: Sequence[Held], format_: Format) -> Iterator[_Wrong]:
-    yield from _words(parts, _said(held), format_)
+def _wrong(
+    parts: Sequence[Part], held: Sequence[Held], format_: Format, language: str
+) -> Iterator[_Wrong]:
+    yield from _words(parts, _said(held), format_, language)
     yield from _pictures(parts, held)
     yield from _tables(parts, held)
     yield from _links(parts, held)
@@ -124,24 +127,27 @@ def _said(held: Sequence[Held]) -> Signs:
     return Signs.of("".join([*words, *(one.text for one in held if one.kind == "float")]))
 
 
-def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wrong]:
+def _words(parts: Sequence[Part], said: Signs, format_: Format, language: str) -> Iterator[_Wrong]:
     stretches = {n: Signs.of(one.text) for n, one in enumerate(parts) if one.kind in _WORDS}
     everything = "".join(one.letters for one in stretches.values())
     found: dict[int, int] = {}
-    is_short = format_.typeset and bool(_leftward(everything) - _leftward(said.letters))
+    is_short = format_.typeset and bool(leftward(everything) - leftward(said.letters))
+    is_set_leftward = format_.typeset and language in LEFTWARD
     for numbers in _streams(parts, stretches, format_):
         places = in_order([stretches[number] for number in numbers], said)
         found |= dict(zip(numbers, places, strict=True))
-        leftward = [n for n in numbers if format_.typeset and is_leftward(parts[n].text)]
+        is_turned = [is_set_leftward or is_leftward(parts[n].text) for n in numbers]
+        turned = [n for n, one in zip(numbers, is_turned, strict=True) if format_.typeset and one]
         judged = (
-            (n, "" if n in leftward else _judged(stretches[n], found[n], said, everything))
+            (n, "" if n in turned else _judged(stretches[n], found[n], said, everything))
             for n in numbers
         )
         for kind, some in groupby(judged, key=lambda one: one[1]):
             if kind:
                 yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
-        if is_short:
-            yield from (_Wrong("arrival-lost", n, _quoted(parts, [n])) for n in leftward)
+        for n in turned:
+            if is_short or (is_set_leftward and lacks(parts[n].text, stretches.values(), said)):
+                yield _Wrong("arrival-lost", n, _quoted(parts, [n]))
     for n, instead in wrong_references(parts, stretches, found, said):
         kind = "arrival-referred" if instead else "arrival-lost"
         quoted = f"“{shortened(instead, _SHOWN)}”"
@@ -149,15 +155,6 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format) -> Iterator[_Wro
     listed = _references(parts, stretches, found, said, format_)
     unlisted = said.letters[: listed[0]] + said.letters[listed[1] :]
     yield from _again(parts, stretches, unlisted, everything)
-
-
-def _leftward(letters: str) -> Counter[str]:
-    """How often there is each letter that is read from right to left.
-
-    In a PDF signs of a line stand in the order in which they are drawn: they are counted.
-    """
-    counts = Counter(letters)
-    return Counter({sign: count for sign, count in counts.items() if is_leftward(sign)})
 
 
 def _told(

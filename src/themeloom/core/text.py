@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+#: Languages that are written from right to left.
+LEFTWARD = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
 _DASHES = "‐‑‒–—―−"

@@ -77,6 +77,12 @@ Ast = Any
 """What pandoc's JSON has: mappings with a tag and its content, lists and texts."""
 
 
+def language_of(read: bytes) -> str:
+    """The language of a document, as `ar-EG`; empty where it says none."""
+    told: Any = msgspec.json.decode(read)["meta"].get("lang", {"c": ""})["c"]
+    return told if isinstance(told, str) else "".join(one.get("c", "") for one in told)
+
+
 def parts_of(read: bytes) -> list[Part]:
     """The parts of a document, those above its text first.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: A hyphen at the end of a line, as PDFium gives it: it may be the word's own or not.
 _AT_LINE_END = "\x02"
@@ -95,6 +96,25 @@ def _same(text: str, begin: int, other: str) -> bool:
             return False
         place += 1
     return True
+
+
+def leftward(letters: str) -> Counter[str]:
+    """How often there is each letter that is read from right to left.
+
+    In a PDF signs of a line stand in the order in which they are drawn: they are counted.
+    """
+    counts = Counter(letters)
+    return Counter({sign: count for sign, count in counts.items() if is_leftward(sign)})
+
+
+def lacks(text: str, written: Iterable[Signs], said: Signs) -> bool:
+    """Whether a word of a text, in another script, is there less often than it was written.
+
+    Within lines that are set leftwards such words stand in another order.
+    """
+    words = {Signs.of(one).letters for one in text.split() if not is_leftward(one)} - {""}
+    whole = [one.letters for one in written]
+    return any(said.letters.count(word) < sum(one.count(word) for one in whole) for word in words)
 
 
 def in_order(stretches: Sequence[Signs], whole: Signs) -> list[int]:

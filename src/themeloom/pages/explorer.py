@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
-from themeloom.core.text import counted
+from themeloom.core.text import LEFTWARD, counted
 from themeloom.finished.outputs import readable
 from themeloom.guidelines.checklist import Status
 from themeloom.look.tokens import LOOK
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _PAGES = Path(__file__).parent / "templates"
 #: Themes beyond these repeat the colours, as style sheets do.
 _THREADS = 12
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
 def explorer_page(data: ExplorerData) -> bytes:
@@ -115,7 +114,7 @@ def _templates(folder: Path) -> Environment:
         "counted": counted,
         "groups": _groups,
         "headline": _headline,
-        "direction": lambda tag: "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "auto",
+        "direction": lambda tag: "rtl" if tag.split("-")[0] in LEFTWARD else "auto",
         "shortcode": shortcode,
         "seen": seen,
         "tidy": _tidy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import LEFTWARD
 from themeloom.documents.references import OF_WORDING
 from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import Wording
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 #: A fragment: the name of its file without `.md`, and its text.
 Fragment = tuple[str, str]
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
 def weave_fragments(
@@ -87,7 +86,7 @@ def said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool)
 
 def tongue(words: Words) -> dict[str, str]:
     """The language of words, and their direction where it is not that of most."""
-    right_to_left = words.language.split("-")[0] in _RIGHT_TO_LEFT
+    right_to_left = words.language.split("-")[0] in LEFTWARD
     return {"lang": words.language, "dir": "rtl" if right_to_left else ""}
 
 
