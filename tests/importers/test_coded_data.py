@@ -12,6 +12,9 @@ from compendium import said_by
 from docx import Document
 
 from themeloom.core.project import Project
+from themeloom.importers.coded.offsets import Rule
+from themeloom.importers.coded.placing import Stored, by_offsets
+from themeloom.importers.coded.reading import ReadCoding
 from themeloom.session import Session
 
 if TYPE_CHECKING:
@@ -221,8 +224,29 @@ def test_a_project_of_rqda(study: Path) -> None:
     code, said = said_by(study, "import", rqda(study.parent / "p.rqda"))
     assert code == 0, said
     assert _said(study) == [("Nobody came", "waiting", "coder-1")]
-    assert "1 coding that was deleted in RQDA" in said
-    assert "1 coding whose code or source was deleted" in said
+    assert "1 coding: deleted in RQDA" in said
+    assert "1 coding: of a deleted code or source" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "found"),
+    [
+        ("I waited", 10, (13, 21)),
+        ("I  waited", 14, (13, 21)),
+        ("Nobody came", 2, (0, 11)),
+        ("Somebody came", 0, None),
+    ],
+)
+def test_words_that_stand_elsewhere_than_the_file_says(
+    words: str, start: int, found: tuple[int, int] | None
+) -> None:
+    """The words are the truth and the place a hint; what is not there is no coding of others."""
+    stored = Stored("Nobody came. I waited. " + "So it was. " * 40 + "Nobody came.")
+    one = ReadCoding("s", "c", start=start, end=start + len(words), words=words)
+    placed = by_offsets(one, stored, Rule("code points"), "s", stored.text)
+    assert (placed.start, placed.end) == (found or (0, 0))
+    assert placed.moved is bool(found)
+    assert bool(placed.why) is not bool(found)
 
 
 def test_comments_in_word(study: Path) -> None:

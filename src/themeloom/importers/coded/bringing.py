@@ -49,6 +49,8 @@ class Bringing:
         self.replaced: dict[str, list[Replacement]] = {}
         #: What was not taken over of each file, and why.
         self.left_out: dict[str, list[str]] = {}
+        #: How many codings were found by their words elsewhere than their file says, by file.
+        self.moved: dict[str, int] = {}
         #: How places were counted, by file.
         self.rules: dict[str, Evidence] = {}
         #: Those who take part, with what is known of them.
@@ -72,14 +74,18 @@ class Bringing:
             self.rules[reading.name] = evidence
         stored = {key: self._stored(text) for key, text in raw.items()}
         sources = {one.key: self._source(one, stored.get(one.key)) for one in reading.sources}
+        moved = 0
         for one in reading.codings:
             placed = self._placed(one, stored, sources, evidence)
             if placed.why:
                 left_out.append(f"{one.place}: {placed.why}")
                 continue
+            moved += placed.moved
             place = (placed.start, placed.end, ids[one.code], self._coders.of(one.coder))
             text = self._texts[placed.source]
             self.ledger.enter(placed.source, text, place, self.renamed(one.memo))
+        if moved:
+            self.moved[reading.name] = moved
         if reading.whole:
             coders = {self._coders.of(one.coder) for one in reading.codings}
             self.ledger.let_go(coders, {*sources.values()} - {""}, self._texts)

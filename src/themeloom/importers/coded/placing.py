@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeloom.coding.anchoring import Standing, anchored, told_apart
 from themeloom.coding.nouns import Coder, Coding
 from themeloom.core.text import normalise, plain
-from themeloom.importers.coded.offsets import span
+from themeloom.importers.coded.offsets import has_words, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from themeloom.importers.coded.reading import ReadCoding
 
 _CRLF = re.compile("\r\n")
+#: How far words may have moved that stand in a text more than once.
+_NEAR = 200
 #: Marks that tools put around the words they export.
 _AROUND = "\"'“”„‘’«»"
 
@@ -87,32 +89,56 @@ class Placed:
         start: where they begin; with `end` 0 where they are nowhere.
         end: where they end.
         why: why they are nowhere, if they are.
+        moved: whether the file says of its words that they stand elsewhere.
     """
 
     source: str = ""
     start: int = 0
     end: int = 0
     why: str = ""
+    moved: bool = False
 
 
 def by_offsets(coding: ReadCoding, stored: Stored, rule: Rule, source: str, text: str) -> Placed:
     """Where a coding stands by its places; looked up by its words where the text is another one."""
     found = span(stored.raw, coding, rule)
+    moved = bool(coding.words) and not (found and has_words(coding, stored.raw[slice(*found)]))
+    why = "its places lie outside of the text, or within a character"
+    if moved:
+        found = _where_words_are(coding, stored.raw, found)
+        why = "the words that the file stores of it are not where it says"
     if found is None:
-        return Placed(why="its places lie outside of the text, or within a character")
+        return Placed(why=why)
     start, end = stored.place(found[0], is_end=False), stored.place(found[1], is_end=True)
     words = stored.text[start:end]
     if start >= end or not words.strip():
         return Placed(why="it has no words")
     if text == stored.text:
-        return Placed(source, start, end)
+        return Placed(source, start, end, moved=moved)
     before = told_apart(stored.text, start, end)
     anchor = anchored(Coding("", start, end, "", Coder(""), words, before), text)
     if anchor.is_exact:
-        return Placed(source, anchor.start, anchor.end)
+        return Placed(source, anchor.start, anchor.end, moved=moved)
     if anchor.standing is Standing.TWINS:
         return Placed(why=f"ambiguous: its words stand {anchor.twins} times in “{source}” here")
     return Placed(why=f"its words are not in the text of “{source}” that is here")
+
+
+def _where_words_are(
+    coding: ReadCoding, raw: str, said: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Where the words stand that a file stores of a coding, if it can be told for certain.
+
+    A text that was corrected after it was coded has moved them, a little or far.
+    """
+    words = r"\s+".join(map(re.escape, coding.words.split()))
+    places = [match.span() for match in re.finditer(words, raw)]
+    if said and len(places) > 1:
+        places = [one for one in places if abs(one[0] - said[0]) <= _NEAR]
+    if len(places) != 1:
+        return None
+    start, end = places[0]
+    return start, max(end, start + said[1] - said[0]) if coding.cut and said else end
 
 
 def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = None) -> Placed:

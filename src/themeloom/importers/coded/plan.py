@@ -243,6 +243,8 @@ def _read(one: CodedReading, bringing: Bringing) -> list[str]:
         found.append(f"places are counted {bringing.rules[one.name]}")
     elif one.codings:
         found.append("places by the words alone")
+    if moved := bringing.moved.get(one.name):
+        found.append(f"{counted(moved, 'coding')} found by the words, not where the file says")
     return found
 
 

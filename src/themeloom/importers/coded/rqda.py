@@ -40,8 +40,8 @@ def read_rqda(database: Database) -> CodedReading:
                 ReadCoding(str(source), f"code {code}", *told, memo=str(memo), place=place)
             )
     deleted = len(database.rows("coding", "cid")) - len(codings) - lost
-    left_out = [f"{counted(deleted, 'coding')} that was deleted in RQDA"] if deleted else []
-    left_out += [f"{counted(lost, 'coding')} whose code or source was deleted"] if lost else []
+    left_out = [f"{counted(deleted, 'coding')}: deleted in RQDA"] if deleted else []
+    left_out += [f"{counted(lost, 'coding')}: of a deleted code or source"] if lost else []
     return CodedReading(
         database.name,
         "RQDA",
