@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
@@ -129,6 +129,11 @@ class Context(Session):
     output: Path | None = None
     derived_now: bool = False
     older: tuple[str, ...] = ()
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What a check found out of all that was read, for when it asks again, by its own name."""
+        return {}
 
     @cached_property
     def values(self) -> tuple[Value, ...]:

@@ -102,13 +102,16 @@ def check_prose_in(
         files: what is in each, by the path that it is meant for.
         notebook: the notebook that they are of, if they are, and itself as it has run.
     """
-    reading, titles = _reading(context), _titles(context) | _works(context)
-    own = [] if notebook is None else [piece.text for piece in read_segments(*notebook)]
-    known = Known((*_written(context, reading), *own))
+    reading, memo = _reading(context), context.memo
+    if "prose" not in memo:
+        memo["prose"] = Known(_written(context, reading)), _titles(context) | _works(context)
+    known, titles = memo["prose"]
+    own = Known([] if notebook is None else [piece.text for piece in read_segments(*notebook)])
     for name, data in files.items():
         for claim, inside in claims_of_finished(name, data, reading):
             said = " ".join(claim.words)
-            if not known.has(said) and not _is_somebodys(context, claim, titles):
+            is_known = known.has(said) or own.has(said)
+            if not is_known and not _is_somebodys(context, claim, titles):
                 yield _found(context, claim, inside)
 
 

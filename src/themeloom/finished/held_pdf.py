@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from themeloom.finished.pdf import DEPTH, opened, text_of
+from themeloom.finished.pdf import DEPTH, opened, pages, text_of
 from themeloom.finished.tagged import children, said
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def tagged(data: bytes) -> Iterator[tuple[str, str]]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with opened(data) as document:
-        for page in document:
+        for page in pages(document):
             yield from _of_page(page)
             yield from (("link", address) for address in _addresses(document, page))
 

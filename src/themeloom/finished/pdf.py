@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _ALONE = threading.RLock()
+#: The PDFs that are open, one within the other: the bytes, the document, its pages.
+_OPEN: list[tuple[bytes, PdfDocument, list[PdfPage]]] = []
 #: How deep text may stand within forms within forms.
 DEPTH = 12
 
@@ -89,7 +91,7 @@ def sheets(data: bytes) -> list[Sheet]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with opened(data) as document:
-        return [_sheet(page) for page in document]
+        return [_sheet(page) for page in pages(document)]
 
 
 def text_runs(data: bytes) -> list[list[TextRun]]:
@@ -168,7 +170,8 @@ def page_texts(data: bytes) -> list[str]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with opened(data) as document:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+        texts = (page.get_textpage().get_text_range() for page in pages(document))
+        return [text.replace("\r\n", "\n") for text in texts]
 
 
 def bookmarks(data: bytes) -> list[tuple[str, int]]:
@@ -198,7 +201,7 @@ def remarks(data: bytes) -> Iterator[tuple[int, str]]:
     from pypdfium2 import raw
 
     with opened(data) as document:
-        for number, page in enumerate(document, 1):
+        for number, page in enumerate(pages(document), 1):
             for at in range(raw.FPDFPage_GetAnnotCount(page)):
                 note = raw.FPDFPage_GetAnnot(page, at)
                 said = [_said(note, key) for key in (b"T", b"Contents", b"V", b"TU", b"Subj")]
@@ -236,7 +239,7 @@ def alternatives(data: bytes) -> list[tuple[int, str]]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with opened(data) as document:
-        told = ((number, pictures_of(page)[0]) for number, page in enumerate(document, 1))
+        told = ((number, pictures_of(page)[0]) for number, page in enumerate(pages(document), 1))
         return [(number, one.words) for number, found in told for one in found if one.words]
 
 
@@ -247,7 +250,7 @@ def page_pictures(data: bytes) -> Iterator[Image]:
         BrokenPdfError: if the PDF cannot be opened.
     """
     with opened(data) as document:
-        for page in document:
+        for page in pages(document):
             yield page.render().to_pil()
 
 
@@ -277,7 +280,7 @@ def properties(data: bytes) -> dict[str, str]:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[PdfDocument]:
-    """A PDF, open for as long as nobody else reads one.
+    """A PDF, open for as long as nobody else reads one; who has it open may ask for it again.
 
     Raises:
         BrokenPdfError: if the PDF cannot be opened.
@@ -285,11 +288,23 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
     from pypdfium2 import PdfDocument, PdfiumError
 
     with _ALONE:
+        if _OPEN and _OPEN[-1][0] is data:
+            yield _OPEN[-1][1]
+            return
         try:
             document = PdfDocument(data)
         except PdfiumError as error:
             raise BrokenPdfError(str(error)) from None
+        _OPEN.append((data, document, []))
         try:
             yield document
         finally:
+            _OPEN[:] = [one for one in _OPEN if one[1] is not document]
             document.close()
+
+
+def pages(document: PdfDocument) -> list[PdfPage]:
+    """The pages of a PDF that is open, each loaded once: that costs more than reading it."""
+    loaded = next(loaded for _, one, loaded in _OPEN if one is document)
+    loaded.extend(document[number] for number in range(len(loaded), len(document)))
+    return loaded

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from themeloom.finished.pdf import (
     BrokenPdfError,
     alternatives,
     attachments,
+    opened,
     page_texts,
     remarks,
 )
@@ -39,8 +41,14 @@ _STYLES = {one: form for form, styles in _DATA["styles"].items() for one in styl
 
 def read_segments(name: str, data: bytes) -> list[Segment]:
     """The text of a file, by the ending of its name; nothing for kinds without text."""
+    return list(_read(name, data))
+
+
+# Several checks ask for the same file one after the other, on as many threads as do steps.
+@lru_cache(maxsize=8)
+def _read(name: str, data: bytes) -> tuple[Segment, ...]:
     reader = _reader(name, data)
-    return [] if reader is None else list(reader(data))
+    return () if reader is None else tuple(reader(data))
 
 
 def has_reader(name: str) -> bool:
@@ -67,20 +75,22 @@ def _reader(name: str, data: bytes) -> Callable[[bytes], Iterable[Segment]] | No
 
 def _pdf(data: bytes) -> Iterator[Segment]:
     try:
-        texts = page_texts(data)
+        with opened(data):
+            texts, told, shown = page_texts(data), list(remarks(data)), alternatives(data)
+            within = attachments(data)
     except BrokenPdfError:
         # A broken file has no text that a reader could see.
         return
     for number, text in enumerate(texts, 1):
         label = f"page {number}"
         yield Segment("page", text, label, f"#page={number}", inside=label)
-    for number, text in remarks(data):
+    for number, text in told:
         inside = f"a remark on page {number}"
         yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
-    for number, text in alternatives(data):
+    for number, text in shown:
         inside = f"the alternative text of a picture on page {number}"
         yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
-    for name, content in attachments(data):
+    for name, content in within:
         yield Segment("part", name, inside=name, role="name")
         for one in read_segments(name, content):
             yield replace(one, inside=f"{name} {one.inside}".strip())
