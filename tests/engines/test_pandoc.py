@@ -148,15 +148,27 @@ def test_errors_of_lua_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cited", "line"), [("nobody", 6), ("no:one.else", 7), ("in-front", 2), ("in", None)]
+    ("sought", "line"),
+    [
+        ("@nobody", 6),
+        ("@no:one.else", 7),
+        ("@in-front", 2),
+        ("@in", None),
+        ("img/a map.png", 7),
+        ("p.png", None),
+    ],
 )
-def test_a_citation_of_nothing_is_told_with_its_line(cited: str, line: int | None) -> None:
-    """Where it is cited first, in the text or in front matter; nothing that only looks like it."""
+def test_what_is_not_there_is_told_with_its_line(sought: str, line: int | None) -> None:
+    """Where it is written first, in text or front matter; nothing that only looks like it."""
     front = "---\nabstract: See [@in-front].\n---\n"
-    text = "See [see @nobody, p. 5] and `@in`, a@in.example.\nSuch as -@{no:one.else} says.\n"
+    text = (
+        "See [see @nobody, p. 5] and `@in`, a@in.example.\n"
+        "Such as -@{no:one.else} says: ![](<img/a map.png>)\n"
+    )
     source = Spliced(text, LineMap((Place("a.qmd", 6), Place("a.qmd", 7))))
-    stderr = f"themeloom: a.qmd: @{cited} cites no reference of this document"
+    stderr = f"themeloom: a.qmd: there is none\nsought: {sought}\nhint: write it"
     error = errors_of_run(stderr, "a.qmd", source, front)
+    assert error.hint == "write it"
     assert (error.file, error.line) == ("a.qmd", line)
 
 

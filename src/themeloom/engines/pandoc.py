@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
-    r"(?:\n *hint: (?P<hint>[^\n]+))?"
+    r"(?:\nsought: (?P<sought>[^\n]+))?(?:\n *hint: (?P<hint>[^\n]+))?"
 )
-#: What a message is of that begins with a citation.
-_CITED = re.compile(r"@\S+")
 #: A bibliography that pandoc cannot read, and where; or one that is not in UTF-8.
 _BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
@@ -77,7 +75,7 @@ def errors_of_run(
 def _ours(
     stderr: str, document: str, source: Spliced | None, front: str
 ) -> Iterator[ThemeloomError]:
-    """What our filters refused; what they say of a citation, on the line on which it stands."""
+    """What our filters refused, each on the line on which what it is about stands."""
 
     def within(at: int) -> Place:
         return Place(document, front.count("\n", 0, at) + 1)
@@ -85,20 +83,24 @@ def _ours(
     for found in _OURS.finditer(stderr):
         line = int(found["line"]) if found["line"] else None
         error = ThemeloomError(found["message"], found["hint"] or "", file=found["file"], line=line)
-        cited = _CITED.match(found["message"])
-        if cited and source and not line and found["file"] == document:
-            place = _cited_at(cited[0], source.prose, source.place)
-            place = place or _cited_at(
-                cited[0], front, lambda at: Place(document, front.count("\n", 0, at) + 1)
-            )
+        if found["sought"] and source and not line and found["file"] == document:
+            where = _written(found["sought"])
+            place = _found(where, source.prose, source.place) or _found(where, front, within)
             error = place.error(error.message, error.hint) if place else error
         yield error
 
 
-def _cited_at(cited: str, text: str, place: Callable[[int], Place]) -> Place | None:
-    """Where a work or a label is cited first, as `@key` or `@{key}`."""
-    key = re.escape(cited[1:])
-    found = re.search(rf"(?<![\w\\])@(?:{key}(?![\w-])|\{{{key}\}})", text)
+def _written(sought: str) -> re.Pattern[str]:
+    """How what a filter names is written: a citation as `@key` or `@{key}`, all else as it is."""
+    if sought.startswith("@"):
+        key = re.escape(sought[1:])
+        return re.compile(rf"(?<![\w\\])@(?:{key}(?![\w-])|\{{{key}\}})")
+    return re.compile(rf"(?<![\w/.-]){re.escape(sought)}(?![\w-])")
+
+
+def _found(written: re.Pattern[str], text: str, place: Callable[[int], Place]) -> Place | None:
+    """The place where something is written first."""
+    found = written.search(text)
     return place(found.start()) if found else None
 
 

@@ -77,7 +77,7 @@ function Register:find(value, author)
   if not self.by_id[reference] then
     local known = support.keys(self.by_id)
     support.mistake('the author ' .. author .. ' refers to the affiliation "' .. reference
-      .. '", which is not defined', support.did_you_mean(reference, known))
+      .. '", which is not defined', support.did_you_mean(reference, known), { sought = reference })
   end
   return self.by_id[reference]
 end

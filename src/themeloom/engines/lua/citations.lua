@@ -28,7 +28,7 @@ local function check(cites, meta)
   for _, id in ipairs(ids) do
     if not keys:includes(id) then
       support.mistake('@' .. id .. ' cites no reference of this document',
-        support.did_you_mean(id, keys) .. ' (an @ that cites nothing is written \\@)')
+        support.did_you_mean(id, keys) .. ' (an @ that cites nothing is written \\@)', { sought = '@' .. id })
     end
   end
 end

@@ -15,7 +15,7 @@ end
 
 local function register(id, kind, number, parent)
   if support.labels[id] then
-    support.mistake('the label ' .. id .. ' is given twice', 'rename one of them')
+    support.mistake('the label ' .. id .. ' is given twice', 'rename one of them', { sought = '#' .. id })
   end
   support.labels[id] = { kind = kind, number = number, parent = parent }
 end

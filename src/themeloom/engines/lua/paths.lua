@@ -81,13 +81,13 @@ local function image(element)
   if is_remote(element.src) then
     if element.src:match('^data:') then return nil end
     support.mistake('the picture ' .. element.src .. ' lies on the network',
-      'copy it into the project: a build must not need the network')
+      'copy it into the project: a build must not need the network', { sought = element.src })
     return nil
   end
   local path = fitting(from_root(element.src))
   if path:match('^%.%./') then
     support.mistake('the picture ' .. element.src .. ' lies outside the project',
-      'copy it into the project')
+      'copy it into the project', { sought = element.src })
     return nil
   end
   if not pandoc.path.exists(pandoc.path.join({ root, path })) then
@@ -95,7 +95,8 @@ local function image(element)
   end
   if not pandoc.path.exists(pandoc.path.join({ root, path })) then
     support.mistake('there is no picture ' .. element.src,
-      'looked for ' .. path .. ' in the project; a path that starts with / is taken from the root')
+      'looked for ' .. path .. ' in the project; a path that starts with / is taken from the root',
+      { sought = element.src })
   end
   element.src = placed(path)
   return support.docx and support.part('widths')(element) or element
@@ -107,12 +108,12 @@ local function bibliographic(meta, key)
   local function found(value)
     local path = support.text_of(value)
     if is_remote(path) then
-      support.mistake(key .. ': ' .. path .. ' lies on the network', 'copy it into the project')
+      support.mistake(key .. ': ' .. path .. ' lies on the network', 'copy it into the project', { sought = path })
       return value
     end
     local file = pandoc.path.join({ root, from_root(path) })
     if not pandoc.path.exists(file) then
-      support.mistake(key .. ': there is no file ' .. path, 'looked for ' .. from_root(path))
+      support.mistake(key .. ': there is no file ' .. path, 'looked for ' .. from_root(path), { sought = path })
     end
     return file
   end

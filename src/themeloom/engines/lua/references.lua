@@ -40,7 +40,7 @@ local function unknown(citation)
   local known = support.keys(support.labels)
   local label = label_of(citation)
   support.mistake('@' .. label .. ' refers to nothing in this document',
-    support.did_you_mean(label, known))
+    support.did_you_mean(label, known), { sought = '@' .. label })
 end
 
 -- The words of one reference: its own prefix, the kind's, or none, then the number.
@@ -74,7 +74,7 @@ local function link_to(citation)
   end
   if (entry.kind == 'sec' or entry.kind == 'apx') and entry.number == '' then
     support.mistake('@' .. label .. ' refers to a section without a number',
-      'set `number-sections: true`, or link to it by its title: [title](#' .. label .. ')')
+      'set `number-sections: true`, or link to it by its title: [title](#' .. label .. ')', { sought = '@' .. label })
   end
   local words = words_of(citation, entry)
   if not support.pptx then
@@ -111,7 +111,8 @@ local function resolve(cite)
     local both = reference_then_works(cite)
     if not both then
       support.mistake('one pair of brackets cites a work and refers to a figure or the like: '
-        .. pandoc.utils.stringify(cite.content), 'write them in two pairs of brackets')
+        .. pandoc.utils.stringify(cite.content), 'write them in two pairs of brackets',
+        { sought = '@' .. cite.citations[1].id })
     end
     return both
   end

@@ -18,11 +18,13 @@ support.source = pandoc.system.read_file('document.md')
 
 local errors = {}
 
--- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go.
+-- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go. Its place is
+-- known, or found by what stands there in the document.
 function support.mistake(message, hint, place)
   local file = place and place.file or build.document
   local line = place and place.line and string.format(':%d', place.line) or ''
   local text = 'themeloom: ' .. file .. line .. ': ' .. message
+  if place and place.sought then text = text .. '\nsought: ' .. place.sought end
   errors[#errors + 1] = hint and (text .. '\nhint: ' .. hint) or text
 end
 

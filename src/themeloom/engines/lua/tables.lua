@@ -15,7 +15,7 @@ local function with_widths(element, text)
   local widths, sum = widths_of(text)
   if #widths ~= #element.colspecs or sum <= 0 then
     support.mistake('tbl-colwidths="' .. text .. '" does not fit a table of '
-      .. #element.colspecs .. ' columns', 'give one number for each column')
+      .. #element.colspecs .. ' columns', 'give one number for each column', { sought = text })
     return element
   end
   -- Numbers that make more than 100 are shares; less than 100 leaves room, as in Quarto.
