@@ -138,6 +138,8 @@ def public_files(context: Context) -> list[Path]:
             and not told.startswith(_NOBODYS)
             and (folder != raw or told.startswith("readme"))
             and (folder != derived or (project.is_of_notebook(path) and path.suffix != ".csv"))
+            # A link that leads nowhere, and what cannot be read, are told by others.
+            and project.has(path)
         ):
             found.append(path)
     return found
