@@ -20,6 +20,12 @@ if TYPE_CHECKING:
         *(".paper.qmd.swp", "paper.qmd~", "#paper.qmd#", ".#paper.qmd", "paper.docx.crdownload"),
         "paper (Jane's conflicted copy 2026-11-26).docx",
         "P03 (conflicted copy 2026-11-26 101500).txt",
+        "P03 (In Konflikt stehende Kopie von Ada 2026-11-26).txt",
+        "paper (Copie en conflit de Ada 2026-11-26).docx",
+        "paper_conflict-20261126-101500.docx",
+        "paper.docx.tmp.drivedownload",
+        "__MACOSX",
+        "System Volume Information",
         "study.sync-conflict-20261126-101500-ABCDEFG.yml",
     ],
 )

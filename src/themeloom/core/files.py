@@ -27,8 +27,13 @@ ABSENT = "absent"
 #: leaves beside the file that somebody works on: locks, copies of conflicts, what is half saved.
 _NOBODYS = re.compile(
     r"\..* | ~\$.* | \#.*\# | .*(?:\.tmp|\.sw[op]|~) | __pycache__"
-    r" | .*\bconflicted\ copy\b.* | .*\.sync-conflict-.* | .*\.(?:wbk|asd|crdownload|laccdb)"
-    r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r",
+    r" | .*\.sync-conflict-.* | .*_conflict-\d{8}-\d+.* | .*\bconflicted\ copy\b.*"
+    # As a shared folder names a copy in German, French, Spanish, Italian, Portuguese, Dutch.
+    r" | .*\((?:[^()]*\ )?(?:in\ konflikt\ stehende\ kopie|copie\ en\ conflit"
+    r"|copia\ en\ conflicto|copia\ in\ conflitto|c[oó]pia\ em\ conflito|conflictkopie)\b[^()]*\).*"
+    r" | .*\.(?:wbk|asd|crdownload|laccdb|pyc|kate-swp|tmp\.drive(?:down|up)load)"
+    r" | desktop\.ini | (?:eh)?thumbs\.db | icon\r"
+    r" | __macosx | \$recycle\.bin | system\ volume\ information",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import files_below, is_nobodys
+from themeloom.core.files import files_below, is_hidden
 from themeloom.core.written import Written
 from themeloom.notebooks import FOLDER
 from themeloom.session import Session
@@ -125,17 +125,13 @@ def _unpacked(path: Path) -> Files:
             return {
                 entry.filename: archive.read(entry)
                 for entry in entries
-                if not any(map(_is_litter, PurePosixPath(entry.filename).parts))
+                if not is_hidden(entry.filename)
             }
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise ThemeloomError(
             f"{path.name} is not a zip archive that can be opened: {error}",
             "fetch it again, or unpack it yourself and give the folder: --output FOLDER",
         ) from None
-
-
-def _is_litter(part: str) -> bool:
-    return is_nobodys(part) or part == "__MACOSX"
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:
