@@ -84,6 +84,20 @@ def test_columns_of_word_are_as_wide_as_their_words(tmp_path: Path) -> None:
     assert not {run.font.size for p in few.rows[0].cells[0].paragraphs for run in p.runs} - {None}
 
 
+def test_only_the_longest_words_are_broken_where_not_all_fit(tmp_path: Path) -> None:
+    """In Word, where a column of short words beside twenty of long ones keeps its room."""
+    words = [*WORDS, "Age", *WORDS]
+    text = f"| {' | '.join(words)} |\n{'|---' * len(words)}|\n| {' | '.join(words)} |\n"
+    project = with_extensions(copied("tiny-synthetic", tmp_path))
+    front = "title: A made-up study\nturn-tables: true\nformat: {themeloom-docx: default}\n"
+    (project.root / "manuscript/paper.qmd").write_text(f"---\n{front}---\n\n{text}\n", "utf-8")
+    render(project, plan(project, ["paper"]), Silent(), epoch=EPOCH, workers=1)
+    (table,) = Document(str(project.output / "manuscript/paper.docx")).tables
+    widths = [column.width.pt for column in table.columns]
+    assert widths[10] > 17, "three letters at 7 points, and the room beside them"
+    assert max(widths) - min(widths[:10] + widths[11:]) < 1
+
+
 def test_a_heading_turns_with_its_table(tmp_path: Path) -> None:
     """It is not left alone on an upright page."""
     folder = made(tmp_path, f"Before it.\n\n# Participants\n\n{WIDE}", "turn-tables: true\n")

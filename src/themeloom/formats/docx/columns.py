@@ -109,8 +109,19 @@ def _needs(longest: Sequence[float], size: int) -> list[float]:
 def _shared(asked: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
     """As wide as asked, but none less than it needs; what that takes, the others give."""
     if sum(needs) >= total:
-        return [need * total / sum(needs) for need in needs]
+        most = _most(needs, total)
+        return [min(need, most) for need in needs]
     wide = [max(pair) for pair in zip(asked, needs, strict=True)]
     spare = [one - need for one, need in zip(wide, needs, strict=True)]
     over = max(sum(wide) - total, 0)
     return [one - some * over / max(sum(spare), 1) for one, some in zip(wide, spare, strict=True)]
+
+
+def _most(needs: Sequence[float], total: float) -> float:
+    """How wide a column may be where not all fit, so that only the longest words are broken."""
+    for done, need in enumerate(sorted(needs)):
+        share = total / (len(needs) - done)
+        if need >= share:
+            return share
+        total -= need
+    return max(needs, default=0.0)
