@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.extensions import DESCRIPTION, FOLDER
 from themeloom.core.files import beside
+from themeloom.documents.citation_style import check_style
 from themeloom.documents.configuration import merged, read_mapping
 from themeloom.documents.keys import KNOWN, RUN_FILTERS
 from themeloom.documents.places import Place, Placed, place_of
@@ -235,6 +236,9 @@ def _from_document(project: Project, document: str, key: str, value: Placed) -> 
             f'{key}: there is no file "{value}"',
             f"it would be {target}; a path that starts with / is taken from the project's root",
         )
+    if key == "csl":
+        path = project.root / target
+        raise_all(check_style(target.as_posix(), project.bytes_of(path)))
     relative = os.path.relpath(target, PurePosixPath(document).parent)
     return Placed(relative.replace(os.sep, "/"), value.place)
 

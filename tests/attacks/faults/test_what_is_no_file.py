@@ -217,3 +217,32 @@ def test_filters_within_filters(study: Project, capsys: pytest.CaptureFixture[st
     """A list where a name should be is told like a name that nobody knows."""
     changed(study.quarto, "filters: [themeloom]", "filters: [[]]")
     assert 'does not run the filter "[]"' in said(study, capsys, "check")
+
+
+_CSL = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0">'
+#: What stands in the place of a citation style, and what is said of it.
+STYLES = {
+    "nothing": ("", "is broken"),
+    "half of one": (_CSL, "is broken"),
+    "a page": ("<html></html>", "is no citation style (CSL)"),
+    "one that names another": (
+        f'{_CSL}<info><link href="https://example.org/a" rel="independent-parent"/></info></style>',
+        "only names another (https://example.org/a)",
+    ),
+    "one that uses what it lacks": (
+        f'{_CSL}<citation><layout><text macro="who"/></layout></citation></style>',
+        'has no macro "who"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("style", "told"), STYLES.values(), ids=STYLES.keys())
+def test_citation_styles_that_are_none(
+    study: Project, style: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is named with its file; nothing is asked of the web, and no other program speaks."""
+    (study.root / "manuscript/mine.csl").write_text(style, encoding="utf-8")
+    changed(study.root / "manuscript/paper.qmd", "---\n\nBefore", "csl: mine.csl\n---\n\nBefore")
+    complaint = said(study, capsys, "render")
+    assert "error: manuscript/mine.csl:" in complaint
+    assert told in complaint

@@ -1,0 +1,53 @@
+"""Whether a citation style (CSL) can be used: pandoc stops at others, or asks the web for them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from themeloom.core.errors import ThemeloomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CSL = "http://purl.org/net/xbiblio/csl"
+_ANOTHER = "download the style again, or take another: https://www.zotero.org/styles"
+_USED = re.compile(r"<(?:text|key)\b[^<>]*\bmacro\s*=\s*[\"']([^\"']+)[\"']")
+_MADE = re.compile(r"<macro\b[^<>]*\bname\s*=\s*[\"']([^\"']+)[\"']")
+_PARENT = re.compile(r"<link\b[^<>]*\brel\s*=\s*[\"']independent-parent[\"'][^<>]*>")
+
+
+def check_style(name: str, data: bytes) -> Iterator[ThemeloomError]:
+    """What is wrong with a style.
+
+    Args:
+        name: of its file, from the root.
+        data: what is in it.
+    """
+    text = data.decode("utf-8", "replace")
+
+    def error(message: str, hint: str = _ANOTHER, line: int = 1) -> ThemeloomError:
+        return ThemeloomError(message, hint, file=name, line=line)
+
+    try:
+        ParserCreate().Parse(data, True)  # noqa: FBT003 - that all of it is there
+    except (ExpatError, ValueError) as broken:
+        line = getattr(broken, "lineno", 1)
+        yield error("this citation style (CSL) is broken: it is no whole XML", line=max(line, 1))
+        return
+    if parent := _PARENT.search(text):
+        leads = re.search(r"\bhref\s*=\s*[\"']([^\"']+)[\"']", parent[0])
+        whole = f" ({leads[1]})" if leads else ""
+        yield error(
+            f"this citation style only names another{whole}, which would be asked of the web",
+            "download that one, and name it with csl:",
+            text.count("\n", 0, parent.start()) + 1,
+        )
+    elif _CSL not in text or "<citation" not in text:
+        yield error("this is no citation style (CSL): it does not say how works are cited")
+    made = set(_MADE.findall(text))
+    for use in _USED.finditer(text):
+        if use[1] not in made:
+            line = text.count("\n", 0, use.start()) + 1
+            yield error(f'this citation style has no macro "{use[1]}"', line=line)
