@@ -31,9 +31,9 @@ _OF_THE_DISK = frozenset(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say in the exit code how it went."""
-    # A command is short: to look for circles of objects costs it more than they take up.
-    gc.set_threshold(100_000, 50, 50)
     if argv is None:
+        # A command is short: to look for circles of objects costs it more than they take up.
+        gc.set_threshold(100_000, 50, 50)
         _hear_no_warnings()
         signal.signal(signal.SIGTERM, _end)
     from themeloom.cli.arguments import parser
