@@ -87,8 +87,7 @@ def find(
         return Found(Grade.BEYOND, why=_COMMON)
     if not nearest:
         return Found(Grade.ABSENT)
-    beyond = _beyond(words, source, why)
-    return beyond or _nearest(words, source)
+    return _beyond(words, source, why) or _nearest(words, source)
 
 
 def nearest(words: str, text: str) -> Found:

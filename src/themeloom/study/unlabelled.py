@@ -87,21 +87,22 @@ def with_unlabelled(
     if turns and default:
         found += _above(text, turns[0], default)
     for turn in turns:
-        if not turn.speaker:
-            # Somebody else may have a label here, and what follows is not the participant's.
+        border = _border(text, turn, starts)
+        # Behind a label that is nobody's somebody else may go on, and not the participant.
+        if border >= turn.end or not turn.speaker:
             found.append(turn)
-            continue
-        at = bisect_left(starts, turn.start)
-        # A label that stands alone has its words in the next paragraph.
-        if not re.search(r"\w", text[turn.start : starts[at] if at < len(starts) else turn.end]):
-            at += 1
-        border = starts[at] if at < len(starts) else turn.end
-        if border >= turn.end:
-            found.append(turn)
-            continue
-        found.append(replace(turn, end=border))
-        found.append(replace(turn, speaker=other, start=border, label="", unknown=False))
+        else:
+            found.append(replace(turn, end=border))
+            found.append(replace(turn, speaker=other, start=border, label="", unknown=False))
     return found
+
+
+def _border(text: str, turn: Turn, starts: Sequence[int]) -> int:
+    """Where the paragraph of a label ends; one that stands alone has its words in the next."""
+    at = bisect_left(starts, turn.start)
+    if not re.search(r"\w", text[turn.start : starts[at] if at < len(starts) else turn.end]):
+        at += 1
+    return starts[at] if at < len(starts) else turn.end
 
 
 def _above(text: str, first: Turn, default: str) -> list[Turn]:

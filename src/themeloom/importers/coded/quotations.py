@@ -62,12 +62,18 @@ def read_table(
     )
 
 
-def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> CodedReading:
+def _names(table: Table, known: Iterable[str]) -> dict[str, str]:
+    """The names of codes by their small letters: what is known, and what has a row alone."""
     names = {one.casefold(): one for one in known}
     for _, row in table.rows:
         if table.cell(row, "number") == "1":
             alone = bare(table.cell(row, "code"))
             names.setdefault(alone.casefold(), alone)
+    return names
+
+
+def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> CodedReading:
+    names = _names(table, known)
     codings, left_out = list[ReadCoding](), list[str]()
     for number, row in table.rows:
         words, place = table.raw(row, "quote"), f"row {number}"

@@ -22,9 +22,7 @@ def read_taguette(database: Database) -> CodedReading:
         key: ReadCode(str(key), str(path), definition=str(said).strip())
         for key, path, said in database.rows("tags", "id", "path", "description")
     }
-    tags: dict[object, list[object]] = {}
-    for highlight, tag in database.rows("highlight_tags", "highlight_id", "tag_id"):
-        tags.setdefault(highlight, []).append(tag)
+    tags = _tags(database)
     whose = _coders(database)
     codings, bare, lost = list[ReadCoding](), 0, 0
     columns = ("id", "document_id", "start_offset", "end_offset", "snippet")
@@ -55,6 +53,14 @@ def read_taguette(database: Database) -> CodedReading:
         rules=(Rule("code points"),),
         left_out=tuple(left_out),
     )
+
+
+def _tags(database: Database) -> dict[object, list[object]]:
+    """The tags of each highlight."""
+    found: dict[object, list[object]] = {}
+    for highlight, tag in database.rows("highlight_tags", "highlight_id", "tag_id"):
+        found.setdefault(highlight, []).append(tag)
+    return found
 
 
 def _span(page: Page | None, start: object, end: object) -> tuple[int, int] | None:
