@@ -71,10 +71,8 @@ MISTAKES = {
     "unknown access": (
         "access: open",
         "access: public",
-        "study.yml:13: sources, entry 1, access: invalid enum value 'public', "
-        "and here is 'public'\n"
-        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
-        "a date or yes/no needs quotation marks",
+        'study.yml:13: sources, entry 1, access: there is no "public"\n'
+        "  hint: there is: open, restricted, withheld",
     ),
     "open without a file": (
         "    file: synthetic-talk.txt\n",

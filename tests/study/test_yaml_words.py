@@ -90,6 +90,27 @@ def test_a_text_of_several_lines_is_cut_on_the_line_that_is_named(project: Proje
     assert _said(project).startswith("study.yml:25: YAML takes # in “in bed #4 is”")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said", "wanted"),
+    [
+        ("    statement: Waiting", "   statement: Waiting", "24: … by 3 spaces", "4 spaces"),
+        ("    statement: Waiting", "      statement: Waiting", "24: … by 6 spaces", "4 spaces"),
+        ("        source: talk\n", "       source: talk\n", "28: … by 7 spaces", "8 spaces"),
+        ("  - id: waiting", "  id: waiting", "23: … by 4 spaces", "2 spaces"),
+        ("themes:", " themes:", "21: … by 1 space,", "0 spaces"),
+    ],
+)
+def test_a_line_that_does_not_line_up(
+    project: Project, old: str, new: str, said: str, wanted: str
+) -> None:
+    """It is named, with how many spaces it wants, and not a quotation mark of another line."""
+    text = project.study.read_text(encoding="utf-8")
+    project.study.write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = _said(project)
+    assert told.startswith(f"study.yml:{said.replace('…', 'this line is indented')}"), told
+    assert f"indent it by {wanted}" in told
+
+
 def test_a_quotation_mark_that_closes_much_later(project: Project) -> None:
     """An apostrophe at the beginning swallows lines up to the next: its own line is named."""
     changed(

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.core.errors import did_you_mean
 from themeloom.deriving.codes import is_coded
 from themeloom.deriving.said import in_words
-from themeloom.documents.references import citable
+from themeloom.documents.references import citable, instead
 from themeloom.documents.unsupported import EVIDENCE
 from themeloom.study.noun import Passage
 from themeloom.weaving.fragments import weave_fragments
@@ -51,7 +50,7 @@ def check_citations(context: Context) -> Iterator[Finding]:
                 "value-undefined" if shortcode.name == "value" else "evidence-unknown",
                 what=EVIDENCE[shortcode.name],
                 name=name,
-                hint=did_you_mean(name, names),
+                hint=instead(shortcode, name, names)[0],
             )
 
 

@@ -85,20 +85,24 @@ def _name(shortcode: Shortcode, kind: str, names: Collection[str]) -> Iterator[T
         yield shortcode.error(f"{shortcode} does not say which {kind}", did_you_mean("", names))
     # A notebook result is named by the notebook and the label within it.
     name = "-".join(shortcode.args[: 1 + (shortcode.name == "notebook")])
-    filled_by = _FILLED_BY.get(shortcode.name, {}).get(name)
-    if filled_by and name not in names:
-        yield shortcode.error(
-            f'the {kind} "{name}" would be empty: the study has nothing for it',
-            f"write {filled_by} in study.yml, or take {shortcode} out",
-        )
-    elif name and name not in names:
-        yield shortcode.error(f'there is no {kind} "{name}"', did_you_mean(name, names))
+    if name and name not in names:
+        hint, is_empty = instead(shortcode, name, names)
+        nothing = f'the {kind} "{name}" would be empty: the study has nothing for it'
+        yield shortcode.error(nothing if is_empty else f'there is no {kind} "{name}"', hint)
     if len(shortcode.args) > 1 + (shortcode.name == "notebook"):
         yield shortcode.error(
             f'{{{{< {shortcode.name} {shortcode.args[0]} … >}}}} is given "{shortcode.args[-1]}" '
             "as well, and one name is all it takes",
             "take it out, or write it as key=value",
         )
+
+
+def instead(shortcode: Shortcode, name: str, names: Collection[str]) -> tuple[str, bool]:
+    """What to do about a name that is not there, and whether the study only lacks what fills it."""
+    filled_by = _FILLED_BY.get(shortcode.name, {}).get(name)
+    if filled_by:
+        return f"write {filled_by} in study.yml, or take {shortcode} out", True
+    return did_you_mean(name, names), False
 
 
 def _a(name: str) -> str:

@@ -62,6 +62,13 @@ def read_corpus(project: Project, study: Study, located: Located) -> Corpus:
     return Corpus(texts)
 
 
+def _instead(path: Path) -> str:
+    """What to do about a file that is not there."""
+    near = did_you_mean(path.name, (one.name for one in path.parent.iterdir() if one.is_file()))
+    is_meant = near.startswith("did you mean")
+    return near if is_meant else "put it there, or bring it with: themeloom import FILE"
+
+
 def _read(project: Project, source: Source, path: Path) -> SourceText:
     named = project.named(path)
     if not path.resolve().is_relative_to(project.raw.resolve()):
@@ -77,7 +84,7 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
     if not (project.has(path) or path.exists()) and path.parent.is_dir():
         raise ThemeloomError(
             f"the file {named} is missing",
-            did_you_mean(path.name, (item.name for item in path.parent.iterdir())),
+            _instead(path),
         )
     data = read_bytes(path, named) if is_special(path) else project.bytes_of(path, named)
     if kept := stands_for(data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import EnumType
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
@@ -172,12 +173,17 @@ def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
     for kind, read in _READ_AS.items():
         if what.startswith("Expected `str") and what.endswith(f"got `{kind}`"):
             return located.error(path, f"{where}: words are wanted here, and {read}", REMEDY)
+    return located.error(path, *_unlike(located, path, where, what))
+
+
+def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, str]:
+    """Message and hint about a value that is none of those that may stand there."""
     value = _value_at(located.value, path)
-    return located.error(
-        path,
-        f"{where}: {what[:1].lower() + what[1:]}, and here is {value!r}"
-        if value is not None
-        else f"{where}: {what[:1].lower() + what[1:]}",
+    if choices := _choices(path):
+        return f'{where}: there is no "{value}"', did_you_mean(str(value), choices)
+    here = f", and here is {value!r}" if value is not None else ""
+    return (
+        f"{where}: {what[:1].lower() + what[1:]}{here}",
         "see study.schema.json for what may stand here; a text that looks like a number, "
         "a date or yes/no needs quotation marks",
     )
@@ -200,10 +206,21 @@ def _value_at(data: Any, path: Path) -> object:  # noqa: ANN401 - plain YAML dat
 
 def _known_keys(path: Path) -> Iterator[str]:
     """The keys that the model knows at a path."""
+    return (item.encode_name for item in getattr(_type_at(path), "fields", ()))
+
+
+def _choices(path: Path) -> list[str]:
+    """The words of which one may stand at a path; none where it may be any."""
+    enum: Any = getattr(_type_at(path), "cls", None)
+    is_enum: bool = isinstance(enum, EnumType)
+    return [one.value for one in enum] if is_enum else []
+
+
+def _type_at(path: Path) -> Any:  # noqa: ANN401 - as below
     info: Any = msgspec.inspect.type_info(Study)
     for step in path:
         info = _inner(info, step)
-    return (item.encode_name for item in getattr(_plain(info), "fields", ()))
+    return _plain(info)
 
 
 def _plain(info: Any) -> Any:  # noqa: ANN401 - msgspec's inspection types have no common base
@@ -221,7 +238,10 @@ def _inner(info: Any, step: str | int) -> Any:  # noqa: ANN401 - as above
     info = _plain(info)
     if isinstance(step, int):
         return info.item_type
-    return next((item.type for item in info.fields if item.encode_name == step), info)
+    if isinstance(info, msgspec.inspect.DictType):
+        info = _plain(info.value_type)  # msgspec does not say under which of its keys
+    fields = getattr(info, "fields", ())
+    return next((item.type for item in fields if item.encode_name == step), info)
 
 
 #: Everything that has ids.

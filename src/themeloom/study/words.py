@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
 from themeloom.core.text import shortened
+from themeloom.study.indents import odd_indent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,6 +116,8 @@ def broken_line(rows: Sequence[str], marked: Sequence[int], why: str) -> tuple[i
         why: the parser's own words.
     """
     last = min(max(marked, default=0), len(rows) - 1)
+    if odd := None if "quoted scalar" in why else odd_indent(rows, last):
+        return odd
     # A text in quotation marks is broken where it begins, anything else nearby or by a quotation
     # mark that an earlier line opens.
     order = [min(marked)] if "quoted scalar" in why else range(last, -1, -1)
