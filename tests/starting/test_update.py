@@ -71,6 +71,14 @@ def test_a_store_is_brought_up_and_keeps_its_comments(tmp_path: Path) -> None:
         ("settings: {numbers: 2, outputs: 1}\n", "settings: {numbers: 2}\n"),
         ("a: 1\nsettings:\n  outputs:\n    b: >-\n      some\n      words\n", "a: 1\n"),
         ("a: 1\nsettings:\n  outputs: 1\nb: 2\n", "a: 1\nb: 2\n"),
+        (
+            "a: 1\nsettings:\n  outputs: {b: 1}\n# of c\n\n# and more\n",
+            "a: 1\n# of c\n\n# and more\n",
+        ),
+        (
+            "settings:\n  outputs:\n    - one\n    - {two: 2}\n  # of c\n  c: 3\n",
+            "settings:\n  # of c\n  c: 3\n",
+        ),
     ],
 )
 def test_keys_go_and_are_renamed_however_they_are_written(before: str, after: str) -> None:

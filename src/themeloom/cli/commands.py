@@ -11,6 +11,7 @@ from themeloom.cli.sources import bring_in
 from themeloom.cli.telling import confirmed, project_of
 from themeloom.cli.trail import trail
 from themeloom.core.errors import Exit, ThemeloomError
+from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -60,12 +61,13 @@ def update(arguments: argparse.Namespace) -> Exit:
             print("store and extensions are of this version")
             return Exit.FINE
         doubts = [f"{one.name} was changed here; yours is kept aside" for one in planned.edited]
-        doubts.append(f"{len(planned.changes)} files change")
+        doubts.append(f"{counted(len(planned.changes), 'file')} to change")
         if not arguments.yes and not confirmed(doubts):
             return Exit.FINDINGS
         for kept in carry_out(project, planned):
             print(f"yours is kept as {kept}")
-    print(f"{len(planned.changes)} files are of this version now; to build: themeloom render")
+    done = counted(len(planned.changes), "file")
+    print(f"brought to this version: {done}; to build: themeloom render")
     return Exit.FINE
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from themeloom.cli.coded import bring_in_coded, coded_apart
 from themeloom.cli.telling import agreed, listed, project_of
 from themeloom.core.errors import Exit
+from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -104,7 +105,7 @@ def _voice(one: Voice) -> str:
         )
     who = f", participant {one.who}" if one.who not in {"", "asks"} else ""
     who = ", who asks" if one.who == "asks" else who
-    return f"{one.label}{who}: {one.turns} turns, {one.words} words"
+    return f"{one.label}{who}: {counted(one.turns, 'turn')}, {counted(one.words, 'word')}"
 
 
 def _nobody(one: Incoming) -> list[str]:

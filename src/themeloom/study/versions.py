@@ -145,11 +145,19 @@ def _without(text: str, path: Path, file: str) -> str:
             changed = text[: before.start() if before else start] + text[end:]
     else:
         start = text.rfind("\n", 0, key.start_mark.index) + 1
-        end = text.find("\n", len(text[: value.end_mark.index].rstrip())) + 1 or len(text)
+        end = text.find("\n", len(text[: _end(value)].rstrip())) + 1 or len(text)
         changed = text[:start] + text[end:]
         if len(above.value) == 1 and path[:-1]:
             return _without(text, path[:-1], file)
     return _read_back(changed, wanted, path, file)
+
+
+def _end(node: Any) -> int:  # noqa: ANN401 - a node of YAML, whose kinds have no common values
+    """Where the last value of a node ends: a group of keys ends behind the comments below it."""
+    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(last[1] if isinstance(last, tuple) else last)
 
 
 def _renamed(text: str, path: Path, new: str, file: str) -> str:
