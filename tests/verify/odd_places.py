@@ -173,6 +173,28 @@ def with_data_on_another_disk(project: Project, folder: Path) -> Project:
     return _anew(there)
 
 
+def with_data_in_a_submodule(project: Project, folder: Path) -> Project:
+    """Raw data in a repository of their own, whose commit the study's names."""
+    there = copy_of(project, folder)
+    data = Project(folder.with_name("data"))
+    there.raw.rename(data.root)
+    git(data.root, "init", "--quiet")
+    commit(data)
+    git(there.root, "rm", "--quiet", "-r", "--cached", "data-raw")
+    adding = ("submodule", "--quiet", "add", str(data.root), "data-raw")
+    git(there.root, "-c", "protocol.file.allow=always", *adding)
+    return _anew(there)
+
+
+def without_modes(project: Project, folder: Path) -> Project:
+    """A shared folder or a disk that says of every file that it can be run."""
+    there = as_read(project, folder)
+    for path in folder.rglob("*"):
+        if path.is_file() and ".git" not in path.parts:
+            path.chmod(0o755)
+    return there
+
+
 def of_newer_hashes(project: Project, folder: Path) -> Project:
     """A repository whose commits are named by SHA-256."""
     there = copy_of(project, folder)
@@ -203,6 +225,8 @@ TRUE: dict[str, Callable[[Project, Path], Project]] = {
     "an archive within another repository": unpacked_in_another_repository,
     "a restricted source outside": with_a_source_outside,
     "raw data on another disk": with_data_on_another_disk,
+    "raw data in a submodule": with_data_in_a_submodule,
+    "a folder that keeps no modes": without_modes,
     "newer hashes": of_newer_hashes,
 }
 #: What the environment says in some of them.
