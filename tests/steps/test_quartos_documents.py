@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.engines.quarto import find_quarto
 from themeloom.finished.pdf import page_texts
 from themeloom.formats.make import finish_quartos
-from themeloom.steps.before_quarto import check_dates, session_of
+from themeloom.steps.before_quarto import check_dates, check_notebooks, session_of
 from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -198,6 +199,28 @@ def test_what_quarto_knows_of_dates_and_documents_is_let_be(
     text = QUARTOS.replace("filters:", "date: today\nfilters:")
     (ready.root / "slides" / "deck.qmd").write_text(text, encoding="utf-8")
     _before(ready, monkeypatch, "slides/deck.qmd", "analysis/some.ipynb")
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_notebook_that_quarto_would_not_run_is_told(
+    ready: Project, monkeypatch: pytest.MonkeyPatch, *, runs: bool
+) -> None:
+    """What its cells give would not be there, and nobody would say so."""
+    front = "format: {themeloom-html: default}" + "\nexecute: {enabled: true}" * runs
+    cells = [
+        {"cell_type": "raw", "source": f"---\n{front}\n---".splitlines(keepends=True)},
+        {"cell_type": "code", "source": "6 * 7", "execution_count": None, "outputs": []},
+    ]
+    data = [{**cell, "id": f"c{at}", "metadata": {}} for at, cell in enumerate(cells)]
+    notebook = {"cells": data, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (ready.root / "slides" / "deck.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "slides/deck.ipynb")
+    session = session_of(ready, "INPUT")
+    if runs:
+        check_notebooks(session)
+        return
+    with pytest.raises(ThemeloomError, match=r"slides/deck\.ipynb: Quarto does not run this"):
+        check_notebooks(session)
 
 
 def test_the_filters_of_authors_are_inputs_as_any_other_file(

@@ -34,7 +34,7 @@ from themeloom.steps.publishing import alone
 from themeloom.steps.saved_by_quarto import keep_notebooks, put_notebooks_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
@@ -111,6 +111,7 @@ def _check(build: Build) -> tuple[str, ...]:
             errors.extend(flat(error))
 
     heard(lambda: check_dates(build.session))
+    heard(lambda: check_notebooks(build.session))
     if build.session.configuration:
         heard(lambda: _check_documents(build))
     if not errors:
@@ -206,9 +207,37 @@ def check_dates(session: Session) -> None:
     Raises:
         ThemeloomError: one for each such date.
     """
-    named = {session.project.named(path) for path in listed_by_quarto(session.project, "INPUT")}
-    documents = (one for one in session.documents if not named or one.path in named)
+    documents = _about_to_be_rendered(session)
     raise_all(in_order(error for one in documents for error in _wrong_dates(session.project, one)))
+
+
+def check_notebooks(session: Session) -> None:
+    """See that Quarto runs the documents that are notebooks: of others it shows what was saved.
+
+    Raises:
+        ThemeloomError: one for each that it would not run.
+    """
+    notebooks = (one for one in _about_to_be_rendered(session) if one.path.endswith(".ipynb"))
+    raise_all(
+        ThemeloomError(
+            "Quarto does not run this notebook, and would show what was saved in it, or nothing",
+            "add to its front matter: execute: {enabled: true}",
+            file=one.path,
+        )
+        for one in notebooks
+        if "{python" in one.body and not _is_run(metadata_for_quarto(session.project, one))
+    )
+
+
+def _is_run(metadata: Mapping[str, object]) -> bool:
+    options = metadata.get("execute")
+    return isinstance(options, dict) and options.get("enabled") is True
+
+
+def _about_to_be_rendered(session: Session) -> list[Document]:
+    """The documents that Quarto names; all of them if it names none."""
+    named = {session.project.named(path) for path in listed_by_quarto(session.project, "INPUT")}
+    return [one for one in session.documents if not named or one.path in named]
 
 
 def _wrong_dates(project: Project, document: Document) -> Iterator[ThemeloomError]:
