@@ -109,9 +109,7 @@ local function table_shortcode(args, kwargs, _, _, context)
   local most = most_quotations(name, kwargs)
   return read_fragment('table', name, table_text):walk({ Table = function(element)
     if name == 'themes-quotations' then element = gather_last_cells(element, most) end
-    -- PowerPoint knows no spans of pandoc's.
-    if not quarto.doc.is_format('pptx') then element = join_first_cells(element) end
-    return pass_on(element, kwargs, { quotations = true })
+    return pass_on(join_first_cells(element), kwargs, { quotations = true })
   end })
 end
 
