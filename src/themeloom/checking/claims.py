@@ -40,8 +40,8 @@ _DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)")
 #: Who said it, on a line of its own, behind a dash, or in brackets at the end.
 _SAID_BY = re.compile(
     r"\n[ \t>]*[-–—―]{1,3}\s*(?P<below>[^\n]{1,80})\s*$"
-    r"|\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
-    r"|\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
+    r"|(?<!\s)\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
+    r"|(?<!\s)\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
 )
 #: How many paragraphs a quotation may go on for.
 _FAR = 12

@@ -9,7 +9,11 @@ import time
 
 import pytest
 
+from themeloom.checking.cells import Heads
+from themeloom.checking.claims import claims
 from themeloom.checking.identifiers import find_identifiers
+from themeloom.checking.words import in_markdown
+from themeloom.documents.places import Place
 from themeloom.study.quoting import find
 
 _WORDS = ("the", "a", "we", "they", "I", "it", "that", "was", "were", "had", "do", "never")
@@ -43,4 +47,13 @@ def test_a_line_of_identifiers(piece: str) -> None:
     """One line of digits costs as much as many lines of them."""
     begun = time.process_time()
     find_identifiers(piece * (300_000 // len(piece)))
+    assert time.process_time() - begun < 5
+
+
+def test_a_text_of_many_levels() -> None:
+    """Words that are set off within words that are set off, a thousand times, are read at once."""
+    text = "\n".join("> " * level + "words said here" for level in range(1, 1000))
+    begun = time.process_time()
+    paragraphs = list(in_markdown(text, lambda at: Place("paper.qmd", at)))
+    assert len(list(claims(paragraphs, {"P01"}, Heads(["en"])))) == 1
     assert time.process_time() - begun < 5
