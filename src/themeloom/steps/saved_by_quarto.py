@@ -48,10 +48,12 @@ def put_notebooks_back(project: Project) -> None:
 def _written(path: Path) -> list[tuple[str, str, str]] | None:
     """What somebody wrote into a notebook, cell by cell; nothing of what is none."""
     try:
-        cells = json.loads(path.read_bytes())["cells"]
-        return [
+        notebook = json.loads(path.read_bytes())
+        # Whoever mends a notebook without one, which Quarto does not run, changes only that.
+        kernel = ("kernel", json.dumps(notebook["metadata"].get("kernelspec")), "")
+        return [kernel] + [
             (one["cell_type"], "".join(one["source"]), json.dumps(one.get("attachments")))
-            for one in cells
+            for one in notebook["cells"]
         ]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
