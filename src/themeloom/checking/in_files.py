@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.claims import Claim, claims, directed, in_cell
 from themeloom.checking.words import Paragraph
 from themeloom.documents.places import Place
+from themeloom.finished.alike import is_leftward
 from themeloom.finished.library import letters
 from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
@@ -78,7 +79,10 @@ def of_segments(
         paragraph = _paragraph(piece, place)
         if piece.kind == "page":
             # The lines of a page are cut where it is full, and heads and feet stand among them.
-            yield from directed(_PARTED.sub("", piece.text), lambda _: place(1))
+            # A PDF has lines from right to left as they look: the marks in them do not close.
+            for leftward, lines in groupby(piece.text.splitlines(keepends=True), is_leftward):
+                if not leftward:
+                    yield from directed(_PARTED.sub("", "".join(lines)), lambda _: place(1))
         elif piece.form == "code" or piece.role in ("unread", "row"):
             yield from directed(paragraph.source, paragraph.locate)
         elif piece.head:

@@ -178,7 +178,7 @@ def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> boo
 
 def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
     where = f" (in {inside})" if inside else ""
-    words = " ".join(claim.words)
+    words = " ".join(" ".join(claim.words).split())
     looked_up = ((text.find(words), name, text) for name, text in _texts(context))
     near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:

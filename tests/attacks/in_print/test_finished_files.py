@@ -9,8 +9,13 @@ import pytest
 from docx import Document
 from test_in_print import whole
 
+from themeloom.checking.cells import Heads
 from themeloom.checking.context import Context
+from themeloom.checking.in_files import of_segments
+from themeloom.checking.public import Reading
 from themeloom.checking.run import check_outputs
+from themeloom.documents.places import Place
+from themeloom.finished.segments import Segment
 from themeloom.session import Session
 
 if TYPE_CHECKING:
@@ -98,3 +103,14 @@ def test_where_in_the_file_they_stand(context: Context) -> None:
     document.save(held)
     (told,) = found(context, "paper.docx", held.getvalue())
     assert "(in the property “subject”)" in told
+
+
+def test_lines_from_right_to_left_stand_in_a_pdf_as_they_look(context: Context) -> None:
+    """Their marks do not close there what they open; lines beside them are read."""
+    page = f"والكراسي كلها فارغة”\n“كنت أنتظر وحدي كل يوم في الممر\n{QUOTED}\nعمل”\n"
+    told = of_segments(
+        [Segment("page", page)],
+        lambda line: Place("paper.pdf", line),
+        Reading(set(), Heads({"en"})),
+    )
+    assert [" ".join(one.words) for one in told] == [SAID]
