@@ -107,7 +107,9 @@ class Known:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._letters = "\n".join(letters(unescape(one)) for one in texts)
+        # What looks like an entity may be one, and may be what somebody wrote.
+        both = (one for text in texts for one in dict.fromkeys((text, unescape(text))))
+        self._letters = "\n".join(map(letters, both))
 
     def has(self, words: str) -> bool:
         """Whether some words are among them, whatever a renderer has put between their marks."""

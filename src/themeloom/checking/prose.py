@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
@@ -19,6 +20,7 @@ from themeloom.checking.public import (
 )
 from themeloom.core.files import combined, digest, kept, package_digest, remember
 from themeloom.core.text import counted, difference, plain, shortened
+from themeloom.documents.holding import parts_of
 from themeloom.documents.places import Place
 from themeloom.finished.reader import read_segments
 from themeloom.study.quoting import Grade
@@ -90,7 +92,10 @@ def check_prose_of(context: Context, name: str, data: bytes) -> Iterator[Finding
 
 
 def check_prose_in(
-    context: Context, files: Mapping[str, bytes], notebook: tuple[str, bytes] | None = None
+    context: Context,
+    files: Mapping[str, bytes],
+    notebook: tuple[str, bytes] | None = None,
+    read: bytes = b"",
 ) -> Iterator[Finding]:
     """Yield the same of finished files that are not yet in their places.
 
@@ -101,16 +106,19 @@ def check_prose_in(
         context: the compendium.
         files: what is in each, by the path that it is meant for.
         notebook: the notebook that they are of, if they are, and itself as it has run.
+        read: what pandoc read of the document that they are of, as JSON: it puts what is
+            derived of the store together, in alternative texts, in cells, beside each other.
     """
     reading, memo = _reading(context), context.memo
     if "prose" not in memo:
         memo["prose"] = Known(_written(context, reading)), _titles(context) | _works(context)
     known, titles = memo["prose"]
     own = Known([] if notebook is None else [piece.text for piece in read_segments(*notebook)])
+    whole = cache(lambda: Known([" ".join(one.text for one in parts_of(read))] if read else []))
     for name, data in files.items():
         for claim, inside in claims_of_finished(name, data, reading):
             said = " ".join(claim.words)
-            is_known = known.has(said) or own.has(said)
+            is_known = known.has(said) or own.has(said) or whole().has(said)
             if not is_known and not _is_somebodys(context, claim, titles):
                 yield _found(context, claim, inside)
 

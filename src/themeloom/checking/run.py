@@ -248,15 +248,16 @@ def check_store(context: Context, found: Sequence[Finding] | None = None) -> Rep
     return _report(context, in_store(context) if found is None else found)
 
 
-def check_outputs(context: Context, files: Mapping[str, bytes]) -> Report:
+def check_outputs(context: Context, files: Mapping[str, bytes], read: bytes = b"") -> Report:
     """Look for words that nobody said, and direct identifiers, in what is not yet published.
 
     Args:
         context: the compendium that they were built from.
         files: what is in each, by the path that it is meant for.
+        read: what pandoc read of the document that they are of, where that is known.
     """
     memory = context.project.state / "clean"
-    found = (*check_files(context, files, memory), *check_prose_in(context, files))
+    found = (*check_files(context, files, memory), *check_prose_in(context, files, read=read))
     return _report(context, found, files)
 
 

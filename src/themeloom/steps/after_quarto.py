@@ -86,8 +86,8 @@ def _judged(session: Session, files: Sequence[Path], last: LastGood) -> list[The
         try:
             finish_quartos(project, path, session.version.epoch)
             made = {project.name(path): path.read_bytes()}
-            lost = _not_arrived(context, planned.get(path), made)
-            raise_all([*check_outputs(context, made).errors, *lost])
+            read, lost = _not_arrived(context, planned.get(path), made)
+            raise_all([*check_outputs(context, made, read).errors, *lost])
         except ThemeloomError as error:
             said = last.refuse(path)
             errors += [*flat(error), ThemeloomError(said, "mend the above, then: quarto render")]
@@ -96,13 +96,14 @@ def _judged(session: Session, files: Sequence[Path], last: LastGood) -> list[The
 
 def _not_arrived(
     context: Context, output: Output | None, made: Mapping[str, bytes]
-) -> list[ThemeloomError]:
-    """What of a document is not in its file; nothing of one that only Quarto can read."""
+) -> tuple[bytes, list[ThemeloomError]]:
+    """What pandoc reads of a document, and what is not in its file; nothing of what is Quarto's."""
     if output is None or output.document.beyond:
-        return []
+        return b"", []
     # What its cells gave, only Quarto knows.
     known = replace(output, document=without_cells(output.document))
-    return check_arrived(context, known, read_again(context.project, known), made).errors
+    read = read_again(context.project, known)
+    return read, check_arrived(context, known, read, made).errors
 
 
 def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]) -> Iterator[str]:

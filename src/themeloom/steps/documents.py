@@ -191,8 +191,9 @@ def _typeset(
             warnings = make_output(tree, output, stage, context.version.epoch)
             made = {path.relative_to(stage).as_posix(): path for path in files_below(stage)}
             files = {name: path.read_bytes() for name, path in made.items()}
-        arrived = check_arrived(context, output, read_of(tree, output), files)
-        raise_all([*check_outputs(context, files).errors, *arrived.errors])
+        read = read_of(tree, output)
+        arrived = check_arrived(context, output, read, files)
+        raise_all([*check_outputs(context, files, read).errors, *arrived.errors])
         return Made(files, warnings=warnings)
 
     return Step(
