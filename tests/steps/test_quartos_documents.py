@@ -266,6 +266,7 @@ filters: [own.lua]
 DECK += PICTURES.replace("![", "## Slide\n\n![", 2).replace("::: {", "## Both\n\n::: {", 1)
 POSTER = """---
 bibliography: ../manuscript/references.bib
+max-empty: 60%
 format:
   themeloom-poster-typst: default
 ---
@@ -287,11 +288,18 @@ Words.
 
 def _with_quarto(project: Project, name: str, text: str) -> subprocess.CompletedProcess[str]:
     """Quarto renders a document of its own, with our steps before and after it."""
+    # What lies among the derived files and is not derived goes when the study is.
+    shutil.copytree(project.figures, project.root / "pictures")
+    text = text.replace("/data-derived/figures/", "/pictures/")
     (project.root / name).write_text(text, encoding="utf-8")
     (project.root / name).with_name("own.lua").write_text("return {}\n")
     step = f"{sys.executable} -m themeloom"
     settings = yaml.safe_load(project.quarto.read_text(encoding="utf-8"))
-    settings["project"] |= {"render": [name], "post-render": f"{step} finish"}
+    settings["project"] |= {
+        "render": [name],
+        "pre-render": f"{step} derive",
+        "post-render": f"{step} finish",
+    }
     project.quarto.write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [str(find_quarto()), "render", name]
     return subprocess.run(
