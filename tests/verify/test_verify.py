@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from compendia import copy_of
 from compendium import git, themeloom
 from helpers import changed
 from PIL import Image
@@ -129,34 +130,33 @@ def _verified(project: Project, output: Path) -> Verdict:
 
 
 def test_a_published_archive_is_compared_wherever_its_folder_lies(
-    published: Project, tmp_path: Path
+    true_study: Project, tmp_path: Path
 ) -> None:
     """With a file changed, one missing and one that the study does not make."""
-    archive = tmp_path / "deposit.zip"
+    project = copy_of(true_study, tmp_path / "study")
+    archive, only = tmp_path / "deposit.zip", tmp_path / "only"
     with zipfile.ZipFile(archive, "w") as made:
-        for path in sorted(published.output.rglob("*.*")):
-            name = path.relative_to(published.output).as_posix()
+        for path in sorted(project.output.rglob("*.*")):
+            name = path.relative_to(project.output).as_posix()
             data = path.read_bytes()
-            if name == "manuscript/paper.xml":
-                data = data.replace(b"<title>Introduction", b"<title>Introductions")
-            if name != "slides/slides.pptx":
+            if name == "manuscript/paper.html":
+                data = data.replace(b"We counted again", b"We counted twice")
+            if name != "manuscript/paper.docx":
                 made.writestr(f"deposit-1.0/_output/{name}", data)
         made.writestr("deposit-1.0/_output/extra.txt", "?")
         made.writestr("deposit-1.0/_output/.DS_Store", "?")
-    verdict = _verified(published, archive)
-    outputs = verdict.groups[-1]
-    names = ["extra.txt", "manuscript/paper.xml", "slides/slides.pptx"]
+    outputs = _verified(project, archive).groups[-1]
+    names = ["extra.txt", "manuscript/paper.docx", "manuscript/paper.html"]
     assert [one.name for one in outputs.differing] == names
-    assert outputs.differing[1].differences[0].there == "Introductions"
-    assert "its record names it" in outputs.differing[2].differences[0].note
-    (tmp_path / "only" / "manuscript").mkdir(parents=True)
-    for name in ("manuscript/paper.docx",):
-        shutil.copyfile(published.output / name, tmp_path / "only" / name)
-    verdict = _verified(published, tmp_path / "only")
+    assert "its record names it" in outputs.differing[1].differences[0].note
+    assert outputs.differing[2].differences[0].there == "twice."
+    (only / "manuscript").mkdir(parents=True)
+    shutil.copyfile(project.output / "manuscript/paper.html", only / "manuscript/paper.html")
+    verdict = _verified(project, only)
     assert verdict.equal
-    assert "slides/slides.pptx" in verdict.missing
+    assert "manuscript/paper.docx" in verdict.missing
     assert re.search(
-        r" and 1 output are byte for byte .*; \d+ outputs not there", sentence(verdict)
+        r" and 1 output (?:is|are) byte for byte .*; \d+ outputs not there", sentence(verdict)
     )
 
 
