@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.checking.words import Paragraph
+from themeloom.checking.words import PARAGRAPH, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def typst(text: str, locate: Locate) -> Iterator[Paragraph]:
     words = "".join(shown)
     for begin, end in quoting:
         yield Paragraph(words[begin + 1 : end - 1], _further(locate, begin + 1), set_off=True)
-    for match in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", words):
+    for match in PARAGRAPH.finditer(words):
         yield Paragraph(match[0], _further(locate, match.start()))
 
 

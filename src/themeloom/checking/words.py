@@ -28,7 +28,8 @@ _QUOTING = re.compile(
     rf"(?:^|[{{\s.])(?:{beside(__file__, 'quoting.toml')['classes']['quoting']})(?=[\s}}]|$)"
 )
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
+#: From the start of a line: a line of blanks would be tried from each of them.
+PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 #: Metadata whose texts are for the renderer, not for a reader.
 _SETTINGS = frozenset(_DATA["settings"].split())
 
@@ -92,7 +93,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
         locate: gives the place of an offset of it.
     """
     quoting = _quoting(text)
-    for match in _PARAGRAPH.finditer(text):
+    for match in PARAGRAPH.finditer(text):
         raw = match.group()
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
         yield Paragraph(

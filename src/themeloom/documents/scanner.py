@@ -82,8 +82,9 @@ def scan(text: str) -> tuple[Piece, ...]:
 def _pieces(text: str) -> Iterator[Piece]:
     """The pieces that begin at a landmark, and the prose between them."""
     position = done = 0
+    last = text.rfind("-->")
     while match := _LANDMARK.search(text, position):
-        piece = _piece(text, match)
+        piece = _piece(text, match, last)
         position = piece.end if piece else match.end()
         if piece is None:
             continue
@@ -95,12 +96,18 @@ def _pieces(text: str) -> Iterator[Piece]:
         yield Piece(Kind.PROSE, done, len(text))
 
 
-def _piece(text: str, match: re.Match[str]) -> Piece | None:
-    """The piece that begins at a landmark; nothing if it turns out to be prose."""
+def _piece(text: str, match: re.Match[str], last: int) -> Piece | None:
+    """The piece that begins at a landmark; nothing if it turns out to be prose.
+
+    Args:
+        text: all of it.
+        match: the landmark.
+        last: where the last comment ends; behind it none is closed, and none is looked for.
+    """
     if match["fence"] is not None:
         return _fenced(text, match)
     if match["comment"]:
-        end = text.find("-->", match.end())
+        end = text.find("-->", match.end()) if match.end() <= last else -1
         return None if end < 0 else Piece(Kind.COMMENT, match.start(), end + 3)
     if match["ticks"]:
         return _inline_code(text, match)

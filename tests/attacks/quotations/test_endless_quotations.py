@@ -14,6 +14,7 @@ from themeloom.checking.claims import claims
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.words import in_markdown
 from themeloom.documents.places import Place
+from themeloom.documents.scanner import Kind, scan, without
 from themeloom.study.quoting import find
 
 _WORDS = ("the", "a", "we", "they", "I", "it", "that", "was", "were", "had", "do", "never")
@@ -56,4 +57,14 @@ def test_a_text_of_many_levels() -> None:
     begun = time.process_time()
     paragraphs = list(in_markdown(text, lambda at: Place("paper.qmd", at)))
     assert len(list(claims(paragraphs, {"P01"}, Heads(["en"])))) == 1
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("piece", ["{{< ", "<!-- ", "` ", "^[", "[^", "<q>", "“a ", "<div ", "> "])
+def test_marks_that_nothing_closes(piece: str) -> None:
+    """A document of thousands of them is read in the time that so many letters take."""
+    text, begun = piece * 20_000, time.process_time()
+    prose = without(text, scan(text), Kind.PROSE)
+    paragraphs = list(in_markdown(prose, lambda _: Place("paper.qmd", 1)))
+    assert len(list(claims(paragraphs, {"P01"}, Heads(["en"])))) <= 1
     assert time.process_time() - begun < 5
