@@ -127,15 +127,17 @@ def test_words_that_figures_cannot_show_are_warned_of(
     ("names", "code", "said"),
     [
         ({"PYTHONWARNINGS": "error", "PYTHONOPTIMIZE": "1", "MPLBACKEND": "Agg"}, 0, ""),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, 0, ""),
         ({"PYTHONOPTIMIZE": "2"}, 1, "error: Python runs without docstrings"),
     ],
-    ids=["heeds nothing", "or says so"],
+    ids=["heeds nothing", "a locale without Unicode", "or says so"],
 )
 def test_settings_of_python_change_nothing(
     project: Project, names: dict[str, str], code: int, said: str
 ) -> None:
     """Warnings of libraries are no failures; where a setting would change files, it is refused."""
-    command = [sys.executable, "-m", "themeloom", "--project", str(project.root), "derive"]
+    root = project.root.rename(project.root.with_name("zwölf"))
+    command = [sys.executable, "-m", "themeloom", "--project", str(root), "derive"]
     done = subprocess.run(
         command, env={**os.environ, **names}, capture_output=True, text=True, check=False
     )

@@ -34,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         # A command is short: to look for circles of objects costs it more than they take up.
         gc.set_threshold(100_000, 50, 50)
+        _speak_unicode()
         _hear_no_warnings()
         signal.signal(signal.SIGTERM, _end)
     from themeloom.cli.arguments import parser
@@ -72,6 +73,12 @@ def _run(arguments: argparse.Namespace) -> int:
         return Exit.FINE
     except Exception as error:  # noqa: BLE001 - the one place that answers for our own defects
         return _of_the_disk(error) or _confess(error)
+
+
+def _speak_unicode() -> None:
+    """Names and folders are written in Unicode: where the locale has less, Python begins anew."""
+    if sys.getfilesystemencoding().lower() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _hear_no_warnings() -> None:
