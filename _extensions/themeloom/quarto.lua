@@ -117,7 +117,9 @@ local function prepared(document, output)
   end
   if output == 'paper' then document = part('turning')(document) end
   if FORMAT == 'typst' then
-    part('people')(part('byline')(words), meta)
+    local byline = part('byline')(words)
+    part('people')(byline, meta)
+    if output == 'slides' then meta['slide-lines'] = part('deck_lines')(byline, meta) end
     if output ~= '' then document = with_captions(turned(document, output), output) end
   end
   if output == '' then

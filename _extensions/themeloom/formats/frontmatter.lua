@@ -95,47 +95,19 @@ local function title_page(meta)
   return blocks
 end
 
--- A line that does not break at the spaces behind what `holds` says.
-local function held(line, holds)
-  local result = pandoc.Inlines({})
-  for number, inline in ipairs(line) do
-    local before = line[number - 1]
-    result:insert(inline.t == 'Space' and before and holds(before) and pandoc.Str('\u{A0}') or inline)
-  end
-  return result
-end
-
--- Within a name, and behind the raised number of an affiliation.
-local function in_name(inline) return inline.t == 'Str' and not inline.text:match('[,;]$') end
-local function raised(inline) return inline.t == 'Superscript' end
-
--- The title slide of PowerPoint: one line of authors, one of affiliations, the notice. pandoc
--- sets what it takes for authors one below the other; the properties get the names from here.
--- What it has no place for, the kicker and the mark of synthetic data, waits in properties too.
+-- The title slide of PowerPoint: pandoc sets what it takes for authors one below the other; the
+-- properties get the names from here. What it has no place for, the kicker and the mark of
+-- synthetic data, waits in properties too.
 local function title_slide(meta)
-  local lines, kinds = pandoc.List({}), pandoc.List({})
-  local function add(kind, line)
-    if line and #line > 0 then
-      lines:insert(line)
-      kinds:insert(kind)
-    end
+  local kinds, below = pandoc.List({}), pandoc.List({})
+  for _, line in ipairs(part('deck_lines')(byline, meta)) do
+    kinds:insert(text_of(line.kind))
+    if kinds[#kinds] ~= 'subtitle' then below:insert(line.body) end
   end
-  local addresses = pandoc.Inlines({})
-  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
-    if #addresses > 0 then addresses:extend({ pandoc.Str('\u{A0}·'), pandoc.Space() }) end
-    addresses:extend(byline.affiliation(affiliation))
-  end
-  if meta.subtitle then kinds:insert('subtitle') end
-  add('authors', held(byline.authors(meta), in_name))
-  add('affiliations', held(addresses, raised))
-  add('correspondence', meta.correspondence)
-  add('equality', meta.equality)
-  add('notice', meta.notice and pandoc.utils.blocks_to_inlines(
-    pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
   meta['themeloom-lines'] = table.concat(kinds, ' ')
   if meta.kicker then meta['themeloom-kicker'] = text_of(meta.kicker) end
   if meta.synthetic then meta['themeloom-synthetic'] = text_of(meta.labels.synthetic) end
-  meta.author = #lines > 0 and lines or nil
+  meta.author = #below > 0 and below or nil
 end
 
 -- What reveal.js is started with. pandoc has defaults of its own under the same names, so
@@ -175,5 +147,8 @@ if FORMAT == 'revealjs' then meta.deck = deck(meta) end
 if FORMAT == 'docx' then meta['title-page'] = title_page(meta) end
 if FORMAT == 'docx' or FORMAT == 'pptx' then add_properties(meta) end
 if FORMAT == 'pptx' then title_slide(meta) end
+if FORMAT == 'typst' and text_of(meta['themeloom-output']) == 'slides' then
+  meta['slide-lines'] = part('deck_lines')(byline, meta)
+end
 return document
 end

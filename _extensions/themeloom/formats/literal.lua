@@ -6,7 +6,7 @@ local literal = {}
 local NAMING = { 'title', 'subtitle', 'kicker', 'running-head', 'keywords', 'author', 'authors',
   'affiliation', 'affiliations', 'by-author', 'by-affiliation' }
 -- What a Typst template sets as words, by the part of it that is content.
-local SET = { 'abstract', 'notice', 'article', 'colophon', 'caveats', 'date', 'correspondence', 'labels' }
+local SET = { 'abstract', 'notice', 'article', 'colophon', 'caveats', 'date', 'correspondence', 'slide-lines', 'labels' }
 
 local function walk(value, filter)
   local kind = pandoc.utils.type(value)
