@@ -19,7 +19,7 @@ BROKEN = {
     '{"cells": [': "analysis/bad.ipynb:1: this is not a notebook, since it is not JSON: "
     "expecting value\n  hint: put it back (git checkout), or save it again in Jupyter; "
     "marks such as <<<<<<< are left by a merge",
-    '{"a": 1}': "analysis/bad.ipynb: this is JSON, but not a notebook\n"
+    '\ufeff{"a": 1}': "analysis/bad.ipynb: this is JSON, but not a notebook\n"
     "  hint: put it back (git checkout), or save it again in Jupyter",
     '{"nbformat": 3, "worksheets": []}': "analysis/bad.ipynb: the notebook has format 3; only "
     "format 4 is read here\n"
@@ -30,10 +30,10 @@ BROKEN = {
     '{"nbformat": 4, "nbformat_minor": 5, "cells": [], "metadata": {"language_info": {"name": '
     '"R"}}}': "analysis/bad.ipynb: the notebook is written in R; only Python is run here\n"
     "  hint: move it out of the folder, or rewrite it in Python",
-    '{"nbformat": 4, "a": "\\ud800"}': "analysis/bad.ipynb: this is not a notebook that can be "
-    "read: UnicodeEncodeError\n  hint: put it back (git checkout), or save it again in Jupyter",
-    "[" * 200_000: "analysis/bad.ipynb: this is not a notebook that can be read: RecursionError\n"
-    "  hint: put it back (git checkout), or save it again in Jupyter",
+    '{"nbformat": 4, "a": "\\ud800"}': "analysis/bad.ipynb: this notebook has half a sign, "
+    "which is no text: \\ud800\n  hint: put it back (git checkout), or save it again in Jupyter",
+    "[" * 200_000: "analysis/bad.ipynb: this is not a notebook: its parts lie within each other "
+    "without end\n  hint: put it back (git checkout), or save it again in Jupyter",
 }
 #: Cells, and what is said of the notebook that has them; no kernel has to start.
 MISTAKEN = {

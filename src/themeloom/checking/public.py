@@ -210,7 +210,7 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
 
 def _of_notebook(name: str, text: str, reading: Reading) -> Iterator[Claim]:
     try:
-        said = list(said_in(json.loads(text)))
+        said = list(said_in(json.loads(text.removeprefix("\ufeff"))))
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
         return
     place = 0

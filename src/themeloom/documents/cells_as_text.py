@@ -69,7 +69,7 @@ def as_text(raw: str, named: str, *, for_quarto: bool = False) -> tuple[str, lis
 
 def _cells(raw: str, named: str) -> list[dict[str, Any]]:
     try:
-        data = json.loads(raw)
+        data = json.loads(raw.removeprefix("\ufeff"))
         cells = data["cells"]
         language = data.get("metadata", {}).get("kernelspec", {}).get("language", "python")
         good = all(isinstance(cell, dict) for cell in cells)

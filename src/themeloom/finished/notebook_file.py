@@ -28,7 +28,7 @@ def notebook_segments(
         data: the file.
         read_segments: reads what a cell holds, by the name of a file that would hold it.
     """
-    raw = data.decode("utf-8", "replace")
+    raw = data.decode("utf-8-sig", "replace")
     try:
         texts = list(said_in(json.loads(raw)))
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError):

@@ -91,15 +91,19 @@ def as_notebook(data: object) -> NotebookNode:
 
 def _json(text: str, named: str) -> Any:  # noqa: ANN401 - any JSON there is
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
         json.dumps(data, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         why = f"{error.msg[:1].lower()}{error.msg[1:]}"
         message = f"this is not a notebook, since it is not JSON: {why}"
         hint = f"{_AGAIN}; marks such as <<<<<<< are left by a merge"
         raise Place(named, error.lineno).error(message, hint) from None
-    except (RecursionError, UnicodeEncodeError) as error:
-        message = f"this is not a notebook that can be read: {error.__class__.__name__}"
+    except RecursionError:
+        message = "this is not a notebook: its parts lie within each other without end"
+        raise ThemeloomError(message, _AGAIN, file=named) from None
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):x}"
+        message = f"this notebook has half a sign, which is no text: {half}"
         raise ThemeloomError(message, _AGAIN, file=named) from None
     return data
 
