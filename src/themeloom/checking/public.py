@@ -133,7 +133,6 @@ def public_files(context: Context) -> list[Path]:
         told = path.name.lower()
         if (
             path.suffix.lower().lstrip(".") in _READ
-            and project.has(path)
             and name not in seen
             and folder not in apart
             and not told.startswith(_NOBODYS)
