@@ -11,6 +11,7 @@ from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import PROPOSED, Hit, Looked, find_patterns
 from themeloom.checking.readable import readable
 from themeloom.core.files import beside
+from themeloom.core.text import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -206,11 +207,8 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
     """The text with every identifier replaced by what it is, in brackets."""
     # What takes the place of one may show what the next one is.
     while hits := find_identifiers(text, public, names):
-        parts, done = [], 0
-        for hit in hits:
-            parts += [text[done : hit.start], f"[{known_kinds()[hit.kind].called}]"]
-            done = hit.end
-        text = "".join([*parts, text[done:]])
+        kinds = known_kinds()
+        text = replaced(text, ((h.start, h.end, f"[{kinds[h.kind].called}]") for h in hits)).text
     return text
 
 

@@ -266,7 +266,7 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     told = labels if wanted.asking or reading.rows else None
     speaking = _speaking(context, wanted, target, text, told) if ending != ".csv" else ()
     layout = _layout(context, text) if ending != ".csv" else {}
-    called, findings = f"{slug(stem) or name}{path.suffix}", _identifying(context, files)
+    called, findings = f"{slug(stem) or name}{path.suffix}", identifying(context, files)
     return Incoming(called, reading, files, before, tuple(replaced), speaking, findings, layout)
 
 
@@ -280,8 +280,13 @@ def _place(
         is_kept = not wanted.names and ending == ".txt" and path.suffix in {".txt", ".md"}
         folder = "/".join((raw, *home.relative_to(project.raw.resolve()).parts))
         return folder, path.stem if is_kept else name, path.suffix if is_kept else ending
-    into = FOLDER if wanted.into is None else wanted.into.strip("/")
-    return "/".join(part for part in (raw, into) if part), name, ending
+    return folder_for(project, wanted.into), name, ending
+
+
+def folder_for(project: Project, into: str | None) -> str:
+    """The folder of `data-raw/` that was asked for, or that of transcripts."""
+    asked = FOLDER if into is None else into.strip("/")
+    return "/".join(filter(None, (project.name(project.raw), asked)))
 
 
 def _layout(context: Context, text: str) -> Mapping[str, int]:
@@ -314,7 +319,8 @@ def _spaced(stem: str) -> str:
     return re.sub(r"[_.]+", " ", stem)
 
 
-def _identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What could identify somebody in files that will be written, by the path of each."""
     choices = read_choices(context.study, context.located)
     return Report.of(check_files(context, files), choices).findings
 

@@ -19,6 +19,7 @@ from themeloom.checking.naming import Listed, is_ordinary
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import put, read_bytes
+from themeloom.core.text import replaced
 from themeloom.finished.reader import read_segments
 from themeloom.importers.kinds import read
 from themeloom.importers.reading import Asked
@@ -81,31 +82,23 @@ class Key:
             text: any text.
             marked: whether what replaces a name stands in brackets, so that readers see it.
         """
-        places = sorted(self._places(text))
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        parts, done, found = [], 0, []
-        for start, end, is_name in places:
-            by = self._by[_comparable(text[start:end])] if is_name else ""
-            by = f"[{by}]" if marked and is_name and not by.startswith("[") else by
-            found.append(
-                Replacement(
-                    bisect_right(starts, start), text[start:end], by, _around(text, start, end)
-                )
-            )
-            if is_name:
-                parts += [text[done:start], by]
-                done = end
-        return "".join([*parts, text[done:]]), found
+        judged = list(self._judged(text, marked=marked))
+        found = [
+            Replacement(bisect_right(starts, start), text[start:end], by, _around(text, start, end))
+            for start, end, by in judged
+        ]
+        return replaced(text, (one for one in judged if one[2])).text, found
 
     def moves(self, text: str, *, marked: bool = False) -> list[tuple[int, int, str]]:
         """Where names are replaced, from left to right: start, end, and by what."""
-        found = []
+        return [one for one in self._judged(text, marked=marked) if one[2]]
+
+    def _judged(self, text: str, *, marked: bool) -> Iterator[tuple[int, int, str]]:
+        """The places from left to right, each with what replaces it; nothing where it stays."""
         for start, end, is_name in sorted(self._places(text)):
             by = self._by[_comparable(text[start:end])] if is_name else ""
-            if is_name:
-                bracketed = marked and not by.startswith("[")
-                found.append((start, end, f"[{by}]" if bracketed else by))
-        return found
+            yield start, end, f"[{by}]" if marked and by and not by.startswith("[") else by
 
     def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where names stand, and where something like a name does."""

@@ -59,19 +59,18 @@ def find_words(project: Project, words: str) -> list[Standing]:
 
 def _in(context: Context, source: SourceText, words: str) -> Iterator[Standing]:
     transcript = context.transcript(source.id)
+    for start, end in _spans(transcript, words):
+        said, line = transcript.printed(start, end), source.line_of(start)
+        yield Standing(source.id, source.file, line, _speaker(context, source, start), said)
+
+
+def _spans(transcript: Transcript, words: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a source."""
     said = transcript.words(words)
     normal, wanted = transcript.normal(said), re.escape(said).replace(r"\ ", r"\s+")
-    if not wanted:
-        return
-    for match in re.finditer(rf"(?<!\w){wanted}(?!\w)", normal.text, re.IGNORECASE):
-        start, end = normal.original(*match.span())
-        yield Standing(
-            source.id,
-            source.file,
-            source.line_of(start),
-            _speaker(context, source, start),
-            transcript.printed(start, end),
-        )
+    pattern = rf"(?<!\w){wanted}(?!\w)"
+    for match in re.finditer(pattern, normal.text, re.IGNORECASE) if wanted else ():
+        yield normal.original(*match.span())
 
 
 def _speaker(context: Context, source: SourceText, place: int) -> str:
@@ -231,11 +230,7 @@ def _chosen(
 ) -> Stretch:
     """The words that are quoted: those that were named, or all if they are of one turn."""
     if words:
-        wanted = transcript.words(words)
-        normal = transcript.normal(wanted)
-        pattern = re.escape(wanted).replace(r"\ ", r"\s+")
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", normal.text, re.IGNORECASE):
-            start, end = normal.original(*match.span())
+        for start, end in _spans(transcript, words):
             for one in stretches:
                 if one.start <= start and end <= one.end:
                     return replace(one, start=start, end=end)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from themeloom.importers.naming import slug
+from themeloom.importers.naming import free, slug
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.amending import with_entries, with_value, with_words
 from themeloom.study.interpretation import (
@@ -51,8 +51,7 @@ class Entries:
                     self.told.append(f"source {one.id}: the hash of its new text")
                 return
         taken = {one.id for one in self._study.sources} | self._sources.keys()
-        names = (source.id, *(f"{source.id}-{number}" for number in range(2, len(taken) + 3)))
-        name = next(one for one in names if one not in taken)
+        name = free(source.id, taken)
         entry = {**to_builtins(source), "id": name}
         self._sources[name] = {
             k: value for k, value in entry.items() if value not in (None, "", {})

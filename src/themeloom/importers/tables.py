@@ -17,7 +17,7 @@ from themeloom.importers.reading import Reading
 from themeloom.importers.texts import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from themeloom.importers.reading import Asked
 
@@ -39,31 +39,40 @@ def read_separated(data: bytes, asked: Asked) -> Reading:
 
 def read_workbook(data: bytes, asked: Asked) -> Reading:
     """The first sheet of a workbook; others are named."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError):
-        raise ThemeloomError(
-            f"{asked.name} is no workbook that can be opened",
-            "open it and save it again, without a password, or save its sheet as .csv (UTF-8)",
-        ) from None
-    filled = [(sheet.name, sheet.to_python()) for sheet in sheets]
-    filled = [(name, rows) for name, rows in filled if rows]
+    filled = list(sheets(data, asked.name))
     if not filled:
         raise ThemeloomError(f"there is nothing in the sheets of {asked.name}", "export it again")
     name, rows = filled[0]
     others = [f"the sheet “{other}”: save it as a file of its own" for other, _ in filled[1:]]
-    said = [[_as_text(cell) for cell in row] for row in rows]
-    one = _reading(said, asked, (f"the sheet “{name}”",), ())
+    one = _reading(rows, asked, (f"the sheet “{name}”",), ())
     return replace(one, left_out=(*one.left_out, *others))
+
+
+def sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """The sheets of a workbook that have anything in them: what each is called, and its rows.
+
+    Raises:
+        ThemeloomError: if it cannot be opened.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = [(one, book.get_sheet_by_name(one).to_python()) for one in book.sheet_names]
+    except (CalamineError, OSError, ValueError):
+        raise ThemeloomError(
+            f"{name} is no workbook that can be opened",
+            "open it and save it again, without a password, or save its sheet as .csv (UTF-8)",
+        ) from None
+    for title, rows in found:
+        if rows:
+            yield title, [[_as_text(cell) for cell in row] for row in rows]
 
 
 def _as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return str(cell)
 
 
 def _reading(

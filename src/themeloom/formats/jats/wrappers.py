@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from themeloom.core.text import replaced
+
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[\w:-]+)(?P<rest>(?:\s[^<>]*?)?)(?P<empty>/?)>")
 _WRAPPER = 'specific-use="wrapper"'
 
@@ -43,11 +45,7 @@ def unwrapped(text: str) -> str:
             torn.ended(match)
         elif not match["empty"]:
             torn.began(match)
-    parts, done = [], 0
-    for start, end in sorted(torn.out):
-        parts.append(text[done:start])
-        done = end
-    return "".join([*parts, text[done:]])
+    return replaced(text, ((start, end, "") for start, end in sorted(torn.out))).text
 
 
 class _Torn:

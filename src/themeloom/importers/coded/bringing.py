@@ -8,7 +8,7 @@ from themeloom.importers.coded.codebooks import Codes
 from themeloom.importers.coded.merging import Ledger
 from themeloom.importers.coded.offsets import found_rule
 from themeloom.importers.coded.placing import Placed, Stored, by_offsets, by_words
-from themeloom.importers.naming import slug
+from themeloom.importers.naming import free, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,9 +113,7 @@ class Bringing:
         taken = {source.id for source in self._context.study.sources} | self._texts.keys()
         # The codebook lies beside the codings of sources.
         taken.add(self._context.project.codebook.stem)
-        stem = name or "source"
-        tries = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
-        new = next(one for one in tries if one not in taken)
+        new = free(name or "source", taken)
         self.new[new] = self._texts[new] = stored.text
         if self._key:
             found = self._key.replaced(stored.plain_ends, marked=self._marked)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import Code, Codebook
-from themeloom.importers.naming import slug
+from themeloom.importers.naming import free, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,15 +77,10 @@ class Codes:
         name = self._rename(one.name)
         own = _short(slug(name))
         tries = [own, _short(f"{parent}-{own}")] if parent and own else [own]
-        free = next((name for name in tries if name and name not in self._codes), "")
-        if free:
-            return free
-        stem = own or "code"
-        return next(
-            name
-            for name in (f"{stem}-{number}" for number in range(2, len(self._codes) + 3))
-            if name not in self._codes
-        )
+        # A name that has no letters is numbered from 2 on, as one that is taken.
+        unnumbered = {*self._codes, own or "code"}
+        fresh = (one for one in tries if one and one not in self._codes)
+        return next(fresh, "") or free(own or "code", unnumbered)
 
     def _put(self, name: str, one: ReadCode, parent: str) -> None:
         title, definition = " ".join(self._rename(one.name).split()), self._rename(one.definition)

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from themeloom.coding.anchoring import Standing, anchored, told_apart
+from themeloom.coding.anchoring import Standing, anchored, places_of, told_apart
 from themeloom.coding.nouns import Coder, Coding
-from themeloom.core.text import normalise, plain
+from themeloom.core.text import normalise, plain, replaced
 from themeloom.importers.coded.offsets import has_words, span
 
 if TYPE_CHECKING:
@@ -47,11 +48,7 @@ class Stored:
     @cached_property
     def text(self) -> str:
         """As it is kept here."""
-        parts, done = [], 0
-        for start, end, by in self.moves:
-            parts += [self.plain_ends[done:start], by]
-            done = end
-        return "".join([*parts, self.plain_ends[done:]])
+        return replaced(self.plain_ends, self.moves).text
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -59,11 +56,7 @@ class Stored:
 
     @cached_property
     def _shifts(self) -> list[int]:
-        shift, found = 0, []
-        for start, end, by in self.moves:
-            shift += len(by) - (end - start)
-            found.append(shift)
-        return found
+        return list(accumulate(len(by) - (end - start) for start, end, by in self.moves))
 
     def place(self, raw: int, *, is_end: bool) -> int:
         """A place of the stored text in the kept one; within a name, its beginning or its end."""
@@ -170,9 +163,6 @@ def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = No
 
 def _places(wanted: str, text: str) -> list[tuple[int, int]]:
     normal = normalise(text)
-    found: list[tuple[int, int]] = []
-    at = normal.text.find(wanted)
-    while at >= 0 and len(found) < 100:  # noqa: PLR2004 - more are as ambiguous
-        found.append(normal.original(at, at + len(wanted)))
-        at = normal.text.find(wanted, at + 1)
-    return found
+    # More are as ambiguous.
+    places = places_of(wanted, normal.text, most=100)
+    return [normal.original(at, at + len(wanted)) for at in places]

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
-from themeloom.checking.findings import Report, read_choices
-from themeloom.checking.identity import check_files
+from themeloom.checking.findings import Report
 from themeloom.coding.codebook import codebook_bytes
 from themeloom.coding.coded import CLOSED
 from themeloom.coding.reanchoring import IGNORE, files_of
@@ -18,7 +17,7 @@ from themeloom.importers.coded.bringing import Bringing
 from themeloom.importers.coded.codebooks import full_names
 from themeloom.importers.coded.coders import Coders
 from themeloom.importers.coded.kinds import Told, is_table, read_coded
-from themeloom.importers.plan import FOLDER
+from themeloom.importers.plan import folder_for, identifying
 from themeloom.importers.pseudonyms import read_key
 from themeloom.importers.store import Entries
 from themeloom.study.model import Access, Source
@@ -179,17 +178,14 @@ def _identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding,
     looked = {name: data for name, data in files.items() if name.endswith((".csv", f"{_TEXT}"))}
     own = f"{context.project.name(context.project.coding)}/{CLOSED}/"
     looked = {name: data for name, data in looked.items() if name != f"{own}coders.txt"}
-    choices = read_choices(context.study, context.located)
-    return Report.of(check_files(context, looked), choices).findings
+    return identifying(context, looked)
 
 
 def _texts(
     context: Context, wanted: CodedWanted, bringing: Bringing
 ) -> dict[str, tuple[str, bytes]]:
     """The file and the bytes of each new text."""
-    raw = context.project.name(context.project.raw)
-    into = FOLDER if wanted.into is None else wanted.into.strip("/")
-    folder = "/".join(part for part in (raw, into) if part)
+    folder = folder_for(context.project, wanted.into)
     return {
         name: (f"{folder}/{name}{_TEXT}", text.encode("utf-8", "surrogatepass"))
         for name, text in bringing.new.items()

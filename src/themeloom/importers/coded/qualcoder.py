@@ -10,8 +10,8 @@ from themeloom.importers.coded.reading import (
     CodedReading,
     ReadCase,
     ReadCode,
-    ReadCoding,
     ReadSource,
+    codings_of,
 )
 
 if TYPE_CHECKING:
@@ -25,17 +25,10 @@ def read_qualcoder(database: Database) -> CodedReading:
     names = dict(database.rows("source", "id", "name"))
     texts = dict(database.rows("source", "id", "fulltext"))
     codes = {one.key: one for one in _codes(database)}
-    codings, lost = list[ReadCoding](), 0
     columns = ("fid", "cid", "owner", "pos0", "pos1", "seltext", "memo")
-    for source, code, owner, start, end, words, memo in database.rows("code_text", *columns):
-        known = f"code {code}" in codes and isinstance(start, int) and isinstance(end, int)
-        lost += not known
-        if known:
-            place = f"from {start} to {end} of “{names.get(source, source)}”"
-            told = (str(owner), start, end, str(words))
-            codings.append(
-                ReadCoding(str(source), f"code {code}", *told, memo=str(memo), place=place)
-            )
+    rows = database.rows("code_text", *columns)
+    codings = codings_of(rows, codes, names)
+    lost = len(rows) - len(codings)
     left_out = [f"{counted(lost, 'coding')} of a code that the file does not have"] if lost else []
     for table, what in (("code_image", "of pictures"), ("code_av", "of sound and films")):
         if count := len(database.rows(table, "cid")):

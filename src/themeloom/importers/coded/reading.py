@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from themeloom.importers.coded.offsets import Rule
 
@@ -72,6 +72,28 @@ class ReadCoding:
     cut: bool = False
     memo: str = ""
     place: str = ""
+
+
+def codings_of(
+    rows: Iterable[Sequence[Any]], codes: Container[str], names: Mapping[Any, object]
+) -> list[ReadCoding]:
+    """The codings of a table of a database, without those that have no place or no known code.
+
+    Args:
+        rows: of each its source, code, coder, start, end, words and memo.
+        codes: the keys of the codes that are known.
+        names: what the sources are called.
+    """
+    found = []
+    for source, code, coder, start, end, words, memo in rows:
+        # R keeps whole numbers as others.
+        has_place = isinstance(start, int | float) and isinstance(end, int | float)
+        if has_place and f"code {code}" in codes:
+            span = int(start), int(end)
+            place = f"from {span[0]} to {span[1]} of “{names.get(source, source)}”"
+            told = (str(source), f"code {code}", str(coder), *span, str(words))
+            found.append(ReadCoding(*told, memo=str(memo), place=place))
+    return found
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from themeloom.importers.coded.reading import (
     CodedReading,
     ReadCase,
     ReadCode,
-    ReadCoding,
     ReadSource,
+    codings_of,
 )
 
 if TYPE_CHECKING:
@@ -26,20 +26,11 @@ def read_rqda(database: Database) -> CodedReading:
     """The project of a database of RQDA."""
     sources = {row[0]: row for row in _live(database, "source", "id", "name", "file")}
     codes = {one.key: one for one in _codes(database)}
-    codings, lost = list[ReadCoding](), 0
     columns = ("fid", "cid", "owner", "selfirst", "selend", "seltext", "memo")
-    for source, code, owner, start, end, words, memo in _live(database, "coding", *columns):
-        # R keeps whole numbers as others.
-        places = isinstance(start, int | float) and isinstance(end, int | float)
-        known = places and source in sources and f"code {code}" in codes
-        lost += not known
-        if known:
-            place = f"from {start} to {end} of “{sources[source][1]}”"
-            told = (str(owner), int(start), int(end), str(words))
-            codings.append(
-                ReadCoding(str(source), f"code {code}", *told, memo=str(memo), place=place)
-            )
-    deleted = len(database.rows("coding", "cid")) - len(codings) - lost
+    rows = _live(database, "coding", *columns)
+    names = {key: name for key, name, _ in sources.values()}
+    codings = codings_of((row for row in rows if row[0] in sources), codes, names)
+    lost, deleted = len(rows) - len(codings), len(database.rows("coding", "cid")) - len(rows)
     left_out = [f"{counted(deleted, 'coding')}: deleted in RQDA"] if deleted else []
     left_out += [f"{counted(lost, 'coding')}: of a deleted code or source"] if lost else []
     return CodedReading(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import beside
 from themeloom.importers.reading import Asked
+from themeloom.importers.tables import sheets
 from themeloom.importers.texts import decoded
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def table_of(data: bytes, name: str, columns: Mapping[str, str], encoding: str =
         ThemeloomError: if it has none, or not the columns that its owner names.
     """
     found: Table | None = None
-    sheets = list(_sheets(data, name, encoding))
-    for title, rows, doubts in sheets:
-        others = tuple(f"the sheet “{other}”" for other, _, _ in sheets if other != title and other)
+    read = list(_sheets(data, name, encoding))
+    for title, rows, doubts in read:
+        others = tuple(f"the sheet “{other}”" for other, _, _ in read if other != title and other)
         one = _table(rows, columns, others, doubts)
         if found is None or (one.has_codings and not found.has_codings):
             found = one
@@ -155,7 +156,7 @@ def _sheets(
 ) -> Iterator[tuple[str, Sequence[Sequence[str]], Sequence[str]]]:
     """The rows of each sheet, its name, and what is in doubt."""
     if not name.lower().endswith((".csv", ".tsv")):
-        yield from ((title, rows, ()) for title, rows in _workbook(data, name))
+        yield from ((title, rows, ()) for title, rows in sheets(data, name))
         return
     text, _, doubts = decoded(data, Asked(name, encoding))
     part = max(_PARTS, key=lambda one: _telling(text, one))
@@ -179,25 +180,3 @@ def _telling(text: str, part: str) -> int:
     except csv.Error:
         return 0
     return max((len(_columns(row, {})) * 100 + min(len(row), 99) for row in rows), default=0)
-
-
-def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(one, book.get_sheet_by_name(one).to_python()) for one in book.sheet_names]
-    except (CalamineError, OSError, ValueError):
-        raise ThemeloomError(
-            f"{name} is no workbook that can be opened",
-            "open it and save it again, without a password, or save its sheet as .csv (UTF-8)",
-        ) from None
-    for title, rows in sheets:
-        if rows:
-            yield title, [[_as_text(cell) for cell in row] for row in rows]
-
-
-def _as_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
