@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.spoken import turns_of
 from themeloom.coding.voices import Voices
 from themeloom.core.text import counted
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
-from themeloom.study.labels import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +52,7 @@ def _whose(context: Context, quote: Quotation) -> Participant | None:
         return context.participant(quote.participant)
     for excerpt, place in context.found.items():
         if excerpt.kind == "quotation" and excerpt.id == quote.id and place and place.grade.holds:
-            for turn in turns_of(context, quote.source):
+            for turn in context.transcript(quote.source).turns:
                 if turn.speaker and turn.start <= place.start < turn.end:
-                    return _called(context, turn.speaker)
-    return None
-
-
-def _called(context: Context, speaker: str) -> Participant | None:
-    for one in context.study.participants:
-        if speaker in map(comparable, context.labels(one.id)):
-            return one
+                    return context.speaking(turn.speaker)
     return None

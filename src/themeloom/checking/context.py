@@ -21,6 +21,7 @@ from themeloom.deriving.values import derive_values
 from themeloom.documents.places import Place
 from themeloom.session import Session
 from themeloom.study.excerpts import names
+from themeloom.study.labels import comparable
 from themeloom.study.model import Access
 from themeloom.study.transcripts import read_transcript
 
@@ -277,6 +278,11 @@ class Context(Session):
             if name and name in (one.id, one.turn, one.pseudonym):
                 return one
         return None
+
+    def speaking(self, speaker: str) -> Participant | None:
+        """The participant who speaks in a turn; none where that is somebody else, or not clear."""
+        people = self.study.participants
+        return next((one for one in people if speaker in map(comparable, one.names)), None)
 
     def is_open(self, source: str) -> bool:
         """Whether a message may show what a source says."""

@@ -17,6 +17,7 @@ from themeloom.deriving.participants import (
     counted,
     is_small,
     of,
+    of_kind,
     shown_counts,
 )
 from themeloom.study.interpretation import Quotation
@@ -147,10 +148,7 @@ def _told(context: Context, table: _Table, values: _Values) -> Iterator[tuple[Ce
         row = values.get(_plain(cells[0]))
         for head, cell in zip(heads[1:], cells[1:], strict=False):
             named = frozenset(one for one in (row, head) if one)
-            count = sum(
-                all(of(one, name) == value for name, value in named)
-                for one in context.study.participants
-            )
+            count = of_kind(context.study.participants, named)
             if named and count in _count(context, cell):
                 yield named, count
 
@@ -217,10 +215,7 @@ def check_attributions(context: Context) -> Iterator[Finding]:
         shown = _shown(context, one)
         if not shown:
             continue
-        alike = sum(
-            all(of(other, name) == of(one, name) for name in shown)
-            for other in context.study.participants
-        )
+        alike = of_kind(context.study.participants, [(name, of(one, name)) for name in shown])
         if alike < wanted:
             yield context.finding(
                 _first_quotation(context, one),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from themeloom.checking.clean import Clean
 from themeloom.checking.findings import Finding, known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
-from themeloom.core.files import beside, combined, digest, kept, remember
+from themeloom.core.files import beside, combined, digest
 from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
@@ -54,17 +54,18 @@ def check_identity(context: Context) -> Iterator[Finding]:
     """
     project = context.project
     key = combined({"clean": context.clean_by, "in pictures": reads_pictures()})
-    memory = project.state / "clean.json"
-    known = frozenset(kept(memory, list[str], key) or ())
-    clean = set()
+    clean = Clean(project.state / "clean.json", key)
     for path in material(context):
-        named = project.name(path)
-        mark = digest(f"{named}\0{project.digest(path)}".encode())
-        found = [] if mark in known else list(_in_file(context, named, project.bytes_of(path)))
-        yield from found
-        clean |= set() if found else {mark}
-    if clean != known:
-        remember(memory, sorted(clean), key)
+        content = f"{project.name(path)}\0{project.digest(path)}".encode()
+        yield from clean.asked(content, _of_path(context, path))
+    clean.keep()
+
+
+def _of_path(context: Context, path: Path) -> Iterator[Finding]:
+    """What is found in a file, which is read once somebody asks for it."""
+    yield from _in_file(
+        context, context.project.name(path), context.project.bytes_of(path), Clean()
+    )
 
 
 def check_files(
@@ -79,26 +80,14 @@ def check_files(
             that is made again most of them are as they were.
     """
     for named, data in files.items():
-        texts = None
-        if memory:
-            kept_in = memory / f"{digest(named.encode())[:16]}.json"
-            texts = _Texts(frozenset(kept(kept_in, list[str], context.clean_by) or ()))
-        yield from _in_file(context, named, data, texts)
-        if memory and texts and texts.clean != texts.known:
-            remember(kept_in, sorted(texts.clean), context.clean_by)
+        kept_in = memory / f"{digest(named.encode())[:16]}.json" if memory else None
+        clean = Clean(kept_in, context.clean_by)
+        yield from _in_file(context, named, data, clean)
+        clean.keep()
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """The texts of a file by their hashes: those that were clean before, and that are it now."""
-
-    known: frozenset[str]
-    clean: set[str] = field(default_factory=set)
-
-
-def _in_file(
-    context: Context, named: str, data: bytes, texts: _Texts | None = None
-) -> Iterator[Finding]:
+def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterator[Finding]:
+    """Yield what is found in a file; of texts that were clean before nobody asks."""
     for kind in _in_name(context, named):
         message = f"the name of this file has {_called(kind)} in it"
         yield _at(named, kind, message, "rename the file")
@@ -110,12 +99,8 @@ def _in_file(
                 message = f"the name of a file within has {_called(kind)} in it"
                 yield _at(named, kind, message, "rename the file within")
             continue
-        mark = digest(piece.text.encode("utf-8", "replace")) if texts else ""
-        is_clean = texts and mark in texts.known
-        found = [] if is_clean else [*_in_text(context, named, piece, told)]
-        yield from found
-        if texts and not found:
-            texts.clean.add(mark)
+        content = piece.text.encode("utf-8", "replace")
+        yield from clean.asked(content, _in_text(context, named, piece, told))
     if not named.startswith(context.repeating):
         for piece in text_in_picture(name, data):
             yield from _in_text(context, named, piece, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.checking.words import PARAGRAPH, Paragraph
+from themeloom.checking.words import PARAGRAPH, Paragraph, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,9 +44,9 @@ def typst(text: str, locate: Locate) -> Iterator[Paragraph]:
             quoting.append((end, _closing(text, end)))
     words = "".join(shown)
     for begin, end in quoting:
-        yield Paragraph(words[begin + 1 : end - 1], _further(locate, begin + 1), set_off=True)
+        yield Paragraph(words[begin + 1 : end - 1], shifted(locate, begin + 1), set_off=True)
     for match in PARAGRAPH.finditer(words):
-        yield Paragraph(match[0], _further(locate, match.start()))
+        yield Paragraph(match[0], shifted(locate, match.start()))
 
 
 def _given(text: str, start: int, end: int, locate: Locate) -> Iterator[Paragraph]:
@@ -58,7 +58,7 @@ def _given(text: str, start: int, end: int, locate: Locate) -> Iterator[Paragrap
     columns = _COLUMNS.search(text, start, cells[0][0] if cells else start)
     if columns is None:
         for begin, stop in cells:
-            yield from typst(text[begin:stop], _further(locate, begin))
+            yield from typst(text[begin:stop], shifted(locate, begin))
         return
     listed = [one for one in (columns["each"] or "").split(",") if one.strip()]
     wide = max(int(columns["many"] or len(listed)), 1)
@@ -67,10 +67,6 @@ def _given(text: str, start: int, end: int, locate: Locate) -> Iterator[Paragrap
     rows = [f"| {' | '.join(said[at : at + wide])} |" for at in range(0, len(said), wide)]
     table = "\n".join((rows[0], "|---" * wide + "|", *rows[1:])) if rows else ""
     yield Paragraph(table, lambda _: locate(start))
-
-
-def _further(locate: Locate, by: int) -> Locate:
-    return lambda at: locate(at + by)
 
 
 def _closing(text: str, opened: int) -> int:

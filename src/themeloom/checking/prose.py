@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
+from themeloom.checking.clean import Clean
 from themeloom.checking.findings import Finding
 from themeloom.checking.in_files import Known
 from themeloom.checking.public import (
@@ -18,7 +19,7 @@ from themeloom.checking.public import (
     store_words,
     written_claims,
 )
-from themeloom.core.files import combined, digest, kept, package_digest, remember
+from themeloom.core.files import combined, package_digest
 from themeloom.core.text import counted, difference, plain, shortened
 from themeloom.documents.holding import parts_of
 from themeloom.documents.places import Place
@@ -45,24 +46,19 @@ def check_prose(context: Context) -> Iterator[Finding]:
     reading, titles = _reading(context), _titles(context)
     # A document must cite the work whose title it names; a README has no references.
     works = titles | _works(context)
-    project, memory = context.project, context.project.state / "quoted.json"
+    project = context.project
     by = [sorted(one) for one in (works, _languages(context), context.called, context.cited)]
     texts = sorted(text.sha256 for text in context.corpus.texts.values())
     store = project.digest(project.study)
     key = combined({"code": package_digest(*_ROOMS), "known": by, "texts": texts, "store": store})
-    known = frozenset(kept(memory, list[str], key) or ())
+    clean = Clean(project.state / "quoted.json", key)
     told = [(said, claims, titles) for said, claims in written_claims(context, reading)]
     for path in public_files(context):
         said = f"{project.name(path)}\0{project.digest(path)}"
         told.append((said, _of_path(context, path, reading), works))
-    clean = set()
     for said, claims, own in told:
-        mark = digest(said.encode())
-        found = [] if mark in known else list(_wrong(context, claims, own))
-        yield from _of_others(found)
-        clean |= set() if found else {mark}
-    if clean != known:
-        remember(memory, sorted(clean), key)
+        yield from _of_others(clean.asked(said.encode(), _wrong(context, claims, own)))
+    clean.keep()
     if context.output is not None:
         # Somebody may have written into what was finished.
         made = {context.output / one.path.rpartition(".")[0] for one in context.documents}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.claims import claims, directed
 from themeloom.checking.in_files import claims_in_file, of_segments
 from themeloom.checking.markup import typst
-from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown
+from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.documents.places import Place, Placed
@@ -180,7 +180,7 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
     if kind == "markdown":
         head = _FRONT.match(text)
         if head:
-            yield from _of_yaml(head["data"], lambda at: locate(at + head.start("data")), reading)
+            yield from _of_yaml(head["data"], shifted(locate, head.start("data")), reading)
             text = re.sub(r"[^\n]", " ", text[: head.end()]) + text[head.end() :]
         yield from _markdown(text, scan(text), locate, reading)
     elif kind == "html":
@@ -245,9 +245,7 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
     raw = piece.name if piece.kind is Kind.FENCE else behind.partition("}")[0] + "}"
     kind = next((kind for name, kind in _RAW.items() if raw.startswith(f"{{={name}}}")), "code")
 
-    def further(at: int) -> Place:
-        return locate(piece.start + at)
-
+    further = shifted(locate, piece.start)
     if kind == "typst":
         yield from _paragraphs(list(typst(said.strip("`~"), further)), reading)
     else:

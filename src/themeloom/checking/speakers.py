@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.spoken import Said, Spoken, turns_of
+from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
@@ -92,7 +92,7 @@ def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     """Each label once, at its first line."""
     text = context.corpus.texts[source.id]
     unclear: dict[str, list[Turn]] = {}
-    for turn in turns_of(context, source.id):
+    for turn in context.transcript(source.id).turns:
         if turn.unknown:
             unclear.setdefault(comparable(turn.label), []).append(turn)
     for turns in unclear.values():

@@ -48,11 +48,6 @@ class Spoken:
     speaks: bool = False
 
 
-def turns_of(context: Context, source: str) -> Sequence[Turn]:
-    """The turns of a source, by what the study says of its labels and of its participants."""
-    return context.transcript(source).turns
-
-
 def spoken(context: Context) -> Iterator[Spoken]:
     """Every quotation that names a participant and stands in its source, and whose words it is."""
     places = {

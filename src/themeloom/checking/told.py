@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import sentences
 from themeloom.checking.numerals import numerals
-from themeloom.deriving.participants import HIDDEN, LEAST, of, shown_counts
+from themeloom.deriving.participants import HIDDEN, LEAST, of_kind, shown_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ def _is_hidden(
 ) -> bool:
     """Whether a number is how many there are of a kind, and they are too few or hidden."""
     people = context.study.participants
-    count = sum(all(of(one, name) == value for name, value in values.items()) for one in people)
+    count = of_kind(people, values.items())
     if count not in numeral.counts(len(people)):
         return False
     least = LEAST[context.study.settings.disclosure.small_cells]

@@ -77,35 +77,30 @@ def _derived_before(context: Context) -> set[str]:
 
 def _cuts(context: Context, excerpt: Excerpt, place: Found) -> Iterator[Finding]:
     """Cuts that may turn round what was said."""
-    source = context.corpus.texts[excerpt.source]
     for offset in place.after_negation:
-        words = {"file": source.file, "line": source.line_of(offset)}
-        yield context.finding(excerpt.path, "verbatim-negation", what=_what(excerpt), **words)
+        words = _standing(context, excerpt, offset)
+        yield context.finding(excerpt.path, "verbatim-negation", **words)
+
+
+def _standing(context: Context, excerpt: Excerpt, offset: int) -> dict[str, object]:
+    """What is looked at, and where in its source."""
+    source = context.corpus.texts[excerpt.source]
+    return {"what": _what(excerpt), "file": source.file, "line": source.line_of(offset)}
 
 
 def _beyond(context: Context, excerpt: Excerpt, place: Found) -> Finding:
-    source = context.corpus.texts[excerpt.source]
-    return context.finding(
-        excerpt.path,
-        "verbatim-beyond",
-        what=_what(excerpt),
-        file=source.file,
-        line=source.line_of(place.start),
-        why=place.why,
-    )
+    words = _standing(context, excerpt, place.start)
+    return context.finding(excerpt.path, "verbatim-beyond", why=place.why, **words)
 
 
 def _near(context: Context, excerpt: Excerpt, place: Found) -> Finding:
-    source = context.corpus.texts[excerpt.source]
     wording = context.transcript(excerpt.source).printed(place.start, place.end)
     differs = _short(difference(excerpt.text, wording))
     shown = f"\n  source says: {_short(wording)}\n  difference:  {differs}"
     return context.finding(
         excerpt.path,
         "verbatim-near",
-        what=_what(excerpt),
-        file=source.file,
-        line=source.line_of(place.start),
+        **_standing(context, excerpt, place.start),
         alike=f"{place.similarity:.0f}",
         shown=shown if context.is_open(excerpt.source) else "",
         brackets=_BRACKETS if has_brackets(place.wording) else "",

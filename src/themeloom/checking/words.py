@@ -82,7 +82,7 @@ def alternatives(text: str, locate: Callable[[int], Place]) -> Iterator[Paragrap
     """What who cannot see a picture is told, and what cells say of what they make."""
     for match in _ALTERNATIVE.finditer(text):
         at = match.start(match.lastgroup or 0)
-        yield Paragraph(match[match.lastgroup or 0], _shifted(locate, at))
+        yield Paragraph(match[match.lastgroup or 0], shifted(locate, at))
 
 
 def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
@@ -98,7 +98,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
         yield Paragraph(
             _blanked(raw),
-            _shifted(locate, match.start()),
+            shifted(locate, match.start()),
             len(level[1]) if level else 0,
             raw.lstrip(" \t0123456789.)-*+").startswith(">")
             or any(
@@ -121,7 +121,8 @@ def _quoting(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _shifted(locate: Callable[[int], Place], by: int) -> Callable[[int], Place]:
+def shifted(locate: Callable[[int], Place], by: int) -> Callable[[int], Place]:
+    """Gives the place of an offset of what begins so much further on."""
     return lambda offset: locate(offset + by)
 
 

@@ -108,6 +108,12 @@ def counted(participants: Sequence[Participant], attribute: str) -> dict[str, in
     return dict(sorted(Counter(of(one, attribute) for one in participants).items()))
 
 
+def of_kind(participants: Sequence[Participant], values: Iterable[tuple[str, str]]) -> int:
+    """How many participants have all of some values, each with its attribute."""
+    wanted = list(values)
+    return sum(all(of(one, name) == value for name, value in wanted) for one in participants)
+
+
 def is_small(count: int, style: SmallCells) -> bool:
     """Whether a count must be hidden for its own sake; zero is small in one style only."""
     return count < LEAST[style] and (count > 0 or style is SmallCells.UNDER_10)

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
-from themeloom.checking.spoken import turns_of
 from themeloom.coding.voices import Stretch, Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
 from themeloom.importers.naming import slug
 from themeloom.study.amending import with_entries
 from themeloom.study.interpretation import Subtheme
-from themeloom.study.labels import comparable
 from themeloom.study.located import parse
 from themeloom.study.quoting import Grade
 
@@ -75,14 +73,12 @@ def _spans(transcript: Transcript, words: str) -> Iterator[tuple[int, int]]:
 
 def _speaker(context: Context, source: SourceText, place: int) -> str:
     """Who speaks at a place: a participant's id, or the label in the text."""
-    turns = turns_of(context, source.id)
+    turns = context.transcript(source.id).turns
     turn = next((one for one in turns if one.start <= place < one.end), None)
     if turn is None or not turn.speaker:
         return ""
-    for one in context.study.participants:
-        if turn.speaker in map(comparable, one.names):
-            return one.id
-    return turn.label
+    one = context.speaking(turn.speaker)
+    return one.id if one else turn.label
 
 
 @dataclass(frozen=True)

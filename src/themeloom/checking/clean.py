@@ -1,0 +1,39 @@
+"""What was looked at and found clean: nobody asks again as long as it is the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeloom.core.files import digest, kept, remember
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from themeloom.checking.findings import Finding
+
+
+class Clean:
+    """The memory of one check, or of one file.
+
+    Args:
+        memory: the file that it is kept in; without one, all is looked at.
+        key: a hash of all that decides what is clean.
+    """
+
+    def __init__(self, memory: Path | None = None, key: str = "") -> None:
+        self._memory, self._key = memory, key
+        self._known = frozenset(kept(memory, list[str], key) or () if memory else ())
+        self._clean: set[str] = set()
+
+    def asked(self, content: bytes, found: Iterable[Finding]) -> list[Finding]:
+        """What is found in something, which is only looked at if it was not clean before."""
+        mark = digest(content) if self._memory else ""
+        told = [] if mark in self._known else list(found)
+        self._clean |= set() if told else {mark}
+        return told
+
+    def keep(self) -> None:
+        """Write down what is clean now."""
+        if self._memory and self._clean != self._known:
+            remember(self._memory, sorted(self._clean), self._key)
