@@ -60,14 +60,14 @@ def with_entries(
         return text
     new = [dict(one) for one in entries]
     root = yaml.compose(text, yaml.SafeLoader)
-    node = _node(root, path)
+    node = node_at(root, path)
     if node is None:
-        changed = _with_key(text, _node(root, path[:-1]), str(path[-1]), new)
+        changed = _with_key(text, node_at(root, path[:-1]), str(path[-1]), new)
     elif not isinstance(node, yaml.SequenceNode):
         changed = ""
     elif not node.flow_style:
         changed = _inserted(text, node, _block(new, node.start_mark.column))
-    elif not node.value and _is_block(above := _node(root, path[:-1])):
+    elif not node.value and _is_block(above := node_at(root, path[:-1])):
         changed = _unfolded(text, node, _block(new, above.start_mark.column + _INDENT))
     else:
         changed = _in_flow(text, node, new)
@@ -87,9 +87,9 @@ def with_value(text: str, path: Path, value: object, file: str = "study.yml") ->
         ThemeloomError: if the place is of a shape in which nothing can be set.
     """
     root = yaml.compose(text, yaml.SafeLoader)
-    node = _node(root, path)
+    node = node_at(root, path)
     if node is None:
-        above = _node(root, path[:-1])
+        above = node_at(root, path[:-1])
         if above is None:
             return with_value(text, path[:-1], {path[-1]: value}, file)
         changed = _with_key(text, above, str(path[-1]), value)
@@ -116,7 +116,7 @@ def with_words(
         ThemeloomError: if YAML would read the changed words as something else than words.
     """
     root = yaml.compose(text, yaml.SafeLoader)
-    nodes = [one for path in paths if isinstance(one := _node(root, path), yaml.ScalarNode)]
+    nodes = [one for path in paths if isinstance(one := node_at(root, path), yaml.ScalarNode)]
     for node in sorted(nodes, key=lambda one: -one.start_mark.index):
         start, end = node.start_mark.index, node.end_mark.index
         changed = change(text[start:end])
@@ -137,7 +137,8 @@ def _as_words(typed: str) -> str:
     return typed if is_read else json.dumps(words, ensure_ascii=False)
 
 
-def _node(node: yaml.Node | None, path: Path) -> yaml.Node | None:
+def node_at(node: yaml.Node | None, path: Path) -> yaml.Node | None:
+    """What stands at a path; nothing if nothing does."""
     for step in path:
         if isinstance(node, yaml.MappingNode):
             node = next((item for key, item in node.value if key.value == step), None)
@@ -179,17 +180,17 @@ def _with_folds(value: Any) -> Any:  # noqa: ANN401 - plain YAML data
 
 def _inserted(text: str, node: yaml.Node, block: str) -> str:
     """The text with lines behind the last one of a node, before the comments that follow it."""
-    place = len(text[: _last(node).end_mark.index].rstrip())
+    place = len(text[: last_within(node).end_mark.index].rstrip())
     line_end = text.find("\n", place)
     place = line_end if line_end >= 0 else len(text)
     return f"{text[:place]}\n{block}{text[place:] or chr(10)}"
 
 
-def _last(node: yaml.Node) -> yaml.Node:
+def last_within(node: yaml.Node) -> yaml.Node:
     """The last thing within a node, whose end is not that of what follows."""
     if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
         inner = node.value[-1]
-        return _last(inner[1] if isinstance(inner, tuple) else inner)
+        return last_within(inner[1] if isinstance(inner, tuple) else inner)
     return node
 
 
@@ -217,7 +218,7 @@ def _checked(text: str, changed: str, path: Path, meant: Callable[[Any], Any], f
     """The changed text, if it gives what was meant and nothing else."""
     old, line = parse(text, file), parse(text, file).line(path)
     if changed:
-        wanted = _set(old.value, path, meant)
+        wanted = changed_at(old.value, path, meant)
         if parse(changed, file).value == wanted:
             return changed
     raise ThemeloomError(
@@ -228,11 +229,12 @@ def _checked(text: str, changed: str, path: Path, meant: Callable[[Any], Any], f
     )
 
 
-def _set(value: Any, path: Path, meant: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - plain YAML data
+def changed_at(value: Any, path: Path, meant: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - plain YAML data
+    """The same data with something else in the place of what stands at a path."""
     if not path:
         return meant(value)
     first, rest = path[0], path[1:]
     if isinstance(value, list) and isinstance(first, int):
-        return [_set(one, rest, meant) if at == first else one for at, one in enumerate(value)]
+        return [changed_at(v, rest, meant) if at == first else v for at, v in enumerate(value)]
     known = dict(value or {})
-    return {**known, first: _set(known.get(first), rest, meant)}
+    return {**known, first: changed_at(known.get(first), rest, meant)}

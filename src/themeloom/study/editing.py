@@ -37,7 +37,8 @@ MARK = re.compile(rf"\s*(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS})\s*|\s*\[
 _LETTER = re.compile(r"^\w$")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDINGS = frozenset(_DATA["endings"]["given"].split())
-_OPEN_ENDINGS = ENDINGS | {""}
+#: The endings with which the word before a bracket may go on in the source.
+OPEN_ENDINGS = ENDINGS | {""}
 _ADDED = frozenset(_DATA["added"]["said"])
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
 _AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
@@ -97,11 +98,6 @@ class Segment:
     marked: bool = False
     leaves_out: bool = False
     ending: bool = False
-
-    @property
-    def endings(self) -> frozenset[str]:
-        """The endings with which the last word may go on in the source."""
-        return _OPEN_ENDINGS
 
 
 @dataclass

@@ -65,7 +65,7 @@ class Search:
         found: list[tuple[int, int]] = []
         for form in _forms(segment):
             if following and following[0].ending:
-                found += self._source.stems(form, segment.endings, begin, stop)
+                found += self._source.stems(form, editing.OPEN_ENDINGS, begin, stop)
             else:
                 places = self._source.occurrences(form, begin, stop)
                 found += ((start, start + len(form)) for start in places)

@@ -34,11 +34,11 @@ from themeloom.study.model import (
 )
 from themeloom.study.noun import NamedPassage
 from themeloom.study.sources import DEFAULT
-from themeloom.study.versions import refuse_newer, was_once
+from themeloom.study.versions import refuse_newer, spoken, was_once, without_key
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from themeloom.core.project import Project
     from themeloom.study.noun import Noun
@@ -84,25 +84,26 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The store of a Themeloom study (study.yml)",
-        **_dedented(found),
+        # As Python 3.13 keeps docstrings: without their indentation.
+        **_with_texts(found, {"description"}, cleandoc),
     }
 
 
-def _dedented(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
-    """The same with descriptions as Python 3.13 keeps docstrings: without their indentation."""
+def _with_texts(data: Any, keys: Collection[str], change: Callable[[str], str]) -> Any:  # noqa: ANN401 - plain data
+    """The same data with the texts of some keys changed, wherever these stand."""
     if isinstance(data, dict):
         return {
-            key: cleandoc(value)
-            if key == "description" and isinstance(value, str)
-            else _dedented(value)
+            key: change(value)
+            if key in keys and isinstance(value, str)
+            else _with_texts(value, keys, change)
             for key, value in data.items()
         }
-    return [_dedented(one) for one in data] if isinstance(data, list) else data
+    return [_with_texts(one, keys, change) for one in data] if isinstance(data, list) else data
 
 
 def _convert(located: Located) -> Study:
     """Typed data; unknown keys are taken out one by one so that all are reported at once."""
-    data = _printable(located.value)
+    data = _with_texts(located.value, _QUOTED, printable)
     errors: list[ThemeloomError] = []
     while True:
         try:
@@ -113,25 +114,13 @@ def _convert(located: Located) -> Study:
             unknown = _UNKNOWN.search(what)
             if unknown is None:
                 break
-            data = _without(data, path, unknown[1])
+            data = without_key(data, (*path, unknown[1]))
         else:
             if not errors:
                 return study
             break
     raise_all(errors)
     raise AssertionError("unreachable: there is an error")
-
-
-def _printable(data: Any) -> Any:  # noqa: ANN401 - plain YAML data
-    """The same, without what must not be printed in the words that are taken from sources."""
-    if isinstance(data, dict):
-        return {
-            key: printable(value)
-            if key in _QUOTED and isinstance(value, str)
-            else _printable(value)
-            for key, value in data.items()
-        }
-    return [_printable(one) for one in data] if isinstance(data, list) else data
 
 
 #: The keys of words that are compared with a source and printed.
@@ -144,18 +133,9 @@ def _taken_apart(message: str) -> tuple[Path, str]:
     return tuple(key or int(position) for key, position in _STEP.findall(path)), what
 
 
-def _without(data: Any, path: Path, key: str) -> Any:  # noqa: ANN401 - plain YAML data
-    """The same data without one key of the mapping at `path`."""
-    if not path:
-        return {name: value for name, value in data.items() if name != key}
-    copy: Any = data.copy()
-    copy[path[0]] = _without(data[path[0]], path[1:], key)
-    return copy
-
-
 def _explained(located: Located, path: Path, what: str) -> ThemeloomError:
     """Msgspec's words as a sentence about the place a person can see."""
-    where = _spoken(path)
+    where = spoken(path) or "study.yml"
     if unknown := _UNKNOWN.search(what):
         here = (*path, unknown[1])
         if was_once(here):
@@ -187,12 +167,6 @@ def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, s
         "see study.schema.json for what may stand here; a text that looks like a number, "
         "a date or yes/no needs quotation marks",
     )
-
-
-def _spoken(path: Path) -> str:
-    """A path as one says it: `themes, entry 2, title`."""
-    words = [f"entry {step + 1}" if isinstance(step, int) else str(step) for step in path]
-    return ", ".join(words) if words else "study.yml"
 
 
 def _value_at(data: Any, path: Path) -> object:  # noqa: ANN401 - plain YAML data

@@ -10,6 +10,7 @@ import yaml
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
+from themeloom.study.amending import changed_at, last_within, node_at
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ def brought_up(
         for name in version.gone:
             for path in _paths(parse(text, file).value, name.split(".")):
                 text = _without(text, path, file)
-                told.append(f"taken out: {_spoken(path)}")
+                told.append(f"taken out: {spoken(path)}")
         for name, new in version.renamed.items():
             for path in _paths(parse(text, file).value, name.split(".")):
                 text = _renamed(text, path, new, file)
-                told.append(f"renamed: {_spoken(path)} is {new} now")
+                told.append(f"renamed: {spoken(path)} is {new} now")
         text = _numbered(text, version.version)
     return text, told
 
@@ -101,7 +102,8 @@ def refuse_newer(located: Located, newest: int = NOW) -> None:
         )
 
 
-def _spoken(path: Path) -> str:
+def spoken(path: Path) -> str:
+    """A path as one says it: `themes, entry 2, title`."""
     return ", ".join(f"entry {one + 1}" if isinstance(one, int) else one for one in path)
 
 
@@ -120,13 +122,7 @@ def _paths(data: Any, steps: Sequence[str], above: Path = ()) -> Iterator[Path]:
 
 def _pair(text: str, path: Path) -> tuple[yaml.Node, yaml.Node, yaml.MappingNode]:
     """The key and the value at a path, and what they stand in."""
-    node: Any = yaml.compose(text, yaml.SafeLoader)
-    for step in path[:-1]:
-        node = (
-            node.value[step]
-            if isinstance(step, int)
-            else next(value for key, value in node.value if key.value == step)
-        )
+    node: Any = node_at(yaml.compose(text, yaml.SafeLoader), path[:-1])
     key, value = next(pair for pair in node.value if pair[0].value == path[-1])
     return key, value, node
 
@@ -134,7 +130,7 @@ def _pair(text: str, path: Path) -> tuple[yaml.Node, yaml.Node, yaml.MappingNode
 def _without(text: str, path: Path, file: str) -> str:
     """The text without a key: its lines, or what stands between two commas."""
     key, value, above = _pair(text, path)
-    wanted = _removed(parse(text, file).value, path)
+    wanted = without_key(parse(text, file).value, path)
     if above.flow_style:
         start, end = key.start_mark.index, value.end_mark.index
         after = re.compile(r"\s*,\s*").match(text, end)
@@ -145,19 +141,13 @@ def _without(text: str, path: Path, file: str) -> str:
             changed = text[: before.start() if before else start] + text[end:]
     else:
         start = text.rfind("\n", 0, key.start_mark.index) + 1
-        end = text.find("\n", len(text[: _end(value)].rstrip())) + 1 or len(text)
+        end = text.find("\n", len(text[: last_within(value).end_mark.index].rstrip())) + 1 or len(
+            text
+        )
         changed = text[:start] + text[end:]
         if len(above.value) == 1 and path[:-1]:
             return _without(text, path[:-1], file)
     return _read_back(changed, wanted, path, file)
-
-
-def _end(node: Any) -> int:  # noqa: ANN401 - a node of YAML, whose kinds have no common values
-    """Where the last value of a node ends: a group of keys ends behind the comments below it."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(last, tuple) else last)
 
 
 def _renamed(text: str, path: Path, new: str, file: str) -> str:
@@ -166,7 +156,12 @@ def _renamed(text: str, path: Path, new: str, file: str) -> str:
     if any(one.value == new for one, _ in above.value):
         raise _by_hand(path, file, f"both {path[-1]} and {new} are there")
     changed = text[: key.start_mark.index] + new + text[key.end_mark.index :]
-    return _read_back(changed, _with_name(parse(text, file).value, path, new), path, file)
+    wanted = changed_at(
+        parse(text, file).value,
+        path[:-1],
+        lambda keys: {new if key == path[-1] else key: one for key, one in keys.items()},
+    )
+    return _read_back(changed, wanted, path, file)
 
 
 def _numbered(text: str, version: int) -> str:
@@ -185,26 +180,15 @@ def _read_back(changed: str, wanted: Any, path: Path, file: str) -> str:  # noqa
             return changed
     except ThemeloomError:
         pass
-    raise _by_hand(path, file, f"{_spoken(path)} cannot be changed as it is written")
+    raise _by_hand(path, file, f"{spoken(path)} cannot be changed as it is written")
 
 
 def _by_hand(path: Path, file: str, message: str) -> ThemeloomError:
     return ThemeloomError(message, f"change {path[-1]} by hand", file=file)
 
 
-def _removed(data: Any, path: Path) -> Any:  # noqa: ANN401 - plain YAML data
-    first, rest = path[0], path[1:]
-    if isinstance(data, list):
-        return [_removed(one, rest) if at == first else one for at, one in enumerate(data)]
-    if not rest:
-        return {key: one for key, one in data.items() if key != first}
-    return {key: _removed(one, rest) if key == first else one for key, one in data.items()}
-
-
-def _with_name(data: Any, path: Path, new: str) -> Any:  # noqa: ANN401 - plain YAML data
-    first, rest = path[0], path[1:]
-    if isinstance(data, list):
-        return [_with_name(one, rest, new) if at == first else one for at, one in enumerate(data)]
-    if not rest:
-        return {new if key == first else key: one for key, one in data.items()}
-    return {key: _with_name(one, rest, new) if key == first else one for key, one in data.items()}
+def without_key(data: Any, path: Path) -> Any:  # noqa: ANN401 - plain YAML data
+    """The same data without the key at the end of a path."""
+    return changed_at(
+        data, path[:-1], lambda keys: {key: one for key, one in keys.items() if key != path[-1]}
+    )
