@@ -82,7 +82,7 @@ HEAVY = (
 _SHARED_BY_CHECKS = (
     *("context", "findings", "identifiers", "names", "naming", "numbers", "patterns"),
     *("kinds_of_people", "numerals", "readable", "referring", "spoken", "words"),
-    *("cells", "claims", "in_files", "markup", "public"),
+    *("cells", "claims", "clean", "in_files", "markup", "public"),
 )
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
 FOLDERS = re.compile(r"/?(?:data-raw|data-derived|_output|\.themeloom)(?:/\S*)?")

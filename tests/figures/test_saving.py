@@ -15,6 +15,7 @@ from xml.etree.ElementTree import iterparse
 import pytest
 from PIL import Image
 
+from themeloom.core import packages
 from themeloom.core.errors import ThemeloomError
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
@@ -99,12 +100,12 @@ def test_png_says_how_large_it_is(flagship: Tables) -> None:
 
 def test_a_missing_font_is_explained(flagship: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the fonts' wheels the message says which to install."""
-    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
+    monkeypatch.setattr(packages, "find_spec", lambda _name: None)
     with pytest.raises(ThemeloomError) as caught:
         FIGURES[0].draw(flagship, SIZES[""])
     assert str(caught.value) == (
-        "the fonts of the package font-source-serif-pro are not installed\n"
-        "  hint: run: python -m pip install font-source-serif-pro"
+        "the package font-source-serif-pro is not installed\n"
+        "  hint: install it: python -m pip install font-source-serif-pro"
     )
 
 

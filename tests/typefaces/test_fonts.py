@@ -8,6 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.packages import folder_of_package
 from themeloom.typefaces import embedding, web
 from themeloom.typefaces import faces as fonts
 
@@ -79,6 +80,6 @@ def test_embedded_fonts_can_be_read_back(tmp_path: Path) -> None:
 def test_a_missing_font_package_is_a_message_with_a_remedy() -> None:
     """The message names the package, the hint the command that installs it."""
     with pytest.raises(ThemeloomError) as caught:
-        fonts.package_folder("font_of_nobody")
-    assert caught.value.message == "the fonts of the package font-of-nobody are not installed"
-    assert caught.value.hint == "run: python -m pip install font-of-nobody"
+        folder_of_package("font_of_nobody")
+    assert caught.value.message == "the package font-of-nobody is not installed"
+    assert caught.value.hint == "install it: python -m pip install font-of-nobody"

@@ -11,7 +11,7 @@ from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import PROPOSED, Hit, Looked, find_patterns
 from themeloom.checking.readable import readable
 from themeloom.core.files import beside
-from themeloom.core.text import replaced
+from themeloom.core.text import positions, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -101,7 +101,7 @@ def _harmless() -> re.Pattern[str]:
 def find_emails(looked: Looked) -> Iterator[tuple[int, int]]:
     """Addresses with an @."""
     text = looked.text
-    for at in _positions(text, "@"):
+    for at in positions(text, "@"):
         before = _LOCAL.search(text, max(0, at - 64), at)
         after = _DOMAIN.match(text, at + 1)
         if before and after:
@@ -112,11 +112,11 @@ def find_urls(looked: Looked) -> Iterator[tuple[int, int]]:
     """Web addresses, with http, with www, or of a profile (`place.com/name`)."""
     text = looked.text
     for opening in ("http://", "https://", "www."):
-        for at in _positions(text, opening):
+        for at in positions(text, opening):
             match = _ADDRESS.match(text, at)
             if match and len(match.group()) > len(opening) and not text[at - 1 : at].isalnum():
                 yield at, at + len(match.group().rstrip(_TRAILING))
-    for at in _positions(text, ".com/"):
+    for at in positions(text, ".com/"):
         host = _PROFILE.search(text, max(0, at - 64), at)
         match = _ADDRESS.match(text, at)
         if host and match:
@@ -126,7 +126,7 @@ def find_urls(looked: Looked) -> Iterator[tuple[int, int]]:
 def find_handles(looked: Looked) -> Iterator[tuple[int, int]]:
     """Names on social networks: an @ before a word and behind none."""
     text = looked.text
-    for at in _positions(text, "@"):
+    for at in positions(text, "@"):
         match = _HANDLE.match(text, at + 1)
         before = text[at - 1 : at]
         # A citation key in braces, a kind of BibTeX entry and a cross-reference are no handles.
@@ -210,10 +210,3 @@ def masked(text: str, public: Iterable[str] = (), names: Names | None = None) ->
         kinds = known_kinds()
         text = replaced(text, ((h.start, h.end, f"[{kinds[h.kind].called}]") for h in hits)).text
     return text
-
-
-def _positions(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.numbers import check_named
 from themeloom.core.files import beside
+from themeloom.core.text import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     Span = tuple[int, int]
 
@@ -172,8 +173,11 @@ class Looked:
     def windows(self, near: str) -> list[Span]:
         """Where something that is looked for there may be."""
         if near not in self._windows:
-            around = _AROUND.get(near, _WIDE)
-            self._windows[near] = list(_merged(self._places(near), len(self.text), around))
+            before, behind = _AROUND.get(near, _WIDE)
+            last = len(self.text)
+            places = self._places(near)
+            wide = ((max(0, a - before), min(last, b + behind)) for a, b in places)
+            self._windows[near] = list(merged(sorted(wide)))
         return self._windows[near]
 
     def _places(self, near: str) -> Iterator[Span]:
@@ -245,21 +249,6 @@ def _is_behind_word(text: str, start: int) -> bool:
 
 def _is_old(digits: str) -> bool:
     return len(digits) <= len("100") and int(digits) in _OLD
-
-
-def _merged(places: Iterable[Span], length: int, around: Span) -> Iterator[Span]:
-    """Places with what is around them, none twice."""
-    before, behind = around
-    wide = sorted((max(0, a - before), min(length, b + behind)) for a, b in places)
-    start = end = -1
-    for a, b in wide:
-        if a > end:
-            if end >= 0:
-                yield start, end
-            start, end = a, b
-        end = max(end, b)
-    if end >= 0:
-        yield start, end
 
 
 def find_patterns(looked: Looked, *, proposing: bool = False) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import merged
 from themeloom.study.labels import comparable
 from themeloom.study.unlabelled import THE_OTHER
 
@@ -123,13 +124,7 @@ def _is_alone(context: Context, quote: Quotation) -> bool:
 
 def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:
     """Whether a span lies in turns, of which one may go on in the next."""
-    joined: list[tuple[int, int]] = []
-    for turn in turns:
-        if joined and joined[-1][1] == turn.start:
-            joined[-1] = (joined[-1][0], turn.end)
-        else:
-            joined.append((turn.start, turn.end))
-
+    joined = list(merged((turn.start, turn.end) for turn in turns))
     starts = [start for start, _ in joined]
 
     def within(start: int, end: int) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -64,3 +66,21 @@ def installed() -> tuple[str, ...]:
     """Every installed package with its version, as the names of their folders tell it."""
     folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
     return tuple(sorted({one.name for path in folders for one in Path(path).glob("*.dist-info")}))
+
+
+def folder_of_package(module: str, named: str = "") -> Path:
+    """The folder of a package whose files are needed; it is not imported.
+
+    Args:
+        module: as it would be imported.
+        named: as it is installed, where that is not the same.
+
+    Raises:
+        ThemeloomError: if it is not installed.
+    """
+    spec, name = find_spec(module), named or module.replace("_", "-")
+    if spec is None or spec.origin is None:
+        raise ThemeloomError(
+            f"the package {name} is not installed", f"install it: python -m pip install {name}"
+        )
+    return Path(spec.origin).parent

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: Languages that are written from right to left.
 LEFTWARD = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
@@ -232,6 +232,28 @@ def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
         origins.append(done)
         kept.append(True)
     return Normalised("".join(parts), starts, origins, bytes(kept), len(text))
+
+
+def positions(text: str, words: str) -> Iterator[int]:
+    """Where words begin in a text, none over another."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans that come in order, those that touch or overlap as one."""
+    whole: tuple[int, int] | None = None
+    for start, end in spans:
+        if whole and start <= whole[1]:
+            whole = whole[0], max(whole[1], end)
+            continue
+        if whole:
+            yield whole
+        whole = start, end
+    if whole:
+        yield whole
 
 
 def plain(text: str) -> str:

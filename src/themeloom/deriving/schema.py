@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from themeloom.coding.tables import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,6 +104,4 @@ class Table:
 
     def csv(self) -> bytes:
         """The table as a file; an empty cell is an empty text."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows((self.names, *self.rows))
-        return text.getvalue().encode()
+        return written((self.names, *self.rows))

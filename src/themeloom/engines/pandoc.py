@@ -9,7 +9,6 @@ import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
+from themeloom.core.packages import folder_of_package
 from themeloom.documents.keys import as_list
 from themeloom.documents.places import Place
 
@@ -260,24 +260,13 @@ def seen_from(work: Path, path: Path) -> str:
 def program() -> Path:
     """Find the pandoc that its wheel brought, without importing the wheel."""
     name = "pandoc.exe" if os.name == "nt" else "pandoc"
-    found = package("pypandoc", "pypandoc_binary") / "files" / name
+    found = folder_of_package("pypandoc", "pypandoc_binary") / "files" / name
     if not found.is_file():
         raise ThemeloomError(
             "pandoc is missing from the package pypandoc_binary",
             "reinstall it: python -m pip install --force-reinstall pypandoc_binary",
         )
     return found
-
-
-def package(module: str, distribution: str) -> Path:
-    """The folder of a package whose files are needed; it is not imported."""
-    spec = find_spec(module)
-    if spec is None or spec.origin is None:
-        raise ThemeloomError(
-            f"the package {distribution} is not installed",
-            f"install it: python -m pip install {distribution}",
-        )
-    return Path(spec.origin).parent
 
 
 def _template(job: Job) -> Iterator[str]:

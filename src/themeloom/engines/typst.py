@@ -98,14 +98,8 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
     import typst
 
     try:
-        compiler = typst.Compiler(
-            str(job.source),
-            root=str(job.root),
-            font_paths=[str(job.fonts)],
-            ignore_system_fonts=True,
-            # Tells the poster's template that somebody else judges whether it fits.
-            sys_inputs={"themeloom": "built-in"},
-        )
+        # Tells the poster's template that somebody else judges whether it fits.
+        compiler = _compiler(job.source, job.root, job.fonts, themeloom="built-in")
         job.judge.before(lambda label: _asked(compiler, label))
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
@@ -146,13 +140,7 @@ def drawn(
     """
     import typst
 
-    compiler = typst.Compiler(
-        str(source),
-        root=str(root),
-        font_paths=[str(fonts)],
-        ignore_system_fonts=True,
-        sys_inputs={"caution": str(caution)},
-    )
+    compiler = _compiler(source, root, fonts, caution=str(caution))
     try:
         return _one(compiler.compile(format="pdf")), compiler.eval
     except typst.TypstError as error:
@@ -179,9 +167,7 @@ def in_pixels(drawing: Path, source: Path, *, root: Path, fonts: Path, document:
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)"
     put(source, f'{page}\n#image("{path}")\n'.encode())
     try:
-        compiler = typst.Compiler(
-            str(source), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
-        )
+        compiler = _compiler(source, root, fonts)
         width, _ = page_sizes(_one(compiler.compile(format="pdf")))[0]
         fine = min(_FINE, max(_POINTS, _POINTS * PICTURE_WIDTH / width))
         picture = _one(compiler.compile(format="png", ppi=fine))
@@ -203,14 +189,21 @@ def page_in_pixels(text: str, *, root: Path, fonts: Path) -> bytes:
     """
     import typst
 
-    source: Any = text.encode()
     try:
-        compiler = typst.Compiler(
-            source, root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
-        )
+        compiler = _compiler(text.encode(), root, fonts)
         return _one(compiler.compile(format="png", ppi=2 * _POINTS))
     except typst.TypstError as error:
         raise ThemeloomError(str(error.message), "; ".join(error.hints)) from None
+
+
+def _compiler(source: Path | bytes, root: Path, fonts: Path, **told: str) -> Any:  # noqa: ANN401 - as below
+    """What sets a file, or a text, in the typefaces of a folder and in no others."""
+    import typst
+
+    given: Any = source if isinstance(source, bytes) else str(source)
+    return typst.Compiler(
+        given, root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs=told
+    )
 
 
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import kept, package_digest, remember
-from themeloom.core.text import plain
+from themeloom.core.text import plain, positions
 from themeloom.core.written import Written
 from themeloom.documents.formats import FORMATS
 from themeloom.finished.pdf import BrokenPdfError, bookmarks
@@ -19,7 +19,7 @@ from themeloom.finished.reader import read_segments
 from themeloom.finished.segments import Segment  # noqa: TC001 - read when books are kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -92,7 +92,7 @@ class Published:
             return self._whole(words)
         found = dict.fromkeys(
             self.chapters[bisect_right(self._starts, offset) - 1]
-            for offset in _all(wanted, self._letters)
+            for offset in positions(self._letters, wanted)
         )
         return list(found) or self._over_an_edge(wanted)
 
@@ -134,13 +134,6 @@ class Published:
                 if len(beginning) >= _BEGINNINGS[-1] and beginning in said:
                     return number
         return 0
-
-
-def _all(wanted: str, text: str) -> Iterator[int]:
-    start = text.find(wanted)
-    while start >= 0:
-        yield start
-        start = text.find(wanted, start + len(wanted))
 
 
 def finished_files(project: Project) -> list[Path]:

@@ -11,6 +11,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from themeloom.coding.tables import written
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.text import counted
 from themeloom.importers.reading import Reading
@@ -88,7 +89,7 @@ def _reading(
     square = tuple(tuple((*row, *[""] * wide)[:wide]) for row in filled)
     whose = whose_column(square)
     answers = answer_columns(square, whose)
-    text = _turns(square, whose, answers) if answers else _as_csv(square)
+    text = _turns(square, whose, answers) if answers else written(square).decode()
     told = (
         f"{counted(len(square) - 1, 'row')}, {counted(wide, 'column')}",
         *read,
@@ -125,9 +126,3 @@ def _turns(rows: Sequence[Sequence[str]], whose: int, answers: Sequence[int]) ->
         given = (row for row in rows[1:] if row[at] and row[whose])
         lines += [f"{row[whose]}: {' '.join(row[at].split())}" for row in given]
     return "\n".join(lines).strip("\n") + "\n"
-
-
-def _as_csv(rows: Sequence[Sequence[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue()

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import merged
 from themeloom.study import editing
 from themeloom.study.editing import LEFT_OUT
 from themeloom.study.found import Found, Grade, Step, placed, with_cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from themeloom.study.editing import Reading, Segment
     from themeloom.study.passages import Passage
@@ -75,7 +76,9 @@ class Search:
         """The places of the next segment that can be reached, each from the nearest before it."""
         segment, ends = reading.segments[number], [one.end for one in reached]
         found: list[Step] = []
-        for begin, stop in _windows(ends, segment.gap + len(segment.words) + 1):
+        # Where to look for what follows within reach of one of the places, no place twice.
+        reach = segment.gap + len(segment.words) + 1
+        for begin, stop in merged((end, end + reach) for end in ends):
             for start, end in self._spans(reading, number, begin, stop):
                 # The nearest alone: a farther one would only hide what a mark stands for.
                 at = bisect_right(ends, start) - 1
@@ -174,19 +177,6 @@ def _forms(segment: Segment) -> list[str]:
     if segment.any_case:
         forms.append(segment.words[0].swapcase() + segment.words[1:])
     return forms
-
-
-def _windows(ends: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:
-    """Where to look for what follows within reach of one of the places, no place twice."""
-    begin, stop = -1, -1
-    for end in ends:
-        if end > stop:
-            if begin >= 0:
-                yield begin, stop
-            begin = end
-        stop = end + reach
-    if begin >= 0:
-        yield begin, stop
 
 
 def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT001 - a fact of both

@@ -141,9 +141,8 @@ def _without(text: str, path: Path, file: str) -> str:
             changed = text[: before.start() if before else start] + text[end:]
     else:
         start = text.rfind("\n", 0, key.start_mark.index) + 1
-        end = text.find("\n", len(text[: last_within(value).end_mark.index].rstrip())) + 1 or len(
-            text
-        )
+        last = last_within(value).end_mark.index
+        end = text.find("\n", len(text[:last].rstrip())) + 1 or len(text)
         changed = text[:start] + text[end:]
         if len(above.value) == 1 and path[:-1]:
             return _without(text, path[:-1], file)

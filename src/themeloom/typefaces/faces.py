@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.packages import folder_of_package
 from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Face:
 
     def path(self, kind: str = "otf") -> Path:
         """The file in the package that brings it; `kind` is `otf` or `ttf`."""
-        return package_folder(self.package) / "files" / f"{self.stem}.{kind}"
+        return folder_of_package(self.package) / "files" / f"{self.stem}.{kind}"
 
 
 _SEMIBOLD = 600
@@ -82,17 +81,6 @@ LATIN: _Ranges = _ranges(_DATA["latin"])
 MORE: dict[str, _Ranges] = {name: _ranges(listed) for name, listed in _DATA["more"].items()}
 #: Free typefaces, by the script that they have.
 _FREE: dict[str, str] = _DATA["free"]
-
-
-def package_folder(name: str) -> Path:
-    """Return the folder of an installed package without importing it."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ThemeloomError(
-            f"the fonts of the package {name.replace('_', '-')} are not installed",
-            f"run: python -m pip install {name.replace('_', '-')}",
-        )
-    return Path(spec.origin).parent
 
 
 def free_typeface(script: str) -> str:

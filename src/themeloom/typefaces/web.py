@@ -13,9 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import put
+from themeloom.core.packages import folder_of_package
 from themeloom.typefaces.coverage import shared_out
 from themeloom.typefaces.cuts import FEATURES, cut, packed
-from themeloom.typefaces.faces import FACES, latin_and, package_folder
+from themeloom.typefaces.faces import FACES, latin_and
 from themeloom.typefaces.scripts import FAMILIES, family_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def stage_faces(folder: Path, further: Sequence[Path] = ()) -> list[Path]:
     families = "".join(f"{one}\n" for one in sorted({family_of(path) for path in further}))
     staged.append(put(folder / FAMILIES, families.encode()))
     for package in sorted({face.package for face in FACES}):
-        licence = package_folder(package) / "files" / "LICENSE.txt"
+        licence = folder_of_package(package) / "files" / "LICENSE.txt"
         staged.append(put(folder / f"{package}.LICENSE.txt", licence.read_bytes()))
     _drop_others(folder, staged)
     return staged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import office as markup
 from themeloom.formats.docx.flow import style_of
-from themeloom.formats.docx.markup import made, text_of, word
+from themeloom.formats.docx.markup import made, spans_of, text_of, word
 from themeloom.formats.docx.room import rooms
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ def _longest(table: Element, count: int) -> Iterator[float]:
     found = [0.0] * count
     for row in table.findall(word("tr")):
         column = 0
-        for cell in row.findall(word("tc")):
-            span = cell.find(f"{word('tcPr')}/{word('gridSpan')}")
-            taken = 1 if span is None else int(span.get(word("val")))
+        for cell, taken in zip(row.findall(word("tc")), spans_of(row), strict=True):
             if taken == 1 and column < count:
                 found[column] = max(found[column], *map(_widest, cell.iter(word("p"))), 0.0)
             column += taken

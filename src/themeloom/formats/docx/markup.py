@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from themeloom.core.office import Element
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,6 +22,13 @@ def word(tag: str) -> str:
 def made(tag: str, **said: str) -> Element:
     """A new element with its attributes, all of WordprocessingML."""
     return etree.Element(word(tag), {word(name): value for name, value in said.items()})
+
+
+def spans_of(row: Element) -> Iterator[int]:
+    """How many columns each cell of a table's row takes."""
+    for cell in row.findall(word("tc")):
+        span = cell.find(f"{word('tcPr')}/{word('gridSpan')}")
+        yield 1 if span is None else int(span.get(word("val")))
 
 
 def text_of(element: Element) -> str:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.formats.docx.flow import below, style_of
-from themeloom.formats.docx.markup import text_of, word
+from themeloom.formats.docx.markup import spans_of, text_of, word
 from themeloom.formats.docx.room import Room, rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from themeloom.core.office import Element
 
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -52,16 +50,10 @@ def _column(cell: Element) -> int:
     row = cell.getparent()
     grid = row.getparent().find(word("tblGrid"))
     widths = [] if grid is None else [int(one.get(word("w"), "0")) for one in grid]
-    taken = [*_spans(row)]
+    taken = [*spans_of(row)]
     place = [one for one in row if one.tag == word("tc")].index(cell)
     start = sum(taken[:place])
     return sum(widths[start : start + taken[place]]) if len(widths) > 1 else 0
-
-
-def _spans(row: Element) -> Iterator[int]:
-    for cell in row.findall(word("tc")):
-        span = cell.find(f"{word('tcPr')}/{word('gridSpan')}")
-        yield 1 if span is None else int(span.get(word("val")))
 
 
 def _fit(inline: Element, room: Room) -> None:

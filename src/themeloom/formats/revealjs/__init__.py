@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.engines.pandoc import package
+from themeloom.core.packages import folder_of_package
 from themeloom.formats.base import Maker
 from themeloom.formats.web import close_deck, close_quartos
 
@@ -19,7 +19,7 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 def _prepare(job: Job) -> None:
     """Put reveal.js beside the document, without the notes that make a browser ask for more."""
-    reveal = package("sphinx_revealjs", "sphinx-revealjs") / "_static" / "revealjs"
+    reveal = folder_of_package("sphinx_revealjs", "sphinx-revealjs") / "_static" / "revealjs"
     for name in _TAKEN:
         target = job.work / "reveal" / name
         target.parent.mkdir(parents=True, exist_ok=True)
