@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers import looked_at
 
+from themeloom.checking.arrival import _is_made_of
 from themeloom.checking.run import check_arrived
 from themeloom.core.project import Project
+from themeloom.finished.alike import Signs
 from themeloom.finished.reader import read_segments
 from themeloom.formats.make import make_output, read_again, read_of
 from themeloom.session import Session
@@ -304,7 +306,7 @@ def test_words_of_another_script_in_lines_from_right_to_left(ready: Project, lan
     words = "كلمات مصطنعة من كاتب لم يكن" if language == "ar" else "מילים סינתטיות של סופר שלא היה"
     formats = "format: {themeloom-typst: default}"
     front = f"---\ntitle: {words}\nlang: {language}\n{formats}\n---\n\n"
-    table = "| A | B |\n|---|---|\n| one | two |\n\n: Lamps, and what is known of them\n"
+    table = "| A | B |\n|---|---|\n| one | p01 (well-known) |\n\n: Lamps, and so what is known so\n"
     text = f"{front}{words}.\n\n{table}"
 
     def made(said: str) -> tuple[Project, Output, str, bytes]:
@@ -317,3 +319,11 @@ def test_words_of_another_script_in_lines_from_right_to_left(ready: Project, lan
     assert not _found(whole, whole[3])
     longer = made(text.replace("Lamps,", "Lamps of harbours,"))
     assert {one.kind for one in _found(longer, whole[3])} == {"arrival-lost"}
+
+
+def test_titles_side_by_side_are_what_they_are_though_they_end_in_numbers() -> None:
+    """An implication is said to rest on them as often as there are tables and lists of it."""
+    titles = [Signs.of(one).letters.strip("0123456789") for one in ("Waiting in rooms 2", "Asking")]
+    assert _is_made_of(Signs.of("Asking; Waiting in rooms 2").letters.strip("0123456789"), titles)
+    assert _is_made_of(Signs.of("Waiting in rooms 2; Asking").letters, titles)
+    assert not _is_made_of(Signs.of("Asking; Waiting in halls 2").letters, titles)

@@ -64,10 +64,16 @@ class Seen:
         return " ".join(" ".join(line.text for line in self.lines).split())
 
 
-def seen(tables: Tables, name: str, size: str = "", typefaces: Sequence[Path] = ()) -> Seen:
+def seen(
+    tables: Tables,
+    name: str,
+    size: str = "",
+    typefaces: Sequence[Path] = (),
+    language: str = "en",
+) -> Seen:
     """Draw a figure and read what it shows."""
     recipe = next(one for one in EVERY if one.id == name)
-    legible = Legible(typefaces)
+    legible = Legible(typefaces, language)
     said = recipe.say({table: tables[table] for table in recipe.tables if table in tables}, legible)
     pdf = compiler_for(name, said, SIZES[size], legible).compile(format="pdf")
     assert isinstance(pdf, bytes)

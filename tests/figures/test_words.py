@@ -125,3 +125,16 @@ def test_importing_is_cheap() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_a_german_study_has_german_figures(flagship: Tables) -> None:
+    """Caption, alternative text and what is drawn are in the study's language."""
+    method, map_ = (one.draw(flagship, SIZES[""], language="de-AT") for one in FIGURES)
+    assert method.caption.startswith("Wie die Studie durchgeführt wurde: ihr Material")
+    assert "(survey, nicht öffentlich)" in method.alt
+    assert " 2 Schritte: Thematic analysis, dann Workshop. Sie führte zu 3 Themen:" in method.alt
+    assert map_.alt.startswith("Eine Karte von 3 Themen, 3 Zitate und 3 Folgerungen")
+    assert "Thema 2, Retaining ‘Peerness’: 1 Zitat, “I don’t" in map_.alt
+    drawn = seen(flagship, "evidence-map", language="de").words
+    assert all(one in drawn for one in ("3 Themen", "3 Zitate", "3 Folgerungen", "Themen 1 und"))
+    assert "Material · nicht öffentlich" in seen(flagship, "method", language="de").words

@@ -51,10 +51,11 @@ def test_numbers_of_items() -> None:
 
 
 def test_further_guidelines_come_along() -> None:
-    """ENTREQ has 21 items, the short form of GRIPP2 has five; each tells the paper it is of."""
+    """ENTREQ has 21, GRIPP2’s short form five, JARS–Qual 17; each tells the paper it is of."""
     for key, last, title in (
         ("entreq", "21", "Synthesis output"),
         ("gripp2-sf", "5", "Reflections/critical perspective"),
+        ("jars-qual", "17", "Discussion"),
     ):
         guideline = GUIDELINES[key]
         assert [item.id for item in guideline.items] == [str(n) for n in range(1, int(last) + 1)]

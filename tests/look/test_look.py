@@ -16,6 +16,7 @@ from themeloom.look.tokens import LOOK, Look, read_look
 from themeloom.look.write import WRITERS, changes
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import family_of, office_family_of
+from themeloom.weaving.tables import SHOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,3 +196,19 @@ def test_the_families_are_those_of_the_files_that_are_staged() -> None:
     for face in FACES:
         assert family_of(face.path()) == face.family
     assert LOOK.faces["heading"] in {office_family_of(face.path("ttf")) for face in FACES}
+
+
+def test_tables_and_figures_speak_every_language_that_outputs_do() -> None:
+    """Heads, captions and what figures say stand in each language of `words.toml`, places too."""
+    phrases = tomllib.loads((ROOT / "src/themeloom/look/phrases.toml").read_text("utf-8"))
+    for english, said in phrases.items():
+        assert {"en", *said} == {*LOOK.words}, english
+        for words in said.values():
+            assert sorted(re.findall(r"{\w*}", words)) == sorted(re.findall(r"{\w*}", english))
+    for one in SHOWN:
+        assert {one.caption, *(column.head for column in one.columns)} <= phrases.keys()
+    for module in (ROOT / "src/themeloom/figures").glob("*.typ"):
+        text = module.read_text("utf-8")
+        assert {*re.findall(r'\bsay\("([^"]+)"\)', text)} <= phrases.keys()
+        for noun in re.findall(r'counted\([^")]+, "([^"]+)"\)', text):
+            assert {f"{{}} {noun}", f"{{}} {noun}s"} <= phrases.keys()

@@ -8,6 +8,8 @@ import pytest
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
+from themeloom.study.about import About
+from themeloom.study.model import Study
 from themeloom.study.store import read_study
 
 if TYPE_CHECKING:
@@ -43,14 +45,14 @@ def _said(folder: Path, settings: str = "") -> list[str]:
 
 
 def test_nobody_is_called_by_an_id(tmp_path: Path) -> None:
-    """Pseudonym, or what turns of a transcript call them; a quotation's own words come first."""
-    assert _said(tmp_path) == ["Mara", "P02", "somebody", ""]
+    """Pseudonym, else a number; words such as a label are kept, a quotation’s own come first."""
+    assert _said(tmp_path) == ["Mara", "Participant 2", "somebody", ""]
 
 
 def test_the_study_says_how_everybody_is_called(tmp_path: Path) -> None:
     """With what is known of each."""
     wanted = 'settings: {quotations: {attribution: "{pseudonym}, {role}"}}\n'
-    assert _said(tmp_path, wanted) == ["Mara, nurse", "P02, porter", "somebody", ""]
+    assert _said(tmp_path, wanted) == ["Mara, nurse", "Participant 2, porter", "somebody", ""]
 
 
 def test_what_is_not_known_is_told_with_the_nearest(tmp_path: Path) -> None:
@@ -62,3 +64,21 @@ def test_what_is_not_known_is_told_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "study.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ThemeloomError, match="is quoted, and the attribution wants its"):
         read_study(Project(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("own", "called"),
+    [
+        ("p01", "Participant 1"),
+        ("participant-12", "Participant 12"),
+        ("7", "Participant 7"),
+        ("hp12", "Participant HP12"),
+        ("fg2-03", "Participant FG2-03"),
+        ("Dana", "Dana"),
+    ],
+)
+def test_a_number_says_whose_words_they_are(own: str, called: str) -> None:
+    """Where ids tell groups of people apart, what they have before the number stays."""
+    assert Study(study=About(title="Synthetic", authors=())).called(own) == called
+    german = About(title="Synthetic", authors=(), language="de-CH")
+    assert Study(study=german).called("p01") == "Person 1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from made_studies import Shape, made
 from themeloom.checking.context import Context
 from themeloom.core.project import Project
 from themeloom.deriving.tables import Evidence
+from themeloom.study.frameworks import known_frameworks
 from themeloom.weaving.derived_files import weave
 
 if TYPE_CHECKING:
@@ -85,6 +87,54 @@ def test_implications_by_audience(woven: dict[str, str]) -> None:
     assert "| Practice |" in woven["table-implications-by-audience"]
     assert woven["implications-practice"].count("{.implication ") == 1
     assert woven["implications"].count("{.implication ") == 3
+
+
+def test_tables_are_headed_in_the_language_of_the_study(tmp_path: Path) -> None:
+    """Heads, captions, audiences and who may read a source are German in a German study."""
+    project = made(tmp_path / "german", Shape(themes=2, quotations=4, relations=1))
+    text = project.study.read_text(encoding="utf-8")
+    project.study.write_text(text.replace("study:\n", "study:\n  language: de-AT\n", 1), "utf-8")
+    woven = _woven(Project(project.root))
+    assert woven["table-themes"].startswith("| Thema | Aussage | Zitate | Folgerungen |")
+    assert ": Wie Themen zusammenhängen" in woven["table-relations"]
+    assert "| Praxis |" in woven["table-implications-by-audience"]
+    assert "| öffentlich |" in woven["table-sources"]
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "direction"),
+    [("ar", "", "rtl"), ("ar", "en", "ltr"), ("en-GB", "he", "rtl"), ("en-GB", "pl", None)],
+)
+def test_words_run_as_their_language_does(
+    tmp_path: Path, language: str, own: str, direction: str | None
+) -> None:
+    """A quotation says its direction unless it and the study run to the right."""
+    project = made(tmp_path / "directed", Shape(themes=1, quotations=2))
+    store = yaml.safe_load(project.study.read_text(encoding="utf-8"))
+    store["study"]["language"] = language
+    if own:
+        store["themes"][0]["quotations"][0]["language"] = own
+    project.study.write_text(yaml.safe_dump(store), encoding="utf-8")
+    head = _woven(Project(project.root))["quote-q0"].partition("\n")[0]
+    assert (f'dir="{direction}"' in head) if direction else ("dir=" not in head)
+
+
+def test_known_frameworks_name_their_constructs() -> None:
+    """CFIR has 48 in five domains, NPT four with four components each; no id stands twice."""
+    known = known_frameworks()
+    for one in known.values():
+        assert len({construct.id for construct in one.constructs}) == len(one.constructs)
+    per = Counter(one.domain for one in known["cfir"].constructs)
+    assert per == {
+        "": 5,
+        "Innovation": 8,
+        "Outer Setting": 7,
+        "Inner Setting": 11,
+        "Individuals": 13,
+        "Implementation Process": 9,
+    }
+    assert [*Counter(one.domain for one in known["npt"].constructs).values()] == [4] * 5
+    assert (len(known["tdf"].constructs), len(known["com-b"].constructs)) == (14, 6)
 
 
 def test_constructs_that_themes_name(tmp_path: Path) -> None:

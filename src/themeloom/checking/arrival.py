@@ -20,7 +20,7 @@ from themeloom.documents.holding import language_of, parts_of
 from themeloom.documents.places import Place
 from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.finished.alike import Signs, in_order, is_leftward, lacks, leftward
+from themeloom.finished.alike import Signs, in_order, is_leftward, leftward, rightward
 from themeloom.finished.held import read_held
 from themeloom.look.tokens import LOOK
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _AGAIN = {"captions": 8}
 _AGAIN_ELSEWHERE = 24
 _SHOWN = 70
+_DIGITS = "0123456789"
 _WORDS = frozenset({"words", "speaker"})
 #: What is counted, for it has no words of its own to be found by; and what it is called.
 _COUNTED = {"formula": "formulas", "item": "items of lists", "note": "footnotes"}
@@ -133,6 +134,8 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format, language: str) -
     found: dict[int, int] = {}
     is_short = format_.typeset and bool(leftward(everything) - leftward(said.letters))
     is_set_leftward = format_.typeset and language in LEFTWARD
+    others = rightward(parts[n].text for n in stretches) if is_set_leftward else Counter[str]()
+    missing = {word for word, count in others.items() if said.letters.count(word) < count}
     for numbers in _streams(parts, stretches, format_):
         places = in_order([stretches[number] for number in numbers], said)
         found |= dict(zip(numbers, places, strict=True))
@@ -146,7 +149,7 @@ def _words(parts: Sequence[Part], said: Signs, format_: Format, language: str) -
             if kind:
                 yield _told(parts, stretches, [n for n, _ in some], kind, found, said)
         for n in turned:
-            if is_short or (is_set_leftward and lacks(parts[n].text, stretches.values(), said)):
+            if is_short or not missing.isdisjoint(rightward([parts[n].text])):
                 yield _Wrong("arrival-lost", n, _quoted(parts, [n]))
     for n, instead in wrong_references(parts, stretches, found, said):
         kind = "arrival-referred" if instead else "arrival-lost"
@@ -236,11 +239,11 @@ def _again(
     own = (one.text for one in parts if one.heading or one.above or one.kind == "named")
     said_by_itself = (*own, *(word for words in LOOK.words.values() for word in words.values()))
     repeated = "\n".join(Signs.of(one).letters for one in said_by_itself)
-    titles = [Signs.of(one.text).letters for one in parts if one.kind == "named"]
+    titles = [Signs.of(one.text).letters.strip(_DIGITS) for one in parts if one.kind == "named"]
     done: set[str] = set()
     for number, one in stretches.items():
         # Numbers at both ends may be the renderer's in one place and the author's in another.
-        letters = one.letters.strip("0123456789")
+        letters = one.letters.strip(_DIGITS)
         stream = parts[number].stream.removeprefix("appendix ")
         least = _AGAIN.get(stream, _AGAIN_ELSEWHERE)
         if len(letters) < least or letters in done or letters in repeated:
@@ -256,7 +259,7 @@ def _is_made_of(letters: str, titles: Sequence[str]) -> bool:
     """Whether letters are those of several titles: an implication is said to rest on them."""
     for title in sorted(titles, key=len, reverse=True):
         letters = letters.replace(title, "") if title else letters
-    return not letters
+    return not letters.strip(_DIGITS)
 
 
 def _quoted(parts: Sequence[Part], numbers: Sequence[int]) -> str:

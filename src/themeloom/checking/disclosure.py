@@ -235,7 +235,9 @@ def _shown(context: Context, one: Participant) -> list[str]:
         for _, quote in context.study.quotations
         if context.participant(quote.participant) is one
     ]
-    said = [context.study.attribution(quote) for quote in quotes]
+    # The number of a participant is no attribute.
+    name = context.study.called(one.turn)
+    said = [context.study.attribution(quote).replace(name, "") for quote in quotes]
     worded = [words for quote in quotes for words in quote.wordings]
     said += [match[1] for words in worded for match in _AS_A.finditer(words)]
     said += _prose_about(context, one)
@@ -248,7 +250,8 @@ def _shown(context: Context, one: Participant) -> list[str]:
 
 def _prose_about(context: Context, one: Participant) -> Iterator[str]:
     """Sentences and rows of documents that name a participant, and what goes on about them."""
-    called = [name for name in (one.pseudonym, one.turn) if name]
+    names = (one.pseudonym, one.turn, context.study.called(one.turn))
+    called = [name for name in dict.fromkeys(names) if name]
     for document in context.documents:
         for paragraph in context.paragraphs(document):
             about = False

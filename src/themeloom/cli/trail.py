@@ -30,8 +30,8 @@ def trail(arguments: argparse.Namespace) -> Exit:
     if arguments.page:
         from themeloom.core.files import put
         from themeloom.core.version import renderer_name
+        from themeloom.pages.explorer import trail_page
         from themeloom.pages.explorer_data import style_of
-        from themeloom.pages.trail import trail_page
         from themeloom.session import Session
 
         session = Session(project)

@@ -133,6 +133,7 @@ def _look(name: str, size: Size, legible: Legible, look: Look) -> dict[str, Any]
         },
         "colours": {**look.colours, "threads": look.threads},
         "faces": dict(look.faces),
+        "words": legible.say.all(),
         "lent": _behind(look) + [family_of(path) for path in legible.lent],
     }
 

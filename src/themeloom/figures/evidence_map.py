@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
-from themeloom.figures.records import clipped, listed, sentence
+from themeloom.figures.records import clipped, sentence
 from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
@@ -15,11 +14,17 @@ if TYPE_CHECKING:
 
     from themeloom.figures.legible import Legible
     from themeloom.figures.records import Implication, Quotation, Tables, Theme
+    from themeloom.look.phrases import Phrases
 
 #: How many words of a quotation or an implication the alternative text repeats.
 _ALT_WORDS = 12
 #: How many quotations of a theme the alternative text repeats.
 _ALT_QUOTATIONS = 3
+_CAPTION = (
+    "Evidence map. Each thread runs from a theme past its quotations"
+    " to the implications that rest on it."
+)
+_RESTS = "Implication {number}, “{words}”, rests on {themes}"
 
 
 def say(tables: Tables, legible: Legible) -> Said:
@@ -45,10 +50,9 @@ def say(tables: Tables, legible: Legible) -> Said:
     ]
     return Said(
         data={"themes": shown, "implications": grounds},
-        caption="Evidence map. Each thread runs from a theme past its quotations"
-        " to the implications that rest on it.",
-        alt=_alt(themes, quotations, implications),
-        shortened=" Quotations are shortened.",
+        caption=legible.say(_CAPTION),
+        alt=_alt(themes, quotations, implications, legible.say),
+        shortened=f" {legible.say('Quotations are shortened.')}",
     )
 
 
@@ -64,25 +68,27 @@ def _quotation(one: Quotation, legible: Legible) -> dict[str, object]:
 
 
 def _alt(
-    themes: Sequence[Theme], quotations: Sequence[Quotation], implications: Sequence[Implication]
+    themes: Sequence[Theme],
+    quotations: Sequence[Quotation],
+    implications: Sequence[Implication],
+    say: Phrases,
 ) -> str:
     """Say in words what the map shows: every theme, what was said, what rests on what."""
     names = {theme.id: theme.title for theme in themes}
-    parts = [
-        f"A map of {counted(len(themes), 'theme')}, {counted(len(quotations), 'quotation')}"
-        f" and {counted(len(implications), 'implication')}, joined by threads."
-    ]
+    things = {"theme": themes, "quotation": quotations, "implication": implications}
+    counts = say.listed([say.counted(len(some), what) for what, some in things.items()])
+    parts = [say("A map of {things}, joined by threads.", things=counts)]
     for theme in themes:
         said = [one for one in quotations if one.theme == theme.id]
         shown = [f"“{clipped(one.text, _ALT_WORDS)}”" for one in said[:_ALT_QUOTATIONS]]
         more = len(said) - len(shown)
-        words = listed([*shown, *([f"{more} more"] if more else [])])
-        count = counted(len(said), "quotation") if said else "no quotation"
-        parts.append(sentence(f"Theme {theme.order}, {theme.title}: {count}"
-                              + (f", {words}" if words else "")))  # fmt: skip
+        words = say.listed([*shown, *([say("{} more", more)] if more else [])])
+        count = say.counted(len(said), "quotation") if said else say("no quotation")
+        named = say("Theme {number}, {title}", number=str(theme.order), title=theme.title)
+        parts.append(sentence(f"{named}: {count}" + (f", {words}" if words else "")))
     for turn, one in enumerate(implications, start=1):
-        on = listed([names[name] for name in one.themes if name in names]) or "no theme"
-        parts.append(
-            sentence(f"Implication {turn}, “{clipped(one.text, _ALT_WORDS)}”, rests on {on}")
-        )
+        on = say.listed([names[name] for name in one.themes if name in names]) or say("no theme")
+        words = clipped(one.text, _ALT_WORDS)
+        rests = say(_RESTS, number=str(turn), words=words, themes=on)
+        parts.append(sentence(rests))
     return " ".join(parts)

@@ -10,12 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.figures.records import listed
+from themeloom.look.phrases import Phrases
 from themeloom.typefaces.coverage import lacking, scripts_of, with_lent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+#: Warnings are English, whatever the study is.
+_EN = Phrases()
 
 
 class Legible:
@@ -29,6 +32,7 @@ class Legible:
     def __init__(self, typefaces: Sequence[Path] = (), language: str = "en") -> None:
         self._brought = typefaces
         self.language = language
+        self.say = Phrases(language)
         self._warnings: dict[str, None] = {}
         #: The typefaces that lend letters to any of the texts.
         self.lent: list[Path] = []
@@ -63,7 +67,7 @@ class Legible:
 def _named(letters: Sequence[str]) -> str:
     """Name scripts as Unicode does: "the Han and Thai scripts"."""
     names = scripts_of(letters)
-    parts = [f"the {listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
+    parts = [f"the {_EN.listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
     if not all(map(scripts_of, letters)):
         parts.append("symbols that belong to no script")
-    return listed(parts)
+    return _EN.listed(parts)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
-from themeloom.figures.records import listed, sentence
+from themeloom.figures.records import sentence
 from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
@@ -16,6 +15,12 @@ if TYPE_CHECKING:
 
     from themeloom.figures.legible import Legible
     from themeloom.figures.records import Material, Tables, Theme
+    from themeloom.look.phrases import Phrases
+
+_STATED = "As stated in: {sources}"
+
+
+_CAPTION = "How the study was done: its material, the steps of its analysis, its themes."
 
 
 def say(tables: Tables, legible: Legible) -> Said:
@@ -30,7 +35,7 @@ def say(tables: Tables, legible: Legible) -> Said:
         one.id: legible.text(one.title, f'the title of the source "{one.id}"') for one in sources
     }
     data = {
-        "head": " · ".join(word for word in ("Material", same) if word),
+        "head": " · ".join(word for word in (legible.say("Material"), legible.say(same)) if word),
         "sources": [
             _row(titles[one.id], _tags(one, legible, named=not same), one.units) for one in material
         ],
@@ -46,12 +51,12 @@ def say(tables: Tables, legible: Legible) -> Said:
             }
             for one in themes
         ],
-        "note": _note([one for one in sources if one.account], titles),
+        "note": _note([one for one in sources if one.account], titles, legible.say),
     }
     return Said(
         data=data,
-        caption="How the study was done: its material, the steps of its analysis, its themes.",
-        alt=_alt(sources, steps, themes),
+        caption=legible.say(_CAPTION),
+        alt=_alt(sources, steps, themes, legible.say),
     )
 
 
@@ -70,7 +75,7 @@ def _tags(one: Material, legible: Legible, *, named: bool) -> list[str]:
     known = one.kind.casefold() in one.title.casefold()
     count = f"{one.units} {drawn}" if one.units else ""
     kind = count or ("" if known else drawn)
-    return [tag for tag in (kind, one.access if named else "") if tag]
+    return [tag for tag in (kind, legible.say(one.access) if named else "") if tag]
 
 
 def _groups(
@@ -85,34 +90,38 @@ def _groups(
     for (kind, access), group in groupby(sorted(material, key=alike), key=alike):
         ones = list(group)
         drawn = legible.text(kind, f'the kind of the source "{ones[0].id}"')
-        tags = [counted(len(ones), "source"), *([access] if named else [])]
+        tags = [legible.say.counted(len(ones), "source")]
+        tags += [legible.say(access)] if named else []
         rows.append(_row(drawn, tags, len(ones)))
     return rows
 
 
-def _note(accounts: Sequence[Material], titles: Mapping[str, str]) -> str | None:
+def _note(accounts: Sequence[Material], titles: Mapping[str, str], say: Phrases) -> str | None:
     """Name the sources in which the others and the steps are stated."""
     if not accounts:
         return None
-    return f"As stated in: {listed([f'{titles[one.id]} ({one.access})' for one in accounts])}"
+    named = say.listed([f"{titles[one.id]} ({say(one.access)})" for one in accounts])
+    return say(_STATED, sources=named)
 
 
-def _alt(sources: Sequence[Material], steps: Sequence[str], themes: Sequence[Theme]) -> str:
+def _alt(
+    sources: Sequence[Material], steps: Sequence[str], themes: Sequence[Theme], say: Phrases
+) -> str:
     """Say in words what the figure shows: every source, every step, every theme."""
-    material = [f"{one.title} ({', '.join(_said(one))})" for one in sources if not one.account]
-    accounts = [f"{one.title} ({one.access})" for one in sources if one.account]
-    parts = ["How the study was done, from left to right."]
+    material = [f"{one.title} ({', '.join(_said(one, say))})" for one in sources if not one.account]
+    parts = [say("How the study was done, from left to right.")]
     if material:
-        parts.append(sentence(f"Material: {'; '.join(material)}"))
+        parts.append(sentence(f"{say('Material')}: {'; '.join(material)}"))
     if steps:
-        parts.append(sentence(f"{counted(len(steps), 'step')}: {', then '.join(steps)}"))
-    titles = "; ".join(theme.title for theme in themes)
-    parts.append(sentence(f"It led to {counted(len(themes), 'theme')}: {titles}"))
-    if accounts:
-        parts.append(sentence(f"As stated in: {listed(accounts)}"))
-    return " ".join(parts)
+        then = f", {say('then')} "
+        parts.append(sentence(f"{say.counted(len(steps), 'step')}: {then.join(steps)}"))
+    count, titles = say.counted(len(themes), "theme"), "; ".join(theme.title for theme in themes)
+    parts.append(sentence(say("It led to {themes}: {titles}", themes=count, titles=titles)))
+    accounts = [one for one in sources if one.account]
+    stated = _note(accounts, {one.id: one.title for one in accounts}, say)
+    return " ".join([*parts, *([sentence(stated)] if stated else [])])
 
 
-def _said(one: Material) -> list[str]:
+def _said(one: Material, say: Phrases) -> list[str]:
     """Give the number of pieces with the kind, and the access."""
-    return [f"{one.units} {one.kind}" if one.units else one.kind, one.access]
+    return [f"{one.units} {one.kind}" if one.units else one.kind, say(one.access)]

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Join parts as a sentence does: "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
 def clipped(text: str, words: int) -> str:
     """Keep the first words of a text; an ellipsis says that there were more."""
     parts = text.split()

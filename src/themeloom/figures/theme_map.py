@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import counted
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
-from themeloom.figures.records import listed, sentence
+from themeloom.figures.records import sentence
 from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import CONTRASTS
 from themeloom.typefaces.scripts import runs_leftwards
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
 
     from themeloom.figures.legible import Legible
     from themeloom.figures.records import Relation, Subtheme, Tables, Theme
+
+
+_CAPTION = "Map of the themes. Subthemes stand below their theme."
+_THREADS = "A thread runs from a theme to what it is related to."
 
 
 def say(tables: Tables, legible: Legible) -> Said:
@@ -47,12 +50,9 @@ def say(tables: Tables, legible: Legible) -> Said:
     ]
     return Said(
         data={"themes": shown, "relations": related},
-        caption="Map of the themes. Subthemes stand below their theme; a thread runs from a theme"
-        " to what it is related to."
-        if relations
-        else "Map of the themes. Subthemes stand below their theme.",
-        alt=_alt(themes, subthemes, relations),
-        shortened=" Words are shortened.",
+        caption=" ".join(map(legible.say, (_CAPTION, *([_THREADS] if relations else [])))),
+        alt=_alt(themes, subthemes, relations, legible),
+        shortened=f" {legible.say('Words are shortened.')}",
     )
 
 
@@ -62,19 +62,28 @@ def _titled(one: Theme | Subtheme, legible: Legible) -> dict[str, object]:
 
 
 def _alt(
-    themes: Sequence[Theme], subthemes: Sequence[Subtheme], relations: Sequence[Relation]
+    themes: Sequence[Theme],
+    subthemes: Sequence[Subtheme],
+    relations: Sequence[Relation],
+    legible: Legible,
 ) -> str:
     """Say in words what the map shows: every theme with its subthemes, every relation."""
-    counts = [counted(len(themes), "theme")]
-    counts += [counted(len(subthemes), "subtheme")] if subthemes else []
-    counts += [counted(len(relations), "relation")] if relations else []
-    parts = [f"A map of {listed(counts)}."]
+    say = legible.say
+    counts = [say.counted(len(themes), "theme")]
+    counts += [say.counted(len(subthemes), "subtheme")] if subthemes else []
+    counts += [say.counted(len(relations), "relation")] if relations else []
+    parts = [say("A map of {things}.", things=say.listed(counts))]
     for theme in themes:
         own = [one.title for one in subthemes if one.theme == theme.id]
-        below = f": {listed(own)}" if own else ""
-        parts.append(sentence(f"Theme {theme.order}, {theme.title}{below}"))
+        below = f": {say.listed(own)}" if own else ""
+        named = say("Theme {number}, {title}", number=str(theme.order), title=theme.title)
+        parts.append(sentence(f"{named}{below}"))
     titles = {one.id: one.title for one in themes} | {one.id: one.title for one in subthemes}
     parts += [
-        sentence(f"“{titles[one.theme]}” {one.words} “{titles[one.other]}”") for one in relations
+        sentence(
+            f"“{titles[one.theme]}” {LOOK.related(legible.language, one.words)}"
+            f" “{titles[one.other]}”"
+        )
+        for one in relations
     ]
     return " ".join(parts)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A hyphen at the end of a line, as PDFium gives it: it may be the word's own or not.
 _AT_LINE_END = "\x02"
+#: Letters, or digits.
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
 _HYPHENS = "-‐‑"
 #: How many places of one stretch are looked at.
 _OFTEN = 500
@@ -107,14 +109,15 @@ def leftward(letters: str) -> Counter[str]:
     return Counter({sign: count for sign, count in counts.items() if is_leftward(sign)})
 
 
-def lacks(text: str, written: Iterable[Signs], said: Signs) -> bool:
-    """Whether a word of a text, in another script, is there less often than it was written.
+def rightward(texts: Iterable[str]) -> Counter[str]:
+    """How often there is each word of other scripts, and each number.
 
-    Within lines that are set leftwards such words stand in another order.
+    Within lines that are set leftwards they stand in another order, and so do the parts of one
+    such as “p01” or “well-known”.
     """
-    words = {Signs.of(one).letters for one in text.split() if not is_leftward(one)} - {""}
-    whole = [one.letters for one in written]
-    return any(said.letters.count(word) < sum(one.count(word) for one in whole) for word in words)
+    words = (word for text in texts for word in text.split() if not is_leftward(word))
+    pieces = (piece for word in words for piece in _PIECE.findall(word))
+    return Counter(letters for piece in pieces if (letters := Signs.of(piece).letters))
 
 
 def in_order(stretches: Sequence[Signs], whole: Signs) -> list[int]:

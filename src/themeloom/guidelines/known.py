@@ -76,7 +76,7 @@ def _read(key: str) -> Guideline:
 
 #: Every guideline that comes along, by its key.
 GUIDELINES: dict[str, Guideline] = {
-    key: _read(key) for key in ("coreq", "srqr", "entreq", "gripp2-sf")
+    key: _read(key) for key in ("coreq", "srqr", "entreq", "gripp2-sf", "jars-qual")
 }
 
 

@@ -1,4 +1,4 @@
-"""The two pages as bytes: pure, the same for the same data."""
+"""The pages as bytes: pure, the same for the same data."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from themeloom.checking.findings import Finding
+    from themeloom.coding.trail import Entry
     from themeloom.finished.outputs import Finished
     from themeloom.pages.explorer_data import ExplorerData, Styles
     from themeloom.study.model import Study
@@ -39,7 +40,7 @@ def explorer_page(data: ExplorerData) -> bytes:
     script = (_text("codings.js") if data.coded else "") + _text("explorer.js")
     against = LOOK.word(data.study.study.language, "counter")
     told = {"data": data, "script": script, "against": against}
-    return told_page("evidence.html", data.study, data.colophon, data.typefaces, **told)
+    return _told("evidence.html", data.study, data.colophon, data.typefaces, **told)
 
 
 def index_page(
@@ -55,10 +56,15 @@ def index_page(
         typefaces: the style sheets that bring the typefaces; empty if they are not staged.
     """
     told = {"finished": finished, "explorer_size": readable(explorer), "script": ""}
-    return told_page("index.html", study, colophon, typefaces, **told)
+    return _told("index.html", study, colophon, typefaces, **told)
 
 
-def told_page(name: str, study: Study, colophon: str, typefaces: Styles, **told: object) -> bytes:
+def trail_page(study: Study, entries: Sequence[Entry], colophon: str, typefaces: Styles) -> bytes:
+    """How codebook and themes came to be, for a reviewer to read: the first of it first."""
+    return _told("trail.html", study, colophon, typefaces, entries=entries, script="")
+
+
+def _told(name: str, study: Study, colophon: str, typefaces: Styles, **told: object) -> bytes:
     """A page of the explorer's look: a template of ours with what it is told."""
     style = f"{typefaces.before}\n{_text('explorer.css')}{typefaces.behind}"
     return filled(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
 
+from themeloom.look.tokens import LOOK
 from themeloom.study.about import About  # noqa: TC001 - read when the store is loaded
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
 from themeloom.study.interpretation import (  # read when the store is loaded
@@ -38,6 +39,9 @@ NO_PARTICIPANT = ("interviewer", "nobody")
 #: A place in an attribution for what is known of a participant.
 _LINE_END = re.compile(r"\r\n?|\n")
 _PLACE = re.compile(r"\{([\w-]+)\}")
+#: An id that tells people apart by a number, and what stands before it if it says no more.
+_NUMBERED = re.compile(r"([\w -]*?)(\d+)")
+_PARTICIPANT = frozenset({"", "p", "participant"})
 
 
 class Access(StrEnum):
@@ -168,12 +172,21 @@ class Study(Noun, frozen=True, kw_only=True):
         """Who is said to have said a quotation: its own words for it, or those of the study."""
         one = next((one for one in self.participants if quote.participant in one.names), None)
         if quote.attribution or one is None:
-            return quote.attribution or quote.participant
-        known = {**one.attributes, "id": one.id, "pseudonym": one.pseudonym or one.turn}
-        known["label"] = one.turn
+            return quote.attribution or self.called(quote.participant)
+        known = {**one.attributes, "id": one.id, "label": one.turn}
+        known["pseudonym"] = one.pseudonym or self.called(one.turn)
         return _PLACE.sub(
             lambda match: str(known.get(match[1], match[0])), self.settings.quotations.attribution
         )
+
+    def called(self, name: str) -> str:
+        """What stands for somebody without a pseudonym: an id is never printed bare."""
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered is None:
+            return name
+        own = numbered[1].rstrip("-_ ").casefold() in _PARTICIPANT
+        number = numbered[2].lstrip("0") or "0" if own else name.upper()
+        return f"{LOOK.word(self.study.language, 'participant')} {number}"
 
     def walk(self) -> list[tuple[Path, Noun]]:
         """Every noun of the store with the way to it, in the order of the store."""

@@ -177,7 +177,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     """The study's choices.
 
     `guidelines` names a reporting guideline that the study follows (coreq, srqr,
-    entreq, gripp2-sf, or the name of a file in `guidelines/`),
+    entreq, gripp2-sf, jars-qual, or the name of a file in `guidelines/`),
     with a remark on each item that it cannot answer.
     """
 

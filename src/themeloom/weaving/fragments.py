@@ -70,7 +70,9 @@ def _wordings(
         names |= {f"quote-{quote.id}{OF_WORDING}{one}": one for one in Wording}
     for name, wording in names.items():
         said = said_by(study, quote, wording, is_unproved)
-        yield name, _quotation(quote, theme, thread, quote.printed(wording), said)
+        printed = quote.printed(wording)
+        told = [(one, tongue(one, study.study.language)) for one in printed]
+        yield name, _quotation(quote, theme, thread, told, said)
 
 
 def said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool) -> str:  # noqa: FBT001
@@ -84,24 +86,34 @@ def said_by(study: Study, quote: Quotation, wording: Wording, is_unproved: bool)
     return " ".join(one for one in parts if one)
 
 
-def tongue(words: Words) -> dict[str, str]:
-    """The language of words, and their direction where it is not that of most."""
-    right_to_left = words.language.split("-")[0] in LEFTWARD
-    return {"lang": words.language, "dir": "rtl" if right_to_left else ""}
+def tongue(words: Words, study: str) -> dict[str, str]:
+    """The language of words, and their direction unless they and the study run to the right.
+
+    Args:
+        words: the words; without a language, they are in the study's.
+        study: the language of the study.
+    """
+    leftward = [one.split("-")[0] in LEFTWARD for one in (words.language or study, study)]
+    direction = "rtl" if leftward[0] else "ltr" if leftward[1] else ""
+    return {"lang": words.language, "dir": direction}
 
 
 def _quotation(
-    quote: Quotation, theme: Theme, thread: int, printed: Sequence[Words], said: str
+    quote: Quotation,
+    theme: Theme,
+    thread: int,
+    told: Sequence[tuple[Words, dict[str, str]]],
+    said: str,
 ) -> str:
-    first, *others = printed
+    (first, own), *others = told
     pairs = {
         "theme": theme.id,
         "source": quote.source,
         "participant": quote.participant,
-        **tongue(first),
+        **own,
     }
     words = [f"“{escape(first.text)}”"]
-    words += [span(f"“{escape(one.text)}”", ["original"], tongue(one)) for one in others]
+    words += [span(f"“{escape(one.text)}”", ["original"], pairs) for one, pairs in others]
     if said:
         words.append(span(escape(said), ["attribution"]))
     classes = ["quotation", f"thread-{thread}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.look.phrases import Phrases
 from themeloom.look.tokens import LOOK
 from themeloom.weaving.fragments import said_by, tongue
 from themeloom.weaving.interpreted import audiences
@@ -40,7 +41,7 @@ def _said(study: Study, quote: Quotation, unproved: Collection[str]) -> str:
     """The words of a quotation as the study prints them, and whose they are."""
     wording = study.settings.quotations.wording
     words = [f"“{escape(one.text)}”" for one in quote.printed(wording)]
-    told = [tongue(one) for one in quote.printed(wording)]
+    told = [tongue(one, study.study.language) for one in quote.printed(wording)]
     marked = [span(one, [], pairs) if any(pairs.values()) else one
               for one, pairs in zip(words, told, strict=True)]  # fmt: skip
     said = said_by(study, quote, wording, quote.id in unproved)
@@ -68,8 +69,10 @@ def by_audience(study: Study, _: Tables) -> Iterator[Row]:
     """The implications by audience; those that are for nobody in particular come last."""
     titles = _titles(study)
     rest = [item for item in study.implications if not item.audiences]
+    say = Phrases(study.study.language)
     for name, items in (*audiences(study).items(), *([("–", rest)] if rest else [])):
-        head = escape(name[:1].upper() + name[1:])
+        said = say(name)
+        head = escape(said[:1].upper() + said[1:])
         for item in items:
             rests = "; ".join(escape(titles[support.theme]) for support in item.rests_on)
             yield head, escape(item.text), rests

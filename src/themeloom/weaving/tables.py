@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.files import beside
+from themeloom.look.phrases import Phrases
 from themeloom.study.noun import words_of
 from themeloom.weaving import interpreted_tables
 from themeloom.weaving.markdown import attributes, escape, pipe_table
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, Table]
 
-#: The table of what was said under each theme, and the placeholder for names of frameworks.
-VOICES, _FRAMEWORKS = "themes-quotations", "{frameworks}"
+#: The table of what was said under each theme.
+VOICES = "themes-quotations"
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
 #: A first cell that goes on: documents join it with the cell above.
@@ -65,10 +66,11 @@ class Shown(msgspec.Struct, frozen=True):
         columns, rows = _filled(self.columns, given)
         widths = [column.width for column in columns]
         numbers = [at for at, column in enumerate(columns) if column.number]
-        table = pipe_table([column.head for column in columns], rows, widths, numbers)
+        say = Phrases(study.study.language)
+        table = pipe_table([say(column.head) for column in columns], rows, widths, numbers)
         pairs = {"tbl-colwidths": f"[{','.join(map(str, widths))}]"}
-        named = " and ".join(one.title for one in study.frameworks)
-        caption = escape(self.caption.replace(_FRAMEWORKS, named))
+        named = say.listed([one.title for one in study.frameworks])
+        caption = escape(say(self.caption, frameworks=named))
         return f"{table}\n: {caption} {attributes(f'tbl-{self.id}', (), pairs)}\n"
 
 
@@ -89,13 +91,14 @@ def _filled(
 def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     """A row for each source, or for all of one group: "Interviews, 17"."""
     groups: dict[str, list[Source]] = {}
+    say = Phrases(study.study.language)
     for source in study.sources:
         groups.setdefault(source.group or f"\n{source.id}", []).append(source)
     for name, ones in groups.items():
         first = ones[0]
         stated = next((words_of(one.stated) for one in ones if one.stated), "")
         units = sum(one.units or 1 for one in ones) if first.group else first.units
-        access = dict.fromkeys(_ACCESS[str(one.access)] for one in ones)
+        access = dict.fromkeys(say(_ACCESS[str(one.access)]) for one in ones)
         yield (
             escape(name if first.group else first.title),
             escape("; ".join(dict.fromkeys(one.kind for one in ones))),
