@@ -19,10 +19,8 @@ local NAMES = { quote = 'quotation', study = 'field of the study', notebook = 'n
 local NONE = 'nothing is derived yet; run: themeloom derive, of the Python package themeloom'
 
 local used_ids = {}
-local reading = {
-  -- What is resolved just now: the shortcode and what it names.
-  called = '',
-}
+-- `called` is what is resolved just now: the shortcode and what it names.
+local reading = { called = '' }
 
 -- Where a shortcode stands first in the document: Quarto does not say it.
 local function place_in_document()
@@ -41,7 +39,7 @@ local function place_in_document()
 end
 
 -- The built-in renderer knows the place itself, and gathers all mistakes.
-local function fail(message, hint)
+function reading.fail(message, hint)
   if quarto.version then part('stop')(message, hint, place_in_document()) end
   error(message .. '\nhint: ' .. hint, 0)
 end
@@ -76,7 +74,7 @@ end
 -- An id that the document has already is left out of the fragment's mark-up; `{#` within
 -- words is escaped there. It is done in the text because Quarto, when it reads the text,
 -- takes labelled figures and tables for itself.
-local function with_ids_once(text)
+function reading.with_ids_once(text)
   return (text:gsub('(\\?){#([%w_-]+)', function(backslash, id)
     if backslash ~= '' then return nil end
     if used_ids[id] then return '{' end
@@ -85,7 +83,7 @@ local function with_ids_once(text)
 end
 
 -- The text of a fragment; nil if there is none.
-local function text_of(kind, name)
+function reading.text_of(kind, name)
   local file = name == '' and kind or (kind .. '-' .. name)
   local stream = io.open(pandoc.path.join({ evidence_folder(), file .. '.md' }), 'rb')
   if not stream then return nil end
@@ -95,38 +93,38 @@ local function text_of(kind, name)
 end
 
 -- The fragment's blocks. `shape` may change its text first.
-local function read_fragment(kind, name, shape)
-  local text = text_of(kind, name)
+function reading.read_fragment(kind, name, shape)
+  local text = reading.text_of(kind, name)
   if not text then
-    fail('there is no ' .. (NAMES[kind] or kind) .. ' "' .. name .. '"',
+    reading.fail('there is no ' .. (NAMES[kind] or kind) .. ' "' .. name .. '"',
       near(name, known_names(kind), NONE))
   end
   return quarto.utils.string_to_blocks(shape and shape(text) or text)
 end
 
 -- An option of the shortcode as a string; nil if it was not given. Refuses what there is not.
-local function option(kind, kwargs, key)
+function reading.option(kind, kwargs, key)
   local value = kwargs[key]
   value = value and pandoc.utils.stringify(value) or ''
   if value == '' then return nil end
   for _, one in ipairs(OPTIONS[kind][key]) do
     if one == value then return value end
   end
-  fail(key .. '=' .. value .. ' is nothing that a ' .. (NAMES[kind] or kind) .. ' has',
+  reading.fail(key .. '=' .. value .. ' is nothing that a ' .. (NAMES[kind] or kind) .. ' has',
     near(value, OPTIONS[kind][key]))
 end
 
-local function name_in(kind, args)
+function reading.name_in(kind, args)
   local name = args[1] and pandoc.utils.stringify(args[1]) or ''
   if name == '' then
-    fail('{{< ' .. kind .. ' >}} does not say which ' .. (NAMES[kind] or kind),
+    reading.fail('{{< ' .. kind .. ' >}} does not say which ' .. (NAMES[kind] or kind),
       near('', known_names(kind), NONE))
   end
   return name
 end
 
 -- The first span of a class within blocks.
-local function find_span(blocks, class)
+function reading.find_span(blocks, class)
   local found
   pandoc.Blocks(blocks):walk({ Span = function(span)
     if not found and span.classes:includes(class) then found = span end
@@ -135,46 +133,33 @@ local function find_span(blocks, class)
 end
 
 -- The content of the first span of a class within blocks.
-local function span_content(blocks, class)
-  local found = find_span(blocks, class)
+function reading.span_content(blocks, class)
+  local found = reading.find_span(blocks, class)
   return found and found.content or pandoc.Inlines({})
 end
 
 -- The inlines of the first paragraph: of a div that is alone, its first paragraph.
-local function first_paragraph(blocks)
+function reading.first_paragraph(blocks)
   local first = blocks[1]
   while first and first.t == 'Div' do first = first.content[1] end
   return first and first.content or pandoc.Inlines({})
 end
 
 -- What a document gets: a string in an attribute or in code, else inlines.
-local function inline_or_text(inlines, context)
+function reading.inline_or_text(inlines, context)
   if context == 'text' then return pandoc.utils.stringify(inlines) end
   return pandoc.Inlines(inlines)
 end
 
 -- Ids count only where the whole fragment is put.
-local function whole(is_whole) return is_whole and with_ids_once or nil end
+function reading.whole(is_whole) return is_whole and reading.with_ids_once or nil end
 
 -- What can only stand in a paragraph of its own.
-local function refuse_in_line(kind, name, context)
+function reading.refuse_in_line(kind, name, context)
   if context ~= 'block' then
-    fail('the ' .. kind .. ' "' .. name .. '" stands in a line with something else',
+    reading.fail('the ' .. kind .. ' "' .. name .. '" stands in a line with something else',
       'give {{< ' .. (kind:match('^%a+ of the (%a+)$') or kind) .. ' ' .. name .. ' >}} a paragraph of its own, blank lines around it')
   end
 end
-
-reading.fail = fail
-reading.text_of = text_of
-reading.read_fragment = read_fragment
-reading.option = option
-reading.name_in = name_in
-reading.find_span = find_span
-reading.span_content = span_content
-reading.first_paragraph = first_paragraph
-reading.inline_or_text = inline_or_text
-reading.with_ids_once = with_ids_once
-reading.whole = whole
-reading.refuse_in_line = refuse_in_line
 
 return reading

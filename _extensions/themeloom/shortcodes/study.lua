@@ -2,16 +2,6 @@
 
 local part = ...
 local reading = part('reading')
-local fail = reading.fail
-local text_of = reading.text_of
-local read_fragment = reading.read_fragment
-local option = reading.option
-local name_in = reading.name_in
-local first_paragraph = reading.first_paragraph
-local inline_or_text = reading.inline_or_text
-local with_ids_once = reading.with_ids_once
-local whole = reading.whole
-local refuse_in_line = reading.refuse_in_line
 
 local function with_capital(inlines)
   local text = pandoc.utils.stringify(inlines)
@@ -20,15 +10,15 @@ local function with_capital(inlines)
 end
 
 local function value(args, kwargs, _, _, context)
-  local blocks = read_fragment('value', name_in('value', args))
-  local span = first_paragraph(blocks)[1]
-  local form = option('value', kwargs, 'form')
+  local blocks = reading.read_fragment('value', reading.name_in('value', args))
+  local span = reading.first_paragraph(blocks)[1]
+  local form = reading.option('value', kwargs, 'form')
   if form == 'digits' then
     span.content = pandoc.Inlines({ pandoc.Str(span.attributes.number) })
   elseif form == 'capital' then
     span.content = with_capital(span.content)
   end
-  return inline_or_text({ span }, context)
+  return reading.inline_or_text({ span }, context)
 end
 
 -- The options of a shortcode that are none of ours become attributes of the element.
@@ -45,7 +35,7 @@ end
 -- Quarto keeps no labelled table for PowerPoint: the label goes, after the words of the caption.
 local function table_text(text)
   if quarto.doc.is_format('pptx') then return (text:gsub('(\n\n: [^\n]*) {#[^}\n]*}', '%1')) end
-  return with_ids_once(text)
+  return reading.with_ids_once(text)
 end
 
 -- An empty first cell means "the same as above": the cell above spans its row too.
@@ -94,20 +84,20 @@ local function most_quotations(name, kwargs)
   local asked = kwargs.quotations and pandoc.utils.stringify(kwargs.quotations)
   if not asked then return math.huge end
   if name ~= 'themes-quotations' then
-    fail('the table "' .. name .. '" shows no quotations to choose from', 'leave quotations=' .. asked .. ' out')
+    reading.fail('the table "' .. name .. '" shows no quotations to choose from', 'leave quotations=' .. asked .. ' out')
   end
   local number = tonumber(asked:match('^%d+$'))
   if not number or number < 1 then
-    fail('quotations=' .. asked .. ' is no number of quotations', 'write quotations=2, or as many as you want')
+    reading.fail('quotations=' .. asked .. ' is no number of quotations', 'write quotations=2, or as many as you want')
   end
   return number
 end
 
 local function table_shortcode(args, kwargs, _, _, context)
-  local name = name_in('table', args)
-  refuse_in_line('table', name, context)
+  local name = reading.name_in('table', args)
+  reading.refuse_in_line('table', name, context)
   local most = most_quotations(name, kwargs)
-  return read_fragment('table', name, table_text):walk({ Table = function(element)
+  return reading.read_fragment('table', name, table_text):walk({ Table = function(element)
     if name == 'themes-quotations' then element = gather_last_cells(element, most) end
     return pass_on(join_first_cells(element), kwargs, { quotations = true })
   end })
@@ -123,10 +113,10 @@ local function drawing(source, size)
 end
 
 local function figure(args, kwargs, _, _, context)
-  local name = name_in('figure', args)
-  refuse_in_line('figure', name, context)
+  local name = reading.name_in('figure', args)
+  reading.refuse_in_line('figure', name, context)
   local size = pandoc.utils.stringify(kwargs.size or '')
-  return read_fragment('figure', name, with_ids_once):walk({ Image = function(image)
+  return reading.read_fragment('figure', name, reading.with_ids_once):walk({ Image = function(image)
     image.src = drawing(image.src, size)
     return pass_on(image, kwargs, { size = true })
   end })
@@ -140,8 +130,8 @@ local function is_personal(kind, name, blocks)
   if kind == 'study' then return PERSONAL[name] == true end
   local said = pandoc.utils.stringify(blocks)
   for _, field in ipairs({ 'acknowledgements', 'contact' }) do
-    local there = text_of('study', field)
-    if there and pandoc.utils.stringify(read_fragment('study', field)) == said then return true end
+    local there = reading.text_of('study', field)
+    if there and pandoc.utils.stringify(reading.read_fragment('study', field)) == said then return true end
   end
   return false
 end
@@ -155,16 +145,16 @@ end
 -- A fragment of plain words: whole in a paragraph of its own, else as inlines.
 local function words_of(kind)
   return function(args, _, meta, _, context)
-    local name = name_in(kind, args)
-    if kind == 'study' and name == 'analysis' then refuse_in_line('field of the study', name, context) end
-    local blocks = read_fragment(kind, name, whole(context == 'block'))
+    local name = reading.name_in(kind, args)
+    if kind == 'study' and name == 'analysis' then reading.refuse_in_line('field of the study', name, context) end
+    local blocks = reading.read_fragment(kind, name, reading.whole(context == 'block'))
     if meta and meta.blind == true and is_personal(kind, name, blocks) then
       blocks = pandoc.Blocks({ pandoc.Para(pandoc.Inlines('[removed for review]')) })
     end
     -- What a section is for that the words stand in, only an article says.
     if context ~= 'block' or not quarto.doc.is_format('jats') then blocks = unwrapped(blocks) end
     if context == 'block' then return blocks end
-    return inline_or_text(pandoc.utils.blocks_to_inlines(blocks), context)
+    return reading.inline_or_text(pandoc.utils.blocks_to_inlines(blocks), context)
   end
 end
 
@@ -175,9 +165,9 @@ end
 
 local function notebook(args, kwargs, _, _, context)
   local label = args[2] and ('-' .. pandoc.utils.stringify(args[2])) or ''
-  local name = name_in('notebook', args) .. label
-  refuse_in_line('notebook', name, context)
-  return read_fragment('notebook', name, with_ids_once):walk({ Span = notebook_link, Image = function(image)
+  local name = reading.name_in('notebook', args) .. label
+  reading.refuse_in_line('notebook', name, context)
+  return reading.read_fragment('notebook', name, reading.with_ids_once):walk({ Span = notebook_link, Image = function(image)
     image.src = drawing(image.src, '')
     return pass_on(image, kwargs, {})
   end })
