@@ -130,6 +130,8 @@ def written(root: Path, to: str, text: str = "Text.\n", **own: object) -> Path:
     source.write_text(f"---\n{json.dumps(metadata)}\n---\n\n{text}", encoding="utf-8")
     command = [str(pandoc.program()), str(source), f"--to={to}", "--standalone", f"-o{target}"]
     command += [f"--lua-filter={shim}", "--wrap=none", f"--resource-path={root}"]
+    if "references" in own:
+        command.append("--citeproc")
     if "template" in contributed:
         command.append(f"--template={EXTENSION / str(contributed['template'])}")
     if "reference-doc" in contributed:

@@ -23,6 +23,7 @@ from as_quarto import written
 from helpers import ROOT, changed, copied, render
 from helpers import planned as plan
 from IPython.core.interactiveshell import InteractiveShell
+from typst_looks import lorem
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digest_of
@@ -32,6 +33,7 @@ from themeloom.engines.quarto import find_quarto
 from themeloom.engines.reporting import Silent
 from themeloom.formats.make import finish_quartos
 from themeloom.formats.office import PROPERTY
+from themeloom.formats.pptx.layouts import EMU
 from themeloom.notebook import open_study
 from themeloom.session import Session
 from themeloom.steps.after_quarto import finish_quarto, outputs_of_quarto, record_of_quarto
@@ -282,6 +284,31 @@ def test_a_slide_that_is_too_full_is_told_with_the_line_of_its_heading(ready: Pr
             _finished(ready, "pptx", text)
     finally:
         source.unlink()
+
+
+@pytest.mark.parametrize("place", ["## References\n\n::: {#refs}\n:::\n", ""])
+def test_references_that_quarto_sets_last_have_room_on_their_slide(
+    ready: Project, place: str
+) -> None:
+    """What notes for speakers cite is among them; they end above the thread, as Typst says."""
+    works = [
+        {
+            "id": f"w{n}",
+            "type": "book",
+            "title": f"Lamp {n} {lorem(9)}",
+            "author": [{"family": "A"}],
+        }
+        for n in range(9)
+    ]
+    cited = " ".join(f"[@w{n}]" for n in range(1, 9))
+    text = f"## Light\n\nWords [@w0].\n\n::: notes\n{cited}\n:::\n\n{place}"
+    deck = pptx.Presentation(str(_finished(ready, "pptx", text, references=works)))
+    body = next(one for one in deck.slides[-1].placeholders if one.placeholder_format.idx == 1)
+    assert body.text_frame.text.count("Lamp ") == 9
+    assert body.top + body.height < 1034 * EMU
+    sizes = {run.font.size.pt for one in body.text_frame.paragraphs for run in one.runs}
+    lines = 1 + body.text_frame.text.count("\n")
+    assert lines * max(sizes) * EMU * 2 * 1.4 < body.height * (1 + 1 / lines)
 
 
 def test_a_deck_in_powerpoint_is_whole(ready: Project) -> None:

@@ -186,6 +186,31 @@ local function notes_slide(blocks)
   typst:extend(slides.call(header, 'plain', words))
 end
 
+-- pandoc puts a slide of contents before all others, with the titles of pieces among the rest.
+local function contents_slide(blocks)
+  if not PANDOC_WRITER_OPTIONS.table_of_contents then return pandoc.Blocks({}) end
+  local headers = blocks:filter(function(block) return block.t == 'Header' and #block.content > 0 end)
+  local title = document.meta['toc-title'] and pandoc.Inlines(document.meta['toc-title']) or 'Table of Contents'
+  local listed = pandoc.structure.table_of_contents(headers, PANDOC_WRITER_OPTIONS)
+  return slides.call(pandoc.Header(level, title), 'contents', { listed })
+end
+
+-- Quarto sets references only after all filters: here it is said where.
+local function with_place_for_references(blocks)
+  local meta, found = document.meta, false
+  if not quarto or not (meta.bibliography or meta.references) or meta['suppress-bibliography'] == true then return blocks end
+  blocks:walk({ Div = function(div) found = found or div.identifier == 'refs' end })
+  if not found then blocks:insert(pandoc.Div({}, pandoc.Attr('refs'))) end
+  return blocks
+end
+
+-- All that is cited, in the notes for speakers as well.
+local function citations(blocks)
+  local found = pandoc.Inlines(document.meta.nocite or {})
+  blocks:walk({ Cite = function(cite) found:insert(cite) end })
+  return found
+end
+
 -- Where the template of the slides is: in the extension beside this one.
 local function template_folder()
   local folder = pandoc.path.join({ here, '..', '..', 'themeloom-slides' })
@@ -227,10 +252,13 @@ if not ours or not folder then
   if ours then document.meta['themeloom-missing'] = 'themeloom-slides' end
   return document
 end
-for _, one in ipairs(slides.parted(document.blocks, level)) do result:extend(slide(one.header, one.blocks)) end
-notes_slide(document.blocks)
+local blocks = with_place_for_references(document.blocks)
+local cited = citations(blocks)
+typst:extend(contents_slide(blocks))
+for _, one in ipairs(slides.parted(blocks, level)) do result:extend(slide(one.header, one.blocks)) end
+notes_slide(blocks)
 document.blocks = result
 document.meta['themeloom-slides'] = pandoc.MetaString(pandoc.json.encode(listed))
-document.meta['themeloom-typst'] = pandoc.MetaString(pandoc.json.encode({ in_typst(typst, document.meta, folder) }))
+document.meta['themeloom-typst'] = pandoc.MetaString(pandoc.json.encode({ in_typst(typst, document.meta, folder, cited) }))
 return document
 end

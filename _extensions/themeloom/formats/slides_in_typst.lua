@@ -46,8 +46,6 @@ local FOR_TYPST = {
     return element
   end,
   CodeBlock = function(block) return pandoc.CodeBlock(block.text) end,
-  -- Where Quarto will put references that are not shown.
-  Div = function(div) return #div.content == 0 and {} or nil end,
 }
 
 local FRAME = [[
@@ -61,8 +59,8 @@ $typst-show.typ()$
 $body$
 ]]
 
--- The slides with what a deck says of itself; the folder is that of the template.
-return function(slides, meta, folder)
+-- The slides with what a deck says of itself and all that it cites; the folder is that of the template.
+return function(slides, meta, folder, cited)
   local lines, kinds = pandoc.List({}), pandoc.utils.stringify(meta['themeloom-lines'] or '')
   local given = pandoc.List(meta.author or {}):clone()
   for kind in kinds:gmatch('%S+') do
@@ -72,10 +70,10 @@ return function(slides, meta, folder)
   whole.meta['slide-lines'] = lines
   -- Quarto words citations only after all filters.
   if quarto and (meta.bibliography or meta.references) then
-    whole.meta['suppress-bibliography'] = true
+    whole.meta.nocite = cited
     whole = pandoc.utils.citeproc(whole)
   end
-  whole = part('literal').in_typst(whole)
+  whole = part('literal').in_typst(whole:walk({ Div = function(div) return #div.content == 0 and {} or nil end }))
   local template = pandoc.template.compile(FRAME, pandoc.path.join({ folder, 'frame.typ' }))
   return pandoc.write(whole, 'typst-smart-citations', { template = template, wrap_text = 'wrap-none' })
 end

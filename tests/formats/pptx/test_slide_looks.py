@@ -142,3 +142,21 @@ def test_synthetic_data_say_so_on_every_slide(tmp_path: Path) -> None:
     assert kicker.text_frame.text == "Made up"
     layout = next(one for one in slides[0].slide_layout.placeholders if one.name == "Kicker")
     assert re.search(r'<a:defRPr [^>]*cap="all"', layout._element.xml)  # noqa: SLF001
+
+
+def test_contents_list_the_slides_and_no_pieces_of_them(tmp_path: Path) -> None:
+    """On one slide however many there are, in its language, each line leading to its slide."""
+    slides = "".join(f"## Slide {number}\n\nwords\n\n" for number in range(20))
+    text = f"## Pieces\n\nabove\n\n![A caption](wide.png){{fig-alt='x'}}\n\n{slides}"
+    folder = made(tmp_path, text, PPTX, toc=True, lang="de")
+    deck = pptx.Presentation(str(folder / "slides.pptx"))
+    shown, contents = list(deck.slides), body(deck, 1)
+    assert len(shown) == 1 + 1 + 21
+    titles = ["Pieces", *(f"Slide {number}" for number in range(20))]
+    assert contents.text_frame.text.splitlines() == titles
+    assert shown[1].shapes.title.text_frame.text == "Inhalt"
+    assert 500 * PX < contents.height < (1034 * PX - contents.top)
+    runs = [one.runs[0] for one in contents.text_frame.paragraphs]
+    assert {run.font.size.pt for run in runs} <= {9, 10, 11, 12}
+    led = [run._r.rPr.find("{*}hlinkClick").values()[0] for run in runs]  # noqa: SLF001
+    assert [shown[1].part.related_part(one) for one in led] == [one.part for one in shown[2:]]

@@ -51,6 +51,8 @@ def packed(deck: Any, slides: int) -> dict[str, bytes]:  # noqa: ANN401 - python
 _SIGNED_TOP, _SIGNED_WIDTH, _SIGNED_HEIGHT, _SIGNED = 969, 1440, 34, 24
 #: How many letters of it have room on a line.
 _SIGNED_LETTERS = 135
+#: The room above each line of the contents, in pixels.
+_CONTENTS_ABOVE = 8
 #: The room between the letters of a flag, in hundredths of a point.
 _SPACED = 96
 _NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">{}</a:fld>'
@@ -175,14 +177,15 @@ class _Deck:
             pages: what Typst made of those that it has.
             lent: typefaces for letters that ours lack.
         """
+        # The title slide and the contents, which come first, have no number.
         own = len(pages) - max((one.number for one in self._slides), default=0)
         for number, slide in enumerate(self._slides):
-            is_title = slide.kind == layouts.TITLE_SLIDE
             self._dress(slide)
             lend_typefaces(slide, lent)
-            place = own + slide.number - 1
-            if pages and (slide.number or is_title):
-                self._fit(slide, pages[place])
+            if slide.number:
+                self._fit(slide, pages[own + slide.number - 1])
+            elif number < own:
+                self._fit(slide, pages[number])
             self._foot(number, slide)
             slidexml.number_shapes(slide)
 
@@ -215,6 +218,9 @@ class _Deck:
             set_pieces(slide, page)
         elif shape is not None and box is not None:
             set_words(shape, box)
+        if not slide.number and shape is not None:
+            for one in setting.paragraphs_of(shape):
+                setting.set_above(one, _CONTENTS_ABOVE)
 
     def _foot(self, number: int, slide: Slide) -> None:
         """Number, flag and sign a slide, and draw the thread."""

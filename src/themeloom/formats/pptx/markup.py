@@ -188,16 +188,17 @@ def relation_to_layout(part: Any) -> str:  # noqa: ANN401 - python-pptx has no t
 
 
 def take_number(slide: Slide) -> int:
-    """Take out what the extension's `powerpoint.lua` wrote before a heading: which slide it is."""
-    number = 0
+    """Take out what the extension's `powerpoint.lua` wrote before a heading: which slide it is.
+
+    A slide of contents has the headings of all others, and no number.
+    """
+    number = next(iter(_NUMBER.findall(slide.title_text)), 0)
     for text in slide.shapes.iter(qualified("a:t")):
-        for found in _NUMBER.findall(text.text or ""):
-            number = int(found)
         text.text = _NUMBER.sub("", text.text or "")
     title = slide.placeholder(0)
     if title is not None and not text_of(title):
         slide.shapes.remove(title)
-    return number
+    return int(number)
 
 
 def set_language(slide: Slide, language: str) -> None:

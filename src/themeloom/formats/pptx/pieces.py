@@ -49,6 +49,7 @@ def put_together(
             continue
         slide.number = take_number(slide)
         slides.append(slide)
+        _unlist_pieces(slide)
         for shape in slide.shapes.findall(qualified("p:sp")):
             if text_of(shape) == _MARK:
                 slide.shapes.remove(shape)
@@ -60,6 +61,13 @@ def put_together(
             order.remove(one)
     deck.part.rename_slide_parts([one.rId for one in order])
     return slides
+
+
+def _unlist_pieces(slide: Slide) -> None:
+    """Take the titles of pieces out of the contents: they are no slides."""
+    for paragraph in list(slide.shapes.iter(qualified("a:p"))):
+        if text_of(paragraph).startswith(f"{_MARK}|"):
+            paragraph.getparent().remove(paragraph)
 
 
 def _name(slides: Sequence[Slide], listed: Sequence[Entry]) -> None:
