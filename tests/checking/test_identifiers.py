@@ -34,6 +34,27 @@ def test_what_is_public_is_let_through() -> None:
     assert masked(text, public) == text.replace("other@example.net", "[e-mail address]")
 
 
+@pytest.mark.parametrize("said", ["via Garibaldi, 12", "«ul. Kwiatowa 12»", "«rua das Flores 12»"])
+def test_words_in_guillemets_are_words(said: str) -> None:
+    """Marks of quotation part words, whatever language they are of."""
+    assert [one.kind for one in find_identifiers(f"Abito in {said} da sempre.")] == [
+        "identity-address"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("On the phone at 00:12:33.120 I said 07700 900123.", "identity-telephone"),
+        ("We moved near the old mill, to 12 Ashgrove Way.", "identity-address"),
+        ("[00:01:02] Number plate: AB12 CDE, 12 people saw it.", "identity-plate"),
+    ],
+)
+def test_what_touches_words_and_numbers_tells_where_to_look(said: str, kind: str) -> None:
+    """Times, numbers of lines and words such as “way” hide nothing beside them."""
+    assert [one.kind for one in find_identifiers(said)] == [kind]
+
+
 @given(st.text())
 def test_masking_twice_changes_nothing(text: str) -> None:
     """What was masked holds nothing to mask, whatever the text."""

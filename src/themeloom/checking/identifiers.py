@@ -48,7 +48,7 @@ def _within(pattern: re.Pattern[str], looked: Looked, near: str) -> Iterator[re.
 def find_national_insurance(looked: Looked) -> Iterator[tuple[int, int]]:
     """Two letters, six digits, a letter from A to D; there is no check digit."""
     text = looked.text
-    for match in _within(_NINO, looked, "digits"):
+    for match in _within(_NINO, looked, "six-digits"):
         letters = _NINO_LETTERS.search(text, max(0, match.start() - 4), match.start())
         if letters and letters.group().strip().upper() not in _list("never-given-out"):
             yield letters.start(), match.end()

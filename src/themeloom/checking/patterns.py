@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.checking.numbers import check_named
 from themeloom.core.files import beside
-from themeloom.core.text import merged
+from themeloom.core.text import later, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     Span = tuple[int, int]
 
@@ -21,7 +20,7 @@ _DATA = beside(__file__, "patterns.toml")
 _WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
 _SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
 #: Where there is nothing without a digit.
-_AT_DIGITS = frozenset({"digits", "numbers", "behind-words", "old"})
+_AT_DIGITS = frozenset({"digits", "six-digits", "seven-digits", "numbers", "behind-words", "old"})
 #: Lists of words of which one may be the head of a column.
 _HEADS = ("telephone", "nhs", "passport", "national", "card", "account", "born", "ip", "place")
 #: What rules propose.
@@ -40,12 +39,13 @@ _AROUND = {
     "posts": (24, 72),
 }
 _WIDE = (72, 72)
-#: Four digits with no more between two of them than this are looked at together.
-_APART, _FOUR = 12, 4
+#: So many digits with no more between two of them than this are looked at together.
+_TOGETHER, _APART = {"digits": 4, "six-digits": 6, "seven-digits": 7}, 12
 #: Numbers that an age over 89 may be.
 _OLD = range(90, 130)
 #: Digits; those of a hash, as lists of packages have them by the thousand, are none of a person's.
-_DIGITS = re.compile(r"(?<!\w)[0-9a-f]{40,}(?!\w)|\d+")
+_DIGITS, _HASH = re.compile(r"\d+"), 40
+_DIGITS_OR_HASH = later(rf"(?<!\w)[0-9a-f]{{{_HASH},}}(?!\w)|\d+")
 _PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
 
 
@@ -102,7 +102,7 @@ def beginnings(name: str) -> dict[str, list[str]]:
     """The entries of a list of words by their first words."""
     found: dict[str, list[str]] = {}
     for one in _WORDS[name]:
-        found.setdefault(words_of(one)[0], []).append(one)
+        found.setdefault(words_of(one.lower())[0], []).append(one)
     return found
 
 
@@ -120,6 +120,21 @@ def _lists() -> dict[str, frozenset[str]]:
 def _spoken(name: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
     return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
+
+
+@cache
+def _touching(near: str) -> Callable[[str, int, int], bool] | None:
+    """Says of a place whether what must stand right before it, or right behind, stands there."""
+    if near not in _DATA["touching"]:
+        return None
+    before, behind = (re.compile(_whole(one)) for one in _DATA["touching"][near])
+
+    def touches(text: str, start: int, end: int) -> bool:
+        if behind.match(text, end):
+            return True
+        return before.search(text, max(0, start - _BEFORE), start) is not None
+
+    return touches
 
 
 def words_of(text: str) -> list[str]:
@@ -168,14 +183,17 @@ class Looked:
 
     @cached_property
     def _runs(self) -> list[Span]:
-        return [one.span() for one in _DIGITS.finditer(self.text) if one.group().isdecimal()]
+        if all(len(word) < _HASH for word in self.words):
+            return [one.span() for one in _DIGITS.finditer(self.text)]
+        runs = _DIGITS_OR_HASH.finditer(self.text)
+        return [one.span() for one in runs if one.group().isdecimal()]
 
     def windows(self, near: str) -> list[Span]:
         """Where something that is looked for there may be."""
         if near not in self._windows:
-            before, behind = _AROUND.get(near, _WIDE)
+            (before, behind), only = _AROUND.get(near, _WIDE), _touching(near)
             last = len(self.text)
-            places = self._places(near)
+            places = (one for one in self._places(near) if not only or only(self.text, *one))
             wide = ((max(0, a - before), min(last, b + behind)) for a, b in places)
             self._windows[near] = list(merged(sorted(wide)))
         return self._windows[near]
@@ -183,15 +201,13 @@ class Looked:
     def _places(self, near: str) -> Iterator[Span]:
         if near == "numbers":
             yield from self._runs
-        elif near == "digits":
-            yield from self._clusters()
+        elif near in _TOGETHER:
+            yield from self._clusters(_TOGETHER[near])
         elif near == "behind-words":
             yield from (one for one in self._runs if _is_behind_word(self.text, one[0]))
         elif near in _SIGNS:
             for sign in _SIGNS[near]:
                 yield from (match.span() for match in sign.finditer(self.text))
-        elif near == "street":
-            yield from (one for one in self._spoken_at(near) if self._is_address(*one))
         else:
             yield from self._spoken_at(near)
         if near == "old":
@@ -201,30 +217,25 @@ class Looked:
         """Where the words of a list stand."""
         firsts = beginnings(name)
         for word in (one for first in firsts.keys() & self.words for one in firsts[first]):
-            at = self.small.find(word)
+            text = self.small if word.islower() else self.text
+            at = text.find(word)
             while at >= 0:
                 end = at + len(word)
-                if not (self.small[at - 1 : at].isalpha() or self.small[end : end + 1].isalpha()):
+                if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
                     yield at, end
-                at = self.small.find(word, end)
+                at = text.find(word, end)
 
-    def _is_address(self, start: int, end: int) -> bool:
-        """Whether the word for a street has a number near it, or a capital letter."""
-        at = bisect_left(self._runs, (max(0, start - _BEFORE), 0))
-        near = at < len(self._runs) and self._runs[at][0] < end + _BEFORE
-        return near or self.text[start].isupper()
-
-    def _clusters(self) -> Iterator[Span]:
-        """Runs of digits that together have four or more."""
+    def _clusters(self, least: int) -> Iterator[Span]:
+        """Runs of digits that together have so many or more."""
         start = end = digits = 0
         for begin, stop in self._runs:
             if not digits or begin - end > _APART:
-                if digits >= _FOUR:
+                if digits >= least:
                     yield start, end
                 start, digits = begin, 0
             digits += stop - begin
             end = stop
-        if digits >= _FOUR:
+        if digits >= least:
             yield start, end
 
     def distance(self, name: str, span: Span) -> int:

@@ -148,7 +148,7 @@ def _languages(context: Context) -> set[str]:
 def _titles(context: Context) -> frozenset[str]:
     """What the study and its documents call themselves and their parts, which are no quotations."""
     study = context.study
-    named = [str(getattr(noun, "title", "")) for _, noun in study.walk()]
+    named = [str(getattr(noun, "title", "")) for _, noun in study.nouns]
     about = [study.study.title, study.study.subtitle, study.study.kicker]
     own = [str(one.metadata.get(key, "")) for one in context.documents for key in _OWN]
     parts = [

@@ -33,8 +33,8 @@ _NO_LETTERS = (
 #: Soft hyphen, zero-width characters, direction marks, byte order mark, and the stroke that only
 #: makes Arabic words longer: for a set of a pattern.
 UNSEEN = _NO_LETTERS + _JOINERS
-#: Whatever begins a new line for somebody who reads: for a set of a pattern.
-BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+#: Whatever begins a new line for somebody who reads, as `str.splitlines` does.
+BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 #: What is replaced one for one.
 _ALIKE = str.maketrans(
@@ -256,9 +256,21 @@ def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield whole
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The comparable form of a short text, without white space at its ends."""
     return _normalised(text).text.strip()
+
+
+@lru_cache(maxsize=16)
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """Where the lines of a text are that have anything on them, without what ends them."""
+    found, start = list[tuple[int, int]](), 0
+    for line in text.splitlines(keepends=True):
+        if not line.isspace():
+            found.append((start, start + len(line.rstrip(BREAKS))))
+        start += len(line)
+    return found
 
 
 def bare(text: str) -> str:

@@ -63,7 +63,7 @@ _WORDS = {
 def excerpts(study: Study) -> Iterator[Excerpt]:
     """Every excerpt of the store, in its order."""
     owner = ""
-    for path, noun in study.walk():
+    for path, noun in study.nouns:
         # A passage without an id goes by that of what it is about.
         owner = getattr(noun, "id", owner)
         kind = _KINDS.get(tuple(step for step in path if isinstance(step, str)), "")

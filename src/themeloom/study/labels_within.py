@@ -38,7 +38,9 @@ _MARKED = later(
     rf"{ROLE}(?:(?P<colon>{COLON})|(?P<close>[\])}}>])"
     rf"|(?P<rare>{SPACE}*[;\t]|{SPACE}+[-–—]{SPACE}))"
 )
-_COLON_BEFORE_SPACE = re.compile(r"[:：](?=[\s<:：*_\"”’»])")
+#: What is needed for that at least, told by the next sign: most known labels are words of speech.
+MAY_BE_MARKED = rf"(?={SPACE}*(?:[(\[{{<#\d*_\"”’»:：\])}}>;–—-]|(?<=\t)))"
+_COLON_BEFORE_SPACE = tuple(re.compile(rf"{one}(?=[\s<:：*_\"”’»])") for one in ":：")
 _BREAK = re.compile(f"[{BREAKS}]")
 #: How far before its colon a label may begin, with what stands between, and what follows it.
 _REACH, _BEHIND = 200, 40
@@ -106,7 +108,8 @@ def new_within(text: str, expected: Collection[str], passed: Collection[int]) ->
     """
     names = codes = 0
     # Looked for beside colons alone: a transcript has few of them.
-    for colon in _COLON_BEFORE_SPACE.finditer(text):
+    colons = (one for sign in _COLON_BEFORE_SPACE for one in sign.finditer(text))
+    for colon in sorted(colons, key=re.Match.start):
         if colon.end() in passed:
             continue
         end = colon.end() + _BEHIND

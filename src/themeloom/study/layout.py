@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
-from themeloom.core.text import BREAKS, UNSEEN, later
+from themeloom.core.text import UNSEEN, later, lines_of
 from themeloom.study.page_heads import page_heads
 from themeloom.study.settings import Counts
 
@@ -56,7 +56,6 @@ VOWELS = later(
 )
 #: The scripts that have them, found faster.
 _VOWELED = re.compile("[\u0591-\u06ed]")
-_LINE = later(rf"[^{BREAKS}]+")
 _NUMBER = later(r"\s*(\d{1,5})[.):]?(?=\s|$)")
 _LAST_NUMBER = later(r"(?:\t|\s{2,})(\d{1,5})\s*$")
 #: So many lines must be numbered one after the other, and so many turns timed.
@@ -74,7 +73,7 @@ _WITHIN_WORDS = frozenset({"backslashes", "vowel_signs"})
 @lru_cache(maxsize=512)
 def layout_of(text: str, rules: Transcripts) -> tuple[Piece, ...]:
     """What of a text is layout by its look, in order."""
-    lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
+    lines = lines_of(text)
     found = [
         (kind, *span)
         for kind, find in _FINDERS.items()

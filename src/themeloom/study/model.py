@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
@@ -117,7 +117,7 @@ class Participant(Noun, frozen=True, kw_only=True):
         return {self.id, self.turn, self.pseudonym or self.id}
 
 
-class Study(Noun, frozen=True, kw_only=True):
+class Study(Noun, frozen=True, kw_only=True, dict=True):
     """All of `study.yml`; `version` is that of its shape, which `themeloom update` brings up."""
 
     version: Annotated[int, Meta(ge=1)] = 1
@@ -188,15 +188,16 @@ class Study(Noun, frozen=True, kw_only=True):
         number = numbered[2].lstrip("0") or "0" if own else name.upper()
         return f"{LOOK.word(self.study.language, 'participant')} {number}"
 
-    def walk(self) -> list[tuple[Path, Noun]]:
+    @cached_property
+    def nouns(self) -> tuple[tuple[Path, Noun], ...]:
         """Every noun of the store with the way to it, in the order of the store."""
         found: list[tuple[Path, Noun]] = []
         _walk(self, (), found)
-        return found
+        return tuple(found)
 
     def each(self, form: type[N]) -> list[tuple[Path, N]]:
         """Every noun of one form with the way to it, such as `("themes", 0)`."""
-        return [(path, noun) for path, noun in self.walk() if isinstance(noun, form)]
+        return [(path, noun) for path, noun in self.nouns if isinstance(noun, form)]
 
     def resting_on(self, theme: Subtheme) -> tuple[Implication, ...]:
         """The implications that rest on a theme or on one of its subthemes, in their order."""

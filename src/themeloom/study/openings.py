@@ -11,15 +11,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import BREAKS, later
+from themeloom.core.text import later, lines_of
 from themeloom.study.labels import Opening, Sure, comparable
 from themeloom.study.labels_at_lines import at_lines, in_one_form, in_strange_forms, known_at_lines
-from themeloom.study.labels_within import known_within, new_within, voices
+from themeloom.study.labels_within import MAY_BE_MARKED, known_within, new_within, voices
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_LINE = re.compile(f"[^{BREAKS}]+")
+#: A pattern of more labels is slower than to find out which of them a text has.
+_MANY = 200
 _RUN = later(r"[^\W_]+")
 
 
@@ -34,23 +35,22 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     """
     sure_of = {comparable(one) for one in settled}
     expected = {comparable(one) for one in known} | sure_of
-    lines = [match.span() for match in _LINE.finditer(text)]
+    lines = lines_of(text)
     starts = [*at_lines(text, lines, expected, sure_of), *voices(text, expected)]
     spelled = {
         *known,
         *settled,
         *(one.label for one in starts if comparable(one.label) in expected),
     }
-    # Of a thousand participants few stand in one text, and a pattern of them all is slow.
-    written = set(_RUN.findall(" ".join(set(text.split()))))
-    names = _names(frozenset(one for one in spelled if _first_run(one) in written))
+    names = _written(text, spelled) if len(spelled) > _MANY else frozenset(spelled)
     # What is read at the start of a line is not asked about again.
     read = {one.start: one.end for one in starts if one.sure is Sure.READ}
-    begun = [one for one in known_at_lines(text, lines, names) if one.start not in read]
+    unread = [line for line in lines if line[0] not in read]
+    begun = list(known_at_lines(text, unread, _pattern(names)))
     within = [
         *in_strange_forms(text, begun),
         *in_one_form(text, [] if read else begun),
-        *known_within(text, names, sure_of, read),
+        *known_within(text, _pattern(names, MAY_BE_MARKED), sure_of, read),
         *new_within(text, expected, frozenset(read.values())),
     ]
     found: list[Opening] = []
@@ -62,16 +62,25 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     return found
 
 
+def _written(text: str, spelled: Collection[str]) -> frozenset[str]:
+    """The labels that may stand in a text: few of a thousand participants do."""
+    runs = set(_RUN.findall(" ".join(set(text.split()))))
+    return frozenset(one for one in spelled if _first_run(one) in runs)
+
+
 @lru_cache(maxsize=256)
-def _names(spelled: frozenset[str]) -> re.Pattern[str]:
-    """Finds known labels where words begin, the longest first.
+def _pattern(spelled: frozenset[str], behind: str = "") -> re.Pattern[str]:
+    """Finds known labels where words begin, the longest first, with something behind them.
 
     A pattern that begins with plain letters is found fast.
     """
     by_first: dict[str, list[str]] = {}
     for one in sorted(spelled, key=lambda one: (-len(one), one)):
         by_first.setdefault(one[0], []).append(re.escape(one[1:]))
-    alike = (rf"{re.escape(first)}(?<!\w.)(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    alike = (
+        rf"{re.escape(first)}(?<!\w.)(?>{'|'.join(rest)}){behind}"
+        for first, rest in by_first.items()
+    )
     return re.compile("|".join(alike) or r"(?!)", re.DOTALL)
 
 

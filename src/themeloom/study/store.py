@@ -247,7 +247,7 @@ _NAMING = {
 
 def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     """Ids that stand twice, and names of things that are not there."""
-    nouns = study.walk()
+    nouns = study.nouns
     references = list(_references(nouns))
     for kind, form in _KINDS.items():
         seen: dict[str, Path] = {}

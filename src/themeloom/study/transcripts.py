@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property, lru_cache
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.text import normalise, normalise_with, plain, printable
 from themeloom.study.cut_words import cut_words
+from themeloom.study.editing import MARK
 from themeloom.study.layout import VOWELS, layout_of, spaced, without_times
 from themeloom.study.quoting import find
 from themeloom.study.settings import Counts, Transcripts
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from themeloom.study.found import Found
     from themeloom.study.searching import Span
     from themeloom.study.sources import Turn
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Transcript:
@@ -109,6 +114,11 @@ class Transcript:
 
     def has(self, quotation: str) -> bool:
         """Whether the words stand here by the rules of quoting, whoever says them."""
+        words, normal = self._compared(quotation)
+        runs = _LETTERS.findall(MARK.sub(" ", words))
+        # Its first letter may stand in another case.
+        if runs and max(runs, key=len)[1:] not in normal.text:
+            return False
         return find(quotation, self.text, nearest=False, compared=self._compared).grade.holds
 
     def _compared(self, quotation: str) -> tuple[str, Normalised]:
