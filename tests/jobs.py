@@ -61,6 +61,7 @@ def render(
     metadata: dict[str, Any] | None = None,
     variables: dict[str, Any] | None = None,
     project: Path = PROJECT,
+    **further: Any,  # noqa: ANN401 - whatever build.json may hold
 ) -> Path:
     """Render Markdown with shortcodes to a format and give the file that pandoc wrote."""
     source = Source()
@@ -75,6 +76,7 @@ def render(
         "document": "manuscript/paper.qmd",
         "shortcodes": source.shortcodes,
         "variables": variables or {},
+        **further,
     }
     (folder / "build.json").write_text(json.dumps(build), encoding="utf-8")
     format_ = format_of(to)

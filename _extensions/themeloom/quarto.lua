@@ -99,6 +99,27 @@ local function with_captions(document, output)
   })
 end
 
+-- What Quarto finds in no document of its own, and links to the sources of documents.
+local function referring(document)
+  local elsewhere, words = part('elsewhere'), part('words')(document.meta)
+  if next(elsewhere.files) == nil then return document end
+  return document:walk({
+    Strong = function(strong)
+      local label = pandoc.utils.stringify(strong):match('^%?@(.+)$')
+      local found = elsewhere.labels[label or '']
+      if not found then return nil end
+      local prefix = found.prefix or words[label:match('^%a+')]
+      local text = prefix .. (found.close and '' or '\u{A0}') .. found.number
+      return pandoc.Link(text, elsewhere.link(found.document, '#' .. label))
+    end,
+    Link = function(link)
+      local path, place = link.target:match('^([^#]+)(.*)$')
+      link.target = path and elsewhere.link(path, place) or link.target
+      return link
+    end,
+  })
+end
+
 -- A notebook's page is a working paper of the compendium: the article has the authors.
 local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
   'keywords', 'article' }
@@ -106,7 +127,7 @@ local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affil
 -- The formats of this extension say what they are for; others, like a plain `html`, keep to
 -- Quarto's templates.
 local function prepared(document, output)
-  document = part('look')(with_readable_ids(part('blind')(document)))
+  document = referring(part('look')(with_readable_ids(part('blind')(document))))
   local meta = document.meta
   part('literal').names(meta)
   meta['under-quarto'] = true
@@ -119,6 +140,7 @@ local function prepared(document, output)
   if FORMAT == 'typst' then
     local byline = part('byline')(words)
     part('people')(byline, meta)
+    meta['close-kinds'] = select(2, part('kinds')(meta))
     if output == 'slides' then meta['slide-lines'] = part('deck_lines')(byline, meta) end
     if output ~= '' then document = with_captions(turned(document, output), output) end
   end

@@ -1,4 +1,4 @@
-"""Citations and cross-references that point at nothing."""
+"""Citations of evidence that point at nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from themeloom.core.project import Project
 from themeloom.documents.document import read_document
-from themeloom.documents.references import check_cross_references, check_evidence_names
+from themeloom.documents.references import check_evidence_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,48 +67,3 @@ def test_unknown_evidence_is_named_with_a_suggestion(text: str, said: str, tmp_p
     (tmp_path / "paper.qmd").write_text(f"Text.\n\n{text}\n", encoding="utf-8")
     errors = check_evidence_names(read_document(Project(tmp_path), "paper.qmd").shortcodes, KNOWN)
     assert [str(error) for error in errors] == ([f"paper.qmd:3: {said}"] if said else [])
-
-
-FRAGMENTS = {
-    "figure-map": "![A map](map.svg){#fig-map}",
-    "table-lamps": "| a |\n|---|\n\n: Lamps {#tbl-lamps}",
-}
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("# A {#sec-a}\n\nSee @sec-a.", []),
-        ("{{< figure map >}}\n\nSee @fig-map and [-@fig-map; @Fig-map].", []),
-        ("{{< table lamps >}}\n\nSee @tbl-lamps.", []),
-        ("$$a$$ {#eq-a}\n\nSee @eq-a.", []),
-        ("::: {#fig-b}\nText\n:::\n\nSee @fig-b.", []),
-        ("`@fig-none` and me@fig-mail.org and @example2020", []),
-        (
-            "See @fig-map.",
-            [
-                "paper.qmd:1: @fig-map points at no figure of this document\n"
-                "  hint: label the figure: ![caption](file){#fig-…}, or cite one: {{< figure … >}}"
-            ],
-        ),
-        (
-            "{{< figure map >}}\n\nSee\n@fig-mpa.",
-            [
-                "paper.qmd:4: @fig-mpa points at no figure of this document\n"
-                '  hint: did you mean "fig-map"?'
-            ],
-        ),
-        (
-            "# A {#sec-a}\n\n# B {#sec-a}\n",
-            [
-                'paper.qmd:3: the label "sec-a" stands twice in this document\n'
-                "  hint: give one of them another name"
-            ],
-        ),
-    ],
-)
-def test_cross_references_point_at_something(text: str, said: list[str], tmp_path: Path) -> None:
-    """Labels are those of the body and of the fragments that it cites."""
-    (tmp_path / "paper.qmd").write_text(text, encoding="utf-8")
-    errors = check_cross_references([read_document(Project(tmp_path), "paper.qmd")], FRAGMENTS.get)
-    assert [str(error) for error in errors] == said

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import docx
+import pypdf
 import pytest
 from jobs import article, compiled, page, render, seen
 
@@ -214,3 +216,128 @@ def test_sections_without_numbers_and_depth(tmp_path: Path) -> None:
     html = page(render(tmp_path, markdown, "html", metadata))
     titles = [h.text_content() for h in html.xpath(".//main//h1 | .//main//h2")]
     assert titles == ["1 A", "B", "C", "2 D"]
+
+
+CUSTOM = {
+    "title": "T",
+    "crossref": {
+        "custom": [
+            {
+                "kind": "float",
+                "key": "suppfig",
+                "reference-prefix": "Figure S",
+                "space-before-numbering": False,
+            },
+            {"kind": "float", "key": "box", "reference-prefix": "Box", "caption-prefix": "Panel"},
+        ]
+    },
+}
+OWN_KINDS = """
+See @suppfig-one, @box-one, @fig-map.
+
+{{< figure map >}}
+
+::: {#suppfig-one}
+![](/data-derived/figures/map.svg){fig-alt="A map"}
+
+A map again
+:::
+
+::: {#box-one}
+| a |
+|---|
+| 1 |
+
+In a box
+:::
+"""
+
+
+@pytest.mark.parametrize("to", LETTERS)
+def test_a_document_adds_kinds_that_count_by_themselves(tmp_path: Path, to: str) -> None:
+    """As Quarto has them: a space stands before the number unless the document says no."""
+    text = seen(render(tmp_path, OWN_KINDS, to, CUSTOM))
+    if to == "pdf":
+        assert "#link(<suppfig-one>)[Figure S1]" in text
+        assert 'kind: "quarto-float-suppfig", supplement: "Figure S"' in text
+        assert 'close-kinds: ("quarto-float-suppfig", )' in text
+        return
+    assert "See Figure S1, Box 1, Figure 1." in text
+    assert "Figure S1" in text.split("See", 1)[1].split("Figure 1.", 1)[1]
+    assert "Panel 1" in text
+
+
+def test_their_numbers_close_up_in_the_pdf(tmp_path: Path) -> None:
+    """Typst puts no space before the number of a kind that has none."""
+    pdf = pypdf.PdfReader(io.BytesIO(compiled(render(tmp_path, OWN_KINDS, "pdf", CUSTOM))))
+    words = " ".join(one.extract_text() for one in pdf.pages)
+    assert "Figure S1" in words
+    assert "Panel 1" in words
+
+
+STATED = """
+See @thm-line and @prp-other.
+
+::: {#thm-line}
+## The line
+
+A line is straight.
+:::
+
+::: {#prp-other}
+Another thing.
+:::
+
+::: {.proof}
+So it is.
+:::
+"""
+
+
+@pytest.mark.parametrize("to", LETTERS)
+def test_theorems_begin_with_their_label(tmp_path: Path, to: str) -> None:
+    """They are counted by kind, their first heading is their name and begins no section."""
+    text = seen(render(tmp_path, STATED, to, NUMBERED))
+    if to == "pdf":
+        assert "#strong[Theorem 1 (The line).] A line is straight." in text
+        assert "#link(<thm-line>)[Theorem 1] and #link(<prp-other>)[Proposition 1]" in text
+        return
+    assert "See Theorem 1 and Proposition 1." in text
+    assert ("Theorem 1 The line" if to == "jats" else "Theorem 1 (The line).") in text
+    assert ("Proof" if to == "jats" else "Proof. So it is.") in text
+
+
+def test_theorems_are_statements_in_an_article(tmp_path: Path) -> None:
+    """JATS has an element for them, which a reference points at."""
+    found = article(render(tmp_path, STATED, "jats", NUMBERED))
+    assert found.findtext(".//statement[@id='thm-line']/label") == "Theorem\u00a01"
+    assert found.findtext(".//statement/title").strip() == "The line"
+    assert found.find(".//xref[@rid='thm-line']").get("ref-type") == "statement"
+
+
+ELSEWHERE = {
+    "labels": {
+        "tbl-codes": {"document": "manuscript/supplement.qmd", "number": "2"},
+        "suppfig-map": {
+            "document": "manuscript/supplement.qmd",
+            "number": "1",
+            "prefix": "Figure S",
+            "close": True,
+        },
+    },
+    "files": {"manuscript/supplement.qmd": "supplement.pdf", "supplement.qmd": "supplement.pdf"},
+}
+
+
+def test_what_stands_in_another_document_is_named_and_led_to(tmp_path: Path) -> None:
+    """By the number that it has there; a link to a source leads to what is made of it."""
+    written = "See @tbl-codes, [@suppfig-map] and the [supplement](supplement.qmd#sec-x)."
+    html = page(render(tmp_path, written, "html", {"title": "T"}, elsewhere=ELSEWHERE))
+    line = next(p for p in html.iterfind(".//main//p") if (p.text or "").startswith("See"))
+    said = line.text_content().replace("\u00a0", " ")
+    assert said == "See Table 2, Figure S1 and the supplement."
+    assert [link.get("href") for link in line.iter("a")] == [
+        "supplement.pdf#tbl-codes",
+        "supplement.pdf#suppfig-map",
+        "supplement.pdf#sec-x",
+    ]

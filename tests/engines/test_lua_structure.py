@@ -137,6 +137,43 @@ def test_layout_in_columns(tmp_path: Path, to: str) -> None:
         assert len(page(output).findall(".//div[@class='layout']/div")) == 3
 
 
+ROWS = {
+    "layout-nrow=2": [2, 2],
+    'layout="[[1, 1], [1]]"': [2, 1, 1],
+    'layout="[40, -20, 40]"': [2, 2],
+}
+
+
+@pytest.mark.parametrize("asked", ROWS)
+def test_layout_in_rows(tmp_path: Path, asked: str) -> None:
+    """By the number of rows, or by a list of what stands in each; space is none."""
+    written = f"::: {{{asked}}}\nfirst\n\nsecond\n\nthird\n\nfourth\n:::"
+    grids = page(render(tmp_path, written, "html")).findall(".//div[@class='layout']")
+    columns = [int(one.get("style").partition("repeat(")[2][0]) for one in grids]
+    cells = [len(one.findall("div")) for one in grids]
+    assert [min(*both) for both in zip(columns, cells, strict=True)] == (
+        ROWS[asked] if len(grids) > 1 else [2]
+    )
+    assert sum(cells) == 4
+
+
+@pytest.mark.parametrize("to", ["html", "docx", "jats", "pdf", "pptx"])
+def test_tabs_stand_one_after_the_other(tmp_path: Path, to: str) -> None:
+    """Each below its name, which begins no section and no slide."""
+    tabs = "::: {.panel-tabset}\n## Left\n\nfirst\n\n## Right\n\nsecond\n:::"
+    metadata = {"title": "T", "number-sections": True}
+    text = seen(render(tmp_path, f"## S\n\n{tabs}", to, metadata))
+    assert re.search(r"Left.*first.*Right.*second", text, re.DOTALL)
+    assert not re.search(r"[12.]+ (Left|Right)", text)
+
+
+@pytest.mark.parametrize("named", [".column-margin", ".column-page", ".r-stretch", ".lightbox"])
+def test_what_asks_for_a_place_is_read_where_it_stands(tmp_path: Path, named: str) -> None:
+    """Our formats give each thing the room that it needs."""
+    text = seen(render(tmp_path, f"before\n\n::: {{{named}}}\nwithin\n:::\n\nafter", "html"))
+    assert "before within after" in text
+
+
 # ---- appendices, footnotes, tables
 
 
@@ -374,3 +411,16 @@ def test_the_article_of_record_and_correspondence_without_address(tmp_path: Path
     assert line.find("a").get("href") == "https://doi.org/10.1000/xyz"
     named = html.find(".//p[@class='correspondence']").text_content()
     assert named == "* Corresponding author: Ada Sample"
+
+
+def test_lists_appear_step_by_step_in_a_browser_only(tmp_path: Path) -> None:
+    """`incremental: true` of a deck, but for what says otherwise; PowerPoint shows all at once."""
+    written = "## S\n\n- first\n- second\n\n::: {.nonincremental}\n- third\n:::"
+    metadata = {"title": "T", "incremental": True}
+    deck = page(render(tmp_path, written, "revealjs", metadata))
+    assert [one.text_content().strip() for one in deck.findall(".//li[@class='fragment']")] == [
+        "first",
+        "second",
+    ]
+    (tmp_path / "pptx").mkdir()
+    assert "first second third" in seen(render(tmp_path / "pptx", written, "pptx", metadata))

@@ -20,14 +20,20 @@ local level = PANDOC_WRITER_OPTIONS.slide_level
 local held = part('pieces')(level)
 local is_more, pieces_of, as_blocks, bands_of = held.is_more, held.of, held.as_blocks, held.bands_of
 
--- A piece as Typst has it; its caption is a box of its own with the same number.
+-- A piece as Typst has it; its caption is a box of its own with the same number, below a picture
+-- and above a table.
 local function piece_in_typst(number, piece)
-  local around = { '#piece(' .. number .. ', "' .. piece.kind .. '")[', ']\n' }
-  if piece.kind == 'picture' or piece.kind == 'table' then
-    local kind = piece.kind == 'table' and 'table' or 'image'
-    around = { around[1] .. '#figure(kind: ' .. kind .. ', supplement: none, numbering: none)[', ']]\n' }
-  end
-  return { around[1], as_blocks(piece), around[2] }
+  local opened = '#piece(' .. number .. ', "' .. piece.kind .. '")['
+  if piece.kind ~= 'picture' and piece.kind ~= 'table' then return { opened, as_blocks(piece), ']\n' } end
+  local kind = piece.kind == 'table' and 'table' or 'image'
+  local drawn = { opened .. '#figure(kind: ' .. kind .. ', supplement: none, numbering: none)[', as_blocks(piece), ']]\n' }
+  local words = piece.kind == 'picture' and { pandoc.Para(piece.image.caption) } or piece.table.caption.long or {}
+  if pandoc.utils.stringify(pandoc.Blocks(words)) == '' then return drawn end
+  local above = piece.kind == 'table' and ', above: 32' or ''
+  local caption = pandoc.List({ '#piece(' .. number .. ', "caption"' .. above .. ')[', pandoc.Blocks(words), ']\n' })
+  if piece.kind == 'picture' then return pandoc.List(drawn) .. caption end
+  drawn[1] = drawn[1]:gsub('"table"%)', '"table", above: 14)')
+  return caption .. drawn
 end
 
 -- The pieces of a slide for pandoc, each a slide of its own, and for Typst, each in its column.
@@ -47,11 +53,6 @@ local function in_bands(bands)
         blocks:insert(pandoc.Header(level, table.concat({ MARK, number, piece.kind, box }, '|')))
         blocks:extend(as_blocks(piece))
         typst:extend(piece_in_typst(number, piece))
-        -- pandoc sets the caption of a figure below its picture.
-        if piece.kind == 'picture' and #piece.image.caption > 0 or piece.kind == 'table' and #(piece.table.caption.long or {}) > 0 then
-          local words = piece.kind == 'picture' and { pandoc.Para(piece.image.caption) } or piece.table.caption.long
-          typst:extend({ '#piece(' .. number .. ', "caption")[', pandoc.Blocks(words), ']\n' })
-        end
       end
       if #band > 1 then typst:insert('],') end
     end

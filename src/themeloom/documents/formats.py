@@ -37,6 +37,7 @@ class Pandoc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for_reviewers: the same for a document with `review: true`.
         contents: whether it heeds `toc`.
         slides: whether its pages are slides: they heed `slide-level`, and show no code.
+        in_steps: whether its lists may appear step by step; elsewhere they are there at once.
         options: further ones.
     """
 
@@ -49,6 +50,7 @@ class Pandoc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for_reviewers: str = ""
     contents: bool = False
     slides: bool = False
+    in_steps: bool = False
     options: tuple[str, ...] = ()
 
 

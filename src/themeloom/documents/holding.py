@@ -7,6 +7,7 @@ picture stands among them, another begins.
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _KNOWN = beside(__file__, "holding.toml")
-_FLOATS = tuple(_KNOWN["floats"])
 _FRONT = tuple(_KNOWN["front"])
-_REFERRED = tuple(_KNOWN["referred"])
+#: What the labels of figures and tables begin with, and those of all that can be referred to: a
+#: document may add kinds of its own.
+_FLOATS: ContextVar[tuple[str, ...]] = ContextVar("floats", default=tuple(_KNOWN["floats"]))
+_REFERRED: ContextVar[tuple[str, ...]] = ContextVar("referred", default=tuple(_KNOWN["referred"]))
 _QUOTED = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BOXES = "☐☒"
 _LISTS = frozenset({"BulletList", "OrderedList"})
@@ -89,7 +92,13 @@ def parts_of(read: bytes) -> list[Part]:
     Args:
         read: what pandoc read, as its JSON.
     """
-    document = msgspec.json.decode(read)
+    return copy_context().run(_parts_of, msgspec.json.decode(read))
+
+
+def _parts_of(document: Ast) -> list[Part]:
+    own = _own_kinds(document["meta"])
+    _FLOATS.set((*_FLOATS.get(), *own))
+    _REFERRED.set((*_REFERRED.get(), *own))
     front = [
         replace(one, stream=key)
         for key in _FRONT
@@ -106,6 +115,15 @@ def parts_of(read: bytes) -> list[Part]:
     if not any(one.kind == "references" for one in parts):
         parts.append(Part("references", "", section=parts[-1].section if parts else 0))
     return [one for one in parts if one.kind != "words" or one.text.strip()]
+
+
+def _own_kinds(metadata: Ast) -> Iterator[str]:
+    """What the labels of the kinds begin with that a document adds by `crossref: custom:`."""
+    crossref = metadata.get("crossref") or {}
+    custom = crossref["c"].get("custom") if crossref.get("t") == "MetaMap" else None
+    for kind in custom["c"] if custom and custom["t"] == "MetaList" else ():
+        for key in _in_metadata(kind["c"].get("key") if kind["t"] == "MetaMap" else None):
+            yield f"{key.text}-"
 
 
 def _in_metadata(value: Ast) -> Iterator[Part]:
@@ -206,7 +224,7 @@ def _div(content: Ast) -> Iterator[Part]:
     if label == "refs":
         yield Part("references", "")
         return
-    parts = _float(label, blocks) if label.startswith(_FLOATS) else _blocks(blocks)
+    parts = _float(label, blocks) if label.startswith(_FLOATS.get()) else _blocks(blocks)
     if "notes" in classes:
         for one in parts:
             yield replace(
@@ -350,7 +368,7 @@ def _cite(content: Ast) -> Iterator[str | Part]:
     yield _CUT
     for one in content[0]:
         label = one["citationId"]
-        if label.lower().startswith(_REFERRED):
+        if label.lower().startswith(_REFERRED.get()):
             yield from _pieces(one["citationPrefix"])
             yield Part("reference", f"{label[:1].lower()}{label[1:]}")
             yield from _pieces(one["citationSuffix"])

@@ -36,6 +36,7 @@ _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
 RUN_FILTERS = frozenset({"themeloom", "quarto"})
 _TAKE_OUT = "take it out, or render with Quarto: quarto render"
+_A_KIND = "for instance: - {kind: float, key: suppfig, reference-prefix: Figure S}"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
 
@@ -81,6 +82,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
         yield place.error("lang: is not a text", 'put it between quotation marks: lang: "no"')
     if key == "crossref" and isinstance(value, dict):
         yield from check_keys_below(key, value, place)
+        yield from _check_kinds(value.get("custom"), place)
     if key == "filters":
         for filter_ in value if isinstance(value, list) else [value]:
             # Quarto also takes a filter as `path:` with the place where it is to run.
@@ -88,6 +90,19 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             if not isinstance(name, str) or name not in RUN_FILTERS:
                 message = f'the built-in renderer does not run the filter "{name}"'
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
+
+
+def _check_kinds(custom: object, top: Place) -> Iterator[ThemeloomError]:
+    """The mistakes in the kinds of figures and tables that a document adds."""
+    for kind in as_list(custom):
+        if not isinstance(kind, dict):
+            yield top.error("crossref: custom: is no list of kinds", _A_KIND)
+            continue
+        place = next((place_of(key, top) for key in kind), top)
+        yield from check_keys_below("custom", kind, place)
+        key = str(kind.get("key", ""))
+        if not (key.isascii() and key.isalpha() and key.islower() and kind.get("reference-prefix")):
+            yield place.error("crossref: custom: a kind needs key: and reference-prefix:", _A_KIND)
 
 
 def unshown(data: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
@@ -117,7 +132,7 @@ def _not_heeded(place: Place, what: str) -> ThemeloomError:
 def check_keys_below(
     parent: str, data: Mapping[str, object], top: Place
 ) -> Iterator[ThemeloomError]:
-    """The mistakes in the keys below `project:` or `crossref:`."""
+    """The mistakes in the keys below `project:`, `crossref:` or a kind of its own."""
     known, refused = (KNOWN[parent][which].split() for which in ("supported", "refused"))
     for key in data:
         place = place_of(key, top)

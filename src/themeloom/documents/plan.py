@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -54,6 +54,7 @@ class Output:
             the filters of authors that it names.
         paths: the files that come of it, from the project's root, the main one first.
         brand: what it looks like, if not as ours do.
+        elsewhere: what it refers to in other documents, and the files that are made of these.
     """
 
     document: Document
@@ -64,6 +65,7 @@ class Output:
     configuration: tuple[str, ...]
     paths: tuple[str, ...]
     brand: Brand | None = None
+    elsewhere: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

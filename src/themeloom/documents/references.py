@@ -1,8 +1,7 @@
-"""Whether what documents cite is there: evidence by name, cross-references by label."""
+"""Whether the evidence that documents cite is there."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
@@ -10,9 +9,8 @@ from themeloom.documents.keys import KNOWN
 from themeloom.documents.unsupported import COLLECTIONS, EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from themeloom.documents.document import Document
     from themeloom.documents.shortcodes import Shortcode
 
 
@@ -125,61 +123,3 @@ def _options(
                 f"{key}={value} is nothing that {_a(shortcode.name)} has",
                 did_you_mean(value, options[key]),
             )
-
-
-#: What the first part of a label says, and how such a label is put.
-_KINDS: dict[str, str] = KNOWN["cross-references"]["kinds"]
-_HINTS: dict[str, str] = KNOWN["cross-references"]["hints"]
-_REFERENCE = re.compile(r"(?<![\w@\\.])@(?P<kind>[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-(?P<name>[\w-]+)")
-_LABEL = re.compile(r"\{[^{}\n]*?#(?P<label>(?:fig|tbl|sec|eq)-[\w-]+)[^{}\n]*\}")
-
-
-def check_cross_references(
-    documents: Iterable[Document], fragment: Callable[[str], str | None]
-) -> list[ThemeloomError]:
-    """The references to what is nowhere, and the labels that stand twice in one document.
-
-    Args:
-        documents: the documents; a reference reaches only its own.
-        fragment: gives the text of an evidence fragment by its name (`figure-method`), or nothing.
-
-    Returns:
-        One error for each mistake, in the order of the documents.
-    """
-    return [error for document in documents for error in _in_document(document, fragment)]
-
-
-def _in_document(
-    document: Document, fragment: Callable[[str], str | None]
-) -> Iterator[ThemeloomError]:
-    source = document.spliced
-    labels = set(_cited_labels(document, fragment))
-    for match in _LABEL.finditer(source.prose):
-        label = match["label"]
-        if label in labels:
-            yield source.place(match.start()).error(
-                f'the label "{label}" stands twice in this document',
-                "give one of them another name",
-            )
-        labels.add(label)
-    for match in _REFERENCE.finditer(source.prose):
-        kind = match["kind"].lower()
-        label = f"{kind}-{match['name'].rstrip('-_')}"
-        if label not in labels:
-            yield source.place(match.start()).error(
-                f"@{label} points at no {_KINDS[kind]} of this document", _hint(label, kind, labels)
-            )
-
-
-def _hint(label: str, kind: str, labels: set[str]) -> str:
-    same = {one for one in labels if one.startswith(f"{kind}-")}
-    return did_you_mean(label, same) if same else _HINTS[kind]
-
-
-def _cited_labels(document: Document, fragment: Callable[[str], str | None]) -> Iterator[str]:
-    """The labels within the fragments that a document cites."""
-    for shortcode in document.shortcodes:
-        texts = [fragment(name) for name in fragment_names(shortcode)]
-        # A size of its own replaces the plain fragment, where there is one.
-        text = next((text for text in reversed(texts) if text), "")
-        yield from (match["label"] for match in _LABEL.finditer(text))

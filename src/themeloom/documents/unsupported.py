@@ -96,6 +96,8 @@ def _in_code(source: Spliced) -> Iterator[tuple[int, str, str]]:
 
 
 def _instead_of_cell(language: str) -> str:
+    if language == "css":
+        return "put it into a file of its own and name that in the front matter: css: page.css"
     if language in _DIAGRAMS:
         return "draw the diagram as a figure of the project and cite it: {{< figure … >}}"
     return (

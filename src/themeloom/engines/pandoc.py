@@ -37,6 +37,8 @@ _BIBLIOGRAPHY = re.compile(
     r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
     r"|UTF-8 decoding error in (?P<other>\S+\.(?:bib|bibtex|json|ya?ml)) "
 )
+#: A module of an extension that is older than the package.
+_MODULE = re.compile(rf"cannot open \S*?(?P<file>{FOLDER}/\S+?\.lua)")
 #: A file that a writer asks for, without which it stops.
 _LOST = re.compile(r"^File (\S.*?) not found in resource path", re.MULTILINE)
 #: What is made of pandoc's warnings, by the type that its log gives them.
@@ -68,6 +70,9 @@ def errors_of_run(
         )
     if lost := _LOST.search(stderr):
         return _warning({"type": "CouldNotFetchResource", "path": lost[1]}, document, source)
+    if older := _MODULE.search(stderr):
+        name = older["file"].rpartition("/")[2]
+        return ThemeloomError(f"the extension has no {name}", UPDATE, file=older["file"])
     said = re.sub(r"\nstack traceback:.*", "", stderr, flags=re.DOTALL).strip()
     return ThemeloomError(f"pandoc stopped: {said or 'it gave no reason'}", file=document)
 
@@ -301,6 +306,8 @@ def _of_this_format(job: Job) -> Iterator[str]:
         yield from ("--toc", f"--toc-depth={asked.get('toc-depth') or 3}")
     if told.slides:
         yield f"--slide-level={asked.get('slide-level') or SLIDE_LEVEL}"
+    if told.in_steps and asked.get("incremental") is True:
+        yield "--incremental"
     if told.script and (script := job.extension / told.script).is_file():
         yield f"--variable=script:{_seen_from(job, script)}"
     reviewed = told.for_reviewers and asked.get("review") is True

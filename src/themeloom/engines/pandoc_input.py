@@ -45,6 +45,7 @@ def build_data(output: Output) -> dict[str, object]:
         "document": output.document.path,
         "shortcodes": [{**vars(one), "kwargs": dict(one.kwargs)} for one in output.shortcodes],
         "variables": output.variables,
+        **({"elsewhere": output.elsewhere} if output.elsewhere else {}),
         **_of_brand(output.brand),
     }
 

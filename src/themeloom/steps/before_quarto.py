@@ -13,6 +13,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.findings import known_kinds
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
@@ -29,16 +31,17 @@ from themeloom.session import Session
 from themeloom.steps.commands import Derived
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.last_good import LastGood
-from themeloom.steps.planning import check_references, planned
+from themeloom.steps.planning import planned, referring
 from themeloom.steps.publishing import alone
 from themeloom.steps.saved_by_quarto import keep_notebooks, put_notebooks_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
+    from themeloom.documents.plan import Output
     from themeloom.steps.build import Build
 
 
@@ -132,9 +135,19 @@ def _check_documents(build: Build) -> None:
     known = [one for one in outputs if _is_known(one.document)]
     build.stage(outputs)
     known = build.compute(known)
-    check_references(build.session, known)
+    known = referring(build.session, known)
+    _list_elsewhere(build.session.project, known)
     leading = {one.document.path: one for one in sorted(known, key=lambda one: one.format.leads)}
     build.read_through([*leading.values()])
+
+
+def _list_elsewhere(project: Project, outputs: Iterable[Output]) -> None:
+    """Write down, for Quarto, what documents mean of other ones, by document and format."""
+    listed: dict[str, dict[str, object]] = {}
+    for one in outputs:
+        if one.elsewhere:
+            listed.setdefault(one.document.path, {})[one.format.base] = one.elsewhere
+    put(project.state / "elsewhere.json", msgspec.json.encode(listed, order="sorted"))
 
 
 def _is_known(document: Document) -> bool:

@@ -187,14 +187,14 @@ def _evidence(build: Build, asked: _Asked) -> Built:
 
 def _documents(build: Build, asked: _Asked, built: Built) -> Built:
     from themeloom.steps.documents import signed
-    from themeloom.steps.planning import check_references, planned
+    from themeloom.steps.planning import planned, referring
 
     # Only now: what was derived anew is a change that outputs must tell of.
     build.tell_version()
     outputs = planned(build.session, asked.selection, asked.to)
     build.stage(outputs)
     outputs = build.compute(outputs)
-    check_references(build.session, outputs)
+    outputs = referring(build.session, outputs)
     report = build.check()
     build.typeset(signed(build.session, outputs, "builtin"))
     everything = not asked.selection and not asked.to

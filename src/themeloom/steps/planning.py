@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.errors import raise_all
 from themeloom.core.files import leads_out
-from themeloom.documents.references import check_cross_references, check_evidence_names, citable
+from themeloom.documents.crossrefs import CrossReferences
+from themeloom.documents.references import check_evidence_names, citable
 from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -56,17 +57,25 @@ def _leading_out(session: Session, outputs: Sequence[Output]) -> Iterator[Themel
             )
 
 
-def check_references(session: Session, outputs: Sequence[Output]) -> None:
-    """Every cross-reference leads somewhere, also to what cells and fragments label.
+def referring(session: Session, outputs: Sequence[Output]) -> list[Output]:
+    """The outputs, told of what they refer to in other documents; every reference leads somewhere.
+
+    Args:
+        session: with all that is derived.
+        outputs: what is to be made, with what cells gave.
 
     Raises:
-        ThemeloomError: each that does not.
+        ThemeloomError: each reference and each link to a document that does not.
     """
 
     def fragment(name: str) -> str | None:
         path = session.project.evidence / f"{name}.md"
         return session.project.text_of(path) if session.project.has(path) else None
 
-    labelled = [output for output in outputs if output.format.labels]
-    documents = {output.document.path: output.document for output in labelled}
-    raise_all(check_cross_references(documents.values(), fragment))
+    asked = {one.document.path: one.document for one in outputs}
+    documents = {**{one.path: one for one in session.documents}, **asked}
+    shared = session.configuration.metadata if session.configuration else {}
+    references = CrossReferences(documents.values(), shared, fragment)
+    labelled = {one.document.path: one.document for one in outputs if one.format.labels}
+    raise_all(error for one in labelled.values() for error in references.mistakes(one))
+    return [references.elsewhere(one, session.plan) for one in outputs]

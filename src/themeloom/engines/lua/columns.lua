@@ -87,20 +87,46 @@ local function spread(blocks)
   return result
 end
 
-local function layout(div, count)
-  local cells = cells_of(spread(div.content))
+local function layout(cells, count)
   if support.typst then return typst_grid(cells, count) end
   if support.html then return html_grid(cells, count) end
   if support.pptx then return pptx_columns(cells, count) end
   return one_below_the_other(cells)
 end
 
+-- How many things stand in each row: by layout-ncol, layout-nrow, or layout="[[1, 1], [1]]", of
+-- which what is negative is space; nil if the div says nothing of it.
+local function rows_of(div, things)
+  local attributes = div.attributes
+  local columns, rows = tonumber(attributes['layout-ncol']), tonumber(attributes['layout-nrow'])
+  if columns or rows then return { math.max(1, math.floor(columns or math.ceil(things / rows))) } end
+  local found, told = pandoc.List({}), attributes.layout and pandoc.json.decode(attributes.layout, false)
+  if not told then return nil end
+  for _, row in ipairs(type(told[1]) == 'table' and told or { told }) do
+    found:insert(math.max(1, #pandoc.List(row):filter(function(width) return width > 0 end)))
+  end
+  return found
+end
+
+-- The rows one below the other; what is left over goes on as the last row does.
+local function in_rows(div)
+  local cells = cells_of(spread(div.content))
+  local rows, blocks, at = rows_of(div, #cells), pandoc.Blocks({}), 1
+  if not rows then return nil end
+  if #rows == 1 then return layout(cells, rows[1]) end
+  for index = 1, math.huge do
+    if at > #cells then return blocks end
+    local count = rows[math.min(index, #rows)]
+    blocks:extend(pandoc.Blocks(layout({ table.unpack(cells, at, at + count - 1) }, count)))
+    at = at + count
+  end
+end
+
 return function(document)
   return document:walk({
     Div = function(div)
       if support.has(div, 'columns') then return columns(div) end
-      local count = tonumber(div.attributes['layout-ncol'])
-      return count and layout(div, math.floor(count)) or nil
+      return in_rows(div)
     end,
   })
 end

@@ -9,9 +9,15 @@ local openxml = support.part('openxml')
 
 local NAMES = { fig = 'Figure', tbl = 'Table' } -- what Word's own counters are called
 
+-- The words before a number, with what stands between.
 local function title_of(kind)
-  local own = support.crossref[kind .. '-title']
-  return own and support.text_of(own) or support.words[kind]
+  local own, custom = support.crossref[kind .. '-title'], support.custom[kind]
+  return own and support.text_of(own) or custom and custom.title or support.words[kind]
+end
+
+local function before_number(kind)
+  local custom = support.custom[kind]
+  return title_of(kind) .. (custom and custom.close and '' or '\u{A0}')
 end
 
 local function delimiter()
@@ -22,20 +28,20 @@ end
 -- "Figure 1" for a figure, "(a)" for a part of one.
 local function label_of(entry)
   if entry.parent then return '(' .. entry.number .. ')' end
-  return title_of(entry.kind) .. '\u{A0}' .. entry.number
+  return before_number(entry.kind) .. entry.number
 end
 
-local function label_inlines(entry)
+local function label_inlines(entry, float)
   if entry.parent then return { pandoc.Str(label_of(entry)) } end
   if support.docx then
     return {
-      pandoc.Str(title_of(entry.kind) .. '\u{A0}'),
-      openxml.field('SEQ ' .. NAMES[entry.kind] .. ' \\* ARABIC', entry.number),
+      pandoc.Str(before_number(entry.kind)),
+      openxml.field('SEQ ' .. (NAMES[entry.kind] or entry.kind) .. ' \\* ARABIC', entry.number),
       pandoc.Str(delimiter()),
     }
   end
   local text = pandoc.Str(label_of(entry) .. delimiter())
-  return { pandoc.Span({ text }, pandoc.Attr('', { NAMES[entry.kind]:lower() .. '-label' })) }
+  return { pandoc.Span({ text }, pandoc.Attr('', { float.t:lower() .. '-label' })) }
 end
 
 local function caption_inlines(float)
@@ -45,7 +51,7 @@ end
 -- Puts the label before the words of a caption.
 local function labelled(float, entry)
   local words = caption_inlines(float)
-  local label = pandoc.Inlines(label_inlines(entry))
+  local label = pandoc.Inlines(label_inlines(entry, float))
   if #words > 0 then label:insert(pandoc.Space()) end
   label:extend(words)
   float.caption = { long = { pandoc.Plain(label) } }
@@ -107,7 +113,12 @@ local function as_jats(float, entry)
   return blocks
 end
 
-local TYPST_POSITIONS = { fig = 'bottom', tbl = 'top' }
+-- Where a caption stands: a table's above it, if the document does not say otherwise of its kind.
+local function position_of(float, entry)
+  local custom = entry and support.custom[entry.kind]
+  local is_table = float.t == 'Table' or entry and entry.kind == 'tbl'
+  return custom and custom.position or is_table and 'top' or 'bottom'
+end
 
 local function typst_options(float, entry)
   if not entry then
@@ -126,11 +137,10 @@ local function typst_caption(float, entry)
   if entry and entry.parent then words:extend({ pandoc.Str(label_of(entry)), pandoc.Space() }) end
   words:extend(caption_inlines(float))
   if #words == 0 and not entry then return pandoc.Blocks({}) end
-  local kind = entry and entry.kind or (float.t == 'Table' and 'tbl' or 'fig')
   local separator = support.crossref['title-delim']
     and ', separator: ' .. support.typst_string(delimiter() .. ' ') or ''
   return pandoc.Blocks({
-    support.raw_block('caption: figure.caption(position: ' .. TYPST_POSITIONS[kind] .. separator .. ', ['),
+    support.raw_block('caption: figure.caption(position: ' .. position_of(float, entry) .. separator .. ', ['),
     pandoc.Plain(words),
     support.raw_block(']),'),
   })
@@ -186,12 +196,12 @@ end
 
 -- ::: {#fig-x layout-ncol=2}: what lies in the figure is laid out, not the figure.
 local function lay_out(figure)
-  local columns = figure.attributes['layout-ncol']
-  if not columns then return end
-  figure.attributes['layout-ncol'] = nil
-  figure.content = pandoc.Blocks({
-    pandoc.Div(figure.content, pandoc.Attr('', {}, { ['layout-ncol'] = columns })),
-  })
+  local asked = {}
+  for _, key in ipairs({ 'layout-ncol', 'layout-nrow', 'layout' }) do
+    asked[key], figure.attributes[key] = figure.attributes[key], nil
+  end
+  if next(asked) == nil then return end
+  figure.content = pandoc.Blocks({ pandoc.Div(figure.content, pandoc.Attr('', {}, asked)) })
 end
 
 -- A table that is no figure; on a page its columns get their room as those of figures do.

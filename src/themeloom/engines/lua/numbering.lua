@@ -1,8 +1,9 @@
 -- Gives sections, figures, tables and equations their numbers, in the order of reading.
 --
--- What was found is kept in `support.labels`: id → { kind, number, prefix }. Figures and
--- tables also remember the label of their caption in `support.captions`: id → "Figure 1".
+-- What was found is kept in `support.labels`: id → { kind, number, parent }; the kinds that the
+-- document adds, in `support.custom`.
 
+local statements = require('statements')
 local support = require('support')
 
 local FLOATS = { fig = true, tbl = true }
@@ -11,6 +12,11 @@ support.labels = {}
 
 local function kind_of(id)
   return id:match('^(%a+)%-.')
+end
+
+local function is_float(element)
+  local kind = kind_of(element.identifier) or ''
+  return FLOATS[kind] or support.custom[kind] ~= nil
 end
 
 local function register(id, kind, number, parent)
@@ -41,7 +47,7 @@ end
 
 -- ::: {#fig-x} … caption ::: is a figure; a table in ::: {#tbl-x} takes the div's label.
 local function float_of_div(div)
-  if not FLOATS[kind_of(div.identifier) or ''] then return nil end
+  if not is_float(div) then return nil end
   hand_down_alternative(div)
   local content, caption = div.content, nil
   if #content > 1 and content[#content].t == 'Para' then
@@ -62,11 +68,17 @@ local function float_of_div(div)
   return pandoc.Figure(content, { long = caption and { pandoc.Plain(caption) } or {} }, div.attr)
 end
 
-local counters = { fig = 0, tbl = 0, eq = 0 }
+local counters = {}
 
 local function next_number(kind)
-  counters[kind] = counters[kind] + 1
+  counters[kind] = (counters[kind] or 0) + 1
   return tostring(counters[kind])
+end
+
+local function next_statement(id, kind)
+  local number = next_number(kind)
+  register(id, kind, number)
+  return number
 end
 
 local function letter(index) return string.char(96 + (index - 1) % 26 + 1) end
@@ -77,7 +89,7 @@ local parts = {}
 
 local function note_parts(figure)
   figure.content:walk({ Figure = function(part)
-    if FLOATS[kind_of(part.identifier) or ''] then parts[part.identifier] = figure.identifier end
+    if is_float(part) then parts[part.identifier] = figure.identifier end
   end })
 end
 
@@ -92,7 +104,7 @@ end
 
 local function number_float(float)
   local kind = kind_of(float.identifier)
-  if not FLOATS[kind or ''] or parts[float.identifier] then return end
+  if not is_float(float) or parts[float.identifier] then return end
   register(float.identifier, kind, next_number(kind))
   if float.t == 'Figure' then number_parts(float) end
 end
@@ -181,11 +193,13 @@ end
 
 return function(document)
   support.words = support.part('words')(document.meta)
+  support.custom, document.meta['close-kinds'] = support.part('kinds')(document.meta)
   local sections = Sections.new(document.meta)
   -- A paper that starts at ## counts from there.
-  document = document:walk({ Div = float_of_div, Header = function(header)
-    sections.base = math.min(sections.base, header.level)
+  document = document:walk({ Div = function(div)
+    return float_of_div(div) or statements.of(div, next_statement)
   end })
+  document:walk({ Header = function(header) sections.base = math.min(sections.base, header.level) end })
   document:walk({ Figure = note_parts })
   local filter = {
     Header = function(header) return number_section(sections, header) end,

@@ -7,6 +7,7 @@
 
 local support = require('support')
 
+local elsewhere = support.part('elsewhere')
 local root = support.build.root
 local folder = pandoc.path.directory(support.build.document)
 
@@ -121,9 +122,18 @@ local function bibliographic(meta, key)
   meta[key] = pandoc.utils.type(meta[key]) == 'List' and meta[key]:map(found) or found(meta[key])
 end
 
+-- A link to the source of another document leads to what is made of it.
+local function link(element)
+  local path, fragment = element.target:match('^([^#]+)(.*)$')
+  local file = path and elsewhere.link(decoded(path), fragment)
+  if not file then return nil end
+  element.target = file
+  return element
+end
+
 return function(document)
   for _, key in ipairs(BIBLIOGRAPHIC) do bibliographic(document.meta, key) end
-  document = document:walk({ Image = image })
+  document = document:walk({ Image = image, Link = link })
   if support.jats then note_pictures() end
   return document
 end

@@ -18,6 +18,7 @@ local STEPS = {
   'read', -- what the document holds, for the finished file to be compared with
   'tables', -- tbl-colwidths
   'turning', -- tables that turn their page by themselves
+  'panels', -- tabs one after the other
   'appendices', -- to the end, lettered
   'numbering', -- sections, figures, tables and equations get their numbers
   'references', -- @fig-x becomes a link that says "Figure 1"
@@ -41,7 +42,8 @@ local MARKS = {
   appendices = { 'appendix' },
   equations = { '$' },
   callout_divs = { 'callout-' },
-  columns = { 'columns', 'layout-ncol' },
+  columns = { 'columns', 'layout' },
+  panels = { 'panel-tabset' },
 }
 
 local function concerns(step, source)

@@ -3,10 +3,14 @@
 local support = require('support')
 
 local KINDS = { fig = true, tbl = true, sec = true, eq = true }
+for kind in pairs(require('statements').KINDS) do KINDS[kind] = true end
 -- What JATS calls the things that can be referred to.
 local REF_TYPES = { fig = 'fig', tbl = 'table', sec = 'sec', apx = 'sec', eq = 'disp-formula' }
+local OTHER_TYPES = { __index = function(_, kind) return support.custom[kind] and 'fig' or 'statement' end }
+setmetatable(REF_TYPES, OTHER_TYPES)
 local NO_BREAK = '\u{A0}'
 
+local elsewhere = support.part('elsewhere')
 local crossref = {}
 
 -- The citations of works that are left, in the order of reading: those of the text, and those
@@ -14,9 +18,10 @@ local crossref = {}
 local works = pandoc.Inlines({})
 
 -- The word before a number: the document's own, or its language's.
-local function prefix_of(kind, capital)
-  local own = crossref[kind .. '-prefix']
-  local word = own and support.text_of(own) or support.words[kind]
+local function prefix_of(entry, capital)
+  local own, custom = crossref[entry.kind .. '-prefix'], support.custom[entry.kind]
+  local word = own and support.text_of(own) or entry.prefix or custom and custom.prefix
+    or support.words[entry.kind]
   if not capital then return word end
   return pandoc.text.upper(pandoc.text.sub(word, 1, 1)) .. pandoc.text.sub(word, 2, -1)
 end
@@ -32,8 +37,10 @@ local function label_of(citation)
 end
 
 local function is_reference(citation)
-  local kind = label_of(citation):match('^(%a+)%-')
-  return KINDS[kind or ''] == true
+  local label = label_of(citation)
+  local kind = label:match('^(%a+)%-')
+  if elsewhere.labels[label] then return true end
+  return KINDS[kind or ''] == true or support.custom[kind or ''] ~= nil
 end
 
 local function unknown(citation)
@@ -50,7 +57,9 @@ local function words_of(citation, entry)
     words:extend(citation.prefix)
     words:insert(pandoc.Str(NO_BREAK))
   elseif citation.mode ~= 'SuppressAuthor' then
-    words:insert(pandoc.Str(prefix_of(entry.kind, citation.id:match('^%u')) .. NO_BREAK))
+    local custom = support.custom[entry.kind]
+    local blank = (custom or entry).close and '' or NO_BREAK
+    words:insert(pandoc.Str(prefix_of(entry, citation.id:match('^%u')) .. blank))
   end
   words:insert(pandoc.Str(number_of(entry)))
   return words
@@ -67,7 +76,8 @@ end
 
 local function link_to(citation)
   local label = label_of(citation)
-  local entry = support.labels[label]
+  local other = elsewhere.labels[label]
+  local entry = support.labels[label] or other
   if not entry then
     unknown(citation)
     return pandoc.Inlines({})
@@ -76,8 +86,11 @@ local function link_to(citation)
     support.mistake('@' .. label .. ' refers to a section without a number',
       'set `number-sections: true`, or link to it by its title: [title](#' .. label .. ')', { sought = '@' .. label })
   end
+  entry.kind = entry.kind or label:match('^%a+')
   local words = words_of(citation, entry)
-  if not support.pptx then
+  if entry == other then
+    words = pandoc.Inlines({ pandoc.Link(words, elsewhere.link(other.document, '#' .. label)) })
+  elseif not support.pptx then
     local attributes = support.jats and { ['ref-type'] = REF_TYPES[entry.kind] } or {}
     local attr = pandoc.Attr('', { 'xref' }, attributes)
     words = pandoc.Inlines({ pandoc.Link(words, '#' .. label, '', attr) })

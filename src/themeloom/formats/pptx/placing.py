@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from themeloom.core.office import first
 from themeloom.formats.pptx import layouts, setting, tables
 from themeloom.formats.pptx.layouts import EMU, SHARES
 from themeloom.formats.pptx.markup import qualified, text_of
@@ -46,7 +47,12 @@ def put(shape: Element, box: Box, edge: float = 0.0) -> None:
     shape.x, shape.y = round(left * EMU), round((box.y - UP * box.size) * EMU)
     high = box.height + (UP + DOWN) * box.size
     shape.cx, shape.cy = (max(round(side * EMU), 0) for side in (wide, high))
-    shape.txBody.bodyPr.set("anchor", "t")
+    body = shape.txBody.bodyPr
+    body.set("anchor", "t")
+    # Where our faces are missing, words become smaller before they cover what stands below.
+    for kind in ("noAutofit", "normAutofit", "spAutoFit"):
+        body.remove_all(f"a:{kind}")
+    first(body, qualified("a:normAutofit"))
 
 
 def set_title(slide: Slide, page: Page) -> None:
@@ -109,6 +115,9 @@ def set_pieces(slide: Slide, page: Page) -> None:
                 tables.set_table(shape, page, number)
             elif shape.tag == qualified("p:sp") and words:
                 _set_text(shape, words[-1])
+                if words[-1].role == "caption" and shapes[0].tag == qualified("p:graphicFrame"):
+                    # It is read before its table, above which it stands.
+                    shapes[0].addprevious(shape)
 
 
 def _set_picture(shape: Element, box: Box) -> None:

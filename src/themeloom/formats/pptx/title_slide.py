@@ -58,12 +58,15 @@ def set_title_slide(
 
 
 def _put_title(title: Element, head: Box, edge: float, above: int) -> None:
-    """Put the title on what stands below it; it reaches no further up than what is above it."""
+    """Put the title on what stands below it; it may reach up to what is above it, and no further.
+
+    Where our faces are missing it needs another line, and grows up.
+    """
     low = DOWN * head.size
     put(title, replace(head, y=head.y - low, bottom=head.bottom - low), edge)
     title.txBody.bodyPr.set("anchor", "b")
     foot = title.y + title.cy
-    title.y = max(title.y, above)
+    title.y = above or title.y
     title.cy = foot - title.y
 
 
