@@ -303,7 +303,7 @@ def test_theorems_begin_with_their_label(tmp_path: Path, to: str) -> None:
         assert "#link(<thm-line>)[Theorem 1] and #link(<prp-other>)[Proposition 1]" in text
         return
     assert "See Theorem 1 and Proposition 1." in text
-    assert ("Theorem 1 The line" if to == "jats" else "Theorem 1 (The line).") in text
+    assert ("Theorem 1The line" if to == "jats" else "Theorem 1 (The line).") in text
     assert ("Proof" if to == "jats" else "Proof. So it is.") in text
 
 

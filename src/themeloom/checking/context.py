@@ -18,6 +18,7 @@ from themeloom.checking.words import paragraphs
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, package_digest
 from themeloom.deriving.values import derive_values
+from themeloom.documents.includes import front_matter_of
 from themeloom.documents.places import Place
 from themeloom.session import Session
 from themeloom.study.excerpts import names
@@ -114,6 +115,8 @@ def _fields(body: str) -> Iterator[tuple[str, str]]:
         yield match[1].lower(), " ".join(value.split())
 
 
+#: What of an institution can be reached.
+_OF_INSTITUTION = ("address", "street", "postal-code", "phone", "email", "url")
 _CITATION = re.compile(r"(?<![\w@\\])@\{?([\w][\w:.#$%&+?<>~/-]*[\w])")
 
 
@@ -220,10 +223,17 @@ class Context(Session):
 
     @property
     def _fronts(self) -> Iterator[Mapping[str, object]]:
-        """The metadata of the project and of each document."""
+        """The metadata of the project and of each document, of those that nobody renders too."""
         if self.configuration:
             yield self.configuration.metadata
         yield from (document.metadata for document in self.documents)
+        rendered = {document.path for document in self.documents}
+        collected = tuple(
+            f"{self.project.name(one)}/" for one in (self.project.raw, self.project.coding)
+        )
+        for named in map(self.project.name, self.project.below(self.project.root)):
+            if named.endswith(".qmd") and named not in rendered and not named.startswith(collected):
+                yield front_matter_of(self.project, named)
 
     @cached_property
     def bibliographies(self) -> list[Path]:
@@ -302,6 +312,14 @@ def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:
             name = told.get("name")
             names = name if isinstance(name, dict) else {"literal": name}
             addresses = (told.get(one) for one in ("email", "url", "corresponding"))
-            for one in (*names.values(), *addresses):
-                if isinstance(one, str):
-                    yield one
+            yield from (one for one in (*names.values(), *addresses) if isinstance(one, str))
+            yield from _addresses(told.get("affiliation"))
+            yield from _addresses(told.get("affiliations"))
+    yield from _addresses(metadata.get("affiliations"))
+
+
+def _addresses(told: object) -> Iterator[str]:
+    """Where the institutions of authors are."""
+    for one in told if isinstance(told, list) else [told]:
+        if isinstance(one, dict):
+            yield from (str(one[key]) for key in _OF_INSTITUTION if one.get(key))

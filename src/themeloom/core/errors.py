@@ -11,11 +11,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: How alike (0 to 100) a name must be before we dare to suggest it.
 _ALIKE = 60
+#: How alike it must be to be a slip of the pen.
+_SLIP = 75
 #: How many known names a hint may list before it only counts them.
 _LISTED = 12
 
@@ -100,17 +102,28 @@ def raise_all(errors: Iterable[ThemeloomError]) -> None:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Suggest the known name that is most like `name`, or list what there is."""
-    from rapidfuzz import fuzz, process
-
     names = sorted(set(known))
-    best = process.extractOne(name, names, scorer=fuzz.WRatio, score_cutoff=_ALIKE)
-    if best is not None:
-        return f'did you mean "{best[0]}"?'
+    if best := _most_alike(name, names):
+        return f'did you mean "{best}"?'
     if not names:
         return "there is none"
     if len(names) <= _LISTED:
         return f"there is: {', '.join(names)}"
     return f"there are {len(names)}, the first: {', '.join(names[:_LISTED])}"
+
+
+def _most_alike(name: str, names: Sequence[str], *, slip: bool = False) -> str:
+    from rapidfuzz import fuzz, process
+
+    scorer, least = (fuzz.ratio, _SLIP) if slip else (fuzz.WRatio, _ALIKE)
+    best = process.extractOne(name, names, scorer=scorer, score_cutoff=least)
+    return best[0] if best else ""
+
+
+def slip_or(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Suggest a known name only where `name` can be a slip of the pen of it; else say otherwise."""
+    best = _most_alike(name, sorted(set(known)), slip=True)
+    return f'did you mean "{best}"?' if best else otherwise
 
 
 class Ended(BaseException):

@@ -142,6 +142,15 @@ def read_source(project: Project, named: str, *, for_quarto: bool = False) -> So
     return Source(metadata, spliced, tuple(dict.fromkeys(splicer.files)), beyond)
 
 
+def front_matter_of(project: Project, named: str) -> dict[str, object]:
+    """The front matter of a document that nobody renders; empty if it has none that can be read."""
+    try:
+        front = _FRONT.match(_readable(project, project.root / named, named))
+        return _front_matter(front["yaml"], Place(named, 2)) if front else {}
+    except ThemeloomError:
+        return {}
+
+
 def _places(text: str, named: str) -> list[Place]:
     return [Place(named, line) for line in range(1, text.count("\n") + 2)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.errors import ThemeloomError, did_you_mean, slip_or
 from themeloom.core.files import beside
 from themeloom.documents.places import Place, place_of
 
@@ -37,6 +37,7 @@ _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 RUN_FILTERS = frozenset({"themeloom", "quarto"})
 _TAKE_OUT = "take it out, or render with Quarto: quarto render"
 _A_KIND = "for instance: - {kind: float, key: suppfig, reference-prefix: Figure S}"
+_OF_OTHERS = "take it out; what it says to readers, write into the text"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
 
@@ -119,7 +120,7 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
         return _not_heeded(place, f'the key "{key}"')
     return place.error(
         f'"{key}" is not a key that Quarto or Themeloom knows',
-        did_you_mean(key, SUPPORTED | PROJECT_FILE),
+        slip_or(key, SUPPORTED | PROJECT_FILE, _OF_OTHERS),
     )
 
 
