@@ -271,6 +271,20 @@ def test_comments_in_word(study: Path) -> None:
     }
 
 
+def test_coded_documents_of_dedoose(study: Path) -> None:
+    """A code is on each line; the line that Dedoose writes above them is none."""
+    document = Document()
+    run = document.add_paragraph("").add_run("I waited and waited.")
+    comment = document.add_comment(run, text="Codes (0-20)", author="Jo Brown")
+    for name in ("waiting", "people; and rooms"):
+        comment.add_paragraph(name)
+    file = study.parent / "talk.docx"
+    document.save(str(file))
+    code, said = said_by(study, "import", file, "--codings")
+    assert code == 0, said
+    assert [row[1] for row in _said(study)] == ["people-and-rooms", "waiting"]
+
+
 def test_a_database_of_another_tool_is_refused_by_name(study: Path) -> None:
     """Its tables are named, and what can be done instead."""
     from coded_files import database

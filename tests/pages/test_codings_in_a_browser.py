@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import IN_BROWSER, chromium, complaints, opened_at
@@ -65,6 +66,11 @@ def _choose(browser: WebDriver, name: str, value: str) -> None:
 
 def _listed(browser: WebDriver) -> list[str]:
     return [one.text for one in browser.find_elements("css selector", ".coding")]
+
+
+def _is_live(node: dict[str, Any]) -> bool:
+    told = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+    return node["role"]["value"] == "status" and told.get("live") == "polite"
 
 
 class TestInABrowser:
@@ -131,6 +137,28 @@ class TestInABrowser:
         explorer.get("about:blank")
         explorer.get(f"{page}#coding-c277")
         assert explorer.switch_to.active_element.get_attribute("id") == "coding-c277"
+
+    def test_a_screen_reader_is_told_what_everything_is(self, explorer: WebDriver) -> None:
+        """Whatever can be reached has a name; parts of the page, tables and counts are such."""
+        explorer.execute_script(_SEARCH, "waiting")
+        nodes = explorer.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        seen = [node for node in nodes if not node["ignored"]]
+        named = {(node["role"]["value"], node.get("name", {}).get("value", "")) for node in seen}
+        reached = {"link", "button", "searchbox", "combobox", "checkbox", "DisclosureTriangle"}
+        assert not [one for one in named if one[0] in reached and not one[1].strip()]
+        assert {("searchbox", "Search"), ("combobox", "Code"), ("button", "Show all")} <= named
+        assert ("search", "Quotations, codes and codings") in named
+        assert ("navigation", "Parts of this page") in named
+        roles = Counter(role for role, _ in named)
+        assert roles["main"] == 1
+        assert roles["columnheader"] >= 4
+        assert roles["rowheader"] > 0
+        # What the search found is said aloud without the reader's moving there.
+        live = next(node for node in seen if _is_live(node) and node["childIds"])
+        said = {child["nodeId"]: child for child in seen}
+        words = [said[name]["name"]["value"] for name in live["childIds"] if name in said]
+        assert "".join(words) == _count(explorer)
+        assert "of 300 codings" in _count(explorer)
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("width", [360, 1200])

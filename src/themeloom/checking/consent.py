@@ -32,7 +32,7 @@ def check_consent(context: Context) -> Iterator[Finding]:
 def _coded(context: Context, refusing: frozenset[str]) -> Iterator[Finding]:
     """Yield files of codings that go with the study and repeat words of whoever refused."""
     voices = Voices(context.study, context.corpus)
-    for codings in context.coded.each():
+    for codings in context.coded.each() if refusing else ():
         if not context.coded.keeps_words(codings.source):
             continue
         found: dict[str, list[int]] = {}

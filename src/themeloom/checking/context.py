@@ -284,10 +284,7 @@ class Context(Session):
 
     def participant(self, name: str) -> Participant | None:
         """The participant whom a quotation names by id, label or pseudonym."""
-        for one in self.study.participants:
-            if name and name in (one.id, one.turn, one.pseudonym):
-                return one
-        return None
+        return self.study.participant(name)
 
     def speaking(self, speaker: str) -> Participant | None:
         """The participant who speaks in a turn; none where that is somebody else, or not clear."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -211,8 +212,12 @@ def _plain(cell: str) -> str:
 def check_attributions(context: Context) -> Iterator[Finding]:
     """Yield participants whom all that is shown of them, taken together, singles out."""
     wanted = context.study.settings.disclosure.anonymity
+    quoted = defaultdict[str, list[Quotation]](list)
+    for _, quote in context.study.quotations:
+        if whose := context.participant(quote.participant):
+            quoted[whose.id].append(quote)
     for one in context.study.participants:
-        shown = _shown(context, one)
+        shown = _shown(context, one, quoted[one.id])
         if not shown:
             continue
         alike = of_kind(context.study.participants, [(name, of(one, name)) for name in shown])
@@ -228,13 +233,8 @@ def check_attributions(context: Context) -> Iterator[Finding]:
             )
 
 
-def _shown(context: Context, one: Participant) -> list[str]:
-    """The attributes of a participant that all outputs show, taken together."""
-    quotes = [
-        quote
-        for _, quote in context.study.quotations
-        if context.participant(quote.participant) is one
-    ]
+def _shown(context: Context, one: Participant, quotes: Sequence[Quotation]) -> list[str]:
+    """The attributes of a participant, quoted so, that all outputs show, taken together."""
     # The number of a participant is no attribute.
     name = context.study.called(one.turn)
     said = [context.study.attribution(quote).replace(name, "") for quote in quotes]

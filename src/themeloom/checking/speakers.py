@@ -15,11 +15,13 @@ from themeloom.study.labels import comparable
 from themeloom.study.model import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.study.model import Participant, Source
     from themeloom.study.sources import Turn
+
+_WORD = re.compile(r"[\w-]+")
 
 
 def check_pseudonyms(context: Context) -> Iterator[Finding]:
@@ -27,13 +29,17 @@ def check_pseudonyms(context: Context) -> Iterator[Finding]:
     if not context.study.participants:
         return
     yield from _shared(context)
+    by_word = defaultdict[str, list["Participant"]](list)
+    for person in context.study.participants:
+        for word in {word for name in _names(person) for word in _WORD.findall(name)}:
+            by_word[word].append(person)
     for where, quote in context.study.each(Quotation):
         path, one = (*where, "participant"), context.participant(quote.participant)
         if quote.participant and one is None:
             known = [other.id for other in context.study.participants]
             hint = did_you_mean(quote.participant, known)
             yield context.finding(path, "participant-unknown", quote=quote.id, hint=hint)
-        elif one is not None and _is_another(context, one, context.study.attribution(quote)):
+        elif one is not None and _is_another(by_word, one, context.study.attribution(quote)):
             words = {"participant": one.id, "name": one.pseudonym or one.turn}
             yield context.finding(path, "pseudonym-inconsistent", quote=quote.id, **words)
 
@@ -52,15 +58,23 @@ def _shared(context: Context) -> Iterator[Finding]:
             seen.setdefault(name, one.id)
 
 
-def _is_another(context: Context, one: Participant, attribution: str) -> bool:
-    """Whether an attribution calls somebody else, and not this participant."""
-    words = set(re.findall(r"[\w-]+", attribution.casefold()))
+def _is_another(
+    by_word: Mapping[str, Sequence[Participant]], one: Participant, attribution: str
+) -> bool:
+    """Whether an attribution calls somebody else, and not this participant.
+
+    Args:
+        by_word: the participants that a word calls, be it one of several.
+        one: whose words the quotation is.
+        attribution: what stands behind it.
+    """
+    words = set(_WORD.findall(attribution.casefold()))
 
     def called(other: Participant) -> bool:
-        return any(set(re.findall(r"[\w-]+", name)) <= words for name in _names(other))
+        return any(set(_WORD.findall(name)) <= words for name in _names(other))
 
-    others = [other for other in context.study.participants if other.id != one.id]
-    return not called(one) and any(called(other) for other in others)
+    near = {other.id: other for word in words for other in by_word.get(word, ())}
+    return not called(one) and any(called(other) for name, other in near.items() if name != one.id)
 
 
 def check_speakers(context: Context) -> Iterator[Finding]:

@@ -91,9 +91,12 @@ class Coded:
 
     def keeps_words(self, source: str) -> bool:
         """Whether the words of a source may stand in a file that goes with the study."""
-        known = {one.id: one.access for one in self._study.sources}
-        allowed = self._study.settings.coding.words_of
-        return known.get(source, Access.OPEN) is Access.OPEN or source in allowed
+        return source not in self._closed or source in self._study.settings.coding.words_of
+
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        """The sources that are not open."""
+        return frozenset(one.id for one in self._study.sources if one.access is not Access.OPEN)
 
     def of(self, source: str) -> Codings:
         """The codings of one source; none where it was not coded.

@@ -166,11 +166,23 @@ class Study(Noun, frozen=True, kw_only=True, dict=True):
 
     def source(self, name: str) -> Source:
         """The source of an id that the store knows."""
-        return next(one for one in self.sources if one.id == name)
+        return self._sources[name]
+
+    def participant(self, name: str) -> Participant | None:
+        """The participant of an id, a label or a pseudonym."""
+        return self._people.get(name)
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {one.id: one for one in reversed(self.sources)}
+
+    @cached_property
+    def _people(self) -> dict[str, Participant]:
+        return {name: one for one in reversed(self.participants) for name in one.names}
 
     def attribution(self, quote: Quotation) -> str:
         """Who is said to have said a quotation: its own words for it, or those of the study."""
-        one = next((one for one in self.participants if quote.participant in one.names), None)
+        one = self.participant(quote.participant)
         if quote.attribution or one is None:
             return quote.attribution or self.called(quote.participant)
         known = {**one.attributes, "id": one.id, "label": one.turn}

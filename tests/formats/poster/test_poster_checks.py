@@ -135,6 +135,19 @@ def test_a_word_wider_than_its_column_is_named(tmp_path: Path) -> None:
     assert re.search(r"“+SyntheticSynthetic.*” (sticks out of|and “)", said), said
 
 
+def test_two_voices_for_each_of_eight_themes(tmp_path: Path) -> None:
+    """They fit an A0: only where little is said it is set larger, and nobody has to cut."""
+    more = "".join(voice(thread, lorem(30 if thread % 2 else 12)) for thread in range(1, 9))
+    text = body(themes=8, spoken=25, said=20, more=12)
+    made(tmp_path, text.replace("::: {.voices}\n", f"::: {{.voices}}\n{more}\n"))
+
+
+def test_a_long_word_is_set_smaller_and_not_divided(tmp_path: Path) -> None:
+    """What somebody said cannot be shortened: it is set so small that it fits its column."""
+    words = "Die Behandlungsübergabebesprechung dauerte"
+    made(tmp_path, body(themes=4, spoken=20).replace(lorem(20), words, 1))
+
+
 @pytest.mark.parametrize("paper", ["a0", "a0-landscape"])
 def test_much_of_everything_fits_or_is_refused(tmp_path: Path, paper: str) -> None:
     """Twelve themes, 25 authors in 12 affiliations and 300 characters of title."""

@@ -15,6 +15,8 @@ from themeloom.importers.reading import Asked
 #: Signs that no document has, around the number of a comment, where it begins and ends.
 _BEGINS, _ENDS, _SHUTS = "\ue010", "\ue011", "\ue012"
 _MARK = re.compile(f"([{_BEGINS}{_ENDS}])(\\d+){_SHUTS}")
+#: What Dedoose writes above the codes of a comment: its own places, which are none of Word's.
+_PLACES = re.compile(r"Codes\s*\(\s*\d+\s*-\s*\d+\s*\)")
 #: What parts codes in one comment.
 _BETWEEN = re.compile(r"[;\n]")
 
@@ -54,7 +56,7 @@ def read_comments(data: bytes, name: str) -> CodedReading:
     text = text.strip("\n") + "\n"
     codings, codes, empty = list[ReadCoding](), dict[str, ReadCode](), 0
     for number, one in enumerate(found.comments.values(), 1):
-        names = [" ".join(part.split()) for part in _BETWEEN.split(one.said) if part.strip()]
+        names = _codes(one.said)
         has_words = one.start is not None and one.end is not None and one.start < one.end
         empty += not (has_words and names)
         if not has_words or one.start is None or one.end is None:
@@ -79,6 +81,13 @@ def read_comments(data: bytes, name: str) -> CodedReading:
         rules=(Rule("code points"),),
         left_out=left_out,
     )
+
+
+def _codes(said: str) -> list[str]:
+    """The codes that a comment names; Dedoose has one on each line, below where they stand."""
+    first, *lines = said.strip().splitlines() or [""]
+    parts = lines if _PLACES.fullmatch(first.strip()) else _BETWEEN.split(said)
+    return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 def _with_marks(node: Any, found: _Found) -> Any:  # noqa: ANN401 - pandoc's own data
