@@ -72,10 +72,12 @@ def told(tmp_path: Path) -> Callable[..., Told]:
         participant: str = "mara",
         speakers: str = "{}",
         access: str = "open",
+        called: str = "Mara",
     ) -> Told:
         (tmp_path / "data-raw").mkdir(exist_ok=True)
         (tmp_path / "data-raw" / "synthetic-talk.txt").write_bytes(transcript.encode())
         store = STORE.format(speakers=speakers, participant=participant, text=text, access=access)
+        store = store.replace("label: Mara", f"label: {called}")
         (tmp_path / "study.yml").write_text(store, encoding="utf-8")
         try:
             report = json.loads(as_json(check(read(Project(tmp_path)), STORE_CHECKS)))
@@ -298,3 +300,51 @@ def test_words_of_the_transcriber_are_not_guessed(
     assert "study.yml:21: the quotation “said” is not word for word in" in said
     assert "source says: I asked her for [inaudible] and left." in said
     assert "keep them whole, or leave them out with … alone" in said
+
+
+@pytest.mark.parametrize(
+    ("called", "label", "kinds"),
+    [
+        ("Dr. Mara", "Mara", []),
+        ("Prof Mara", "MARA", []),
+        ("Mara", "Dr. Mara", []),
+        ("Mr. Noel", "Noel", ["verbatim-speaker"]),
+        ("Mara Finch", "Finch", ["speaker-label-unclear", "speaker-unclear"]),
+        ("M01", "M1", ["speaker-label-unclear", "speaker-unclear"]),
+    ],
+)
+def test_a_label_that_shortens_another(
+    told: Callable[..., Told], called: str, label: str, kinds: list[str]
+) -> None:
+    """Without its title it is the same person's, unless somebody else is called so.
+
+    Of whatever else may be a participant's who has no turn there, it is not clear whose it is.
+    """
+    turns = f"Interviewer: {ASKED}\n{label}: {OWN}\nP07: {OTHERS}\n" * 2
+    assert told(turns, OWN, called=called).kinds == kinds
+    assert told(turns, OTHERS, called=called).kinds[-1] == "verbatim-speaker"
+    assert told(turns, ASKED, called=called).kinds[-1] == "verbatim-speaker"
+
+
+def test_two_people_of_one_name(told: Callable[..., Told]) -> None:
+    """A title parts them, and neither is the one who has none."""
+    turns = f"Interviewer: {ASKED}\nMrs. Mara: {OWN}\nMr. Mara: {OTHERS}\n" * 2
+    assert "speaker-unclear" in told(turns, OWN).kinds
+    assert "speaker-unclear" in told(turns, OTHERS).kinds
+
+
+def test_words_over_two_captions_are_their_speakers(told: Callable[..., Told]) -> None:
+    """The label that stands between them again is no other person's."""
+    cue = "00:00:0{0}.000 --> 00:00:0{1}.000\n{2}\n\n"
+    said = ("Interviewer: So?", "Mara: It came in", "Mara: May, opened.", "Noel: Mine did not.")
+    text = "WEBVTT\n\n" + "".join(cue.format(n, n + 1, one) for n, one in enumerate(said))
+    assert told(text, "It came in May, opened.").kinds == []
+    assert told(text, "May, opened.", participant="noel").kinds == ["verbatim-speaker"]
+
+
+def test_a_conversation_without_turns_is_named_whoever_is_quoted(told: Callable[..., Told]) -> None:
+    """A quotation that names nobody may be the question of whoever asked."""
+    text = f"{ASKED}\n\n{OWN}\n"
+    assert told(text, ASKED, participant='""').kinds == ["speaker-unrecognised"]
+    labelled = f"Interviewer: {ASKED}\nMara: {OWN}\n"
+    assert told(labelled, OWN, participant='""').kinds == []

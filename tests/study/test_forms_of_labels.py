@@ -217,3 +217,10 @@ def test_a_quotation_may_not_pass_over_an_unlabelled_question() -> None:
     transcript = read_transcript(text, KNOWN, {"default": ("interviewer", "mara")}, Transcripts())
     assert not transcript.find("opened. … Then they lost it.").grade.holds
     assert Transcript(text).find("opened. … Then they lost it.").grade.holds
+
+
+def test_nearly_only_people_whom_nobody_could_tell() -> None:
+    """They are turns all the same, each of somebody unclear."""
+    text = "".join(f"Unknown Speaker  0:0{at}\n{said}\n\n" for at, (_, said) in enumerate(SAID))
+    assert set(_turns(text).values()) == {""}
+    assert len(read_turns(text, KNOWN)) == len(SAID)

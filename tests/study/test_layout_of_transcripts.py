@@ -157,6 +157,7 @@ def test_people_who_speak_in_turn_are_no_heads_of_pages(text: str) -> None:
             "ap- pointment",
         ),
         ("so\n2 we sat\n3 and the ap-\n4 pointment was", "the appointment was", "ap- pointment"),
+        ("so the ap-\n\f\npointment was", "the appointment was", "ap- pointment"),
         ("the co-\u2028worker said", "the co-worker said", "the co- worker said"),
     ],
 )
@@ -192,6 +193,7 @@ def test_nobody_ends_the_word_of_somebody_else() -> None:
         ("بـــيـــت كبير", "بيت كبير"),
         ("\ufeffthe \u200foffice\u200e", "the office"),
         ("the oﬃce was ﬁrst", "the office was first"),
+        ("het ĳs smelt", "het ijs smelt"),
         ("one\u2028two\u2029three\vfour\x85five", "one two three four five"),
         ("\ufef3\ufeee\ufee1", "يوم"),
         (
@@ -217,6 +219,40 @@ def test_vowel_signs_are_as_the_study_chooses(signs: str, without: str) -> None:
     assert _grade(f"P01: {signs}", without, vowel_signs="layout") is Grade.EXACT
     assert _grade(f"P01: {without}", signs, vowel_signs="layout") is Grade.EXACT
     assert not _grade("P01: كتب", "كتاب", vowel_signs="layout").holds
+
+
+@pytest.mark.parametrize(
+    ("stored", "quoted", "grade"),
+    [
+        ("我等了三个\n小时，没人说话。", "我等了三个小时，没人说话。", Grade.EXACT),
+        ("三時間待っても\n誰も来た。", "三時間待っても誰も来た。", Grade.EXACT),
+        ("我等了三个小时。", "等了三个小时", Grade.EXACT),
+        ("我不是医生。", "不是医生", Grade.EXACT),
+        ("我不是医生。", "是医生", Grade.NEAR),
+        ("我没说。", "我没", Grade.NEAR),
+        ("誰も来なかった。", "誰も来", Grade.NEAR),
+        ("저는 세 시간 기다렸어요", "세 시간 기다렸", Grade.NEAR),
+    ],
+)
+def test_scripts_without_spaces(stored: str, quoted: str, grade: Grade) -> None:
+    """A broken line parts no words, and a quotation begins and ends between any.
+
+    But not beside what negates them.
+    """
+    assert _grade(f"P01：{stored}", quoted) is grade
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["2\n00:00:03,000 --> 00:00:05,000\nP01: ", "00:00:03.000 --> 00:00:05.000\n<v P01>"],
+)
+def test_captions_of_one_speaker_are_one_turn(between: str) -> None:
+    """Neither their numbers and times nor the label that comes again stand between the words."""
+    text = f"INT: So?\n\nP01: I kept it in my\n\n{between}pocket and read it.\n\nINT: Why?\n"
+    for shown in (text, text.replace("INT: So?\n\n", "").replace("\nINT: Why?\n", "")):
+        transcript = read_transcript(shown, frozenset({"P01"}), {}, Transcripts())
+        assert transcript.find("I kept it in my pocket and read it.").grade is Grade.EXACT
+        assert transcript.normal().text.count("read it") == 1
 
 
 def test_labels_of_who_goes_on_are_no_words() -> None:

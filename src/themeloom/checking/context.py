@@ -275,7 +275,7 @@ class Context(Session):
     def labels(self, participant: str) -> set[str]:
         """Everything by which a transcript may call a participant."""
         one = self.participant(participant)
-        return {participant} if one is None else one.names
+        return {participant} if one is None else set(self.study.voices[one.id])
 
     def transcript(self, source: str) -> Transcript:
         """A source that can be read here, as quotations are compared with it."""
@@ -288,8 +288,9 @@ class Context(Session):
 
     def speaking(self, speaker: str) -> Participant | None:
         """The participant who speaks in a turn; none where that is somebody else, or not clear."""
+        voices = self.study.voices
         people = self.study.participants
-        return next((one for one in people if speaker in map(comparable, one.names)), None)
+        return next((one for one in people if speaker in map(comparable, voices[one.id])), None)
 
     def is_open(self, source: str) -> bool:
         """Whether a message may show what a source says."""

@@ -127,7 +127,7 @@ def _spread(context: Context) -> Iterator[str]:
 def _speakers(context: Context) -> Iterator[str]:
     """How many quotations were checked for who says them, and why others were not."""
     naming = sum(bool(quote.participant) for _, quote in context.study.quotations)
-    said = [one.said for one in context.spoken]
+    said = [one.said for one in context.spoken if one.quote.participant]
     if naming:
         checked = said.count(Said.OWN) + said.count(Said.OTHERS)
         unsure = (Said.UNREAD, Said.UNCLEAR)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
+from themeloom.core.text import some_of
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
 from themeloom.study.labels import comparable
@@ -116,7 +117,7 @@ def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
             Place(text.file, line),
             "speaker-label-unclear",
             label=f"“{label}”" if is_open else "something",
-            again=f" (line {', '.join(map(str, others))} as well)" if others else "",
+            again=f" (line {some_of([*map(str, others)])} as well)" if others else "",
             source=source.id,
             name=f'"{label}"' if is_open else "LABEL",
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import merged
 from themeloom.study.labels import comparable
+from themeloom.study.sources import CONVERSATIONS
 from themeloom.study.unlabelled import THE_OTHER
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Said(StrEnum):
 
 @dataclass(frozen=True)
 class Spoken:
-    """A quotation that names a participant, and what the turns of its source tell.
+    """A quotation of what somebody said, and what the turns of its source tell.
 
     Args:
         quote: the quotation.
@@ -50,7 +52,10 @@ class Spoken:
 
 
 def spoken(context: Context) -> Iterator[Spoken]:
-    """Every quotation that names a participant and stands in its source, and whose words it is."""
+    """Every quotation of a participant that stands in its source, and whose words it is.
+
+    One that names nobody is told too where it stands in a conversation without recognised turns.
+    """
     places = {
         excerpt.id: (excerpt, place)
         for excerpt, place in context.found.items()
@@ -58,15 +63,27 @@ def spoken(context: Context) -> Iterator[Spoken]:
     }
     voices: dict[tuple[str, str], _Voice] = {}
     for _, quote in context.study.quotations:
-        known = not context.study.participants or context.participant(quote.participant)
-        if not quote.participant or quote.id not in places or not known:
+        one = context.participant(quote.participant)
+        known = one or not (quote.participant and context.study.participants)
+        if quote.id not in places or not known:
             continue
         excerpt, place = places[quote.id]
-        if place.grade.holds:
+        if place.grade.holds and not quote.participant:
+            yield from _by_nobody_named(context, quote, excerpt, place)
+        elif place.grade.holds:
             whose = quote.source, quote.participant
             if whose not in voices:
                 voices[whose] = _Voice(context, quote)
             yield voices[whose].judged(quote, excerpt, place)
+
+
+def _by_nobody_named(
+    context: Context, quote: Quotation, excerpt: Excerpt, place: Found
+) -> Iterator[Spoken]:
+    said = set(re.findall(r"[^\W\d_]+", context.study.source(quote.source).kind.casefold()))
+    if said & CONVERSATIONS and not context.transcript(quote.source).turns:
+        line = context.corpus.texts[quote.source].line_of(place.start)
+        yield Spoken(quote, excerpt, Said.UNREAD, line)
 
 
 class _Voice:
@@ -84,11 +101,14 @@ class _Voice:
         turns = self._transcript.turns
         if any(turn.speaker == THE_OTHER for turn in turns) and _is_alone(context, quote):
             names.add(THE_OTHER)
-        unclear = {"", THE_OTHER} - names
-        self._own = _within(turn for turn in turns if turn.speaker in names)
-        self._perhaps = _within(turn for turn in turns if turn.speaker in names | unclear)
-        self._unclear = [turn for turn in turns if turn.speaker in unclear]
         self._speaks = any(turn.speaker in names for turn in turns)
+        unclear = {"", THE_OTHER} - names
+        if not self._speaks:
+            # Somebody of whom the study knows nothing may be this participant.
+            unclear |= {turn.speaker for turn in turns if turn.unknown}
+        self._own = _within(turns, names)
+        self._perhaps = _within(turns, names | unclear)
+        self._unclear = [turn for turn in turns if turn.speaker in unclear]
 
     def judged(self, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
         """Whose words a quotation of theirs is."""
@@ -122,9 +142,10 @@ def _is_alone(context: Context, quote: Quotation) -> bool:
     return len({one.id if one else name for one, name in found}) == 1
 
 
-def _within(turns: Iterable[Turn]) -> Callable[[int, int], bool]:
-    """Whether a span lies in turns, of which one may go on in the next."""
-    joined = list(merged((turn.start, turn.end) for turn in turns))
+def _within(turns: Iterable[Turn], whose: set[str]) -> Callable[[int, int], bool]:
+    """Whether a span lies in turns of some speakers, of which one may go on in the next."""
+    runs = [list(run) for own, run in groupby(turns, lambda turn: turn.speaker in whose) if own]
+    joined = [(run[0].start, run[-1].end) for run in runs]
     starts = [start for start, _ in joined]
 
     def within(start: int, end: int) -> bool:

@@ -66,8 +66,8 @@ class Voices:
     @cached_property
     def _whose(self) -> Mapping[str, str]:
         """The ids of participants by all that a turn may call them, in comparable form."""
-        people = self._study.participants
-        return {comparable(name): one.id for one in people for name in one.names}
+        voices = self._study.voices.items()
+        return {comparable(name): one for one, names in voices for name in names}
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -45,17 +45,26 @@ _ALIKE = str.maketrans(
         **{chr(one): " " for one in range(0x3001) if chr(one).isspace()},
     }
 )
+#: Letters and signs that are written without spaces between words: Chinese and Japanese ones.
+UNSPACED = (
+    "\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65"
+    "\U00020000-\U0003ffff"
+)
 _SPECIAL = re.compile(
+    # Lines of them are broken anywhere.
+    rf"(?P<unspaced>(?<=[{UNSPACED}])[ {UNSEEN}]+(?=[{UNSPACED}]))"
     # One space is what it is; several become one.
-    rf"(?P<space> [ {UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{UNSEEN}]+)"
+    rf"|(?P<space> [ {UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{UNSEEN}]+)"
     # Also the forms of Hebrew and Arabic letters that old fonts and PDF files have.
-    r"|(?P<ligature>[\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
+    r"|(?P<ligature>[\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
 )
 #: The signs by which anything special but white space and ellipses is told.
-_RARE = re.compile(rf"[{UNSEEN}\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]")
+_RARE = re.compile(
+    rf"[{UNSPACED}{UNSEEN}\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]"
+)
 #: What else is special, each found fast.
 _COMMON = re.compile(r"(?P<space>  +)"), re.compile(r"(?P<ellipsis>…(?: ?…)*)")
-_UNPRINTED = re.compile(rf"[{_NO_LETTERS}]+|[\ufb00-\ufb06]|[{BREAKS}]+")
+_UNPRINTED = re.compile(rf"[{_NO_LETTERS}]+|[\u0132\u0133\ufb00-\ufb06]|[{BREAKS}]+")
 #: Marks of emphasis: at the border of a word, and never within one.
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<opens>\*{1,3})(?=[^\s*])|(?<=[^\s*])(?P<closes>\*{1,3})(?![\w*])"
@@ -197,7 +206,7 @@ def printable(text: str) -> str:
 
 
 def _as_printed(match: re.Match[str]) -> str:
-    if "\ufb00" <= match[0] <= "\ufb06":
+    if "\ufb00" <= match[0] <= "\ufb06" or match[0] in "Ĳĳ":
         return unicodedata.normalize("NFKC", match[0])
     return " " if match[0].isspace() else ""
 

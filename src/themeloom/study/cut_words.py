@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SPACES = rf"[^\S{BREAKS}]*"
 _CUT = re.compile(
     rf"(?P<sign>[-\u2010\u2011\u00ac/\u00ad](?:(?<=\u00ad)\u00ad*)?){_SPACES}(?:\r\n|[{BREAKS}])"
+    # The next line may be the first of a page.
+    r"(?:\s*\f\s*)?"
 )
 _BLANK = re.compile(_SPACES)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")

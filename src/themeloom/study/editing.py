@@ -40,6 +40,8 @@ ENDINGS = frozenset(_DATA["endings"]["given"].split())
 #: The endings with which the word before a bracket may go on in the source.
 OPEN_ENDINGS = ENDINGS | {""}
 _ADDED = frozenset(_DATA["added"]["said"])
+#: What negates the word behind it or before it, where no spaces part words.
+NEGATING = _DATA["negating"]
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
 _AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
 #: Where a sentence or a part of it ends.

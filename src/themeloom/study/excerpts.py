@@ -94,4 +94,4 @@ def locate(study: Study, corpus: Corpus) -> dict[Excerpt, Found | None]:
 def names(study: Study) -> frozenset[str]:
     """Everything by which transcripts may call those who took part or are quoted."""
     quoted = {quote.participant for _, quote in study.quotations if quote.participant}
-    return frozenset(quoted.union(*(one.names for one in study.participants)))
+    return frozenset(quoted.union(*study.voices.values()))

@@ -9,9 +9,11 @@ from enum import IntEnum
 from functools import lru_cache
 
 from themeloom.core.text import later
+from themeloom.study.label_forms import TITLES
 
 #: How many words a name has at most.
 WORDS = 4
+_TITLES = later(rf"^(?:(?:{'|'.join(TITLES)})\b\.?\s+)+", re.IGNORECASE)
 _CODE = later(r"(?=.*\d)[^\W\d_][\w.#-]{1,7}\Z|[A-Z]{2,4}\Z")
 
 
@@ -47,6 +49,11 @@ def comparable(label: str) -> str:
     """A label as it is compared: P03, p-03 and “P 03” are one."""
     letters = unicodedata.normalize("NFC", label.casefold())
     return "".join(one for one in letters if unicodedata.category(one)[0] in "LNM")
+
+
+def untitled(label: str) -> str:
+    """A name without the titles before it: Quill of Dr. Quill."""
+    return _TITLES.sub("", label)
 
 
 def is_code(label: str) -> bool:

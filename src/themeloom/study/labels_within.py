@@ -71,8 +71,14 @@ def known_within(
         settled: the labels of which the study says whose they are, in comparable form.
         passed: where labels begin that are read already.
     """
-    for found in names.finditer(text):
-        if found.start() in passed:
+    labels = [one for one in names.finditer(text) if one.start() not in passed]
+    titles: dict[str, set[str]] = {}
+    for found in labels:
+        if title := _title_before(text, found.start()):
+            titles.setdefault(comparable(found[0]), set()).add(title)
+    for found in labels:
+        if len(titles.get(comparable(found[0]), ())) > 1 and _title_before(text, found.start()):
+            # Mr. Quill and Mrs. Quill are two, and one of them at most is called Quill.
             continue
         match = _MARKED.match(text, found.end())
         if match is None or text[max(found.start() - 1, 0) : found.start()] == "@":
@@ -127,9 +133,15 @@ def new_within(text: str, expected: Collection[str], passed: Collection[int]) ->
                     yield Opening(match["label"], match.start(), match.end(), Sure.UNCLEAR)
 
 
+def _title_before(text: str, start: int) -> str:
+    """The title that stands right before a name, in comparable form; nothing if none does."""
+    title = _TITLE.search(text, max(start - BEFORE, 0), start)
+    return comparable(title[0]) if title else ""
+
+
 def _new_name(text: str, match: re.Match[str], expected: Collection[str]) -> Iterator[Opening]:
     label, start = match["label"], match.start("label")
-    if _TITLE.search(text, max(start - BEFORE, 0), start):
+    if _title_before(text, start):
         return
     is_known = comparable(label) in expected
     if is_known or is_name(label):

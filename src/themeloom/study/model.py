@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +27,7 @@ from themeloom.study.interpretation import (  # read when the store is loaded
     Subtheme,  # noqa: TC001
     Theme,  # noqa: TC001
 )
+from themeloom.study.labels import comparable, untitled
 from themeloom.study.noun import Id, N, NamedPassage, Noun, Statement, Text
 from themeloom.study.settings import Settings
 
@@ -163,6 +165,23 @@ class Study(Noun, frozen=True, kw_only=True, dict=True):
         """The theme, or the subtheme, right under which a quotation stands."""
         themes = (one for _, one in self.all_themes)
         return next(one for one in themes if any(quote.id == own.id for own in one.quotations))
+
+    @cached_property
+    def voices(self) -> dict[str, frozenset[str]]:
+        """Whatever transcripts may call each participant, by the participant's id.
+
+        A name goes without its title too, unless somebody else would be called so then.
+        """
+        spelled = {one.id: one.names | set(map(untitled, one.names)) for one in self.participants}
+        counts = Counter(name for one in spelled.values() for name in set(map(comparable, one)))
+        return {
+            one.id: frozenset(
+                name
+                for name in spelled[one.id]
+                if name in one.names or counts[comparable(name)] == 1
+            )
+            for one in self.participants
+        }
 
     def source(self, name: str) -> Source:
         """The source of an id that the store knows."""

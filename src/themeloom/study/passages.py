@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from themeloom.core.text import UNSPACED, later
+from themeloom.study.editing import NEGATING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -35,6 +38,10 @@ _HYPHENS = "-\u2010\u2011"
 _BLOCK = 1 << 16
 #: How many places are looked at before words count as too common to be looked up.
 _EFFORT = 300_000
+#: Words that nothing parts may begin and end anywhere.
+_UNSPACED = later(rf"[{UNSPACED}]{{2}}")
+#: But not between a word and what negates it.
+_NEGATED = later(rf"[{NEGATING['before']}]|.(?:{'|'.join(NEGATING['behind'])})")
 _SPACE = re.compile(r"\s*")
 
 
@@ -181,12 +188,13 @@ class Passage:
     def is_inside_word(self, border: int) -> bool:
         """Whether a border cuts a word, be it written with an apostrophe, a hyphen or a point."""
         text = self.text
-        if not 0 < border < len(text):
+        if not 0 < border < len(text) or " " in text[border - 1 : border + 1]:
             return False
         before, after = text[border - 1], text[border]
-        if before == " " or after == " ":
-            return False
-        if (before.isalnum() and after.isalnum()) or self._in_changed_word(border):
+        if before.isalnum() and after.isalnum():
+            apart = _UNSPACED.match(text, border - 1) and not _NEGATED.match(text, border - 1)
+            return not apart
+        if self._in_changed_word(border):
             return True
         if before.isalnum() and text[border + 1 : border + 2].isalnum():
             return self._joins(after, border, text[border - 1], text[border + 1])

@@ -107,6 +107,9 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
 #: What those who ask are called.
 ASKING = frozenset(beside(__file__, "sources.toml")["asking"])
 
+#: What kinds of sources are called in which people speak in turn.
+CONVERSATIONS = frozenset(beside(__file__, "sources.toml")["conversations"])
+
 #: What transcripts call whoever could not be told, or several at once.
 _SEVERAL = frozenset(map(comparable, beside(__file__, "sources.toml")["several"]))
 _, _NOBODY = NO_PARTICIPANT
@@ -177,7 +180,9 @@ def _read_turns(
     counts = Counter(comparable(one.label) for one in found if one.sure is Sure.LIKELY)
     speakers = [_speaker(one, whose, counts) for one in found]
     spoken = {name for name in speakers if name}
-    if not any(one.sure is Sure.READ for one in found) and len(spoken) < 2:  # noqa: PLR2004 - a conversation
+    untold = [one for one in found if comparable(one.label) in _SEVERAL]
+    # One label alone, be it ever so often, may be a heading.
+    if not any(one.sure is Sure.READ for one in found) and max(len(spoken), len(untold)) < 2:  # noqa: PLR2004 - a conversation
         return tuple(in_turn(text, default, Turn("", 0, 0))) if default else ()
     turns = list(_with_words(text, _turns(found, speakers, len(text))))
     asking = {comparable(one) for one in (*ASKING, NO_PARTICIPANT[0])}

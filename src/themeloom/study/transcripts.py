@@ -51,7 +51,7 @@ class Transcript:
     def _layout(self) -> list[tuple[int, int, str]]:
         """What stands for each stretch that is no speech, cut words aside."""
         pieces = [*layout_of(self.text, self._rules), *_going_on(self.turns)]
-        return spaced(self.text, pieces)
+        return spaced(self.text, sorted(pieces, key=lambda piece: piece[1:]))
 
     @cached_property
     def _cuts(self) -> list[Cut]:

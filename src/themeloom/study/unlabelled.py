@@ -19,6 +19,7 @@ _EMPTY_LINES = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*|\u2029|\f")
 _LINES = re.compile(r"(?:\r\n?|[\n\u2028\u2029\f])\s*")
 #: A line that is longer than this was not broken where a page was full.
 _WIDE = 120
+_LETTER = re.compile(r"[^\W\d_]")
 _ENDED = re.compile(r"[.?!…:][\"”’')\]]*\s*\Z")
 
 
@@ -89,7 +90,8 @@ def with_unlabelled(
     for turn in turns:
         border = _border(text, turn, starts)
         # Behind a label that is nobody's somebody else may go on, and not the participant.
-        if border >= turn.end or not turn.speaker:
+        # What has no letter is the time of the next one.
+        if not (turn.speaker and _LETTER.search(text, border, turn.end)):
             found.append(turn)
         else:
             found.append(replace(turn, end=border))
