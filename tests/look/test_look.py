@@ -93,6 +93,38 @@ def test_one_colour_changes_in_every_format(copy: Path) -> None:
         assert old[1:] not in text, name
 
 
+@pytest.mark.parametrize("size", ["section", "large", "label"])
+def test_one_size_changes_on_the_slides_of_every_format(copy: Path, size: str) -> None:
+    """Web decks, slides as PDF and the layouts of PowerPoint, each in its own unit."""
+    old = {path: path.read_text(encoding="utf-8") for path in copy.rglob("*.*")}
+    data = {**LOOK.data, "slides": {**LOOK.data["slides"], size: 61}}
+    written(copy, read_look(data, LOOK.words))
+    extensions = copy / "_extensions"
+    css = (extensions / "themeloom" / "deck.css").read_text(encoding="utf-8")
+    assert f"--slide-{size}: 61px;" in css
+    typst = (extensions / "themeloom-slides" / "typst-template.typ").read_text(encoding="utf-8")
+    assert f"#let tl-slide-{size} = 61\n" in typst
+    layouts = [path for path in old if path.name.startswith("slideLayout")]
+    new = {path: path.read_text(encoding="utf-8") for path in layouts}
+    points = f'sz="{LOOK.sizes[size] * 50}"'
+    changed = [one for one in layouts if new[one] != old[one]]
+    assert changed
+    for one in changed:
+        assert new[one].replace('sz="3050"', points) == old[one]
+
+
+def test_every_size_of_slides_is_used_by_both_their_styles() -> None:
+    """Each has its place in the web deck and in the slides as PDF, and is used there."""
+    folders = ("themeloom/deck.css", "themeloom-slides/typst-template.typ")
+    css, typst = ((ROOT / "_extensions" / one).read_text(encoding="utf-8") for one in folders)
+    front = (ROOT / "_extensions/themeloom-slides/typst-front.typ").read_text(encoding="utf-8")
+    for name in LOOK.sizes:
+        assert f"--slide-{name}: " in css
+        assert f"var(--slide-{name})" in css
+        assert f"#let tl-slide-{name} = " in typst
+        assert len(re.findall(rf"tl-slide-{name}\b", typst + front)) > 1
+
+
 def test_no_colour_stands_anywhere_else(copy: Path) -> None:
     """With every colour changed, none of the old ones is left in a file that is shown."""
     look, others = changed(LOOK)

@@ -1,4 +1,4 @@
-"""The look as data: colours by what they are for, typefaces, and words in languages."""
+"""The look as data: colours by what they are for, typefaces, sizes, and words in languages."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ class Look:
     def colours(self) -> Mapping[str, str]:
         """The colours on light grounds."""
         return self.schemes["light"]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """How large what is on a slide is, in pixels of one that is 1920 wide."""
+        sizes: Mapping[str, int] = self.data["slides"]
+        return sizes
 
     @property
     def on_sheets(self) -> Look:

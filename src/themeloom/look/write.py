@@ -34,7 +34,7 @@ _SCHEME = re.compile(
 
 
 def css(text: str, look: Look) -> str:
-    """A style sheet: custom properties that are called as a colour is, families, the tint."""
+    """A style sheet: custom properties that are called as a colour or a size is, families."""
     return "".join(_properties(part, look, scheme) for scheme, part in parts_of(text))
 
 
@@ -56,13 +56,15 @@ def _properties(text: str, look: Look, scheme: str) -> str:
 
     text = re.sub(rf"(--([\w-]+)[:,] ?)(#{_COLOUR})", coloured, text)
     text = re.sub(r"(--(tint): )(\d+%)", coloured, text)
+    for name, size in look.sizes.items():
+        text = re.sub(rf"(--slide-{name}: )\d+", rf"\g<1>{size}", text)
     for name, others in look.data["web"].items():
         text = re.sub(rf"(--{name}: )[^;]+", rf'\g<1>"{look.faces[name]}", {others}', text)
     return text
 
 
 def typst(text: str, look: Look) -> str:
-    """A Typst template: its colours, threads, families and words, each called `tl-…`."""
+    """A Typst template: its colours, threads, sizes, families and words, each called `tl-…`."""
     named = _PLACES["typst"]
 
     def coloured(found: re.Match[str]) -> str:
@@ -74,6 +76,8 @@ def typst(text: str, look: Look) -> str:
         return f'{found[1]}"{look.colours[token]}"'
 
     text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"#{_COLOUR}"', coloured, text)
+    for name, size in look.sizes.items():
+        text = re.sub(rf"(#let tl-slide-{name} = )\d+", rf"\g<1>{size}", text)
     threads = ", ".join(f'"{colour}"' for colour in look.threads)
     text = _put(text, r"#let tl-threads = \(", r"[^)]*", threads)
     for name, others in look.data["typst"].items():
@@ -120,10 +124,15 @@ def theme(major: str, minor: str) -> Writer:
 
 
 def deck(text: str, look: Look) -> str:
-    """A master or a layout of slides: lines, the typeface of headings and of marks of items."""
+    """A master or a layout of slides: lines, the faces of headings and marks of items, sizes."""
     text = re.sub(rf'(<a:srgbClr val="){_COLOUR}', rf"\g<1>{look.bare('rule')}", text)
     for tag, use in (("latin", "heading"), ("buFont", "sans")):
         text = re.sub(rf'(<a:{tag} typeface=")[^+"]+', rf"\g<1>{look.faces[use]}", text)
+    named = re.search(r'<p:cSld name="([^"]*)"', text)
+    told, all_layouts = _PLACES["slides"]["layouts"], _PLACES["slides"]["all"]
+    for box, use in {**all_layouts, **told.get(named[1] if named else "", {})}.items():
+        before = rf'(<p:cNvPr id="\d+" name="{box}"(?:(?!</p:sp>).)*? sz=")\d+'
+        text = re.sub(before, rf"\g<1>{look.sizes[use] * 50}", text, count=1, flags=re.DOTALL)
     return text
 
 

@@ -17,9 +17,10 @@ EMU = 6350
 HUNDREDTHS = 50
 #: Typefaces: the theme's own for text, and the sans's semibold for headings.
 TEXT, HEADING = "+mn-lt", LOOK.faces["heading"]
-LEFT, ACROSS = 160, 1600
+LEFT = LOOK.sizes["margin"]
+ACROSS = WIDTH - 2 * LEFT
 #: Where the thread runs, and how heavy it is.
-THREAD_TOP, THREAD_HEIGHT = 1030, 8
+THREAD_TOP, THREAD_HEIGHT = 1030, LOOK.sizes["thread"]
 #: How large text is at each level of a list, beside the first.
 SHARES = (1.0, 0.9, 0.85, 0.8, 0.8)
 
