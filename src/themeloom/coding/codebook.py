@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import Code, Codebook
-from themeloom.coding.tables import heads_of, rows_of, written
+from themeloom.coding.tables import heads_of, rows_of, twice, uneven, written
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_codebook(text: str, file: str) -> Codebook:
     codes, errors = [], list[ThemeloomError]()
     for line, row in rows[1:]:
         if len(row) > len(heads):
-            errors.append(_too_long(file, line, len(row), len(heads)))
+            errors.append(uneven(row, heads, file, line))
             continue
         cells = dict(zip(heads, [*map(str.strip, row), *[""] * len(heads)], strict=False))
         codes.append(_code(cells, line))
@@ -84,15 +85,6 @@ def _code(cells: Mapping[str, str], line: int) -> Code:
     )
 
 
-def _too_long(file: str, line: int, cells: int, columns: int) -> ThemeloomError:
-    return ThemeloomError(
-        f"the row has {cells} cells and the table {columns} columns",
-        "put a cell with a comma in it between quotation marks",
-        file=file,
-        line=line,
-    )
-
-
 def _slips(heads: Sequence[str], file: str) -> Iterator[ThemeloomError]:
     """Columns of the study's own that are all but a known one, which is not there."""
     from rapidfuzz import fuzz
@@ -110,31 +102,23 @@ def _slips(heads: Sequence[str], file: str) -> Iterator[ThemeloomError]:
 
 
 def _wrong(cells: Mapping[str, str], file: str, line: int) -> Iterator[ThemeloomError]:
+    wrong = partial(ThemeloomError, file=file, line=line)
     if not _ID.fullmatch(cells["code"]):
-        yield ThemeloomError(
+        yield wrong(
             f'"{cells["code"]}" is no id of a code',
             "small letters, digits and single hyphens (fear-of-needles); its name in full goes "
             "into the column title",
-            file=file,
-            line=line,
         )
     said = cells.get("codable", "").casefold()
     if said not in _YES | _NO:
-        yield ThemeloomError(
-            f'codable is neither yes nor no: "{said}"', "write no, or nothing", file=file, line=line
-        )
+        yield wrong(f'codable is neither yes nor no: "{said}"', "write no, or nothing")
 
 
 def _twice(codes: Iterable[Code], file: str) -> Iterator[ThemeloomError]:
     seen: dict[str, int] = {}
     for one in codes:
         if one.id in seen:
-            yield ThemeloomError(
-                f'the code "{one.id}" is there twice: here and on line {seen[one.id]}',
-                "give one of them another id, or keep one",
-                file=file,
-                line=one.line,
-            )
+            yield twice(f'the code "{one.id}"', file, one.line, seen[one.id])
         seen.setdefault(one.id, one.line)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import COLUMNS, Coder, Coding, Codings
-from themeloom.coding.tables import heads_of, rows_of, written
+from themeloom.coding.tables import heads_of, rows_of, twice, uneven, written
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def read_codings(source: str, text: str, file: str) -> Codings:
     found, errors, seen = [], list[ThemeloomError](), dict[str, int]()
     for line, row in rows[1:]:
         if len(row) != len(heads):
-            errors.append(_uneven(file, line, len(row), len(heads)))
+            errors.append(uneven(row, heads, file, line))
             continue
         cells = [row[one] if one >= 0 else "" for one in at]
         wrong = list(_wrong(cells, seen, file, line))
@@ -70,45 +71,26 @@ def _unknown(heads: Sequence[str], file: str) -> Iterator[ThemeloomError]:
             )
 
 
-def _uneven(file: str, line: int, cells: int, columns: int) -> ThemeloomError:
-    return ThemeloomError(
-        f"the row has {cells} cells and the table {columns} columns",
-        "put a cell with a comma or a line break in it between quotation marks",
-        file=file,
-        line=line,
-    )
-
-
 def _wrong(
     cells: Sequence[str], seen: dict[str, int], file: str, line: int
 ) -> Iterator[ThemeloomError]:
     name, start, end = cells[:3]
+    wrong = partial(ThemeloomError, file=file, line=line)
     if not name:
-        yield ThemeloomError(
-            "a coding without an id", "give it one of its own", file=file, line=line
-        )
+        yield wrong("a coding without an id", "give it one of its own")
     elif name in seen:
-        yield ThemeloomError(
-            f'the coding "{name}" is there twice: here and on line {seen[name]}',
-            "give one of them another id, or keep one",
-            file=file,
-            line=line,
-        )
+        yield twice(f'the coding "{name}"', file, line, seen[name])
     if not _PSEUDONYM.fullmatch(cells[4].strip()):
         # It may be a name, and is not repeated.
-        yield ThemeloomError(
+        yield wrong(
             "a coder is called by a pseudonym, in small letters, digits and hyphens",
             "write coder-1, coder-2 and so on, and keep who they are outside the project",
-            file=file,
-            line=line,
         )
     if not (is_place(start) and is_place(end)) or int(start) >= int(end):
-        yield ThemeloomError(
+        yield wrong(
             f'the coding "{name}" stands from "{start[:20]}" to "{end[:20]}", which is no place',
             "start and end are whole numbers, the first less than the second; where they are "
             "wrong, themeloom reanchor finds the words again",
-            file=file,
-            line=line,
         )
 
 

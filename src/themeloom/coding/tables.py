@@ -59,6 +59,26 @@ def heads_of(
         )
 
 
+def uneven(row: Sequence[str], heads: Sequence[str], file: str, line: int) -> ThemeloomError:
+    """What is said of a row that does not fit the columns."""
+    return ThemeloomError(
+        f"the row has {len(row)} cells and the table {len(heads)} columns",
+        "put a cell with a comma or a line break in it between quotation marks",
+        file=file,
+        line=line,
+    )
+
+
+def twice(what: str, file: str, line: int, first: int) -> ThemeloomError:
+    """What is said of a row whose id another one has."""
+    return ThemeloomError(
+        f"{what} is there twice: here and on line {first}",
+        "give one of them another id, or keep one",
+        file=file,
+        line=line,
+    )
+
+
 def written(rows: Iterable[Sequence[object]]) -> bytes:
     """A table as it is stored: UTF-8, commas, plain line ends."""
     text = io.StringIO(newline="")
