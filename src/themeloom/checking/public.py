@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -208,18 +207,9 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
 
 
 def _of_notebook(name: str, text: str, reading: Reading) -> Iterator[Claim]:
-    try:
-        said = list(said_in(json.loads(text.removeprefix("\ufeff"))))
-    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
-        return
-    place = 0
-    for one in said:
-        # The texts come in the order of the file, each line of a text on a line of its own.
-        first = json.dumps(one.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
-        place = max(place, text.find(first, place))
-        line = text.count("\n", 0, place) + 1
+    for one in said_in(text.removeprefix("\ufeff")) or ():
 
-        def locate(at: int, said: str = one.text, line: int = line) -> Place:
+        def locate(at: int, said: str = one.text, line: int = one.line) -> Place:
             return Place(name, line + said.count("\n", 0, at))
 
         yield from _of_text(one.kind, one.text, locate, reading)

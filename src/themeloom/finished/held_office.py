@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from themeloom.finished.packed import members
-from themeloom.finished.xml import parsed
+from themeloom.finished.xml import name_of, parsed, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +59,7 @@ def _walked(
     targets: Mapping[str, str],
     words: str,
 ) -> Iterator[tuple[str, str]]:
-    name = _name(node)
+    name = name_of(node)
     if not name or name in _UNREAD:
         return
     if name in _SIGNS:
@@ -73,19 +73,19 @@ def _walked(
 
 def _picture(node: Any, _: object) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml has no types
     """A picture on a slide, or in Word, where the same name stands within a drawing as well."""
-    told = next((one for one in node.iter() if _name(one) in {"docPr", "cNvPr"}), node)
-    if _name(node) == "docPr" or "presentationml" in node.tag:
+    told = next((one for one in node.iter() if name_of(one) in {"docPr", "cNvPr"}), node)
+    if name_of(node) == "docPr" or "presentationml" in node.tag:
         yield "picture", told.get("descr") or ""
 
 
 def _table(node: Any, _: object) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml has no types
-    yield "table", "".join(one.text or "" for one in node.iter() if _name(one) == "t")
+    yield "table", "".join(one.text or "" for one in node.iter() if name_of(one) == "t")
 
 
 def _item(node: Any, _: object) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml has no types
     """A paragraph with a mark: by the number of its list, or by its level without a "no mark"."""
-    numbered = any(_name(one) == "numId" and _value(one) != "0" for one in node)
-    bullet = node.get("lvl") is not None and not any(_name(one) == "buNone" for one in node)
+    numbered = any(name_of(one) == "numId" and value_of(one) != "0" for one in node)
+    bullet = node.get("lvl") is not None and not any(name_of(one) == "buNone" for one in node)
     if numbered or bullet:
         yield "item", ""
 
@@ -108,11 +108,3 @@ _THINGS: dict[str, Callable[[Any, Mapping[str, str]], Iterator[tuple[str, str]]]
     **dict.fromkeys(("numPr", "pPr"), _item),
     **dict.fromkeys(("hyperlink", "hlinkClick"), _link),
 }
-
-
-def _name(node: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def _value(node: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return next((str(value) for key, value in node.items() if key.endswith("}val")), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside
-from themeloom.finished.xml import parsed
+from themeloom.finished.xml import name_of, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ def _walked(
     words: str,
 ) -> Iterator[tuple[str, str]]:
     """What an element holds, then what stands behind it."""
-    name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    name = name_of(node)
     if name and name not in _TAGS["unread"] and not _is_navigation(name, node):
         if name == "aside" and "notes" in (node.get("class") or "").split():
             words = "speaker"
@@ -116,4 +116,4 @@ def _is_apart(item: Any) -> bool:  # noqa: ANN401 - lxml has no types
 
 
 def _is(node: Any, name: str) -> bool:  # noqa: ANN401 - lxml has no types
-    return isinstance(node.tag, str) and node.tag.rpartition("}")[2] == name
+    return name_of(node) == name

@@ -28,23 +28,15 @@ def notebook_segments(
         data: the file.
         read_segments: reads what a cell holds, by the name of a file that would hold it.
     """
-    raw = data.decode("utf-8-sig", "replace")
-    try:
-        texts = list(said_in(json.loads(raw)))
-    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+    texts = said_in(data.decode("utf-8-sig", "replace"))
+    if texts is None:
         yield from read_segments("text.txt", data)
-        return
-    place = 0
-    for told in texts:
-        # The texts come in the order of the file, each line of a text on a line of its own.
-        first = json.dumps(told.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
-        place = max(place, raw.find(first, place))
-        line = raw.count("\n", 0, place)
+    for told in texts or ():
         name = "text.html" if told.kind == "html" else "text.txt"
         text = _DECORATOR.sub("", told.text) if told.kind == "code" else told.text
         for one in read_segments(name, text.encode("utf-8", "replace")):
-            said = _COLOUR.sub("", one.text)
-            yield replace(one, kind="part", text=said, line=line + one.line, inside=told.inside)
+            said, line = _COLOUR.sub("", one.text), told.line - 1 + one.line
+            yield replace(one, kind="part", text=said, line=line, inside=told.inside)
 
 
 class Told(NamedTuple):
@@ -54,15 +46,31 @@ class Told(NamedTuple):
         inside: where it stands.
         text: what it says.
         kind: how it is written: `markdown`, `code`, `html`, or `plain`.
+        line: the line of the file on which it begins, counted from 1.
     """
 
     inside: str
     text: str
     kind: str
+    line: int = 0
 
 
-def said_in(notebook: dict[str, Any]) -> Iterator[Told]:
-    """Every text of a notebook, in the order of its file."""
+def said_in(raw: str) -> list[Told] | None:
+    """Every text of a notebook, in the order of its file; `None` if it is no notebook."""
+    try:
+        texts = list(_told(json.loads(raw)))
+    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        return None
+    place, found = 0, []
+    for told in texts:
+        # Each line of a text stands on a line of its own.
+        first = json.dumps(told.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
+        place = max(place, raw.find(first, place))
+        found.append(told._replace(line=raw.count("\n", 0, place) + 1))
+    return found
+
+
+def _told(notebook: dict[str, Any]) -> Iterator[Told]:
     for key, value in notebook.items():
         if key != "cells":
             yield from (Told("the metadata", text, "plain") for text in _strings(value))

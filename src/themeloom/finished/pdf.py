@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from themeloom.finished.tagged import pictures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
@@ -27,6 +28,8 @@ _ALONE = threading.RLock()
 _OPEN: list[tuple[bytes, PdfDocument, list[PdfPage]]] = []
 #: How deep text may stand within forms within forms.
 DEPTH = 12
+#: What a remark says: who wrote it, its text, what a field holds and is called, its subject.
+_SAID = (b"T", b"Contents", b"V", b"TU", b"Subj")
 
 
 class BrokenPdfError(Exception):
@@ -130,13 +133,18 @@ def _round(parts: list[Edges]) -> Edges:
 
 def text_of(item: PdfObject, texts: PdfTextPage) -> str:
     """What an object of a page says."""
-    from ctypes import c_ushort
-
     from pypdfium2 import raw
 
-    length = raw.FPDFTextObj_GetText(item, texts, None, 0)
+    return _asked(partial(raw.FPDFTextObj_GetText, item, texts))
+
+
+def _asked(ask: Callable[[Any, int], int]) -> str:
+    """A text of PDFium's, which first tells how long it is, and then writes it."""
+    from ctypes import c_ushort
+
+    length = ask(None, 0)
     letters = (c_ushort * (length // 2))()
-    raw.FPDFTextObj_GetText(item, texts, letters, length)
+    ask(letters, length)
     return bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
 
 
@@ -204,21 +212,11 @@ def remarks(data: bytes) -> Iterator[tuple[int, str]]:
         for number, page in enumerate(pages(document), 1):
             for at in range(raw.FPDFPage_GetAnnotCount(page)):
                 note = raw.FPDFPage_GetAnnot(page, at)
-                said = [_said(note, key) for key in (b"T", b"Contents", b"V", b"TU", b"Subj")]
+                ask = partial(raw.FPDFAnnot_GetStringValue, note)
+                said = [_asked(partial(ask, key)) for key in _SAID]
                 raw.FPDFPage_CloseAnnot(note)
                 if any(said):
                     yield number, "\n".join(filter(None, said))
-
-
-def _said(note: object, key: bytes) -> str:
-    from ctypes import c_ushort
-
-    from pypdfium2 import raw
-
-    length = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
-    letters = (c_ushort * (length // 2))()
-    raw.FPDFAnnot_GetStringValue(note, key, letters, length)
-    return bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
 
 
 def attachments(data: bytes) -> list[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from themeloom.finished.pdf import (
 from themeloom.finished.segments import Segment
 from themeloom.finished.sheets import SHEET, sheet
 from themeloom.finished.texts import attributes, is_text, plain, rich, strings
-from themeloom.finished.xml import parsed
+from themeloom.finished.xml import name_of, parsed, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,12 +84,10 @@ def _pdf(data: bytes) -> Iterator[Segment]:
     for number, text in enumerate(texts, 1):
         label = f"page {number}"
         yield Segment("page", text, label, f"#page={number}", inside=label)
-    for number, text in told:
-        inside = f"a remark on page {number}"
-        yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
-    for number, text in shown:
-        inside = f"the alternative text of a picture on page {number}"
-        yield Segment("part", text, f"page {number}", f"#page={number}", inside=inside)
+    for what, found in (("a remark", told), ("the alternative text of a picture", shown)):
+        for number, text in found:
+            label = f"page {number}"
+            yield Segment("part", text, label, f"#page={number}", inside=f"{what} on {label}")
     for name, content in within:
         yield Segment("part", name, inside=name, role="name")
         for one in read_segments(name, content):
@@ -192,11 +190,11 @@ def _walk(root: Any, found: list[_Paragraph]) -> None:  # noqa: ANN401 - lxml ha
 
     orders: list[_Paragraph] = []
     for event, node in etree.iterwalk(root, events=("start", "end")):
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        name = name_of(node)
         if event == "start":
             if name == "pStyle":
-                found[-1].style = _value(node)
-            elif name == "numId" and _value(node) == "0":
+                found[-1].style = value_of(node)
+            elif name == "numId" and value_of(node) == "0":
                 found[-1].counted = False
             elif name in {"br", "tab"} and found[-1].text:
                 found[-1].text += "\n" if name == "br" else " "
@@ -217,10 +215,6 @@ def _attributes(name: str, node: Any) -> list[_Paragraph]:  # noqa: ANN401 - lxm
     told = _WRITTEN | ({"name", "val"} if name in _NAMED else set())
     said = ((key.rpartition("}")[2], str(value)) for key, value in node.items())
     return [_Paragraph(value, role="attribute") for key, value in said if key in told]
-
-
-def _value(node: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return next((str(value) for key, value in node.items() if key.endswith("}val")), "")
 
 
 def _sections(paragraphs: list[_Paragraph], styles: bytes) -> Iterator[tuple[str, str]]:
@@ -249,12 +243,8 @@ def _next(numbers: list[int], level: int) -> str:
     return ".".join(map(str, numbers[: level + 1]))
 
 
-def _archive(data: bytes) -> Iterator[Segment]:
-    return archived(data, read_segments)
-
-
-def _database(data: bytes) -> Iterator[Segment]:
-    return database(data, read_segments)
+_archive = partial(archived, read=read_segments)
+_database = partial(database, read=read_segments)
 
 
 #: The readers; `reader.toml` says which endings each reads.
@@ -265,10 +255,10 @@ _FORMS: dict[str, Callable[[bytes], Iterable[Segment]]] = {
     "archive": _archive,
     "database": _database,
     "attributes": attributes,
-    "mail": lambda data: mailed(data, read_segments),
+    "mail": partial(mailed, read=read_segments),
     "strings": strings,
     "rich": rich,
-    "notebook": lambda data: notebook_segments(data, read_segments),
+    "notebook": partial(notebook_segments, read_segments=read_segments),
     "pdf": _pdf,
 }
 _READERS = {

@@ -79,11 +79,11 @@ def strings(data: bytes) -> Iterator[Segment]:
 
 def attributes(content: bytes) -> Iterator[Segment]:
     """Every element of an XML file: what it says, and all that its attributes say."""
-    from themeloom.finished.xml import parsed
+    from themeloom.finished.xml import name_of, parsed
 
     root = parsed(content)
     for node in () if root is None else root.iter():
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        name = name_of(node)
         told = [f"{key.rpartition('}')[2]}: {value}" for key, value in node.items()]
         said = ", ".join([*told, *((node.text.strip(),) if (node.text or "").strip() else ())])
         if said:
