@@ -365,7 +365,7 @@ def test_typst_takes_no_typeface_of_the_machine() -> None:
         if isinstance(call, ast.Call)
         and ast.unparse(call.func) in {"typst.Compiler", "typst.compile"}
     ]
-    assert len(calls) >= 2
+    assert calls
     for call in calls:
         told = {word.arg: ast.unparse(word.value) for word in call.keywords}
         assert told.get("ignore_system_fonts") == "True", ast.unparse(call)

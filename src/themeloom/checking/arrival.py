@@ -91,9 +91,7 @@ def check_arrival(
 
 def _cited(context: Context, shortcode: Shortcode) -> str:
     """The text of what a shortcode puts in its place."""
-    project = context.project
-    paths = (project.evidence / f"{name}.md" for name in fragment_names(shortcode))
-    return "".join(project.text_of(path) for path in paths if project.has(path))
+    return "".join(context.project.fragment(name) or "" for name in fragment_names(shortcode))
 
 
 def _left_out(part: Part, format_: Format) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.cli.coding import export, reanchor
 from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
 from themeloom.cli.sources import bring_in
-from themeloom.cli.telling import confirmed, project_of
+from themeloom.cli.telling import columns, confirmed, project_of
 from themeloom.cli.trail import trail
 from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.text import counted
@@ -165,9 +165,8 @@ def status(arguments: argparse.Namespace) -> Exit:
 
     found = status(project_of(arguments))
     rows = [(name, stale.why) for stale in found for name in shown(stale)]
-    wide = max((len(name) for name, _ in rows), default=0)
-    for name, why in rows:
-        print(f"  {name:<{wide}}  {why}")
+    for row in columns(rows):
+        print(f"  {row}")
     count = len(rows)
     print(
         f"{count} out of date; to build: themeloom render" if count else "everything is up to date"

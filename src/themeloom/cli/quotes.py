@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.cli.telling import project_of
+from themeloom.cli.telling import columns, project_of
 from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.text import counted, shortened
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from themeloom.importers.candidates import Candidate, Listed, Voice
 
@@ -47,20 +47,18 @@ def quotes_list(arguments: argparse.Namespace) -> Exit:
 
 
 def _listed(listed: Listed, theme: str) -> Iterator[str]:
-    rows = [_row(one) for one in listed.candidates]
-    wide = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
+    rows = columns(map(_row, listed.candidates))
     for row, one in zip(rows, listed.candidates, strict=True):
-        yield _columns(row, wide)
+        yield row
         words = shortened(one.words, _SHOWN)
         yield f"    “{words}”" if words else "    (the source is not here, or has lost these words)"
-    yield counted(len(rows), "passage")
+    yield counted(len(listed.candidates), "passage")
     if listed.refused:
         yield f"{listed.refused} more are of participants whose words may not be quoted"
     heads = ("voice", "quoted", *(("under " + theme,) if theme else ()), "could be quoted")
-    table = [heads, *(_voice(one, theme) for one in listed.voices)]
-    wide = [max(map(len, column)) for column in zip(*table, strict=True)]
+    table = columns([heads, *(_voice(one, theme) for one in listed.voices)])
     yield ""
-    yield from (_columns(row, wide, "  ") for row in table)
+    yield from (f"  {row}" for row in table)
 
 
 def _row(one: Candidate) -> tuple[str, ...]:
@@ -73,11 +71,6 @@ def _row(one: Candidate) -> tuple[str, ...]:
 def _voice(one: Voice, theme: str) -> tuple[str, ...]:
     here = (str(one.here),) if theme else ()
     return one.name or _UNKNOWN, str(one.quotations), *here, str(one.candidates)
-
-
-def _columns(cells: Sequence[str], wide: Sequence[int], before: str = "") -> str:
-    pairs = zip(cells, wide, strict=True)
-    return before + "  ".join(f"{cell:<{width}}" for cell, width in pairs).rstrip()
 
 
 def quotes_add(arguments: argparse.Namespace) -> Exit:

@@ -70,6 +70,15 @@ def confirmed(doubts: Sequence[str]) -> bool:
     return False
 
 
+def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The rows of a table as lines, each cell as wide as the widest of its column."""
+    rows = list(rows)
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        pairs = zip(row, wide, strict=True)
+        yield "  ".join(f"{cell:<{width}}" for cell, width in pairs).rstrip()
+
+
 def listed(what: str, lines: Sequence[str], before: str = "") -> Iterator[str]:
     """Lines of a kind, which is named before the first; of many only some."""
     for number, line in enumerate(lines[:_SHOWN]):

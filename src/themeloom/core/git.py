@@ -158,15 +158,21 @@ def held(folder: Path, commit: str = "HEAD") -> dict[str, Held]:
     A submodule that was not fetched is left out, as a clone would have it.
     """
     found: dict[str, Held] = {}
-    for entry in listed(folder, "ls-tree", "-r", "-z", commit, "--", "."):
-        told, name = entry.split("\t", 1)
-        mode, _, blob = told.split()
-        if mode != SUBMODULE:
-            found[name] = Held(mode, blob, folder)
+    for name, _, one in _tree(folder, commit, ["."]):
+        if one.mode != SUBMODULE:
+            found[name] = one
         elif (folder / name / ".git").exists():
-            inner = held(folder / name, blob)
+            inner = held(folder / name, one.blob)
             found |= {f"{name}/{below}": one for below, one in inner.items()}
     return found
+
+
+def _tree(folder: Path, commit: str, names: Iterable[str]) -> Iterator[tuple[str, str, Held]]:
+    """What a commit holds at some places: paths from a folder, whether it is a blob, what it is."""
+    for entry in listed(folder, "ls-tree", "-r", "-z", commit, "--", *names):
+        told, name = entry.split("\t", 1)
+        mode, kind, blob = told.split()
+        yield name, kind, Held(mode, blob, folder)
 
 
 def contents(wanted: Mapping[str, Held]) -> Iterator[tuple[str, bytes]]:
@@ -283,13 +289,7 @@ def held_of(folder: Path, commit: str, names: Iterable[str], kind: str = "blob")
         names: files or folders, by their paths from there.
         kind: what is told: `blob` files and links, `commit` submodules.
     """
-    found = {}
-    for entry in listed(folder, "ls-tree", "-r", "-z", commit, "--", *names):
-        said, name = entry.split("\t", 1)
-        mode, what, blob = said.split()
-        if what == kind:
-            found[name] = Held(mode, blob, folder)
-    return found
+    return {name: one for name, what, one in _tree(folder, commit, names) if what == kind}
 
 
 #: What git hands out in the place of a file: how it begins, what keeps the file, how to get it.

@@ -7,6 +7,8 @@ import zlib
 
 #: Where the head of a PNG ends: its signature, and the chunk with its width and height.
 _HEAD = 33
+#: Metres to the inch.
+_INCH = 0.0254
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -14,6 +16,12 @@ def with_chunk(picture: bytes, kind: bytes, data: bytes) -> bytes:
     """A PNG with a further chunk, behind its head."""
     size, check = (struct.pack(">I", number) for number in (len(data), zlib.crc32(kind + data)))
     return picture[:_HEAD] + size + kind + data + check + picture[_HEAD:]
+
+
+def with_resolution(picture: bytes, dpi: float) -> bytes:
+    """A PNG that says how many of its pixels go to the inch, so that it is shown at its size."""
+    metre = round(dpi / _INCH)
+    return with_chunk(picture, b"pHYs", struct.pack(">IIB", metre, metre, 1))
 
 
 def without_pixels(picture: bytes) -> bytes:

@@ -165,6 +165,11 @@ class Project:
         named = named or self.named(path)
         return files.decode(self.bytes_of(path, named), named)
 
+    def fragment(self, name: str) -> str | None:
+        """What is written of some evidence, by its name; `None` if nothing is."""
+        path = self.evidence / f"{name}.md"
+        return self.text_of(path) if self.has(path) else None
+
     def digest(self, path: Path) -> str:
         """The digest of a file, or `absent`."""
         if self.read and (name := self._within(path)):

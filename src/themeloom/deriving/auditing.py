@@ -8,19 +8,23 @@ A count whose bounds meet is given back.
 
 from __future__ import annotations
 
-from itertools import combinations, product
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.deriving.protecting import Cell
 
-    #: A total, and the counts that add up to it.
-    Line = tuple[Cell, Sequence[Cell]]
-
 #: All participants.
 _ALL: Cell = frozenset()
+
+
+class Line(NamedTuple):
+    """A total, that of a cell or of all participants, and the counts that add up to it."""
+
+    total: Cell
+    cells: Sequence[Cell]
 
 
 def given_back(
@@ -33,8 +37,9 @@ def given_back(
         everybody: how many participants there are.
         values: the values of each attribute.
     """
-    pairs = {frozenset(name for name, _ in cell) for cell in known}
-    lines = list(_lines(values, pairs))
+    told = {frozenset(name for name, _ in cell) for cell in known}
+    pairs = (pair for pair in combinations(values, 2) if frozenset(pair) in told)
+    lines = list(lines_of(values, pairs))
     bounds = {cell: (0, everybody) for total, parts in lines for cell in (total, *parts)}
     bounds |= {cell: (count, count) for cell, count in known.items()}
     bounds[_ALL] = (everybody, everybody)
@@ -51,18 +56,17 @@ def given_back(
     }
 
 
-def _lines(values: Mapping[str, Sequence[str]], pairs: set[frozenset[str]]) -> Iterator[Line]:
-    """The values of each attribute, and the rows and columns of each pair that is told of."""
+def lines_of(
+    values: Mapping[str, Sequence[str]], pairs: Iterable[tuple[str, str]]
+) -> Iterator[Line]:
+    """The table of each attribute, then rows and columns of those of pairs."""
     for name, found in values.items():
-        yield _ALL, [frozenset({(name, value)}) for value in found]
-    for one, other in combinations(values, 2):
-        if frozenset((one, other)) in pairs:
-            for (left, right), value in (
-                *product([(one, other)], values[one]),
-                *product([(other, one)], values[other]),
-            ):
-                cells = [frozenset({(left, value), (right, across)}) for across in values[right]]
-                yield frozenset({(left, value)}), cells
+        yield Line(_ALL, [frozenset({(name, value)}) for value in found])
+    for pair in pairs:
+        for one, other in (pair, pair[::-1]):
+            for value in values[one]:
+                cells = [frozenset({(one, value), (other, across)}) for across in values[other]]
+                yield Line(frozenset({(one, value)}), cells)
 
 
 def _narrow(bounds: dict[Cell, tuple[int, int]], total: Cell, parts: Sequence[Cell]) -> None:

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from themeloom.deriving.protecting import Cell, cells_of, kept_hidden
+from themeloom.deriving.auditing import lines_of
+from themeloom.deriving.protecting import cells_of, kept_hidden
 from themeloom.study.settings import SmallCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from themeloom.deriving.auditing import Line
+    from themeloom.deriving.protecting import Cell
     from themeloom.study.model import Participant, Study
 
 #: What stands in the place of a count that is hidden.
@@ -31,23 +34,17 @@ _ROUNDED_TO = 5
 Row = tuple[str, str, str, str, str]
 
 
-class _Line(NamedTuple):
-    """Cells that add up to a total: that of a cell, or of all participants, which is known."""
-
-    total: Cell | None
-    cells: Sequence[Cell]
-
-
 def participant_rows(study: Study) -> Iterator[Row]:
     """The table of each attribute, then those of the pairs that the study wants crossed."""
     values = _values(study)
     shown = shown_counts(study)
     for attribute in attributes(study):
         for value in values[attribute]:
-            yield attribute, value, "", "", shown[_cell((attribute, value))]
+            yield attribute, value, "", "", shown[frozenset({(attribute, value)})]
     for first, second in study.settings.disclosure.crossed:
         for left, right in product(values[first], values[second]):
-            yield first, left, second, right, shown[_cell((first, left), (second, right))]
+            cell = frozenset({(first, left), (second, right)})
+            yield first, left, second, right, shown[cell]
 
 
 def shown_counts(study: Study) -> dict[Cell, str]:
@@ -58,7 +55,7 @@ def shown_counts(study: Study) -> dict[Cell, str]:
     people = [{name: of(one, name) for name in values} for one in study.participants]
     tables = [*((name,) for name in values), *crossed]
     tally = Counter(chain.from_iterable(cells_of(person, tables) for person in people))
-    lines = list(_lines(values, crossed))
+    lines = list(lines_of(values, crossed))
     cells = chain.from_iterable(line.cells for line in lines)
     counts = {cell: tally[cell] for cell in cells}
     hidden = _hidden(counts, lines, style)
@@ -68,23 +65,6 @@ def shown_counts(study: Study) -> dict[Cell, str]:
     return {
         cell: HIDDEN if cell in hidden else _number(count, style) for cell, count in counts.items()
     }
-
-
-def _lines(
-    values: Mapping[str, Sequence[str]], crossed: Iterable[tuple[str, str]]
-) -> Iterator[_Line]:
-    """The table of each attribute, then rows and columns of those of pairs."""
-    for name in values:
-        yield _Line(None, [_cell((name, value)) for value in values[name]])
-    for pair in crossed:
-        for one, other in (pair, pair[::-1]):
-            for value in values[one]:
-                cells = [_cell((one, value), (other, across)) for across in values[other]]
-                yield _Line(_cell((one, value)), cells)
-
-
-def _cell(*values: tuple[str, str]) -> Cell:
-    return frozenset(values)
 
 
 def _values(study: Study) -> dict[str, list[str]]:
@@ -124,7 +104,7 @@ def shown_count(count: int, style: SmallCells) -> str:
     return HIDDEN if is_small(count, style) else _number(count, style)
 
 
-def _hidden(counts: Mapping[Cell, int], lines: Sequence[_Line], style: SmallCells) -> set[Cell]:
+def _hidden(counts: Mapping[Cell, int], lines: Sequence[Line], style: SmallCells) -> set[Cell]:
     """Which cells are hidden: the small ones, and those that their lines would give back."""
     hidden = {cell for cell, count in counts.items() if is_small(count, style)}
     unsafe = list(lines)
@@ -141,7 +121,7 @@ def _hidden(counts: Mapping[Cell, int], lines: Sequence[_Line], style: SmallCell
     return hidden
 
 
-def _safe(counts: Mapping[Cell, int], hidden: set[Cell], line: _Line, style: SmallCells) -> bool:
+def _safe(counts: Mapping[Cell, int], hidden: set[Cell], line: Line, style: SmallCells) -> bool:
     """Whether what is hidden in a line stays hidden where the line's total is known."""
     inside = [counts[cell] for cell in line.cells if cell in hidden]
     if not inside or line.total in hidden:

@@ -129,8 +129,3 @@ class Source:
     file: str
     top: Place
     files: tuple[str, ...]
-
-
-def mapping(value: object) -> Mapping[str, Any]:
-    """Keys and values; none of what is something else."""
-    return value if isinstance(value, dict) else {}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import did_you_mean
-from themeloom.documents.brand import mapping
+from themeloom.documents.keys import as_mapping
 from themeloom.documents.places import place_of
 from themeloom.look.colours import in_digits
 
@@ -41,8 +41,8 @@ class Colours:
 
     def __init__(self, listener: Listener, source: Source, mode: str) -> None:
         self._listener, self._source, self._mode = listener, source, mode
-        colour = mapping(source.data.get("color"))
-        self._palette = mapping(colour.get("palette"))
+        colour = as_mapping(source.data.get("color"))
+        self._palette = as_mapping(colour.get("palette"))
         self._roles = {name: one for name, one in colour.items() if name != "palette"}
 
     def named(self) -> dict[str, str]:
@@ -53,7 +53,7 @@ class Colours:
             self._listener.placed(str(name), place)
             if value := self.value(name, place):
                 found[str(name)] = value
-        link = mapping(mapping(self._source.data.get("typography")).get("link")).get("color")
+        link = as_mapping(as_mapping(self._source.data.get("typography")).get("link")).get("color")
         if link is not None:
             place = place_of(link, self._source.top)
             self._listener.placed("link", place)

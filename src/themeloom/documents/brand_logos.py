@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import did_you_mean
-from themeloom.documents.brand import KNOWN_OF_BRANDS, MODES, Logo, Source, mapping
+from themeloom.documents.brand import KNOWN_OF_BRANDS, MODES, Logo, Source
 from themeloom.documents.brand_colours import Listener
-from themeloom.documents.keys import as_list
+from themeloom.documents.keys import as_list, as_mapping
 from themeloom.documents.places import Place, place_of
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class Logos:
         logo = source.data.get("logo")
         if isinstance(logo, str):
             logo = {"medium": logo}
-        images = mapping(mapping(logo).get("images"))
+        images = as_mapping(as_mapping(logo).get("images"))
         found = {
             str(name): self._logo(source, one, place_of(name, source.top))
             for name, one in images.items()
         }
         for size in KNOWN_OF_BRANDS["sizes"]:
-            said = in_mode(mapping(logo).get(size), mode)
+            said = in_mode(as_mapping(logo).get(size), mode)
             if said is not None:
                 known = found.get(str(said))
                 found[size] = known or self._logo(source, said, place_of(said, source.top))
         return found
 
     def _logo(self, source: Source, said: object, place: Place) -> Logo:
-        told = mapping(said) if isinstance(said, dict) else {"path": said}
+        told = as_mapping(said) if isinstance(said, dict) else {"path": said}
         name = str(told.get("path") or "")
         alt = str(told.get("alt") or self._called(source))
         if not name or "://" in name:
@@ -72,8 +72,8 @@ class Logos:
     @staticmethod
     def _called(source: Source) -> str:
         """What the brand is called: its logo says that, if nothing else is said of it."""
-        name = mapping(source.data.get("meta")).get("name")
-        told = mapping(name)
+        name = as_mapping(source.data.get("meta")).get("name")
+        told = as_mapping(name)
         return str(told.get("full") or told.get("short") or "" if told else name or "")
 
     def shown(self, named: Named, said: object = None) -> tuple[Pairs, Pairs]:
@@ -88,7 +88,7 @@ class Logos:
         """
         if said is False:
             return (), ()
-        own = mapping(mapping(self._source.data.get("defaults")).get("themeloom"))
+        own = as_mapping(as_mapping(self._source.data.get("defaults")).get("themeloom"))
         head, foot = (
             self._pairs(named, as_list(own[place]) if place in own else usual)
             for place, usual in zip(("head", "foot"), _usual(named), strict=True)
@@ -125,11 +125,11 @@ class Logos:
         return tuple(pairs)
 
     def _of_mode(self, named: Named, said: object, mode: str) -> Logo:
-        name = mapping(said).get("path") if isinstance(said, dict) else said
-        place = place_of(name, place_of(next(iter(mapping(said)), None), self._source.top))
+        name = as_mapping(said).get("path") if isinstance(said, dict) else said
+        place = place_of(name, place_of(next(iter(as_mapping(said)), None), self._source.top))
         if str(said) in next(iter(named.values())):
             return _known(named, str(said), mode)
-        for key in mapping(said).keys() - {"path", "alt"}:
+        for key in as_mapping(said).keys() - {"path", "alt"}:
             message = f'"{key}" is not a key of logo:'
             self._listener.mistake(place_of(key, place), message, "it may have path and alt")
         logo = self._logo(Source({}, place.file, place, ()), said, place)
@@ -145,7 +145,7 @@ class Logos:
 
 def in_mode(said: object, mode: str) -> object:
     """What is said of one mode, where the light and the dark differ."""
-    modes = mapping(said)
+    modes = as_mapping(said)
     if not modes or not modes.keys() <= {*MODES}:
         return said
     return modes.get(mode) or next(iter(modes.values()))

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.brand import KNOWN_OF_BRANDS, Brand, Font, Source, mapping
+from themeloom.documents.brand import KNOWN_OF_BRANDS, Brand, Font, Source
 from themeloom.documents.brand_colours import Colours
 from themeloom.documents.brand_logos import Logos
-from themeloom.documents.keys import as_list
+from themeloom.documents.keys import as_list, as_mapping
 from themeloom.documents.places import Place, place_of
 from themeloom.look.brand import Given
 
@@ -106,24 +106,24 @@ class Reading:
                 )
             elif name in ("logo", "color", "typography"):
                 self._check_group(source, str(name), group)
-        typography = mapping(data.get("typography"))
+        typography = as_mapping(data.get("typography"))
         for name, group in typography.items():
             if isinstance(group, dict):
                 self._check_group(source, f"typography.{name}", group)
-        own = mapping(data.get("defaults"))
-        self._check_group(source, "defaults.themeloom", mapping(own.get("themeloom")))
+        own = as_mapping(data.get("defaults"))
+        self._check_group(source, "defaults.themeloom", as_mapping(own.get("themeloom")))
         self._note_unheeded(source, "defaults", own)
         for one in as_list(typography.get("fonts")):
-            self._check_group(source, "font", mapping(one))
-            for file in as_list(mapping(one).get("files")):
-                self._check_group(source, "file", mapping(file))
-        for one in mapping(mapping(data.get("logo")).get("images")).values():
-            self._check_group(source, "image", mapping(one))
+            self._check_group(source, "font", as_mapping(one))
+            for file in as_list(as_mapping(one).get("files")):
+                self._check_group(source, "file", as_mapping(file))
+        for one in as_mapping(as_mapping(data.get("logo")).get("images")).values():
+            self._check_group(source, "image", as_mapping(one))
 
     def _check_group(self, source: Source, group: str, data: object) -> None:
         """The keys of a group that it cannot have, and those of which nothing is shown."""
-        known = _KEYS.get(group, frozenset(mapping(data)))
-        for key in mapping(data):
+        known = _KEYS.get(group, frozenset(as_mapping(data)))
+        for key in as_mapping(data):
             if key not in known:
                 where = f"{group}: of the brand" if group else "a brand"
                 self.mistake(
@@ -135,7 +135,7 @@ class Reading:
 
     def _note_unheeded(self, source: Source, group: str, data: object) -> None:
         unheeded = KNOWN_OF_BRANDS["unheeded"].get(group, "").split()
-        for key in mapping(data):
+        for key in as_mapping(data):
             if key in unheeded:
                 self._unheeded.setdefault(f"{group}.{key}", place_of(key, source.top))
 
@@ -165,11 +165,11 @@ class Reading:
     def _fonts(self) -> tuple[Font, ...]:
         """The typefaces in use, each with what the brand says of its files."""
         source = next(iter(self._sources.values()))
-        typography = mapping(source.data.get("typography"))
+        typography = as_mapping(source.data.get("typography"))
         listed: dict[str, tuple[str, ...]] = {}
         places: dict[str, Place] = {}
         for one in as_list(typography.get("fonts")):
-            font = mapping(one)
+            font = as_mapping(one)
             family = str(font.get("family") or "")
             place = place_of(font.get("family"), place_of(next(iter(font), None), source.top))
             self._check_source(font, place)
@@ -209,7 +209,7 @@ class Reading:
     def _threads(self, colours: Mapping[str, str]) -> tuple[list[tuple[str, str]], bool]:
         """The colours of the themes, and whether the brand says that they are these."""
         mode, source = next(iter(self._sources.items()))
-        own = mapping(mapping(source.data.get("defaults")).get("themeloom"))
+        own = as_mapping(as_mapping(source.data.get("defaults")).get("themeloom"))
         if "threads" in own:
             reading = Colours(self, source, mode)
             threads = []
@@ -218,7 +218,7 @@ class Reading:
                 found = reading.value(one, place_of(one, source.top))
                 threads += [(str(one), found)] if found else []
             return threads, bool(threads)
-        palette = mapping(mapping(source.data.get("color")).get("palette"))
+        palette = as_mapping(as_mapping(source.data.get("color")).get("palette"))
         names = [*KNOWN_OF_BRANDS["strong"], *map(str, palette)]
         grounds = {colours.get("foreground"), colours.get("background")}
         listed: dict[str, str] = {}
@@ -230,7 +230,7 @@ class Reading:
 
 def _in_modes(data: object) -> Iterator[bool]:
     """True for each value that is one thing in the light and another in the dark."""
-    for key, value in mapping(data).items():
+    for key, value in as_mapping(data).items():
         if isinstance(value, dict) and key not in (
             "color",
             "palette",

@@ -10,10 +10,10 @@ from themeloom.documents.brand import (
     MODES,
     Brand,
     Source,
-    mapping,
 )
 from themeloom.documents.brand_reading import Reading, path_from
 from themeloom.documents.configuration import FILE, read_mapping
+from themeloom.documents.keys import as_mapping
 from themeloom.documents.places import Place, place_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def brand_of(
     if mode not in (None, *MODES):
         hint = did_you_mean(str(mode), MODES)
         raise place_of(mode, _TOP).error(f'there is no brand-mode "{mode}"', hint)
-    modes = mapping(said)
+    modes = as_mapping(said)
     apart = bool(modes) and modes.keys() <= {*MODES}
     sources = {
         str(name): _source(project, one)
@@ -122,7 +122,7 @@ def brand_of_project(project: Project) -> Brand | None:
         ThemeloomError: every mistake of the brand, at once.
     """
     told = read_mapping(project, FILE) if project.has(project.quarto) else {}
-    named = told.get("brand", mapping(told.get("project")).get("brand"))
+    named = told.get("brand", as_mapping(told.get("project")).get("brand"))
     return brand_of(project, named, logo=told.get("logo"))
 
 

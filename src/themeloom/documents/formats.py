@@ -15,7 +15,7 @@ from themeloom.core.extensions import DESCRIPTION, FOLDER
 from themeloom.core.files import beside
 from themeloom.documents.citation_style import check_style
 from themeloom.documents.configuration import merged, read_mapping
-from themeloom.documents.keys import KNOWN, RUN_FILTERS
+from themeloom.documents.keys import KNOWN, RUN_FILTERS, as_mapping
 from themeloom.documents.places import Place, Placed, place_of
 
 if TYPE_CHECKING:
@@ -281,16 +281,12 @@ def contributed(project: Project, format_: Format) -> dict[str, object]:
         )
     if format_.name == format_.base:
         return {}
-    formats = _mapping(_mapping(read_mapping(project, named).get("contributes")).get("formats"))
-    options = merged(_mapping(formats.get("common")), _mapping(formats.get(format_.base)))
+    formats = as_mapping(as_mapping(read_mapping(project, named).get("contributes")).get("formats"))
+    options = merged(as_mapping(formats.get("common")), as_mapping(formats.get(format_.base)))
     rooted = partial(_from_extension, project, format_.extension)
     # Its filters are for Quarto: the built-in renderer runs what they call itself.
     ours = {key: value for key, value in options.items() if key != "filters"}
     return {key: _each(value, rooted) for key, value in ours.items()}
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
 
 
 def _from_extension(project: Project, extension: str, value: Placed) -> Placed:

@@ -6,7 +6,7 @@ document itself reads it with `{{< meta … >}}`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, slip_or
 from themeloom.core.files import beside
@@ -47,6 +47,11 @@ def as_list(value: object) -> list[object]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def as_mapping(value: object) -> Mapping[str, Any]:
+    """Keys and values; none of what is something else."""
+    return value if isinstance(value, dict) else {}
 
 
 def check_keys(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
-from themeloom.core.png import with_chunk
+from themeloom.core.png import with_chunk, with_resolution
+from themeloom.core.typst import compiler_of, one_of
 from themeloom.documents.keys import as_list
 from themeloom.finished.pdf import page_sizes
 from themeloom.look.tokens import LOOK
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 2400
 #: Points to the inch.
 _POINTS = 72.0
-#: Pixels to the inch of a drawing in print, and metres to the inch.
-_FINE, _INCH = 300.0, 0.0254
+#: Pixels to the inch of a drawing in print.
+_FINE = 300.0
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -99,14 +100,14 @@ def typeset(job: Typesetting) -> tuple[str, ...]:
 
     try:
         # Tells the poster's template that somebody else judges whether it fits.
-        compiler = _compiler(job.source, job.root, job.fonts, themeloom="built-in")
+        compiler = compiler_of(job.source, job.root, [job.fonts], themeloom="built-in")
         job.judge.before(lambda label: _asked(compiler, label))
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf", pdf_standards=_standards(job.metadata), timestamp=job.epoch
         )
-        picture = _picture(compiler, _one(pdf)) if job.picture else b""
-        job.judge.after(_one(pdf), picture, compiler.eval)
-        job.pdf.write_bytes(_one(pdf))
+        picture = _picture(compiler, one_of(pdf)) if job.picture else b""
+        job.judge.after(one_of(pdf), picture, compiler.eval)
+        job.pdf.write_bytes(one_of(pdf))
         if job.picture:
             told = "" if job.metadata.get("blind") else str(job.metadata.get("colophon") or "")
             job.picture.write_bytes(described(picture, told, *job.judge.described()))
@@ -140,9 +141,9 @@ def drawn(
     """
     import typst
 
-    compiler = _compiler(source, root, fonts, caution=str(caution))
+    compiler = compiler_of(source, root, [fonts], caution=str(caution))
     try:
-        return _one(compiler.compile(format="pdf")), compiler.eval
+        return one_of(compiler.compile(format="pdf")), compiler.eval
     except typst.TypstError as error:
         raise _refused(error, root, document) from None
 
@@ -167,18 +168,17 @@ def in_pixels(drawing: Path, source: Path, *, root: Path, fonts: Path, document:
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)"
     put(source, f'{page}\n#image("{path}")\n'.encode())
     try:
-        compiler = _compiler(source, root, fonts)
-        width, _ = page_sizes(_one(compiler.compile(format="pdf")))[0]
+        compiler = compiler_of(source, root, [fonts])
+        width, _ = page_sizes(one_of(compiler.compile(format="pdf")))[0]
         fine = min(_FINE, max(_POINTS, _POINTS * PICTURE_WIDTH / width))
-        picture = _one(compiler.compile(format="png", ppi=fine))
+        picture = one_of(compiler.compile(format="png", ppi=fine))
     except typst.TypstError as error:
         raise ThemeloomError(
             f"the drawing {name} cannot be read: {error.message}",
             "; ".join(error.hints) or "put the same as PNG beside it, with the same name",
             file=document,
         ) from None
-    density = round(fine / _INCH)
-    return with_chunk(picture, b"pHYs", density.to_bytes(4, "big") * 2 + b"\1")
+    return with_resolution(picture, fine)
 
 
 def page_in_pixels(text: str, *, root: Path, fonts: Path) -> bytes:
@@ -190,20 +190,10 @@ def page_in_pixels(text: str, *, root: Path, fonts: Path) -> bytes:
     import typst
 
     try:
-        compiler = _compiler(text.encode(), root, fonts)
-        return _one(compiler.compile(format="png", ppi=2 * _POINTS))
+        compiler = compiler_of(text.encode(), root, [fonts])
+        return one_of(compiler.compile(format="png", ppi=2 * _POINTS))
     except typst.TypstError as error:
         raise ThemeloomError(str(error.message), "; ".join(error.hints)) from None
-
-
-def _compiler(source: Path | bytes, root: Path, fonts: Path, **told: str) -> Any:  # noqa: ANN401 - as below
-    """What sets a file, or a text, in the typefaces of a folder and in no others."""
-    import typst
-
-    given: Any = source if isinstance(source, bytes) else str(source)
-    return typst.Compiler(
-        given, root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs=told
-    )
 
 
 def _asked(compiler: Any, label: str) -> str:  # noqa: ANN401 - its type is not at hand
@@ -221,17 +211,10 @@ def _standards(metadata: Mapping[str, object]) -> Any:  # noqa: ANN401 - the whe
     return [str(one).lower() for one in as_list(metadata.get("pdf-standard"))]
 
 
-def _one(made: bytes | list[bytes] | None) -> bytes:
-    """The first page where Typst gives pages, the file where it gives a file."""
-    if isinstance(made, list):
-        return made[0]
-    return made or b""
-
-
 def _picture(compiler: Any, pdf: bytes) -> bytes:  # noqa: ANN401 - its type is not at hand
     """The first page as a PNG of the width that every poster gets, whatever its paper."""
     width, _ = page_sizes(pdf)[0]
-    return _one(compiler.compile(format="png", ppi=_POINTS * PICTURE_WIDTH / width))
+    return one_of(compiler.compile(format="png", ppi=_POINTS * PICTURE_WIDTH / width))
 
 
 def described(picture: bytes, told: str, title: str, shown: str) -> bytes:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.png import with_chunk
+from themeloom.core.png import with_resolution
+from themeloom.core.typst import compiler_of, one_of
 from themeloom.look.tokens import LOOK
 from themeloom.typefaces.faces import FACES
 from themeloom.typefaces.scripts import family_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import typst
 
     from themeloom.figures.legible import Legible
     from themeloom.figures.style import Size
@@ -85,43 +83,29 @@ class Style:
 OURS = Style()
 
 
-def compiler_for(
-    name: str, said: Said, size: Size, legible: Legible, style: Style = OURS
-) -> typst.Compiler:
+def compiler_for(name: str, said: Said, size: Size, legible: Legible, style: Style = OURS) -> Any:  # noqa: ANN401 - its type is not at hand
     """Typst with the document of a figure, the project's typefaces and no others."""
-    import typst
-
     faces = {face.path() for face in FACES} | {*legible.lent, *style.typefaces}
-    return typst.Compiler(
-        str(_HERE / f"{name}.typ"),
-        root=str(_HERE),
-        font_paths=[str(folder) for folder in sorted({path.parent for path in faces})],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps({**said.data, **_look(name, size, legible, style.look)})},
-    )
+    data = json.dumps({**said.data, **_look(name, size, legible, style.look)})
+    folders = sorted({path.parent for path in faces})
+    return compiler_of(_HERE / f"{name}.typ", _HERE, folders, data=data)
 
 
 def typeset(name: str, said: Said, size: Size, legible: Legible, style: Style = OURS) -> Drawing:
     """Set a figure, and word what goes with it."""
     compiler = compiler_for(name, said, size, legible, style)
     told = json.loads(compiler.query("<told>", field="value", one=True))
-    svg = _one(compiler.compile(format="svg"))
-    png = _one(compiler.compile(format="png", ppi=size.dpi))
+    svg = one_of(compiler.compile(format="svg"))
+    png = one_of(compiler.compile(format="png", ppi=size.dpi))
     return Drawing(
         id=name,
         caption=said.caption + (said.shortened if told["shortened"] else ""),
         alt=said.alt,
         # Whoever scales the picture can see how large its smallest letters are, in points.
         svg=svg.replace(b"<svg ", f'<svg data-least-type="{size.type_least:g}" '.encode(), 1),
-        png=_with_resolution(png, size.dpi),
+        png=with_resolution(png, size.dpi),
         warnings=legible.warnings,
     )
-
-
-def _with_resolution(png: bytes, dpi: int) -> bytes:
-    """Say in a PNG how many of its pixels go to the inch, so that programs show it at its size."""
-    metre = round(dpi / 0.0254)
-    return with_chunk(png, b"pHYs", struct.pack(">IIB", metre, metre, 1))
 
 
 def _look(name: str, size: Size, legible: Legible, look: Look) -> dict[str, Any]:
@@ -142,8 +126,3 @@ def _behind(look: Look) -> list[str]:
     """Our families, where a brand has others, for letters that those lack."""
     ours = (LOOK.faces[use] for use in ("serif", "sans") if look.faces[use] != LOOK.faces[use])
     return list(ours)
-
-
-def _one(made: bytes | list[bytes] | None) -> bytes:
-    """The first page, where Typst gives pages."""
-    return (made[0] if isinstance(made, list) else made) or b""

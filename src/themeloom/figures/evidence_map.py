@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from themeloom.figures import records
 from themeloom.figures.drawing import Said
 from themeloom.figures.records import clipped, sentence
-from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +34,7 @@ def say(tables: Tables, legible: Legible) -> Said:
     orders = {theme.id: theme.order for theme in themes}
     shown = [
         {
-            **_text("title", one.title, legible, f'the title of the theme "{one.id}"'),
+            **legible.shown("title", one.title, f'the title of the theme "{one.id}"'),
             "order": one.order,
             "quotations": [_quotation(q, legible) for q in quotations if q.theme == one.id],
         }
@@ -43,7 +42,7 @@ def say(tables: Tables, legible: Legible) -> Said:
     ]
     grounds = [
         {
-            **_text("text", one.text, legible, f'the text of the implication "{one.id}"'),
+            **legible.shown("text", one.text, f'the text of the implication "{one.id}"'),
             "themes": sorted({orders[name] for name in one.themes if name in orders}),
         }
         for one in implications
@@ -56,14 +55,9 @@ def say(tables: Tables, legible: Legible) -> Said:
     )
 
 
-def _text(key: str, text: str, legible: Legible, what: str) -> dict[str, object]:
-    drawn = legible.text(text, what)
-    return {key: drawn, "rtl": runs_leftwards(drawn)}
-
-
 def _quotation(one: Quotation, legible: Legible) -> dict[str, object]:
     """The words of a quotation, or the note that stands for words that cannot be drawn."""
-    shown = _text("text", one.text, legible, f'the words of the quotation "{one.id}"')
+    shown = legible.shown("text", one.text, f'the words of the quotation "{one.id}"')
     return {**shown, "words": one.words, "spoken": shown["text"] == one.text}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError
 from themeloom.look.phrases import Phrases
 from themeloom.typefaces.coverage import lacking, scripts_of, with_lent
+from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,11 @@ class Legible:
         )
         self._warnings[str(warning)] = None
         return note
+
+    def shown(self, key: str, text: str, what: str) -> dict[str, object]:
+        """Such a text under a name, with which way it runs."""
+        drawn = self.text(text, what)
+        return {key: drawn, "rtl": runs_leftwards(drawn)}
 
 
 def _named(letters: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def say(tables: Tables, legible: Legible) -> Said:
         ],
         "groups": list(_groups(material, legible, named=not same)),
         "steps": [
-            _written(legible.text(title, f"the title of step {turn}"))
+            legible.shown("text", title, f"the title of step {turn}")
             for turn, title in enumerate(steps, start=1)
         ],
         "themes": [
@@ -58,10 +58,6 @@ def say(tables: Tables, legible: Legible) -> Said:
         caption=legible.say(_CAPTION),
         alt=_alt(sources, steps, themes, legible.say),
     )
-
-
-def _written(text: str) -> dict[str, object]:
-    return {"text": text, "rtl": runs_leftwards(text)}
 
 
 def _row(title: str, tags: Sequence[str], units: int) -> dict[str, object]:

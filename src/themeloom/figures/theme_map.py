@@ -9,7 +9,6 @@ from themeloom.figures.drawing import Said
 from themeloom.figures.records import sentence
 from themeloom.look.tokens import LOOK
 from themeloom.study.interpretation import CONTRASTS
-from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +39,7 @@ def say(tables: Tables, legible: Legible) -> Said:
         {
             "from": one.theme,
             "to": one.other,
-            "words": (drawn := legible.text(how, f"the words of relation {turn}")),
-            "rtl": runs_leftwards(drawn),
+            **legible.shown("words", how, f"the words of relation {turn}"),
             "order": orders[one.theme],
             "mutual": one.words == CONTRASTS,
         }
@@ -57,8 +55,7 @@ def say(tables: Tables, legible: Legible) -> Said:
 
 
 def _titled(one: Theme | Subtheme, legible: Legible) -> dict[str, object]:
-    drawn = legible.text(one.title, f'the title of the theme "{one.id}"')
-    return {"id": one.id, "title": drawn, "rtl": runs_leftwards(drawn)}
+    return {"id": one.id, **legible.shown("title", one.title, f'the title of the theme "{one.id}"')}
 
 
 def _alt(

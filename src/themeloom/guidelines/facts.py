@@ -130,10 +130,6 @@ def _units_of_study(session: Session) -> Iterator[Fact]:
     yield Fact(f"{counted(len(sources), 'source')}, {withheld} of them not public.", answers=False)
 
 
-def _interests(session: Session) -> Iterator[Fact]:
-    yield from _stated(session.study.study.declaration)
-
-
 def _stated(statement: str | Passage | None) -> Iterator[Fact]:
     """What the store has in the authors' words or in a source's."""
     if statement is not None:
@@ -141,7 +137,7 @@ def _stated(statement: str | Passage | None) -> Iterator[Fact]:
 
 
 def _setting(session: Session) -> Iterator[Fact]:
-    yield from _stated(session.study.study.setting)
+    return _stated(session.study.study.setting)
 
 
 def _ethics(session: Session) -> Iterator[Fact]:
@@ -181,7 +177,7 @@ FACTS: dict[tuple[str, str], Callable[[Session], Iterator[Fact]]] = {
     ("srqr", "S9"): _ethics,
     ("srqr", "S12"): _units_of_study,
     ("srqr", "S17"): _quotations,
-    ("srqr", "S20"): _interests,
+    ("srqr", "S20"): lambda session: _stated(session.study.study.declaration),
     ("srqr", "S21"): _funding,
 }
 

@@ -67,15 +67,10 @@ def referring(session: Session, outputs: Sequence[Output]) -> list[Output]:
     Raises:
         ThemeloomError: each reference and each link to a document that does not.
     """
-
-    def fragment(name: str) -> str | None:
-        path = session.project.evidence / f"{name}.md"
-        return session.project.text_of(path) if session.project.has(path) else None
-
     asked = {one.document.path: one.document for one in outputs}
     documents = {**{one.path: one for one in session.documents}, **asked}
     shared = session.configuration.metadata if session.configuration else {}
-    references = CrossReferences(documents.values(), shared, fragment)
+    references = CrossReferences(documents.values(), shared, session.project.fragment)
     labelled = {one.document.path: one.document for one in outputs if one.format.labels}
     raise_all(error for one in labelled.values() for error in references.mistakes(one))
     return [references.elsewhere(one, session.plan) for one in outputs]

@@ -7,15 +7,15 @@ letters that they lack.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import put
 from themeloom.look.tokens import LOOK
+from themeloom.typefaces.coverage import characters_of
 from themeloom.typefaces.cuts import FEATURES, cut, packed
 from themeloom.typefaces.embedding import Program, note_faces
-from themeloom.typefaces.faces import latin_and
+from themeloom.typefaces.faces import SEMIBOLD, latin_and, office_cut
 from themeloom.typefaces.scripts import family_of, has_truetype_outlines, office_family_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from themeloom.documents.brand import Brand, Font
     from themeloom.look.tokens import Look
 
-#: From this weight on a face is bold.
-_BOLD = 600
 #: Bits of `OS/2.fsSelection` that say italic and oblique.
 _ITALIC = 0x201
 
@@ -118,7 +116,7 @@ def look_of(brand: Brand, cuts: Sequence[Cut]) -> Look:
 
 def _semibold(cuts: Sequence[Cut]) -> str:
     """The family by which office programs know a semibold, which is one of its own there."""
-    bold = [one for one in cuts if one.weight == _BOLD and not one.italic]
+    bold = [one for one in cuts if one.weight == SEMIBOLD and not one.italic]
     return office_family_of(bold[0].path) if bold else ""
 
 
@@ -129,7 +127,7 @@ def web_rules(
     staged, rules = [], ""
     for number, one in enumerate(cuts, start=1):
         name = f"brand-{number}.woff2"
-        points = latin_and(scripts) & _characters(one.path)
+        points = latin_and(scripts) & characters_of(one.path)
         staged.append(
             put(folder / name, packed(cut(one.path, points, FEATURES, spare=spare), spare=spare))
         )
@@ -155,28 +153,15 @@ def stage_for_office(
     """
     further = sorted(common.glob("further*"))
     staged = [put(folder / path.name, path.read_bytes()) for path in further]
-    noted = []
     if not cuts:
-        staged += [
-            put(folder / one.name, one.read_bytes()) for one in sorted(common.glob("*.font"))
-        ]
-        return staged
+        ours = sorted(common.glob("*.font"))
+        return [*staged, *(put(folder / one.name, one.read_bytes()) for one in ours)]
+    noted = []
     for number, one in enumerate(cuts, start=1):
         if has_truetype_outlines(one.path):
             name = f"brand-{number}.font"
-            points = latin_and(scripts) & _characters(one.path)
+            points = latin_and(scripts) & characters_of(one.path)
             staged.append(put(folder / name, cut(one.path, points, FEATURES, spare=spare)))
-            noted.append(Program(office_family_of(one.path), _office_cut(one), name))
+            family, which = office_family_of(one.path), office_cut(one.weight, italic=one.italic)
+            noted.append(Program(family, which, name))
     return [*staged, note_faces(folder, noted)]
-
-
-def _office_cut(one: Cut) -> str:
-    named = ("Bold" if one.weight > _BOLD else "") + ("Italic" if one.italic else "")
-    return named or "Regular"
-
-
-@cache
-def _characters(path: Path) -> frozenset[int]:
-    from themeloom.typefaces.coverage import characters_of
-
-    return characters_of(path)

@@ -74,9 +74,8 @@ def _lacking(project: Project, output: Output, typefaces: Sequence[Path]) -> Ite
     for one in output.shortcodes:
         if one.name not in _EVIDENCE or not one.args:
             continue
-        fragment = project.evidence / f"{one.name}-{one.args[0]}.md"
-        there = project.text_of(fragment) if project.has(fragment) else ""
-        if scripts_without(there, typefaces):
+        fragment = project.fragment(f"{one.name}-{one.args[0]}")
+        if scripts_without(fragment or "", typefaces):
             yield f'the {_EVIDENCE[one.name]} "{one.args[0]}"'
 
 

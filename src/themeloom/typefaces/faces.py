@@ -5,18 +5,22 @@ The packages are found, never imported.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from themeloom.core.files import beside
 from themeloom.core.packages import folder_of_package
 from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+
+#: Up to this weight a face is not bold for office programs.
+SEMIBOLD = 600
 
 
 @dataclass(frozen=True)
@@ -52,21 +56,24 @@ class Face:
     @property
     def office_family(self) -> str:
         """The family by which office programs know it: there, semibold is one of its own."""
-        return f"{self.family} Semibold" if self.weight == _SEMIBOLD else self.family
+        return f"{self.family} Semibold" if self.weight == SEMIBOLD else self.family
 
     @property
     def office_cut(self) -> str:
         """Which of the four cuts of that family it is."""
-        named = ("Bold" if self.weight > _SEMIBOLD else "") + ("Italic" if self.italic else "")
-        return named or "Regular"
+        return office_cut(self.weight, italic=self.italic)
 
     def path(self, kind: str = "otf") -> Path:
         """The file in the package that brings it; `kind` is `otf` or `ttf`."""
         return folder_of_package(self.package) / "files" / f"{self.stem}.{kind}"
 
 
-_SEMIBOLD = 600
-_DATA = tomllib.loads(Path(__file__).with_name("faces.toml").read_text(encoding="utf-8"))
+def office_cut(weight: int, *, italic: bool) -> str:
+    """Which of the four cuts of its family a face is for office programs."""
+    return ("Bold" if weight > SEMIBOLD else "") + ("Italic" if italic else "") or "Regular"
+
+
+_DATA = beside(__file__, "faces.toml")
 #: Every face that is staged; web pages and office files take those that their styles use.
 FACES = msgspec.convert(_DATA["faces"], tuple[Face, ...])
 _Ranges: TypeAlias = tuple[range, ...]
