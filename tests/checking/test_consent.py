@@ -39,6 +39,14 @@ def test_consent_in_a_table(clean: Project) -> None:
     assert {one.message for one in found} == {"this quotation goes beyond what “p01” consented to"}
 
 
+@pytest.mark.parametrize("part", [";", "\t"])
+def test_a_table_as_spreadsheets_save_it(clean: Project, part: str) -> None:
+    """Excel begins with a byte order mark, and parts columns by semicolons in half of Europe."""
+    rows = f"\ufeffParticipant{part}Quote\r\np01{part}no\r\n"
+    (clean.raw / "README-people.csv").write_text(rows, encoding="utf-8", newline="")
+    assert list(check_consent(read(clean)))
+
+
 def test_what_allows_less_counts(clean: Project) -> None:
     """Where store and table differ, nobody's words are used who refused in one of them."""
     changed(clean.study, _FIRST, "{id: p01, consent: {quote: true}, attributes")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from themeloom.checking.findings import Finding, known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
 from themeloom.core.files import beside, combined, digest
+from themeloom.core.tables import separated
 from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
@@ -262,10 +261,7 @@ def _is_public_person(context: Context, value: str) -> bool:
 
 def _in_table(context: Context, named: str, data: bytes) -> Iterator[Finding]:
     """Yield what the head of a column makes of its cells: ages over 89, numbers of all kinds."""
-    text = decoded(data)
-    first = text.partition("\n")[0]
-    parted = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=parted))
+    rows = list(separated(decoded(data)))
     heads = rows[0] if rows else []
     ages = [at for at, head in enumerate(heads) if _is_age(head)]
     told = [at for at, head in enumerate(heads) if is_told_by(head)]

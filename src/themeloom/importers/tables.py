@@ -6,13 +6,13 @@ say something of a participant.
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.coding.tables import written
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.tables import separated
 from themeloom.core.text import counted
 from themeloom.importers.reading import Reading
 from themeloom.importers.texts import decoded
@@ -26,16 +26,13 @@ if TYPE_CHECKING:
 _WHOSE = ("id", "participant", "participant id", "respondent", "respondent id", "pseudonym", "code")
 #: A column holds answers if its filled cells have so many words on average, or one has so many.
 _SENTENCE, _LONG = 4, 12
-_PARTS = ",;\t|"
 
 
 def read_separated(data: bytes, asked: Asked) -> Reading:
     """A table whose columns are parted by a comma, a semicolon or a tab."""
     text, encoding, doubts = decoded(data, asked)
-    head = text.partition("\n")[0]
-    part = "\t" if asked.name.lower().endswith(".tsv") else max(_PARTS, key=head.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=part))
-    return _reading(rows, asked, (encoding,), doubts)
+    rows = separated(text, "\t") if asked.name.lower().endswith(".tsv") else separated(text)
+    return _reading(list(rows), asked, (encoding,), doubts)
 
 
 def read_workbook(data: bytes, asked: Asked) -> Reading:

@@ -7,15 +7,13 @@ tables do, what allows less counts.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import decode
+from themeloom.core.tables import separated
 from themeloom.study.consent import Consent
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def read_consents(project: Project, study: Study) -> Mapping[str, Consent]:
         if path.suffix.lower() != ".csv":
             continue
         named = project.named(path)
-        rows = csv.reader(io.StringIO(decode(project.bytes_of(path), named)))
+        rows = separated(project.text_of(path))
         heads = [one.strip().casefold().replace(" ", "_") for one in next(rows, [])]
         if not ({*heads} & {*_NAMES} and {*heads} & {*_ALLOWED, "until"}):
             continue
