@@ -38,6 +38,17 @@ def _shown(**kinds: object) -> dict[str, object]:
     return {"output_type": "display_data", "metadata": {}, "data": kinds}
 
 
+def test_letters_that_a_program_spelt_by_their_numbers(clean: Project) -> None:
+    """Whatever the program that saved it makes of letters, a finding has the line of its words."""
+    cells = [_text("Text."), _text("Café: ask jo@example.net.")]
+    path = clean.root / "analysis" / "a.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}, indent=1))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = {one.line for one in check(read(clean)).findings if one.file == "analysis/a.ipynb"}
+    assert told == {1 + next(n for n, line in enumerate(lines) if "jo@" in line)}
+
+
 def test_every_part_of_a_notebook_is_looked_through(clean: Project) -> None:
     """Each finding names notebook, line and cell; what was found is not told."""
     stream = {"output_type": "stream", "name": "stdout", "text": ["Rows:\n", "jo@example.net\n"]}

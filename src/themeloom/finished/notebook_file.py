@@ -63,9 +63,11 @@ def said_in(raw: str) -> list[Told] | None:
         return None
     place, found = 0, []
     for told in texts:
-        # Each line of a text stands on a line of its own.
-        first = json.dumps(told.text.split("\n", 1)[0], ensure_ascii=False)[1:-1]
-        place = max(place, raw.find(first, place))
+        # Each line of a text stands on a line of its own; some programs write é as \\u00e9.
+        first = told.text.split("\n", 1)[0]
+        written = (json.dumps(first, ensure_ascii=plain)[1:-1] for plain in (False, True))
+        spots = (raw.find(one, place) for one in written)
+        place = min((spot for spot in spots if spot >= 0), default=place)
         found.append(told._replace(line=raw.count("\n", 0, place) + 1))
     return found
 

@@ -54,7 +54,7 @@ def closed(text: str, *, frames: str = NOBODY) -> str:
         text: the page.
         frames: what it may show in frames, as a policy says it.
     """
-    scripts = dict.fromkeys(map(_hash, _scripts(text)))
+    scripts = dict.fromkeys(map(in_policy, _scripts(text)))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -92,6 +92,6 @@ def _read(escape: re.Match[str]) -> str:
     return chr(int(digits, 16)) if digits else _NAMED.get(escape[3], escape[3])
 
 
-def _hash(script: str) -> str:
-    """A script as a policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+def in_policy(code: str) -> str:
+    """A script or a style sheet as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

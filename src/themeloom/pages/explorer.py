@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from itertools import groupby
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom import __version__
 from themeloom.core.text import LEFTWARD, counted
 from themeloom.finished.outputs import readable
+from themeloom.formats.web import in_policy
 from themeloom.guidelines.checklist import Status
 from themeloom.look.tokens import LOOK
 from themeloom.trace import seen, shortcode
@@ -87,14 +86,10 @@ def filled(template: Path, **told: object) -> bytes:
 
 def _policy(style: str, script: str) -> str:
     """What the page may do: use its own style and script, and ask nobody for anything."""
-    parts = ["default-src 'none'", f"style-src {_hash(style)}", "font-src data:", "img-src *"]
+    parts = ["default-src 'none'", f"style-src {in_policy(style)}", "font-src data:", "img-src *"]
     if script:
-        parts[-1] = f"script-src {_hash(script)}"
+        parts[-1] = f"script-src {in_policy(script)}"
     return "; ".join([*parts, "base-uri 'none'", "form-action 'none'"])
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

@@ -66,10 +66,8 @@ class Database:
             return []
         chosen = [f'"{head}"' if head in self._heads[table] else "''" for head in heads]
         query = f'select {", ".join(chosen)} from "{self._tables[table]}"'  # noqa: S608 - names of ours
-        return [tuple("" if cell is None else cell for cell in row) for row in self._query(query)]
-
-    def _query(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
+        found = self._connection.execute(query)
+        return [tuple("" if cell is None else cell for cell in row) for row in found]
 
 
 #: Each schema that is known: a table with its columns, and what reads it.
