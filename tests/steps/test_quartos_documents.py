@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import docx
@@ -201,9 +202,20 @@ def test_what_quarto_knows_of_dates_and_documents_is_let_be(
     _before(ready, monkeypatch, "slides/deck.qmd", "analysis/some.ipynb")
 
 
-@pytest.mark.parametrize("runs", [True, False])
+_KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+
+
+@pytest.mark.parametrize(
+    ("runs", "kernel", "told"),
+    [
+        (True, _KERNEL, ""),
+        (False, _KERNEL, r"slides/deck\.ipynb: Quarto does not run this"),
+        (True, {}, r"slides/deck\.ipynb: the notebook names no kernel"),
+        (True, {"kernelspec": {"language": "python"}}, r"the notebook names no kernel"),
+    ],
+)
 def test_a_notebook_that_quarto_would_not_run_is_told(
-    ready: Project, monkeypatch: pytest.MonkeyPatch, *, runs: bool
+    ready: Project, monkeypatch: pytest.MonkeyPatch, kernel: object, told: str, *, runs: bool
 ) -> None:
     """What its cells give would not be there, and nobody would say so."""
     front = "format: {themeloom-html: default}" + "\nexecute: {enabled: true}" * runs
@@ -212,14 +224,11 @@ def test_a_notebook_that_quarto_would_not_run_is_told(
         {"cell_type": "code", "source": "6 * 7", "execution_count": None, "outputs": []},
     ]
     data = [{**cell, "id": f"c{at}", "metadata": {}} for at, cell in enumerate(cells)]
-    notebook = {"cells": data, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {"cells": data, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (ready.root / "slides" / "deck.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "slides/deck.ipynb")
     session = session_of(ready, "INPUT")
-    if runs:
-        check_notebooks(session)
-        return
-    with pytest.raises(ThemeloomError, match=r"slides/deck\.ipynb: Quarto does not run this"):
+    with pytest.raises(ThemeloomError, match=told) if told else nullcontext():
         check_notebooks(session)
 
 

@@ -5,19 +5,24 @@ local part = ...
 
 local OF_TYPST = { ['.png'] = true, ['.jpg'] = true, ['.jpeg'] = true, ['.gif'] = true, ['.svg'] = true, ['.webp'] = true, ['.pdf'] = true }
 
--- An empty drawing of the same shape, for a picture that Typst does not read.
-local function blank_in_typst(image)
+-- An empty drawing of the same shape, for a picture that Typst does not read; or, as it would set it.
+local function blank_in_typst(image, as_set)
   local _, bytes = pandoc.mediabag.fetch(image.src)
   local fine, size = pcall(pandoc.image.size, bytes or '')
-  local wide, high = fine and size.width or 400, fine and size.height or 300
-  local drawing = string.format("<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'/>", wide, high)
+  local points = as_set and fine and size.dpi_horz and size.dpi_horz > 0 and 72 / size.dpi_horz or 1
+  local wide, high = (fine and size.width or 400) * points, (fine and size.height or 300) * points
+  local drawing = string.format("<svg xmlns='http://www.w3.org/2000/svg' width='%g' height='%g'/>", wide, high)
   return pandoc.RawInline('typst', '#box(image(bytes("' .. drawing .. '"), format: "svg"))')
 end
 
 -- A picture as Typst finds it, from the project's root.
 local function picture_in_typst(image)
   local _, suffix = pandoc.path.split_extension(image.src)
-  if image.src:match('^data:') or not OF_TYPST[suffix:lower()] then return blank_in_typst(image) end
+  -- What cells drew under Quarto is gone when the slides are set.
+  local passing = quarto and image.src:match('_files[/\\]figure%-')
+  if passing or image.src:match('^data:') or not OF_TYPST[suffix:lower()] then
+    return blank_in_typst(image, passing)
+  end
   local root = quarto and quarto.project.directory
   local path = image.src
   if root and not (path:match('^/') and not pandoc.path.exists(path)) then

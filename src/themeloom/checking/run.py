@@ -24,6 +24,7 @@ from themeloom.checking.history import check_history
 from themeloom.checking.identifiers import masked
 from themeloom.checking.identity import check_files, check_identity, check_names_list, unseen
 from themeloom.checking.interpreted import check_interpretation
+from themeloom.checking.kernels import check_kernels
 from themeloom.checking.prose import check_prose, check_prose_in, check_prose_of
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said
@@ -232,7 +233,8 @@ def check_project(
     told = {"output": output, "derived_now": derived_now, "older": tuple(older)}
     context = Context.of(session, **told)
     if outputs:
-        return check(context)
+        # What runs a notebook is told to authors, and is nothing that outputs could show.
+        return check(context, (*CHECKS, check_kernels))
     found = in_store(context) if store is None else store
     others = CHECKS[len(STORE_CHECKS) :]
     return _report(context, [*found, *_asked(context, others)])

@@ -67,6 +67,25 @@ def as_text(raw: str, named: str, *, for_quarto: bool = False) -> tuple[str, lis
     return "\n".join(lines), places
 
 
+def names_kernel(raw: str) -> bool:
+    """Whether a notebook says what runs it: Jupyter writes that, and Quarto stops without."""
+    try:
+        return bool(json.loads(raw.removeprefix("\ufeff"))["metadata"]["kernelspec"]["name"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def begins_with_heading(raw: str) -> bool:
+    """Whether the first words of a notebook are a heading, which Quarto takes for a title."""
+    try:
+        cells = json.loads(raw.removeprefix("\ufeff"))["cells"]
+        texts = ("".join(one["source"]) for one in cells if one["cell_type"] == "markdown")
+        first = next((text for text in texts if not text.startswith("---")), "")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return first.lstrip().startswith("#")
+
+
 def _cells(raw: str, named: str) -> list[dict[str, Any]]:
     try:
         data = json.loads(raw.removeprefix("\ufeff"))

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.checking.caveats import brief, caveats
+from themeloom.checking.context import Context
 from themeloom.checking.findings import known_kinds
+from themeloom.checking.kernels import check_kernels
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
 from themeloom.core.files import files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
-from themeloom.documents.cells_as_text import ENDINGS
+from themeloom.documents.cells_as_text import ENDING, ENDINGS, begins_with_heading
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
 from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import flat, in_order
@@ -225,21 +227,36 @@ def check_dates(session: Session) -> None:
 
 
 def check_notebooks(session: Session) -> None:
-    """See that Quarto runs the documents that are notebooks: of others it shows what was saved.
+    """See that Quarto runs the notebooks, and gives those that are documents their own titles.
 
     Raises:
-        ThemeloomError: one for each that it would not run.
+        ThemeloomError: one for each that it would not.
     """
-    notebooks = (one for one in _about_to_be_rendered(session) if one.path.endswith(".ipynb"))
-    raise_all(
-        ThemeloomError(
+    project = session.project
+    documents = [one for one in _about_to_be_rendered(session) if one.path.endswith(ENDING)]
+    listed = map(project.named, listed_by_quarto(project, "INPUT"))
+    named = {*listed, *(one.path for one in documents)}
+    nameless = (one for one in check_kernels(Context.of(session, output=None)) if one.file in named)
+    told = [ThemeloomError(one.message, one.hint, file=one.file) for one in nameless]
+    raise_all([*told, *(error for one in documents for error in _as_quarto_takes(session, one))])
+
+
+def _as_quarto_takes(session: Session, document: Document) -> Iterator[ThemeloomError]:
+    """What Quarto would make of a document that is a notebook, and nobody would notice."""
+    project, named = session.project, document.path
+    if "{python" in document.body and not _is_run(metadata_for_quarto(project, document)):
+        yield ThemeloomError(
             "Quarto does not run this notebook, and would show what was saved in it, or nothing",
             "add to its front matter: execute: {enabled: true}",
-            file=one.path,
+            file=named,
         )
-        for one in notebooks
-        if "{python" in one.body and not _is_run(metadata_for_quarto(session.project, one))
-    )
+    text = project.text_of(project.root / named)
+    if "title" not in document.metadata and begins_with_heading(text):
+        yield ThemeloomError(
+            "Quarto takes the heading with which this notebook begins for its title",
+            'add to its front matter: title: "…", the same as in study.yml',
+            file=named,
+        )
 
 
 def _is_run(metadata: Mapping[str, object]) -> bool:
