@@ -20,6 +20,5 @@ def chart_style(look: Look) -> str:
     Args:
         look: that of the brand.
     """
-    ground = look.bare("ground")
-    grounds = f"figure.facecolor: {ground}\naxes.facecolor: {ground}\n"
-    return charts(OURS.read_text(encoding="utf-8"), look) + grounds
+    style = charts(OURS.read_text(encoding="utf-8"), look)
+    return style.replace("facecolor: none", f"facecolor: {look.bare('ground')}")

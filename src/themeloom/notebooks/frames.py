@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from html import escape as html_escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.text import counted
 from themeloom.weaving.markdown import escape, pipe_table
 
 if TYPE_CHECKING:
@@ -21,8 +24,18 @@ _MANY = 4
 _EXACT = 2**53
 #: From here on six digits would leave too little behind the point.
 _LARGE = 10_000
-#: What pandas takes where the author set no precision.
-_PRECISION = 6
+#: What pandas takes where the author set no precision, and how many rows it shows.
+_PRECISION, _ROWS_OF_PANDAS = 6, 60
+#: How many rows are shown, unless the author sets another number.
+_MANY_ROWS = 1000
+#: How polars shows numbers where the author set nothing.
+_NUMBERS_OF_POLARS: dict[str, tuple[object, ...]] = {
+    "set_float_precision": (None,),
+    "set_fmt_float": (None, "mixed"),
+    "set_thousands_separator": (None, ""),
+    "set_decimal_separator": (None, "."),
+    "set_trim_decimal_zeros": (None, False),
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,9 @@ def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - of pand
     """
     import pandas as pd
 
-    table = table if isinstance(table, pd.DataFrame | pd.Series) else _of_polars(table)
+    numbers: frozenset[int] = frozenset()
+    if not isinstance(table, pd.DataFrame | pd.Series):
+        table, numbers = _of_polars(table)
     frame = table.to_frame() if isinstance(table, pd.Series) else table
     index = frame.index if _says_something(frame) else None
     part = frame if most is None else frame.head(most)
@@ -110,17 +125,38 @@ def grid(table: Any, most: int | None = None) -> Grid:  # noqa: ANN401 - of pand
     head = [*_index_heads(frame, levels), *([""] if unnamed else map(_text, frame.columns))]
     rows = list(zip(*map(_texts, columns), strict=True))
     if left := len(frame) - len(part):
-        rows.append((f"… {left} more rows", *("…" for _ in head[1:])))
-    right = {at for at, one in enumerate(columns) if pd.api.types.is_numeric_dtype(one.dtype)}
-    return Grid(tuple(head), tuple(rows), frozenset(right))
+        rows.append((f"… {counted(left, 'more row')}", *("…" for _ in head[1:])))
+    right = frozenset(
+        at for at, one in enumerate(columns) if pd.api.types.is_numeric_dtype(one.dtype)
+    )
+    return Grid(tuple(head), tuple(rows), right | numbers)
 
 
-def _of_polars(table: Any) -> Any:  # noqa: ANN401 - as above
-    """The same table as one of pandas, each column of the kind that shows the same."""
+def most_rows(table: Any) -> int | None:  # noqa: ANN401 - as above
+    """How many rows the author wants to be shown, by the settings of the library; None for all."""
+    if type(table).__module__.startswith("polars"):
+        own = int(os.environ.get("POLARS_FMT_MAX_ROWS", _MANY_ROWS))
+        return own if own >= 0 else None
     import pandas as pd
+
+    rows: int | None = pd.get_option("display.max_rows")
+    return _MANY_ROWS if rows == _ROWS_OF_PANDAS else rows
+
+
+def _of_polars(table: Any) -> tuple[Any, frozenset[int]]:  # noqa: ANN401 - as above
+    """The same as a table of pandas that shows the same, and which columns hold numbers."""
+    import pandas as pd
+
+    polars = import_module("polars")
+    said = polars.Config.state() if hasattr(polars, "Config") else {}
+    is_said = any(said.get(name) not in plain for name, plain in _NUMBERS_OF_POLARS.items())
 
     def column(one: Any) -> Any:  # noqa: ANN401 - a Series of polars
         kind = str(one.dtype)
+        if is_said and one.dtype.is_numeric():
+            # The only line of a series of one value, as polars shows it.
+            shown = (str(one[at : at + 1]).split("\n")[-2].strip() for at in range(len(one)))
+            return pd.Series([None if text == "null" else text for text in shown], dtype=object)
         known = kind if kind in {"UInt64", "Boolean"} else "Int64" if one.dtype.is_integer() else ""
         return pd.Series(
             one.to_list(), dtype=known.lower() if known == "Boolean" else known or None
@@ -130,7 +166,8 @@ def _of_polars(table: Any) -> Any:  # noqa: ANN401 - as above
     # By position: names are set afterwards.
     frame = pd.DataFrame(dict(enumerate(map(column, columns))))
     frame.columns = pd.Index([one.name for one in columns])
-    return frame
+    numeric = (at for at, one in enumerate(columns) if is_said and one.dtype.is_numeric())
+    return frame, frozenset(numeric)
 
 
 def _says_something(frame: Any) -> bool:  # noqa: ANN401 - as above

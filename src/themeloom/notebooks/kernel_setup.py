@@ -13,7 +13,6 @@ import re
 import signal
 import sys
 import threading
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from themeloom.notebooks.charts import Typefaces
@@ -32,8 +31,6 @@ _FRAMES = (
 )
 #: What makes a cell's table one that documents can cite: it is never cut.
 _LABELLED = re.compile(r"^#\|\s*(?:label:\s*[\"']?tbl-|tbl-cap:)", re.MULTILINE)
-#: How many rows of another table are shown, unless the author sets another number than pandas.
-_MANY_ROWS, _ROWS_OF_PANDAS = 1000, 60
 
 
 class TooMuchOutput(BaseException):
@@ -145,16 +142,15 @@ def tables_of_ours(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell
         nonlocal labelled
         labelled = bool(_LABELLED.search(info.raw_cell or ""))
 
-    def most() -> int | None:
-        own = import_module("pandas").get_option("display.max_rows")
-        return None if labelled else _MANY_ROWS if own == _ROWS_OF_PANDAS else own
+    def grid(table: Any) -> frames.Grid:  # noqa: ANN401 - of pandas or polars
+        return frames.grid(table, None if labelled else frames.most_rows(table))
 
     shell.events.register("pre_run_cell", begin)
     html, markdown = (shell.display_formatter.formatters[kind] for kind in _TABLES)
     for module in _FRAMES:
         for name in ("DataFrame", "Series"):
-            html.for_type_by_name(module, name, lambda one: frames.grid(one, most()).html)
-            markdown.for_type_by_name(module, name, lambda one: frames.grid(one, most()).markdown)
+            html.for_type_by_name(module, name, lambda one: grid(one).html)
+            markdown.for_type_by_name(module, name, lambda one: grid(one).markdown)
     html.for_type_by_name("pandas.io.formats.style", "Styler", html_results.of_styler)
 
 

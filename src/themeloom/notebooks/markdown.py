@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.files import digest
 from themeloom.notebooks.execute import UNSHOWN, WIDGET
 from themeloom.notebooks.offline import not_brought, told
-from themeloom.notebooks.options import without_options
+from themeloom.notebooks.options import captioned, without_options
 from themeloom.notebooks.terminal import without_colours
 from themeloom.weaving.markdown import picture
 
@@ -134,7 +134,7 @@ def _labelled(
         raise cell.error(f'the figure "{label}" has no caption', "add a line: #| fig-cap: …")
     if not _is_table(cell):
         return parts
-    tables = [at for at, part in enumerate(parts) if part.lstrip().startswith("|")]
+    tables = [at for at, part in enumerate(parts) if captioned(part, "") is not None]
     if len(tables) != 1:
         raise cell.error(
             f"the cell has the label or caption of a table, and it shows {len(tables)}",
@@ -144,7 +144,7 @@ def _labelled(
         raise cell.error(f'the table "{label}" has no caption', "add a line: #| tbl-cap: …")
     if showing.format.labels:
         named = f" {{#{label}}}" if label.startswith("tbl-") else ""
-        parts[tables[0]] = f"{parts[tables[0]].rstrip()}\n\n: {caption}{named}"
+        parts[tables[0]] = captioned(parts[tables[0]], f"{caption}{named}") or ""
     return parts
 
 

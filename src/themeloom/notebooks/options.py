@@ -88,6 +88,24 @@ def read_options(source: str, named: str, first_line: int = 1) -> Options:
     )
 
 
+def captioned(markdown: str, caption: str) -> str | None:
+    """The one table of some Markdown with its caption; words may stand above and below it.
+
+    Args:
+        markdown: what a cell gave.
+        caption: how the table is called, and its label.
+
+    Returns:
+        None if it is not one table.
+    """
+    parts = [part.strip("\n") for part in markdown.split("\n\n")]
+    tables = [at for at, part in enumerate(parts) if part.lstrip().startswith("|")]
+    if len(tables) != 1:
+        return None
+    parts[tables[0]] += f"\n\n: {caption}" if caption else ""
+    return "\n\n".join(filter(None, parts))
+
+
 def without_options(source: str) -> str:
     """The code without its option lines: what a reader is shown."""
     return "\n".join(source.split("\n")[len(list(_option_lines(source))) :]).strip("\n")

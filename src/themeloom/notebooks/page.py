@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 #: What is shown rather than HTML.
-_PICTURES = frozenset({"image/svg+xml"})
+_PICTURES = frozenset({"image/svg+xml", "image/png", "image/jpeg"})
 _FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')

@@ -5,9 +5,9 @@ Plotly is told by a variable of the kernel (`kernel.toml`).
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from io import BytesIO, StringIO
-from os import environ
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -34,8 +34,10 @@ def _bokeh(plot: Any) -> bytes | None:  # noqa: ANN401 - a figure; bokeh may be 
     if not isinstance(plot, import_module("bokeh.models").UIElement):
         return None
     file = BytesIO()
-    # It writes beside the user's own files first, where no notebook may.
-    with patch.dict(environ, HOME=gettempdir()):
+    # It writes beside the user's own files first, where no notebook may; and root's browser
+    # starts only in the way that bokeh takes within a container.
+    as_root = {"BOKEH_IN_DOCKER": "1"} if getattr(os, "geteuid", lambda: 1)() == 0 else {}
+    with patch.dict(os.environ, HOME=gettempdir(), **as_root):
         import_module("bokeh.io.export").get_screenshot_as_png(plot).save(file, format="png")
     return file.getvalue()
 

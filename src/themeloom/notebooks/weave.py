@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.documents.document import of_each
 from themeloom.notebooks import FOLDER, PREFIX
+from themeloom.notebooks.options import captioned
 from themeloom.weaving.markdown import escape, picture
 
 if TYPE_CHECKING:
@@ -122,12 +123,11 @@ def _table(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:
     data = cell.result(
         "table",
         ("tbl-cap",),
-        lambda data: data.get(_TABLE, "").startswith("|"),
+        lambda data: captioned(data.get(_TABLE, ""), "") is not None,
         "let the cell end with one DataFrame",
     )
-    caption = f"{cell.options.caption('tbl')}{cell.link}"
-    text = f"{data[_TABLE].rstrip()}\n\n: {caption} {{#{cell.options.label}}}\n"
-    yield project.evidence / f"{cell.stem}.md", text.encode()
+    caption = f"{cell.options.caption('tbl')}{cell.link} {{#{cell.options.label}}}"
+    yield project.evidence / f"{cell.stem}.md", f"{captioned(data[_TABLE], caption)}\n".encode()
 
 
 #: What a label's first part says that its cell shows.
