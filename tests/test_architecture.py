@@ -292,7 +292,7 @@ ONLY = (
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
             "core.released": "folders as git calls them, to tell whether an archive is whole",
-            "core.version": "contents as git calls them, to tell which of them a commit holds",
+            "core.git": "contents as git calls them, to tell which of them a commit holds",
             "formats.web": "scripts and styles, for the page's own security policy",
             "typefaces.embedding": "the key with which Word's typefaces are packed",
         },

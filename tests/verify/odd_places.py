@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from compendium import commit, git
-from small import rendered
+from small import notebook, rendered
 
 from themeloom.core.project import Project
 
@@ -203,6 +205,121 @@ def of_newer_hashes(project: Project, folder: Path) -> Project:
     return _anew(there)
 
 
+def behind_a_link(project: Project, folder: Path) -> Project:
+    """A link to its author's folder, taken for what it is."""
+    there = copy_of(project, folder.with_name("in truth"))
+    folder.symlink_to(there.root)
+    return Project(folder)
+
+
+def sparse(project: Project, folder: Path) -> Project:
+    """A clone of which only a part is laid out."""
+    there = as_read(project, folder)
+    git(there.root, "sparse-checkout", "set", "--no-cone", "/*", "!/data-derived/figures/")
+    assert not there.figures.exists()
+    return there
+
+
+def sharing(project: Project, folder: Path) -> Project:
+    """A clone whose objects lie in another repository, named from where it lies."""
+    there = _clone(project, folder, "--shared")
+    known = there.root / ".git" / "objects" / "info" / "alternates"
+    known.write_text("../../../author/.git/objects\n", encoding="utf-8")
+    return there
+
+
+def in_part(project: Project, folder: Path) -> Project:
+    """A clone that fetches contents when they are asked for."""
+    git(project.root, "config", "uploadpack.allowFilter", "true")
+    return _clone(project, folder, "--filter=blob:none", "--single-branch")
+
+
+def apart(project: Project, folder: Path) -> Project:
+    """What is git's lies in another folder."""
+    there = as_read(project, folder)
+    git(there.root, "init", "--quiet", f"--separate-git-dir={folder.with_name('of git')}")
+    return there
+
+
+def with_hooks(project: Project, folder: Path) -> Project:
+    """Programs that git calls and that fail, and an index of another form."""
+    there = as_read(project, folder)
+    for name in ("post-index-change", "reference-transaction", "post-checkout", "fsmonitor"):
+        hook = there.root / ".git" / "hooks" / name
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        hook.chmod(0o755)
+    git(there.root, "update-index", "--index-version=4", "--split-index")
+    for line in ("core.untrackedCache true", "core.fsmonitor .git/hooks/fsmonitor"):
+        git(there.root, "config", *line.split())
+    return there
+
+
+def with_settings_of_a_machine(project: Project, folder: Path) -> Project:
+    """What is set for whatever its user clones or makes."""
+    there = as_read(project, folder)
+    folder.with_name("settings").write_text(
+        "[init]\n defaultRefFormat = reftable\n defaultObjectFormat = sha256\n"
+        f" templateDir = {folder}\n[commit]\n gpgSign = true\n[core]\n autocrlf = input\n"
+        " ignoreCase = true\n precomposeUnicode = true\n symlinks = false\n eol = crlf\n"
+        "[safe]\n directory = *\n bareRepository = explicit\n[status]\n branch = true\n",
+        encoding="utf-8",
+    )
+    return there
+
+
+def of_another_owner(project: Project, folder: Path) -> Project:
+    """Somebody else's folder, which its reader trusts."""
+    there = with_settings_of_a_machine(project, folder)
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 4321, 4321)
+    return there
+
+
+def read_only(project: Project, folder: Path) -> Project:
+    """Nothing there can be written."""
+    there = as_read(project, folder)
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return there
+
+
+def with_placeholders(project: Project, folder: Path) -> Project:
+    """A source that git keeps elsewhere, as Git LFS does."""
+    there = copy_of(project, folder)
+    clean = (
+        r"f=$(mktemp); cat >$f; printf 'version https://git-lfs.github.com/spec/v1\noid sha256:"
+        r"%s\nsize %s\n' $(sha256sum <$f | cut -c1-64) $(wc -c <$f)"
+    )
+    git(there.root, "config", "filter.lfs.clean", clean)
+    with (there.root / ".gitattributes").open("a", encoding="utf-8") as file:
+        file.write("data-raw/synthetic-register.txt filter=lfs\n")
+    git(there.root, "add", "--renormalize", ".")
+    assert "oid sha256" in git(there.root, "show", ":data-raw/synthetic-register.txt")
+    return _anew(there)
+
+
+def with_saved_results(project: Project, folder: Path) -> Project:
+    """A notebook that Jupyter has saved with what it gives, and where it lay then."""
+    there = copy_of(project, folder)
+    path = there.root / "analysis" / "words.ipynb"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    words = len((there.raw / "synthetic-talk.txt").read_text("utf-8").split())
+    told = {"output_type": "stream", "name": "stdout", "text": [f"{words} words\n"]}
+    data["cells"][1] |= {"outputs": [told], "execution_count": 1}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return _anew(there)
+
+
+def with_two_notebooks(project: Project, folder: Path) -> Project:
+    """One of which writes what the other does not read; it shows nothing itself."""
+    there = copy_of(project, folder)
+    text = notebook("#| include: false\nx = 1")
+    (there.root / "analysis" / "more.ipynb").write_text(text, encoding="utf-8")
+    return _anew(there)
+
+
 TRUE: dict[str, Callable[[Project, Path], Project]] = {
     "a clone": as_read,
     "its author's folder": copy_of,
@@ -228,9 +345,34 @@ TRUE: dict[str, Callable[[Project, Path], Project]] = {
     "raw data in a submodule": with_data_in_a_submodule,
     "a folder that keeps no modes": without_modes,
     "newer hashes": of_newer_hashes,
+    "signs of a shell": lambda project, folder: as_read(
+        project, folder / "[a]*?'\"$(b) {state} & #;"
+    ),
+    "a link": behind_a_link,
+    "a part that is laid out": sparse,
+    "objects of another repository": sharing,
+    "contents fetched when asked for": in_part,
+    "a folder of git's elsewhere": apart,
+    "hooks": with_hooks,
+    "settings of a machine": with_settings_of_a_machine,
+    "another owner": of_another_owner,
+    "nothing can be written": read_only,
+    "a placeholder": with_placeholders,
+    "results that are saved": with_saved_results,
+    "two notebooks": with_two_notebooks,
+    "no home": as_read,
+    "a home that is not there": as_read,
+    "a plain locale": as_read,
+    "a temporary folder of its own": as_read,
 }
 #: What the environment says in some of them.
-ENVIRONMENT = {
+ENVIRONMENT: dict[str, dict[str, str | None]] = {
+    "no home": {"HOME": None, "USER": None, "LOGNAME": None},
+    "a home that is not there": {"HOME": "/nowhere"},
+    "a plain locale": {"LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0"},
+    "settings of a machine": {"GIT_CONFIG_GLOBAL": "settings"},
+    "another owner": {"GIT_CONFIG_GLOBAL": "settings"},
+    "a temporary folder of its own": {"TMPDIR": "there/notes"},
     "the environment of a hook": {
         "GIT_DIR": "/nowhere/.git",
         "GIT_INDEX_FILE": "/nowhere/index",

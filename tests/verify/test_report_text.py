@@ -219,9 +219,25 @@ def test_a_file_that_is_broken_is_told_and_never_breaks_the_comparison(name: str
 
 def test_versions_alone_do_not_make_a_record_different() -> None:
     """Only what it states of files counts."""
-    record = b'{"entity": {"file:a": {}}, "activity": {}, "agent": {"tool:python": {"v": "%s"}}}'
+    python = b'"agent": {"tool:python": {"themeloom:version": "%s"}}'
+    record = b'{"entity": {"file:a": {}}, "activity": {}, ' + python + b"}"
     found = compare("data-derived/provenance.json", record % b"3.11.2", record % b"3.12.0")
     assert (found.differences, found.note) == ((), "it names other versions of tools")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"entity": {"file:a": {}}, "claims": {"a": "100 people"}}',
+        b'{"entity": {"file:a": {"prov:label": "checked"}}}',
+        b'{"entity": {"file:a": {}}, "agent": {"tool:nvivo": {"prov:label": "checked"}}}',
+        b'{"entity": {"file:a": {}}, "used": {"_:1": {"prov:activity": "b", "prov:entity": "c"}}}',
+    ],
+)
+def test_whatever_else_a_record_says_makes_it_different(said: bytes) -> None:
+    """Also what is no fact of a file, and what no record of ours has."""
+    record = b'{"entity": {"file:a": {}}}'
+    assert compare("data-derived/provenance.json", said, record).differences
 
 
 def _group(*files: Compared, called: str = "committed", kind: str = "derived file") -> Group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shlex
@@ -29,7 +30,7 @@ _SETTINGS = (
 _SET = (
     *("core.fsmonitor=false", "core.trustctime=true", "core.checkStat=default"),
     *("core.fileMode=false", "log.showRoot=true", "i18n.logOutputEncoding=UTF-8"),
-    "diff.orderFile=/dev/null",
+    *("diff.orderFile=/dev/null", "init.defaultRefFormat=files"),
 )
 #: No lock, and names are just names.
 _ALWAYS = (
@@ -83,7 +84,11 @@ def prefix_of(folder: Path, held: str) -> str | None:
     if done.returncode or inside != "true":
         if "not a git repository (or any" in done.stderr and not (folder / ".git").exists():
             return None
-        raise _refusal(folder, done.stderr or "it is marked as one without files (core.bare)")
+        raise _refusal(
+            folder,
+            done.stderr
+            or "it has its files elsewhere (core.worktree), or is one without files (core.bare)",
+        )
     if _run(folder, ("rev-parse", "--quiet", "--verify", f"HEAD:./{held}")).returncode == 0:
         return prefix.removesuffix("\n")
     if _run(folder, ("rev-parse", "--quiet", "--verify", "HEAD")).returncode == 0:
@@ -116,7 +121,8 @@ def _environment(there: Mapping[str, str]) -> dict[str, str]:
         for name, value in there.items()
         if not name.startswith("GIT_") or name.startswith(_SETTINGS)
     }
-    return {**kept, "LC_ALL": "C", "LANGUAGE": "C"}
+    # Nobody's word on which commit came before which, but that of the commits.
+    return {**kept, "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C", "LANGUAGE": "C"}
 
 
 def _refusal(folder: Path, said: str) -> ThemeloomError:
@@ -155,13 +161,23 @@ SUBMODULE = "160000"
 def held(folder: Path, commit: str = "HEAD") -> dict[str, Held]:
     """What a commit holds below a folder, by path from there; submodules are looked into.
 
-    A submodule that was not fetched is left out, as a clone would have it.
+    A submodule that was not fetched is left out, as a clone would have it, and so is a repository
+    that nothing says where to fetch.
+
+    Raises:
+        ThemeloomError: as for `ask`; the commit or a folder is not what its name says.
     """
     found: dict[str, Held] = {}
+    below = listed(folder, "ls-tree", "-r", "-d", "-z", "--full-tree", commit)
+    folders = [one.split()[2] for one in below if one.split()[1] == "tree"]
+    named = [*ask(folder, "rev-parse", commit, f"{commit}^{{tree}}").split(), *folders]
+    for _ in contents({name: Held("", name, folder) for name in named}):
+        pass  # Reading them is enough: what is not what its name says is an error.
+    prefix, fetched = prefix_below(folder), _fetchable(folder, commit)
     for name, _, one in _tree(folder, commit, ["."]):
         if one.mode != SUBMODULE:
             found[name] = one
-        elif (folder / name / ".git").exists():
+        elif (folder / name / ".git").exists() and f"{prefix}{name}" in fetched:
             inner = held(folder / name, one.blob)
             found |= {f"{name}/{below}": one for below, one in inner.items()}
     return found
@@ -173,6 +189,13 @@ def _tree(folder: Path, commit: str, names: Iterable[str]) -> Iterator[tuple[str
         told, name = entry.split("\t", 1)
         mode, kind, blob = told.split()
         yield name, kind, Held(mode, blob, folder)
+
+
+def _fetchable(folder: Path, commit: str) -> set[str]:
+    """The submodules of which a commit says where to fetch them, by path from the top."""
+    asked = ("config", "-z", "--blob", f"{commit}:.gitmodules", "--get-regexp", r"\.path$")
+    told = _run(folder, asked).stdout.split("\0")
+    return {one.partition("\n")[2] for one in told if one}
 
 
 def contents(wanted: Mapping[str, Held]) -> Iterator[tuple[str, bytes]]:
@@ -207,7 +230,23 @@ def _content(git: subprocess.Popen[bytes], name: str, blob: str) -> bytes:
         )
     data = git.stdout.read(int(head[2]))
     git.stdout.read(1)
+    if name_of(data, len(blob), head[1]) != blob:
+        raise ThemeloomError(
+            f"the repository of this study does not hold what its commit names as {name}",
+            "somebody or a disk changed it: clone it anew, or tell: git fsck",
+            file=name,
+        )
     return data
+
+
+#: How many digits the names of git's older repositories have.
+_SHA1 = 40
+
+
+def name_of(data: bytes, digits: int, kind: bytes = b"blob") -> str:
+    """What git calls some contents: a SHA-1, or in newer repositories a SHA-256."""
+    name = "sha1" if digits == _SHA1 else "sha256"
+    return hashlib.new(name, b"%s %d\0" % (kind, len(data)) + data).hexdigest()
 
 
 def former(folder: Path, names: Iterable[str]) -> dict[str, list[Held]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom import __version__
 from themeloom.core.changed import changed_since
 from themeloom.core.files import combined, files_below, is_nobodys, kept, remember
-from themeloom.core.git import ask, held_of, listed, prefix_of
+from themeloom.core.git import ask, held_of, listed, name_of, prefix_of
 from themeloom.core.released import released
 from themeloom.core.text import counted
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 #: Short hashes are shown with this many digits: more than a telephone or NHS number has,
 #: for one without a letter would be taken for one.
 _SHORT = 12
-#: How many digits the names of git's older repositories have.
-_SHA1 = 40
-
-
 #: What is known of the files of an archive as it was unpacked.
 _RELEASED = "released.json"
 
@@ -155,17 +150,11 @@ def after_making(project: Project, version: Version, made: Mapping[str, bytes | 
     if not is_in_repository(project):
         return replace(version, changed=version.changed | made.keys())
     held = held_of(project.root, "HEAD", sorted(made))
-    now = {name: data and _blob(data, len(version.commit)) for name, data in made.items()}
+    now = {name: data and name_of(data, len(version.commit)) for name, data in made.items()}
     other = {
         name for name, blob in now.items() if (held[name].blob if name in held else None) != blob
     }
     return replace(version, changed=frozenset(version.changed - made.keys() | other))
-
-
-def _blob(data: bytes, digits: int) -> str:
-    """What git calls some contents: a SHA-1, or in newer repositories a SHA-256."""
-    name = "sha1" if digits == _SHA1 else "sha256"
-    return hashlib.new(name, b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def sources_of(project: Project) -> list[str]:

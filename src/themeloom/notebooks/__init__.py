@@ -20,6 +20,11 @@ FOLDER = "analysis"
 BUILDING = "build.ipynb"
 #: What the names of fragments and figures begin with that are woven from notebooks.
 PREFIX = "notebook-"
+#: What warnings say of results that no rebuild bears out: each is no proof for `verify`.
+NO_LONGER = "the saved result is not what the cell gives now"
+ELSEWHERE = "which is no part of the study"
+REPLACING = "it puts something else in the place of"
+UNPROVED = (NO_LONGER, ELSEWHERE, REPLACING)
 
 
 def style_files(project: Project, typefaces: Path) -> list[Path]:

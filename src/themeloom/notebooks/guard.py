@@ -29,10 +29,10 @@ from themeloom.core.files import (
 )
 from themeloom.core.project import Project
 from themeloom.documents.cells_as_text import ENDINGS
-from themeloom.notebooks import FOLDER
+from themeloom.notebooks import ELSEWHERE, FOLDER, REPLACING
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure, Limits, tidied
-from themeloom.notebooks.seen import NOTHING, READ, SEEN, STRAYED, WRITTEN
+from themeloom.notebooks.seen import BEYOND, NOTHING, READ, REPLACED, SEEN, STRAYED, WRITTEN
 
 if TYPE_CHECKING:
     import asyncio
@@ -55,6 +55,7 @@ _READS = (
     "code reads data-raw/, study.yml, _quarto.yml, tables of data-derived/, and analysis/; what "
     "else it is to read the study lists, in study.yml: settings: notebooks: reads: [{name}]"
 )
+_NOBODYS = "whoever rebuilds the study lacks it: put it into data-raw/ or analysis/, and commit it"
 _BY_PATH = "name files from where the code lies, as in ../data-raw/; so it is the same everywhere"
 
 
@@ -66,11 +67,13 @@ class Given:
         notebook: its cells as they were executed, tidied.
         own: the files that it wrote and that are its own, by their paths from the root.
         seen: the files of the project that it read, and the folders that it listed.
+        unproved: what no rebuild can prove, each with the cell, counted from 0, and a hint.
     """
 
     notebook: NotebookNode
     own: Mapping[str, bytes]
     seen: tuple[str, ...]
+    unproved: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,15 @@ def run(
             return replace(failure, sought=(*seen[READ],))
         own = {name: data for name, data in changed.items() if data is not None}
         own |= _same(copy, seen[WRITTEN])
-        return Given(job.notebook, own, (*seen[READ],))
+        return Given(job.notebook, own, (*seen[READ],), tuple(_unproved(seen)))
+
+
+def _unproved(seen: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[int, str]]:
+    """What nobody else has, and what is no longer what this package gives, by the cell."""
+    for name, cell in seen[BEYOND].items():
+        yield cell, f"it reads {name}, {ELSEWHERE}\n  hint: {_NOBODYS}"
+    for name, cell in seen[REPLACED].items():
+        yield cell, f"{REPLACING} {name}\n  hint: give what you make a name of its own"
 
 
 def _reached(

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,10 +81,9 @@ _DIED = (
     "run the notebook in Jupyter to see more"
 )
 _INSTALL = "run: python -m pip install --require-hashes -r requirements.lock"
-_ADD = (
-    "correct its name, or add {package} (or what the package index calls it) to the dependencies "
-    "in pyproject.toml, then run: make lock, make render"
-)
+_ADD = "add {package} to the dependencies in pyproject.toml, then run: make lock, make render"
+_OR_ELSE = "correct its name, or add it, by the name that the package index has for it: "
+_BROWSER = "{package} is there, so it is the browser that is not: install one where PATH finds it"
 _OURS = str(_HERE.parents[1])
 _QUIET = logging.getLogger("themeloom.notebooks")
 _QUIET.addHandler(logging.NullHandler())
@@ -238,7 +238,9 @@ def _meaning(client: _Client, text: str) -> tuple[str, str] | None:
             own = client.root.rglob(f"{package}*")
             if any(path.is_dir() or path.suffix == ".py" for path in own):
                 return None  # a module of the study's own, whose name has a mistake further on
-            return one["message"].format(package=package), _ADD.format(package=package)
+            hint = _BROWSER if "package" in one and find_spec(package) else _ADD
+            named = "" if "package" in one else _OR_ELSE
+            return one["message"].format(package=package), named + hint.format(package=package)
     return None
 
 

@@ -10,18 +10,22 @@ import json
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: Where a notebook's metadata hold it.
 SEEN = "seen"
-#: What it has: the files that were opened at all, those that were written from the beginning, and
-#: what was named by its path in the project's own folder, of which the code has a copy.
-READ, WRITTEN, STRAYED = "read", "written", "strayed"
-NOTHING: dict[str, dict[str, int]] = {READ: {}, WRITTEN: {}, STRAYED: {}}
+#: What it has: the files that were opened at all, those that were written from the beginning,
+#: what was named by its path in the project's own folder, of which the code has a copy, what was
+#: read or asked that is part of no study, and what of this package the code has replaced.
+READ, WRITTEN, STRAYED, BEYOND, REPLACED = "read", "written", "strayed", "beyond", "replaced"
+NOTHING: dict[str, dict[str, int]] = {
+    kind: {} for kind in (READ, WRITTEN, STRAYED, BEYOND, REPLACED)
+}
 #: Which arguments of an event are paths.
 _PATHS = {
     "open": (0,),
@@ -41,6 +45,14 @@ _READING = frozenset({"open", "sqlite3.connect", "os.listdir", "os.scandir"})
 _LISTING = frozenset({"os.listdir", "os.scandir"})
 _PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"})
 _OURS = str(Path(__file__).parents[1])
+#: Where systems keep what is theirs.
+_SYSTEMS = (
+    *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/opt"),
+    *("/nix", "/snap", "/var", "/System", "/Library", "/Applications", "/private/var"),
+    *(os.environ[name] for name in ("WINDIR", "PROGRAMFILES", "PROGRAMDATA") if name in os.environ),
+)
+#: Functions of a cell have a file of such a name.
+_OF_CELLS = re.compile(r"ipykernel_\d+[/\\]\d+\.py$")
 
 
 class _Notes:
@@ -54,11 +66,13 @@ class _Notes:
     def __init__(self, root: str, project: str) -> None:
         self.root = root
         self.project = project
-        self.found: dict[str, set[str]] = {READ: set(), WRITTEN: set(), STRAYED: set()}
+        self.found: dict[str, set[str]] = {kind: set() for kind in NOTHING}
         self._named = re.compile(rf"{re.escape(project)}(?![\w.-])[^\s'\"]*")
 
     def note(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Note one thing that Python does."""
+        if event == "socket.getaddrinfo" and not _is_this_machine(arguments[0]):
+            self.found[BEYOND].add(f"the network ({_words(arguments[0])})")
         if event in _PROGRAMS:
             for path in self._named.findall(" ".join(map(_words, arguments))):
                 self._note_strayed(path)
@@ -86,12 +100,26 @@ class _Notes:
     def told(self) -> dict[str, list[str]]:
         """Everything, by what the project calls it."""
         modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+        self.found[BEYOND].update(filter(None, map(self._beyond, self.found[READ])))
         self.found[READ].update(path for path in modules if isinstance(path, str))
         names = {
             kind: sorted({name for path in [*self.found[kind]] if (name := self._name(path))})
             for kind in (READ, WRITTEN)
         }
-        return {**names, STRAYED: sorted(self.found[STRAYED])}
+        others = {kind: sorted(self.found[kind]) for kind in (STRAYED, BEYOND)}
+        return {**names, **others, REPLACED: sorted(_replaced(self.root))}
+
+    def _beyond(self, path: str) -> str:
+        """A file that is neither of the study nor of the system or a program; else nothing."""
+        own = (self.root, self.project, sys.prefix, sys.base_prefix, _OURS, *_caches())
+        known = (*own, tempfile.gettempdir(), *filter(None, sys.path), *_SYSTEMS)
+        home, said = str(Path.home()), path
+        if path.startswith(f"{home}{os.sep}"):
+            said = f"~{path.removeprefix(home)}"
+        # Folders with a dot before their names hold settings, and what libraries keep.
+        hidden = any(part.startswith(".") for part in Path(path).parts[:-1])
+        is_known = hidden or path.startswith(tuple(f"{one}{os.sep}" for one in known))
+        return "" if is_known or not os.path.isfile(path) else said  # noqa: PTH113 - fast
 
     def _name(self, path: str) -> str:
         """The name of a path within the project; nothing for what is no part of the study."""
@@ -127,8 +155,38 @@ def watched(root: str, project: str, file: str) -> Callable[..., None]:
 
 
 def _caches() -> list[str]:
-    """Folders of libraries' own that stay from run to run."""
-    return [os.environ[name] for name in ("MPLCONFIGDIR",) if name in os.environ]
+    """Folders of libraries' own, and the kernel's."""
+    return [os.environ[one] for one in ("MPLCONFIGDIR", "JUPYTER_DATA_DIR") if one in os.environ]
+
+
+def _is_this_machine(host: object) -> bool:
+    name = _words(host)
+    return not name or name == "localhost" or name.startswith(("127.", "::1", "0.0.0.0"))  # noqa: S104 - compared
+
+
+def _replaced(root: str) -> Iterator[str]:
+    """The names of this package under which lies what a cell, or a file of the study, brought."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] != __name__.partition(".")[0]:
+            continue
+        if not str(getattr(module, "__file__", None) or _OURS).startswith(_OURS):
+            yield name
+            continue
+        for key, value in list(vars(module).items()):
+            members = vars(value) if isinstance(value, type) else {}
+            for one, member in {"": value, **members}.items():
+                if _is_brought(member, root):
+                    yield ".".join(filter(None, (name, key, one)))
+
+
+def _is_brought(value: Any, root: str) -> bool:  # noqa: ANN401 - anything that a name can have
+    """Whether code of a cell or of the study made a function, a class or what one of them gives."""
+    kind = value if isinstance(value, type) else type(value)
+    if kind.__module__ == "__main__" or kind.__module__.startswith("unittest.mock"):
+        return True
+    function = getattr(value, "fget", None) or getattr(value, "func", value)
+    file = getattr(getattr(function, "__code__", None), "co_filename", "")
+    return bool(_OF_CELLS.search(file)) or file.startswith(f"{root}{os.sep}")
 
 
 def _words(value: object) -> str:

@@ -80,7 +80,8 @@ def _compute(session: Session, document: Document, cells: tuple[Cell, ...], ties
         room = room_of(session, folder, step, ties, results)
         given = run_cells(session.project, document, cells, room)
         result = msgspec.json.encode(given.notebook)
-        return Made({_result(document): result, **given.own}, given.seen)
+        told = (f"{cells[cell].place}: {what}" for cell, what in given.unproved)
+        return Made({_result(document): result, **given.own}, given.seen, tuple(told))
 
     return Step(
         step,

@@ -225,7 +225,10 @@ def _run(session: Session, path: Path, ties: Ties, results: set[str]) -> Step:
     def make(session: Session) -> Made:
         room = room_of(session, path.parent, step, ties, results)
         given = run_notebook(session.project, path, room, lambda names: ties.seek(step, names))
-        return Made({result: msgspec.json.encode(given.notebook), **given.own}, given.seen)
+        files = {result: msgspec.json.encode(given.notebook), **given.own}
+        named = project.name(path)
+        told = (f"{named}: cell {cell + 1}: {what}" for cell, what in given.unproved)
+        return Made(files, given.seen, tuple(told))
 
     own = map(glob.escape, ties.own(step))
     return Step(

@@ -21,12 +21,13 @@ from themeloom.steps.prov import recorded
 from themeloom.steps.record import unread_sources
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
+from themeloom.verify.beginning import as_committed
 from themeloom.verify.cells import read_table, row_named
 from themeloom.verify.chance import may_differ, told_apart
 from themeloom.verify.compare import compare
 from themeloom.verify.findings import Compared, Difference, Group, Ran, Unread, Verdict
 from themeloom.verify.history import changed_since_first, is_cut
-from themeloom.verify.outputs import compare_outputs, own_outputs, read_publication
+from themeloom.verify.outputs import compare_outputs, own_outputs, read_publication, strangers
 from themeloom.verify.rebuilding import derived_files, rebuilt, without_notebooks
 from themeloom.verify.uncommitted import aside, lacking, uncommitted
 
@@ -54,7 +55,7 @@ _ANOTHER = (
 
 _OWN_LUA = (
     "The extensions in _extensions/ are not as this package brings them, and both sides were made "
-    "with them: what they write into documents was not checked."
+    "with them. To have what they write checked: themeloom update, render, commit."
 )
 _CUT = (
     "Earlier commits were not fetched, so nobody looked whether raw data changed since they "
@@ -128,7 +129,8 @@ def _compared(
     begun = given.begun
     groups = _derived(project, given, version)
     notes = [_ANOTHER] if _is_another_package(project) else []
-    notes += [_OWN_LUA] if _has_other_extensions(project) else []
+    foreign = _has_other_extensions(begun.clean)
+    notes += [_OWN_LUA] if foreign else []
     notes += [_CUT] if is_cut(project, begun) else []
     missing: list[str] = []
     if published is not None and published.derived:
@@ -138,7 +140,9 @@ def _compared(
         if published.own:
             own = own_outputs(project, begun.made, version, given.outputs)
             published = replace(published, outputs=own)
-        group, told, missing = compare_outputs(project, published, given.outputs, version)
+        group, told, missing = compare_outputs(
+            project, published, given.outputs, version, begun.clean
+        )
         groups.append(group)
         notes += told
     return Verdict(
@@ -153,6 +157,9 @@ def _compared(
         outside=begun.outside,
         rewritten=tuple(changed_since_first(project, begun)),
         missing=tuple(missing),
+        unproved=given.unproved,
+        strangers=tuple(strangers(project, published)),
+        foreign=foreign,
         aside=tuple(aside(project, version)),
     )
 
@@ -165,7 +172,12 @@ def _derived(project: Project, given: Rebuilt, version: Version) -> list[Group]:
     other = {
         name: here.get(name, b"")
         for name in _comparable(given, here | committed)
-        if made and (name not in committed or name in version.changed)
+        if made
+        and (
+            name not in committed
+            or not as_committed(here.get(name), committed[name])
+            or (name not in here and name in version.changed)
+        )
     }
     # What notebooks wrote for themselves is theirs to give again.
     own = {name: path.read_bytes() for name in given.own if (path := project.root / name).is_file()}

@@ -16,6 +16,7 @@ from themeloom.core.git import contents, held, pointed_at, prefix_below, stands_
 from themeloom.core.project import Project
 from themeloom.core.version import is_in_repository
 from themeloom.core.written import Written
+from themeloom.steps.notebooks import Ties
 from themeloom.steps.record import unread_sources
 from themeloom.study.model import Access
 from themeloom.study.store import read_study
@@ -71,6 +72,11 @@ def begin(project: Project, version: Version, folder: Path) -> Beginning:
                 _lay(clean.root / name, path.read_bytes())
     outside = tuple(_let_in(project, clean)) if clean.study.is_file() else ()
     hashes = {clean.name(path): digest_of(path) for path in clean.below(clean.root)}
+    # What notebooks wrote they write again; before that, no other one finds it.
+    written = Ties.of(made if in_repository else project, ()).maker
+    for path in clean.below(clean.root):
+        if clean.name(path) in written:
+            path.unlink()
     begun = Beginning(clean, made if in_repository else None, hashes, outside)
     _take_over(begun.made or project, clean)
     return begun
@@ -82,6 +88,14 @@ def is_made(project: Project, name: str) -> bool:
     return name.startswith(tuple(f"{project.name(one)}/" for one in folders)) or (
         name == project.name(project.schema)
     )
+
+
+def as_committed(here: bytes | None, committed: bytes) -> bool:
+    """Whether a file that lies here is as its commit has it, but for the line ends of a machine.
+
+    Git says that of any file which a filter turns into what was committed.
+    """
+    return here is None or here.replace(b"\r\n", b"\n") == committed.replace(b"\r\n", b"\n")
 
 
 def _lay_committed(project: Project, clean: Project, made: Project) -> None:

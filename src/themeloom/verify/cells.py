@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from themeloom.deriving.tables import TABLES
-from themeloom.steps.prov import read_prov
+from themeloom.steps.prov import VERSION, read_prov
 from themeloom.verify.findings import Difference
 
 if TYPE_CHECKING:
@@ -154,14 +154,23 @@ def compare_records(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference
         return
     # Attributes are flat, and a file that was changed afterwards has another hash here.
     yield from differing(
-        {
-            f"{key.rpartition(':')[2]} of {name.removeprefix('file:')}": str(value)
-            for name, facts in {**one.entity, **one.activity}.items()
-            for key, value in facts.items()
-        }
-        for one in (a, b)
+        (
+            {
+                f"{key.rpartition(':')[2]} of {name.removeprefix('file:')}": str(value)
+                for name, facts in {**one.entity, **one.activity, **one.agent}.items()
+                for key, value in facts.items()
+                if key != VERSION
+            }
+            for one in (a, b)
+        ),
+        shown=str,
     )
     for kind in sorted({*a.relations, *b.relations}):
         count = len(a.relations.get(kind, {}).keys() ^ b.relations.get(kind, {}).keys())
         if count:
             yield Difference(f"what the record says under {kind}", note=f"{count} entries differ")
+    facts = json.loads(a.as_json())
+    if facts != {"prefix": facts["prefix"]} | {
+        key: one for key, one in json.loads(there).items() if one
+    }:
+        yield Difference("the whole file", note="it holds what is no fact of a record")

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from themeloom.core.files import digest
 from themeloom.finished.packed import members
 from themeloom.finished.pdf import page_pictures
 from themeloom.finished.properties import read_properties
@@ -25,7 +26,7 @@ from themeloom.verify.pictures import compare_drawings, compare_pictures, differ
 from themeloom.verify.words import compare_words, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Comparing = Callable[[str, bytes, bytes], Iterator[Difference]]
 
@@ -54,25 +55,40 @@ def compare(name: str, there: bytes | None, rebuilt: bytes | None) -> Compared:
     return Compared(name, found or (_bytes(there, rebuilt),))
 
 
-def compare_said(name: str, there: bytes, rebuilt: bytes, *, in_order: bool = True) -> Compared:
+def compare_said(
+    name: str,
+    there: bytes,
+    rebuilt: bytes,
+    pictures: Mapping[str, str],
+    *,
+    in_order: bool = True,
+) -> Compared:
     """Compare what a file of Quarto's says with what ours says.
 
     Args:
         name: the file's name.
         there: the file that is checked.
         rebuilt: the one that the built-in renderer made.
+        pictures: the pictures of the study by their hash: what a drawing and its pixels are called.
         in_order: whether the words stand in the same order; else each has to be in both.
     """
     try:
         said = [[*_said(name, _ENGINES_OWN.sub(b"", data))] for data in (there, rebuilt)]
         sides = [[(place, _SIGNED.sub(" ", text)) for place, text in one] for one in said]
-        found = tuple(compare_words(*sides) if in_order else _new_words(*sides))
+        words = compare_words(*sides) if in_order else _new_words(*sides)
+        shown, wanted = (
+            {pictures.get(digest(one), "") for one in _carried(data).values()}
+            for data in (there, rebuilt)
+        )
+        lost = sorted(filter(None, wanted - shown))
+        found = (*words, *(Difference(f"the picture {one}", note=_LOST) for one in lost))
     except Exception as error:  # noqa: BLE001 - as in `compare`
         what = str(error).partition("\n")[0]
         found = (Difference("the whole file", note=f"it cannot be read: {what}"),)
     return Compared(name, found, said=not found)
 
 
+_LOST = "it is not there, or another one is"
 #: What only one of the engines writes: the labels of citations in JATS, ways to the explorer.
 _ENGINES_OWN = re.compile(
     rb"""<xref [^>]*ref-type="bibr".*?</xref>|<a [^>]*evidence/index\.html#[^>]*>.*?</a>""",

@@ -160,6 +160,9 @@ class Verdict:
         unsteady: notebooks, and documents with code, that differ from themselves.
         missing: outputs that are not there and so were not compared.
         ran: what was run, and on what.
+        unproved: what notebooks show or use that no rebuild bears out.
+        strangers: files among the outputs that nothing here made, and so are nobody's outputs.
+        foreign: whether the study was built by extensions that are not the package's.
         aside: files that were changed here since that commit, and so took no part.
     """
 
@@ -175,13 +178,17 @@ class Verdict:
     rewritten: tuple[str, ...] = ()
     unsteady: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    foreign: bool = False
     aside: tuple[str, ...] = ()
     ran: Ran = Ran()
 
     @property
     def equal(self) -> bool:
         """Whether all could be rebuilt from what is committed, and nothing differs."""
-        return not (self.failure or self.differs or self.lacking or self.unsteady)
+        doubts = (self.failure, self.lacking, self.unsteady, self.unproved, self.foreign)
+        return not (self.differs or any(doubts))
 
     @property
     def differs(self) -> bool:

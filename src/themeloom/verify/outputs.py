@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import files_below, is_hidden
+from themeloom.core.files import digest_of, files_below, is_hidden
 from themeloom.core.written import Written
 from themeloom.notebooks import FOLDER
 from themeloom.session import Session
 from themeloom.steps.prov import Prov, read_prov
+from themeloom.verify.beginning import as_committed
 from themeloom.verify.compare import compare, compare_said
 from themeloom.verify.findings import Compared, Difference, Group
 from themeloom.verify.renderer import reason
@@ -102,15 +104,27 @@ def own_outputs(
     """
     own = project.output
     known = {*map(project.name, Written(project).files(own)), *rebuilt}
+    # On many machines a name in other letters is the same file.
+    folded = {name.casefold() for name in known}
+    known |= {one for one in map(project.name, files_below(own)) if one.casefold() in folded}
     found: Files = {}
     for name in sorted(known):
-        committed = made and made.root / name
-        # Git may have given a text the line ends of this machine.
-        as_committed = committed and committed.is_file() and name not in version.changed
-        path = committed if committed and as_committed else project.root / name
-        if path.is_file():
-            found[(project.root / name).relative_to(own).as_posix()] = path.read_bytes()
+        committed, path = made and made.root / name, project.root / name
+        here = path.read_bytes() if path.is_file() else None
+        if committed and committed.is_file() and (here is not None or name not in version.changed):
+            held = committed.read_bytes()
+            here = held if as_committed(here, held) else here
+        if here is not None:
+            found[path.relative_to(own).as_posix()] = here
     return found
+
+
+def strangers(project: Project, published: Publication | None) -> Iterator[str]:
+    """The files that lie among the study's own outputs and that it never made, sorted."""
+    if published is not None and published.own:
+        for path in files_below(project.output):
+            if path.relative_to(project.output).as_posix() not in published.outputs:
+                yield project.name(path)
 
 
 def _unpacked(path: Path) -> Files:
@@ -124,7 +138,7 @@ def _unpacked(path: Path) -> Files:
                 )
             return {
                 entry.filename: archive.read(entry)
-                for entry in entries
+                for entry in _once(path.name, entries)
                 if not is_hidden(entry.filename)
             }
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
@@ -132,6 +146,17 @@ def _unpacked(path: Path) -> Files:
             f"{path.name} is not a zip archive that can be opened: {error}",
             "fetch it again, or unpack it yourself and give the folder: --output FOLDER",
         ) from None
+
+
+def _once(archive: str, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The entries of an archive, none of which is there twice, in whatever letters."""
+    for name, count in Counter(entry.filename.casefold() for entry in entries).items():
+        if count > 1:
+            raise ThemeloomError(
+                f"{archive} holds {name} {count} times, and who unpacks it gets any of them",
+                "make the archive anew, from an empty one",
+            )
+    return entries
 
 
 def _below(files: Mapping[str, bytes], folder: str) -> Files:
@@ -155,11 +180,16 @@ def _below_top(files: Mapping[str, bytes], known: set[str]) -> Files:
 
 
 _RECORD = "provenance.json"
+_PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg"})
 _PAGES = f"{FOLDER}/"
 
 
 def compare_outputs(
-    project: Project, published: Publication, rebuilt: Mapping[str, bytes], version: Version
+    project: Project,
+    published: Publication,
+    rebuilt: Mapping[str, bytes],
+    version: Version,
+    clean: Project,
 ) -> tuple[Group, list[str], list[str]]:
     """Compare outputs with rebuilt ones.
 
@@ -168,6 +198,7 @@ def compare_outputs(
         published: the outputs that are checked.
         rebuilt: what was rebuilt, by path from the root.
         version: the commit that was rebuilt.
+        clean: where it was.
 
     Returns:
         The comparison, what else to tell of it, and which outputs are not there.
@@ -179,11 +210,14 @@ def compare_outputs(
     by_quarto = set(_by_quarto(record, start)) & there.keys()
     lost = _recorded(record, start) - there.keys()
     files = [Compared(name, (_LOST,)) for name in lost]
-    files += _each(there, wanted, record, by_quarto, start)
-    # The record is no output. It can be compared when it tells of just what was rebuilt.
+    files += _each(there, wanted, record, by_quarto, clean)
+    # The record is no output, and tells of what else is not the same: it is compared where all is.
     missing = sorted(wanted.keys() - there.keys() - lost - {_RECORD})
-    if _RECORD in there and not by_quarto and not missing and all(one.same for one in files):
+    if _RECORD in there and not by_quarto and all(one.same for one in files):
         compared = compare(_RECORD, there[_RECORD], wanted.get(_RECORD, b""))
+        if missing:  # It does not tell of them.
+            said = tuple(one for one in compared.differences if one.there)
+            compared = replace(compared, differences=said, note="")
         files += [] if compared.same else [compared]
     files.sort(key=lambda one: one.name)
     notes = [*_other_commits(record, version)]
@@ -193,9 +227,11 @@ def compare_outputs(
 
 
 def _each(
-    there: Files, wanted: Files, record: Prov, by_quarto: set[str], start: str
+    there: Files, wanted: Files, record: Prov, by_quarto: set[str], clean: Project
 ) -> Iterator[Compared]:
     """Each output that is there, compared as its renderer makes it possible."""
+    start = f"{clean.name(clean.output)}/"
+    pictures = _pictures(clean) if by_quarto else {}
     known, ours = _recorded(record, start), read_prov(wanted.get(_RECORD, b""))
     pages = {name for name in there if by_quarto and name.startswith(_PAGES)} - known
     # They tell of the outputs, and how large each is.
@@ -207,7 +243,7 @@ def _each(
             yield Compared(name, (_ALIEN,))
         elif name in by_quarto | pages | about:
             # Quarto lays the pages of notebooks out in its own way.
-            one = compare_said(name, data, wanted[name], in_order=name not in pages)
+            one = compare_said(name, data, wanted[name], pictures, in_order=name not in pages)
             why = reason(record, ours, f"{start}{name}", data) if one.differences else ""
             yield replace(one, why=why)
         else:
@@ -220,6 +256,15 @@ _SAID = (
     "Outputs made by Quarto were compared by what they say, word for word, "
     "with what the built-in renderer gives."
 )
+
+
+def _pictures(clean: Project) -> dict[str, str]:
+    """What each picture of the study is called, by its hash; a drawing and its pixels alike."""
+    return {
+        digest_of(path): clean.name(path.with_suffix(""))
+        for path in clean.below(clean.root)
+        if path.suffix in _PICTURES and not path.is_relative_to(clean.output)
+    }
 
 
 def _recorded(record: Prov, start: str) -> set[str]:

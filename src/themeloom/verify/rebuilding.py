@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import EditsKept, ThemeloomError
 from themeloom.core.files import digest_of
 from themeloom.core.version import Version
+from themeloom.notebooks import UNPROVED
 from themeloom.steps.commands import derive, render
 from themeloom.verify.beginning import begin, is_made
 
@@ -35,6 +36,7 @@ class Rebuilt:
         changed: those that were derived, and were others after notebooks had run.
         own: what notebooks wrote for themselves.
         outputs: the finished files.
+        unproved: what notebooks show or use that no rebuild bears out, in a line each.
         failure: why not all could be rebuilt; empty if it could, or had not to.
     """
 
@@ -44,6 +46,7 @@ class Rebuilt:
     own: Files = field(default_factory=dict)
     outputs: Files = field(default_factory=dict)
     failure: str = ""
+    unproved: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -86,7 +89,7 @@ def _rebuilt(begun: Beginning, version: Version, reporter: Reporter, *, document
     reporter.said("rendering the documents")
     committed = Version(version.commit, version.epoch, frozenset())
     try:
-        render(clean, [], [], "builtin", reporter, committed)
+        built = render(clean, [], [], "builtin", reporter, committed)
     except ThemeloomError as error:
         return Rebuilt(begun, without_notebooks(clean, derived), failure=str(error))
     after = derived_files(clean)
@@ -99,7 +102,9 @@ def _rebuilt(begun: Beginning, version: Version, reporter: Reporter, *, document
         and begun.hashes.get(name) != digest_of(path)
     }
     outputs = files_of(clean, clean.output)
-    return Rebuilt(begun, {**after, **given}, changed, own, outputs)
+    told = (one.partition("\n")[0] for one in built.warnings)
+    unproved = tuple(one for one in told if any(word in one for word in UNPROVED))
+    return Rebuilt(begun, {**after, **given}, changed, own, outputs, unproved=unproved)
 
 
 def derived_files(project: Project) -> Files:

@@ -34,7 +34,7 @@ def told(verdict: Verdict) -> Iterator[str]:
     if verdict.failure:
         what = "Notebooks and documents" if verdict.groups else "What is committed"
         yield f"{what} cannot be rebuilt:"
-        yield from (f"  {line}" for line in verdict.failure.splitlines()[:_LINES])
+        yield from (f"  {line}" for line in verdict.failure.splitlines()[: _LINES // 2])
     yield from _unread_lines(verdict)
     yield from verdict.notes
     yield ""
@@ -53,7 +53,9 @@ def lists(verdict: Verdict) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("Sources that no commit holds, with the hash that the store records", verdict.outside),
         ("Not as it was first committed", verdict.rewritten),
         ("Differs from itself (chance or clock)", verdict.unsteady),
+        ("No rebuild bears this out", verdict.unproved),
         ("Not there, so not compared", verdict.missing),
+        ("Among the outputs and made by nothing here, so not compared", verdict.strangers),
         ("Changed here since that commit, and so no part of this", verdict.aside),
         ("Recorded with other versions of tools", versions),
     )
@@ -145,6 +147,7 @@ def sentence(verdict: Verdict) -> str:
     """The one sentence that a reviewer can quote."""
     version = f"commit {verdict.commit}" if verdict.commit else "files under no version control"
     given = f"what data-raw/ and study.yml give with {version}"
+    alone = f"but not what data-raw/ and study.yml alone give with {version}"
     if not verdict.groups:
         return f"{given[:1].upper()}{given[1:]} cannot be rebuilt."
     kinds = _kinds(verdict)
@@ -153,7 +156,7 @@ def sentence(verdict: Verdict) -> str:
         counts = " and ".join(_files(kind, same) for kind, same in some.items()) or "0 files"
         several = sum(same for same, _, _ in kinds.values()) > 1
         text = f"All {counts} are" if several else f"The {counts} is"
-        text += f" byte for byte {given}"
+        text += f" byte for byte {given}" if verdict.equal else f" the same, byte for byte, {alone}"
     else:
         parts = [
             f"{differing} of {_files(kind, total)}"
@@ -196,10 +199,7 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
         yield f"{counted(said, 'output')} by Quarto {'says' if said == 1 else 'say'} the same words"
     if by := sum(one.why == BY_RENDERER for one in files):
         yield f"by the record {by} of these {'differs' if by == 1 else 'differ'} by the renderer"
-    if verdict.unsteady:
-        differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
-        follow = counted(sum(one.by_chance for one in files), "file")
-        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), and {follow} with it"
+    yield from _beyond_the_study(verdict)
     if verdict.missing:
         yield f"{counted(len(verdict.missing), 'output')} not there and not compared"
     if verdict.lacking:
@@ -211,6 +211,21 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
         yield "raw data or their recorded hashes changed after they were first committed"
     if verdict.failure:
         yield "what notebooks and documents give cannot be rebuilt"
+
+
+def _beyond_the_study(verdict: Verdict) -> Iterator[str]:
+    """What else than the study decides what it gives."""
+    if verdict.unsteady:
+        differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
+        files = [one for group in verdict.groups for one in group.files]
+        by_chance = sum(one.by_chance for one in files)
+        follow = counted(by_chance, "file")
+        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), and {follow} with it"
+    if verdict.unproved:
+        things = counted(len(verdict.unproved), "thing")
+        yield f"{things} that notebooks show or use no rebuild bears out"
+    if verdict.foreign:
+        yield "what the extensions of this study write was not checked"
 
 
 def _files(kind: str, number: int) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import is_hidden
+from themeloom.core.files import digest, is_hidden
 from themeloom.steps.prov import SHA256, recorded
 from themeloom.verify.beginning import is_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
@@ -23,11 +24,15 @@ def uncommitted(project: Project, version: Version, given: Rebuilt) -> Iterator[
     """
     hashes = given.begun.hashes
     for name, digests in sorted(_took_part(project).items()):
-        known = {hashes.get(name, "")}
-        if version.commit and name in hashes and name not in version.changed:
+        known, path = {hashes.get(name, "")}, project.root / name
+        if version.commit and path.is_file() and _as_on_unix(path) in known:
             known.add(project.digest_named(name))  # with the line ends of this machine
         if not digests <= known and name not in given.own and name not in given.begun.outside:
             yield name
+
+
+def _as_on_unix(path: Path) -> str:
+    return digest(path.read_bytes().replace(b"\r\n", b"\n"))
 
 
 def lacking(project: Project, given: Rebuilt) -> Iterator[str]:
