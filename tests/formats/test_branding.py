@@ -47,6 +47,10 @@ defaults:
   themeloom: {{threads: ["#7A1F5C"]}}
 """
 HEAD = "---\ntitle: A synthetic {0}\nformat:\n{1}\n{2}---\n\n"
+DARK = f"""brand:
+  color: {{background: "{NAVY}", foreground: "{CREAM}"}}
+  logo: {{medium: {{path: ../brand/university.svg, alt: A synthetic university}}}}
+"""
 OWN = "logo: {path: ../brand/university.svg, alt: A synthetic team}\n"
 PAPER = "Before: {{< brand color primary >}}\n\n{{< brand logo funder >}}\n\n{{< quote chairs >}}\n"
 POSTER = "::: {.message}\nWaiting is work.\n:::\n\n::: {.voices}\n{{< quote full >}}\n:::\n"
@@ -94,6 +98,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "_quarto.yml": CONFIGURATION,
         "manuscript/paper.qmd": HEAD.format("paper", paper, "") + PAPER,
         "manuscript/plain.qmd": HEAD.format("note", formats("themeloom-html"), "brand: false\n"),
+        "manuscript/dark.qmd": HEAD.format("night", formats("themeloom-html"), DARK),
         "slides/own.qmd": HEAD.format("talk", formats("themeloom-revealjs"), "brand: false\n" + OWN)
         + SLIDES,
         "poster/poster.qmd": HEAD.format(
@@ -207,6 +212,13 @@ def test_a_document_without_the_brand_is_ours(study: Project) -> None:
     assert "Synthetic Grotesk" not in page
     assert NAVY.lower() not in page
     assert "<img" not in page
+
+
+def test_the_only_logo_of_a_dark_brand_lies_on_its_ground(study: Project) -> None:
+    """It is made for that; on a light plate one in white could not be seen."""
+    page = made(study, "manuscript/dark.html").read_text(encoding="utf-8")
+    (logo,) = re.findall(r'<img[^>]*"A synthetic university"[^>]*>', page)
+    assert "plate" not in logo
 
 
 def test_a_deck_has_a_logo_of_its_own(study: Project) -> None:

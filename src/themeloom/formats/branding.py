@@ -204,12 +204,14 @@ def _logos(
         """A logo on what the reader wishes, on what is printed, and on white sheets."""
         light, dark = pair if brand.mode == "light" else (pair[1], pair[1])
         grounds = _grounds(brand)
+        # Where the light ground is a dark one, the only logo is made for that.
         alone = pair[0].path == pair[1].path
+        lit = grounds["light"] if alone and not is_dark(grounds["light"]) else ""
         plate = grounds["light"] if alone and is_dark(grounds["print"]) and brand.modes else ""
         sheet = grounds["print"] if is_dark(grounds["print"]) and not brand.modes else ""
         return {
             "light": told(light),
-            "dark": told(dark, grounds["light"] if alone else ""),
+            "dark": told(dark, lit),
             "print": told(light, plate, pixelled=True),
             "sheet": told(pair[0], sheet, pixelled=True),
         }
