@@ -34,7 +34,7 @@ ARABIC = "هذه كلمات مصطنعة"
 #: The order that the schema demands of a paragraph's properties, as far as they occur here.
 ORDER = ("pStyle", "keepNext", "keepLines", "numPr", "pBdr", "shd", "bidi", "spacing", "ind", "jc")
 TEXT = f"""
-::: {{custom-style="Quotation" dir="rtl" lang="ar"}}
+::: {{#quote-first custom-style="Quotation" dir="rtl" lang="ar"}}
 “{ARABIC}”
 :::
 

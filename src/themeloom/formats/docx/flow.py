@@ -114,7 +114,9 @@ def turn_rules(document: Element) -> None:
         if style_of(paragraph) != "Quotation" or paragraph.find(f".//{word('bidi')}") is None:
             continue
         _turn(paragraph)
-        for source in takewhile(lambda one: style_of(one) in _RULED, paragraph.itersiblings()):
+        # Where its bookmark ends its source may still follow; another one begins with a bookmark.
+        following = (one for one in paragraph.itersiblings() if one.tag != word("bookmarkEnd"))
+        for source in takewhile(lambda one: style_of(one) in _RULED, following):
             markup.first(source.find(word("pPr")), word("bidi"), 1)
             _turn(source)
 
