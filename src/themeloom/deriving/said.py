@@ -57,7 +57,15 @@ def _ordinals(language: str) -> tuple[str, ...]:
         num2words(1, to="ordinal", lang=language.replace("-", "_"))
     except NotImplementedError:
         return ()
-    return tuple(_said(number, language, "ordinal") for number in range(ORDINALS))
+    return tuple(_ordinal(number, language) for number in range(ORDINALS))
+
+
+def _ordinal(number: int, language: str) -> str:
+    """Nothing where num2words stumbles over it: Polish and others have no zeroth for it."""
+    try:
+        return _said(number, language, "ordinal")
+    except LookupError:
+        return ""
 
 
 @cache
