@@ -15,9 +15,15 @@ _UNSEEN = {"{nbsp}": "\u00a0", "{zwsp}": "\u200b", "{shy}": "\u00ad", "{nl}": "\
 Span = tuple[int, int]
 
 
-def lines(path: Path) -> list[str]:
-    """The lines of a list that begin with a dash, without it."""
-    return [one[2:] for one in path.read_text(encoding="utf-8").split("\n") if one[:2] == "- "]
+def lines(listed: Path | str) -> list[str]:
+    """The lines of a list, or of a file with one, that begin with a dash, without it."""
+    text = listed if isinstance(listed, str) else listed.read_text(encoding="utf-8")
+    return [one[2:] for one in text.split("\n") if one[:2] == "- "]
+
+
+def seen(text: str) -> str:
+    """A text with the signs that it has by their numbers."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda one: chr(int(one[1], 16)), text)
 
 
 def marked(line: str) -> tuple[str, list[Span]]:

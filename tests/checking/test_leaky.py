@@ -34,6 +34,7 @@ APART = {
     "record-edited",
     "record-unsigned",
     "prose-quotation-elsewhere",
+    "prose-quotation-speaker",
     "speaker-unrecognised",
     "speaker-label-unclear",
     "speaker-unclear",

@@ -36,13 +36,15 @@ DIRECTED = re.compile(
 )
 _OPEN = re.compile(r'(?<![\w"])"(?=\S)')
 _CLOSED = re.compile(r'(?<=\S)"(?!\w)')
-_DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)")
+_DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)(?![a-z])")
 #: Who said it, on a line of its own, behind a dash, or in brackets at the end.
 _SAID_BY = re.compile(
     r"\n[ \t>]*[-–—―]{1,3}\s*(?P<below>[^\n]{1,80})\s*$"
     r"|(?<!\s)\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
     r"|(?<!\s)\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
 )
+#: How much of the text before a quotation is looked at for who says it.
+_NEAR = 80
 #: How many paragraphs a quotation may go on for.
 _FAR = 12
 _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
@@ -51,7 +53,18 @@ _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\[\^[^\]\s
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SAID = "|".join(beside(__file__, "quoting.toml")["speaking"]["said"].split())
-_SAYING = re.compile(rf"\b(?:{_SAID})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE)
+_SAYING = re.compile(
+    rf"(?P<who>[^.!?\"]{{0,40}})\b(?:{_SAID})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE
+)
+#: Whoever is named first behind a quotation, or in front of it with a colon.
+_BEHIND = re.compile(r"\s*[.,;]?\s*[(\[-]{1,2}\s*(?P<who>[^()\[\]]{1,40})")
+_AHEAD = re.compile(r"(?P<who>\S[^.!?\"]{0,20}):\s*$")
+_SAID_THEN = re.compile(
+    rf"\s*[,-]?\s*(?P<who>\w+(?: \w+)?) (?:{_SAID})\b|\s*[,-]?\s*(?:{_SAID}) (?P<then>\w+)"
+)
+_SPEAKERS = frozenset(beside(__file__, "quoting.toml")["speaking"]["who"].split())
+#: What may stand around a label in front of what somebody says.
+_AROUND = r"(?:[\s\u200b|>(\[*+-]|\d+[.)])*"
 
 
 @dataclass(frozen=True)
@@ -62,11 +75,15 @@ class Claim:
         words: all of them; several pieces where they go on in further paragraphs.
         place: where they begin.
         bare: whether they stand without marks, and may end with who said them.
+        said: whether the text says that somebody said them.
+        who: by what those are called who may have said them; empty if it names none of them.
     """
 
     words: tuple[str, ...]
     place: Place
     bare: bool = False
+    said: bool = False
+    who: tuple[str, ...] = ()
 
 
 def size(words: str) -> int:
@@ -136,12 +153,13 @@ def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Cl
         group = 1 if match[1] is not None else 2
         words = _said(match[group])
         seen.add(words)
-        if size(words) >= WORDS or (
-            group == 1
-            and size(words) >= FEW
-            and _is_attributed(text[: match.start()], text[match.end() :], labels)
-        ):
-            yield Claim((words,), paragraph.place(match.start(group)))
+        many = size(words)
+        if many < (FEW if group == 1 else WORDS):
+            continue
+        who = _who(text[: match.start()], text[match.end() :], labels)
+        if many >= WORDS or who is not None:
+            place = paragraph.place(match.start(group))
+            yield Claim((words,), place, said=who is not None, who=who or ())
     for match in _PAIRED.finditer(paragraph.source):
         group = match.lastindex or 0
         normal = _said(Paragraph(match[group], paragraph.locate).text)
@@ -149,12 +167,25 @@ def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Cl
             yield Claim((normal,), paragraph.locate(match.start(group)))
 
 
-def _is_attributed(before: str, after: str, labels: re.Pattern[str]) -> bool:
-    """Whether it is said whose words some are: P01 said, “…”; P01: “…”; “…” (P01)."""
-    behind = re.match(r"\s*[(\[-]{1,2}\s*(?P<who>[^()\[\]]{1,40})", after)
-    ahead = re.search(r"(?P<who>\S[^.!?\"]{0,20}):\s*$", before)
-    named = any(one and labels.search(one["who"]) for one in (behind, ahead))
-    return named or bool(_SAYING.search(before))
+def _who(before: str, after: str, labels: re.Pattern[str]) -> tuple[str, ...] | None:
+    """Whose words some are said to be: P01 said, “…”; P01: “…”; “…” (P01); “…,” she said.
+
+    None if nobody is said to have said them; empty if it is somebody without a name.
+    """
+    for one in (_BEHIND.match(after), _AHEAD.search(before[-_NEAR:])):
+        if one and (found := labels.findall(one["who"])):
+            return tuple(found)
+    if one := _SAYING.search(before[-_NEAR:]):
+        # Only whoever stands right before the verb is sure to be the one who says it.
+        last = [
+            named for named in labels.finditer(one["who"]) if not one["who"][named.end() :].strip()
+        ]
+        return tuple(named[0] for named in last)
+    one = _SAID_THEN.match(after)
+    who = (one["who"] or one["then"]) if one else ""
+    if found := labels.findall(who):
+        return tuple(found)
+    return () if who and _SPEAKERS & set(who.casefold().split()) else None
 
 
 def _said(words: str) -> str:
@@ -186,27 +217,34 @@ def _going_on(paragraphs: Sequence[Paragraph], at: int) -> Iterator[Claim]:
 
 def _bare(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
     """Words that are set off, or stand behind a label or a dash, without marks."""
-    source, start = paragraph.source, 0
-    if not paragraph.set_off:
-        label = re.match(rf"\s*{labels.pattern}\s*[:–—]\s+", source)
-        spoken = label or _DIALOGUE.match(source)
-        if spoken is None or paragraph.heading:
-            return
-        start = spoken.end()
-    words = _without_speaker(source[start:], labels)
+    source, label = paragraph.source, _label(paragraph.source, labels)
+    spoken = label or (None if paragraph.set_off else _DIALOGUE.match(source))
+    if not paragraph.set_off and (spoken is None or paragraph.heading):
+        return
+    start, who = spoken.end() if spoken else 0, (label["who"],) if label else ()
+    named, words = _without_speaker(source[start:], labels)
     words = _said(Paragraph(words, paragraph.locate).text).strip(" >")
     if size(words) >= WORDS:
-        yield Claim((words,), paragraph.locate(start), bare=True)
+        yield Claim((words,), paragraph.locate(start), bare=True, who=who or named)
 
 
-def _without_speaker(words: str, labels: re.Pattern[str]) -> str:
-    """Words without who said them, where that is a name or stands apart; else with it."""
+def _label(source: str, labels: re.Pattern[str]) -> re.Match[str] | None:
+    """A participant's label in front of what they say, as in `P01: …`, `[P01] …`, `1. P01: …`."""
+    return re.match(
+        rf"{_AROUND}(?P<who>{labels.pattern})[\s\u200b]*(?:[:–—][\s\u200b]+|[)\]]:?[\s\u200b]+(?![a-z]))",
+        source,
+    )
+
+
+def _without_speaker(words: str, labels: re.Pattern[str]) -> tuple[tuple[str, ...], str]:
+    """Who is named behind some words, and the words without it if it is a name or stands apart."""
     match = _SAID_BY.search(words.rstrip())
     if match is None:
-        return words
+        return (), words
     who = match["below"] or match["behind"] or match["inside"]
+    named = tuple(labels.findall(who))
     apart = match["below"] is not None and size(who) <= WORDS
-    return words.rstrip()[: match.start()] if apart or labels.search(who) else words
+    return named, words.rstrip()[: match.start()] if apart or named else words
 
 
 def _in_cell(
@@ -217,11 +255,14 @@ def _in_cell(
     if _MARKS & set(cell.text):
         yield from _between_marks(inner, labels)
         return
-    if not heads.quote(cell.head):
+    if not (heads.quote(cell.head) or _label(cell.text, labels)):
         return
     start = 0
     for piece in _BREAK.split(cell.text):
-        words = _said(Paragraph(_without_speaker(piece, labels), inner.locate).text)
+        label = _label(piece, labels)
+        who, words = _without_speaker(piece[label.end() if label else 0 :], labels)
+        words = _said(Paragraph(words, inner.locate).text)
         if size(words) >= WORDS:
-            yield Claim((words,), inner.locate(start), bare=True)
+            said_by = (label["who"],) if label else who
+            yield Claim((words,), inner.locate(start), bare=True, who=said_by)
         start = cell.text.find(piece, start) + len(piece)

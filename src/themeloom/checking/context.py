@@ -115,8 +115,7 @@ def _fields(body: str) -> Iterator[tuple[str, str]]:
         yield match[1].lower(), " ".join(value.split())
 
 
-#: What of an institution can be reached.
-_OF_INSTITUTION = ("address", "street", "postal-code", "phone", "email", "url")
+_BYLINES = ("author", "authors", "affiliation", "affiliations", "institute", "institutes")
 _CITATION = re.compile(r"(?<![\w@\\])@\{?([\w][\w:.#$%&+?<>~/-]*[\w])")
 
 
@@ -213,6 +212,8 @@ class Context(Session):
             *self.study.settings.identity.public,
             *(author.email for author in about.authors),
             *(author.name.literal for author in about.authors),
+            *(str(author.corresponding) for author in about.authors),
+            *(said for one in about.affiliations for said in (one.name, one.department)),
             *((contact.handle, contact.email) if contact else ()),
             *((about.article.doi, f"https://doi.org/{about.article.doi}") if about.article else ()),
             *(address for one in self.references for address in one.addresses),
@@ -302,22 +303,14 @@ class Context(Session):
 
 
 def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:
-    """Who is named as an author, and how authors ask to be reached: public by their own hand."""
-    for key in ("author", "authors"):
-        listed = metadata.get(key)
-        for author in listed if isinstance(listed, list) else [listed]:
-            told = author if isinstance(author, dict) else {"name": author}
-            name = told.get("name")
-            names = name if isinstance(name, dict) else {"literal": name}
-            addresses = (told.get(one) for one in ("email", "url", "corresponding"))
-            yield from (one for one in (*names.values(), *addresses) if isinstance(one, str))
-            yield from _addresses(told.get("affiliation"))
-            yield from _addresses(told.get("affiliations"))
-    yield from _addresses(metadata.get("affiliations"))
+    """What a document says of its authors and of where they work: public by their own hand."""
+    for key in _BYLINES:
+        yield from _said_in(metadata.get(key))
 
 
-def _addresses(told: object) -> Iterator[str]:
-    """Where the institutions of authors are."""
-    for one in told if isinstance(told, list) else [told]:
-        if isinstance(one, dict):
-            yield from (str(one[key]) for key in _OF_INSTITUTION if one.get(key))
+def _said_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _said_in(one)
+    elif value:
+        yield str(value)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import known_kinds
-from themeloom.checking.patterns import PROPOSED, Hit, Looked, find_patterns
+from themeloom.checking.patterns import NOWHERE, PROPOSED, Hit, Looked, find_patterns
 from themeloom.checking.readable import readable
 from themeloom.core.files import beside
 from themeloom.core.text import positions, replaced
@@ -165,7 +165,11 @@ def find_identifiers(
     """
     normal = readable(text)
     looked = Looked(normal.text)
-    found = [Hit(*span, kind) for kind, finder in FINDERS for span in finder(looked)]
+    found = [
+        Hit(*span, kind, not (kind == "identity-postcode" and _is_of_institution(looked, span)))
+        for kind, finder in FINDERS
+        for span in finder(looked)
+    ]
     if names:
         found += [Hit(start, end, "identity-name", sure) for start, end, sure in names.find(looked)]
     found += find_patterns(looked, proposing=proposing)
@@ -177,6 +181,12 @@ def find_identifiers(
             taken.update(range(hit.start, hit.end))
     told = sorted(hit for hit in kept if not _is_public(normal.text, hit, public))
     return [_at(hit, *normal.original(hit.start, hit.end)) for hit in told]
+
+
+def _is_of_institution(looked: Looked, span: tuple[int, int]) -> bool:
+    """Whether a postcode is an institution's, as in the addresses of authors and committees."""
+    nearest = looked.distance("institution", span)
+    return nearest < NOWHERE and looked.distance("living", span) == NOWHERE
 
 
 def _at(hit: Hit, start: int, end: int) -> Hit:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _ISSUERS = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|4|5)|35|30[0-5]|3[68]|50|5[6-8]|6[0-9]")
 #: An address of a computer has a part that no version number has.
 _NO_VERSION = 32
+#: Nobody who was born before this year lives.
+_LIVING = 1900
 _LATITUDE, _LONGITUDE = 90, 180
 #: From so many decimals on, a place is that of a house and not of a town.
 _PRECISE = 4
@@ -52,8 +54,10 @@ def _ip(said: str) -> bool:
 
 
 def _date(said: str) -> bool:
-    """A day that there may be; dates in words are taken as they are."""
+    """A day that there may be, of somebody who may live; dates in words are taken as they are."""
     parts = re.findall(r"\d+", said)
+    if any(len(part) == len("1999") and int(part) < _LIVING for part in parts):
+        return False
     if not re.fullmatch(r"[\d\s./-]+", said):
         return True
     if len(parts) == 1:

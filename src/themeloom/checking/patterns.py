@@ -27,7 +27,7 @@ _HEADS = ("telephone", "nhs", "passport", "national", "card", "account", "born",
 PROPOSED = frozenset({"identity-name-proposed", "identity-post"})
 #: How far a word may stand in front of what it speaks of, and behind it.
 _BEFORE, _BEHIND = 45, 25
-_NOWHERE = 1_000
+NOWHERE = 1_000
 #: How much of a text is looked at before and behind what shows that something may be there.
 _AROUND = {
     "numbers": (14, 14),
@@ -239,16 +239,16 @@ class Looked:
             yield start, end
 
     def distance(self, name: str, span: Span) -> int:
-        """How far from a span the nearest of some words stands; `_NOWHERE` if none is near."""
+        """How far from a span the nearest of some words stands; `NOWHERE` if none is near."""
         if not name:
-            return _NOWHERE
+            return NOWHERE
         start, end = span
         ahead = self.small[max(0, start - _BEFORE) : start]
         behind = self.small[end : end + _BEHIND]
         found = [len(ahead) - match.end() for match in _spoken(name).finditer(ahead)]
         # What stands in front is said of what comes; what stands behind may be of the next.
         found += [_BEFORE + match.start() for match in _spoken(name).finditer(behind)]
-        return min(found, default=_NOWHERE)
+        return min(found, default=NOWHERE)
 
 
 def _is_behind_word(text: str, start: int) -> bool:
@@ -287,6 +287,6 @@ def _judged(looked: Looked, pattern: Pattern, match: re.Match[str]) -> str:
     beside, against = (
         looked.distance(name, match.span()) for name in (pattern.beside, pattern.against)
     )
-    if beside < against or beside == against < _NOWHERE:
+    if beside < against or beside == against < NOWHERE:
         return pattern.then
-    return pattern.alone if against == _NOWHERE else ""
+    return pattern.alone if against == NOWHERE else ""

@@ -19,6 +19,7 @@ from themeloom.checking.public import (
     store_words,
     written_claims,
 )
+from themeloom.checking.spoken import may_have_said
 from themeloom.core.files import combined, package_digest
 from themeloom.core.text import counted, difference, plain, shortened
 from themeloom.documents.holding import parts_of
@@ -169,20 +170,36 @@ def _bare(title: str) -> str:
 
 def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> bool:
     """Whether the words are in a source or a cited title, or are a title of the study's own."""
+    forms = _forms(claim)
+    if not claim.said and any(_bare(form) in titles for form in forms):
+        return True
+    return any(
+        text.has(form) and _may_be_of(context, claim, text, form)
+        for form in forms
+        for _, text in _texts(context)
+    )
+
+
+def _forms(claim: Claim) -> list[str]:
+    """The words of a claim, in one piece, and as they may stand before the end of a sentence."""
     forms = [" ".join(claim.words)]
     if len(claim.words) > 1:
         forms.append(" … ".join(claim.words))
     # A comma or full stop of the sentence around may stand inside the closing mark.
-    forms += [one.rstrip(".,;:!?") for one in forms]
-    return any(
-        _bare(form) in titles or any(text.has(form) for _, text in _texts(context))
-        for form in dict.fromkeys(forms)
-    )
+    return list(dict.fromkeys([*forms, *(one.rstrip(".,;:!?") for one in forms)]))
+
+
+def _may_be_of(context: Context, claim: Claim, text: Transcript, words: str) -> bool:
+    """Whether one of those may have said words of a text whose the claim says that they are."""
+    return not claim.who or any(may_have_said(context, who, text, words) for who in claim.who)
 
 
 def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
     where = f" (in {inside})" if inside else ""
     words = " ".join(" ".join(claim.words).split())
+    others = [name for name, text in _texts(context) if any(map(text.has, _forms(claim)))]
+    if others and claim.who:
+        return _of_another(context, claim, others[0], where)
     looked_up = ((text.find(words), name, text) for name, text in _texts(context))
     near = [one for one in looked_up if one[0].grade in (Grade.NEAR, Grade.BEYOND)]
     if near:
@@ -190,6 +207,17 @@ def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
         return _near(context, words, claim, best, where)
     told = {"words": shortened(words, _SHOWN), "where": where}
     return Finding.at(claim.place, "prose-quotation-absent", **told)
+
+
+def _of_another(context: Context, claim: Claim, source: str, where: str) -> Finding:
+    return Finding.at(
+        claim.place,
+        "prose-quotation-speaker",
+        where=where,
+        source=_called(context, source),
+        who=" or ".join(dict.fromkeys(claim.who)),
+        words=shortened(" ".join(claim.words), _SHOWN),
+    )
 
 
 def _near(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.checking.claims import claims, directed
+from themeloom.checking.claims import claims, directed, in_cell
 from themeloom.checking.in_files import claims_in_file, of_segments
 from themeloom.checking.markup import typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
@@ -38,12 +42,17 @@ _DATA = beside(__file__, "public.toml")
 _READ: dict[str, str] = {
     ending: kind for kind, endings in _DATA["endings"].items() for ending in endings.split()
 }
+_NAMED: dict[str, str] = _DATA["named"]
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 #: Parts of study.yml that no reader is shown, by their first keys.
 _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
 
 
+#: What subtitles say of when each of them is shown.
+_TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
+#: A table that is written in HTML, its cells below their heads.
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 #: What stands before a text in Markdown.
 _FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -126,12 +135,13 @@ def public_files(context: Context) -> list[Path]:
     apart = _ELSEWHERE | {output, project.name(project.coding)}
     seen = {*written, project.study.name, project.quarto.name}
     found = []
-    for path in project.below(project.root):
+    hidden = (project.root / name for name in _NAMED if name.startswith("."))
+    for path in (*project.below(project.root), *hidden):
         name = project.name(path)
         folder = name.partition("/")[0] if "/" in name else ""
         told = path.name.lower()
         if (
-            path.suffix.lower().lstrip(".") in _READ
+            _kind(name)
             and name not in seen
             and folder not in apart
             and not told.startswith(_NOBODYS)
@@ -144,15 +154,21 @@ def public_files(context: Context) -> list[Path]:
     return found
 
 
+def _kind(name: str) -> str:
+    """How a file of a name is read; empty if it is not."""
+    path = PurePosixPath(name)
+    kind = _READ.get(path.suffix.lower().lstrip("."), "")
+    return kind or _NAMED.get(path.name.lower(), "")
+
+
 def is_often_others(name: str) -> bool:
     """Whether files of such a name often hold what others have written: articles, archives."""
-    return _READ.get(PurePosixPath(name).suffix.lower().lstrip(".")) == "others"
+    return _kind(name) == "others"
 
 
 def claims_of_finished(name: str, data: bytes, reading: Reading) -> Iterator[tuple[Claim, str]]:
     """The claims of a file that was made, each with where in it it stands, if it has parts."""
-    kind = _READ.get(PurePosixPath(name).suffix.lower().lstrip("."))
-    if kind in ("code", "text", "markdown", "yaml"):
+    if _kind(name) in ("code", "text", "markdown", "yaml", "json", "table", "typst"):
         return ((claim, "") for claim in claims_of_file(name, data, reading))
     return claims_in_file(name, data, reading)
 
@@ -160,7 +176,7 @@ def claims_of_finished(name: str, data: bytes, reading: Reading) -> Iterator[tup
 def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     """The claims of one such file, by the ending of its name."""
     text = decoded(data)
-    kind = _READ[PurePosixPath(name).suffix.lower().lstrip(".")]
+    kind = _kind(name)
 
     def locate(at: int) -> Place:
         return Place(name, text.count("\n", 0, at) + 1)
@@ -168,7 +184,11 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     if kind in ("file", "others"):
         yield from (claim for claim, _ in claims_in_file(name, data, reading))
     elif kind == "notebook":
-        yield from _of_notebook(name, text, reading)
+        yield from _of_notebook(text, locate, reading)
+    elif kind == "json":
+        yield from _of_json(text, locate, reading)
+    elif kind == "table":
+        yield from _of_table(text, locate, reading)
     elif kind == "yaml":
         yield from _of_yaml(text, locate, reading)
     else:
@@ -183,14 +203,21 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
             text = re.sub(r"[^\n]", " ", text[: head.end()]) + text[head.end() :]
         yield from _markdown(text, scan(text), locate, reading)
     elif kind == "html":
-        starts = [0, *(one.end() for one in re.finditer("\n", text))]
-        pieces = read_segments("a.html", text.encode("utf-8", "replace"))
-        last = len(starts) - 1
-        yield from of_segments(pieces, lambda line: locate(starts[min(line - 1, last)]), reading)
+        yield from _html(text, locate, reading)
     elif kind == "text":
-        yield from _paragraphs(list(in_markdown(text, locate)), reading)
+        shown = _TIMES.sub(lambda one: " " * len(one[0]), text)
+        yield from _paragraphs(list(in_markdown(shown, locate)), reading)
+    elif kind == "typst":
+        yield from _paragraphs(list(typst(text, locate)), reading)
     else:
         yield from directed(text, locate)
+
+
+def _html(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    starts = [0, *(one.end() for one in re.finditer("\n", text))]
+    pieces = read_segments("a.html", text.encode("utf-8", "replace"))
+    last = len(starts) - 1
+    return of_segments(pieces, lambda line: locate(starts[min(line - 1, last)]), reading)
 
 
 def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -206,15 +233,44 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
         yield from _paragraphs(list(in_data(placed)), reading)
 
 
-def _of_notebook(name: str, text: str, reading: Reading) -> Iterator[Claim]:
+def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     for one in said_in(text.removeprefix("\ufeff")) or ():
-
-        def locate(at: int, said: str = one.text, line: int = one.line) -> Place:
-            return Place(name, line + said.count("\n", 0, at))
-
-        yield from _of_text(one.kind, one.text, locate, reading)
+        further = _below(Place(locate(0).file, one.line), one.text)
+        yield from _of_text(one.kind, one.text, further, reading)
         if one.kind == "code":
-            yield from _paragraphs(list(alternatives(one.text, locate)), reading)
+            yield from _paragraphs(list(alternatives(one.text, further)), reading)
+
+
+def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    try:
+        said = [one for _, one in _strings(json.loads(text.removeprefix("\ufeff")), ())]
+    except (ValueError, RecursionError):
+        yield from directed(text, locate)
+        return
+    at = 0
+    for one in said:
+        at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
+        yield from _paragraphs(list(in_markdown(one, _below(locate(at), one))), reading)
+
+
+def _below(place: Place, said: str) -> Locate:
+    return lambda at: Place(place.file, place.line + said.count("\n", 0, at))
+
+
+def _of_table(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    """The claims of a table as a file, by the heads of its columns."""
+    first, _, _ = text.partition("\n")
+    part = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text.replace("\0", " ")), delimiter=part)
+    place, heads = locate(0), list[str]()
+    try:
+        for row in rows:
+            heads = heads or row
+            here = _below(Place(place.file, rows.line_num), "")
+            for head, cell in zip_longest(heads, row, fillvalue=""):
+                yield from in_cell(Paragraph(cell, here), head, reading.called, reading.heads)
+    except csv.Error:
+        yield from directed(text, locate)
 
 
 def _markdown(
@@ -223,6 +279,8 @@ def _markdown(
     """The claims of a Markdown text: of its words, of raw mark-up, of code that is shown."""
     yield from _paragraphs(list(in_markdown(without(text, pieces, Kind.PROSE), locate)), reading)
     yield from _paragraphs(list(alternatives(text, locate)), reading)
+    for table in _TABLE.finditer(text):
+        yield from _of_text("html", table[0], shifted(locate, table.start()), reading)
     for piece in pieces:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             yield from _code(text, piece, locate, reading)
@@ -235,11 +293,8 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
     raw = piece.name if piece.kind is Kind.FENCE else behind.partition("}")[0] + "}"
     kind = next((kind for name, kind in _RAW.items() if raw.startswith(f"{{={name}}}")), "code")
 
-    further = shifted(locate, piece.start)
-    if kind == "typst":
-        yield from _paragraphs(list(typst(said.strip("`~"), further)), reading)
-    else:
-        yield from _of_text(kind, said.strip("`") if kind == "html" else said, further, reading)
+    bare = said.strip("`~") if kind in ("html", "typst", "text") else said
+    yield from _of_text(kind, bare, shifted(locate, piece.start), reading)
 
 
 _RAW: Mapping[str, str] = _DATA["raw"]["formats"]

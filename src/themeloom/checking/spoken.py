@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from themeloom.study.interpretation import Quotation
     from themeloom.study.quoting import Found
     from themeloom.study.sources import Turn
+    from themeloom.study.transcripts import Transcript
 
 
 class Said(StrEnum):
@@ -84,6 +85,15 @@ def _by_nobody_named(
     if said & CONVERSATIONS and not context.transcript(quote.source).turns:
         line = context.corpus.texts[quote.source].line_of(place.start)
         yield Spoken(quote, excerpt, Said.UNREAD, line)
+
+
+def may_have_said(context: Context, who: str, transcript: Transcript, words: str) -> bool:
+    """Whether words of a transcript stand in turns of somebody, or where nobody knows whose."""
+    if context.participant(who) is None or not transcript.turns:
+        return True
+    names = {comparable(name) for name in context.labels(who)} | {"", THE_OTHER}
+    within = _within(transcript.turns, names)
+    return transcript.find(words, within, nearest=False).grade.holds
 
 
 class _Voice:

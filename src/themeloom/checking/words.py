@@ -24,9 +24,8 @@ _MARKS = tuple((re.compile(pattern), blank) for pattern, blank in _DATA["marks"]
 _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
-_QUOTING = re.compile(
-    rf"(?:^|[{{\s.])(?:{beside(__file__, 'quoting.toml')['classes']['quoting']})(?=[\s}}]|$)"
-)
+_QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
+_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)")
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
 #: From the start of a line: a line of blanks would be tried from each of them.
 PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
@@ -100,7 +99,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
             _blanked(raw),
             shifted(locate, match.start()),
             len(level[1]) if level else 0,
-            raw.lstrip(" \t0123456789.)-*+").startswith(">")
+            _FENCE.sub("", raw).lstrip(" \n\t0123456789.)-*+").startswith(">")
             or any(
                 begin <= match.start() < end or match.start() <= begin < match.end()
                 for begin, end in quoting
@@ -149,8 +148,15 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 #: Other ways to write quotation marks: elements, marks of one angle, those of typewriters, and
 #: marks with the blanks that French puts beside them.
-_OPENS = re.compile(r"<q\b[^<>]*>|[‹❮](?=\w)|[«❝〝][\s\u200b]*(?=\S)|``(?=\w)")
-_CLOSES = re.compile(r"</q>|[›❯]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])''(?!\w)")
+_OPENS = re.compile(
+    r"<q\b[^<>]*>|[‹❮❛](?=\w)|[«❝〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
+    r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
+    rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*\.(?:{_QUOTES})[\s}}])"
+)
+_CLOSES = re.compile(
+    r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
+    rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*\.(?:{_QUOTES})[\s}}])"
+)
 
 
 def _blanked(text: str) -> str:

@@ -5,10 +5,13 @@ Also what their readers do not see is kept: comments, what style sheets put in, 
 
 from __future__ import annotations
 
+import binascii
 import re
+from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from themeloom.core.files import beside
 from themeloom.finished.segments import Segment
@@ -22,7 +25,15 @@ _TAGS: dict[str, frozenset[str]] = {
     name: frozenset(tags) for name, tags in beside(__file__, "reader.toml")["tags"].items()
 }
 #: Pictures and typefaces that are embedded are most of a page and hold no words.
-_EMBEDDED = re.compile(r"data:[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
+_EMBEDDED = re.compile(r"data:(?!text/(?:html|plain)|image/svg)[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
+#: A page or a drawing in the place of an address.
+_PAGE = re.compile(
+    r"data:(?:text/(?:html|plain)|image/svg\+xml)(?P<told>[^,]*),(?P<data>.*)", re.DOTALL
+)
+#: Most embedded drawings are lines alone.
+_WORDS = re.compile(rb"(?:>|^)[^<]*\w \w[^<]*(?:<|$)")
+#: What scripts write around words that browsers set between quotation marks.
+_MARKS_OF_SCRIPT = {"<q>": "“", "</q>": "”", "<blockquote>": "“", "</blockquote>": "”"}
 #: What a style sheet puts before or behind an element.
 _CONTENT = re.compile(r"""\bcontent\s*:((?:[^;{}"']|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')+)""")
 _STRING = re.compile(
@@ -118,12 +129,20 @@ class _Walk(HTMLParser):
             return
         for name, value in attrs:
             short = name.rpartition(":")[2]
+            self._keep_page(name, value or "", line)
             if not value or value.startswith(("data:", "#")):
                 continue
             if short in _TAGS["shown"] or name in _TAGS["kept"]:
                 self._keep(value.removeprefix("mailto:"), line, "attribute")
             elif short not in _TAGS["silent"] and value.count(" ") >= _SENTENCE - 1:
                 self._keep(value, line, "unread")
+
+    def _keep_page(self, name: str, value: str, line: int) -> None:
+        """Keep what a page says that is an attribute of this one."""
+        page = value.encode("utf-8", "replace") if name == "srcdoc" else _embedded(value)
+        for one in marked_up(page) if page else ():
+            role = "drawing" if one.role == "text" else one.role
+            self.found.append((len(self.places) - 1, replace(one, role=role, line=line)))
 
     def _set_off(self, tag: str, by: int) -> None:
         """Count what sets words off, or makes cells of them; `by` is 1 at its beginning."""
@@ -167,7 +186,10 @@ class _Walk(HTMLParser):
             for said in put_in_by(data):
                 self._keep(said, self.getpos()[0], "drawing")
         elif hidden:
-            self._keep(_SIGN_OF_SCRIPT.sub(_signed, data), self.getpos()[0], "unread")
+            said = _SIGN_OF_SCRIPT.sub(_signed, data)
+            for tag, mark in _MARKS_OF_SCRIPT.items():
+                said = said.replace(tag, mark)
+            self._keep(said, self.getpos()[0], "unread")
         else:
             if not self._text:
                 self._line = self.getpos()[0]
@@ -202,6 +224,19 @@ class _Walk(HTMLParser):
         head = self._columns.head(self._cell, text) if is_read and self._cell else ""
         one = Segment("", text, line=line, role=role, form=form, head=head)
         self.found.append((len(self.places) - 1, one))
+
+
+def _embedded(address: str) -> bytes:
+    """The page or drawing that an address itself is, if it has words."""
+    found = _PAGE.match(address)
+    if not found:
+        return b""
+    try:
+        data = unquote_to_bytes(found["data"])
+        page = b64decode(data) if found["told"].endswith("base64") else data
+    except binascii.Error:
+        return b""
+    return page if _WORDS.search(page) else b""
 
 
 def put_in_by(sheet: str) -> Iterator[str]:

@@ -28,8 +28,9 @@ _STRINGS = (
 _ENDS = 1 << 17
 _RTF = re.compile(
     r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d+) ?\??|\\(?P<line>par|line|row|cell|tab)\b ?"
-    r"|\\[a-zA-Z]+-?\d* ?|\\[*~{}\\-]|[{}]|\r?\n"
+    r"|\\(?P<mark>[lr]d?b?l?quote)\b ?|\\[a-zA-Z]+-?\d* ?|\\[*~{}\\-]|[{}]|\r?\n"
 )
+_RICH_MARKS = {"ldblquote": "“", "rdblquote": "”", "lquote": "‘", "rquote": "’"}
 
 
 def decoded(data: bytes) -> str:
@@ -64,6 +65,8 @@ def _unrich(match: re.Match[str]) -> str:
         return bytes([int(match["byte"], 16)]).decode("cp1252", "replace")
     if match["code"]:
         return chr(int(match["code"]) % 0x10000)
+    if match["mark"]:
+        return _RICH_MARKS.get(match["mark"], "")
     return "\n" if match["line"] else ""
 
 

@@ -33,7 +33,6 @@ REPLACED = 120
 #: An ellipsis in comparable form: `...`, `. . .`, or with the full stop of a sentence.
 _DOTS = r"\.(?: ?\.){2,3}"
 ELLIPSIS = re.compile(_DOTS)
-MARK = re.compile(rf"\s*(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS})\s*|\s*\[([^\[\]]*)\]")
 _LETTER = re.compile(r"^\w$")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDINGS = frozenset(_DATA["endings"]["given"].split())
@@ -42,7 +41,14 @@ OPEN_ENDINGS = ENDINGS | {""}
 _ADDED = frozenset(_DATA["added"]["said"])
 #: What negates the word behind it or before it, where no spaces part words.
 NEGATING = _DATA["negating"]
+#: What an author puts in: an ellipsis, words in square brackets, a remark in any brackets.
+MARK = re.compile(
+    rf"\s*(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS})\s*|\s*\[([^\[\]]*)\]"
+    rf"|\s*\(({'|'.join(map(re.escape, sorted(_ADDED)))})\)",
+    re.IGNORECASE,
+)
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
+_TURNING = frozenset(" ".join(_DATA["turning"].values()).split())
 _AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
 #: Where a sentence or a part of it ends.
 _STOPS = re.compile(r"[.?!…,;:]|\s-\s")
@@ -58,17 +64,15 @@ def is_negation(word: str) -> bool:
     return word in _NEGATIONS or word.endswith("n't")
 
 
-def negates(text: str) -> bool:
-    """Whether anything in a text turns a sentence round."""
-    return any(map(is_negation, words_of(text)))
+def turned(text: str) -> int:
+    """How far a text turns a sentence round: 2 for each “not”, 1 for “few” where it is alone."""
+    return 2 * sum(map(is_negation, words_of(text))) or int(is_only_negation(text))
 
 
 def is_only_negation(text: str) -> bool:
-    """Whether there is nothing in a text but “not”, with or without an auxiliary."""
-    words = words_of(text)
-    return any(map(is_negation, words)) and all(
-        is_negation(word) or word in _AUXILIARIES for word in words
-    )
+    """Whether there is nothing in a text but “not”, “few” or “less”, and auxiliaries."""
+    turning = [word for word in words_of(text) if word not in _AUXILIARIES]
+    return bool(turning) and all(is_negation(word) or word in _TURNING for word in turning)
 
 
 def follows_negation(before: str) -> bool:
@@ -148,10 +152,11 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
             before = _put(reading, said, before)
         following = words[match.end() : match.end() + 1]
         letter = ""
-        inside = match[1]
+        inside = match[1] if match[2] is None else match[2]
         if inside is not None and is_time(inside):
             reading.wrong = reading.wrong or f"[{inside}] is a time of the transcript and no word"
-        if inside is None or ELLIPSIS.fullmatch(inside.strip()) or not inside.strip():
+        attached = match[0][:1] == "[" and words[: match.start()][-1:].isalnum()
+        if inside is None or ELLIPSIS.fullmatch(inside.strip()) or not (inside.strip() or attached):
             before.leaves_out = True
             before.marked |= match[0].strip()[:1] in ("[", "(")
             reading.ellipses += 1
@@ -160,7 +165,6 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
         elif _LETTER.match(inside) and following.isalnum():
             letter, before.any_case, before.gap = inside, True, max(before.gap, 1)
         else:
-            attached = words[match.start() : match.start() + 1] == "[" and match.start() > 0
             _bracket(reading, before, inside, attached=attached, following=following)
         done = match.end()
     last = letter + words[done:].strip()
@@ -182,7 +186,7 @@ def _bracket(
 ) -> None:
     """Note a bracket with words, or with letters that change a word."""
     if attached and reading.segments and reading.segments[-1].words[-1].isalnum():
-        if inside.strip() in ENDINGS:
+        if inside.strip() in OPEN_ENDINGS:
             before.ending, before.gap = True, max(before.gap, 1)
             return
         reading.wrong = reading.wrong or f"[{inside}] makes another word of the one before it"

@@ -45,6 +45,11 @@ _DOUBTFUL = 6
 _HEAD, _LONG = 512, 1_000_000
 #: A quotation that is longer than this is not fitted to the words around a near passage.
 _MUCH = 4000
+#: What opens and closes a quotation within another one, in comparable form.
+_MARKS = (('"', '"'), ("'", "'"), ("''", "''"), ('" ', ' "'), ("「", "」"), ("『", "』"))
+_INNER = re.compile(
+    r"""(?<!\w)(?:''|["'「『]) ?(?=\S)([^"「」『』]+?)(?<=\S) ?(?:''|["'」』])(?!\w)"""
+)
 _COMMON = "its words are so common here that no place can be told for theirs"
 
 
@@ -74,20 +79,40 @@ def find(
     if not words:
         return Found(Grade.ABSENT)
     source = Passage(normal, text, _keeps_brackets(words), within)
-    for start in source.occurrences(words):
-        step = Step(start, start + len(words))
-        return with_cuts(placed(Grade.EXACT, [step], source), [step], source)
-    strict, why = Search(source, over), ""
-    for reading in _readings(words, source.text):
-        found = None if reading.beyond else strict.look(reading)
-        if found:
-            return found
-        why = why or reading.beyond or strict.why
+    found, why = _held(words, source, over)
+    for form in () if found else _marked_otherwise(words, source.text):
+        found = found or _held(form, source, over)[0]
+    if found:
+        return found
     if source.is_exhausted:
         return Found(Grade.BEYOND, why=_COMMON)
     if not nearest:
         return Found(Grade.ABSENT)
     return _beyond(words, source, why) or _nearest(words, source)
+
+
+def _held(words: str, source: Passage, over: Span | None) -> tuple[Found | None, str]:
+    """Where words stand by the rules; or nothing, and the first rule that they break."""
+    for start in source.occurrences(words):
+        step = Step(start, start + len(words))
+        return with_cuts(placed(Grade.EXACT, [step], source), [step], source), ""
+    strict, why = Search(source, over), ""
+    for reading in _readings(words, source.text):
+        found = None if reading.beyond else strict.look(reading)
+        if found:
+            return found, ""
+        why = why or reading.beyond or strict.why
+    return None, why
+
+
+def _marked_otherwise(words: str, text: str) -> Iterator[str]:
+    """Words whose own quotations stand between other marks of those that a text has.
+
+    Within quotation marks a quotation gets the other kind of them, in every language.
+    """
+    for opens, closes in _MARKS if _INNER.search(words) else ():
+        if opens in text and closes in text:
+            yield _INNER.sub(rf"{opens}\1{closes}", words)
 
 
 def nearest(words: str, text: str) -> Found:

@@ -165,9 +165,9 @@ class Search:
             clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
             pairs.append((final.replaces, clause, " ".join(editing.words_of(clause)[:3])))
         for put_in, clause, close in pairs:
-            if editing.negates(put_in) and not editing.negates(clause):
+            if editing.turned(put_in) and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
-            if editing.negates(close) and not editing.negates(put_in):
+            if editing.turned(close) and not editing.turned(put_in):
                 return f"[{put_in}] takes a negation away"
         return ""
 
@@ -184,10 +184,11 @@ def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT
     if is_pause and not editing.ELLIPSIS.fullmatch(between.strip(" ,;:-")):
         return "the source has a pause (...) there; words are left out beside one with […]"
     if segment.replaces is not None:
-        put_in, gone = editing.negates(segment.replaces), editing.negates(between)
-        if put_in and not gone:
+        put_in, gone = editing.turned(segment.replaces), editing.turned(between)
+        if gone < min(put_in, 2):
             return f"[{segment.replaces}] puts a negation in"
-        if gone and not put_in and not segment.leaves_out:
+        most = gone if editing.is_only_negation(between) else min(gone, 2)
+        if put_in < most and not segment.leaves_out:
             return f"[{segment.replaces}] takes a negation away"
         if len(editing.words_of(between)) > editing.limit("replaced") and not segment.leaves_out:
             return f"[{segment.replaces}] stands for more than {editing.limit('replaced')} words"

@@ -119,7 +119,7 @@ class Transcript:
         # Its first letter may stand in another case.
         if runs and max(runs, key=len)[1:] not in normal.text:
             return False
-        return find(quotation, self.text, nearest=False, compared=self._compared).grade.holds
+        return self.find(quotation, nearest=False).grade.holds
 
     def _compared(self, quotation: str) -> tuple[str, Normalised]:
         words = self.words(quotation)

@@ -15,7 +15,8 @@ from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.project import Project
 from themeloom.session import Session
 
-MANY = 5000 if LONG else 60
+#: How many files are broken, and in how many parts: each tells how it ended.
+MANY, PARTS = (5000, 100) if LONG else (60, 1)
 #: Endings of the files that people write.
 _WRITTEN = {".yml", ".qmd", ".bib", ".txt", ".ipynb", ".json"}
 _PAPER = """---
@@ -60,9 +61,10 @@ def looked_at(study: Project) -> None:
     check_project(session, outputs=False, derived_now=True)
 
 
-def test_mutated_files(study: Project) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_mutated_files(study: Project, part: int) -> None:
     """Of thousands of broken files none is a defect of ours, none takes seconds or a gigabyte."""
-    chance = random.Random(5075)
+    chance = random.Random(5075 + part)
     before = _most_memory()
     files = sorted(
         path
@@ -70,7 +72,7 @@ def test_mutated_files(study: Project) -> None:
         if path.suffix in _WRITTEN and not {"_extensions", ".themeloom"} & set(path.parts)
     )
     whole = {path: path.read_text(encoding="utf-8") for path in files}
-    for number in range(MANY):
+    for number in range(MANY // PARTS):
         path = chance.choice(files)
         data = mutated(chance, whole[path])
         path.write_bytes(data)

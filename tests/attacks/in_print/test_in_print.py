@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from helpers import changed, copied, with_extensions
+from marked import seen
 
 from themeloom.checking.run import check_project
 from themeloom.cli import main
@@ -141,6 +142,30 @@ def test_what_nobody_said_is_found(whole: Project, parts: list[Part]) -> None:
 def test_what_may_stand_is_let_be(whole: Project, parts: list[Part]) -> None:
     """Nothing is said of it."""
     assert complaints(whole, parts) == []
+
+
+_FALSE, _TRUE = (
+    [seen(one.strip()) for one in part.split("\n%\n")]
+    for part in (HERE / "paragraphs.md")
+    .read_text(encoding="utf-8")
+    .partition("\n## Nobody said\n")[2]
+    .split("\n## Said, or no quotation\n")
+)
+
+
+@pytest.mark.parametrize("paragraph", _FALSE)
+def test_paragraphs_that_nobody_said(whole: Project, paragraph: str) -> None:
+    """Each of them is found."""
+    assert complaints(whole, [_paper(paragraph)])
+
+
+def test_paragraphs_that_may_stand(whole: Project) -> None:
+    """Nothing is said of any of them."""
+    assert complaints(whole, [_paper("\n\n# Case\n\n".join(_TRUE))]) == []
+
+
+def _paper(text: str) -> Part:
+    return Part("manuscript/paper.qmd", "", "", text)
 
 
 HIDDEN = {
