@@ -32,7 +32,8 @@ settings:
 
 What makes a quotation or leads to a person (the errors of the first two groups) cannot be lowered
 as a whole. A single finding is accepted by its file and the hash of its words, which
-`themeloom check --json` gives; where the words change, it is a finding again:
+`themeloom check --json` gives, and `themeloom render` where it refuses an output; where the
+words change, it is a finding again:
 
 ```yaml
 settings:

@@ -161,7 +161,11 @@ class Lowered:
 
 def _told(one: Accepted, found: int) -> str:
     """An accepted finding, or what is accepted and not there."""
-    there = f"found: {found}" if found else "not found: the words were changed, or are gone"
+    there = (
+        f"found: {found}"
+        if found
+        else "not found: the words were changed or are gone, or the file is made later"
+    )
     return f"{one.file}: {one.kind} ({there}); reason: {one.reason.strip()} ({one.by})"
 
 

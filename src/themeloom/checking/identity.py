@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.checking.clean import Clean
@@ -215,7 +216,8 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
         message = f"{called} stands here ({where}column {column}, {length} characters)"
         line = piece.line + text.count("\n", 0, hit.start)
         hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
-        yield _at(named, _kind(hit), message, hint, line)
+        said = digest(text[start:].partition("\n")[0].encode("utf-8", "replace"))
+        yield replace(_at(named, _kind(hit), message, hint, line), words=said)
 
 
 def _counts(context: Context, named: str, hit: Hit) -> bool:

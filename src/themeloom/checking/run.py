@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.agreement import check_evidence, check_themes, check_voices
@@ -16,6 +17,7 @@ from themeloom.checking.counted import check_typed_numbers
 from themeloom.checking.disclosure import check_attributions, check_small_cells
 from themeloom.checking.findings import (
     Report,
+    known_kinds,
     read_choices,
 )
 from themeloom.checking.freshness import check_derived, check_older, check_raw
@@ -317,21 +319,36 @@ def _report(
         unpublished: what is in files that are not in their places yet, by their paths.
     """
     choices = read_choices(context.study, context.located)
-    passages = {name: _lines(data) for name, data in (unpublished or {}).items()}
+    files = unpublished or {}
+    read = dict(files)
     done: dict[str, str] = {}
-    found = [_masked(context, _marked(context, finding, passages), done) for finding in findings]
-    return Report.of(found, choices, accepted=context.study.settings.accepted)
+    found = [_masked(context, _marked(context, finding, read), done) for finding in findings]
+    told = [_acceptable(one) if one.file in files else one for one in found]
+    return Report.of(told, choices, accepted=context.study.settings.accepted)
 
 
-def _marked(context: Context, finding: Finding, read: dict[str, list[str]]) -> Finding:
-    """The same finding with the hash of its words: its line, and what goes on below it."""
+def _acceptable(finding: Finding) -> Finding:
+    """The same finding of a file that is not kept, with what to write where it may stand."""
+    if not known_kinds()[finding.kind].is_firm:
+        return finding
+    names = f"kind: {finding.kind}, file: {finding.file!r}, words: {finding.words!r}"
+    entry = f"accepted: [{{{names}, reason: WHY, by: WHO}}]"
+    accept = f"if it may stand, write in study.yml under settings: {entry}"
+    return replace(finding, hint=f"{finding.hint}; {accept}" if finding.hint else accept)
+
+
+def _marked(context: Context, finding: Finding, read: dict[str, bytes]) -> Finding:
+    """The same finding with the hash of its words: its line, and what goes on below it.
+
+    Where a file has no lines, it is that of what the check says of its words.
+    """
     project = context.project
     path = project.root / finding.file
     if finding.file not in read:
-        read[finding.file] = _lines(project.bytes_of(path) if project.has(path) else b"")
-    lines = read[finding.file][max(finding.line - 1, 0) :]
+        read[finding.file] = project.bytes_of(path) if project.has(path) else b""
+    lines = _lines(read[finding.file])[max(finding.line - 1, 0) :]
     if not lines:
-        return finding
+        return replace(finding, words=_mark(finding.kind, finding.words or finding.message))
     deep = len(lines[0]) - len(lines[0].lstrip())
     words = [lines[0]]
     for line in lines[1:]:
@@ -340,9 +357,14 @@ def _marked(context: Context, finding: Finding, read: dict[str, list[str]]) -> F
             break
         words.append(line)
     said = " ".join(" ".join(words).split())
-    return replace(finding, words=digest(f"{finding.kind}\0{said}".encode())[:_MARK])
+    return replace(finding, words=_mark(finding.kind, said))
 
 
+def _mark(kind: str, said: str) -> str:
+    return digest(f"{kind}\0{said}".encode())[:_MARK]
+
+
+@lru_cache(maxsize=16)
 def _lines(data: bytes) -> list[str]:
     return [] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
 

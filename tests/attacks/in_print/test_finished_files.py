@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
+from helpers import changed, with_extensions
 from test_in_print import whole
 
 from themeloom.checking.cells import Heads
@@ -14,12 +17,15 @@ from themeloom.checking.context import Context
 from themeloom.checking.in_files import of_segments
 from themeloom.checking.public import Reading
 from themeloom.checking.run import check_outputs
+from themeloom.cli import main
+from themeloom.core.errors import Exit
+from themeloom.core.project import Project
 from themeloom.documents.places import Place
 from themeloom.finished.segments import Segment
 from themeloom.session import Session
 
 if TYPE_CHECKING:
-    from themeloom.core.project import Project
+    from pathlib import Path
 
 __all__ = ["whole"]
 
@@ -114,3 +120,22 @@ def test_lines_from_right_to_left_stand_in_a_pdf_as_they_look(context: Context) 
         Reading(set(), Heads({"en"})),
     )
     assert [" ".join(one.words) for one in told] == [SAID]
+
+
+def test_what_is_found_in_a_refused_file_can_be_accepted(
+    whole: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says what to write; once a reason and a name stand there, it is published."""
+    shutil.copytree(whole.root, tmp_path / "study")
+    project = with_extensions(Project(tmp_path / "study"))
+    style = "<w:pPr><w:pStyle w:val='Quote'/></w:pPr>"
+    raw = f"```{{=openxml}}\n<w:p>{style}<w:r><w:t>{SAID}</w:t></w:r></w:p>\n```\n"
+    paper = project.root / "manuscript/paper.qmd"
+    paper.write_text(f"{paper.read_text('utf-8')}\n{raw}", encoding="utf-8")
+    assert main(["--project", str(project.root), "render"]) == Exit.FINDINGS
+    told = re.search(r"settings: (accepted: .*)", capsys.readouterr().err)
+    assert told
+    entry = told[1].replace("WHY", "It is ours").replace("WHO", "Ada Example")
+    changed(project.study, "settings:\n", f"settings:\n  {entry}\n")
+    assert main(["--project", str(project.root), "render"]) == Exit.FINE
+    assert "It is ours (Ada Example)" in capsys.readouterr().err
