@@ -136,7 +136,10 @@ local function prepared(document, output)
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do meta[key] = nil end
     meta.kicker = words.notebook
   end
-  if output == 'paper' then document = part('turning')(document) end
+  if output == 'paper' then
+    document = part('turning')(document)
+    meta = document.meta -- that of another document now
+  end
   if FORMAT == 'typst' then
     local byline = part('byline')(words)
     part('people')(byline, meta)

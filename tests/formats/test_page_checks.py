@@ -119,7 +119,8 @@ def test_code_beyond_the_edge_is_told(tmp_path: Path) -> None:
 ON_PURPOSE = r"""
 ## Slanted words *of* the `heading` of *it* with $x^2$
 
-Inline $\hat{x}+\widehat{ABC}$, $\vec{ab}$, $\sqrt[3]{abc}$, $x_{ij}^{2n}$, $\not\in$.
+Inline $\hat{x}+\widehat{ABC}$, $\vec{ab}$, $\sqrt[3]{abc}$, $x_{ij}^{2n}$, $\not\in$,
+$Y_n$, $H(V_f|\mathbf{T}^{Y}_{n})$.
 
 $$ \sum_{i=1}^{N} \frac{\hat\beta_{abc}^2}{\sqrt{1+\frac{x_1}{y_2}}} = \underbrace{abc}_{words} $$
 

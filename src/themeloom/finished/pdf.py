@@ -49,6 +49,7 @@ class TextRun:
         top: see `left`.
         baseline: where its letters stand, in points from below.
         drawn: whether it is part of a picture.
+        formula: whether it is set in a face for formulas.
     """
 
     text: str
@@ -59,6 +60,7 @@ class TextRun:
     top: float
     baseline: float
     drawn: bool = False
+    formula: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,19 @@ def _run(item: PdfObject, texts: PdfTextPage, *, drawn: bool) -> TextRun:
     matrix = item.get_matrix()
     left, bottom, right, top = item.get_bounds()
     high = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return TextRun(text_of(item, texts), high, left, bottom, right, top, matrix.f, drawn)
+    said, formula = text_of(item, texts), b"Math" in _face(item)
+    return TextRun(said, high, left, bottom, right, top, matrix.f, drawn, formula)
+
+
+def _face(item: PdfObject) -> bytes:
+    """What the face is called in which a text is set."""
+    from ctypes import create_string_buffer
+
+    from pypdfium2 import raw
+
+    name = create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(item), name, len(name))
+    return name.value
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:

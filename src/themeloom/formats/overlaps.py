@@ -109,6 +109,8 @@ def _meet(run: TextRun, other: TextRun) -> bool:
     if top - max(run.baseline, other.baseline) <= _SLACK:
         return False
     on_one_line = abs(run.baseline - other.baseline) < _SLACK
+    if run.formula and other.formula and not on_one_line:
+        return False  # an index stands below the arm of its letter
     return not (on_one_line and (is_leftward(run.text) or is_leftward(other.text)))
 
 
