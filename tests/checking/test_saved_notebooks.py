@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from checked import read
 from PIL import Image, PngImagePlugin
 
-from themeloom.checking.run import check
+from themeloom.checking.run import check, check_project
+from themeloom.session import Session
 
 if TYPE_CHECKING:
     from themeloom.core.project import Project
@@ -36,6 +37,19 @@ def _text(source: str, **more: object) -> dict[str, object]:
 
 def _shown(**kinds: object) -> dict[str, object]:
     return {"output_type": "display_data", "metadata": {}, "data": kinds}
+
+
+def test_a_notebook_without_a_kernel_is_told_to_authors_only(clean: Project) -> None:
+    """By the command; what outputs show of checks says nothing of it."""
+    path = clean.root / "analysis" / "some.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    notebook = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    for metadata, told in (({}, True), ({"kernelspec": {"name": "python3"}}, False)):
+        path.write_text(json.dumps({**notebook, "metadata": metadata}), encoding="utf-8")
+        kinds = {one.kind for one in check_project(Session(clean)).findings}
+        assert ("notebook-kernel" in kinds) is told
+        shown = check_project(Session(clean), outputs=False).findings
+        assert "notebook-kernel" not in {one.kind for one in shown}
 
 
 def test_letters_that_a_program_spelt_by_their_numbers(clean: Project) -> None:

@@ -77,6 +77,14 @@ def test_a_typeface_of_the_project_is_taken(tmp_path: Path, typefaces: list[Path
     assert "missing from" in page_of(tmp_path / "other")
 
 
+def test_a_chart_has_the_ground_of_what_it_lies_on(tmp_path: Path) -> None:
+    """White would be seen on slides and posters."""
+    project = copied("store-synthetic", tmp_path)
+    put_notebook(project, "chart", _STYLE)
+    run_notebooks(project)
+    assert "ground: none none" in (project.output / "analysis" / "chart.html").read_text("utf-8")
+
+
 def test_a_brand_gives_charts_its_colours_its_ground_and_its_typeface(tmp_path: Path) -> None:
     """What is light on the ground of a dark brand is light in its charts."""
     project = copied("store-synthetic", tmp_path)

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from making import PIXEL, put_text, run_notebooks
+from making import PIXEL, put_notebook, put_text, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
 
@@ -49,6 +49,17 @@ def test_a_picture_is_in_the_page_whatever_else_its_cell_holds(
     path.write_bytes(b"another picture")
     run_notebooks(project)
     assert base64.b64encode(b"another picture").decode() in page.read_text(encoding="utf-8")
+
+
+def test_a_page_shows_the_picture_of_what_also_says_its_name_in_html(project: Project) -> None:
+    """As charts of bokeh do."""
+    both = f"{{'text/html': '<i>chart(id=1)</i>', 'image/png': '{PIXEL}'}}"
+    code = f"class Chart:\n    def _repr_mimebundle_(self, **_):\n        return {both}\nChart()"
+    put_notebook(project, "chart", f"#| echo: false\n{code}")
+    run_notebooks(project)
+    page = (project.output / "analysis" / "chart.html").read_text(encoding="utf-8")
+    assert f"data:image/png;base64,{PIXEL}" in page
+    assert "chart(id=1)" not in page
 
 
 @pytest.mark.parametrize("beside", ["", " It costs $5."])

@@ -98,6 +98,29 @@ def test_a_saved_result_that_is_not_given_any_more_is_told(project: Project) -> 
     assert run_notebooks(project).warnings == told
 
 
+def test_what_others_lack_and_what_is_put_in_another_place_is_told(
+    project: Project, tmp_path: Path
+) -> None:
+    """Files beside the study, the network, functions of this package; each with its cell."""
+    beside, named = tmp_path / "numbers.txt", "analysis/beyond.ipynb"
+    beside.write_text("100", encoding="utf-8")
+    put_notebook(
+        project,
+        "beyond",
+        f"open({str(beside)!r}).read(); open('../data-raw/README.md').read()",
+        "import socket\ntry:\n    socket.getaddrinfo('numbers.invalid', 80)\nexcept OSError: 1",
+        "import socket; socket.getaddrinfo('localhost', 80); 1",
+        "import themeloom.notebook as face; face.open_study = lambda: 1",
+    )
+    (project.root / "data-raw" / "README.md").write_text("Made up\n", encoding="utf-8")
+    told = [one.partition("\n")[0] for one in run_notebooks(project).warnings]
+    assert told == [
+        f"{named}: cell 1: it reads {beside}, which is no part of the study",
+        f"{named}: cell 2: it reads the network (numbers.invalid), which is no part of the study",
+        f"{named}: cell 4: it puts something else in the place of themeloom.notebook.open_study",
+    ]
+
+
 def _saved_cell(name: str, source: str, printed: str, shown: str) -> dict[str, object]:
     stream = {"output_type": "stream", "name": "stdout", "text": [printed]}
     data = {"data": {"text/plain": [shown]}, "metadata": {}, "execution_count": 1}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +12,7 @@ from helpers import copied, format_of
 from making import compute_cells, put_document, put_notebook, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.frames import grid, most_rows
 from themeloom.notebooks.markdown import Showing
 
 if TYPE_CHECKING:
@@ -161,6 +165,66 @@ def test_a_page_tells_how_many_rows_it_leaves_out(tables: Project) -> None:
     assert page.count('<td class="number">399</td>') == 4
     assert page.count("… 200 more rows") == 1
     assert page.count("&lt;LOD &amp; b</td>") == 1
+
+
+class _Kind(str):
+    __slots__ = ()
+
+    def is_integer(self) -> bool:
+        return False
+
+    def is_numeric(self) -> bool:
+        return self == "Float64"
+
+
+class _Column(list[float]):
+    """As much of a series of polars as is asked of it, shown as its settings want."""
+
+    name, dtype = "x", _Kind("Float64")
+
+    def to_list(self) -> list[float]:
+        return [*self]
+
+    def __getitem__(self, part: slice) -> _Column:  # type: ignore[override]
+        return _Column(self.to_list()[part])
+
+    def __str__(self) -> str:
+        return f"shape: (1,)\nSeries: 'x' [f64]\n[\n\t{self.to_list()[0]:.2f}\n]"
+
+
+@pytest.mark.parametrize(("precision", "shown"), [(None, "1.23456"), (2, "1.23")])
+def test_settings_of_polars_are_heeded(
+    precision: int | None, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers are as polars shows them, at the right, and as many rows as it would show."""
+    config = SimpleNamespace(state=lambda: {"set_float_precision": precision})
+    monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(Config=config))
+    table = grid(_Column([1.23456, 2.5]), 1)
+    assert table.rows == ((shown,), ("… 1 more row",))
+    assert table.right == {0}
+    of_polars = type("DataFrame", (), {"__module__": "polars.dataframe.frame"})()
+    assert most_rows(of_polars) == 1000
+    monkeypatch.setenv("POLARS_FMT_MAX_ROWS", "3")
+    assert most_rows(of_polars) == 3
+    monkeypatch.setenv("POLARS_FMT_MAX_ROWS", "-1")
+    assert most_rows(of_polars) is None
+
+
+def test_a_labelled_table_may_have_words_above_and_below_it(project: Project) -> None:
+    """Those of great_tables and of a Styler; two tables are not one."""
+    table = "<table><caption>Own</caption><tr><th>n</th></tr><tr><td>1</td></tr>{}</table>"
+    foot = "<tfoot><tr><td colspan=2>Source</td></tr></tfoot>"
+    two = table.format("").replace("<tr><th>n</th></tr>", "<tr><th>n<th>m</tr>")
+    code = "from IPython.display import HTML\nHTML({!r})"
+    put_notebook(
+        project, "one", _labelled("one", code.format(two.replace("</table>", f"{foot}</table>")))
+    )
+    run_notebooks(project)
+    text = (project.evidence / "notebook-one-tbl-one.md").read_text(encoding="utf-8")
+    assert re.fullmatch(r"Own\n\n\| n .*\n\n: A table\..*\{#tbl-one\}\n\nSource\n", text, re.DOTALL)
+    put_notebook(project, "one", _labelled("one", code.format(two + two)))
+    with pytest.raises(ThemeloomError, match="it shows 0"):
+        run_notebooks(project)
 
 
 def test_what_cannot_be_shown_is_one_message(project: Project) -> None:

@@ -38,8 +38,8 @@ def _as_on_unix(path: Path) -> str:
 def lacking(project: Project, given: Rebuilt) -> Iterator[str]:
     """The files that went into what lies here and that a clone lacks."""
     for name in sorted(_took_part(project)):
-        there = (given.begun.clean.root / name).exists() or name in given.own
-        if not there and (project.root / name).is_file():
+        there = name in given.begun.hashes or (given.begun.clean.root / name).exists()
+        if not (there or name in given.own) and (project.root / name).is_file():
             yield name
 
 
