@@ -95,7 +95,15 @@ def test_marks_of_encodings_are_proofs(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "encoding"), [(_POLISH, "cp1250"), (_GREEK, "iso-8859-7"), (_GREEK, "utf-16-le")]
+    ("said", "encoding"),
+    [
+        (_POLISH, "cp1250"),
+        (_GREEK, "iso-8859-7"),
+        (_GREEK, "utf-16-le"),
+        ("И: Как?\nУ01: Сначала я боялась, потом нет.\n", "utf-16-be"),
+        ("問：怎么样？ \n答：我等了三个小时。\n", "utf-16-le"),
+        ("И: Как?\nУ01: Сначала я боялась, но сестра всё объяснила.\n", "koi8-r"),
+    ],
 )
 def test_a_guessed_encoding_is_shown_with_the_others_it_may_be(said: str, encoding: str) -> None:
     """Whoever looks sees a line as it was understood, and finds the right one by its letters."""
@@ -103,6 +111,14 @@ def test_a_guessed_encoding_is_shown_with_the_others_it_may_be(said: str, encodi
     assert one.text == said or said.strip()[:30] in one.doubts[0]
     assert "--encoding" in one.doubts[0]
     assert _read("a.txt", said.encode(encoding), encoding)[0] == said
+
+
+@pytest.mark.parametrize("said", ["I wai\0ted.", "I wai\0ted .", "So \0 what? I waited\n\0there."])
+def test_a_stray_nul_makes_no_other_encoding(said: str) -> None:
+    """It is told as what it is."""
+    one = read(said.encode(), Asked("a.txt"))
+    assert one.text == said
+    assert any("NUL" in doubt for doubt in one.doubts)
 
 
 def test_letters_that_were_broken_before_are_told() -> None:

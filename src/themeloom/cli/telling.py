@@ -47,6 +47,8 @@ def agreed(proposed: Proposed, shown: Iterable[str], arguments: argparse.Namespa
         print(line)
     raise_all(proposed.errors)
     if arguments.dry_run:
+        for doubt in proposed.doubts:
+            print(f"look at this: {doubt}")
         print("nothing is written (--dry-run)")
         return Exit.FINE
     return None if arguments.yes or confirmed(proposed.doubts) else Exit.FINDINGS

@@ -2,7 +2,9 @@
 
 The key is a table: the name, other forms of it, what replaces them. A name is found as whole
 words, with or without marks and hyphens that its writer may have left out, over line breaks,
-in capitals, and with the `'s` of possession. Its log is as secret as the key and lies beside it.
+in capitals, in the plural, with the `'s` of possession, glued to another word (MaryJones, mary1),
+and within a sentence of a script without spaces. Its log is as secret as the key and lies beside
+it.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.checking.naming import Listed, is_ordinary
+from themeloom.checking.naming import Listed, folded, is_ordinary
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import put, read_bytes
-from themeloom.core.text import replaced
+from themeloom.core.text import UNSPACED, later, replaced
 from themeloom.finished.reader import read_segments
 from themeloom.importers.kinds import read
 from themeloom.importers.reading import Asked
@@ -32,8 +34,15 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "forms", "replacement")
 _OF_FORMS = re.compile(r"\s*[;|]\s*")
 #: What may stand between two words of a name, and unseen within a word.
-_BETWEEN = r"(?:[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff-]|[*_]){1,6}"
+_SMALL, _LARGE = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
+_GLUED = rf"(?-i:(?<=[{_SMALL}])(?=[{_LARGE}]))"
+_BETWEEN = rf"(?:(?:[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff-]|[*_]){{1,6}}|{_GLUED})"
 _UNSEEN = r"[\u00ad\u200b-\u200f\u2060\ufeff]*"
+#: Names of scripts without spaces; one sign alone is a word.
+_UNPARTED = later(rf"[{UNSPACED}]{{2,}}")
+#: Where a name begins and ends: no letter beside it, or one whose case tells another word.
+_BEGINS = rf"(?:(?<![^\W\d_])|{_GLUED})"
+_ENDS = rf"(?:(?![^\W\d_]|[\u0300-\u036f])|{_GLUED})"
 #: How much of the line is shown to either side.
 _AROUND = 30
 
@@ -64,19 +73,21 @@ class Key:
 
     def __init__(self, entries: dict[str, str]) -> None:
         self._by = {_comparable(form): by for form, by in entries.items()}
+        # As it is written first, then without the marks over its letters.
+        self._by = {folded(form): by for form, by in self._by.items()} | self._by
         self._listed = Listed(form.casefold() for form in entries)
         forms = sorted(entries, key=len, reverse=True)
-        self._pattern = re.compile(
-            rf"(?<![^\W_])(?:{'|'.join(map(_pattern, forms))})(?![^\W_]|[\u0300-\u036f])",
-            re.IGNORECASE,
-        )
+        apart = [_pattern(one) for one in forms if not _UNPARTED.fullmatch(one)]
+        within = [_pattern(one) for one in forms if _UNPARTED.fullmatch(one)]
+        parted = rf"{_BEGINS}(?:{'|'.join(apart)})(?P<many>e?s)?{_ENDS}" if apart else "(?!)"
+        self._pattern = re.compile("|".join([parted, *within]), re.IGNORECASE)
 
     def replaced(self, text: str, *, marked: bool = False) -> tuple[str, list[Replacement]]:
         """A text without the names, and each place where one was.
 
         A word that is a name as well (Will, May) is judged by its place in the sentence. What
         may be a name of the key and is not one for certain stays, and is in the list as well,
-        replaced by nothing: a plural, a slip of the pen.
+        replaced by nothing: a slip of the pen.
 
         Args:
             text: any text.
@@ -96,12 +107,18 @@ class Key:
 
     def _judged(self, text: str, *, marked: bool) -> Iterator[tuple[int, int, str]]:
         """The places from left to right, each with what replaces it; nothing where it stays."""
-        for start, end, is_name in sorted(self._places(text)):
-            by = self._by[_comparable(text[start:end])] if is_name else ""
-            yield start, end, f"[{by}]" if marked and by and not by.startswith("[") else by
+        for start, end, name in sorted(self._places(text)):
+            said = _comparable(text[start : start + name])
+            by = self._by.get(said) or self._by[folded(said)] if name else ""
+            by = f"[{by}]" if marked and by and not by.startswith("[") else by
+            is_plural = by and start + name < end and not by.endswith("]")
+            # P01 before a digit would be somebody else's number.
+            is_number = by[-1:].isdigit() and text[end : end + 1].isdigit()
+            plural = "es" if by.endswith("s") else "s"
+            yield start, end, by + (plural if is_plural else "-" if is_number else "")
 
-    def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        """Where names stand, and where something like a name does."""
+    def _places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Where names stand and how long they are, and where something like a name does: 0."""
         alike = list(self._listed.find(Looked(text)))
         firsts = [start for start, _, _ in alike]
         taken: set[int] = set()
@@ -109,30 +126,33 @@ class Key:
             start, end = match.span()
             beside = range(max(bisect_right(firsts, start) - 1, 0), bisect_left(firsts, end))
             near = [at for at in beside if alike[at][1] > start]
-            if _is_name(match.group(), [alike[at][2] for at in near]):
+            length = len(match[0]) - len(match["many"] or "")
+            if _is_name(match[0][:length], [alike[at][2] for at in near], many=bool(match["many"])):
                 taken.update(near)
-                yield start, end, True
-        yield from ((*one[:2], False) for at, one in enumerate(alike) if at not in taken)
+                yield start, end, length
+        yield from ((*one[:2], 0) for at, one in enumerate(alike) if at not in taken)
 
     def left(self, name: str, data: bytes) -> bool:
-        """Whether a name of the key stands for certain in a file, whatever kind of file it is."""
+        """Whether a name of the key stands for certain in a file of any kind, or is its name."""
         try:
             texts = [data.decode("utf-8")]
         except UnicodeDecodeError:
             texts = [piece.text for piece in read_segments(name, data)]
-        return any(one.by for text in texts for one in self.replaced(text)[1])
+        return any(one.by for text in (name, *texts) for one in self.replaced(text)[1])
 
 
-def _is_name(said: str, near: Sequence[bool]) -> bool:
+def _is_name(said: str, near: Sequence[bool], *, many: bool) -> bool:
     """Whether words are a name, by how they are written and by what stands beside them.
 
     Args:
         said: the words.
         near: whether each name that a list finds there is one for certain.
+        many: whether they stand in the plural.
     """
     if len(said.split()) == 1 and is_ordinary(said):
-        return bool(near)
-    return any(one.isupper() for one in said) or len(said.split()) > 1 or any(near)
+        return bool(near) and not many
+    has_no_case = said.lower() == said.upper()
+    return has_no_case or any(one.isupper() for one in said) or len(said.split()) > 1 or any(near)
 
 
 def _pattern(form: str) -> str:
@@ -142,11 +162,12 @@ def _pattern(form: str) -> str:
 
 
 def _letter(one: str) -> str:
-    """A letter with its mark as one character or as two; an apostrophe of either kind."""
+    """A letter with its mark as one character or as two, or without; an apostrophe or none."""
     if one in "'’":
-        return "['’]"
+        return "['’]?"
     apart = unicodedata.normalize("NFD", one)
-    return re.escape(one) if apart == one else f"(?:{re.escape(one)}|{re.escape(apart)})"
+    alike = dict.fromkeys((one, apart, apart[0] if apart[0].isascii() else one))
+    return re.escape(one) if apart == one else f"(?:{'|'.join(map(re.escape, alike))})"
 
 
 def _composed(word: str) -> str:
@@ -154,8 +175,8 @@ def _composed(word: str) -> str:
 
 
 def _comparable(name: str) -> str:
-    letters = _composed(name).casefold().replace("’", "'")
-    return "".join(one for one in letters if unicodedata.category(one)[0] in "LMN" or one == "'")
+    letters = _composed(name).casefold()
+    return "".join(one for one in letters if unicodedata.category(one)[0] in "LMN")
 
 
 def _around(text: str, start: int, end: int) -> str:

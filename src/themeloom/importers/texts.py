@@ -24,8 +24,8 @@ _MARKS = (
 )
 #: How much of a line a person is shown.
 _SHOWN = 90
-#: Of every so many bytes one is NUL where letters take two bytes each.
-_NULS = 4
+#: Signs that no text has; where letters take two bytes each, they come of reading single ones.
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 #: A letter of two or three bytes whose bytes were each taken for a letter of Windows-1252.
 _TWICE = re.compile("[ÂÃÄÅÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[^\\s]")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
@@ -35,6 +35,8 @@ _KNOWN = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso-8859-7", "mac-roman"),
     *("iso-8859-2", "iso-8859-15", "koi8-r", "shift-jis", "gb18030"),
 )
+#: Those that tell themselves from the others, so that a guess among them is mostly right.
+_GUESSED = (*_KNOWN, "cp1255", "cp1256", "big5", "euc-kr", "euc-jp")
 _BRIEFLY = 40
 
 
@@ -93,13 +95,30 @@ def _encoding(data: bytes, asked: Asked) -> tuple[str, bool]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding, False
-    if data.count(0) * _NULS >= len(data):
-        return ("utf-16-be" if data[:1] == b"\0" else "utf-16-le"), True
+    if wide := _wide(data):
+        return wide, True
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return _guessed(data, asked), True
     return "UTF-8", False
+
+
+def _wide(data: bytes) -> str:
+    """The encoding of bytes of which two are a letter; nothing if they are not such."""
+    found: dict[str, int] = {}
+    # Each space and end of a line has a NUL beside it then.
+    parting = data.count(b" ") + data.count(b"\n")
+    for encoding in ("utf-16-le", "utf-16-be") if 2 * data.count(0) > parting else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            found[encoding] = len(re.findall("[ \n]", text))
+    # The other way round, spaces and ends of lines are signs that hardly anybody writes.
+    best = max(found, key=found.__getitem__, default="")
+    return best if found.get(best) else ""
 
 
 def _text(data: bytes, encoding: str, asked: Asked) -> str:
@@ -122,7 +141,8 @@ def _guessed(data: bytes, asked: Asked) -> str:
     """The encoding that fits best where no mark tells."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    likely = [one.replace("-", "_") for one in _GUESSED]
+    best = from_bytes(data, cp_isolation=likely).best() or from_bytes(data).best()
     if best is None:
         raise ThemeloomError(
             f"in no encoding is {asked.name} a text",

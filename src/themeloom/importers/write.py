@@ -72,7 +72,10 @@ def _still_named(project: Project, key: Path) -> tuple[str, ...]:
     for path in kept:
         if path not in peoples:
             path.unlink()
-    found = [path for path in files_below(project.root) if names.left(path.name, path.read_bytes())]
+    own = (
+        path for path in files_below(project.root) if not path.is_relative_to(project.extensions)
+    )
+    found = [path for path in own if names.left(path.name, path.read_bytes())]
     return tuple(map(project.name, (*found, *peoples)))
 
 
