@@ -295,6 +295,27 @@ AUTHORS: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize("to", ["html", "docx", "jats", "pdf", "revealjs", "pptx"])
+def test_texts_of_several_lines_are_lines_of_the_title_block(tmp_path: Path, to: str) -> None:
+    """What is written below `|` in YAML ends with a line break, and is no paragraph there."""
+    person = {
+        "name": "Ada Sample\n",
+        "degrees": ["PhD\n"],
+        "email": "ada@example.org\n",
+        "corresponding": True,
+        "affiliations": [{"name": "Made-up Institute\n", "department": "Lamps\n"}],
+    }
+    metadata = {
+        "title": "A title\n",
+        "subtitle": "A subtitle\n",
+        "author": [person],
+        "keywords": "lamps, rivers\n",
+    }
+    text = seen(render(tmp_path, "## S\n\nText", to, metadata))
+    for words in ("A title", "A subtitle", "Ada Sample", "Made-up Institute"):
+        assert words in text
+
+
 @pytest.mark.parametrize("to", ["html", "docx"])
 def test_authors_as_lines(tmp_path: Path, to: str) -> None:
     """The title block numbers affiliations and marks the corresponding author."""

@@ -34,10 +34,10 @@ end
 
 -- "Ada Example PhD RN"
 function byline.name_of(author)
-  local line = pandoc.Inlines(author.name.literal)
+  local line = parts.inlines_of(author.name.literal)
   for _, degree in ipairs(list_of(author.degrees)) do
     line:insert(pandoc.Space())
-    line:extend(pandoc.Inlines(degree))
+    line:extend(parts.inlines_of(degree))
   end
   return line
 end
@@ -57,7 +57,7 @@ end
 function byline.address_of(affiliation)
   local line = pandoc.Inlines({})
   for _, key in ipairs({ 'department', 'name', 'city', 'region', 'country' }) do
-    if affiliation[key] then joined(line):extend(pandoc.Inlines(affiliation[key])) end
+    if affiliation[key] then joined(line):extend(parts.inlines_of(affiliation[key])) end
   end
   return line
 end
@@ -74,7 +74,7 @@ end
 function byline.written_address(author)
   local value = byline.corresponds(author)
   if value == true or text_of(value) == 'true' then return nil end
-  return value and pandoc.Inlines(value) or nil
+  return value and parts.inlines_of(value) or nil
 end
 
 -- "* Corresponding authors: Ada Example, a@b.c; Bo Example, 1 Street": each with what there is
@@ -84,7 +84,7 @@ function byline.correspondence(meta)
   for _, author in ipairs(meta['by-author'] or {}) do
     if byline.corresponds(author) then
       count = count + 1
-      joined(addresses, ';'):extend(pandoc.Inlines(author.name.literal))
+      joined(addresses, ';'):extend(parts.inlines_of(author.name.literal))
       local address, email = byline.written_address(author), text_of(author.email)
       if address then joined(addresses):extend(address) end
       if email ~= '' then joined(addresses):insert(pandoc.Link({ pandoc.Str(email) }, 'mailto:' .. email)) end
@@ -115,7 +115,7 @@ function byline.contributions(meta)
       if role.degree then said:extend(pandoc.Inlines(' (' .. role.degree .. ')')) end
     end
     if #said > 0 then
-      joined(line, ';'):extend(pandoc.Inlines(author.name.literal))
+      joined(line, ';'):extend(parts.inlines_of(author.name.literal))
       line:extend({ pandoc.Str(':'), pandoc.Space() })
       line:extend(said)
     end
@@ -129,7 +129,7 @@ function byline.orcids(meta)
   for _, author in ipairs(meta['by-author'] or {}) do
     if author['orcid-url'] then
       local url = text_of(author['orcid-url'])
-      joined(line):extend(pandoc.Inlines(author.name.literal))
+      joined(line):extend(parts.inlines_of(author.name.literal))
       line:extend({ pandoc.Space(), pandoc.Link({ pandoc.Str((url:gsub('^.*/', ''))) }, url) })
     end
   end
@@ -142,7 +142,7 @@ function byline.record(meta)
   local article = meta.article
   if not article or not article.text then return pandoc.Inlines({}) end
   local line = pandoc.Inlines({ pandoc.Str(words.record .. ':'), pandoc.Space() })
-  line:extend(pandoc.Inlines(article.text))
+  line:extend(parts.inlines_of(article.text))
   if article.link then line:extend({ pandoc.Space() }) line:extend(article.link) end
   return line
 end
@@ -151,7 +151,7 @@ end
 function byline.keywords(meta)
   local named = pandoc.Inlines({})
   for _, keyword in ipairs(list_of(meta.keywords)) do
-    joined(named):extend(pandoc.Inlines(keyword))
+    joined(named):extend(parts.inlines_of(keyword))
   end
   local line = pandoc.Inlines({ pandoc.Str(words.keywords .. ':'), pandoc.Space() })
   line:extend(named)

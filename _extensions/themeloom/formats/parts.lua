@@ -12,6 +12,12 @@ local function raw_block(text) return pandoc.RawBlock(RAW, text) end
 -- The words of a value of the metadata; none where there is none.
 local function text_of(value) return value and pandoc.utils.stringify(value) or '' end
 
+-- A value of the metadata in a line: what ends with a line break in YAML (`|`) is paragraphs.
+local function inlines_of(value)
+  if pandoc.utils.type(value) == 'Blocks' then return pandoc.utils.blocks_to_inlines(value) end
+  return pandoc.Inlines(value)
+end
+
 -- A value that may be one thing or a list of things, as a list.
 local function list_of(value)
   if value == nil then return {} end
@@ -106,6 +112,7 @@ return {
   raw = raw,
   raw_block = raw_block,
   text_of = text_of,
+  inlines_of = inlines_of,
   list_of = list_of,
   as_jats = as_jats,
   styled = styled,
