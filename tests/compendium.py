@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from helpers import ROOT
 
+from themeloom.core.files import named_below
 from themeloom.core.project import Project
-from themeloom.core.version import sources_of
+from themeloom.core.version import is_in_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,9 +51,17 @@ def commit(project: Project) -> str:
     return git(project.root, "rev-parse", "HEAD")
 
 
+def _sources() -> list[str]:
+    """The flagship's files that are under version control or new; all where it has no commit."""
+    if not is_in_repository(Project(ROOT)):
+        return named_below(ROOT)
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return [name for name in listed.split("\0") if (ROOT / name).is_file()]
+
+
 def cloned(folder: Path) -> Project:
     """The flagship's sources as they are, committed."""
-    for name in sources_of(Project(ROOT)):
+    for name in _sources():
         if not name.startswith(_LEFT_OUT):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from compendium import commit, git
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
-from themeloom.core.version import Version, sources_of, version_of
+from themeloom.core.version import Version, version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,6 @@ def test_changed_new_and_renamed_files_are_told_apart_from_the_rest(tmp_path: Pa
     git(tmp_path, "mv", "old name.md", "other name.md")
     moved = {"old name.md", "other name.md"}
     assert version_of(project).changed == {"new.md", "manuscript/paper.qmd", *moved}
-    assert sources_of(project) == ["manuscript/paper.qmd", "new.md", "other name.md", "study.yml"]
 
 
 def _committed(folder: Path, below: str = "") -> tuple[Project, str]:
@@ -93,7 +92,6 @@ def test_a_study_below_the_top_of_its_repository_counts_its_own_changes(tmp_path
     shutil.copyfile(project.root / "kept.yml", project.study)
     assert version_of(project).changed >= {"manuscript/paper.qmd", "kept.yml"}
     assert _told(project, "manuscript/paper.qmd").endswith(" with uncommitted changes in 1 file")
-    assert sources_of(project) == ["kept.yml", "manuscript/paper.qmd", "study.yml"]
 
 
 def test_another_repository_lends_no_commit(tmp_path: Path) -> None:
@@ -105,7 +103,6 @@ def test_another_repository_lends_no_commit(tmp_path: Path) -> None:
         folder.mkdir(exist_ok=True)
         project = _study(folder)
         assert version_of(project) == Version("", 0, frozenset())
-        assert "manuscript/paper.qmd" in sources_of(project)
 
 
 _SETTINGS = (
@@ -231,7 +228,7 @@ def test_what_git_refuses_is_told_with_a_remedy(
     assert f"git config --global --add safe.directory {tmp_path}" in error.value.hint
     git(tmp_path, "config", "core.bare", "true")
     with pytest.raises(ThemeloomError, match=r"without files \(core\.bare\)"):
-        sources_of(project)
+        version_of(project)
     for broken in (".git/config", ".git/HEAD", ".git/index"):
         shutil.rmtree(tmp_path / ".git")
         git(tmp_path, "init", "--quiet")

@@ -17,28 +17,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def changed_since(folder: Path, commit: str = "HEAD") -> tuple[set[str], set[str]]:
+def changed_since(
+    folder: Path, commit: str = "HEAD", prefix: str | None = None
+) -> tuple[set[str], set[str]]:
     """The files below a folder that a commit has not, or not as they are, by path from there.
 
     Args:
         folder: a folder in a repository.
         commit: which commit of it.
+        prefix: where the folder lies below the top of the repository; asked for if not given.
 
     Returns:
         These, and the files and folders that no commit is to hold; a folder that git does not
         look into has a slash at the end.
     """
-    prefix = prefix_below(folder)
-    asked = ("--name-only", "-z", "--no-renames", "--relative", "--ignore-submodules=all")
-    changed = set(listed(folder, "diff", *asked, *PLAIN, commit, "--", "."))
-    ignored = set()
+    prefix = prefix_below(folder) if prefix is None else prefix
+    changed, ignored, is_as_committed = set(), set(), commit == "HEAD"
     every = ("--untracked-files=all", "--ignored=matching", "--no-renames")
     for entry in listed(folder, "status", "--porcelain=v1", "-z", *every, "--", "."):
         state, name = entry[:2], entry[3:].removeprefix(prefix)
         if state == "??":
             changed.add(name)
-        elif state == "!!" and not any(map(is_nobodys, PurePosixPath(name).parts)):
+        elif state != "!!":
+            is_as_committed = False
+        elif not any(map(is_nobodys, PurePosixPath(name).parts)):
             ignored.add(name)
+    if not is_as_committed:  # what is staged may be what lies there no more
+        asked = ("--name-only", "-z", "--no-renames", "--relative", "--ignore-submodules=all")
+        changed |= set(listed(folder, "diff", *asked, *PLAIN, commit, "--", "."))
+    links, unseen = _apart(folder)
+    changed |= set(_other(folder, prefix, unseen))
+    for name, (more, hidden) in _within(folder, links, commit):
+        changed |= {f"{name}/{below}" for below in more}
+        ignored |= {f"{name}/{below}" for below in hidden}
+    return changed, ignored
+
+
+def _apart(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The submodules, and the files that git was told to take for unchanged, as it has them."""
     links, unseen = [], {}
     for entry in listed(folder, "ls-files", "-v", "--stage", "-z"):
         told, name = entry.split("\t", 1)
@@ -47,11 +63,7 @@ def changed_since(folder: Path, commit: str = "HEAD") -> tuple[set[str], set[str
             links.append(name)
         elif (tag.islower() or tag == "S") and (folder / name).is_file():
             unseen[name] = blob
-    changed |= set(_other(folder, prefix, unseen))
-    for name, (more, hidden) in _within(folder, links, commit):
-        changed |= {f"{name}/{below}" for below in more}
-        ignored |= {f"{name}/{below}" for below in hidden}
-    return changed, ignored
+    return links, unseen
 
 
 def _other(folder: Path, prefix: str, unseen: dict[str, str]) -> Iterator[str]:

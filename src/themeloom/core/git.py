@@ -79,18 +79,18 @@ def prefix_of(folder: Path, held: str) -> str | None:
     """
     if shutil.which("git") is None:
         return None
-    done = _run(folder, ("rev-parse", "--is-inside-work-tree", "--show-prefix"))
-    inside, _, prefix = done.stdout.partition("\n")
-    if done.returncode or inside != "true":
+    # One question for all of it: every command begins with it.
+    done = _run(folder, ("rev-parse", "--is-inside-work-tree", "--show-prefix", f"HEAD:./{held}"))
+    inside, _, rest = done.stdout.partition("\n")
+    if inside == "false":
+        where = "it has its files elsewhere (core.worktree), or is one without files (core.bare)"
+        raise _refusal(folder, where)
+    if inside != "true":
         if "not a git repository (or any" in done.stderr and not (folder / ".git").exists():
             return None
-        raise _refusal(
-            folder,
-            done.stderr
-            or "it has its files elsewhere (core.worktree), or is one without files (core.bare)",
-        )
-    if _run(folder, ("rev-parse", "--quiet", "--verify", f"HEAD:./{held}")).returncode == 0:
-        return prefix.removesuffix("\n")
+        raise _refusal(folder, done.stderr)
+    if not done.returncode:
+        return rest.removesuffix("\n").rpartition("\n")[0]
     if _run(folder, ("rev-parse", "--quiet", "--verify", "HEAD")).returncode == 0:
         ask(folder, "ls-tree", "HEAD")  # fails where the commit is broken
     return None

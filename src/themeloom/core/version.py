@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from themeloom import __version__
 from themeloom.core.changed import changed_since
-from themeloom.core.files import combined, files_below, is_nobodys, kept, remember
-from themeloom.core.git import ask, held_of, listed, name_of, prefix_of
+from themeloom.core.files import combined, is_nobodys, kept, remember
+from themeloom.core.git import ask, held_of, name_of, prefix_of
 from themeloom.core.released import released
 from themeloom.core.text import counted
 
@@ -101,10 +101,11 @@ def version_of(project: Project) -> Version:
     Raises:
         ThemeloomError: there is a repository, and git does not read it.
     """
-    if not is_in_repository(project):
+    prefix = prefix_of(project.root, project.study.name)
+    if prefix is None:
         return _of_archive(project)
     seconds, commit = ask(project.root, "rev-list", "--timestamp", "-1", "HEAD", "--").split()
-    changed, ignored = changed_since(project.root)
+    changed, ignored = changed_since(project.root, prefix=prefix)
     return Version(commit, int(seconds), frozenset(changed), frozenset(ignored))
 
 
@@ -155,19 +156,6 @@ def after_making(project: Project, version: Version, made: Mapping[str, bytes | 
         name for name, blob in now.items() if (held[name].blob if name in held else None) != blob
     }
     return replace(version, changed=frozenset(version.changed - made.keys() | other))
-
-
-def sources_of(project: Project) -> list[str]:
-    """The project's files that are under version control or new, from its root, sorted.
-
-    Where it has no commit, all files are listed but those that are made anew.
-    """
-    if not is_in_repository(project):
-        return [path.relative_to(project.root).as_posix() for path in files_below(project.root)]
-    names = set(
-        listed(project.root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    )
-    return sorted(name for name in names if (project.root / name).is_file())
 
 
 def renderer_name(engine: str) -> str:
