@@ -55,3 +55,9 @@ def test_titles_are_compared_by_their_letters() -> None:
     """Case, emphasis and punctuation make no difference."""
     titles = ("Retaining ‘Peerness’", "retaining *peerness*", "Retaining: Peerness.")
     assert {bare(title) for title in titles} == {"retaining peerness"}
+
+
+def test_every_blank_is_one_space() -> None:
+    """Whatever Unicode calls white space, up to the blank as wide as a Chinese character."""
+    blanks = [one for one in map(chr, range(0x3001)) if one.isspace()]
+    assert {normalise(f"a{one}b").text for one in blanks} == {"a b"}

@@ -20,11 +20,34 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+
+class _Later:
+    """A regular expression whose methods are there once the first of them is asked for."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._told = pattern, flags
+
+    def __getattr__(self, name: str) -> object:
+        """A method of the compiled expression, which is at hand from then on."""
+        found: object = getattr(re.compile(*self._told), name)
+        setattr(self, name, found)
+        return found
+
+
+def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression that is compiled when it is first used: most commands use few."""
+    return cast("re.Pattern[str]", _Later(pattern, flags))
+
+
 #: Languages that are written from right to left.
 LEFTWARD = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 _SINGLE = "‘’‚‛′´`ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
 _DASHES = "‐‑‒–—―−"
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000 "
+)
 #: What joins letters, and what says in which direction they run.
 _JOINERS = "\u200c\u200d"
 _NO_LETTERS = (
@@ -42,7 +65,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys(_SINGLE, "'"),
         **dict.fromkeys(_DOUBLE, '"'),
         **dict.fromkeys(_DASHES, "-"),
-        **{chr(one): " " for one in range(0x3001) if chr(one).isspace()},
+        **dict.fromkeys(_BLANKS, " "),
     }
 )
 #: Letters and signs that are written without spaces between words: Chinese and Japanese ones.
@@ -50,7 +73,7 @@ UNSPACED = (
     "\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65"
     "\U00020000-\U0003ffff"
 )
-_SPECIAL = re.compile(
+_SPECIAL = later(
     # Lines of them are broken anywhere.
     rf"(?P<unspaced>(?<=[{UNSPACED}])[ {UNSEEN}]+(?=[{UNSPACED}]))"
     # One space is what it is; several become one.
@@ -59,14 +82,14 @@ _SPECIAL = re.compile(
     r"|(?P<ligature>[\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
 )
 #: The signs by which anything special but white space and ellipses is told.
-_RARE = re.compile(
+_RARE = later(
     rf"[{UNSPACED}{UNSEEN}\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]"
 )
 #: What else is special, each found fast.
-_COMMON = re.compile(r"(?P<space>  +)"), re.compile(r"(?P<ellipsis>…(?: ?…)*)")
-_UNPRINTED = re.compile(rf"[{_NO_LETTERS}]+|[\u0132\u0133\ufb00-\ufb06]|[{BREAKS}]+")
+_COMMON = later(r"(?P<space>  +)"), later(r"(?P<ellipsis>…(?: ?…)*)")
+_UNPRINTED = later(rf"[{_NO_LETTERS}]+|[\u0132\u0133\ufb00-\ufb06]|[{BREAKS}]+")
 #: Marks of emphasis: at the border of a word, and never within one.
-_EMPHASIS = re.compile(
+_EMPHASIS = later(
     r"(?<![\w*\\])(?P<opens>\*{1,3})(?=[^\s*])|(?<=[^\s*])(?P<closes>\*{1,3})(?![\w*])"
     r"|(?<![\w\\])(?P<opens_>_{1,3})(?=[^\W_])|(?<=[^\W_])(?P<closes_>_{1,3})(?!\w)"
     r"|(?P<end>\n[ \t]*\n)"
@@ -92,24 +115,6 @@ def _composed() -> re.Pattern[str]:
     return re.compile(
         rf"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[{alone}{after}]+", re.DOTALL
     )
-
-
-class _Later:
-    """A regular expression whose methods are there once the first of them is asked for."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._told = pattern, flags
-
-    def __getattr__(self, name: str) -> object:
-        """A method of the compiled expression, which is at hand from then on."""
-        found: object = getattr(re.compile(*self._told), name)
-        setattr(self, name, found)
-        return found
-
-
-def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """A regular expression that is compiled when it is first used: most commands use few."""
-    return cast("re.Pattern[str]", _Later(pattern, flags))
 
 
 @dataclass(frozen=True, eq=False)

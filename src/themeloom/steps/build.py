@@ -10,14 +10,16 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digest, kept, remember
 from themeloom.core.project import Project
 from themeloom.core.text import some_of
+from themeloom.core.version import after_making
 from themeloom.core.written import Written
 from themeloom.engines.reporting import Made, Reporter
 from themeloom.formats.branding import web_fonts_of
 from themeloom.notebooks.run import key_of
 from themeloom.steps.evidence import deriving
 from themeloom.steps.notebooks import CELLS, Ties, run_in_rounds
+from themeloom.steps.prov import SHA256, recorded
 from themeloom.steps.publishing import Publication, check_writable
-from themeloom.steps.record import RUN
+from themeloom.steps.record import RUN, derived_record, output_record
 from themeloom.steps.runner import NEVER, Listener, Runner
 from themeloom.steps.store import INSIDE, Store
 from themeloom.steps.tree import Tree
@@ -72,16 +74,21 @@ class Build:
         session: what was read.
         reporter: told of everything that happens.
         workers: how many steps to do side by side; as many as there are processors if not given.
+        store: where contents and records are kept, with what was read of it.
     """
 
     def __init__(
-        self, session: Session, reporter: Reporter | None = None, workers: int | None = None
+        self,
+        session: Session,
+        reporter: Reporter | None = None,
+        workers: int | None = None,
+        store: Store | None = None,
     ) -> None:
         self.reporter = reporter or Reporter()
         self.project = session.project
-        self._store = Store(self.project.state)
+        self.store = store or Store(self.project.state)
         self._told = _Told(self.reporter)
-        self.runner = Runner(session, self._store, self._told, workers)
+        self.runner = Runner(session, self.store, self._told, workers)
         self._tree = Tree(self.project)
         self._web_fonts = web_fonts_of(Project(self._tree.root), session.brand)
         self._outputs: list[Output] = []
@@ -109,7 +116,7 @@ class Build:
     @property
     def ties(self) -> Ties:
         """Which notebook and which document wrote which files, and what each looked for."""
-        return Ties.of(self.project, self._store.records())
+        return Ties.of(self.project, self.store.records())
 
     def derive(self) -> None:
         """Look the store up, derive tables, draw figures, weave fragments."""
@@ -143,7 +150,7 @@ class Build:
         """Take out what notebooks made that are no longer there."""
         project, steps = self.session.project, self.runner.records
         made = {name for one in steps.values() for name in one.made}
-        known = [one for one in self._store.records() if one.step.startswith(("run-", "page-"))]
+        known = [one for one in self.store.records() if one.step.startswith(("run-", "page-"))]
         former = [one for one in known if one.step not in steps and not one.step.startswith(CELLS)]
         output = f"{project.name(project.output)}/"
         gone = [name for one in former for name in one.made if name.startswith(output)]
@@ -153,7 +160,7 @@ class Build:
             if project.is_of_notebook(path)
         ]
         self.runner.drop(name for name in gone if name not in made)
-        self._store.forget(one.step for one in former)
+        self.store.forget(one.step for one in former)
 
     def compute(self, outputs: Sequence[Output]) -> list[Output]:
         """Run the cells of documents; the outputs with what they gave."""
@@ -200,8 +207,6 @@ class Build:
 
     def tell_version(self) -> None:
         """Let outputs tell of derived files that are not as the commit has them."""
-        from themeloom.core.version import after_making
-
         session, project = self.session, self.session.project
         there, here = self.project.snapshot.hashes, project.snapshot.hashes
         derived = f"{project.name(project.derived)}/", project.name(project.schema)
@@ -213,9 +218,6 @@ class Build:
 
     def record(self) -> None:
         """Write down what derived files and outputs are made from."""
-        from themeloom.steps.prov import recorded
-        from themeloom.steps.record import derived_record, output_record
-
         project, session = self.session.project, self.session
         records = [*self.runner.records.values()]
         every = [*records, *self._of_notebooks()]
@@ -242,7 +244,7 @@ class Build:
         project, done = self.project, self.runner.records
         there = [path for path in project.below(project.analysis) if path.suffix == ".ipynb"]
         names = [f"{kind}-{key_of(project, path)}" for path in there for kind in ("run", "page")]
-        return [*filter(None, (self._store.record(one) for one in names if one not in done))]
+        return [*filter(None, (self.store.record(one) for one in names if one not in done))]
 
     def publish(self) -> tuple[str, ...]:
         """Put everything that was made in its place.
@@ -250,8 +252,6 @@ class Build:
         Returns:
             The files that were written or removed, from the root, sorted.
         """
-        from themeloom.steps.prov import recorded
-
         project = self.session.project
         made = {
             name: key
@@ -260,7 +260,7 @@ class Build:
             if not name.startswith(INSIDE)
         }
         for name, data in self._records.items():
-            made[name] = self._store.put(data)
+            made[name] = self.store.put(data)
             path = project.root / name
             # No record holds its own hash, and git may have brought the one of derived files:
             # what is in the form that it is given here is ours.
@@ -269,16 +269,16 @@ class Build:
             if ours and recorded(self.project, path).as_json().encode() == there:
                 Written(project).note([path])
         with processes.uninterrupted():
-            changed = Publication(project).put(made, self._store.get, self.runner.gone)
+            changed = Publication(project).put(made, self.store.get, self.runner.gone)
         if self._noted:
             remember(self.project.state / _NOTED, self._noted)
-        self._store.collect()
+        self.store.collect()
         return tuple(changed)
 
     def forget_others(self) -> None:
         """Let go of what is known of steps that a whole build no longer has."""
-        known = (one.step for one in self._store.records())
-        self._store.forget(step for step in known if step not in self.runner.records)
+        known = (one.step for one in self.store.records())
+        self.store.forget(step for step in known if step not in self.runner.records)
 
     def outputs(self) -> tuple[Made, ...]:
         """What is told of the outputs, in the order in which they were planned."""
@@ -359,8 +359,6 @@ class Build:
     @cached_property
     def _is_recorded(self) -> bool:
         """Whether raw data and store are those of the record in `data-derived/`."""
-        from themeloom.steps.prov import SHA256, recorded
-
         project = self.project
         entity = recorded(project, project.record).entity
         raw = [
@@ -396,5 +394,5 @@ class Build:
         if not Written(self.project).is_as_written(index):
             return
         old = self.older()
-        if not tells_of(self._store.record("index"), old):
+        if not tells_of(self.store.record("index"), old):
             self.runner.run([indexing(self.session, self._web_fonts, old)])

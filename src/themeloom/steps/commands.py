@@ -47,6 +47,11 @@ class Built:
     report: Report = field(default_factory=Report)
     warnings: tuple[str, ...] = ()
 
+    def as_before(self) -> Built:
+        """The same, where nothing had to be done."""
+        made = tuple(replace(one, seconds=0.0, skipped=True) for one in self.made)
+        return replace(self, made=made)
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -127,49 +132,46 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
     """
     asked = _Asked(selection, to, engine)
     with alone(project):
-        there = project.now()
+        there, store = project.now(), Store(project.state)
         of = version or version_of(project)
-        last = kept(project.state / _WHOLE, Built, _key(there, asked, of))
+        last = kept(project.state / _WHOLE, Built, _key(there, store, asked, of))
         if last and not fresh:
-            made = tuple(replace(one, seconds=0.0, skipped=True) for one in last.made)
-            return replace(last, made=made)
-        build = _begun(there, asked, version, of, reporter)
+            return last.as_before()
+        # Whoever has nothing to do does not wait for these.
+        from themeloom.session import Session
+        from themeloom.steps.build import Build
+
+        session = Session(there, given_version=version, for_quarto=engine == "quarto")
+        build = Build(session if version else session.at(of), reporter, store=store)
         build.runner.fresh = fresh
-        built = _evidence(build, asked)
-        corrections = build.corrections()
-        if engine == "builtin":
-            built = _documents(build, asked, built)
-        _publish(build, asked, built)
-        for told in (*corrections, *build.gone_for_good):
-            reporter.said(f"warning: {told}")
+        built = _built(build, asked)
     if engine == "quarto":
         return replace(built, made=_with_quarto(project, asked, build, reporter))
     return built
 
 
-def _begun(
-    there: Project, asked: _Asked, given: Version | None, version: Version, reporter: Reporter
-) -> Build:
-    """A build of what was read, at a version that was given, or else is what git says."""
-    # Whoever has nothing to do does not wait for these.
-    from themeloom.session import Session
-    from themeloom.steps.build import Build
+def _built(build: Build, asked: _Asked) -> Built:
+    """Make what is asked for, put it in its places, and say what else a person should know."""
+    built = _evidence(build, asked)
+    corrections = build.corrections()
+    if asked.engine == "builtin":
+        built = _documents(build, asked, built)
+    _publish(build, asked, built)
+    for told in (*corrections, *build.gone_for_good):
+        build.reporter.said(f"warning: {told}")
+    return built
 
-    session = Session(there, given_version=given, for_quarto=asked.engine == "quarto")
-    return Build(session if given else session.at(version), reporter)
 
-
-def _key(project: Project, asked: _Asked, version: Version) -> str:
+def _key(project: Project, store: Store, asked: _Asked, version: Version) -> str:
     """Every file but working files, what was asked for, the commit, the tools."""
     names = os.environ.get("THEMELOOM_NAMES", "")
-    state = project.state
     return combined(
         {
             "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
             "files": project.snapshot.hashes,
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
-            "kept": [Store(state).whole(), (state / "tree").is_dir()],
+            "kept": [store.whole(), (project.state / "tree").is_dir()],
             "package": package_digest(),
             "tools": installed(),
         }
@@ -229,7 +231,8 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
             if _are_versioned(session.version, changed)
             else session.version
         )
-        remember(build.project.state / _WHOLE, built, _key(session.project, asked, version))
+        key = _key(session.project, build.store, asked, version)
+        remember(build.project.state / _WHOLE, built, key)
 
 
 def _are_versioned(version: Version, changed: Sequence[str]) -> bool:

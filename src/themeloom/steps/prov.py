@@ -42,10 +42,14 @@ class Prov:
     activity: dict[str, Attributes] = field(default_factory=dict)
     agent: dict[str, Attributes] = field(default_factory=dict)
     relations: dict[str, dict[str, Attributes]] = field(default_factory=dict)
+    _joined: dict[str, dict[str, list[str]]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def relate(self, relation: str, first: str, second: str) -> None:
         """Join two things, in the order of PROV's own roles."""
         roles = _ROLES[relation]
+        self._joined.pop(relation, None)
         name = "_:" + digest(f"{relation} {first} {second}".encode())[:_NAME_DIGITS]
         joined = dict(zip(roles, (first, second), strict=True))
         self.relations.setdefault(relation, {})[name] = joined
@@ -74,9 +78,13 @@ class Prov:
 
     def joined(self, relation: str, first: str) -> list[str]:
         """What something is joined with by a relation, sorted."""
-        one, other = _ROLES[relation]
-        pairs = self.relations.get(relation, {}).values()
-        return sorted(str(pair[other]) for pair in pairs if pair.get(one) == first)
+        if relation not in self._joined:
+            found: dict[str, list[str]] = {}
+            one, other = _ROLES[relation]
+            for pair in self.relations.get(relation, {}).values():
+                found.setdefault(str(pair[one]), []).append(str(pair[other]))
+            self._joined[relation] = found
+        return sorted(self._joined[relation].get(first, ()))
 
     def versions(self) -> dict[str, str]:
         """The version of each tool that took part, by its name."""

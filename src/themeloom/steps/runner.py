@@ -79,7 +79,7 @@ class Step:
 
     def could_make(self, name: str) -> bool:
         """Whether a file is one of those that it owns; a pattern that begins with ! takes away."""
-        if not name.startswith(self._beginnings):
+        if not name.startswith(self.beginnings):
             return False
         return bool(self._owned.match(name)) and not self._others.match(name)
 
@@ -88,7 +88,7 @@ class Step:
         return self.could_make(name) or bool(_any_of(self.writes).match(name))
 
     @cached_property
-    def _beginnings(self) -> tuple[str, ...]:
+    def beginnings(self) -> tuple[str, ...]:
         """What the names of all that it owns begin with: most files are ruled out by it."""
         return tuple(re.split(r"[*?\[]", one, maxsplit=1)[0] for one in self.owns if one[0] != "!")
 
@@ -249,11 +249,13 @@ class Runner:
     def _drop_others(self, steps: Sequence[Step]) -> None:
         """Take out what lies where these steps make files and none of them makes any more."""
         made = {name for step in steps for name in self.records[step.name].made}
-        owners = [step for step in steps if step.owns]
+        beginnings = tuple({one for step in steps for one in step.beginnings})
         self.drop(
             name
             for name in self.session.project.snapshot.hashes
-            if name not in made and any(step.could_make(name) for step in owners)
+            if name.startswith(beginnings)
+            and name not in made
+            and any(step.could_make(name) for step in steps)
         )
 
     def drop(self, names: Iterable[str]) -> None:

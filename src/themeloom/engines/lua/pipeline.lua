@@ -38,6 +38,7 @@ local STEPS = {
 -- A step is left out where its mark stands nowhere in the document: walking through a
 -- document costs about as much as reading it. Evidence fragments hold none of these.
 local MARKS = {
+  turning = { 'turn' },
   conditional = { 'content-visible', 'content-hidden' },
   appendices = { 'appendix' },
   equations = { '$' },
@@ -46,11 +47,14 @@ local MARKS = {
   panels = { 'panel-tabset' },
 }
 
-local function concerns(step, source)
+-- What the metadata says in the place of a mark.
+local SETTINGS = { turning = 'turn-tables' }
+
+local function concerns(step, document)
   for _, mark in ipairs(MARKS[step] or { '' }) do
-    if source:find(mark, 1, true) then return true end
+    if support.source:find(mark, 1, true) then return true end
   end
-  return false
+  return SETTINGS[step] and document.meta[SETTINGS[step]]
 end
 
 local function step_of(name)
@@ -59,7 +63,7 @@ end
 
 function Pandoc(document)
   for _, step in ipairs(STEPS) do
-    if concerns(step, support.source) then document = step_of(step)(document) end
+    if concerns(step, document) then document = step_of(step)(document) end
     support.stop_if_mistaken()
     if step == support.build.last then return document end
   end
