@@ -184,20 +184,8 @@ def _output(
         stacked += [layer, formats_of(layer).get(format_.name, {})]
     everything = merged(*(with_paths(project, document.path, layer) for layer in stacked))
     tokens = Tokens(document.shortcodes)
-    metadata = {
-        key: tokens.in_data(value)
-        for key, value in everything.items()
-        if key not in _NOT_FOR_TEMPLATES
-    }
-    if not (configuration.for_quarto and moves(metadata)):
-        metadata |= day_of(metadata, Place(document.path, 1))
-    metadata["themeloom-document"] = document.path
+    metadata = _told(configuration, document, everything, tokens)
     paths = tuple(_paths(configuration.output, document.path, format_, metadata))
-    if any(_leaves(configuration.output, path) for path in paths):
-        raise place_of(metadata.get("output-file"), Place(document.path, 1)).error(
-            f"output-file: {metadata.get('output-file')} leads out of the folder of the outputs",
-            "give it a name without folders, for instance: output-file: article",
-        )
     # What the extension says of logos keeps Quarto from adding its own.
     brand = brand_of_layers(configuration, stacked[1:])
     if brand:
@@ -221,14 +209,41 @@ def _output(
     )
 
 
+def _told(
+    configuration: Configuration,
+    document: Document,
+    everything: Mapping[str, object],
+    tokens: Tokens,
+) -> dict[str, object]:
+    """What templates and filters are told of an output."""
+    metadata = {
+        key: tokens.in_data(value)
+        for key, value in everything.items()
+        if key not in _NOT_FOR_TEMPLATES
+    }
+    if not (configuration.for_quarto and moves(metadata)):
+        metadata |= day_of(metadata, Place(document.path, 1))
+    return {**metadata, "themeloom-document": document.path}
+
+
 def _paths(
     folder: str, document: str, format_: Format, metadata: Mapping[str, object]
 ) -> Iterator[str]:
-    """The files of an output: beside each other, where Quarto would put them."""
-    path = PurePosixPath(document)
-    stem = str(metadata.get("output-file") or path.stem).removesuffix(f".{format_.suffixes[0]}")
+    """The files of an output: beside each other, where Quarto would put them.
+
+    Raises:
+        ThemeloomError: if they would lie in another folder.
+    """
+    path, named = PurePosixPath(document), metadata.get("output-file")
+    stem = str(named or path.stem).removesuffix(f".{format_.suffixes[0]}")
     for suffix in format_.suffixes:
-        yield (PurePosixPath(folder) / path.parent / f"{stem}.{suffix}").as_posix()
+        made = (PurePosixPath(folder) / path.parent / f"{stem}.{suffix}").as_posix()
+        if _leaves(folder, made):
+            raise place_of(named, Place(document, 1)).error(
+                f"output-file: {named} leads out of the folder of the outputs",
+                "give it a name without folders, for instance: output-file: article",
+            )
+        yield made
 
 
 def _leaves(folder: str, path: str) -> bool:

@@ -199,20 +199,26 @@ class Publication:
         check_writable(self._project, changed)
         shutil.rmtree(self._folder, ignore_errors=True)
         try:
-            for number, name in enumerate(changed):
-                self._lay(number, name, contents(made[name]))
-            names = (*changed, *going)
-            for name in names:
-                written.keep_edits(root / name)
-            keys = (*(made[name] for name in changed), *("" for _ in going))
-            before = (digest_of(root / name) for name in names)
-            there = tuple("" if one == ABSENT else one for one in before)
-            keep(self._file, _List(names, keys, there))
+            self._prepare(
+                {name: made[name] for name in changed} | dict.fromkeys(going, ""), contents
+            )
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
         self.finish()
-        return sorted(names)
+        return sorted({*changed, *going})
+
+    def _prepare(self, keys: Mapping[str, str], contents: Callable[[str], bytes | None]) -> None:
+        """Lay new files ready and write the list; the hash of a file that goes is empty."""
+        root, written = self._project.root, Written(self._project)
+        for number, (name, key) in enumerate(keys.items()):
+            if key:
+                self._lay(number, name, contents(key))
+        for name in keys:
+            written.keep_edits(root / name)
+        before = (digest_of(root / name) for name in keys)
+        there = tuple("" if one == ABSENT else one for one in before)
+        keep(self._file, _List(tuple(keys), tuple(keys.values()), there))
 
     def finish(self) -> None:
         """Carry out the list, if there is one.

@@ -25,7 +25,7 @@ from themeloom.weaving.metadata import metadata_yaml, values_yaml
 from themeloom.weaving.tables import SHOWN, shown_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from themeloom.core.project import Project
     from themeloom.deriving.schema import Table, TableSchema
@@ -210,17 +210,24 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
         evidence: gives what tables are made of; texts are read when they are needed.
     """
     weaver = _Weaver(project, evidence)
-    store = project.study
+    return [
+        *_tables_and_texts(project, study, weaver),
+        *_figures(project, study, weaver),
+        *_shown(project, weaver),
+    ]
+
+
+def _files_of(project: Project, tables: Iterable[str]) -> list[Path]:
+    return [project.derived / f"{name}.csv" for name in tables]
+
+
+def _tables_and_texts(project: Project, study: Study, weaver: _Weaver) -> list[Part]:
+    """What every study has: tables, what their columns mean, the schema, fragments."""
+    store, derived = project.study, project.name(project.derived)
     raw = [project.raw / one.file for one in study.sources if one.file]
     coded = [project.root / name for name in Coded(project, study).files]
-    derived, fragments = project.name(project.derived), project.name(project.evidence)
-    figures = project.name(project.figures)
-
-    def tables(names: Iterable[str]) -> list[Path]:
-        return [project.derived / f"{name}.csv" for name in names]
-
-    every = tables(one.name for one, _ in TABLES)
-    made = [
+    every = _files_of(project, (one.name for one, _ in TABLES))
+    return [
         Part("derive", "derive tables from the sources and the store", (*raw, *coded, store),
              (f"{derived}/*.csv",), weaver.tables),
         Part("describe", "describe the tables", (*every, *coded, store),
@@ -231,19 +238,25 @@ def parts(project: Project, study: Study, evidence: Callable[[], Evidence]) -> l
         Part("weave", "weave fragments and values from the store", (*coded, store),
              (f"{derived}/*",), weaver.fragments),
     ]  # fmt: skip
+
+
+def _figures(project: Project, study: Study, weaver: _Weaver) -> Iterator[Part]:
+    figures, fragments = project.name(project.figures), project.name(project.evidence)
     files, told = _of_brand(project)
     told = {**told, "language": study.study.language}
     for recipe in EVERY:
         sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
         owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]
         owns += [f"{fragments}/figure-{size}.md" for size in sizes]
-        read = (*tables(recipe.tables), *project.typefaces, *files)
+        read = (*_files_of(project, recipe.tables), *project.typefaces, *files)
         weave_it = partial(weaver.figure, recipe)
-        made.append(Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it, told))
+        yield Part(f"draw-{recipe.id}", "draw a figure", read, tuple(owns), weave_it, told)
+
+
+def _shown(project: Project, weaver: _Weaver) -> Iterator[Part]:
+    """The tables as readers see them."""
     for shown in SHOWN:
-        owns = [f"{fragments}/table-{shown.id}.md"]
-        read = (store, *tables(shown.reads))
+        owns = (f"{project.name(project.evidence)}/table-{shown.id}.md",)
+        read = (project.study, *_files_of(project, shown.reads))
         weave_it = partial(weaver.shown, shown.id)
-        does = "weave a table for readers"
-        made.append(Part(f"show-{shown.id}", does, read, tuple(owns), weave_it))
-    return made
+        yield Part(f"show-{shown.id}", "weave a table for readers", read, owns, weave_it)
