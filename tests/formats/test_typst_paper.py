@@ -110,6 +110,16 @@ def test_long_table_repeats_its_head(tmp_path: Path) -> None:
     assert "row 59" in words(tmp_path)
 
 
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_long_table_waits_for_what_floats(tmp_path: Path, count: int) -> None:
+    """It does not overtake shorter ones with lower numbers that go to a page behind this one."""
+    short = [table(12).replace("Synthetic rows", f"Short {n}") for n in range(count)]
+    typeset(tmp_path, LOOK, SECTION + "\n".join([*short, table(60)]))
+    said = words(tmp_path)
+    places = [said.index(one) for one in (*(f"Short {n}" for n in range(count)), "Synthetic rows")]
+    assert places == sorted(places)
+
+
 def test_a_tall_table_hangs_into_the_margin(tmp_path: Path) -> None:
     """A table that would be tall at the measure of the text takes the margin as well."""
 
