@@ -28,6 +28,7 @@ from themeloom.core.files import (
     put,
 )
 from themeloom.core.project import Project
+from themeloom.core.text import some_of
 from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.notebooks import ELSEWHERE, FOLDER, REPLACING
 from themeloom.notebooks.confine import version
@@ -36,7 +37,7 @@ from themeloom.notebooks.seen import BEYOND, NOTHING, READ, REPLACED, SEEN, STRA
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from nbformat import NotebookNode
 
@@ -151,7 +152,7 @@ def _reached(
         return None
     cell = min(beyond.values())
     names = sorted(name for name, at in beyond.items() if at == cell)
-    what = "lists the whole project" if names == ["."] else f"reads {_listed(names)}"
+    what = "lists the whole project" if names == ["."] else f"reads {some_of(names, _NAMED)}"
     hint = _READS.format(name=names[-1])
     return Failure(cell, None, f"it {what}, which is not there for it", hint)
 
@@ -160,17 +161,15 @@ def _strayed(project: Project, strayed: Mapping[str, int]) -> Failure | None:
     """What code named by its path in the project itself; what it changed there is put back."""
     if not strayed:
         return None
-    read = project.snapshot
     for path in map(Path, strayed):
         name = path.relative_to(project.root).as_posix() if path != project.root else "."
-        if path.is_file() and not is_hidden(name) and digest_of(path) != read.content(name):
-            put(project.state / "set-aside" / name.replace("/", "--"), path.read_bytes())
-            path.unlink()
-        if read.holds(name) and digest_of(path) != read.content(name):
-            put(path, read.read(name))
+        if not is_hidden(name):
+            _put_back(project, name)
     cell = min(strayed.values())
     names = sorted(path for path, at in strayed.items() if at == cell)
-    return Failure(cell, None, f"it names the project by its path: {_listed(names)}", _BY_PATH)
+    return Failure(
+        cell, None, f"it names the project by its path: {some_of(names, _NAMED)}", _BY_PATH
+    )
 
 
 def _hidden(project: Project, copy: Project) -> dict[str, bytes]:
@@ -181,9 +180,21 @@ def _hidden(project: Project, copy: Project) -> dict[str, bytes]:
     return {copy.name(path): path.read_bytes() for path in files}
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = [f"and {len(names) - _NAMED} more"] * (len(names) > _NAMED)
-    return ", ".join([*names[:_NAMED], *more])
+def _put_back(project: Project, name: str) -> bool:
+    """Let a file be as it was read, and set aside what it was made; whether it had been changed."""
+    read, path = project.snapshot, project.root / name
+    if digest_of(path) == read.content(name):
+        return False
+    if path.is_file():
+        _set_aside(project, name, path.read_bytes())
+        path.unlink()
+    if read.holds(name):
+        put(path, read.read(name))
+    return True
+
+
+def _set_aside(project: Project, name: str, data: bytes) -> None:
+    put(project.state / "set-aside" / name.replace("/", "--"), data)
 
 
 @contextmanager
@@ -335,8 +346,8 @@ def _forbidden(project: Project, changed: Mapping[str, bytes | None]) -> Failure
             f"{name} ({'gone' if data is None else 'changed' if name in before else 'new'})"
         )
         if data is not None:
-            put(project.state / "set-aside" / name.replace("/", "--"), data)
-    return Failure(None, None, f"{_FORBIDDEN}: {_listed(told)}", _ADVICE)
+            _set_aside(project, name, data)
+    return Failure(None, None, f"{_FORBIDDEN}: {some_of(told, _NAMED)}", _ADVICE)
 
 
 def changed_outside(project: Project) -> list[str]:
@@ -347,19 +358,9 @@ def changed_outside(project: Project) -> list[str]:
     """
     if version():
         return []
-    read = project.snapshot
     changed = []
     for folder in (project.raw, project.derived, project.output):
-        there = {project.name(path): path for path in files_below(folder)}
-        for name in sorted({*there, *read.below(project.name(folder))}):
-            path = project.root / name
-            if digest_of(path) == read.hashes.get(name, ABSENT):
-                continue
-            changed.append(name)
-            if name in there:
-                aside = project.state / "set-aside" / name.replace("/", "--")
-                put(aside, path.read_bytes())
-                path.unlink()
-            if read.holds(name):
-                put(path, read.read(name))
+        there = map(project.name, files_below(folder))
+        names = sorted({*there, *project.snapshot.below(project.name(folder))})
+        changed += [name for name in names if _put_back(project, name)]
     return changed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import counted
+from themeloom.core.text import counted, some_of
 from themeloom.verify.findings import BY_RENDERER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from themeloom.verify.findings import Compared, Difference, Unread, Verdict
 
@@ -30,7 +30,7 @@ def told(verdict: Verdict) -> Iterator[str]:
         yield f"{group.title}/ ({group.called}): {group.told}"
     yield from _differences(verdict)
     for head, names in lists(verdict):
-        yield f"{head}: {_some(names)}"
+        yield f"{head}: {some_of(names, _NAMES)}"
     if verdict.failure:
         what = "Notebooks and documents" if verdict.groups else "What is committed"
         yield f"{what} cannot be rebuilt:"
@@ -64,11 +64,6 @@ def lists(verdict: Verdict) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"{what} ({len(names)})" if len(names) > 1 else what, names
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return ", ".join(names[:_NAMES]) + more
-
-
 def _differences(verdict: Verdict) -> Iterator[str]:
     """The first differences of the first files, and the names of the others."""
     left, others = _LINES, []
@@ -81,7 +76,7 @@ def _differences(verdict: Verdict) -> Iterator[str]:
             left -= len(lines)
             yield from lines
     if others:
-        yield f"  and {counted(len(others), 'file')} more: {_some(others)}"
+        yield f"  and {counted(len(others), 'file')} more: {some_of(others, _NAMES)}"
         yield "  all of it, to read and to file: --report FILE.html"
 
 
@@ -218,9 +213,9 @@ def _beyond_the_study(verdict: Verdict) -> Iterator[str]:
     if verdict.unsteady:
         differs = "differs from itself" if len(verdict.unsteady) == 1 else "differ from themselves"
         files = [one for group in verdict.groups for one in group.files]
-        by_chance = sum(one.by_chance for one in files)
-        follow = counted(by_chance, "file")
-        yield f"{_some(verdict.unsteady)} {differs} (chance or clock), and {follow} with it"
+        follow = counted(sum(one.by_chance for one in files), "file")
+        which = some_of(verdict.unsteady, _NAMES)
+        yield f"{which} {differs} (chance or clock), and {follow} with it"
     if verdict.unproved:
         things = counted(len(verdict.unproved), "thing")
         yield f"{things} that notebooks show or use no rebuild bears out"
