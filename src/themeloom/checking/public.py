@@ -52,7 +52,7 @@ _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].s
 #: What subtitles say of when each of them is shown.
 _TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
 #: A table that is written in HTML, its cells below their heads.
-_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL | re.IGNORECASE)
 #: What stands before a text in Markdown.
 _FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 

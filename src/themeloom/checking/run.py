@@ -306,6 +306,8 @@ def _asked(context: Context, checks: tuple[Check, ...]) -> Iterator[Finding]:
 
 #: How many digits of a hash tell a finding's words.
 _MARK = 12
+#: How many lines at most are the words of a finding.
+_MOST = 400
 
 
 def _report(
@@ -346,14 +348,15 @@ def _marked(context: Context, finding: Finding, read: dict[str, bytes]) -> Findi
     path = project.root / finding.file
     if finding.file not in read:
         read[finding.file] = project.bytes_of(path) if project.has(path) else b""
-    lines = _lines(read[finding.file])[max(finding.line - 1, 0) :]
+    first = max(finding.line - 1, 0)
+    lines = _lines(read[finding.file])[first : first + _MOST]
     if not lines:
         return replace(finding, words=_mark(finding.kind, finding.words or finding.message))
     deep = len(lines[0]) - len(lines[0].lstrip())
-    words = [lines[0]]
+    words, is_store = [lines[0]], path.suffix in (".yml", ".yaml")
     for line in lines[1:]:
         inside = len(line) - len(line.lstrip()) > deep
-        if not line.strip() or (path.suffix in (".yml", ".yaml") and not inside):
+        if not line.strip() or (is_store and not inside):
             break
         words.append(line)
     said = " ".join(" ".join(words).split())

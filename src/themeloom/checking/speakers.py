@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
-from themeloom.core.text import some_of
+from themeloom.core.text import counted, some_of
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
 from themeloom.study.labels import comparable
@@ -103,6 +103,10 @@ def check_speakers(context: Context) -> Iterator[Finding]:
             yield _of_nobody_clear(context, one)
 
 
+#: How many labels of a source are told one by one.
+_MANY = 100
+
+
 def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     """Each label once, at its first line."""
     text = context.corpus.texts[source.id]
@@ -110,14 +114,18 @@ def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     for turn in context.transcript(source.id).turns:
         if turn.unknown:
             unclear.setdefault(comparable(turn.label), []).append(turn)
-    for turns in unclear.values():
+    rest = len(unclear) - _MANY
+    for number, turns in enumerate(list(unclear.values())[:_MANY], 1):
         line, *others = (text.line_of(turn.start) for turn in turns)
         label, is_open = turns[0].label, source.access is Access.OPEN
+        again = f" (line {some_of([*map(str, others)])} as well)" if others else ""
+        if number == _MANY and rest > 0:
+            again += f" (as {counted(rest, 'other label')} below it)"
         yield Finding.at(
             Place(text.file, line),
             "speaker-label-unclear",
             label=f"“{label}”" if is_open else "something",
-            again=f" (line {some_of([*map(str, others)])} as well)" if others else "",
+            again=again,
             source=source.id,
             name=f'"{label}"' if is_open else "LABEL",
         )

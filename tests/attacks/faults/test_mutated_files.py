@@ -118,3 +118,14 @@ def test_bombs(study: Project, bomb: str, capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().err
     assert said.startswith("error: study.yml:")
     assert "Traceback" not in said
+
+
+def test_a_source_of_very_many_names(study: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first hundred are told one by one and the others counted, in a moment."""
+    lines = "\n".join(f"Name{number}: A chair was cold." for number in range(5000))
+    talk = study.raw / "synthetic-talk.txt"
+    talk.write_text(f"{talk.read_text('utf-8')}{lines}\n", encoding="utf-8")
+    begun = time.process_time()
+    main(["--project", str(study.root), "check"])
+    assert time.process_time() - begun < 5
+    assert "(as 4900 other labels below it)" in capsys.readouterr().out
