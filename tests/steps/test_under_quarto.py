@@ -39,6 +39,7 @@ from themeloom.session import Session
 from themeloom.steps.after_quarto import finish_quarto, outputs_of_quarto, record_of_quarto
 from themeloom.steps.before_quarto import put_colophon
 from themeloom.steps.prov import SHA256, read_prov
+from themeloom.typefaces.scripts import FAMILIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,6 +310,20 @@ def test_references_that_quarto_sets_last_have_room_on_their_slide(
     sizes = {run.font.size.pt for one in body.text_frame.paragraphs for run in one.runs}
     lines = 1 + body.text_frame.text.count("\n")
     assert lines * max(sizes) * EMU * 2 * 1.4 < body.height * (1 + 1 / lines)
+
+
+def test_letters_that_ours_lack_are_lent_under_quarto_as_well(ready: Project) -> None:
+    """Typst falls back to the families that were staged, before any of the machine's."""
+    noted = ready.state / "fonts" / FAMILIES
+    before = noted.read_text(encoding="utf-8")
+    noted.write_text("Synthetic Lamp\n", encoding="utf-8")
+    try:
+        deck = written(ready.root, "pptx", "## One\n\nWords.\n")
+    finally:
+        noted.write_text(before, encoding="utf-8")
+    with zipfile.ZipFile(deck) as archive:
+        kept = archive.read("docProps/custom.xml").decode()
+    assert "#let tl-more = (\\&quot;Synthetic Lamp\\&quot;,)" in kept
 
 
 def test_a_deck_in_powerpoint_is_whole(ready: Project) -> None:
