@@ -67,6 +67,7 @@ class _Notes:
         self.root = root
         self.project = project
         self.found: dict[str, set[str]] = {kind: set() for kind in NOTHING}
+        self._looked: set[str] = set()
         self._named = re.compile(rf"{re.escape(project)}(?![\w.-])[^\s'\"]*")
 
     def note(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -100,7 +101,7 @@ class _Notes:
     def told(self) -> dict[str, list[str]]:
         """Everything, by what the project calls it."""
         modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-        self.found[BEYOND].update(filter(None, map(self._beyond, self.found[READ])))
+        self._look_beyond()
         self.found[READ].update(path for path in modules if isinstance(path, str))
         names = {
             kind: sorted({name for path in [*self.found[kind]] if (name := self._name(path))})
@@ -109,17 +110,18 @@ class _Notes:
         others = {kind: sorted(self.found[kind]) for kind in (STRAYED, BEYOND)}
         return {**names, **others, REPLACED: sorted(_replaced(self.root))}
 
-    def _beyond(self, path: str) -> str:
-        """A file that is neither of the study nor of the system or a program; else nothing."""
+    def _look_beyond(self) -> None:
+        """Note files that are neither of the study nor of the system or a program, each once."""
         own = (self.root, self.project, sys.prefix, sys.base_prefix, _OURS, *_caches())
         known = (*own, tempfile.gettempdir(), *filter(None, sys.path), *_SYSTEMS)
-        home, said = str(Path.home()), path
-        if path.startswith(f"{home}{os.sep}"):
-            said = f"~{path.removeprefix(home)}"
-        # Folders with a dot before their names hold settings, and what libraries keep.
-        hidden = any(part.startswith(".") for part in Path(path).parts[:-1])
-        is_known = hidden or path.startswith(tuple(f"{one}{os.sep}" for one in known))
-        return "" if is_known or not os.path.isfile(path) else said  # noqa: PTH113 - fast
+        begin, home = tuple(f"{one}{os.sep}" for one in known), f"{Path.home()}{os.sep}"
+        for path in self.found[READ] - self._looked:
+            # Folders with a dot before their names hold settings, and what libraries keep.
+            hidden = f"{os.sep}." in path.rpartition(os.sep)[0]
+            if not hidden and not path.startswith(begin) and os.path.isfile(path):  # noqa: PTH113 - fast
+                said = f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path
+                self.found[BEYOND].add(said)
+        self._looked |= self.found[READ]
 
     def _name(self, path: str) -> str:
         """The name of a path within the project; nothing for what is no part of the study."""
@@ -164,6 +166,10 @@ def _is_this_machine(host: object) -> bool:
     return not name or name == "localhost" or name.startswith(("127.", "::1", "0.0.0.0"))  # noqa: S104 - compared
 
 
+#: What is only data.
+_PLAIN = frozenset({str, int, float, bool, bytes, tuple, list, dict, set, frozenset, type(None)})
+
+
 def _replaced(root: str) -> Iterator[str]:
     """The names of this package under which lies what a cell, or a file of the study, brought."""
     for name, module in list(sys.modules.items()):
@@ -173,15 +179,19 @@ def _replaced(root: str) -> Iterator[str]:
             yield name
             continue
         for key, value in list(vars(module).items()):
-            members = vars(value) if isinstance(value, type) else {}
-            for one, member in {"": value, **members}.items():
-                if _is_brought(member, root):
-                    yield ".".join(filter(None, (name, key, one)))
+            if _is_brought(value, root):
+                yield f"{name}.{key}"
+            elif isinstance(value, type) and value.__module__ == name:
+                for one, member in vars(value).items():
+                    if _is_brought(member, root):
+                        yield f"{name}.{key}.{one}"
 
 
 def _is_brought(value: Any, root: str) -> bool:  # noqa: ANN401 - anything that a name can have
     """Whether code of a cell or of the study made a function, a class or what one of them gives."""
     kind = value if isinstance(value, type) else type(value)
+    if kind in _PLAIN:
+        return False
     if kind.__module__ == "__main__" or kind.__module__.startswith("unittest.mock"):
         return True
     function = getattr(value, "fget", None) or getattr(value, "func", value)
