@@ -47,6 +47,7 @@ APART = {
     "subtheme-without-evidence",
     "quotation-twice",
     "question-unanswered",
+    "notebook-kernel",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
     *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),

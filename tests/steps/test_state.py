@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers import LONG, changed
-from small import made, rendered, run, small_study
+from small import made, notebook, rendered, run, small_study
 
 from themeloom.cli import main
 from themeloom.core.project import Project
@@ -181,3 +181,15 @@ def test_cleaning_leaves_what_is_peoples(
     assert made(project) == expected
     assert main(["--project", str(project.root), "render"]) == 0
     assert made(project) == expected
+
+
+def test_one_document_is_made_though_nothing_is_derived(project: Project) -> None:
+    """Another document may cite what a notebook shows: it is run, if that is not there yet."""
+    table = 'import pandas\npandas.DataFrame({"words": [6]})'
+    book = notebook(f'#| label: tbl-counted\n#| tbl-cap: "Words"\n{table}')
+    (project.root / "analysis" / "words.ipynb").write_text(book, encoding="utf-8")
+    with (project.root / "poster" / "poster.qmd").open("a", encoding="utf-8") as poster:
+        poster.write("\n{{< notebook words tbl-counted >}}\n")
+    shutil.rmtree(project.root / "data-derived", ignore_errors=True)
+    rendered(project, "paper")
+    assert project.has(project.evidence / "notebook-words-tbl-counted.md")

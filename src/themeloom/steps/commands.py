@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
     from themeloom.engines.reporting import Reporter
+    from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import Stale
 
@@ -179,12 +180,22 @@ def _key(project: Project, store: Store, asked: _Asked, version: Version) -> str
 
 
 def _evidence(build: Build, asked: _Asked) -> Built:
-    """Bring `data-derived/` up to date, with what notebooks show if everything is asked for."""
+    """Bring `data-derived/` up to date, and what notebooks show if all is asked for."""
     build.derive()
-    if not asked.selection and not asked.to:
+    # Checks read every document: what another one cites has to be there as well.
+    if not (asked.selection or asked.to) or _lacks_results(build.session):
         build.stage()
         build.run_notebooks()
     return Built(warnings=build.warnings())
+
+
+def _lacks_results(session: Session) -> bool:
+    """Whether documents cite what a notebook would show, had it been run."""
+    from themeloom.documents.references import fragment_names
+
+    cited = (one for document in session.documents for one in document.shortcodes)
+    names = (name for one in cited if one.name == "notebook" for name in fragment_names(one)[:1])
+    return any(session.project.fragment(name) is None for name in names)
 
 
 def _documents(build: Build, asked: _Asked, built: Built) -> Built:
