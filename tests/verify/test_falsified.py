@@ -107,6 +107,7 @@ def test_a_notebook_that_quarto_ran_is_as_it_was(tmp_path: Path) -> None:
     quartos["QUARTO_PROJECT_INPUT_FILES"] = "analysis/one.ipynb\nanalysis/two.ipynb\n"
     paths = [project.analysis / name for name in ("one.ipynb", "two.ipynb")]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1", id="sum")])
+    book.metadata.kernelspec = {"name": "python3", "display_name": "P", "language": "python"}
     project.analysis.mkdir(exist_ok=True)
     for path in paths:
         nbformat.write(book, path)
