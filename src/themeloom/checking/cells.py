@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
+from themeloom.core.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_HEADS: dict[str, str] = beside(__file__, "quoting.toml")["heads"]
+_DATA = beside(__file__, "quoting.toml")
 #: The line below the head of a table whose columns are parted by lines.
 _PIPES = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _GRID = re.compile(r"[ \t>]*\+(?:[:=-]+\+)+[ \t]*")
 _RULES = re.compile(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
+#: As many words as the head of a row of quotations has at most.
+_FEW = 2
 _BARS = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, where each of its pieces begins in the table, and its column's head."""
+    """A cell: its text, where its pieces begin in the table, its column's head, its row."""
 
     text: str
     starts: tuple[tuple[int, int], ...]
     head: str
+    row: tuple[str, ...] = ()
 
     def origin(self, at: int) -> int:
         """Where a position of the text stands in the table."""
@@ -39,12 +43,36 @@ class Heads:
 
     def __init__(self, languages: Iterable[str]) -> None:
         short = {one.split("-")[0].lower() for one in languages} | {"en"}
-        patterns = [pattern for name, pattern in _HEADS.items() if name in short]
-        self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
+
+        def spoken(part: str) -> list[str]:
+            return [one for name, one in _DATA[part].items() if name in short]
+
+        self._sure = re.compile("|".join(spoken("heads")), re.IGNORECASE)
+        self._doubtful = re.compile("|".join(spoken("doubtful")), re.IGNORECASE)
+        self._oneself = frozenset(" ".join(spoken("speaking_of_oneself")).split())
 
     def quote(self, head: str) -> bool:
         """Whether what stands below a head is somebody's words."""
-        return bool(self._pattern.search(re.sub(r"[*_\u200b]", "", head)))
+        return bool(self._sure.search(_bare(head)))
+
+    def quote_row(self, head: str) -> bool:
+        """Whether what stands beside a head of a row is somebody's words."""
+        bare = _bare(head).rstrip("0123456789 ")
+        return any(one.end() == len(bare) for one in self._sure.finditer(bare)) and (
+            len(bare.split()) <= _FEW
+        )
+
+    def may_quote(self, head: str) -> bool:
+        """Whether what stands below a head may be somebody's words, or an author's."""
+        return bool(self._doubtful.fullmatch(_bare(head)))
+
+    def say_i(self, words: str) -> bool:
+        """Whether in some words somebody speaks of themselves."""
+        return not self._oneself.isdisjoint(re.findall(r"\w+(?:'\w+)?", plain(words).casefold()))
+
+
+def _bare(head: str) -> str:
+    return re.sub(r"[*_\u200b]", "", head).strip(" :")
 
 
 def cells(table: str) -> list[Cell]:
@@ -85,8 +113,10 @@ def _trimmed(start: int, line: str, begin: int, end: int) -> tuple[int, str]:
 def _of_pipes(lines: list[tuple[int, str]]) -> Iterator[Cell]:
     heads = [text for _, text in _row(*lines[0])]
     for start, line in lines[2:]:
-        for at, (offset, text) in enumerate(_row(start, line)):
-            yield Cell(text, ((0, offset),), heads[at] if at < len(heads) else "")
+        cut = _row(start, line)
+        row = tuple(text for _, text in cut)
+        for at, (offset, text) in enumerate(cut):
+            yield Cell(text, ((0, offset),), heads[at] if at < len(heads) else "", row)
 
 
 def _of_grid(lines: list[tuple[int, str]]) -> Iterator[Cell]:
@@ -100,8 +130,11 @@ def _of_grid(lines: list[tuple[int, str]]) -> Iterator[Cell]:
     rows = [group for group in groups if group]
     heads = [_joined(column, "").text for column in _columns(rows[0])] if rows else []
     for row in rows[1:]:
-        for at, column in enumerate(_columns(row)):
-            yield _joined(column, heads[at] if at < len(heads) else "")
+        joined = [
+            _joined(column, heads[at] if at < len(heads) else "")
+            for at, column in enumerate(_columns(row))
+        ]
+        yield from (replace(one, row=tuple(each.text for each in joined)) for one in joined)
 
 
 def _columns(row: list[list[tuple[int, str]]]) -> list[list[tuple[int, str]]]:
@@ -126,7 +159,8 @@ def _of_rules(lines: list[tuple[int, str]]) -> Iterator[Cell]:
     columns = [(begin, end) for (begin, _), end in zip(spans, [*ends, 1 << 20], strict=True)]
     heads = [lines[0][1][begin:end].strip() for begin, end in columns]
     for start, line in lines[2:]:
-        for (begin, end), head in zip(columns, heads, strict=True):
-            offset, text = _trimmed(start, line, begin, min(end, len(line)))
+        cut = [_trimmed(start, line, begin, min(end, len(line))) for begin, end in columns]
+        row = tuple(text for _, text in cut)
+        for (offset, text), head in zip(cut, heads, strict=True):
             if text and not re.fullmatch(r"-+", text):
-                yield Cell(text, ((0, offset),), head)
+                yield Cell(text, ((0, offset),), head, row)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Cell, cells
-from themeloom.checking.words import Paragraph, without_tokens
+from themeloom.checking.words import Paragraph, shifted, without_tokens
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from themeloom.checking.cells import Heads
     from themeloom.documents.places import Place
 
+_DATA = beside(__file__, "quoting.toml")
 #: Fewer words than this between quotation marks are a term or a distance, not a quotation;
 WORDS = 6
 #: but if it is said who speaks, so many are one.
@@ -29,11 +31,9 @@ _QUOTED = re.compile(
     r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
 )
 #: Marks that open and close by their form, whatever stands beside them.
-_PAIRED = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|〝([^〝〞〟]+)[〞〟]")
+_PAIRED = re.compile("|".join(f"{a}([^{a}{b}]+){b}" for a, b in _DATA["marks"]["paired"].split()))
 #: All of these, for texts in which straight marks mean something else.
-DIRECTED = re.compile(
-    rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›|❝([^❝❞]+)❞"
-)
+DIRECTED = re.compile(rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›")
 _OPEN = re.compile(r'(?<![\w"])"(?=\S)')
 _CLOSED = re.compile(r'(?<=\S)"(?!\w)')
 _DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)(?![a-z])")
@@ -50,9 +50,10 @@ _FAR = 12
 _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
 _INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
+_NEXT_ITEM = re.compile(r"\n(?=\s*(?:[-*+]|\d+[.)])[ \t])")
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SAID = "|".join(beside(__file__, "quoting.toml")["speaking"]["said"].split())
+_SAID = "|".join(_DATA["speaking"]["said"].split())
 _SAYING = re.compile(
     rf"(?P<who>[^.!?\"]{{0,40}})\b(?:{_SAID})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE
 )
@@ -62,9 +63,17 @@ _AHEAD = re.compile(r"(?P<who>\S[^.!?\"]{0,20}):\s*$")
 _SAID_THEN = re.compile(
     rf"\s*[,-]?\s*(?P<who>\w+(?: \w+)?) (?:{_SAID})\b|\s*[,-]?\s*(?:{_SAID}) (?P<then>\w+)"
 )
-_SPEAKERS = frozenset(beside(__file__, "quoting.toml")["speaking"]["who"].split())
+_SPEAKERS = frozenset(_DATA["speaking"]["who"].split())
 #: What may stand around a label in front of what somebody says.
 _AROUND = r"(?:[\s\u200b|>(\[*+-]|\d+[.)])*"
+_SOMEBODY = rf"(?i:{_DATA['labels']['anybody']})"
+_ANYBODY = re.compile(rf"{_AROUND}{_SOMEBODY}[\s\u200b]*:[\s\u200b]+")
+#: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
+_SLANTED = re.compile(
+    r"(?<!\u200b)(\u200b{1,3})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
+)
+_SAID_SO = re.compile(rf"\b(?:{_SAID})\s*$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
@@ -115,14 +124,31 @@ def claims(
         yield from _between_marks(paragraph, labels)
         yield from _going_on(paragraphs, at)
         if '"' not in paragraph.text:
-            yield from _bare(paragraph, labels)
+            for item in _items(paragraph):
+                yield from _bare(item, labels)
+                yield from _spoken(item, labels, heads)
+
+
+def _items(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph, or each item of the list that it is."""
+    source = paragraph.source
+    starts = [0, *(one.start() + 1 for one in _NEXT_ITEM.finditer(source))]
+    if paragraph.set_off or len(starts) == 1:
+        yield paragraph
+        return
+    for start, end in pairwise([*starts, len(source)]):
+        yield Paragraph(source[start:end], shifted(paragraph.locate, start), paragraph.heading)
 
 
 def in_cell(
-    paragraph: Paragraph, head: str, called: Collection[str], heads: Heads
+    paragraph: Paragraph,
+    head: str,
+    called: Collection[str],
+    heads: Heads,
+    row: tuple[str, ...] = (),
 ) -> Iterator[Claim]:
-    """What a cell of a table claims, by the head of its column."""
-    cell = Cell(paragraph.source, ((0, 0),), head)
+    """What a cell of a table claims, by the head of its column and the cells of its row."""
+    cell = Cell(paragraph.source, ((0, 0),), head, row)
     return _in_cell(paragraph, cell, _labels(called), heads)
 
 
@@ -165,6 +191,21 @@ def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Cl
         normal = _said(Paragraph(match[group], paragraph.locate).text)
         if normal not in seen and size(normal) >= WORDS:
             yield Claim((normal,), paragraph.locate(match.start(group)))
+    yield from _slanted(paragraph, labels)
+
+
+def _slanted(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
+    """Words in emphasis, where it is said who says them."""
+    source = paragraph.source
+    for match in _SLANTED.finditer(source):
+        before = source[max(match.start() - _NEAR, 0) : match.start()].replace("\u200b", "")
+        after = source[match.end() : match.end() + _NEAR].replace("\u200b", "")
+        who = _who(before, after, labels)
+        if who is None and _SAID_SO.search(before):
+            who = ()
+        words = _said(Paragraph(match["words"], paragraph.locate).text)
+        if who is not None and size(words) >= WORDS:
+            yield Claim((words,), paragraph.locate(match.start("words")), bare=True, who=who)
 
 
 def _who(before: str, after: str, labels: re.Pattern[str]) -> tuple[str, ...] | None:
@@ -228,6 +269,27 @@ def _bare(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
         yield Claim((words,), paragraph.locate(start), bare=True, who=who or named)
 
 
+def _spoken(paragraph: Paragraph, labels: re.Pattern[str], heads: Heads) -> Iterator[Claim]:
+    """Words without marks that say I, behind anybody's label or before a participant's."""
+    if paragraph.set_off or paragraph.heading or _label(paragraph.source, labels):
+        return
+    label = _ANYBODY.match(paragraph.source)
+    lead = label or _ITEM.match(paragraph.source)
+    start = lead.end() if lead else 0
+    anybody = re.compile(rf"{labels.pattern}|\b{_SOMEBODY}\b")
+    named, said = _without_speaker(paragraph.source[start:], anybody, alone=True)
+    if not (label or named):
+        return
+    # The sentences before may be the author's.
+    sentences = _SENTENCE.split(said)
+    while not label and sentences and not heads.say_i(sentences[0]):
+        start += len(sentences.pop(0)) + 1
+    words = _said(Paragraph(" ".join(sentences), paragraph.locate).text).strip("'")
+    if size(words) >= WORDS and heads.say_i(words):
+        known = tuple(one for one in named if labels.fullmatch(one))
+        yield Claim((words,), paragraph.locate(start), bare=True, who=known)
+
+
 def _label(source: str, labels: re.Pattern[str]) -> re.Match[str] | None:
     """A participant's label in front of what they say, as in `P01: …`, `[P01] …`, `1. P01: …`."""
     return re.match(
@@ -236,15 +298,34 @@ def _label(source: str, labels: re.Pattern[str]) -> re.Match[str] | None:
     )
 
 
-def _without_speaker(words: str, labels: re.Pattern[str]) -> tuple[tuple[str, ...], str]:
-    """Who is named behind some words, and the words without it if it is a name or stands apart."""
+def _without_speaker(
+    words: str, labels: re.Pattern[str], *, alone: bool = False
+) -> tuple[tuple[str, ...], str]:
+    """Who is named behind some words, and the words without it if it is a name or stands apart.
+
+    Args:
+        words: and perhaps who said them.
+        labels: by what those who took part are called.
+        alone: whether it must begin with a name, and say little else.
+    """
     match = _SAID_BY.search(words.rstrip())
     if match is None:
         return (), words
     who = match["below"] or match["behind"] or match["inside"]
+    if alone and not re.match(rf"[\s\u200b]*(?:{labels.pattern})[\s\u200b]*(?:[,;]|$)", who):
+        return (), words
     named = tuple(labels.findall(who))
     apart = match["below"] is not None and size(who) <= WORDS
     return named, words.rstrip()[: match.start()] if apart or named else words
+
+
+def _quotes(cell: Cell, labels: re.Pattern[str], heads: Heads) -> bool:
+    """Whether a cell holds somebody's words, by its heads or by who stands in its row."""
+    if heads.quote(cell.head) or (cell.row and heads.quote_row(cell.row[0])):
+        return cell.text not in cell.row[:1] or heads.quote(cell.head)
+    named = any(labels.fullmatch(one.strip(" \u200b")) for one in (cell.head, *cell.row))
+    behind, _ = _without_speaker(cell.text, labels, alone=True)
+    return (named or bool(behind) or heads.may_quote(cell.head)) and heads.say_i(cell.text)
 
 
 def _in_cell(
@@ -255,7 +336,7 @@ def _in_cell(
     if _MARKS & set(cell.text):
         yield from _between_marks(inner, labels)
         return
-    if not (heads.quote(cell.head) or _label(cell.text, labels)):
+    if not (_quotes(cell, labels, heads) or _label(cell.text, labels)):
         return
     start = 0
     for piece in _BREAK.split(cell.text):

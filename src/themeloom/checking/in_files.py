@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _PUT_IN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<=[^\d\s])\d{1,3}(?!\d)")
 #: A word that a line's end parts.
 _PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010\ufffe]\n(?=\w)")
+#: Marks that part values where programs read them, and those that are looked for in any case.
+_STRAIGHT = frozenset("\"'“”„«»「」")
 _DASHES = ("—", "–", "―", "- ")
 
 
@@ -85,8 +87,11 @@ def of_segments(
                     yield from directed(_PARTED.sub("", "".join(lines)), lambda _: place(1))
         elif piece.form == "code" or piece.role in ("unread", "row"):
             yield from directed(paragraph.source, paragraph.locate)
+            if piece.head and not _STRAIGHT & set(paragraph.source):
+                yield from in_cell(paragraph, piece.head, reading.called, reading.heads)
         elif piece.head:
-            yield from in_cell(paragraph, piece.head, reading.called, reading.heads)
+            head, *row = piece.head.split("\n")
+            yield from in_cell(paragraph, head, reading.called, reading.heads, tuple(row))
         else:
             plain.append(paragraph)
     yield from claims(plain, reading.called, reading.heads)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: The rooms whose code decides whether words are somebody's.
 _ROOMS = ("core", "study", "documents", "finished", "checking")
+#: How the titles and abstracts of cited works are called.
+_OF_WORK = "@the title of @"
 #: How much of them a message shows.
 _SHOWN = 200
 
@@ -176,7 +178,9 @@ def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> boo
     return any(
         text.has(form) and _may_be_of(context, claim, text, form)
         for form in forms
-        for _, text in _texts(context)
+        for name, text in _texts(context)
+        # What a cited work says of itself is not what who took part said.
+        if not (claim.who and name.startswith(_OF_WORK))
     )
 
 
@@ -205,8 +209,13 @@ def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
     if near:
         best = max(near, key=lambda one: one[0].similarity)
         return _near(context, words, claim, best, where)
-    told = {"words": shortened(words, _SHOWN), "where": where}
+    told = {"words": shortened(words, _SHOWN), "where": where, "marks": _how(claim)}
     return Finding.at(claim.place, "prose-quotation-absent", **told)
+
+
+def _how(claim: Claim) -> str:
+    """By what words are somebody's."""
+    return ", which stand as somebody's own" if claim.bare else " between quotation marks"
 
 
 def _of_another(context: Context, claim: Claim, source: str, where: str) -> Finding:
@@ -230,6 +239,7 @@ def _near(
         claim.place,
         "prose-quotation-near",
         where=where,
+        marks=_how(claim),
         source=_called(context, name),
         line=text.text.count("\n", 0, found.start) + 1,
         words=shortened(words, _SHOWN),
@@ -247,7 +257,7 @@ def _texts(context: Context) -> Iterator[tuple[str, Transcript]]:
     for reference in context.references:
         if reference.key in context.cited:
             for title in reference.titles:
-                yield f"@the title of @{reference.key}", Transcript(title)
+                yield f"{_OF_WORK}{reference.key}", Transcript(title)
 
 
 def _called(context: Context, name: str) -> str:

@@ -6,14 +6,15 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.checking.claims import claims, directed, in_cell
+from themeloom.checking.cells import Heads
+from themeloom.checking.claims import DIRECTED, claims, directed, in_cell
 from themeloom.checking.in_files import claims_in_file, of_segments
-from themeloom.checking.markup import typst
+from themeloom.checking.markup import list_tables, typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from themeloom.checking.cells import Heads
     from themeloom.checking.claims import Claim
     from themeloom.checking.context import Context
     from themeloom.checking.markup import Locate
@@ -53,6 +53,16 @@ _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].s
 _TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
 #: A table that is written in HTML, its cells below their heads.
 _TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL | re.IGNORECASE)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+#: Keys of data are English, whatever the study's language.
+_KEYS = Heads(())
+#: A field of a work in BibTeX, up to the next one, and those that are remarks of whoever cites it.
+_FIELD = re.compile(
+    r"(?:^|,)[ \t]*(?P<name>\w+)[ \t]*=[ \t]*"
+    r"(?P<said>[^\n]*(?:\n(?![ \t]*(?:\w+[ \t]*=|[@}]))[^\n]*)*)",
+    re.MULTILINE,
+)
+_REMARKS = frozenset(_DATA["remarks"]["fields"].split())
 #: What stands before a text in Markdown.
 _FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -177,6 +187,8 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     """The claims of one such file, by the ending of its name."""
     text = decoded(data)
     kind = _kind(name)
+    called = PurePosixPath(name).stem.replace("_", " ")
+    yield from _paragraphs([Paragraph(called, lambda _: Place(name, 1))], reading)
 
     def locate(at: int) -> Place:
         return Place(name, text.count("\n", 0, at) + 1)
@@ -187,6 +199,11 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
         yield from _of_notebook(text, locate, reading)
     elif kind == "json":
         yield from _of_json(text, locate, reading)
+    elif kind == "lines of json":
+        for line in _LINE.finditer(text):
+            yield from _of_json(line[0], shifted(locate, line.start()), reading)
+    elif kind == "references":
+        yield from _of_references(text, locate, reading)
     elif kind == "table":
         yield from _of_table(text, locate, reading)
     elif kind == "yaml":
@@ -230,7 +247,7 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
         return
     for path, one in _strings(located.value, ()):
         placed = Placed(one, Place(top.file, located.line(path)))
-        yield from _paragraphs(list(in_data(placed)), reading)
+        yield from _paragraphs(_by_key(path, list(in_data(placed))), reading)
 
 
 def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -243,14 +260,33 @@ def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]
 
 def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     try:
-        said = [one for _, one in _strings(json.loads(text.removeprefix("\ufeff")), ())]
+        said = list(_strings(json.loads(text.removeprefix("\ufeff")), ()))
     except (ValueError, RecursionError):
         yield from directed(text, locate)
         return
     at = 0
-    for one in said:
+    for path, one in said:
         at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
-        yield from _paragraphs(list(in_markdown(one, _below(locate(at), one))), reading)
+        found = list(in_markdown(one, _below(locate(at), one)))
+        yield from _paragraphs(_by_key(path, found), reading)
+
+
+def _by_key(path: StorePath, found: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a value, set off where its key says that they are quotations."""
+    key = next((one for one in reversed(path) if isinstance(one, str)), "")
+    return [replace(one, set_off=one.set_off or _KEYS.quote(key)) for one in found]
+
+
+def _of_references(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    """The claims of a bibliography: its remarks, and what else names somebody who took part."""
+    numbered = [one for one in reading.called if re.search(r"\d", one)]
+    for field in _FIELD.finditer(text):
+        said = " ".join(field["said"].split()).strip("{}")
+        place = locate(field.start("said"))
+        found = _paragraphs(list(in_markdown(said, _below(place, ""))), reading)
+        own = field["name"].casefold() in _REMARKS
+        own = own or any(re.search(rf"\b{re.escape(one)}\b", said) for one in numbered)
+        yield from (one for one in found if own or one.who)
 
 
 def _below(place: Place, said: str) -> Locate:
@@ -268,7 +304,8 @@ def _of_table(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
             heads = heads or row
             here = _below(Place(place.file, rows.line_num), "")
             for head, cell in zip_longest(heads, row, fillvalue=""):
-                yield from in_cell(Paragraph(cell, here), head, reading.called, reading.heads)
+                one = Paragraph(cell, here)
+                yield from in_cell(one, head, reading.called, reading.heads, tuple(row))
     except csv.Error:
         yield from directed(text, locate)
 
@@ -281,9 +318,16 @@ def _markdown(
     yield from _paragraphs(list(alternatives(text, locate)), reading)
     for table in _TABLE.finditer(text):
         yield from _of_text("html", table[0], shifted(locate, table.start()), reading)
+    yield from _paragraphs(list(list_tables(text, locate)), reading)
     for piece in pieces:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             yield from _code(text, piece, locate, reading)
+        elif piece.kind is Kind.COMMENT:
+            inner, at = text[piece.start + 4 : piece.end - 3], piece.start + 4
+            found = _of_text("text", inner, shifted(locate, at), reading)
+            # Straight marks in a remark are often the author's own.
+            is_marked = DIRECTED.search(inner)
+            yield from (one for one in found if is_marked or one.said or one.who)
 
 
 def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -293,8 +337,13 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
     raw = piece.name if piece.kind is Kind.FENCE else behind.partition("}")[0] + "}"
     kind = next((kind for name, kind in _RAW.items() if raw.startswith(f"{{={name}}}")), "code")
 
-    bare = said.strip("`~") if kind in ("html", "typst", "text") else said
-    yield from _of_text(kind, bare, shifted(locate, piece.start), reading)
+    at = piece.start
+    if kind in ("html", "typst", "text"):
+        # The line that says what it is, is none of its words.
+        inner = said.strip("`~")
+        head = inner.find("\n") + 1 if piece.kind is Kind.FENCE else 0
+        said, at = inner[head:], at + said.find(inner) + head
+    yield from _of_text(kind, said, shifted(locate, at), reading)
 
 
 _RAW: Mapping[str, str] = _DATA["raw"]["formats"]

@@ -25,7 +25,10 @@ _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
-_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)")
+_STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
+_QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
+_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}")
+_BLOCKS = re.compile(beside(__file__, "quoting.toml")["classes"]["blocks"])
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
 #: From the start of a line: a line of blanks would be tried from each of them.
 PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
@@ -81,7 +84,8 @@ def alternatives(text: str, locate: Callable[[int], Place]) -> Iterator[Paragrap
     """What who cannot see a picture is told, and what cells say of what they make."""
     for match in _ALTERNATIVE.finditer(text):
         at = match.start(match.lastgroup or 0)
-        yield Paragraph(match[match.lastgroup or 0], shifted(locate, at))
+        quotes = bool(_QUOTING_NAME.match(match[0]))
+        yield Paragraph(match[match.lastgroup or 0], shifted(locate, at), set_off=quotes)
 
 
 def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
@@ -110,6 +114,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
 def _quoting(text: str) -> list[tuple[int, int]]:
     """Where divs and elements set words off as quotations."""
     found = [one.span() for one in _BLOCKQUOTE.finditer(text)] if "<" in text else []
+    found += [one.span() for one in _BLOCKS.finditer(text)]
     opened: list[tuple[int, bool]] = []
     for fence in _FENCE.finditer(text) if ":::" in text else ():
         if fence["opens"]:
@@ -151,11 +156,11 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1
 _OPENS = re.compile(
     r"<q\b[^<>]*>|[‹❮❛](?=\w)|[«❝〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
     r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
-    rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*\.(?:{_QUOTES})[\s}}])"
+    rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )
 _CLOSES = re.compile(
     r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
-    rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*\.(?:{_QUOTES})[\s}}])"
+    rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -19,6 +19,9 @@ from themeloom.finished.segments import Segment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Classes, and styles of paragraphs in Word, that set words off.
+_CLASSES = frozenset(beside(__file__, "reader.toml")["classes"]["quotation"])
+_STYLES = frozenset(beside(__file__, "reader.toml")["styles"]["quotation"])
 #: Where a file begins, before its first heading.
 START = "the head of the page"
 _TAGS: dict[str, frozenset[str]] = {
@@ -48,35 +51,48 @@ _SENTENCE = 6
 _ROLES = {"template": "drawing", "svg": "drawing", "notes": "notes"}
 
 
+@dataclass
+class _Table:
+    """The heads of a table's columns and of the row that is read, and in which column that is."""
+
+    heads: dict[int, str] = field(default_factory=dict)
+    row: str = ""
+    column: int = -1
+
+
 class _Columns:
-    """Where in which table a cell stands, and what the heads of its columns say."""
+    """Where in which table a cell stands, and what its heads say; terms have what defines them."""
 
     def __init__(self) -> None:
-        self._tables: list[tuple[dict[int, str], list[int]]] = []
+        self._tables: list[_Table] = []
 
     def begin(self, tag: str) -> None:
         """A table, a row or a cell begins."""
-        if tag == "table":
-            self._tables.append(({}, [-1]))
-        elif self._tables and tag == "tr":
-            self._tables[-1][1][0] = -1
-        elif self._tables and tag in ("th", "td"):
-            self._tables[-1][1][0] += 1
+        if tag in ("table", "dl"):
+            self._tables.append(_Table())
+        elif self._tables and tag in ("tr", "dt"):
+            self._tables[-1].column, self._tables[-1].row = -1, ""
+        elif self._tables and tag in ("th", "td", "dd"):
+            self._tables[-1].column += 1
 
     def end(self, tag: str) -> None:
         """A table ends."""
-        if tag == "table" and self._tables:
+        if tag in ("table", "dl") and self._tables:
             self._tables.pop()
 
     def head(self, cell: str, text: str) -> str:
-        """The head above a text; a text that is one is kept."""
+        """The head above a text, and on a line of its own that beside it; one that is is kept."""
         if not self._tables:
             return ""
-        heads, (column,) = self._tables[-1]
+        table = self._tables[-1]
+        if cell in ("th", "dt"):
+            table.row = f"{table.row} {text}".strip()
         if cell == "th":
-            heads[column] = f"{heads.get(column, '')} {text}".strip()
+            table.heads[table.column] = f"{table.heads.get(table.column, '')} {text}".strip()
+        if cell in ("th", "dt"):
             return ""
-        return heads.get(column, "")
+        above = table.heads.get(table.column, "")
+        return f"{above}\n{table.row}" if table.row else above
 
 
 #: What an element tells browsers of scripts, by their hashes: it says nothing to anybody.
@@ -99,6 +115,8 @@ class _Walk(HTMLParser):
         self._deck = self._caption = self._data = False
         self._columns, self._cell = _Columns(), ""
         self._quoting = self._code = 0
+        #: The tag of an element that is set off by its class, or a paragraph of Word by its style.
+        self._styled = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a heading, a section or a slide; keep what attributes show."""
@@ -106,6 +124,10 @@ class _Walk(HTMLParser):
             self._end_line()
         self._set_off(tag, 1)
         found = dict(attrs)
+        if tag == "w:pstyle" and found.get("w:val") in _STYLES:
+            self._styled = "w:p"
+        elif not self._styled and set((found.get("class") or "").lower().split()) & _CLASSES:
+            self._styled = tag
         self._data = tag == "script" and "json" in (found.get("type") or "")
         if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
             notes = tag == "aside" and "notes" in (found.get("class") or "")
@@ -135,7 +157,7 @@ class _Walk(HTMLParser):
             if short in _TAGS["shown"] or name in _TAGS["kept"]:
                 self._keep(value.removeprefix("mailto:"), line, "attribute")
             elif short not in _TAGS["silent"] and value.count(" ") >= _SENTENCE - 1:
-                self._keep(value, line, "unread")
+                self._keep(value, line, "unread", head=short.removeprefix("data-"))
 
     def _keep_page(self, name: str, value: str, line: int) -> None:
         """Keep what a page says that is an attribute of this one."""
@@ -154,7 +176,8 @@ class _Walk(HTMLParser):
             self.handle_data("“" if by > 0 else "”")
         elif by > 0:
             self._columns.begin(tag)
-            self._cell = tag if tag in ("th", "td") else "" if tag == "tr" else self._cell
+            if tag in ("th", "td", "dt", "dd", "tr"):
+                self._cell = "" if tag == "tr" else tag
         else:
             self._columns.end(tag)
 
@@ -163,6 +186,8 @@ class _Walk(HTMLParser):
         if tag not in _TAGS["inline"]:
             self._end_line()
         self._set_off(tag, -1)
+        if tag == self._styled:
+            self._styled = ""
         if tag in _TAGS["sections"] and self._ids:
             self._ids.pop()
         elif tag == "caption":
@@ -217,11 +242,13 @@ class _Walk(HTMLParser):
                 self._heading.append(self._text)
         self._text = ""
 
-    def _keep(self, text: str, line: int, role: str, form: str = "") -> None:
+    def _keep(self, text: str, line: int, role: str, form: str = "", head: str = "") -> None:
         is_read = role in ("text", "drawing")
         if is_read:
-            form = "code" if self._code else "quotation" if self._quoting else ""
-        head = self._columns.head(self._cell, text) if is_read and self._cell else ""
+            is_set_off = self._quoting or self._styled
+            form = "code" if self._code else "quotation" if is_set_off else ""
+        if is_read and self._cell:
+            head = self._columns.head(self._cell, text)
         one = Segment("", text, line=line, role=role, form=form, head=head)
         self.found.append((len(self.places) - 1, one))
 

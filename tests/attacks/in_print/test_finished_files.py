@@ -128,8 +128,8 @@ def test_what_is_found_in_a_refused_file_can_be_accepted(
     """The message says what to write; once a reason and a name stand there, it is published."""
     shutil.copytree(whole.root, tmp_path / "study")
     project = with_extensions(Project(tmp_path / "study"))
-    style = "<w:pPr><w:pStyle w:val='Quote'/></w:pPr>"
-    raw = f"```{{=openxml}}\n<w:p>{style}<w:r><w:t>{SAID}</w:t></w:r></w:p>\n```\n"
+    parts = ("<w:p><w:pPr><w:pStyle w:val='Quote'/></w:pPr>", f"<w:r><w:t>{SAID}</w:t></w:r></w:p>")
+    raw = "\n\n".join(f"```{{=openxml}}\n{one}\n```" for one in parts) + "\n"
     paper = project.root / "manuscript/paper.qmd"
     paper.write_text(f"{paper.read_text('utf-8')}\n{raw}", encoding="utf-8")
     assert main(["--project", str(project.root), "render"]) == Exit.FINDINGS
