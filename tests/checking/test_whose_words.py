@@ -348,3 +348,22 @@ def test_a_conversation_without_turns_is_named_whoever_is_quoted(told: Callable[
     assert told(text, ASKED, participant='""').kinds == ["speaker-unrecognised"]
     labelled = f"Interviewer: {ASKED}\nMara: {OWN}\n"
     assert told(labelled, OWN, participant='""').kinds == []
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Anna", "verbatim-speaker"),
+        ("M02", "verbatim-speaker"),
+        ("M1", "speaker-unclear"),
+        ("Mara M. 01", "speaker-unclear"),
+    ],
+)
+@pytest.mark.parametrize("others", [True, False])
+def test_where_others_are_called_as_the_study_says(
+    told: Callable[..., Told], label: str, kind: str, *, others: bool
+) -> None:
+    """Whoever has another label there is somebody else, unless it is like the participant's."""
+    known = "P07" if others else "Somebody"
+    turns = f"Interviewer: {ASKED}\n{label}: {OWN}\n{known}: {OTHERS}\n" * 2
+    assert told(turns, OWN, called="M01").kinds[-1] == (kind if others else "speaker-unclear")

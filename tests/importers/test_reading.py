@@ -76,6 +76,51 @@ def test_voices_of_captions_are_who_speaks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "cue"),
+    [
+        ("talk.vtt", '{0} "{1}" (123)\n00:0{0}.000 --> 00:0{0}.900\n{2}\n\n'),
+        ("talk.srt", "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n[{1}] {2}\n\n"),
+        ("talk.srt", "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n{1}\n{2}\n\n"),
+    ],
+)
+def test_who_speaks_in_captions_stands_where_their_tool_writes_it(name: str, cue: str) -> None:
+    """Beside the number of a cue, in brackets before its words, on a line above them."""
+    said = (("Kate Vance", "So?"), ("Mara Finch", "It came in May."), ("Kate Vance", "Oh."))
+    head = "WEBVTT\n\n" if name.endswith("vtt") else ""
+    text = head + "".join(cue.format(at, *one) for at, one in enumerate(said, 1))
+    assert _read(name, text)[0] == "".join(f"{who}: {words}\n" for who, words in said)
+
+
+def test_sounds_in_captions_are_nobody() -> None:
+    """They stand in brackets before words, as names may."""
+    cue = "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n{1}\n\n"
+    said = ("[Laughs] It came.", "In May.", "Or June.", "[Laughs] Who knows?", "Not me.")
+    text = "".join(cue.format(at, one) for at, one in enumerate(said, 1))
+    assert _read("talk.srt", text)[0] == " ".join(said) + "\n"
+
+
+def test_every_letter_of_rich_text_is_read() -> None:
+    """Letters by their numbers, and tabs behind those who speak."""
+    words = (
+        r"{\rtf1\ansi\deff0 \pard Kate\tab Caf\u233?s, C:\\u2 \tabula\par M\u229?ra\tab Oui.\par}"
+    )
+    assert (
+        _read("talk.rtf", words.replace(r"\tabula", ""))[0] == "Kate\tCafés, C:\\u2\nMåra\tOui.\n"
+    )
+
+
+def test_a_table_begins_with_who_speaks() -> None:
+    """The column that is headed so goes first, and the heads are told."""
+    rows = (("", "Timespan", "Content", "Speaker"), ("1", "0:00.0 - 0:07.0", "So?", "Kate"))
+    row = r"\trowd\cellx1\cellx2\cellx3\cellx4 {}\row "
+    cells = ("".join(rf"\pard\intbl {one}\cell " for one in cells) for cells in rows)
+    said = r"{\rtf1\ansi " + "".join(map(row.format, cells)) + r"\pard }"
+    reading = read(said.encode(), Asked("talk.rtf"))
+    assert reading.text == "Kate\t1\t0:00.0 - 0:07.0\tSo?\n"
+    assert "Timespan, Content, Speaker" in " ".join(reading.left_out)
+
+
 def test_captions_without_cues_are_refused() -> None:
     """A caption file of which nothing was read does not become an empty transcript."""
     with pytest.raises(ThemeloomError, match="no captions"):

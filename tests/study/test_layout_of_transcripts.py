@@ -33,6 +33,7 @@ TIMES = (
     "00:01:05,250 --> 00:01:07,000",
     "[00:01:05 - 00:01:07]",
     "[00:01:05:12]",
+    "0:1:5.120 --> 0:1:7.0",
 )
 
 
@@ -44,6 +45,15 @@ def test_times_are_no_words(time: str, gap: str) -> None:
     assert _grade(text, WORDS) is Grade.EXACT
     assert _grade(text, WORDS.replace("every", f"{time} every")) not in (Grade.EXACT, Grade.EDITED)
     assert _grade(text, WORDS, times="words") is not Grade.EXACT
+
+
+@pytest.mark.parametrize("time", ["[65.3s]", "[1h05m12s]", "(5m 12s)", "[7 min]"])
+def test_times_may_have_their_units(time: str) -> None:
+    """In brackets alone: a length that somebody says is words."""
+    text = f"S01: {WORDS.replace(' every', f' {time} every')}"
+    assert _grade(text, WORDS) is Grade.EXACT
+    assert _grade(text, WORDS, times="words") is not Grade.EXACT
+    assert _grade(text.translate(dict.fromkeys(map(ord, "[()]"))), WORDS) is not Grade.EXACT
 
 
 @pytest.mark.parametrize("said", ["at 12:30", "from 9:00-17:00", "verse 3:16", "at\n12:30 in May"])
@@ -276,3 +286,41 @@ def test_places_are_those_of_the_text_as_it_is_stored() -> None:
     text = "P01: Then [00:00:01] the ap-\npointment [00:00:02] was moved."
     found = Transcript(text).find("appointment was moved")
     assert text[found.start : found.end] == "ap-\npointment [00:00:02] was moved"
+
+
+def test_wide_digits_and_letters_as_html_writes_them_are_no_difference() -> None:
+    """They are what they stand for, when compared and when printed."""
+    text = "S01: At １２ I had bread &amp; butter, it&#39;s true."
+    said = "At 12 I had bread & butter, it's true."
+    assert _grade(text, said) is Grade.EXACT
+    assert _grade(text, "At １２ I had bread &amp; butter, it&#39;s true.") is Grade.EXACT
+    assert Transcript(text).printed(5, len(text)).endswith("bread & butter, it's true.")
+    assert _grade("S01: Bread &amp; butter.", "Bread butter.") is not Grade.EXACT
+
+
+SAID_IN_PASSING = "I went there and came back"
+
+
+@pytest.mark.parametrize("said", ["//INT: Hm//", "(INT: mhm)", "[INT: I see]", "//Noel: not me//,"])
+def test_a_listener_parts_no_words(said: str) -> None:
+    """A few words of somebody else within a turn are no omission, and stay theirs."""
+    text = f"INT: So?\nMara: I went there {said} and came back.\nINT: And?\n"
+    one = read_transcript(text, frozenset({"Mara", "Noel"}), {}, Transcripts())
+    words = SAID_IN_PASSING.replace(" and", ", and") if said.endswith(",") else SAID_IN_PASSING
+    found = one.find(words)
+    assert found.grade is Grade.EXACT
+    parts = [text[start:end].strip(" /()[],") for start, end in found.parts]
+    assert parts == ["I went there", "and came back"]
+    if said[0] != "[":
+        # Words are not torn out of square brackets.
+        assert one.find(said.strip("/(),").partition(": ")[2]).grade is Grade.EXACT
+
+
+@pytest.mark.parametrize(
+    "said", ["//INT: Alone?//", "//INT: you told me that he was dead by then//", "//Hm//"]
+)
+def test_what_a_listener_asks_or_tells_parts_words(said: str) -> None:
+    """A question, more than a few words and words of nobody named are left out by an ellipsis."""
+    text = f"INT: So?\nMara: I went there {said} and came back.\nINT: And?\n"
+    one = read_transcript(text, frozenset({"Mara", "Noel"}), {}, Transcripts())
+    assert not one.find(SAID_IN_PASSING).grade.holds

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.study.labels import comparable
+from themeloom.study.labels import comparable, resembles
 from themeloom.study.sources import CONVERSATIONS
 from themeloom.study.unlabelled import THE_OTHER
 
@@ -111,14 +111,38 @@ class _Voice:
         turns = self._transcript.turns
         if any(turn.speaker == THE_OTHER for turn in turns) and _is_alone(context, quote):
             names.add(THE_OTHER)
+        self._known: bool | None = None
         self._speaks = any(turn.speaker in names for turn in turns)
         unclear = {"", THE_OTHER} - names
         if not self._speaks:
             # Somebody of whom the study knows nothing may be this participant.
-            unclear |= {turn.speaker for turn in turns if turn.unknown}
+            unclear |= {turn.speaker for turn in turns if self._may_be(context, quote, turn)}
         self._own = _within(turns, names)
         self._perhaps = _within(turns, names | unclear)
         self._unclear = [turn for turn in turns if turn.speaker in unclear]
+
+    def _may_be(self, context: Context, quote: Quotation, turn: Turn) -> bool:
+        """Whether a label that nobody has may be this participant's, who has no turn here.
+
+        Where others who take part are called as the study says, so would they be.
+        """
+        return turn.unknown and (
+            not self._others(context, quote)
+            or any(resembles(turn.label, name) for name in context.labels(quote.participant))
+        )
+
+    def _others(self, context: Context, quote: Quotation) -> bool:
+        """Whether turns of other participants are here under what the study calls them."""
+        if self._known is None:
+            speakers = {turn.speaker for turn in self._transcript.turns if not turn.unknown}
+            own = context.participant(quote.participant)
+            self._known = any(
+                comparable(name) in speakers
+                for one in context.study.participants
+                if one is not own
+                for name in context.labels(one.id)
+            )
+        return self._known
 
     def judged(self, quote: Quotation, excerpt: Excerpt, place: Found) -> Spoken:
         """Whose words a quotation of theirs is."""

@@ -78,8 +78,9 @@ _SPECIAL = later(
     rf"(?P<unspaced>(?<=[{UNSPACED}])[ {UNSEEN}]+(?=[{UNSPACED}]))"
     # One space is what it is; several become one.
     rf"|(?P<space> [ {UNSEEN}]+)|(?P<ellipsis>…(?: ?…)*)|(?P<unseen>[{UNSEEN}]+)"
-    # Also the forms of Hebrew and Arabic letters that old fonts and PDF files have.
-    r"|(?P<ligature>[\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]+)"
+    # Wide digits, and the forms of Hebrew and Arabic letters that old fonts and PDF files have.
+    r"|(?P<ligature>[\uff10-\uff19\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb"
+    r"\ufe70-\ufefc]+)"
 )
 #: The signs by which anything special but white space and ellipses is told.
 _RARE = later(

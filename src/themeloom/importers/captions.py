@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from html import unescape
 from io import StringIO
 from itertools import groupby
@@ -13,6 +14,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.text import counted
 from themeloom.importers.reading import Reading
 from themeloom.importers.texts import decoded
+from themeloom.study.labels import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from themeloom.importers.reading import Asked
 
 #: Who speaks, as Zoom writes it at the beginning of a cue.
-_LABEL = re.compile(r"(?P<who>[^\W_][^:\n.?!]{0,39}?)\s*:\s+(?=\S)")
+_LABEL = re.compile(
+    r"(?P<who>[^\W_][^:\n.?!]{0,39}?)\s*:\s+(?=\S)|\[(?P<set>[^\W_][^\[\]:\n]{0,39})\]:?\s+(?=\S)"
+)
+#: Who speaks, as Webex writes it beside the number of a cue.
+_BESIDE_NUMBER = re.compile(r"\d+\s+\"(?P<who>[^\"]+)\"(?:\s+\(\d+\))?\Z")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[^<>\n]*>")
 #: A name in a cue is somebody's only if it begins another one as well, or all begin with names.
@@ -50,15 +56,34 @@ def read_captions(data: bytes, asked: Asked) -> Reading:
     return Reading("\n".join(lines) + "\n", (read,), left_out, doubts, labels=voices)
 
 
-def _cues(text: str, asked: Asked) -> list[str]:
-    """What each cue says, mark-up and all."""
+@dataclass(frozen=True)
+class _Piece:
+    """A line of a cue, or what one voice says in it.
+
+    Args:
+        voice: who says it, as the file itself marks it; empty if it does not.
+        label: what stands before the words like a label; empty if nothing does.
+        said: the words without the label.
+        whole: the words with it.
+        in_brackets: whether the label stands in brackets, as a sound may.
+    """
+
+    voice: str
+    label: str
+    said: str
+    whole: str
+    in_brackets: bool = False
+
+
+def _cues(text: str, asked: Asked) -> list[tuple[str, str]]:
+    """Who speaks in each cue, as its number says, and what it says, mark-up and all."""
     import webvtt
     from webvtt.errors import MalformedFileError
 
     form = "srt" if asked.name.lower().endswith(".srt") else "vtt"
     try:
         found = webvtt.from_buffer(StringIO(text), format=form)
-        cues = [caption.raw_text for caption in found.captions]
+        cues = [(_beside_number(one.identifier or ""), one.raw_text) for one in found.captions]
     except (MalformedFileError, ValueError, IndexError, AttributeError):
         cues = []
     if not cues:
@@ -69,34 +94,57 @@ def _cues(text: str, asked: Asked) -> list[str]:
     return cues
 
 
-def _spoken(cues: Sequence[str]) -> list[tuple[str, str]]:
+def _beside_number(identifier: str) -> str:
+    match = _BESIDE_NUMBER.match(identifier.strip())
+    return match["who"].strip() if match else ""
+
+
+def _spoken(cues: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Who speaks in each cue, and the words; who is not named goes on from the one before."""
-    pieces = [piece for cue in cues for piece in _pieces(cue)]
-    begun = Counter(who for _, who, _ in pieces if who)
-    all_labelled = all(voice or who for voice, who, _ in pieces)
+    lines = [cue.split("\n", 1) for _, cue in cues]
+    headed = len(lines) > 1 and all(len(one) > 1 and _is_head(one[0]) for one in lines)
+    pieces = [piece for voice, cue in cues for piece in _pieces(voice, cue, headed=headed)]
+    begun = Counter(one.label for one in pieces if one.label)
+    all_labelled = all(one.voice or one.label for one in pieces)
+    bracketed = sum(one.in_brackets for one in pieces)
     found: list[tuple[str, str]] = []
     speaker = ""
-    for voice, who, words in pieces:
-        is_label = who and (all_labelled or begun[who] >= _OFTEN)
-        speaker = voice or (who if is_label else speaker)
-        said = words[len(who) :].lstrip(" :") if is_label else words
+    for one in pieces:
+        often = all_labelled or begun[one.label] >= _OFTEN
+        # Sounds stand in brackets as well, and before fewer cues.
+        is_label = one.label and often and (not one.in_brackets or 2 * bracketed > len(pieces))
+        speaker = one.voice or (one.label if is_label else speaker)
+        said = one.said if is_label else one.whole
         if said:
             found.append((speaker, said))
     return found
 
 
-def _pieces(cue: str) -> Iterator[tuple[str, str, str]]:
+def _is_head(line: str) -> bool:
+    """Whether the first line of a cue is a name and nothing else."""
+    said = _words(line)
+    return bool(said) and said[-1] not in ".?!,;:…" and is_name(said)
+
+
+def _pieces(voice: str, cue: str, *, headed: bool) -> Iterator[_Piece]:
     """The voices and lines of a cue: by a tag, by a label or by none, and what is said."""
+    if headed:
+        head, _, cue = cue.partition("\n")
+        voice = _words(head)
     parts = _VOICE.split(cue)
-    yield from (("", *_labelled(line)) for line in parts[0].splitlines() if line.strip())
-    for voice, said in zip(parts[1::2], parts[2::2], strict=True):
-        yield unescape(voice).strip(), "", _words(said)
+    yield from (_labelled(voice, line) for line in parts[0].splitlines() if line.strip())
+    for name, said in zip(parts[1::2], parts[2::2], strict=True):
+        words = _words(said)
+        yield _Piece(unescape(name).strip(), "", words, words)
 
 
-def _labelled(line: str) -> tuple[str, str]:
+def _labelled(voice: str, line: str) -> _Piece:
     words = _words(line)
-    label = _LABEL.match(words)
-    return (label["who"] if label else ""), words
+    label = None if voice else _LABEL.match(words)
+    if label is None:
+        return _Piece(voice, "", words, words)
+    who = (label["who"] or label["set"]).strip()
+    return _Piece("", who, words[label.end() :], words, bool(label["set"]))
 
 
 def _words(said: str) -> str:

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from themeloom.core import office, processes
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import put
+from themeloom.core.files import beside, put
 from themeloom.core.office import read_package
 from themeloom.core.text import counted, shortened
 from themeloom.engines import pandoc
 from themeloom.importers.reading import Reading
+from themeloom.study import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
     Node = dict[str, Any]
 
 _SHOWN = 60
-_WORD = "docx"
+_WORD, _RICH = "docx", "rtf"
+#: A letter by its number: pandoc drops two signs behind it if no space stands before them.
+_NUMBERED = re.compile(rb"((?<!\\)(?:\\\\)*\\u-?\d{1,5})(?=[^\s\\{}\d])")
+_TAB_WORD = re.compile(rb"((?<!\\)(?:\\\\)*)\\tab(?![a-zA-Z\d-]) ?")
+#: What stands for a tab, which pandoc reads as a space.
+_TAB = "\ue0f0"
+#: The head of a column that says who speaks in its row; it goes before the others.
+_SPEAKERS = frozenset(beside(sources.__file__, "sources.toml")["fields"]) - {"name"}
 _WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -48,6 +56,7 @@ class _Found:
     deleted: int = 0
     notes: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
 
 
 def read_office(data: bytes, asked: Asked) -> Reading:
@@ -66,7 +75,7 @@ def read_office(data: bytes, asked: Asked) -> Reading:
     left_out = [
         *(f"the head or foot of pages: “{shortened(one, _SHOWN)}”" for one in heads),
         *_counted_out(found),
-        *_lost(stored, text, (*beside, *heads)),
+        *_lost(stored, text, (*beside, *heads, *found.heads)),
     ]
     read = [counted(found.paragraphs, "paragraph")]
     read += [counted(found.tables, "table")] if found.tables else []
@@ -87,6 +96,8 @@ def _counted_out(found: _Found) -> Iterator[str]:
         yield f"{counted(len(found.notes), 'note')}, which stand beside the text"
     if found.comments:
         yield f"{counted(len(found.comments), 'comment')}, which stand beside the text"
+    for one in found.heads:
+        yield f"the heads of a table of turns: “{shortened(one, _SHOWN)}”"
     if found.pictures:
         yield f"{counted(found.pictures, 'picture')}"
     if found.numbered:
@@ -107,7 +118,7 @@ def tree_of(data: bytes, form: str, asked: Asked) -> Node:
     """The document as pandoc reads it."""
     with tempfile.TemporaryDirectory(prefix="themeloom-") as place:
         folder = Path(place)
-        put(folder / f"in.{form}", data)
+        put(folder / f"in.{form}", _with_tabs(data) if form == _RICH else data)
         command = [str(pandoc.program()), "--from", form, "--to", "json"]
         command += ["--track-changes=all"] if form == _WORD else []
         command += ["--output", "out.json", f"in.{form}"]
@@ -118,6 +129,12 @@ def tree_of(data: bytes, form: str, asked: Asked) -> Node:
                 "open it in its program and save it again, or as .txt (UTF-8)",
             )
         return dict(json.loads((folder / "out.json").read_bytes()))
+
+
+def _with_tabs(data: bytes) -> bytes:
+    """Rich text of which pandoc reads every letter, and what stands for each tab."""
+    spaced = _NUMBERED.sub(rb"\1 ", data)
+    return _TAB_WORD.sub(rf"\1\\u{ord(_TAB) - 0x10000} ?".encode(), spaced)
 
 
 def _lines(blocks: Iterable[Node], found: _Found) -> Iterator[str]:
@@ -163,14 +180,24 @@ def _rows(table: list[Any], found: _Found) -> Iterator[str]:
     """The rows of a table, its cells parted by tabs; what has several lines keeps them."""
     _, _, _, head, bodies, foot = table
     rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
-    for _, cells in rows:
-        said = ["\n".join(_lines(cell[4], found)).strip() for cell in cells]
-        if any(said):
-            yield "\t".join(said).rstrip("\t")
+    said = [["\n".join(_lines(cell[4], found)).strip() for cell in row[1]] for row in rows]
+    for cells in _speakers_first(said, found):
+        if any(cells):
+            yield "\t".join(cells).rstrip("\t")
+
+
+def _speakers_first(rows: list[list[str]], found: _Found) -> list[list[str]]:
+    """Rows that begin with who speaks, where a head says which column that is."""
+    heads = [one.casefold() for one in rows[0]] if rows else []
+    at = next((at for at, one in enumerate(heads) if one in _SPEAKERS), None)
+    if at is None:
+        return rows
+    found.heads.append(", ".join(filter(None, rows[0])))
+    return [[*one[at : at + 1], *one[:at], *one[at + 1 :]] for one in rows[1:]]
 
 
 def _inline(inlines: Iterable[Node], found: _Found) -> str:
-    return "".join(_pieces(inlines, found)).strip(" ")
+    return "".join(_pieces(inlines, found)).strip(" ").replace(_TAB, "\t")
 
 
 def _pieces(inlines: Iterable[Node], found: _Found) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.text import counted, shortened
 from themeloom.importers.reading import Reading
+from themeloom.study.transcripts import ENTITY
 
 if TYPE_CHECKING:
     from themeloom.importers.reading import Asked
@@ -28,7 +29,6 @@ _SHOWN = 90
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 #: A letter of two or three bytes whose bytes were each taken for a letter of Windows-1252.
 _TWICE = re.compile("[ÂÃÄÅÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[^\\s]")
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
 _WINDOWS = "cp1252"
 #: Encodings of transcripts that people have, of which one fits where the guess does not.
 _KNOWN = (
@@ -184,7 +184,7 @@ def _oddities(text: str, *, entities: bool) -> list[str]:
         found.append(f"letters were lost before it came here ({lost}): “{line}”")
     if nul := text.count("\0"):
         found.append(f"it has {counted(nul, 'NUL character')} in it, which no text has")
-    written = [one for one in _ENTITY.findall(text) if one[1] == "#" or one[1:] in html5]
+    written = [one for one in ENTITY.findall(text) if one[1] == "#" or one[1:] in html5]
     if written and not entities:
         found.append(f"HTML's way of writing letters stands in it: {written[0]}")
     return found

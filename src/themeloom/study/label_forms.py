@@ -8,7 +8,8 @@ from themeloom.core.text import BREAKS, later
 #: What stands before names, with a point.
 TITLES: tuple[str, ...] = tuple(beside(__file__, "sources.toml")["titles"])
 SPACE = rf"[^\S{BREAKS}]"
-TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?)"
+#: Of Teams with one digit each: 0:0:5.120.
+TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,:;]\d{1,3})?|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,3})"
 TIMES = (
     rf"(?:#{TIME}-\d#|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?"
     r"|[\[(][\d:.,]+[\])])"

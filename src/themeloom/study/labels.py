@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from themeloom.core.files import beside
 from themeloom.core.text import later
 from themeloom.study.label_forms import TITLES
 
 #: How many words a name has at most.
 WORDS = 4
+#: What of a name may be in small letters.
+_PARTICLES = frozenset(beside(__file__, "sources.toml")["particles"])
 _TITLES = later(rf"^(?:(?:{'|'.join(TITLES)})\b\.?\s+)+", re.IGNORECASE)
 _CODE = later(r"(?=.*\d)[^\W\d_][\w.#-]{1,7}\Z|[A-Z]{2,4}\Z")
 
@@ -63,6 +66,20 @@ def is_code(label: str) -> bool:
 
 def is_name(label: str) -> bool:
     """Whether a label could be a name: a few words, none in small letters."""
-    words = re.findall(r"[^\s/&,.-]+", label)
+    parts = re.findall(r"[^\s/&,.-]+", label)
+    # Mara de la Finch: what stands between others may be small.
+    between = range(1, len(parts) - 1)
+    words = [one for at, one in enumerate(parts) if at not in between or one not in _PARTICLES]
     few = any(one.isalpha() for one in label) and len(words) <= WORDS
     return few and not any(word[0].islower() for word in words)
+
+
+def resembles(label: str, other: str) -> bool:
+    """Whether two labels may be one person's: M1 and M01, Finch and Mara Finch."""
+    numbers = [[int(one) for one in re.findall(r"\d{1,9}", said)] for said in (label, other)]
+    words = [re.findall(r"[^\W\d_]+", said.casefold()) for said in (label, other)]
+    if numbers[0] != numbers[1]:
+        return False
+    if numbers[0]:
+        return bool(words[0] and words[1]) and words[0][0][0] == words[1][0][0]
+    return bool(set(words[0]) & set(words[1]))

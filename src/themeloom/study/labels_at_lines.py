@@ -21,6 +21,7 @@ from themeloom.study.label_forms import (
     TIMES,
     TITLES,
 )
+from themeloom.study.label_heads import heads_of_turns
 from themeloom.study.labels import Opening, Sure, comparable, is_code, is_name
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?
 _WITH_COLON = later(rf"{LEAD}(?P<label>{_NAME})(?P<role>{EMPHASIS}{ROLE}){COLON}")
 _IN_BRACKETS = later(
     rf"{LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
-    rf"(?:,?{SPACE}*(?:{TIME}|\([^(){BREAKS}]{{1,40}}\)))?\\?[\])}}>）］｝＞】](?P<role>)"
+    rf"(?P<role>(?:,?{SPACE}*(?:{TIME}|\([^(){BREAKS}]{{1,40}}\)))?)\\?[\])}}>）］｝＞】]"
     rf"(?P<colon>{EMPHASIS}{ROLE}{SPACE}*[:：])?"
 )
 #: The end of a time in brackets, or of one that f4 writes.
@@ -49,7 +50,7 @@ _TIME_FIELDS = frozenset(beside(__file__, "sources.toml")["times"])
 #: “Interviewer  2:12” is no second interviewer.
 _ENDS_IN_TIME, _MINUTES = later(r".*\s\d{1,3}\Z"), later(r"\d\d(?!\d)")
 _ONLY_TIME = later(rf"{SPACE}*{TIMES}{SPACE}*(?=[{BREAKS}]|\Z)")
-_FIELDS = ("speaker", "name", "sprecher", "sprecherin", "locuteur", "hablante", "falante")
+_FIELDS = beside(__file__, "sources.toml")["fields"]
 #: A field of a form that says who speaks below it.
 _FIELD = later(
     rf"{LEAD}(?:{'|'.join(_FIELDS)}){SPACE}*:{SPACE}*"
@@ -57,7 +58,8 @@ _FIELD = later(
     re.IGNORECASE,
 )
 _BLANK_LINE = later(rf"{SPACE}*(?=[{BREAKS}]|\Z)")
-_TIMED = later(rf"{TIMES}{EMPHASIS}\Z")
+_TIMES_BEHIND = later(rf"(?:{SPACE}*{TIMES})+\Z")
+_TIMED = later(rf"{TIMES}[*_\s–—-]*{EMPHASIS}\Z")
 #: What stands before a known label, and behind one, in whatever form it is.
 _BEFORE_ANY = later(rf"(?:{TIMES}|[^\w{BREAKS}])*")
 _AFTER_ANY = later(rf"(?![\w'’])[^\w{BREAKS}]*")
@@ -65,6 +67,10 @@ _AFTER_ANY = later(rf"(?![\w'’])[^\w{BREAKS}]*")
 _HEAD = 60
 #: Marks behind a name that running text hardly has there.
 _SIGNS = frozenset("|>=~→")
+#: A sentence of a word or two, and no initial of a name.
+_SENTENCE = later(r"\w\w\.\Z")
+#: The form of a name that has its line to itself.
+_ALONE = "alone"
 #: What stands beside words in running text; any other sign beside a name hardly does.
 _ORDINARY = frozenset(".,;:?!…'’\"“”()[-–—/&")
 #: What parts a label from words and is no mark of sentences; white space of several signs does.
@@ -89,6 +95,7 @@ def at_lines(
     doubtful: list[tuple[str, Opening]] = []
     # Most turns begin with what another began with.
     known: dict[str, str] = {}
+    heads, are_all = heads_of_turns(text, lines)
     for start, end in lines:
         colon = text.find(":", start, min(start + _HEAD, end)) + 1
         head = text[start:colon] if text[colon : colon + 1] == " " else ""
@@ -99,6 +106,10 @@ def at_lines(
         if found is None:
             continue
         form, one = found
+        if one.sure is Sure.UNCLEAR and start in heads:
+            found = form, one = "", replace(one, sure=Sure.LIKELY)
+        elif one.sure is Sure.UNCLEAR and are_all and _ends_with_name(text, one):
+            continue
         if not form or comparable(one.label) in expected:
             forms.add(form)
             is_field = comparable(one.label) in _FIELDS
@@ -141,12 +152,20 @@ def _otherwise(
         return None
     if (rare == "." and not is_code(one.label)) or not (is_known or is_name(one.label)):
         return None
-    form = rare or ("alone" if match["clear"] is None and not _TIMED.search(match["role"]) else "")
+    is_timed = match["clear"] is not None or _TIMED.search(match["role"])
+    form = rare or ("" if is_timed else _ALONE)
+    if form == _ALONE and not is_known and _SENTENCE.search(one.label):
+        return None
     if is_known and (not rare or comparable(one.label) in settled):
         return form, one
     sure = Sure.UNCLEAR if form else Sure.LIKELY
-    plain = is_code(one.label) or form in _SIGNS or (form == "alone" and _stands_out(text, match))
+    plain = is_code(one.label) or form in _SIGNS or (form == _ALONE and _stands_out(text, match))
     return "" if plain else form, replace(one, sure=sure)
+
+
+def _ends_with_name(text: str, one: Opening) -> bool:
+    """Whether nothing stands between a name and the end of its line."""
+    return text[one.start : one.end].rstrip().endswith(one.label)
 
 
 def _form_in_brackets(text: str, match: re.Match[str]) -> str:
@@ -168,7 +187,8 @@ def _stands_out(text: str, match: re.Match[str]) -> bool:
 
 def _opening(match: re.Match[str], expected: Collection[str], sure: Sure) -> Opening:
     """A label as it is known, be it with what stands behind it; or else without."""
-    spellings = (match["label"], match["label"] + match["role"])
+    with_role = match["label"] + match["role"]
+    spellings = (match["label"], with_role, _TIMES_BEHIND.sub("", with_role))
     label = next((one for one in spellings if comparable(one) in expected), match["label"])
     return Opening(label.strip(), match.start(), match.end(), sure)
 

@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     Piece = tuple[str, int, int]
 
 _DATA = beside(__file__, "layout.toml")["times"]
-_TIME, _LONG, _BETWEEN = (_DATA[name] for name in ("time", "long", "between"))
+_TIME, _LONG, _SPELLED, _BETWEEN = (_DATA[name] for name in ("time", "long", "spelled", "between"))
 _RANGE = rf"{_TIME}(?:{_BETWEEN}{_TIME})?"
 _TIMES = later(
-    rf"[\[({{<#]\s?{_RANGE}\s?[\])}}>#]"
+    rf"[\[({{<#]\s?(?:{_RANGE}|{_SPELLED}(?:{_BETWEEN}{_SPELLED})?)\s?[\])}}>#]"
     rf"|(?<![\w:.,]){_LONG}(?:{_BETWEEN}{_LONG})?(?![\w:]|[.,]\d)"
     rf"|^[^\S\n]*{_RANGE}(?=[^\S\n]*$|\t|  )",
     re.MULTILINE,
 )
 #: What every time has, found fast in a text that has none.
-_ANY_TIME = re.compile(r":[0-5]\d")
+_ANY_TIME = re.compile(r":[0-5]?\d|\d ?[sm]")
 _TIME_ALONE = later(_RANGE)
 #: The number of a caption above its times.
 _CUE = later(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.core.git import stands_for
+from themeloom.core.text import lines_of
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code
 from themeloom.study.layout import layout_of
@@ -178,6 +179,9 @@ def _read_turns(
         if whose.get(comparable(one.label)) != _NOBODY and heads.get(one.start, 0) < one.end
     ]
     counts = Counter(comparable(one.label) for one in found if one.sure is Sure.LIKELY)
+    if counts and max(counts.values()) > 1 and _is_labelled(text, found):
+        # Nothing in it is anything but turns, and somebody may have only one.
+        counts.update(list(counts))
     speakers = [_speaker(one, whose, counts) for one in found]
     spoken = {name for name in speakers if name}
     untold = [one for one in found if comparable(one.label) in _SEVERAL]
@@ -187,6 +191,12 @@ def _read_turns(
     turns = list(_with_words(text, _turns(found, speakers, len(text))))
     asking = {comparable(one) for one in (*ASKING, NO_PARTICIPANT[0])}
     return tuple(with_unlabelled(text, turns, asking, default[0] if len(default) == 1 else ""))
+
+
+def _is_labelled(text: str, found: Iterable[Opening]) -> bool:
+    """Whether every line of a text begins with what is at least likely to be a label."""
+    begun = {one.start for one in found if one.sure is not Sure.UNCLEAR}
+    return all(start in begun for start, _ in lines_of(text))
 
 
 def _speaker(one: Opening, whose: Mapping[str, str], counts: Mapping[str, int]) -> str:

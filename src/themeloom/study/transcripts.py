@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import normalise, normalise_with, plain, printable
+from themeloom.core.text import later, normalise, normalise_with, plain, printable
 from themeloom.study.cut_words import cut_words
 from themeloom.study.editing import MARK
+from themeloom.study.label_forms import BEFORE, BEHIND_OPENER
 from themeloom.study.layout import VOWELS, layout_of, spaced, without_times
 from themeloom.study.quoting import find
 from themeloom.study.settings import Counts, Transcripts
 from themeloom.study.sources import joined, read_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.core.text import Normalised
     from themeloom.study.cut_words import Cut
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: A letter as HTML writes it.
+ENTITY = later(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
 
 
 class Transcript:
@@ -61,6 +66,56 @@ class Transcript:
         borders = (place for turn in self.turns for place in (turn.start, turn.end))
         return list(cut_words(self.text, passed, borders, set()))
 
+    @cached_property
+    def _written(self) -> list[tuple[int, int, str]]:
+        """The letters that are written as HTML does it, and what they are."""
+        found = ENTITY.finditer(self.text) if "&" in self.text else ()
+        letters = [(*match.span(), unescape(match[0])) for match in found]
+        return [one for one in letters if not one[2].endswith(";")]
+
+    @cached_property
+    def _interjected(self) -> list[tuple[int, int, str]]:
+        """What stands for each interjection of a listener: a few words that ask nothing."""
+        pieces = []
+        for before, within, after in zip(self.turns, self.turns[1:], self.turns[2:], strict=False):
+            # Whoever goes on behind it needs no label.
+            if within.end == after.start and before.speaker == after.speaker != "":
+                opener = BEHIND_OPENER.search(self.text, max(before.end - BEFORE, 0), before.end)
+                if opener and self._over(opener.start(), after.start):
+                    pieces.append(("interjections", opener.start(), after.start))
+        return spaced(self.text, pieces)
+
+    def _over_interjections(self, quotation: str, within: Span | None) -> Found:
+        """Words that go on behind what a listener says, each part where it stands."""
+        others = [
+            one
+            for one in self._changes(frozenset())
+            if not any(start < one[1] and one[0] < end for start, end, _ in self._interjected)
+        ]
+        normal = normalise_with(self.text, sorted([*others, *self._interjected]))
+
+        def is_within(start: int, end: int) -> bool:
+            return within is None or all(within(*part) for part in self._parted(start, end))
+
+        found = find(
+            quotation,
+            self.text,
+            is_within,
+            over=self._over,
+            nearest=False,
+            compared=lambda words: (self.words(words), normal),
+        )
+        parts = (part for one in found.parts for part in self._parted(*one))
+        return replace(found, parts=tuple(parts))
+
+    def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """What of a span stands before, between and behind interjections."""
+        for begin, stop, _ in self._interjected:
+            if start < begin and stop < end:
+                yield start, begin
+                start = stop
+        yield start, end
+
     @property
     def layout(self) -> Counter[str]:
         """How often each kind of layout stands in the text, by the name of its setting."""
@@ -74,7 +129,7 @@ class Transcript:
             words: a quotation in comparable form, which tells of cut words that may be written
                 with a hyphen or without whether it has the hyphen.
         """
-        if not (self._layout or self._cuts):
+        if not (self._layout or self._cuts or self._written):
             return normalise(self.text)
         said = words.casefold()
         kept = frozenset(
@@ -92,7 +147,7 @@ class Transcript:
         ends = [end for _, end, _ in found]
         starts = [start for start, _, _ in found]
         # What stands between the parts of a cut word belongs to the cut.
-        for one in self._layout:
+        for one in (*self._layout, *self._written):
             at = bisect_right(starts, one[1]) - 1
             if at < 0 or ends[at] <= one[0]:
                 found.append(one)
@@ -104,10 +159,21 @@ class Transcript:
             quotation = VOWELS.sub("", quotation)
         if self._rules.times is Counts.LAYOUT:
             quotation = without_times(quotation)
-        return plain(quotation)
+        return plain(ENTITY.sub(lambda one: unescape(one[0]), quotation))
 
     def find(self, quotation: str, within: Span | None = None, *, nearest: bool = True) -> Found:
-        """Look a quotation up; an ellipsis may not pass over what somebody else says."""
+        """Look a quotation up; an ellipsis may not pass over what somebody else says.
+
+        A listener's few words within a turn (`//INT: Hm//`) part no words of whoever speaks.
+        """
+        if self._interjected:
+            whole = self._find(quotation, within, nearest=False)
+            found = whole if whole.grade.holds else self._over_interjections(quotation, within)
+            if found.grade.holds or not nearest:
+                return found
+        return self._find(quotation, within, nearest=nearest)
+
+    def _find(self, quotation: str, within: Span | None, *, nearest: bool) -> Found:
         return find(
             quotation, self.text, within, over=self._over, nearest=nearest, compared=self._compared
         )
