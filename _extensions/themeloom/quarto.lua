@@ -140,9 +140,9 @@ local function prepared(document, output)
     document = part('turning')(document)
     meta = document.meta -- that of another document now
   end
+  local byline = part('byline')(words)
+  if FORMAT == 'typst' or output == 'poster' then part('people')(byline, meta) end
   if FORMAT == 'typst' then
-    local byline = part('byline')(words)
-    part('people')(byline, meta)
     meta['close-kinds'] = select(2, part('kinds')(meta))
     if output == 'slides' then meta['slide-lines'] = part('deck_lines')(byline, meta) end
     if output ~= '' then document = with_captions(turned(document, output), output) end

@@ -124,6 +124,45 @@ def test_columns(tmp_path: Path, to: str) -> None:
         assert len(page(output).findall(".//div[@class='columns']/div")) == 2
 
 
+GRID = """## S
+
+:::: {.grid}
+::: {.g-col-12 .g-col-md-4}
+left
+:::
+
+::: {.g-col-8}
+right
+:::
+
+below
+
+::: {.g-col-6}
+second
+:::
+
+::: {.g-col-6}
+third
+:::
+::::
+"""
+
+
+@pytest.mark.parametrize("to", [*TEXTS, "revealjs", "pptx", "slides-pdf"])
+def test_a_grid_is_columns(tmp_path: Path, to: str) -> None:
+    """Twelve parts make a row; what names no part is a row of its own."""
+    output = render(tmp_path, GRID, to)
+    text = seen(output)
+    places = [text.index(one) for one in ("left", "right", "below", "second", "third")]
+    assert places == sorted(places)
+    if output.suffix == ".typ":
+        assert "#columns-layout((33.33fr, 66.67fr,)" in output.read_text()
+        assert compiled(output).startswith(b"%PDF")
+    if output.suffix == ".html":
+        rows = page(output).findall(".//div[@class='columns']")
+        assert [len(row.findall("div[@class='column']")) for row in rows] == [2, 2]
+
+
 @pytest.mark.parametrize("to", [*TEXTS, "revealjs", "pptx"])
 def test_layout_in_columns(tmp_path: Path, to: str) -> None:
     """layout-ncol puts the blocks of a div into cells."""

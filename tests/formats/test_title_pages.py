@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from articles import finished
 from helpers import changed, copied
 from helpers import planned as plan
@@ -275,6 +276,112 @@ def test_a_date_that_is_no_day_is_refused(
     assert "2026-11-12" in caught.value.hint
     if written != "[2026, 11]":
         assert (caught.value.file, caught.value.line) == ("manuscript/paper.qmd", 3)
+
+
+ADDRESS = """author:
+  - name: Ada Sample
+    url: https://example.org/ada
+    corresponding: 1 Lamp Row
+    phone: "+00 123"
+    affiliations:
+      - name: University of Samples
+        group: River Group
+        department: School of Lamps
+        address: 12 Lantern Way
+        city: Sampleton
+        state: North Shire
+        postal-code: AB1
+        country: Nowhere
+        affiliation-url: https://example.org/samples
+        ror: https://ror.org/000000001
+"""
+
+
+@pytest.mark.parametrize("to", ["html", "docx", "jats", "pdf", "revealjs", "pptx"])
+def test_a_whole_address_stands_in_the_title_block(tmp_path: Path, to: str) -> None:
+    """Each part that Quarto knows of an affiliation, in one order everywhere."""
+    metadata = {"title": "T", **yaml.safe_load(ADDRESS)}
+    path = render(tmp_path, "## S\n\nText", to, metadata)
+    said = "".join(re.sub(r'#link\("([^"]+)"\)|\\', r"\1", seen(path)).split())
+    if to == "jats":
+        wrapped = article(path).find(".//aff/institution-wrap")
+        assert wrapped.findtext("institution-id") == "https://ror.org/000000001"
+        assert mistakes(finished(tmp_path, "Text", metadata)) == []
+        said = said.replace("https://ror.org/000000001", "")
+    line = (
+        "RiverGroup,SchoolofLamps,UniversityofSamples,12LanternWay,Sampleton,NorthShireAB1,"
+        "Nowhere,https://example.org/samples"
+    )
+    assert line in said
+    assert "1LampRow" in said
+    assert "+00123" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("note: Died in May", 'what "note" says of an author would be shown in no output'),
+        ("attributes: {deceased: true}", 'what "deceased" says of an author would be shown'),
+        ("emial: a@example.org", '"emial" is not a key of an author'),
+        ("affiliation: {name: N, departement: D}", '"departement" is not a key of an affiliation'),
+    ],
+)
+def test_what_no_title_block_shows_of_people_is_told(
+    ready: Project, wrong: str, message: str
+) -> None:
+    """With its line and a remedy, whoever renders."""
+    with pytest.raises(ThemeloomError) as caught:
+        planned(ready, f"author:\n  - name: Ada Sample\n    {wrong}", "themeloom-jats")
+    assert caught.value.message.startswith(message)
+    assert (caught.value.file, caught.value.line) == ("manuscript/paper.qmd", 4)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "language", "day", "shown"),
+    [
+        ("2026-11-03", "long", "en-GB", "2026-11-03", "3 November 2026"),
+        ("3 November 2026", "full", "de", "2026-11-03", "Dienstag, 3. November 2026"),
+        ("2026-11-03", "medium", "en-US", "2026-11-03", "Nov 3, 2026"),
+        ("2026-11-03", "short", "fr", "2026-11-03", "03/11/2026"),
+        ("2026-11-03", "iso", "uk", "2026-11-03", "2026-11-03"),
+        ("2026-11-03", '"D MMMM YYYY"', "pl", "2026-11-03", "3 listopada 2026"),
+        ("2026-11", "MMMM YYYY", "pl", "2026-11", "listopad 2026"),
+        ("2026", "YYYY", "en", "2026", "2026"),
+        ("2026-11-03", "dddd, MMM Do, YYYY", "en", "2026-11-03", "Tuesday, Nov 3rd, 2026"),
+        ("2026-11-03", '"[le] D MMMM YYYY"', "fr", "2026-11-03", "le 3 novembre 2026"),
+    ],
+)
+def test_a_day_is_shown_as_its_format_wants(
+    ready: Project, written: str, form: str, language: str, day: str, shown: str
+) -> None:
+    """Quarto's named ways and its patterns, in the document's language; JATS keeps the day."""
+    front = f"date: {written}\ndate-format: {form}\nlang: {language}"
+    (output,) = planned(ready, front, "jats")
+    assert output.metadata["date-iso"] == day
+    assert output.metadata["date"].replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "message", "hint"),
+    [
+        ("2026-11-03", '"%d %B %Y"', "Quarto reads no % in", "write date-format: DD MMMM YYYY"),
+        ("2026-11-03", "D de MMMM", "“de” in date-format: D de MMMM", "[words] within brackets"),
+        ("2026-11-03", "YYYY HH:mm", "“HH” in date-format:", "D MMMM YYYY"),
+        ("2026-11", "long", "date-format: long shows a day, and date: names none", "take a day"),
+        ("2026", "MMMM YYYY", "date-format: MMMM YYYY shows a month", "take a month out"),
+        ("2026-11-03", "[iso]", "date-format: is no text", "write full, long"),
+    ],
+)
+def test_a_format_that_no_day_has_is_refused(
+    ready: Project, written: str, form: str, message: str, hint: str
+) -> None:
+    """With its line, and in Quarto's patterns what was written in those of C and R."""
+    with pytest.raises(ThemeloomError) as caught:
+        planned(ready, f"date: {written}\ndate-format: {form}\nlang: en", "jats")
+    assert caught.value.message.startswith(message)
+    assert hint in caught.value.hint
+    assert (caught.value.file, caught.value.line) == ("manuscript/paper.qmd", 3)
 
 
 def planned(project: Project, front: str, to: str) -> Any:  # noqa: ANN401 - outputs

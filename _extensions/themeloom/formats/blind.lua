@@ -28,11 +28,13 @@ local function known_of(meta)
     note(families, name.family)
     note(phrases, author.email)
     note(phrases, author.orcid)
+    note(phrases, author.url)
     authors[#authors + 1] = { family = text_of(name.family), given = text_of(name.given) }
   end
   for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
-    note(phrases, affiliation.department)
-    note(phrases, affiliation.name)
+    for _, key in ipairs({ 'group', 'department', 'name', 'address', 'url' }) do
+      note(phrases, affiliation[key])
+    end
   end
   for _, key in ipairs({ 'handle', 'email' }) do note(phrases, (meta.contact or {})[key]) end
   for _, key in ipairs({ 'text', 'url', 'doi' }) do note(phrases, (meta.article or {})[key]) end

@@ -32,9 +32,10 @@ function byline.marks_of(author)
   return table.concat(numbers, ',')
 end
 
--- "Ada Example PhD RN"
+-- "Ada Example PhD RN", the name a link where there is a page of the author's.
 function byline.name_of(author)
   local line = parts.inlines_of(author.name.literal)
+  if author.url then line = pandoc.Inlines({ pandoc.Link(line, text_of(author.url)) }) end
   for _, degree in ipairs(list_of(author.degrees)) do
     line:insert(pandoc.Space())
     line:extend(parts.inlines_of(degree))
@@ -53,12 +54,20 @@ function byline.authors(meta)
   return line
 end
 
--- "Department, Name, City, Country"
+-- "Group, Department, Name, 1 Street, City, Region 12345, Country, address of a page"
+local OF_AN_ADDRESS = { 'group', 'department', 'name', 'address', 'city', 'region', 'postal-code', 'country' }
+
 function byline.address_of(affiliation)
   local line = pandoc.Inlines({})
-  for _, key in ipairs({ 'department', 'name', 'city', 'region', 'country' }) do
-    if affiliation[key] then joined(line):extend(parts.inlines_of(affiliation[key])) end
+  for _, key in ipairs(OF_AN_ADDRESS) do
+    if affiliation[key] then
+      local by_blank = key == 'postal-code' and (affiliation.region or affiliation.city)
+      if by_blank then line:insert(pandoc.Space()) else joined(line) end
+      line:extend(parts.inlines_of(affiliation[key]))
+    end
   end
+  local url = text_of(affiliation.url)
+  if url ~= '' then joined(line):insert(pandoc.Link({ pandoc.Str(url) }, url)) end
   return line
 end
 
@@ -70,11 +79,15 @@ function byline.affiliation(affiliation)
   return line
 end
 
--- The address that stands in the place of `corresponding: true`, if one does.
+-- The address that stands in the place of `corresponding: true`, if one does, and telephones.
 function byline.written_address(author)
-  local value = byline.corresponds(author)
-  if value == true or text_of(value) == 'true' then return nil end
-  return value and parts.inlines_of(value) or nil
+  local value, line = byline.corresponds(author), pandoc.Inlines({})
+  if not value then return nil end
+  if value ~= true and text_of(value) ~= 'true' then line:extend(parts.inlines_of(value)) end
+  for _, key in ipairs({ 'phone', 'fax' }) do
+    if author[key] then joined(line):extend(parts.inlines_of(author[key])) end
+  end
+  return #line > 0 and line or nil
 end
 
 -- "* Corresponding authors: Ada Example, a@b.c; Bo Example, 1 Street": each with what there is

@@ -36,9 +36,6 @@ local function add_byline(meta)
   meta['themeloom-authors'] = FORMAT == 'pptx' and everyone(meta) or nil
   part('fewer')(meta, byline, words)
   part('people')(byline, meta)
-  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
-    affiliation.line = byline.address_of(affiliation)
-  end
 end
 
 -- The article of record can be followed, unless its words hold a link already.

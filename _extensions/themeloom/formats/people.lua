@@ -59,6 +59,14 @@ return function(byline, meta)
       author['orcid-url'] = inlines('https://orcid.org/' .. orcid)
     end
   end
+  for _, affiliation in ipairs(meta['by-affiliation'] or {}) do
+    affiliation.line = byline.address_of(affiliation)
+    local registered = pandoc.List({})
+    for _, where in ipairs({ 'ror', 'isni', 'ringgold' }) do
+      if affiliation[where] then registered:insert({ where = where, id = affiliation[where] }) end
+    end
+    if #registered > 0 then affiliation.registered = registered end
+  end
   local lines = { correspondence = byline.correspondence(meta), equality = byline.equality(meta),
     contributions = byline.contributions(meta) }
   for key, line in pairs(lines) do

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
-from themeloom.look.days import in_language
+from themeloom.look.days import in_language, parts_of, without_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ _MOVING = frozenset({"today", "now", "last-modified"})
 _MONTH_FIRST = frozenset({"en-us"})
 _EITHER = frozenset({"", "en", "en-ca", "en-ph", "ja", "ko", "zh"})
 _REMEDY = "write it as year-month-day, such as 2026-11-12"
+_FORMS = "write full, long, medium, short or iso, or the parts of a day: D MMMM YYYY"
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:.*)?", re.DOTALL)
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
 _PART = re.compile(r"\d+|[^\W\d_]+")
@@ -35,16 +36,17 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     """The day of a document's date as metadata, `date-iso`: 2026-11-12, 2026-11 or 2026.
 
     A day that is written in numbers is shown in the words of the document's language, as Quarto
-    shows it; what is in words already stays.
+    shows it; what is in words already stays, unless `date-format` says how it is to be shown.
 
     Args:
         metadata: that of one output; shortcodes are tokens.
         top: where to point if the date does not know its place.
 
     Raises:
-        ThemeloomError: for a date of which no day, or more than one, can be told.
+        ThemeloomError: for a date of which no day, or more than one, can be told, and for a way
+            to show it that Quarto has not.
     """
-    date = metadata.get("date")
+    date, form = metadata.get("date"), metadata.get("date-format")
     if not date or (isinstance(date, str) and TOKEN.search(date)):
         return {}
     place = place_of(date, top)
@@ -53,10 +55,32 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     except ValueError as error:
         raise place.error(str(error), _REMEDY) from None
     language, numbers = str(metadata.get("lang") or ""), re.fullmatch(r"[\d\s./-]+", str(date))
-    is_day = day.count("-") == len("-m-d") // 2
-    if not (language and numbers and is_day):
+    if form:
+        wanted = next(key for key in metadata if key == "date-format")
+        return {"date-iso": day, "date": _shown(day, language, form, place_of(wanted, top))}
+    if not (language and numbers and day.count("-") == len("-m-d") // 2):
         return {"date-iso": day}
     return {"date-iso": day, "date": in_language(dt.date.fromisoformat(day), language)}
+
+
+def _shown(day: str, language: str, form: object, place: Place) -> str:
+    """A day as its `date-format` wants it."""
+    if not isinstance(form, str):
+        raise place.error("date-format: is no text", _FORMS)
+    if "%" in form:
+        message = f"Quarto reads no % in a way to write a day, such as “{form}”"
+        raise place.error(message, f"write date-format: {without_percent(form)}")
+    known = dict(zip("YMD", day.split("-"), strict=False))
+    if lacking := parts_of(form) - known.keys():
+        what = "a day" if "D" in lacking else "a month"
+        message = f"date-format: {form} shows {what}, and date: names none"
+        raise place.error(message, f"write date: as year-month-day, or take {what} out of it")
+    whole = (known.get(one, "01") for one in "YMD")
+    try:
+        return in_language(dt.date.fromisoformat("-".join(whole)), language or "en", form)
+    except ValueError as error:
+        message = f"“{error}” in date-format: {form} is no part of a day in this language"
+        raise place.error(message, f"{_FORMS}; [words] within brackets stay") from None
 
 
 def moves(metadata: Mapping[str, object]) -> bool:

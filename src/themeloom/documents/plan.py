@@ -24,6 +24,7 @@ from themeloom.documents.formats import (
     with_paths,
 )
 from themeloom.documents.keys import check_keys, unshown
+from themeloom.documents.people import unshown_of_people
 from themeloom.documents.places import Place, place_of
 from themeloom.documents.poster_parts import check_poster_parts
 from themeloom.documents.shortcodes import Shortcode, Tokens
@@ -148,8 +149,11 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
     raise_all(heeded(errors, for_quarto=quarto))
     if any(one.is_poster for one in formats):
         raise_all(check_poster_parts(document))
-    if all(one.name != one.base for one in formats):
+    ours = all(one.name != one.base for one in formats)
+    if ours:
         raise_all(error for layer in layers for error in unshown(layer, top))
+    if ours or not quarto:
+        raise_all(error for layer in layers for error in unshown_of_people(layer, top))
     wrong = (
         error
         for one in formats

@@ -13,6 +13,8 @@ local STEPS = {
   'conditional', -- what this format does not show goes first, so that its ids are free
   'prelude', -- shortcodes
   'authors', -- by-author and by-affiliation
+  'formulas', -- those that were written as LaTeX
+  'grid', -- as columns
   'paths', -- "/…" is the project's root; pictures this format can hold
   'blind', -- who made the study, taken out for a review
   'read', -- what the document holds, for the finished file to be compared with
@@ -41,9 +43,11 @@ local MARKS = {
   turning = { 'turn' },
   conditional = { 'content-visible', 'content-hidden' },
   appendices = { 'appendix' },
-  equations = { '$' },
+  equations = { '$', '\\begin{' },
+  formulas = { '\\begin{', '\\label', '\\tag' },
+  grid = { 'g-col' },
   callout_divs = { 'callout-' },
-  columns = { 'columns', 'layout' },
+  columns = { 'columns', 'layout', 'g-col' },
   panels = { 'panel-tabset' },
 }
 
