@@ -337,6 +337,13 @@ def test_what_no_title_block_shows_of_people_is_told(
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("to", ["html", "docx", "pdf", "revealjs", "pptx", "slides-pdf"])
+def test_every_title_page_has_its_day_once(tmp_path: Path, to: str) -> None:
+    """Slides too, whatever sets them."""
+    metadata = {"title": "T", "author": ["Ada Sample"], "date": "12 May 2026"}
+    assert seen(render(tmp_path, "## S\n\nText", to, metadata)).count("12 May 2026") == 1
+
+
 @pytest.mark.parametrize(
     ("written", "form", "language", "day", "shown"),
     [

@@ -85,7 +85,9 @@ filters[2] = {{ Image = filters[2].Image, Div = function(div)
     caption_long = pandoc.Plain(pandoc.Inlines(div.attributes.caption)),
   }})
 end }}
-table.insert(filters, 1, dofile(extension .. '/numbered.lua')[1])
+for number, filter in ipairs(dofile(extension .. '/numbered.lua')) do
+  table.insert(filters, number, filter)
+end
 -- Its own filters for the web, which come after ours.
 if FORMAT == 'html' or FORMAT == 'revealjs' then
   filters[#filters + 1] = {{ Figure = function(figure)

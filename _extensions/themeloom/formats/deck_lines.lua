@@ -1,5 +1,7 @@
 -- What stands below the title of a deck, line by line: of authors, of affiliations, the notice.
 
+local parts = (...)('parts')
+
 -- A line that does not break at the spaces behind what `holds` says.
 local function held(line, holds)
   local result = pandoc.Inlines({})
@@ -29,6 +31,7 @@ return function(byline, meta)
   add('affiliations', held(addresses, raised))
   add('correspondence', meta.correspondence)
   add('equality', meta.equality)
+  add('date', meta.date and parts.inlines_of(meta.date))
   add('notice', meta.notice and pandoc.utils.blocks_to_inlines(
     pandoc.utils.type(meta.notice) == 'Blocks' and meta.notice or { pandoc.Plain(meta.notice) }))
   return lines

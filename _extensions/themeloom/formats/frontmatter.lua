@@ -104,7 +104,7 @@ local function title_slide(meta)
   meta['themeloom-lines'] = table.concat(kinds, ' ')
   if meta.kicker then meta['themeloom-kicker'] = text_of(meta.kicker) end
   if meta.synthetic then meta['themeloom-synthetic'] = text_of(meta.labels.synthetic) end
-  meta.author = #below > 0 and below or nil
+  meta.author, meta.date = #below > 0 and below or nil, nil -- the day is one of the lines
 end
 
 -- What reveal.js is started with. pandoc has defaults of its own under the same names, so

@@ -47,6 +47,7 @@ return function(document)
   return document:walk({ Div = function(div)
     if not div.classes:includes('grid') then return nil end
     div.classes = div.classes:filter(function(class) return class ~= 'grid' end)
+    if #div.classes == 0 and div.identifier == '' then return rows_of(div) end
     div.content = rows_of(div)
     return div
   end })

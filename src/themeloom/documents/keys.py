@@ -28,6 +28,7 @@ OTHERS_OF_QUARTO = frozenset(KNOWN["keys"]["others"].split())
 #: Keys that are one text, and keys that say something which no output of ours shows.
 _TEXTS = frozenset(KNOWN["keys"]["texts"].split())
 _UNSHOWN = frozenset(KNOWN["keys"]["unshown"].split())
+_INSTEAD: dict[str, str] = KNOWN["keys"]["instead"]
 _UNSEEN = 'what "{}" says would be shown in no output of ours'
 _SECTION = "write it as a section of the text, such as # Acknowledgements {.unnumbered}"
 
@@ -112,15 +113,15 @@ def _check_kinds(custom: object, top: Place) -> Iterator[ThemeloomError]:
 
 
 def unshown(data: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
-    """What a document says in keys that formats of ours do not show, whoever renders it."""
+    """What a document says in keys that formats of ours do not heed, whoever renders it."""
     for key in data:
-        if key in _UNSHOWN:
-            yield place_of(key, top).error(_UNSEEN.format(key), _SECTION)
+        if key in _UNSHOWN or key in _INSTEAD:
+            yield place_of(key, top).error(_UNSEEN.format(key), _INSTEAD.get(key, _SECTION))
 
 
 def _refusal(key: str, place: Place) -> ThemeloomError:
-    if key in _UNSHOWN:
-        return place.only_quarto(_UNSEEN.format(key), _SECTION)
+    if key in _UNSHOWN or key in _INSTEAD:
+        return place.only_quarto(_UNSEEN.format(key), _INSTEAD.get(key, _SECTION))
     if key in OTHERS_OF_QUARTO:
         return _not_heeded(place, f'the key "{key}"')
     return place.error(

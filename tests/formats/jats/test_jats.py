@@ -138,6 +138,15 @@ def test_a_figure_offers_a_drawing_and_pixels(rich: Path) -> None:
     assert all((rich.parent / one).is_file() for one in pictures)
 
 
+def test_a_picture_whose_alternative_text_is_its_caption_has_both(tmp_path: Path) -> None:
+    """Pandoc leaves out the one that says what the other does."""
+    written = '![Made up](/data-derived/figures/map.png){fig-alt="Made up"}'
+    path = finished(tmp_path, written, {"title": "T"})
+    assert mistakes(path) == []
+    assert [words(one) for one in found(path, "//fig/caption")] == ["Made up"]
+    assert found(path, "//fig//alt-text/text()") == ["Made up"]
+
+
 def test_references_have_their_parts(rich: Path) -> None:
     """Names, sources, pages or the article's number, and the DOI."""
     lamp, well = found(rich, "//ref/element-citation")

@@ -34,6 +34,7 @@ def finish_jats(path: Path) -> None:
     _head_captions(article)
     for reference in article.iter("element-citation"):
         _number(reference)
+    _say_what_pictures_show(article)
     _offer_both_pictures(article, path.parent)
     _move_behind(article)
     _point(article)
@@ -91,6 +92,16 @@ def _number(reference: Element) -> None:
         # One number is that of the article, not a page.
         if first is not None and reference.get("publication-type") == "article-journal":
             first.tag = "elocation-id"
+
+
+def _say_what_pictures_show(article: Element) -> None:
+    """Where a picture's alternative text is its caption, pandoc writes the caption alone."""
+    for picture in article.iterfind(".//fig/graphic"):
+        caption = picture.getparent().find("caption")
+        if picture.find("alt-text") is None and caption is not None:
+            said = etree.Element("alt-text")
+            said.text = " ".join("".join(caption.itertext()).split())
+            picture.insert(0, said)
 
 
 def _offer_both_pictures(article: Element, folder: Path) -> None:
