@@ -28,12 +28,12 @@ def project(folder: Path, text: str, **files: str) -> Path:
 
 def test_later_layers_win_and_lists_are_joined() -> None:
     """As Quarto merges: mappings go together, lists are joined, equal items stand once."""
-    low = {"toc": True, "crossref": {"a": 1, "b": 1}, "keywords": ["x", "y"], "css": "a.css"}
-    high = {"toc": False, "crossref": {"b": 2}, "keywords": ["y", "z"], "css": ["b.css"]}
+    low = {"toc": True, "crossref": {"a": 1, "b": 1}, "nocite": ["x", "y"], "css": "a.css"}
+    high = {"toc": False, "crossref": {"b": 2}, "nocite": ["y", "z"], "css": ["b.css"]}
     assert merged(low, high) == {
         "toc": False,
         "crossref": {"a": 1, "b": 2},
-        "keywords": ["x", "y", "z"],
+        "nocite": ["x", "y", "z"],
         "css": ["a.css", "b.css"],
     }
 
@@ -51,6 +51,18 @@ def test_the_project_lies_below_its_metadata_files_and_both_below_the_document(
     layers = layers_of(configuration, read_document(Project(root), "a.qmd"))
     together = merged(*layers)
     assert (together["title"], together["subtitle"], together["lang"]) == ("A", "M", "en")
+
+
+def test_people_and_keywords_of_a_document_stand_in_the_place_of_its_project_s() -> None:
+    """As under Quarto, by either name of the key; bibliographies of both are searched."""
+    shared = {"author": ["A"], "keywords": ["x"], "bibliography": ["a.bib"], "affiliations": ["N"]}
+    own = {"authors": ["B"], "keywords": ["y", "z"], "bibliography": "b.bib", "affiliation": "S"}
+    assert merged(shared, own) == {
+        "author": ["B"],
+        "keywords": ["y", "z"],
+        "bibliography": ["a.bib", "b.bib"],
+        "affiliations": "S",
+    }
 
 
 def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:

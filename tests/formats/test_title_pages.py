@@ -341,7 +341,9 @@ def test_what_no_title_block_shows_of_people_is_told(
 def test_every_title_page_has_its_day_once(tmp_path: Path, to: str) -> None:
     """Slides too, whatever sets them."""
     metadata = {"title": "T", "author": ["Ada Sample"], "date": "12 May 2026"}
-    assert seen(render(tmp_path, "## S\n\nText", to, metadata)).count("12 May 2026") == 1
+    said = seen(render(tmp_path, "## S\n\nText", to, metadata))
+    # The words of a Word file are read once for each element around them.
+    assert said.count("12 May 2026") == said.count("Text")
 
 
 @pytest.mark.parametrize(

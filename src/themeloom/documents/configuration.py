@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
 
 
-#: Lists that replace each other; all others are joined.
-_REPLACED = frozenset({"tbl-colwidths"})
+#: Lists that replace each other, as what pandoc reads does under Quarto; all others are joined.
+_REPLACED = frozenset(KNOWN["keys"]["replaced"].split())
+_ALIASES: dict[str, str] = KNOWN["keys"]["aliases"]
 #: Keys that may be one text or a list of them, and are joined as lists.
 _EITHER = frozenset({"bibliography", "css"})
 
@@ -38,7 +39,8 @@ def merged(*layers: Mapping[str, object]) -> dict[str, object]:
     result: dict[str, object] = {}
     for layer in layers:
         for key, value in layer.items():
-            result[key] = _joined(key, result.get(key), value)
+            name = _ALIASES.get(key, key)
+            result[name] = _joined(name, result.get(name), value)
     return result
 
 
