@@ -321,11 +321,14 @@ def _without_speaker(
 
 def _quotes(cell: Cell, labels: re.Pattern[str], heads: Heads) -> bool:
     """Whether a cell holds somebody's words, by its heads or by who stands in its row."""
-    if heads.quote(cell.head) or (cell.row and heads.quote_row(cell.row[0])):
-        return cell.text not in cell.row[:1] or heads.quote(cell.head)
+    if heads.quote(cell.head):
+        return True
+    row = bool(cell.row) and cell.text != cell.row[0] and heads.quote_row(cell.row[0])
     named = any(labels.fullmatch(one.strip(" \u200b")) for one in (cell.head, *cell.row))
     behind, _ = _without_speaker(cell.text, labels, alone=True)
-    return (named or bool(behind) or heads.may_quote(cell.head)) and heads.say_i(cell.text)
+    # Authors name rows so as well, in which they say what is counted.
+    doubtful = row or named or bool(behind) or heads.may_quote(cell.head)
+    return doubtful and heads.say_i(cell.text)
 
 
 def _in_cell(

@@ -117,6 +117,7 @@ class _Walk(HTMLParser):
         self._quoting = self._code = 0
         #: The tag of an element that is set off by its class, or a paragraph of Word by its style.
         self._styled = ""
+        self._below = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a heading, a section or a slide; keep what attributes show."""
@@ -128,6 +129,7 @@ class _Walk(HTMLParser):
             self._styled = "w:p"
         elif not self._styled and set((found.get("class") or "").lower().split()) & _CLASSES:
             self._styled = tag
+        self._below = self._below or tag in _TAGS["below"]
         self._data = tag == "script" and "json" in (found.get("type") or "")
         if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
             notes = tag == "aside" and "notes" in (found.get("class") or "")
@@ -188,6 +190,7 @@ class _Walk(HTMLParser):
         self._set_off(tag, -1)
         if tag == self._styled:
             self._styled = ""
+        self._below = self._below and tag not in _TAGS["below"]
         if tag in _TAGS["sections"] and self._ids:
             self._ids.pop()
         elif tag == "caption":
@@ -245,7 +248,7 @@ class _Walk(HTMLParser):
     def _keep(self, text: str, line: int, role: str, form: str = "", head: str = "") -> None:
         is_read = role in ("text", "drawing")
         if is_read:
-            is_set_off = self._quoting or self._styled
+            is_set_off = self._quoting or (self._styled and not self._below)
             form = "code" if self._code else "quotation" if is_set_off else ""
         if is_read and self._cell:
             head = self._columns.head(self._cell, text)

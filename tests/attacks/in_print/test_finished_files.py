@@ -64,6 +64,14 @@ HARMLESS = {
     "strings of code": '<pre>print("these are some words that code prints")</pre>',
     "other columns": "<table><tr><th>Theme</th></tr><tr><td>Who waits does work</td></tr></table>",
     "what was said": "<blockquote>I watched the clock for an hour and then the door.</blockquote>",
+    "who said what is set off": (
+        '<figure class="quotation"><blockquote>I watched the clock for an hour and then the door.'
+        "</blockquote><figcaption>one of those who waited, not named in the interview</figcaption>"
+        "</figure>"
+    ),
+    "a row of what is counted": (
+        "<table><tr><th>quotations</th><td>how many of them stand under a theme</td></tr></table>"
+    ),
     "what the store says": "<p>“Waiting is work.”</p>",
 }
 
