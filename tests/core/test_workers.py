@@ -72,6 +72,21 @@ def test_a_program_that_runs_is_ended(tmp_path: Path) -> None:
     processes.begin()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limit")
+def test_too_few_files_may_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as are needed are asked for; what the system does not allow is one message."""
+    import resource
+
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (20, 4096))
+    processes.open_enough()
+    assert asked == [(128, 4096)]
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (20, 20))
+    with pytest.raises(errors.ThemeloomError, match="open 20 files at once"):
+        processes.open_enough()
+
+
 def test_what_a_program_says_is_heard_line_by_line(tmp_path: Path) -> None:
     """The exit code and all that it said come back in the end."""
     heard: list[str] = []

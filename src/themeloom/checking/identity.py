@@ -18,7 +18,7 @@ from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
 from themeloom.finished.pictured import is_picture, reads_pictures, text_in_picture
 from themeloom.finished.properties import read_properties
-from themeloom.finished.reader import has_reader, is_read, read_segments
+from themeloom.finished.reader import has_reader, is_read, segments_of
 from themeloom.finished.texts import decoded
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterato
         yield _at(named, kind, message, "rename the file")
     name = named.rpartition("/")[2]
     told: set[str] = set()
-    for piece in (one for one in read_segments(name, data) if one.role != "unread"):
+    for piece in (one for one in segments_of(named, data) if one.role != "unread"):
         if piece.role == "name":
             for kind in _in_name(context, piece.text):
                 message = f"the name of a file within has {_called(kind)} in it"

@@ -17,7 +17,7 @@ from themeloom.documents.places import Place
 from themeloom.finished.alike import is_leftward
 from themeloom.finished.library import letters
 from themeloom.finished.properties import read_properties
-from themeloom.finished.reader import read_segments
+from themeloom.finished.reader import segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +43,7 @@ def claims_in_file(name: str, data: bytes, reading: Reading) -> Iterator[tuple[C
         reading: how claims are told.
     """
     short = name.rpartition("/")[2]
-    for inside, pieces in groupby(read_segments(short, data), key=_stands):
+    for inside, pieces in groupby(segments_of(name, data), key=_stands):
         found = of_segments(list(pieces), lambda line: Place(name, line), reading)
         yield from ((claim, inside) for claim in found)
     for told in read_properties(short, data):

@@ -16,7 +16,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.checking.naming import Listed
@@ -149,8 +148,9 @@ def read_names(project: Project, identity: Identity) -> Names:
     named = given or identity.names_file
     if not named:
         return Names(salt=salt, hashed=hashed)
-    path = (project.root / Path(named).expanduser()).resolve()
-    if not path.is_file():
+    # Of a person or a file that cannot be, pathlib tells in an error of its own.
+    path = (project.root / os.path.expanduser(named)).resolve()  # noqa: PTH111 - as above
+    if not os.path.isfile(path):  # noqa: PTH113 - as above
         if given:
             raise ThemeloomError(
                 f"{VARIABLE} names a list of real names that is not there",

@@ -232,8 +232,12 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
 
 def _html(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     starts = [0, *(one.end() for one in re.finditer("\n", text))]
-    pieces = read_segments("a.html", text.encode("utf-8", "replace"))
     last = len(starts) - 1
+    try:
+        pieces = read_segments("a.html", text.encode("utf-8", "replace"))
+    except ThemeloomError as error:
+        place = locate(starts[min((error.line or 1) - 1, last)])
+        raise ThemeloomError(error.message, error.hint, file=place.file, line=place.line) from None
     return of_segments(pieces, lambda line: locate(starts[min(line - 1, last)]), reading)
 
 

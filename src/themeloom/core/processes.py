@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import Ended
+from themeloom.core.errors import Ended, ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ _lock = threading.Lock()
 _over = threading.Event()
 #: How many seconds a program has to end by itself once it is told to.
 _GRACE = 2.0
+#: As many files as kernels, programs and a build on many processors may have open at once.
+_HANDLES = 128
 
 
 def run(
@@ -156,6 +159,28 @@ def uninterrupted() -> Iterator[None]:
             handler = before[signal.Signals(number)]
             if callable(handler):
                 handler(number, frame)
+
+
+def open_enough() -> None:
+    """See that as many files may be open at once as programs and kernels need.
+
+    Raises:
+        ThemeloomError: if the system allows fewer: what needs one more would end anyhow.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now == resource.RLIM_INFINITY or now >= _HANDLES:
+        return
+    if most != resource.RLIM_INFINITY and most < _HANDLES:
+        raise ThemeloomError(
+            f"this system lets a command open {most} files at once, and building needs {_HANDLES}",
+            f"allow more (ulimit -n {_HANDLES}; in a container: --ulimit nofile={_HANDLES}), "
+            "then run it again",
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_HANDLES, most))
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.finished.segments import Segment
 
@@ -47,6 +48,8 @@ _SIGN = re.compile(r"\\([0-9A-Fa-f]{2,6})[ ]?")
 _SIGN_OF_SCRIPT = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 #: An attribute of so many words may hold a sentence, whatever it is called.
 _SENTENCE = 6
+#: How deep pages may lie within pages.
+_DEPTH = 4
 #: What text within such an element is; speakers' notes are told from the slide by their kind.
 _ROLES = {"template": "drawing", "svg": "drawing", "notes": "notes"}
 
@@ -102,8 +105,9 @@ _POLICY = "content-security-policy"
 class _Walk(HTMLParser):
     """Cuts a page at its headings (a deck at its slides, JATS at its sections), line by line."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
         super().__init__(convert_charrefs=True)
+        self._depth = depth
         #: Kind, label and anchor of every section so far; the last one is being read.
         self.places = [("section", START, "")]
         #: The segments, each with the number of its section, whose heading may come later.
@@ -164,7 +168,21 @@ class _Walk(HTMLParser):
     def _keep_page(self, name: str, value: str, line: int) -> None:
         """Keep what a page says that is an attribute of this one."""
         page = value.encode("utf-8", "replace") if name == "srcdoc" else _embedded(value)
-        for one in marked_up(page) if page else ():
+        if not page:
+            return
+        if self._depth >= _DEPTH:
+            raise ThemeloomError(
+                f"a page lies in a page, and so on, {_DEPTH} deep and deeper: "
+                "nobody sees what the innermost says",
+                "take the element out, or put what it shows into the page itself",
+                line=line,
+            )
+        try:
+            within = list(marked_up(page, self._depth + 1))
+        except ThemeloomError as error:
+            error.line = line
+            raise
+        for one in within:
             role = "drawing" if one.role == "text" else one.role
             self.found.append((len(self.places) - 1, replace(one, role=role, line=line)))
 
@@ -285,11 +303,22 @@ def _signed(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else match[0]  # noqa: PLR2004 - there are no more signs
 
 
-def marked_up(data: bytes) -> Iterator[Segment]:
-    """The lines of a page, each in its section or on its slide."""
-    walk = _Walk()
+def marked_up(data: bytes, depth: int = 0) -> Iterator[Segment]:
+    """The lines of a page, each in its section or on its slide.
+
+    Args:
+        data: the page.
+        depth: in how many other pages it lies.
+
+    Raises:
+        ThemeloomError: if pages lie deeper in it than anybody would look.
+    """
+    walk = _Walk(depth)
     text = data.decode("utf-8", "replace")
-    walk.feed(_EMBEDDED.sub(lambda match: "\n" * match[0].count("\n"), text))
+    page = _EMBEDDED.sub(lambda match: "\n" * match[0].count("\n"), text)
+    # Behind the last bracket no element is whole, and each would be looked for to the end.
+    whole, closes, rest = page.rpartition(">")
+    walk.feed(f"{whole}{closes}{rest.replace('<', '&lt;')}")
     walk.close()
     # Slides within slides are counted by those that show something.
     shown = dict.fromkeys(at for at, one in walk.found if one.role == "text")

@@ -14,6 +14,7 @@ from html import unescape
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.finished.marked_up import START, marked_up
 from themeloom.finished.notebook_file import notebook_segments
@@ -42,6 +43,15 @@ _STYLES = {one: form for form, styles in _DATA["styles"].items() for one in styl
 def read_segments(name: str, data: bytes) -> list[Segment]:
     """The text of a file, by the ending of its name; nothing for kinds without text."""
     return list(_read(name, data))
+
+
+def segments_of(path: str, data: bytes) -> list[Segment]:
+    """The text of a file by its whole path, by which it is called where it cannot be read."""
+    try:
+        return read_segments(path.rpartition("/")[2], data)
+    except ThemeloomError as error:
+        error.file = path
+        raise
 
 
 # Several checks ask for the same file one after the other, on as many threads as do steps.

@@ -15,6 +15,7 @@ from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined, digest_of, kept, package_digest, remember
 from themeloom.core.packages import installed
+from themeloom.core.processes import open_enough
 from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
 from themeloom.steps.publishing import alone, settle
@@ -138,6 +139,7 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
         last = kept(project.state / _WHOLE, Built, _key(there, store, asked, of))
         if last and not fresh:
             return last.as_before()
+        open_enough()
         # Whoever has nothing to do does not wait for these.
         from themeloom.session import Session
         from themeloom.steps.build import Build

@@ -210,10 +210,10 @@ def _plain(info: Any) -> Any:  # noqa: ANN401 - msgspec's inspection types have 
 
 def _inner(info: Any, step: str | int) -> Any:  # noqa: ANN401 - as above
     info = _plain(info)
-    if isinstance(step, int):
-        return info.item_type
     if isinstance(info, msgspec.inspect.DictType):
         info = _plain(info.value_type)  # msgspec does not say under which of its keys
+    if isinstance(step, int):
+        return getattr(info, "item_type", info)
     fields = getattr(info, "fields", ())
     return next((item.type for item in fields if item.encode_name == step), info)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import time
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,7 @@ from themeloom.checking.in_files import of_segments
 from themeloom.checking.public import Reading
 from themeloom.checking.run import check_outputs
 from themeloom.cli import main
-from themeloom.core.errors import Exit
+from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.project import Project
 from themeloom.documents.places import Place
 from themeloom.finished.segments import Segment
@@ -99,6 +101,34 @@ def test_what_only_a_page_has(context: Context, page: str) -> None:
 def test_what_quotes_nobody(context: Context, page: str) -> None:
     """Code, settings, and words that were said are let be."""
     assert found(context, "paper.html", f"<p>Words.</p>{page}".encode()) == []
+
+
+def _pages(depth: int) -> str:
+    """A page in a page, and so on."""
+    page = f"<p>{QUOTED}</p>"
+    for _ in range(depth):
+        page = f'<iframe srcdoc="{escape(page)}"></iframe>'
+    return page
+
+
+@pytest.mark.parametrize("depth", [5, 300])
+def test_pages_that_lie_too_deep(context: Context, depth: int) -> None:
+    """What nobody would look for is refused with its file and line, however deep it lies."""
+    with pytest.raises(ThemeloomError, match="deep and deeper") as told:
+        found(context, "paper.html", f"<p>Words.\n{_pages(depth)}</p>".encode())
+    assert told.value.place == "_output/manuscript/paper.html:2"
+
+
+def test_pages_that_lie_four_deep(context: Context) -> None:
+    """They are read."""
+    assert len(found(context, "paper.html", _pages(4).encode())) == 1
+
+
+def test_elements_that_nothing_closes(context: Context) -> None:
+    """30,000 of them cost a moment."""
+    begun = time.process_time()
+    found(context, "paper.html", b"<p>Words.</p>" + b"<iframe srcdoc='" * 30_000)
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("style", ["Quote", "Intense Quote"])
