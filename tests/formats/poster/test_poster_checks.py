@@ -158,6 +158,13 @@ def test_much_of_everything_fits_or_is_refused(tmp_path: Path, paper: str) -> No
         assert re.search(r"too high|is empty|overlap|sticks out", str(error)), error  # noqa: PT017
 
 
+def test_many_authors_that_were_asked_for_are_what_gives_way(tmp_path: Path) -> None:
+    """Whoever asked for all of them at the head is told that a few would do."""
+    settings = {"author": AUTHORS * 4, "affiliations": PLACES, "authors-shown": "all"}
+    said = refused(tmp_path, body(12, spoken=300, said=60, more=4), **settings)
+    assert f"hint: show a few of the {4 * len(AUTHORS)} authors (authors-shown: 8), or " in said
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.documents.keys import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ _MOST_CUT = 0.6
 _SPARE = 1.2
 #: From so many millimetres a word on, it is not its words that make a part high.
 _PICTURED = 20
+#: So many authors are shown of many, where nobody asks for more.
+_FEW = 8
 #: Parts whose few words are set large.
 _LARGE = frozenset({"title", "message"})
 
@@ -33,11 +36,13 @@ class Asked:
         document: its path.
         size: its paper, as the author named it.
         parts: its parts, with their places.
+        crowd: how many authors stand at its head though a few of them would do; 0 if few do.
     """
 
     document: str
     size: str
     parts: tuple[Part, ...]
+    crowd: int = 0
 
     def place(self, name: str, thread: object = None) -> Part | None:
         """The part that the template calls so; a theme by its thread."""
@@ -58,6 +63,13 @@ class Asked:
         return found.place.error(message, hint)
 
 
+def crowd_of(metadata: Mapping[str, object]) -> int:
+    """How many authors a poster shows because its own front matter asks for so many."""
+    asked, count = str(metadata.get("authors-shown", "")), len(as_list(metadata.get("author")))
+    shown = count if asked == "all" else min(count, int(asked) if asked.isdecimal() else 0)
+    return shown if shown > _FEW else 0
+
+
 #: So many of the words of a part, as the template tells it.
 _Cut: TypeAlias = "tuple[Mapping[str, Any], int]"
 
@@ -72,7 +84,9 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
     over = max(told["over"])
     side = told["over"].index(over)
     parts = [part for part in told["parts"] if part["side"] == side]
-    written = [part for part in parts if not _is_pictured(part)]
+    # Nobody takes words out of a title for the names below it.
+    crowded = asked.crowd > 0 and any(part["name"] == "title" for part in parts)
+    written = [one for one in parts if not _is_pictured(one) if one["name"] != "title" * crowded]
     cuts = _cuts(written or parts, over * _SPARE)
     hint = f"take out {_listed(cuts, asked)}"
     pictured = next((part for part in parts if _is_pictured(part)), None)
@@ -81,6 +95,8 @@ def too_high(told: Mapping[str, Any], asked: Asked) -> ThemeloomError:
         line = _line(pictured, asked)
         hint = f"leave out the picture of {_called(pictured)}{line}, or {hint}"
         cuts = [(pictured, 0), *cuts]
+    if crowded:
+        hint = f"show a few of the {asked.crowd} authors (authors-shown: {_FEW}), or {hint}"
     hint += "; or take a larger paper"
     heights = ", ".join(f"{_called(part)} {part['height']:.0f} mm" for part in parts)
     return asked.error(

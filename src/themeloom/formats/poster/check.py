@@ -16,7 +16,7 @@ from themeloom.documents.poster_parts import poster_parts
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import page_sizes, properties, sheets
 from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted
-from themeloom.formats.poster.advice import Asked, too_high
+from themeloom.formats.poster.advice import Asked, crowd_of, too_high
 from themeloom.formats.poster.picture import emptiness
 from themeloom.formats.poster.settings import poster_settings
 
@@ -57,6 +57,7 @@ class PosterCheck(Judge):
             document.path,
             str(metadata.get("poster-size") or metadata.get("papersize") or "a0"),
             poster_parts(document),
+            crowd_of(metadata),
         )
         self._root = root
         themes: Any = metadata.get("themes") or []
