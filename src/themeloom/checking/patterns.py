@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.numbers import check_named
 from themeloom.core.files import beside
-from themeloom.core.text import later, merged
+from themeloom.core.text import later, merged, positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +46,10 @@ _OLD = range(90, 130)
 #: Digits; those of a hash, as lists of packages have them by the thousand, are none of a person's.
 _DIGITS, _HASH = re.compile(r"\d+"), 40
 _DIGITS_OR_HASH = later(rf"(?<!\w)[0-9a-f]{{{_HASH},}}(?!\w)|\d+")
+#: With so few words that have digits these are found by the words, far faster.
+_FEW = 6
+#: The signs of which a pattern has one first.
+_ONE_OF = re.compile(r"\[((?:[^\]\\^-]|\\\W)+)\]")
 _PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
 
 
@@ -70,6 +74,7 @@ class Pattern:
     beside: str = ""
     against: str = ""
     then: str = "sure"
+    has: str = ""
     alone: str = ""
 
     @cached_property
@@ -179,12 +184,20 @@ class Looked:
         if re.escape(plain) == plain:
             # Far faster than a pattern that begins with it.
             return plain in self.text
-        return sign.search(self.text) is not None
+        one_of = _ONE_OF.match(plain)
+        may_be = not one_of or any(one in self.text for one in one_of[1])
+        return may_be and sign.search(self.text) is not None
 
     @cached_property
     def _runs(self) -> list[Span]:
         if all(len(word) < _HASH for word in self.words):
-            return [one.span() for one in _DIGITS.finditer(self.text)]
+            told = [one for one in self.words if _DIGITS.search(one)]
+            if len(told) > _FEW:
+                return [one.span() for one in _DIGITS.finditer(self.text)]
+            # Each stands in one of these words; the whole one covers what others have of it.
+            found = ((at, at + len(one)) for one in told for at in positions(self.small, one))
+            spans = (run.span() for place in found for run in _DIGITS.finditer(self.text, *place))
+            return list(merged(sorted(spans)))
         runs = _DIGITS_OR_HASH.finditer(self.text)
         return [one.span() for one in runs if one.group().isdecimal()]
 
@@ -273,6 +286,8 @@ def find_patterns(looked: Looked, *, proposing: bool = False) -> Iterator[Hit]:
         if pattern.near not in looked.nears or (pattern.kind in PROPOSED and not proposing):
             continue
         for start, end in looked.windows(pattern.near):
+            if pattern.has and looked.text.find(pattern.has, start, end) < 0:
+                continue
             for match in pattern.form.finditer(looked.text, start, end):
                 certainty = _judged(looked, pattern, match)
                 if certainty:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
@@ -107,7 +106,7 @@ def at_lines(
             continue
         form, one = found
         if one.sure is Sure.UNCLEAR and start in heads:
-            found = form, one = "", replace(one, sure=Sure.LIKELY)
+            found = form, one = "", one._replace(sure=Sure.LIKELY)
         elif one.sure is Sure.UNCLEAR and are_all and _ends_with_name(text, one):
             continue
         if not form or comparable(one.label) in expected:
@@ -160,7 +159,7 @@ def _otherwise(
         return form, one
     sure = Sure.UNCLEAR if form else Sure.LIKELY
     plain = is_code(one.label) or form in _SIGNS or (form == _ALONE and _stands_out(text, match))
-    return "" if plain else form, replace(one, sure=sure)
+    return "" if plain else form, one._replace(sure=sure)
 
 
 def _ends_with_name(text: str, one: Opening) -> bool:
@@ -273,7 +272,7 @@ def in_one_form(text: str, found: list[Opening]) -> list[Opening]:
     for form, one in zip(forms, found, strict=True):
         people.setdefault(form, set()).add(comparable(one.label))
     return [
-        replace(one, sure=Sure.READ)
+        one._replace(sure=Sure.READ)
         for form, one in zip(forms, found, strict=True)
         if 1 < len(people[form]) < forms.count(form) and _TELLING.search(form)
     ]

@@ -115,9 +115,8 @@ def new_within(text: str, expected: Collection[str], passed: Collection[int]) ->
     names = codes = 0
     # Looked for beside colons alone: a transcript has few of them.
     colons = (one for sign in _COLON_BEFORE_SPACE for one in sign.finditer(text))
-    for colon in sorted(colons, key=re.Match.start):
-        if colon.end() in passed:
-            continue
+    unread = (one for one in colons if one.end() not in passed)
+    for colon in sorted(unread, key=re.Match.start):
         end = colon.end() + _BEHIND
         begin = max(colon.start() - _REACH, 0)
         *_, line = _BREAK.split(text[begin : colon.start()])

@@ -36,8 +36,8 @@ _TIMES = later(
     rf"|^[^\S\n]*{_RANGE}(?=[^\S\n]*$|\t|  )",
     re.MULTILINE,
 )
-#: What every time has, found fast in a text that has none.
-_ANY_TIME = re.compile(r":[0-5]?\d|\d ?[sm]")
+#: What every time has, found fast in a text that has none; one with units stands in brackets.
+_ANY_TIME, _BRACKETS = re.compile(r":[0-5]?\d"), "[({<#"
 _TIME_ALONE = later(_RANGE)
 #: The number of a caption above its times.
 _CUE = later(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)
@@ -93,7 +93,7 @@ def _apart(found: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _times(text: str, _: Spans) -> Iterator[tuple[int, int]]:
-    if not _ANY_TIME.search(text):
+    if not _ANY_TIME.search(text) and not any(one in text for one in _BRACKETS):
         return
     yield from (match.span() for match in _TIMES.finditer(text))
     yield from (match.span("time") for match in _IN_NOTE.finditer(text))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -50,9 +49,9 @@ def _spans(text: str, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def in_turn(text: str, speakers: Sequence[str], turn: Turn) -> list[Turn]:
     """A text without labels: all one speaker's, or paragraph by paragraph one's after the other."""
     if len(speakers) == 1:
-        return [replace(turn, speaker=speakers[0], start=0, end=len(text))]
+        return [turn._replace(speaker=speakers[0], start=0, end=len(text))]
     return [
-        replace(turn, speaker=speaker, start=start, end=end)
+        turn._replace(speaker=speaker, start=start, end=end)
         for (start, end), speaker in zip(paragraphs(text) or (), cycle(speakers), strict=False)
     ]
 
@@ -81,7 +80,7 @@ def with_unlabelled(
         return list(turns)
     if blocks is None:
         # Whoever asks may have stopped at any line.
-        return [replace(turn, speaker="") if turn.speaker in asking else turn for turn in turns]
+        return [turn._replace(speaker="") if turn.speaker in asking else turn for turn in turns]
     other = default or (THE_OTHER if only_asking else "")
     starts = [start for start, _ in blocks]
     found: list[Turn] = []
@@ -94,8 +93,8 @@ def with_unlabelled(
         if not (turn.speaker and _LETTER.search(text, border, turn.end)):
             found.append(turn)
         else:
-            found.append(replace(turn, end=border))
-            found.append(replace(turn, speaker=other, start=border, label="", unknown=False))
+            found.append(turn._replace(end=border))
+            found.append(turn._replace(speaker=other, start=border, label="", unknown=False))
     return found
 
 
@@ -112,4 +111,4 @@ def _above(text: str, first: Turn, default: str) -> list[Turn]:
     end = text.rfind("\n", 0, first.start) + 1
     if not re.search(r"\w", text[:end]):
         return []
-    return [replace(first, speaker=default, start=0, end=end, label="", unknown=False)]
+    return [first._replace(speaker=default, start=0, end=end, label="", unknown=False)]
