@@ -29,6 +29,7 @@ APART = {
     "disclosure-unprotected",
     "verbatim-beyond",
     "verbatim-negation",
+    "verbatim-doubtful",
     "verbatim-recorded",
     "verbatim-unproved",
     "record-edited",

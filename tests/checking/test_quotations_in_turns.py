@@ -73,6 +73,13 @@ def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
     assert _kinds(clean) == ["verbatim-negation"]
 
 
+def test_another_word_in_a_bracket_is_told(clean: Project) -> None:
+    """It stands in the place of what was said, and says something else: a warning."""
+    old = "text: I watch the clock more than I watch the door."
+    changed(clean.study, old, 'text: "I [smashed] the clock more than I watch the door."')
+    assert _kinds(clean) == ["verbatim-doubtful"]
+
+
 def test_a_source_that_holds_the_words_is_named(clean: Project) -> None:
     """A quotation under the wrong source is told which one is right."""
     changed(

@@ -28,6 +28,10 @@ _BRACKETS = (
 )
 
 
+#: What is said of words of a source that is not open.
+_UNSHOWN = "a bracket or an ellipsis stands in the place of words that say more than a name"
+
+
 def check_quotations(context: Context) -> Iterator[Finding]:
     """Yield what is not in its source, with the nearest true wording."""
     recorded = _derived_before(context) if None in context.found.values() else set()
@@ -80,6 +84,10 @@ def _cuts(context: Context, excerpt: Excerpt, place: Found) -> Iterator[Finding]
     for offset in place.after_negation:
         words = _standing(context, excerpt, offset)
         yield context.finding(excerpt.path, "verbatim-negation", **words)
+    for why in place.doubts:
+        words = _standing(context, excerpt, place.start)
+        shown = why if context.is_open(excerpt.source) else _UNSHOWN
+        yield context.finding(excerpt.path, "verbatim-doubtful", why=shown, **words)
 
 
 def _standing(context: Context, excerpt: Excerpt, offset: int) -> dict[str, object]:

@@ -49,6 +49,7 @@ class Found:
         left_out: how many characters its ellipses leave out.
         put_in: what stands in its brackets, each with how many words of the original it is for.
         after_negation: where words begin or end at a cut that parts them from a “not”.
+        doubts: what a careful reader asks about words that were replaced or left out.
     """
 
     grade: Grade
@@ -61,6 +62,7 @@ class Found:
     left_out: int = 0
     put_in: tuple[tuple[str, int], ...] = ()
     after_negation: tuple[int, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import merged
-from themeloom.study import editing
+from themeloom.study import editing, sense
 from themeloom.study.editing import LEFT_OUT
 from themeloom.study.found import Found, Grade, Step, placed, with_cuts
 
@@ -143,7 +143,14 @@ class Search:
         put_in += [(one.replaces, 0) for one in (first,) if one.replaces is not None]
         if final is not first and not final.words and final.replaces is not None:
             put_in.append((final.replaces, 0))
-        found = replace(found, left_out=left_out, put_in=tuple(put_in))
+        doubts = (
+            sense.doubt(one.replaces, text)
+            for one, text in gaps
+            if one.leaves_out != (one.replaces is not None)
+        )
+        found = replace(
+            found, left_out=left_out, put_in=tuple(put_in), doubts=tuple(filter(None, doubts))
+        )
         if not self._loose:
             why = self._broken_beside(reading, chain)
             if left_out > LEFT_OUT:
@@ -169,6 +176,8 @@ class Search:
                 return f"[{put_in}] puts a negation in"
             if editing.turned(close) and not editing.turned(put_in):
                 return f"[{put_in}] takes a negation away"
+            if why := sense.turned_round(put_in, close):
+                return why
         return ""
 
 
@@ -184,14 +193,28 @@ def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT
     if is_pause and not editing.ELLIPSIS.fullmatch(between.strip(" ,;:-")):
         return "the source has a pause (...) there; words are left out beside one with […]"
     if segment.replaces is not None:
-        put_in, gone = editing.turned(segment.replaces), editing.turned(between)
-        if gone < min(put_in, 2):
-            return f"[{segment.replaces}] puts a negation in"
-        most = gone if editing.is_only_negation(between) else min(gone, 2)
-        if put_in < most and not segment.leaves_out:
-            return f"[{segment.replaces}] takes a negation away"
-        if len(editing.words_of(between)) > editing.limit("replaced") and not segment.leaves_out:
-            return f"[{segment.replaces}] stands for more than {editing.limit('replaced')} words"
-    elif segment.leaves_out and editing.is_only_negation(between):
+        return _broken_bracket(segment, segment.replaces, between)
+    if not segment.leaves_out:
+        return ""
+    if editing.is_only_negation(between):
         return "an ellipsis leaves out nothing but a negation"
+    if sense.is_cut_behind_exception(between):
+        last = editing.words_of(between)[-1]
+        return f"an ellipsis ends behind “{last}”, which excepts what follows"
     return ""
+
+
+def _broken_bracket(segment: Segment, said: str, between: str) -> str:
+    put_in, gone = editing.turned(said), editing.turned(between)
+    if gone < min(put_in, 2):
+        return f"[{said}] puts a negation in"
+    if segment.leaves_out:
+        return ""
+    most = gone if editing.is_only_negation(between) else min(gone, 2)
+    if put_in < most:
+        return f"[{said}] takes a negation away"
+    if len(editing.words_of(between)) > editing.limit("replaced"):
+        return f"[{said}] stands for more than {editing.limit('replaced')} words"
+    if sense.is_authors_clause(said, between):
+        return f"[{said}] is the author's clause in the place of “{' '.join(between.split())}”"
+    return sense.turned_round(said, between)

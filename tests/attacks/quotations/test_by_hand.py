@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from marked import lines, seen
 
-from themeloom.study.quoting import find
+from themeloom.study.quoting import Found, find
 from themeloom.study.sources import joined, read_turns
 
 _TEXT = (Path(__file__).parent / "by_hand.md").read_text(encoding="utf-8")
@@ -15,9 +15,13 @@ _INTERVIEW = _TEXT.split("```\n")[1]
 _FALSE, _TRUE = (lines(part) for part in _TEXT.partition("\n## True\n")[::2])
 
 
-def _is_accepted(quotation: str) -> bool:
+def _found(quotation: str) -> Found:
     turns = read_turns(_INTERVIEW, {"P01", "P02"})
-    return find(seen(quotation), _INTERVIEW, over=joined(turns, _INTERVIEW)).grade.holds
+    return find(seen(quotation), _INTERVIEW, over=joined(turns, _INTERVIEW))
+
+
+def _is_accepted(quotation: str) -> bool:
+    return _found(quotation).grade.holds
 
 
 @pytest.mark.parametrize("quotation", _FALSE)
@@ -30,3 +34,23 @@ def test_what_was_not_said_is_refused(quotation: str) -> None:
 def test_what_was_said_is_accepted(quotation: str) -> None:
     """In every style in which journals print what is left out, put in, or quoted within."""
     assert _is_accepted(quotation)
+
+
+DOUBTFUL = {
+    "It was hard... but I [spat out] all 24 tablets": "[spat out] stands in the place of “took”",
+    "I loved the [drugs] and the surgeon": "[drugs] stands in the place of “food”",
+    "Some people helped me … and most of the staff": "leaves out an exception (“except”)",
+    "We always got an answer, … on the same day": "leaves out nothing but “usually”",
+    "I was taken to [the hospital]": "",
+    "My sister [drives] me": "",
+    "I loved the food and [Dr X] was good to everyone": "",
+}
+
+
+@pytest.mark.parametrize(("quotation", "why"), DOUBTFUL.items())
+def test_what_is_accepted_with_a_doubt(quotation: str, why: str) -> None:
+    """Other content in brackets, and exceptions left out, are told; forms and names are not."""
+    found = _found(quotation)
+    assert found.grade.holds
+    assert why in " ".join(found.doubts)
+    assert bool(why) == bool(found.doubts)

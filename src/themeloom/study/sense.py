@@ -1,0 +1,98 @@
+"""What a bracket or an ellipsis does to the sense of what was said, by words that are data."""
+
+from __future__ import annotations
+
+import re
+
+from themeloom.core.files import beside
+from themeloom.study.editing import limit, words_of
+
+_DATA = beside(__file__, "quoting.toml")
+#: Words that say how many or how often, each with the group of those that say the same.
+_QUANTITIES = {
+    word: f"{language} {group}"
+    for language, groups in _DATA["quantities"].items()
+    for group, words in enumerate(groups)
+    for word in words.split()
+}
+#: What says the contrary of a word.
+_OPPOSITES: dict[str, set[str]] = {}
+for _pair in (one for pairs in _DATA["opposites"].values() for one in pairs):
+    _left, _right = (set(side.split()) for side in _pair.split("|"))
+    for _word in _left:
+        _OPPOSITES.setdefault(_word, set()).update(_right)
+    for _word in _right:
+        _OPPOSITES.setdefault(_word, set()).update(_left)
+_COUNTS = frozenset(" ".join(_DATA["counts"].values()).split())
+_EXCEPT = frozenset(" ".join(_DATA["exceptions"].values()).split())
+_HEDGES = frozenset(" ".join(_DATA["hedges"].values()).split())
+_LIGHT = frozenset(" ".join(_DATA["light"].values()).split())
+_DETERMINERS = frozenset(" ".join(_DATA["determiners"].values()).split())
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
+#: So many letters at the beginning of two words make forms of one of them.
+_STEM = 4
+#: So many words are left out at most where an exception among them is told.
+_SHORT = 12
+
+
+def turned_round(put_in: str, gone: str) -> str:
+    """How a bracket says otherwise than the words it stands for or beside; or nothing."""
+    said, was = words_of(put_in), words_of(gone)
+    for word in said:
+        if (other := _OPPOSITES.get(word, set()) & set(was)) and word not in was:
+            return f"[{put_in}] says the opposite of “{min(other)}”"
+    known = {_QUANTITIES.get(word) for word in was}
+    for word in said:
+        if _QUANTITIES.get(word) not in known | {None}:
+            return f"[{put_in}] says how many or how often, and the source says otherwise"
+    numbers = _numbers(gone)
+    if numbers and not _numbers(put_in) <= numbers:
+        return f"[{put_in}] gives another number or day than the source"
+    return ""
+
+
+def _numbers(text: str) -> set[str]:
+    return {*_NUMBER.findall(text), *(_COUNTS & set(words_of(text)))}
+
+
+def is_authors_clause(put_in: str, gone: str) -> bool:
+    """Whether a bracket says in many words something else than those it stands for."""
+    return len(words_of(put_in)) > limit("clause") and bool(doubt(put_in, gone))
+
+
+def is_cut_behind_exception(gone: str) -> bool:
+    """Whether what an ellipsis leaves out ends in a word that excepts what follows."""
+    return gone.rstrip()[-1:].isalpha() and bool(_EXCEPT & set(words_of(gone)[-1:]))
+
+
+def doubt(put_in: str | None, gone: str) -> str:
+    """What a careful reader asks about words that were replaced or left out; or nothing."""
+    was = words_of(gone)
+    if put_in is None:
+        if was and _HEDGES.issuperset(was):
+            return f"an ellipsis leaves out nothing but “{' '.join(was)}”"
+        if len(was) <= _SHORT and (told := _EXCEPT & set(was)):
+            return f"an ellipsis leaves out an exception (“{min(told)}”)"
+        return ""
+    said, content, added = words_of(put_in), _content(gone), _content(put_in)
+    describes = bool(was and said and was[0] in _DETERMINERS and said[0] in _DETERMINERS)
+    if not content or not added or describes:
+        return ""
+    if any(_are_forms(one, other) for one in added for other in content):
+        return ""
+    return f"[{put_in}] stands in the place of “{' '.join(gone.split())}”"
+
+
+def _content(text: str) -> list[str]:
+    """The words of a text that say something, names apart."""
+    plain = [one for one in re.findall(r"\w+(?:['-]\w+)*", text) if not one[0].isupper()]
+    return [one.casefold() for one in plain if one.casefold() not in _LIGHT | _DETERMINERS]
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Whether two words may be forms of one: alike at the beginning, or but for their vowels."""
+    if one[:_STEM] == other[:_STEM]:
+        return True
+    first, second = sorted((_VOWELS.sub("", one), _VOWELS.sub("", other)), key=len)
+    return one[0] == other[0] and len(first) > 1 and second.startswith(first)
