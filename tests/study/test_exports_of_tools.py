@@ -86,3 +86,9 @@ def test_somebody_speaks_once_where_all_is_labelled() -> None:
     text = "Kate: When did it come?\nMara: It came in May.\nKate: Thank you.\n"
     assert [turn.speaker for turn in read_turns(text)] == ["kate", "mara", "kate"]
     assert read_turns(text + "And that was all of it.\n") == []
+
+
+def test_lines_of_many_times_are_read_in_one_way() -> None:
+    """Each time could be taken for one in two ways: thirty of them never ended."""
+    text = "Interviewer: So?\nMara: Yes.\n" + "[0:00] " * 30 + "and so on\n"
+    assert [turn.speaker for turn in read_turns(text, {"Mara"})] == ["interviewer", "mara"]

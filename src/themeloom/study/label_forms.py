@@ -10,9 +10,10 @@ TITLES: tuple[str, ...] = tuple(beside(__file__, "sources.toml")["titles"])
 SPACE = rf"[^\S{BREAKS}]"
 #: Of Teams with one digit each: 0:0:5.120.
 TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,:;]\d{1,3})?|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,3})"
+#: Never taken apart again: what has many of them would be read in as many ways.
 TIMES = (
-    rf"(?:#{TIME}-\d#|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?"
-    r"|[\[(][\d:.,]+[\])])"
+    rf"(?>#{TIME}-\d#|[\[(][\d:.,]+[\])]"
+    rf"|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?)"
 )
 #: What may stand before a label: marks of lists, headings, emphasis, direction; numbers, times.
 LEAD = (

@@ -32,7 +32,7 @@ _WITH_COLON = later(rf"{LEAD}(?P<label>{_NAME})(?P<role>{EMPHASIS}{ROLE}){COLON}
 _IN_BRACKETS = later(
     rf"{LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
     rf"(?P<role>(?:,?{SPACE}*(?:{TIME}|\([^(){BREAKS}]{{1,40}}\)))?)\\?[\])}}>）］｝＞】]"
-    rf"(?P<colon>{EMPHASIS}{ROLE}{SPACE}*[:：])?"
+    rf"(?P<colon>{EMPHASIS}{ROLE}{SPACE}*[:：]|{SPACE}+{TIMES})?"
 )
 #: The end of a time in brackets, or of one that f4 writes.
 _LAST_DIGITS = (r":\d\d", r"[.,-]\d", r"[.,]\d\d", r"[.,]\d{3}")
