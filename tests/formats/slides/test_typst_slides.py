@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pypdfium2
+import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH as PATH
 from typst_looks import LONG, asked, lorem, quotation, type_sizes, typeset, words
 
 from themeloom.finished.pdf import text_runs
+from themeloom.formats.overlaps import overlaps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +106,17 @@ def test_many_threads_stay_on_the_slide(tmp_path: Path) -> None:
     strands = [left for left, low, right, top in drawn if top - low > 2 * (right - left)]
     assert len(strands) == 12
     assert min(strands) >= 0
+
+
+@pytest.mark.parametrize("columns", ["(12.5%,) * 8", "8"])
+def test_words_of_a_wide_table_have_room(tmp_path: Path, columns: str) -> None:
+    """Eight columns of long words are set smaller and nearer, and none stands over another."""
+    heads = (
+        "Participant Employment Accommodation Methadone Recommendations Responsibility Site Role"
+    )
+    cells = "".join(f"[{word}], " for word in heads.split())
+    table = f"#table(columns: {columns}, table.header({cells}), table.hline(), {cells * 2})"
+    pdf = typeset(tmp_path, LOOK, slide("plain", f"{table}\n\nWords behind it."))
+    assert min(type_sizes(pdf)) >= LEAST
+    runs = text_runs((tmp_path / "made.pdf").read_bytes())[-1]
+    assert [*overlaps(runs, 1.0)] == []
