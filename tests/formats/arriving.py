@@ -131,12 +131,13 @@ class Author:
         """Blocks that hold no others."""
         common = (self.paragraph, self.paragraph, self.table, self.picture, self.code, self.verse)
         evidence = (self.evidence, self.evidence, self.evidence)
-        return (*common, *evidence, self.cell)
+        return (*common, *evidence, self.cell, self.formula)
 
     def holders(self) -> Sequence[Callable[[int], list[str]]]:
         """Blocks that hold others."""
         common = (self.bullets, self.numbers, self.quotation, self.div, self.callout, self.terms)
-        return (*common, self.columns, self.grid, self.floating, self.parts, self.shown)
+        others = (self.columns, self.page_grid, self.statement, self.tabs)
+        return (*common, *others, self.grid, self.floating, self.parts, self.shown)
 
     def blocks(self, depth: int, most: int = 2) -> list[str]:
         """One block or several, blank lines between them."""
@@ -187,6 +188,10 @@ class Author:
     def code(self) -> list[str]:
         """Code, set as it is."""
         return ["```python", f'{self.word()} = {{"a": 1}}  # <b> -- ... $x$', self.word(), "```"]
+
+    def formula(self) -> list[str]:
+        """A formula as LaTeX writes it, without dollars."""
+        return [self.word(), "", "\\begin{align}", "x_1 &= y \\\\", "z &= 2", "\\end{align}"]
 
     def verse(self) -> list[str]:
         """Lines that end where they end."""
@@ -287,6 +292,27 @@ class Author:
         """Two columns side by side."""
         left, right = (_fenced('{.column width="50%"}', self.blocks(depth, 1)) for _ in range(2))
         return _fenced("{.columns}", [*left, "", *right])
+
+    def page_grid(self, depth: int) -> list[str]:
+        """Parts of a row, and what is a row of its own."""
+        left, right = (_fenced(f"{{.g-col-{part}}}", self.blocks(depth, 1)) for part in (4, 8))
+        return _fenced("{.grid}", [*left, "", *right, "", *self.paragraph()])
+
+    def statement(self, depth: int) -> list[str]:
+        """A theorem and its like, which have a number, or a proof, which has none."""
+        kind = self.random.choice(("thm", "def", "exm", "proof", "remark"))
+        if kind in {"proof", "remark"}:
+            return _fenced(f"{{.{kind}}}", self.blocks(depth))
+        name = f' name="{self.line(2, plain=True)}"' if self.random.random() < 0.5 else ""
+        told = f"#{self.label(kind)}{name}"
+        return _fenced(f"{{{told}}}", self.blocks(depth))
+
+    def tabs(self, depth: int) -> list[str]:
+        """Tabs, each with its name."""
+        lines: list[str] = []
+        for _ in range(2):
+            lines += [f"### {self.line(2, plain=True)}", "", *self.blocks(depth, 1), ""]
+        return _fenced("{.panel-tabset}", lines[:-1])
 
     def grid(self, _: int) -> list[str]:
         """A table whose cells hold paragraphs and lists."""
