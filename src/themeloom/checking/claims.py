@@ -50,7 +50,7 @@ _FAR = 12
 _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
 _INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
-_NEXT_ITEM = re.compile(r"\n(?=\s*(?:[-*+]|\d+[.)])[ \t])")
+_NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SAID = "|".join(_DATA["speaking"]["said"].split())

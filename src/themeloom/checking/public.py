@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -281,13 +282,18 @@ def _by_key(path: StorePath, found: list[Paragraph]) -> list[Paragraph]:
     return [replace(one, set_off=one.set_off or _KEYS.quote(key)) for one in found]
 
 
+def _start(locate: Locate, field: re.Match[str], _: int) -> Place:
+    """Where a field of a bibliography begins."""
+    return locate(field.start("said"))
+
+
 def _of_references(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     """The claims of a bibliography: its remarks, and what else names somebody who took part."""
     numbered = [one for one in reading.called if re.search(r"\d", one)]
     for field in _FIELD.finditer(text):
         said = " ".join(field["said"].split()).strip("{}")
-        place = locate(field.start("said"))
-        found = _paragraphs(list(in_markdown(said, _below(place, ""))), reading)
+        # Lines are counted from the beginning: for what is found only.
+        found = _paragraphs(list(in_markdown(said, partial(_start, locate, field))), reading)
         own = field["name"].casefold() in _REMARKS
         own = own or any(re.search(rf"\b{re.escape(one)}\b", said) for one in numbered)
         yield from (one for one in found if own or one.who)
