@@ -48,8 +48,8 @@ METADATA: dict[str, Any] = {
     "keywords": ["synthetic", "test"],
     "by-author": PEOPLE,
     "by-affiliation": [
-        {"number": 1, "name": "First Synthetic Institute", "city": "Nowhere"},
-        {"number": 2, "name": "Second Synthetic Institute"},
+        {"number": 1, "line": "First Synthetic Institute, Nowhere"},
+        {"number": 2, "line": "Second Synthetic Institute"},
     ],
     "themes": [{"title": f"Theme {n}", "thread": n} for n in (1, 2, 3)],
 }
@@ -133,7 +133,7 @@ LONG: dict[str, Any] = {
         for place in range(25)
     ],
     "by-affiliation": [
-        {"number": place, "name": f"Synthetic Institute {place} of the University of Nowhere"}
+        {"number": place, "line": f"Synthetic Institute {place} of the University of Nowhere"}
         for place in range(1, 13)
     ],
 }

@@ -21,7 +21,7 @@ AUTHORS = [
     }
     for author in LONG["by-author"]
 ]
-PLACES = [{"id": f"a{one['number']}", "name": one["name"]} for one in LONG["by-affiliation"]]
+PLACES = [{"id": f"a{one['number']}", "name": one["line"]} for one in LONG["by-affiliation"]]
 
 
 def refused(folder: Path, text: str, **settings: Any) -> str:  # noqa: ANN401 - as in front matter

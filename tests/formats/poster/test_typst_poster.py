@@ -118,3 +118,9 @@ def test_measure_can_be_asked(tmp_path: Path) -> None:
     (measure,) = asked(tmp_path, "<tl-poster>")
     assert measure["over"] == [0]
     assert measure["least"] == LEAST
+
+
+def test_the_day_stands_behind_the_affiliations(tmp_path: Path) -> None:
+    """A poster is shown at a meeting: its date is none of what may be lost."""
+    typeset(tmp_path, LOOK, body(), date="3 May 2026")
+    assert words(tmp_path).count("3 May 2026") == 1
