@@ -103,6 +103,19 @@ def test_every_key_of_the_store(study: Project) -> None:
         _told(study, (path, value[:40]))
 
 
+@pytest.mark.parametrize(
+    "below",
+    ["guidelines: {srqr: {S17: {statd: x}}}", "checks: {x: {severity: note, reason: x, why: x}}"],
+)
+def test_an_unknown_key_below_one_that_anybody_chooses(study: Project, below: str) -> None:
+    """It is refused once; it was looked for without end."""
+    text = study.study.read_text("utf-8").split("\nsettings:")[0]
+    study.study.write_text(f"{text}\nsettings:\n  {below}\n", encoding="utf-8")
+    with pytest.raises(ThemeloomError, match="has no key"):
+        looked_at(study)
+    _told(study, below)
+
+
 @pytest.mark.parametrize("file", ["manuscript/paper.qmd", "_quarto.yml"])
 def test_every_key_of_quarto(study: Project, file: str) -> None:
     """The same of front matter and of the configuration."""
