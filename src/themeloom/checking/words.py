@@ -29,6 +29,7 @@ _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
 _QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
 _QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}")
 _BLOCKS = re.compile(beside(__file__, "quoting.toml")["classes"]["blocks"])
+_REMARK = re.compile(beside(__file__, "quoting.toml")["classes"]["remarks"])
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
 #: From the start of a line: a line of blanks would be tried from each of them.
 PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
@@ -99,11 +100,12 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
     for match in PARAGRAPH.finditer(text):
         raw = match.group()
         level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
+        begins = _FENCE.sub("", raw).lstrip(" \n\t0123456789.)-*+")
         yield Paragraph(
             _blanked(raw),
             shifted(locate, match.start()),
             len(level[1]) if level else 0,
-            _FENCE.sub("", raw).lstrip(" \n\t0123456789.)-*+").startswith(">")
+            (begins.startswith(">") and not _REMARK.match(begins))
             or any(
                 begin <= match.start() < end or match.start() <= begin < match.end()
                 for begin, end in quoting
