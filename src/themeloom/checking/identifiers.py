@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import NOWHERE, PROPOSED, Hit, Looked, find_patterns
-from themeloom.checking.readable import readable
+from themeloom.checking.readable import readable, with_plain_signs
 from themeloom.core.files import beside
-from themeloom.core.text import positions, replaced
+from themeloom.core.text import positions, replaced, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -164,7 +164,8 @@ def find_identifiers(
         proposing: whether names that are on no list, and posts with places, are proposed.
     """
     normal = readable(text)
-    looked = Looked(normal.text)
+    is_as_written = len(normal.kept) == 1
+    looked = Looked(normal.text, with_plain_signs(words_in(text)) if is_as_written else "")
     found = [
         Hit(*span, kind, not (kind == "identity-postcode" and _is_of_institution(looked, span)))
         for kind, finder in FINDERS

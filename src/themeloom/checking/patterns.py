@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "patterns.toml")
 _WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
 _SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
+#: Those of them that are no patterns are found far faster as they are.
+_PLAIN = {sign for signs in _DATA["signs"].values() for sign in signs if re.escape(sign) == sign}
 #: Where there is nothing without a digit.
 _AT_DIGITS = frozenset({"digits", "six-digits", "seven-digits", "numbers", "behind-words", "old"})
 #: Lists of words of which one may be the head of a column.
@@ -103,11 +105,12 @@ def _part(name: str) -> str:
 
 
 @cache
-def beginnings(name: str) -> dict[str, list[str]]:
-    """The entries of a list of words by their first words."""
-    found: dict[str, list[str]] = {}
+def beginnings(name: str) -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """The entries of a list of words by their first words, and all words of each."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for one in _WORDS[name]:
-        found.setdefault(words_of(one.lower())[0], []).append(one)
+        words = words_of(one.lower())
+        found.setdefault(words[0], []).append((one, frozenset(words)))
     return found
 
 
@@ -149,6 +152,11 @@ def words_of(text: str) -> list[str]:
     return text.split() or [""]
 
 
+def _small(text: str) -> str:
+    """A text in small letters: one letter alone would become two."""
+    return text.replace("\u0130", "i").lower()
+
+
 def is_told_by(head: str) -> bool:
     """Whether the head of a column says what its cells are."""
     said = " ".join(words_of(head.lower()))
@@ -156,18 +164,24 @@ def is_told_by(head: str) -> bool:
 
 
 class Looked:
-    """A text that is looked at: its small letters, its words, and where something may be."""
+    """A text that is looked at: its small letters, its words, and where something may be.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: as it is read.
+        words: its different words as they are written, where they are known.
+    """
+
+    def __init__(self, text: str, words: str = "") -> None:
         self.text = text
-        #: The text in small letters, of the same length: one letter alone becomes two.
-        self.small = text.replace("\u0130", "i").lower()
+        #: The text in small letters, of the same length.
+        self.small = _small(text)
+        self._words = words or " ".join({*text.split()})
         self._windows: dict[str, list[Span]] = {}
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Its different words in small letters."""
-        return frozenset(words_of(" ".join({*self.small.split()})))
+        return frozenset(words_of(_small(self._words)))
 
     @cached_property
     def nears(self) -> frozenset[str]:
@@ -181,12 +195,13 @@ class Looked:
 
     def _has(self, sign: re.Pattern[str]) -> bool:
         plain = sign.pattern
-        if re.escape(plain) == plain:
-            # Far faster than a pattern that begins with it.
-            return plain in self.text
+        # A sign without spaces stands in a word, and a text has each of these many times.
+        where = self.text if r"\s" in plain else self._words
+        if plain in _PLAIN:
+            return plain in where
         one_of = _ONE_OF.match(plain)
-        may_be = not one_of or any(one in self.text for one in one_of[1])
-        return may_be and sign.search(self.text) is not None
+        may_be = not one_of or any(one in self._words for one in one_of[1])
+        return may_be and sign.search(where) is not None
 
     @cached_property
     def _runs(self) -> list[Span]:
@@ -229,7 +244,8 @@ class Looked:
     def _spoken_at(self, name: str) -> Iterator[Span]:
         """Where the words of a list stand."""
         firsts = beginnings(name)
-        for word in (one for first in firsts.keys() & self.words for one in firsts[first]):
+        entries = (one for first in firsts.keys() & self.words for one in firsts[first])
+        for word in (one for one, words in entries if words <= self.words):
             text = self.small if word.islower() else self.text
             at = text.find(word)
             while at >= 0:

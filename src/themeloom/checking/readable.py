@@ -62,29 +62,31 @@ def _forms() -> tuple[list[re.Pattern[str]], re.Pattern[str], tuple[str, ...]]:
 
 @cache
 def _signs() -> dict[str, str]:
-    """What each sign is read as whatever stands beside it: quotation marks, dashes."""
+    """What each sign is read as whatever stands beside it: quotation marks, dashes, spaces."""
     _, pattern, forms = _forms()
     matches = ((sign, pattern.fullmatch(sign)) for sign in "–—−‑‘’“”«»\xa0\u202f")
     return {sign: forms[(match.lastindex or 1) - 1] for sign, match in matches if match}
 
 
+def with_plain_signs(text: str) -> str:
+    """The text with one sign for each that has many forms: every place stays where it is."""
+    signs = {} if text.isascii() else _signs()
+    for sign, form in signs.items():
+        text = text.replace(sign, form)
+    return text
+
+
 def readable(text: str) -> Normalised:
     """The text as it is read, with the way back to its offsets."""
-    return replaced(text, _changes(text))
+    plain = with_plain_signs(text)
+    return replaced(plain, _changes(plain))
 
 
 def _changes(text: str) -> Iterator[tuple[int, int, str]]:
     begins, pattern, forms = _forms()
-    # Signs that are always read as one other are most of what there is.
-    alone = _signs()
     done = 0
     for start in sorted(match.start() for one in begins for match in one.finditer(text)):
-        if start < done:
-            continue
-        if text[start] in alone:
-            yield start, start + 1, alone[text[start]]
-            continue
-        match = pattern.match(text, start)
+        match = pattern.match(text, start) if start >= done else None
         if match is None:
             continue
         form = forms[(match.lastindex or 1) - 1]

@@ -86,8 +86,8 @@ _SPECIAL = later(
 _RARE = later(
     rf"[{UNSPACED}{UNSEEN}\u0132\u0133\ufb00-\ufb4f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]"
 )
-#: What else is special, each found fast.
-_COMMON = later(r"(?P<space>  +)"), later(r"(?P<ellipsis>…(?: ?…)*)")
+#: What else is special, each behind signs that a text is looked through for far faster.
+_COMMON = {"  ": later(r"(?P<space>  +)"), "…": later(r"(?P<ellipsis>…(?: ?…)*)")}
 _UNPRINTED = later(rf"[{_NO_LETTERS}]+|[\u0132\u0133\ufb00-\ufb06]|[{BREAKS}]+")
 #: Marks of emphasis: at the border of a word, and never within one.
 _EMPHASIS = later(
@@ -277,6 +277,15 @@ def plain(text: str) -> str:
     return _normalised(text).text.strip()
 
 
+@lru_cache(maxsize=512)
+def words_in(text: str) -> str:
+    """The different words of a text, parted by spaces as they are in it; in no order.
+
+    Who speaks in it, and who may be recognised in it, is found by these.
+    """
+    return " ".join({*text.split()})
+
+
 @lru_cache(maxsize=16)
 def lines_of(text: str) -> list[tuple[int, int]]:
     """Where the lines of a text are that have anything on them, without what ends them."""
@@ -311,10 +320,11 @@ def shortened(text: str, longest: int) -> str:
 
 def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
     """What must be replaced: start, end, replacement; in order, never overlapping."""
-    patterns = (_SPECIAL,) if _RARE.search(alike) else _COMMON
+    is_rare = not alike.replace("…", "").isascii() and _RARE.search(alike)
+    common = [pattern for signs, pattern in _COMMON.items() if signs in alike]
     found = [
         (match.start(), match.end(), _form(match.lastgroup, match[0]))
-        for pattern in patterns
+        for pattern in ([_SPECIAL] if is_rare else common)
         for match in pattern.finditer(alike)
     ]
     others = [(start, end, "") for start, end in _emphasised(text)]

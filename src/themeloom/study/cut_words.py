@@ -7,14 +7,16 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import BREAKS
+from themeloom.core.text import BREAKS, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SPACES = rf"[^\S{BREAKS}]*"
+_SOFT = "\u00ad"
+_SIGNS = frozenset("-\u2010\u2011\u00ac/\u00ad")
 _CUT = re.compile(
-    rf"(?P<sign>[-\u2010\u2011\u00ac/\u00ad](?:(?<=\u00ad)\u00ad*)?){_SPACES}(?:\r\n|[{BREAKS}])"
+    rf"(?P<sign>.{_SOFT}*){_SPACES}(?:\r\n|[{BREAKS}])"
     # The next line may be the first of a page.
     r"(?:\s*\f\s*)?"
 )
@@ -55,13 +57,23 @@ def cut_words(
         forms: the words of the text, in small letters; filled when they are first needed.
     """
     begun = sorted(borders)
-    for match in _CUT.finditer(text):
+    for match in _cuts(text):
         is_word = text[match.start() - 1 : match.start()].isalpha()
         end = _goes_on(text, match, passed) if is_word else 0
         if end and not _any_between(begun, match.start(), end):
             if not forms:
                 forms.update(one.casefold() for one in _WORD.findall(text))
             yield _as_cut(text, match, end, forms)
+
+
+def _cuts(text: str) -> Iterator[re.Match[str]]:
+    """The ends of lines that have a sign of cut words."""
+    for start, end in lines_of(text):
+        line = text[start:end].rstrip()
+        if line[-1:] in _SIGNS:
+            before = line.rstrip(_SOFT) if line[-1] == _SOFT else line[:-1]
+            if match := _CUT.match(text, start + len(before)):
+                yield match
 
 
 def _any_between(places: Sequence[int], start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import later, lines_of
+from themeloom.core.text import later, lines_of, words_in
 from themeloom.study.labels import Opening, Sure, comparable
 from themeloom.study.labels_at_lines import at_lines, in_one_form, in_strange_forms, known_at_lines
 from themeloom.study.labels_within import MAY_BE_MARKED, known_within, new_within, voices
@@ -19,8 +19,6 @@ from themeloom.study.labels_within import MAY_BE_MARKED, known_within, new_withi
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-#: A pattern of more labels is slower than to find out which of them a text has.
-_MANY = 200
 _RUN = later(r"[^\W_]+")
 
 
@@ -42,7 +40,7 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
         *settled,
         *(one.label for one in starts if comparable(one.label) in expected),
     }
-    names = _written(text, spelled) if len(spelled) > _MANY else frozenset(spelled)
+    names = _written(text, spelled)
     # What is read at the start of a line is not asked about again.
     read = {one.start: one.end for one in starts if one.sure is Sure.READ}
     unread = [line for line in lines if line[0] not in read]
@@ -64,7 +62,7 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
 
 def _written(text: str, spelled: Collection[str]) -> frozenset[str]:
     """The labels that may stand in a text: few of a thousand participants do."""
-    runs = set(_RUN.findall(" ".join(set(text.split()))))
+    runs = set(_RUN.findall(words_in(text)))
     return frozenset(one for one in spelled if _first_run(one) in runs)
 
 
