@@ -9,6 +9,7 @@ import pytest
 from jobs import article, compiled, page, render, seen
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.finished.held import read_held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,23 @@ def test_a_reference_says_kind_and_number(tmp_path: Path, written: str, words: s
     assert line.text_content().replace("\u00a0", " ") == f"See ({words})."
     for link in line.iter("a"):
         assert html.find(f".//*[@id='{link.get('href')[1:]}']") is not None
+
+
+@pytest.mark.parametrize("to", LETTERS)
+def test_listings_and_callouts_have_numbers(tmp_path: Path, to: str) -> None:
+    """Code and callouts with a label count by kind; what is referred to says so, once."""
+    code = '```{#lst-prompt .r lst-cap="The *prompt*"}\nx <- 1\n```'
+    inside = "::: {#lst-more}\n```\ny\n```\n\nMore\n:::"
+    boxes = "::: {#nte-one .callout-note}\n## Limits\nA.\n:::\n\n"
+    boxes += "::: {#wrn-one .callout-warning}\nB.\n:::"
+    refs = "See @lst-more, @nte-one and [@lst-prompt; @wrn-one]."
+    output = render(tmp_path, f"{refs}\n\n{code}\n\n{inside}\n\n{boxes}", to)
+    data = compiled(output, "ua-1") if to == "pdf" else output.read_bytes()
+    held = read_held("article.pdf" if to == "pdf" else output.name, data) or ()
+    text = " ".join("".join(one.text for one in held if one.kind in {"words", "float"}).split())
+    assert "See Listing 2, Note 1 and Listing 1, Warning 1." in text
+    for words in ("The prompt", "More", "Note 1: Limits"):
+        assert text.count(words) == 1
 
 
 @pytest.mark.parametrize("to", LETTERS)

@@ -57,6 +57,19 @@ def test_content_within_a_line_and_hidden_evidence(tmp_path: Path) -> None:
     assert len(html.findall(".//figure[@id='fig-map']")) == 1
 
 
+def test_content_where_the_metadata_say_so(tmp_path: Path) -> None:
+    """`when-meta` shows what a key of the metadata says true of, also one below another."""
+    markdown = "\n\n".join(
+        f'::: {{.content-visible {when}-meta="{key}"}}\n{when}{number}\n:::'
+        for number, key in enumerate(("long", "web.full", "short", "unknown"))
+        for when in ("when", "unless")
+    )
+    metadata = {"long": True, "web": {"full": True}, "short": False}
+    text = seen(render(tmp_path, markdown, "html", metadata))
+    shown = re.findall(r"(?:when|unless)\d", text)
+    assert shown == ["when0", "when1", "unless2", "unless3"]
+
+
 # ---- callouts
 
 

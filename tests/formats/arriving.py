@@ -40,6 +40,27 @@ HOSTILE = (
     "+1", "^", "\\^", "50 €", "ﬁ", "e\u0301", "𝒳", "\\{\\{< x >\\}\\}", "#no", "@@", "<", ">",
     "1.", "$ 5",
 )  # fmt: skip
+CALLOUTS = {
+    "nte": "note", "tip": "tip", "wrn": "warning", "cau": "caution", "imp": "important",
+}  # fmt: skip
+#: A document that papers refer to.
+OTHER = """---
+title: Another document
+format: {themeloom-html: default}
+---
+
+![Another](drawing.png){#fig-other fig-alt="A field"}
+
+| A |
+|---|
+| 1 |
+
+: Another {#tbl-other}
+
+```{#lst-other .python lst-cap="Another"}
+x = 1
+```
+"""
 _LETTERS = "abcdefghijklmnop"
 _DEEPEST = 3
 
@@ -63,7 +84,7 @@ class Author:
     pictures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
-    labels: int = 0
+    labels: list[str] = field(default_factory=list)
 
     def word(self) -> str:
         """A word that stands nowhere else; none is a part of another."""
@@ -75,9 +96,15 @@ class Author:
         return self.words[-1]
 
     def label(self, kind: str) -> str:
-        """A label for a figure or a table."""
-        self.labels += 1
-        return f"{kind}-{self.labels}"
+        """A label for a figure, a table or the like."""
+        self.labels.append(f"{kind}-{len(self.labels)}")
+        return self.labels[-1]
+
+    def reference(self) -> str:
+        """What refers to something above, in a paper to another document as well."""
+        others = ("fig-other", "tbl-other", "lst-other") if self.kind == "paper" else ()
+        labels = [*self.labels, *others]
+        return f"{self.word()} @{self.random.choice(labels)}" if labels else self.word()
 
     # Words.
 
@@ -104,6 +131,7 @@ class Author:
                 lambda: f"{self.word()}{self.note()}",
                 lambda: f"{self.word()} {self.random.choice(HOSTILE)} {self.word()}",
                 lambda: f"{self.word()}\\\n{self.word()}",
+                lambda: f"{self.reference()} {self.word()}",
                 lambda: f"{{{{< value talks >}}}} {self.word()}",
                 lambda: f"{self.word()} {{{{< var place >}}}}",
             )
@@ -186,8 +214,11 @@ class Author:
         return [f'![{caption}](drawing.png){{{label}fig-alt="{alternative}"{size}}}']
 
     def code(self) -> list[str]:
-        """Code, set as it is."""
-        return ["```python", f'{self.word()} = {{"a": 1}}  # <b> -- ... $x$', self.word(), "```"]
+        """Code, set as it is, some with a label and a caption."""
+        told = "python"
+        if self.random.random() < 0.4:
+            told = f'{{#{self.label("lst")} .python lst-cap="{self.line(3, plain=True)}"}}'
+        return [f"```{told}", f'{self.word()} = {{"a": 1}}  # <b> -- ... $x$', self.word(), "```"]
 
     def formula(self) -> list[str]:
         """A formula as LaTeX writes it, without dollars."""
@@ -262,11 +293,11 @@ class Author:
 
     def quotation(self, depth: int) -> list[str]:
         """A block that is set in; no cell stands there."""
-        written = len(self.words), len(self.outputs), list(self.notes)
+        written = len(self.words), len(self.outputs), list(self.notes), len(self.labels)
         lines = self.blocks(depth)
         if any("{python}" in line for line in lines):
             self.notes = written[2]
-            del self.words[written[0] :], self.outputs[written[1] :]
+            del self.words[written[0] :], self.outputs[written[1] :], self.labels[written[3] :]
             lines = self.paragraph()
         return [f"> {line}" for line in lines]
 
@@ -278,11 +309,12 @@ class Author:
         return _fenced(f"{{.{name}}}", self.blocks(depth))
 
     def callout(self, depth: int) -> list[str]:
-        """A callout with a title."""
-        kind = self.random.choice(("note", "tip", "warning", "caution", "important"))
-        return _fenced(
-            f'{{.callout-{kind} title="{self.line(2, plain=True)}"}}', self.blocks(depth)
-        )
+        """A callout with a title, some with a label."""
+        short = self.random.choice([*CALLOUTS])
+        label = f"#{self.label(short)} " if self.random.random() < 0.4 else ""
+        title = self.line(2, plain=True)
+        told = f'{{{label}.callout-{CALLOUTS[short]} title="{title}"}}'
+        return _fenced(told, self.blocks(depth))
 
     def terms(self, depth: int) -> list[str]:
         """What words mean."""
@@ -329,8 +361,9 @@ class Author:
     def floating(self, _: int) -> list[str]:
         """A figure or a table in a div with its label."""
         if self.random.random() < 0.5:
-            inside, kind = self.picture(), "fig"
-            inside = [inside[0].replace("#fig-", "data-x=")] if "#fig-" in inside[0] else inside
+            labelled = len(self.labels)
+            inside, kind = [self.picture()[0].replace("#fig-", "data-x=")], "fig"
+            del self.labels[labelled:]
         else:
             inside, kind = [self._head(2), "|---|---|", self._row(2)], "tbl"
         caption = self.line(3, plain=True)
@@ -427,6 +460,7 @@ def prepared(folder: Path, staged: Path) -> Project:
     shutil.copytree(staged, project.state)
     for kind in ("manuscript", "slides", "poster"):
         Image.new("RGB", (60, 40), "gray").save(project.root / kind / "drawing.png")
+    (project.root / "manuscript" / "other.qmd").write_text(OTHER, encoding="utf-8")
     return project
 
 

@@ -18,6 +18,7 @@ from themeloom.documents.document import flat
 from themeloom.finished.reader import read_segments
 from themeloom.formats.make import make_output, read_of
 from themeloom.session import Session
+from themeloom.steps.planning import referring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,9 +42,12 @@ def _outputs(project: Project, author: Author, text: str) -> list[Output]:
     name = f"{FOLDERS[author.kind]}/drawn.qmd"
     (project.root / name).write_text(text, encoding="utf-8")
     configuration = (project.root / "_quarto.yml").read_text(encoding="utf-8")
-    listed = re.sub(r"render:\n(?: +- .*\n)+", f"render:\n    - {name}\n", configuration)
+    shown = f"render:\n    - {name}\n    - manuscript/other.qmd\n"
+    listed = re.sub(r"render:\n(?: +- .*\n)+", shown, configuration)
     (project.root / "_quarto.yml").write_text(listed, encoding="utf-8")
-    return computed(Session(Project(project.root)).plan(), author, project)
+    session = Session(Project(project.root))
+    outputs = [one for one in session.plan() if one.document.path == name]
+    return referring(session, computed(outputs, author, project))
 
 
 def _wrong(project: Project, author: Author, output: Output, stage: Path) -> list[str]:

@@ -15,7 +15,7 @@ local function is_more(block)
   local found = false
   local function yes() found = true end
   pandoc.Blocks({ block }):walk({
-    Image = yes, Table = yes, Div = function(div) found = found or has(div, 'columns') end,
+    Image = yes, Table = yes, Figure = yes, Div = function(div) found = found or has(div, 'columns') end,
   })
   return found
 end

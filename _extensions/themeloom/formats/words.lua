@@ -16,6 +16,7 @@ local WORDS = {
     ['exm'] = 'Example',
     ['exr'] = 'Exercise',
     ['alg'] = 'Algorithm',
+    ['lst'] = 'Listing',
     ['proof'] = 'Proof',
     ['remark'] = 'Remark',
     ['solution'] = 'Solution',
@@ -68,6 +69,7 @@ local WORDS = {
     ['exm'] = 'Beispiel',
     ['exr'] = 'Übungsaufgabe',
     ['alg'] = 'Algorithmus',
+    ['lst'] = 'Listing',
     ['proof'] = 'Beweis',
     ['remark'] = 'Anmerkung',
     ['solution'] = 'Lösung',
@@ -120,6 +122,7 @@ local WORDS = {
     ['exm'] = 'Exemple',
     ['exr'] = 'Exercice',
     ['alg'] = 'Algorithme',
+    ['lst'] = 'Listing',
     ['proof'] = 'Preuve',
     ['remark'] = 'Remarque',
     ['solution'] = 'Solution',
@@ -172,6 +175,7 @@ local WORDS = {
     ['exm'] = 'Ejemplo',
     ['exr'] = 'Ejercicio',
     ['alg'] = 'Algoritmo',
+    ['lst'] = 'Listado',
     ['proof'] = 'Demostración',
     ['remark'] = 'Observación',
     ['solution'] = 'Solución',
@@ -212,10 +216,14 @@ local WORDS = {
   },
 }
 
+-- What the labels of callouts begin with -> what callouts are called.
+local CALLOUTS = { nte = 'note', wrn = 'warning', cau = 'caution', imp = 'important' }
+
 -- The words of a document: those of its language, English where we have none.
 return function(meta)
   local language = pandoc.utils.stringify(meta.lang or 'en'):lower():match('^%a+')
-  return setmetatable({}, { __index = function(_, key)
+  return setmetatable({}, { __index = function(_, word)
+    local key = CALLOUTS[word] or word
     return (WORDS[language] or WORDS.en)[key] or WORDS.en[key]
   end })
 end

@@ -142,7 +142,7 @@ def layers_of(configuration: Configuration, document: Document) -> tuple[dict[st
     own = dict(document.metadata)
     named = _metadata_files(project, (project.root / document.path).parent, own)
     folders = [read_mapping(project, name) for name in folder_files(project, document.path)]
-    own_keys = read_by_meta(document.shortcodes)
+    own_keys = read_by_meta(document.shortcodes, document.body)
     layers = [*folders, *(layer for _, layer in named)]
     found = (e for layer in layers for e in check_keys(layer, Place(document.path, 1), own_keys))
     raise_all(heeded(found, for_quarto=configuration.for_quarto))

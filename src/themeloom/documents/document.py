@@ -31,6 +31,8 @@ EITHER = frozenset({"quote", "theme", "implication", "point", "passage", "questi
 
 _CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)]|\(?[a-z#@]+[.)])[ \t]+)?")
 _ALONE = re.compile(rf"{TOKEN.pattern}[ \t]*")
+#: A key that content is shown by, in an attribute of a div or of words.
+_CONDITION = re.compile(r"(?:when|unless)-meta=\"?([\w-]+)")
 _HINT = "put it on a line of its own, with an empty line above it and below it"
 
 
@@ -137,7 +139,7 @@ def read_document(project: Project, path: Path | str, *, for_quarto: bool = Fals
         *unknown_shortcodes(shortcodes),
         *crowded(body.text, in_body),
     ]
-    of_keys = [*check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes))]
+    of_keys = [*check_keys(metadata, Place(named, 1), own=read_by_meta(shortcodes, body.text))]
     heavy = heeded([*of_text, *of_keys], for_quarto=for_quarto)
     raise_all(in_order(heavy))
     # Settings that only Quarto heeds leave the words as they are; its filters may not.
@@ -171,11 +173,10 @@ def of_each(
     return results, errors
 
 
-def read_by_meta(shortcodes: Iterable[Shortcode]) -> frozenset[str]:
-    """The metadata keys that a document reads itself, with `{{< meta key.below >}}`."""
-    return frozenset(
-        one.args[0].split(".")[0] for one in shortcodes if one.name == "meta" and one.args
-    )
+def read_by_meta(shortcodes: Iterable[Shortcode], text: str) -> frozenset[str]:
+    """The metadata keys that a document reads itself: `{{< meta key.below >}}`, when-meta=."""
+    shown = (one.args[0] for one in shortcodes if one.name == "meta" and one.args)
+    return frozenset(one.split(".")[0] for one in (*shown, *_CONDITION.findall(text)))
 
 
 def flat(error: ThemeloomError) -> Iterator[ThemeloomError]:

@@ -72,9 +72,11 @@ def labels_of(document: Document, fragment: Fragment, kinds: Mapping[str, str]) 
 def _labels(document: Document, fragment: Fragment) -> Iterator[Label]:
     source = document.spliced
     written = [Label(match.start(), match["label"]) for match in _LABEL.finditer(source.prose)]
+    cells = [one for one in source.pieces if one.kind is Kind.FENCE and one.name.startswith("{")]
+    for code in cells:
+        written += [Label(code.start, match["label"]) for match in _LABEL.finditer(code.name)]
     yield from written
     names = {one.name for one in written}
-    cells = [one for one in source.pieces if one.kind is Kind.FENCE and one.name.startswith("{")]
     for cell in cells:
         for match in _OF_CELL.finditer(source.text[cell.start : cell.end]):
             if match["label"] not in names:

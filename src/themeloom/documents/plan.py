@@ -137,7 +137,7 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
     """
     layers = layers_of(configuration, document)
     top = Place(document.path, 1)
-    own = read_by_meta(document.shortcodes)
+    own = read_by_meta(document.shortcodes, document.body)
     asked = next((found for layer in reversed(layers) if (found := formats_of(layer))), None)
     if asked is None:
         raise top.only_quarto(

@@ -12,8 +12,8 @@ local function kind_of(div)
   return nil
 end
 
--- The title is an attribute, a heading that starts the div, or the kind's name.
-local function title_of(div, kind)
+-- The title is an attribute or a heading that starts the div; else it is the kind's name.
+local function own_title(div)
   local title = div.attributes.title
   if title then return shim.utils.string_to_inlines(title) end
   local first = div.content[1]
@@ -21,7 +21,17 @@ local function title_of(div, kind)
     div.content:remove(1)
     return first.content
   end
-  return pandoc.Inlines({ pandoc.Str(support.words[kind]) })
+  return nil
+end
+
+-- A callout with a label has a number before its title.
+local function title_of(div, kind)
+  local own, entry = own_title(div), support.labels[div.identifier]
+  if own and not entry then return own end
+  local words = support.words[kind] .. (entry and '\u{A0}' .. entry.number or '') .. (own and ':' or '')
+  local title = pandoc.Inlines({ pandoc.Str(words) })
+  if own then title:insert(pandoc.Space()) title:extend(own) end
+  return title
 end
 
 local draw = support.part('callouts')

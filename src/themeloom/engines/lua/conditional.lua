@@ -1,12 +1,27 @@
--- Content for some formats only: .content-visible and .content-hidden.
+-- Content for some formats only, or where the metadata say `key: true`: .content-visible and
+-- .content-hidden.
 
 local support = require('support')
 
-local CONDITIONS = { 'when-format', 'unless-format' }
+local metadata
+
+-- Whether the metadata say true of a key, which may be below others: `web.long`.
+local function is_set(path)
+  local value = metadata
+  for key in path:gmatch('[^.]+') do
+    value = (pandoc.utils.type(value) == 'table' or pandoc.utils.type(value) == 'Meta') and value[key] or nil
+  end
+  return value == true
+end
+
+local CONDITIONS = { format = support.is_format, meta = is_set }
 
 local function holds(element)
-  local only, never = element.attributes['when-format'], element.attributes['unless-format']
-  return (only == nil or support.is_format(only)) and (never == nil or not support.is_format(never))
+  for what, is_so in pairs(CONDITIONS) do
+    local only, never = element.attributes['when-' .. what], element.attributes['unless-' .. what]
+    if only and not is_so(only) or never and is_so(never) then return false end
+  end
+  return true
 end
 
 -- true: show it; false: leave it out; nil: it has no condition.
@@ -20,7 +35,9 @@ local function bare(element)
   element.classes = element.classes:filter(function(class)
     return class ~= 'content-visible' and class ~= 'content-hidden'
   end)
-  for _, name in ipairs(CONDITIONS) do element.attributes[name] = nil end
+  for what in pairs(CONDITIONS) do
+    element.attributes['when-' .. what], element.attributes['unless-' .. what] = nil, nil
+  end
   return element
 end
 
@@ -33,5 +50,6 @@ local function decide(element)
 end
 
 return function(document)
+  metadata = document.meta
   return document:walk({ traverse = 'topdown', Div = decide, Span = decide, CodeBlock = decide })
 end

@@ -6,7 +6,7 @@
 local statements = require('statements')
 local support = require('support')
 
-local FLOATS = { fig = true, tbl = true }
+local FLOATS = { fig = true, tbl = true, lst = true }
 
 support.labels = {}
 

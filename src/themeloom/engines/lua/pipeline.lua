@@ -15,6 +15,7 @@ local STEPS = {
   'authors', -- by-author and by-affiliation
   'formulas', -- those that were written as LaTeX
   'grid', -- as columns
+  'listings', -- code with a label
   'paths', -- "/…" is the project's root; pictures this format can hold
   'blind', -- who made the study, taken out for a review
   'read', -- what the document holds, for the finished file to be compared with
@@ -46,6 +47,7 @@ local MARKS = {
   equations = { '$', '\\begin{' },
   formulas = { '\\begin{', '\\label', '\\tag' },
   grid = { 'g-col' },
+  listings = { '#lst-' },
   callout_divs = { 'callout-' },
   columns = { 'columns', 'layout', 'g-col' },
   panels = { 'panel-tabset' },

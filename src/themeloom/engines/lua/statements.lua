@@ -7,6 +7,8 @@ local statements = { KINDS = {} }
 for _, kind in ipairs({ 'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'alg' }) do
   statements.KINDS[kind] = true
 end
+local CALLOUTS = { nte = true, tip = true, wrn = true, cau = true, imp = true }
+for kind in pairs(CALLOUTS) do statements.KINDS[kind] = true end
 local UNNUMBERED = { 'proof', 'remark', 'solution' }
 
 -- Its name, which is a heading for the author only: it is taken out, so that no section begins.
@@ -58,7 +60,9 @@ end
 -- A div as what it states; nil if it states nothing. `number` counts one more of a kind.
 function statements.of(div, number)
   local kind = div.identifier:match('^(%a+)%-.')
-  if statements.KINDS[kind or ''] then
+  if CALLOUTS[kind or ''] then
+    number(div.identifier, kind) -- it is drawn with the others
+  elseif statements.KINDS[kind or ''] then
     div.classes:insert('statement')
     return drawn(div, support.words[kind] .. '\u{A0}' .. number(div.identifier, kind))
   end
