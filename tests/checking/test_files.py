@@ -11,6 +11,7 @@ from themeloom.checking.context import read_references
 from themeloom.checking.run import check, check_outputs
 from themeloom.core.files import files_below
 from themeloom.core.project import Project
+from themeloom.finished.reader import read_segments
 
 
 def _outputs(project: Project) -> dict[str, bytes]:
@@ -33,6 +34,29 @@ def test_references(tmp_path: Path) -> None:
         ("https://example.net/one",),
     )
     assert (two.key, two.titles, two.addresses) == ("two", ("Another, one",), ("10.1/x",))
+
+
+def test_what_latex_writes_by_names_are_letters() -> None:
+    """Accents, dashes and letters in the ways that programs export them, braces or not."""
+    titles = {
+        r"Homes{\textemdash}Regional \& other": "Homes—Regional & other",
+        r"Caf{\'e} na{\"{\i}}ve \'{E}t\'e": "Café naïve Été",
+        r"{\v{S}}koda \v c \c{c}a Stra{\ss}e": "Škoda č ça Straße",
+        r"{\O}re and \AA{} and the \LaTeX way": "Øre and Å and the \\LaTeX way",
+    }
+    bib = "\n".join(f"@book{{b{at}, title = {{{one}}}}}" for at, one in enumerate(titles))
+    assert [one.titles[0] for one in read_references("a.bib", bib.encode())] == [*titles.values()]
+
+
+def test_who_wrote_a_citation_style_is_nobody_of_the_study() -> None:
+    """Styles carry names and addresses of those who wrote them; all else in them is read."""
+    style = (
+        "<?xml version='1.0'?>\n<style><info><author><name>Jo Style</name>\n"
+        "<email>jo@example.net</email></author></info>\n<term>al@example.org</term></style>"
+    )
+    said = [(one.text.strip(), one.line) for one in read_segments("a.csl", style.encode())]
+    assert ("al@example.org", 4) in said
+    assert not any("jo@" in text for text, _ in said)
 
 
 def test_outputs_are_read_before_they_are_published(clean: Project) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: How many documents are drawn in `make test-long`, and in how many groups.
 MANY, GROUPS = 500, 20
-SAMPLE = range(5, 10)
+SAMPLE = range(5)
 FOLDERS = {"paper": "manuscript", "deck": "slides", "poster": "poster"}
 KINDS = ("paper", "paper", "deck", "deck", "poster")
 _WORD = re.compile(r"q[a-p]{4}")

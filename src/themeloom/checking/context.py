@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,7 +17,7 @@ from themeloom.checking.names import Names, read_names
 from themeloom.checking.spoken import Spoken, spoken
 from themeloom.checking.words import paragraphs
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, package_digest
+from themeloom.core.files import beside, combined, package_digest
 from themeloom.deriving.values import derive_values
 from themeloom.documents.includes import front_matter_of
 from themeloom.documents.places import Place
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
 
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
+_LATEX = beside(__file__, "words.toml")["latex"]
+_ACCENTS: dict[str, str] = _LATEX["accents"]
+_SIGNS: dict[str, str] = _LATEX["signs"]
+#: An accent with its letter, as `\"{o}`, `{\"o}` or `\v c`; a sign, with the blank that ends it.
+_ACCENTED = re.compile(r"\\([`'^~\"=.]|[uvHckr](?=[{\s]))\s*\{?\\?([A-Za-z])\}?")
+_SIGN = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+)?")
 _FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"])")
 #: The rooms whose code decides what is clean.
 _ROOMS = ("core", "study", "documents", "finished", "checking")
@@ -96,7 +103,16 @@ def _from_bibtex(text: str) -> Iterator[Reference]:
     entries = [match for match in _ENTRY.finditer(text) if match[1].lower() not in _NO_WORKS]
     ends = [*(match.start() for match in entries[1:]), len(text)]
     for match, end in zip(entries, ends, strict=False):
-        yield _reference(match[2], dict(_fields(text[match.end() : end])))
+        yield _reference(match[2], dict(_fields(_as_letters(text[match.end() : end]))))
+
+
+def _as_letters(text: str) -> str:
+    """Accents and signs that LaTeX writes by names, as the letters that readers see."""
+
+    def accented(match: re.Match[str]) -> str:
+        return unicodedata.normalize("NFC", match[2] + _ACCENTS[match[1]])
+
+    return _SIGN.sub(lambda match: _SIGNS.get(match[1], match[0]), _ACCENTED.sub(accented, text))
 
 
 def _fields(body: str) -> Iterator[tuple[str, str]]:

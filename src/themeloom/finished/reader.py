@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "reader.toml")
 #: Styles of Word that set words off as quotations, and those of code.
+_WROTE = re.compile(rb"<(author|contributor|translator)>.*?</\1>", re.DOTALL)
 _STYLES = {one: form for form, styles in _DATA["styles"].items() for one in styles}
 
 
@@ -81,6 +82,11 @@ def _reader(name: str, data: bytes) -> Callable[[bytes], Iterable[Segment]] | No
         return None
     known = (reader for sign, reader in _BEGINNINGS.items() if data.startswith(sign))
     return next(known, plain if is_text(data) else strings)
+
+
+def _style(data: bytes) -> Iterable[Segment]:
+    """What a citation style says, but for who wrote it: nobody of the study, with an address."""
+    return attributes(_WROTE.sub(lambda one: b"\n" * one[0].count(b"\n"), data))
 
 
 def _pdf(data: bytes) -> Iterator[Segment]:
@@ -265,6 +271,7 @@ _FORMS: dict[str, Callable[[bytes], Iterable[Segment]]] = {
     "archive": _archive,
     "database": _database,
     "attributes": attributes,
+    "style": _style,
     "mail": partial(mailed, read=read_segments),
     "strings": strings,
     "rich": rich,
