@@ -144,3 +144,23 @@ def test_pages_are_the_same_in_every_place_and_time_zone(
     page = Path("analysis") / "odd.html"
     assert (project.output / page).read_bytes() == (other.output / page).read_bytes()
     assert b"careful" in (project.output / page).read_bytes()
+
+
+def test_what_programs_write_stands_where_it_was_written(project: Project) -> None:
+    """Theirs, a C library's and a forked process's, between what Python printed, in its cell."""
+    put_notebook(
+        project,
+        "programs",
+        "import ctypes, multiprocessing, os, subprocess, sys\nprint('one')\n"
+        "subprocess.run(['echo', 'two'])\nprint('three')\nctypes.CDLL(None).puts(b'four')\n"
+        "ctypes.CDLL(None).fflush(None)\nprint('five')\nos.system('echo six; echo aside >&2')\n"
+        "child = multiprocessing.get_context('fork').Process(target=print, args=('seven',))\n"
+        "child.start(), child.join()\nprint('eight')\n"
+        "subprocess.run(['printf', 'nine\\\\n' * 3000], stdout=sys.stdout)\nos.write(1, b'ten\\n')",
+        "print('the next cell')",
+    )
+    run_notebooks(project)
+    page = (project.output / "analysis" / "programs.html").read_text(encoding="utf-8")
+    told = re.findall(r"<pre[^>]*>(one\n.*?)</pre>", page, re.DOTALL)
+    lines = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    assert [one.split() for one in told] == [[*lines, *["nine"] * 3000, "ten"]]

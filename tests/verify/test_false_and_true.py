@@ -61,7 +61,7 @@ def _differing(verdict: Verdict) -> Iterator[Difference]:
         for one in group.differing:
             for difference in one.differences:
                 said = f"{difference.there} {difference.rebuilt}"
-                if not re.search(r"\b[0-9a-f]{10,}|uncommitted|changes;|^byte", said):
+                if not re.search(r"\b[0-9a-f]{10,40}\b|uncommitted|changes;|^byte", said):
                     yield difference
 
 

@@ -12,7 +12,7 @@ from themeloom.notebooks.html_results import tables, with_pictures
 from themeloom.notebooks.terminal import settled, without_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from nbformat import NotebookNode
 
@@ -57,7 +57,7 @@ def tidied(notebook: NotebookNode, folder: Path, root: Path) -> set[Path]:
         if cell.cell_type == "code":
             cell.execution_count = None
             shown = (one for one in cell.outputs if not _is_progress(one))
-            cell.outputs = _in_order([_tidy_output(output, clean) for output in shown])
+            cell.outputs = [_tidy_output(output, clean) for output in _in_order(shown)]
             for output in cell.outputs:
                 if output.output_type == "stream":
                     output.text = settled(output.text)
@@ -135,7 +135,7 @@ def _data(value: Any, kind: str, clean: Callable[[str], str]) -> Any:  # noqa: A
     return clean(text) if kind in _TEXTS and isinstance(text, str) else text
 
 
-def _in_order(outputs: list[NotebookNode]) -> list[NotebookNode]:
+def _in_order(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     """Between two results, what was printed comes before what was warned.
 
     The two streams reach us by ways of their own, so their order is chance.

@@ -13,13 +13,11 @@ import re
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from themeloom.notebooks.charts import Typefaces
+from themeloom.notebooks.heard import Heard
 from themeloom.notebooks.seen import watched
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: How many characters one cell may write, figures included.
 _LIMIT = 20_000_000
@@ -42,16 +40,21 @@ class _Meter:
 
     written = 0
 
+    def __init__(self) -> None:
+        self._heard: dict[str, Heard] = {}
+
     def begin(self, *_: object) -> None:
         """Count anew for each cell; the shell puts its own `write` in place while one runs."""
         self.written = 0
         signal.signal(signal.SIGINT, self.stop)
         for stream in (sys.stdout, sys.stderr):
             if not hasattr(stream.write, "metered"):
-                stream.write = self._metered(stream.write)  # type: ignore[method-assign]
+                self._meter(stream)
 
     def end(self, *_: object) -> None:
-        """Between cells there is nothing to stop."""
+        """What programs wrote is of this cell; between cells there is nothing to stop."""
+        for one in self._heard.values():
+            one.take()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def stop(self, *_: object) -> None:
@@ -80,12 +83,25 @@ class _Meter:
         self.passes(sum(len(value) for value in data.values() if isinstance(value, str)))
         return message
 
-    def _metered(self, write: Callable[[str], int]) -> Callable[[str], int]:
-        def metered(text: str) -> int:
+    def _meter(self, stream: Any) -> None:  # noqa: ANN401 - of ipykernel's
+        """Count what a stream is given, behind what programs have written until then."""
+        write, heard = stream.write, self._heard.get(stream.name)
+
+        def counted(text: str) -> int:
             return write(text) if self.passes(len(text)) else len(text)
 
+        if heard is None and getattr(stream, "_should_watch", False):
+            heard = self._heard[stream.name] = Heard(stream)
+        if heard:
+            heard.pass_on = counted
+
+        def metered(text: str) -> int:
+            if heard:
+                heard.take()
+            return counted(text)
+
         metered.metered = True  # type: ignore[attr-defined]
-        return metered
+        stream.write = metered
 
 
 def prepare(root: str, project: str, seen: str) -> None:
