@@ -12,6 +12,7 @@ from helpers import ROOT
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
+from themeloom.core.text import LEFTWARD
 from themeloom.look.tokens import LOOK, Look, read_look
 from themeloom.look.write import WRITERS, changes
 from themeloom.typefaces.faces import FACES
@@ -187,21 +188,28 @@ def test_a_typeface_changes_in_every_format(copy: Path) -> None:
 
 
 def test_a_language_is_added_in_one_place(copy: Path) -> None:
-    """Filters and templates get the words of a new language; what it lacks is English."""
-    words = {**LOOK.words, "nl": {"fig": "Figuur", "theme": "Thema's"}}
+    """Filters and templates get the words of a new language; what it lacks they have in English."""
+    words = {**LOOK.words, "eo": {"fig": "Figuro", "theme": "Temo'j"}}
     written(copy, read_look(LOOK.data, words))
     filters = (copy / "_extensions/themeloom/formats/words.lua").read_text(encoding="utf-8")
-    assert "  nl = {\n    ['fig'] = 'Figuur',\n    ['tbl'] = 'Table',\n" in filters
-    assert "['theme'] = 'Thema\\'s'" in filters
+    assert "  eo = {\n    ['fig'] = 'Figuro',\n    ['theme'] = 'Temo\\'j',\n  },\n" in filters
     for name in ("themeloom", "themeloom-poster", "themeloom-slides"):
         template = copy / "_extensions" / name / "typst-template.typ"
-        assert '  nl: (theme: "Thema\'s", themes: "Themes"' in template.read_text(encoding="utf-8")
+        assert '  eo: (theme: "Temo\'j"),\n' in template.read_text(encoding="utf-8")
+    assert read_look(LOOK.data, words).word("eo-XX", "tbl") == "Table"
+
+
+#: Languages in which outputs say all that they say; in others, what Quarto has a word for.
+_WHOLE = {"en", "de", "fr", "es"}
 
 
 def test_every_language_has_every_word() -> None:
-    """Nobody is shown English by accident."""
-    words = tomllib.loads((ROOT / "src/themeloom/look/words.toml").read_text(encoding="utf-8"))
-    assert {frozenset(one) for one in words.values()} == {frozenset(words["en"])}
+    """Nobody is shown English by accident, and nowhere beside a number of a figure or a table."""
+    assert {frozenset(LOOK.words[one]) for one in _WHOLE} == {frozenset(LOOK.words["en"])}
+    for language, own in LOOK.words.items():
+        assert own.keys() <= {*LOOK.words["en"], "dir"}, language
+        assert {"fig", "tbl", "abstract", "contents"} <= own.keys() or own == {"dir": "rtl"}
+    assert {one for one, own in LOOK.words.items() if "dir" in own} == LEFTWARD
 
 
 def test_a_place_that_is_gone_is_told(copy: Path) -> None:
@@ -231,10 +239,10 @@ def test_the_families_are_those_of_the_files_that_are_staged() -> None:
 
 
 def test_tables_and_figures_speak_every_language_that_outputs_do() -> None:
-    """Heads, captions and what figures say stand in each language of `words.toml`, places too."""
+    """Heads, captions and what figures say stand in each whole language, places too."""
     phrases = tomllib.loads((ROOT / "src/themeloom/look/phrases.toml").read_text("utf-8"))
     for english, said in phrases.items():
-        assert {"en", *said} == {*LOOK.words}, english
+        assert {"en", *said} == _WHOLE, english
         for words in said.values():
             assert sorted(re.findall(r"{\w*}", words)) == sorted(re.findall(r"{\w*}", english))
     for one in SHOWN:

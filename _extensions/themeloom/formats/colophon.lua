@@ -42,8 +42,9 @@ local function foot(inlines, caveats)
   if FORMAT ~= 'revealjs' then
     for _, one in ipairs(caveats) do paragraphs:insert(pandoc.Para(one)) end
   end
-  if FORMAT == 'docx' then return parts.styled('Colophon', paragraphs) end
-  return pandoc.Div(paragraphs, pandoc.Attr('', { 'colophon' }))
+  local english = { lang = 'en', dir = 'ltr' }
+  if FORMAT == 'docx' then return parts.styled('Colophon', paragraphs, pandoc.Attr('', {}, english)) end
+  return pandoc.Div(paragraphs, pandoc.Attr('', { 'colophon' }, english))
 end
 
 return function(document)

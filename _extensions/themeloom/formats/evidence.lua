@@ -78,6 +78,9 @@ end
 
 return function(document)
   local output = parts.text_of(document.meta['themeloom-output'])
+  -- pages and paragraphs run as their language does
+  document.meta.dir = document.meta.dir or part('words')(document.meta).dir
+  document.meta.leftward = parts.text_of(document.meta.dir or '') == 'rtl' or nil
   local poster = output == 'poster' and part('poster')(document.meta)
   if poster then poster.check(document.blocks) end
   if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end

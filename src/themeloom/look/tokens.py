@@ -52,7 +52,8 @@ class Look:
 
     def word(self, language: str, key: str) -> str:
         """What outputs say in a language, as `de-AT`; in English where the words are not there."""
-        return self.words.get(language.partition("-")[0], self.words["en"])[key]
+        own = self.words.get(language.partition("-")[0], {})
+        return own.get(key, self.words["en"][key])
 
     def related(self, language: str, relation: str) -> str:
         """How themes relate, in a language; an author's own words as they are."""
@@ -72,8 +73,7 @@ def read_look(data: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -
         name: {one: colours.get(value, value) for one, value in colours.items()}
         for name, colours in schemes.items()
     }
-    said = {language: {**words["en"], **own} for language, own in words.items()}
-    return Look(schemes=named, faces=data["type"], data=data, words=said)
+    return Look(schemes=named, faces=data["type"], data=data, words=words)
 
 
 def _colours(scheme: Mapping[str, Any]) -> dict[str, str]:

@@ -89,9 +89,12 @@ def typst(text: str, look: Look) -> str:
 
 def _in_typst(said: list[str], look: Look) -> Iterator[str]:
     """The words that a template says, in each language."""
-    for language, words in look.words.items():
-        row = ", ".join(f"{key}: {json.dumps(words[key], ensure_ascii=False)}" for key in said)
-        yield f"  {language}: ({row}),\n"
+    for language in ("en", *(one for one in look.words if one != "en")):
+        own = [(key, look.words[language][key]) for key in said if key in look.words[language]]
+        row = ", ".join(f"{key}: {json.dumps(word, ensure_ascii=False)}" for key, word in own)
+        # As numbers, or every document would be asked for typefaces of all these scripts.
+        named = re.sub(r"[^\0-\u024f’]", lambda found: f"\\u{{{ord(found[0]):x}}}", row)
+        yield f"  {language}: ({named}),\n" if own else ""
 
 
 def lua(text: str, look: Look) -> str:

@@ -196,3 +196,21 @@ def test_rows_that_share_a_cell_stay_together(tmp_path: Path) -> None:
     assert kept[1:] == [True, False, False]
     styles = [one.get(qn("w:val")) for one in table._tbl.iter(qn("w:pStyle"))]  # noqa: SLF001
     assert set(styles) == {"TableHeading", "TableText"}
+
+
+def test_a_text_from_right_to_left_runs_so(tmp_path: Path) -> None:
+    """Every paragraph and table, in the same styles; numbers of headings are text.
+
+    Programs put the number of such a list beside the page.
+    """
+    plain, document = (finished(tmp_path, TEXT, NUMBERED | {"lang": one}) for one in ("en", "ar"))
+    paragraphs = [*document.paragraphs, *(c.paragraphs[0] for c in document.tables[0]._cells)]  # noqa: SLF001
+    assert all(one._p.pPr.find(qn("w:bidi")) is not None for one in paragraphs)  # noqa: SLF001
+    running = [one.style.name for one in paragraphs if one.text.startswith("الشكل")]
+    assert "Image Caption" in running, "in the words of its language"
+    styles = {one.style.name.replace("Body Text", "First Paragraph") for one in document.paragraphs}
+    assert styles == {one.style.name for one in plain.paragraphs}
+    kinds = [child.tag for child in document.tables[0]._tbl.tblPr]  # noqa: SLF001
+    assert kinds[:2] == [qn("w:tblStyle"), qn("w:bidiVisual")]
+    assert next(iter(headings(document))).split() == ["1", "One"]
+    assert set(headings(document).values()) == {None}

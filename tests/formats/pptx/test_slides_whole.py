@@ -248,3 +248,37 @@ def test_a_high_picture_leaves_room_for_its_caption_in_the_pdf(tmp_path: Path) -
     pages = text_runs((folder / "slides.pdf").read_bytes())
     assert len(pages) == 2
     assert any("A caption" in run.text for run in pages[1])
+
+
+JOINED = """## Table
+
++-------+------+---------------+
+| Study | What was said        |
+|       +------+---------------+
+|       | Who  | How they said |
++=======+======+===============+
+| one   | a    | twice and     |
+|       +------+ again         |
+|       | b    |               |
++-------+------+---------------+
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_joined_cells_are_joined_and_run_as_their_language_does(
+    tmp_path: Path, language: str
+) -> None:
+    """Cells take the columns and rows that they take in the document, and stay on the slide."""
+    _, slide = deck_of(made(tmp_path, JOINED, PPTX, lang=language))
+    (shape,) = (one for one in slide.shapes if one.has_table)
+    table = shape.table
+    joined = {
+        (row, column): (cell.span_height, cell.span_width)
+        for row in range(4)
+        for column in range(3)
+        if (cell := table.cell(row, column)).is_merge_origin
+    }
+    assert joined == {(0, 0): (2, 1), (0, 1): (1, 2), (2, 0): (2, 1), (2, 2): (2, 1)}
+    assert (table._tbl.tblPr.get("rtl") == "1") is (language == "he")  # noqa: SLF001
+    assert table.columns[2].width > table.columns[1].width, "the column with more words"
+    assert 0 <= shape.left <= shape.left + shape.width <= 1920 * PX

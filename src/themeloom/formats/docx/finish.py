@@ -19,7 +19,7 @@ from themeloom.formats.docx.flow import (
     name_languages,
     stand_off_quotations,
     style_of,
-    turn_rules,
+    turn_leftwards,
 )
 from themeloom.formats.docx.markup import made, text_of, word
 from themeloom.formats.docx.numbers import number_headings, refer_by_fields
@@ -57,6 +57,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     parts = read_package(path)
     document = markup.read(parts["word/document.xml"])
     turn_pages(document)
+    turn_leftwards(document)
     for table in document.iter(word("tbl")):
         _finish_table(table)
     fit_columns(document)
@@ -67,7 +68,6 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     _number_drawings(document)
     fit_pictures(document)
     name_languages(document)
-    turn_rules(document)
     lent = lend_typefaces(document, read_further(fonts) if fonts is not None else ())
     parts["word/document.xml"] = markup.written(document)
     forget_told(parts)

@@ -29,6 +29,11 @@ def style_of(paragraph: Element) -> str:
     return "" if mark is None else str(mark.get(word("val")))
 
 
+def runs_leftwards(paragraph: Element) -> bool:
+    """Whether a paragraph runs from right to left."""
+    return paragraph.find(f"{word('pPr')}/{word('bidi')}") is not None
+
+
 def below(element: Element) -> Element | None:
     """What stands below an element, bookmarks left out."""
     return next((one for one in element.itersiblings() if one.tag not in _MARKS), None)
@@ -108,10 +113,19 @@ def name_languages(document: Element) -> None:
             mark.set(word("eastAsia"), language)
 
 
-def turn_rules(document: Element) -> None:
-    """Put the rule of a quotation from right to left at its right, and its source below it."""
-    for paragraph in document.iter(word("p")):
-        if style_of(paragraph) != "Quotation" or paragraph.find(f".//{word('bidi')}") is None:
+def turn_leftwards(document: Element) -> None:
+    """Give what runs from right to left what it lacks: styles, order of columns, rules.
+
+    pandoc gives running text that has a direction no style. The rule of a quotation stands at
+    its right, and so does its source below it.
+    """
+    for table in document.iter(word("tbl")):
+        if all(map(runs_leftwards, table.iter(word("p")))):
+            markup.first(table.find(word("tblPr")), word("bidiVisual"), 1)
+    for paragraph in filter(runs_leftwards, document.iter(word("p"))):
+        if len(properties := paragraph.find(word("pPr"))) == 1:
+            properties.insert(0, made("pStyle", val="BodyText"))
+        if style_of(paragraph) != "Quotation":
             continue
         _turn(paragraph)
         # Where its bookmark ends its source may still follow; another one begins with a bookmark.

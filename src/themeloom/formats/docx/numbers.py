@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from themeloom.core import office as markup
-from themeloom.formats.docx.flow import style_of
+from themeloom.formats.docx.flow import runs_leftwards, style_of
 from themeloom.formats.docx.markup import WORD, made, text_of, word
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def number_headings(parts: dict[str, bytes], document: Element) -> None:
 
     Headings without a number, and appendices with their letters, are left out of the list.
     """
-    headings = [
-        (int(found[1]), paragraph)
-        for paragraph in document.iter(word("p"))
-        if (found := _HEADING.fullmatch(style_of(paragraph)))
-    ]
+    headings = [(level, one) for one in document.iter(word("p")) if (level := _level(one))]
     numbered = [(level, one) for level, one in headings if _typed_number(one)]
     if not numbered:
         return
@@ -81,6 +77,15 @@ def refer_by_fields(document: Element) -> None:
             _put_field(link, f"REF {names[key]} \\r \\h", number, before=f"{words}\u00a0")
         else:
             _put_field(link, f"REF {names[key]} \\h", text_of(link))
+
+
+def _level(paragraph: Element) -> int:
+    """The level of a heading; 0 of anything else.
+
+    One from right to left is none: programs put the number of its list beside the page.
+    """
+    found = _HEADING.fullmatch(style_of(paragraph))
+    return int(found[1]) if found and not runs_leftwards(paragraph) else 0
 
 
 def _typed_number(heading: Element) -> str:
@@ -163,7 +168,7 @@ def _captions(document: Element) -> Iterator[tuple[str, list[Element]]]:
 def _headings(document: Element) -> Iterator[tuple[str, list[Element]]]:
     """The runs of each heading whose number is text still, by that number."""
     for paragraph in document.iter(word("p")):
-        if _HEADING.fullmatch(style_of(paragraph)) and (number := _typed_number(paragraph)):
+        if _level(paragraph) and (number := _typed_number(paragraph)):
             yield number, [one for one in paragraph.findall(word("r"))[1:] if text_of(one).strip()]
 
 

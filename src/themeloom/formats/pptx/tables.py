@@ -32,18 +32,23 @@ def set_table(frame: Element, page: Page, number: int) -> None:
     grid, cells = page.one("grid", number), page.cells.get(number)
     if grid is None or not cells:
         return
-    frame.x, frame.y = round(grid.x * EMU), round(grid.y * EMU)
     ease = max(min(_EASE, page.room(number) / grid.width), 1.0)
     wide, high = grid.width * ease, max(grid.height, 0)
-    frame.cx, frame.cy = round(wide * EMU), round(high * EMU)
     across = {column: cell.x for (column, _), cell in cells.items()}
+    leftward = across[max(across)] < across[0]
+    frame.x = round((grid.right - wide if leftward else grid.x) * EMU)
+    frame.y, frame.cx, frame.cy = (round(one * EMU) for one in (grid.y, wide, high))
     down = {row: cell.y for (_, row), cell in cells.items()}
     rows = list(frame.iter(qualified("a:tr")))
     columns = list(frame.iter(qualified("a:gridCol")))
+    if leftward:
+        next(frame.iter(qualified("a:tblPr"))).set("rtl", "1")
+        columns.reverse()
     _set_sides(columns, "w", [*sorted(across.values()), grid.right], ease)
     _set_sides(rows, "h", [*sorted(down.values()), grid.bottom])
     setting.size_runs(frame.iter(qualified("a:p")), grid.size)
-    _rule(rows, max((row + cell.down for (_, row), cell in cells.items() if cell.head), default=0))
+    heads = max((row + cell.down for (_, row), cell in cells.items() if cell.head), default=0)
+    _rule(rows, heads, leftward=leftward)
     for (column, row), cell in cells.items():
         _join(rows, column, row, cell)
         if cell.head and column == 0:
@@ -86,20 +91,20 @@ def rule_tables(slide: Slide) -> None:
         _rule(table.findall(qualified("a:tr")), 1)
 
 
-def _rule(rows: Sequence[Element], heads: int) -> None:
+def _rule(rows: Sequence[Element], heads: int, *, leftward: bool = False) -> None:
     """Draw a rule above and below a table, and one below its heads."""
     for number, row in enumerate(rows):
         for cell in row.findall(qualified("a:tc")):
-            _rule_cell(cell, top=number == 0, bottom=number in {heads - 1, len(rows) - 1})
+            drawn = number == 0, number in {heads - 1, len(rows) - 1}
+            _rule_cell(cell, *drawn, "marL" if leftward else "marR")
 
 
-def _rule_cell(cell: Element, *, top: bool, bottom: bool) -> None:
+def _rule_cell(cell: Element, top: bool, bottom: bool, end: str) -> None:  # noqa: FBT001 - both ends
     """Draw the rules of one cell."""
     cell.remove_all("a:tcPr")
     above = str(_PADDING // 2 * EMU)
-    properties = etree.SubElement(
-        cell, qualified("a:tcPr"), marL="0", marR=str(_RIGHT * EMU), marT=above, marB=above
-    )
+    room = {"marL": "0", "marR": "0", end: str(_RIGHT * EMU)}
+    properties = etree.SubElement(cell, qualified("a:tcPr"), marT=above, marB=above, **room)
     for tag, drawn in (("a:lnT", top), ("a:lnB", bottom)):
         if drawn:
             line = etree.SubElement(properties, qualified(tag), w="12700")
