@@ -185,3 +185,28 @@ def rqda(path: Path) -> Path:
         "cases": [("P01", "", "jo", 1, 1)],
     }
     return database(path, schema, rows)
+
+
+def maxqda(path: Path) -> Path:
+    """An exchange file of MAXQDA: of long passages only their beginning and length are plain."""
+    schema = """
+    create table Codewords (ID integer, WordID integer, Name varchar, Color integer);
+    create table Texts (ID integer, Name varchar, Text varchar);
+    create table Codings (ID integer, TextID integer, WordID integer, Preview varchar,
+        Area integer, Author varchar, CommentL varchar);
+    create table Codings_Text_BLOBS (ID integer, Value blob);
+    """
+    rows = {
+        "Codewords": [(2, 1, "People", 4278190335), (1, 0, "Waiting", 4294902015)],
+        "Texts": [(7, "talk", "BLOB")],
+        "Codings": [
+            (1, 7, 1, "I waited", 21, "jo", "a memo"),
+            (2, 7, 2, "Nobody came", 11, "ann", ""),
+            (3, 7, 2, "Nobody came", 30, "ann", ""),
+            (4, 7, 2, "I l", 5, "ann", ""),
+            (5, 7, 1, "yes", 3, "jo", ""),
+            (6, 7, 1, "", 0, "jo", ""),
+        ],
+        "Codings_Text_BLOBS": [(1, b"*ENC*"), (2, b"*ENC*")],
+    }
+    return database(path, schema, rows)

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from coded_files import SAID, nvivo, packed, qualcoder, refi, rqda, taguette
+from coded_files import SAID, maxqda, nvivo, packed, qualcoder, refi, rqda, taguette
 from compendium import said_by
 from docx import Document
 
@@ -74,6 +74,24 @@ def test_a_project_of_nvivo(study: Path) -> None:
     assert b"Brown" not in written
     assert b"jobrown" not in written
     assert said_by(study, "derive")[0] == 0
+
+
+def test_a_project_of_whole_lines(study: Path) -> None:
+    """Lines are coded with their ends; what selections are called is no words of theirs."""
+    said = SAID.removeprefix("\ufeff").replace("\r\n", "\n")
+    second, third = said.index("Maya:"), said.index("Nobody")
+    project = refi([(second, third, "waiting"), (third, len(said), "people")], origin="qc 1.3.2")
+    project = project.replace('name="Interview 1.docx" ', "").replace("internal://1", "board")
+    project = project.replace("<PlainTextSelection", '<PlainTextSelection name="line:1"')
+    file = study.parent / "team.qdpx"
+    file.write_bytes(packed(project, {"sources/board.txt": said.encode()}))
+    code, told = said_by(study, "import", file)
+    assert code == 0, told
+    assert "2 of 2 begin and end with a word" in told
+    assert [words.strip() for words, _, _ in _said(study, "board")] == [
+        "Maya: I waited – cafe\u0301, 𝒜 day.",
+        "Nobody came. I waited.",
+    ]
 
 
 def test_a_second_import_shows_what_changed(study: Path) -> None:
@@ -285,6 +303,25 @@ def test_coded_documents_of_dedoose(study: Path) -> None:
     assert [row[1] for row in _said(study)] == ["people-and-rooms", "waiting"]
 
 
+def test_an_exchange_file_of_maxqda(study: Path) -> None:
+    """Its codings are found by their words; one whose end cannot be told is listed."""
+    _with_talk(study)
+    file = maxqda(study.parent / "p.mex")
+    code, said = said_by(study, "import", file)
+    assert (code, "3 codings whose ends are told by their length only" in said) == (1, True)
+    code, said = said_by(study, "import", file, "--yes")
+    assert code == 0, said
+    assert "MAXQDA: 1 source, 0 participants, 2 codes on 2 levels, 5 codings" in said
+    assert "the texts: only MAXQDA can read them in this file" in said
+    for number in (3, 4):
+        assert f"coding {number} of “talk”: where its words end is not in the file" in said
+    assert "coding 5 of “talk”: ambiguous: its words stand 2 times in talk" in said
+    assert _said(study) == [
+        ("I waited and waited.", "waiting", "coder-1"),
+        ("Nobody came", "people", "coder-2"),
+    ]
+
+
 def test_a_database_of_another_tool_is_refused_by_name(study: Path) -> None:
     """Its tables are named, and what can be done instead."""
     from coded_files import database
@@ -342,3 +379,16 @@ def test_codings_of_nobody_are_the_same_at_the_next_import(study: Path) -> None:
     assert said_by(study, "import", table)[0] == 0
     assert "everything was there already" in said_by(study, "import", table)[1]
     assert _said(study) == [("I left", "people", "coder-1")]
+
+
+def test_places_of_codings_identify_nobody(study: Path) -> None:
+    """A place of five digits beside a word like "zip" is no postcode, at import and later."""
+    _with_talk(study)
+    talk = study / "data-raw/talk.txt"
+    talk.write_text("P01: Then I waited. " * 700 + "Nobody sent the zip, nor a code.\n")
+    table = study.parent / "quotes.csv"
+    table.write_text('content,tag,document\n"Nobody sent the zip, nor a code.",people,talk\n')
+    code, said = said_by(study, "import", table)
+    assert (code, "identity  nothing found" in said) == (0, True), said
+    assert _rows(study)[0]["start"] == "14000"
+    assert "postcode" not in said_by(study, "check")[1]

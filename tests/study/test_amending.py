@@ -62,6 +62,14 @@ def test_comments_keep_their_places() -> None:
     assert '    title: "One"\n  - id: two\n  # between\n' in changed
 
 
+def test_a_new_key_stands_behind_what_is_said_of_the_last_one() -> None:
+    """An example below `themes`, as a comment, stays with it."""
+    store = "themes: []\n#  - id: one\n# more\n\n# implications:\n"
+    changed = with_entries(store, ("participants",), [{"id": "p01"}])
+    new = "participants:\n  - id: p01\n"
+    assert changed == store.replace("# more\n", f"# more\n{new}")
+
+
 def test_a_value_is_changed_in_its_place_or_added() -> None:
     """A single value, whose line keeps its comment."""
     changed = with_value(_STORE, ("sources", 0, "id"), "first")

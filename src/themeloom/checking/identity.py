@@ -10,6 +10,7 @@ from themeloom.checking.clean import Clean
 from themeloom.checking.findings import Finding, known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
+from themeloom.coding.files import without_places
 from themeloom.core.files import beside, combined, digest
 from themeloom.core.tables import separated
 from themeloom.core.text import counted
@@ -91,6 +92,8 @@ def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterato
     for kind in _in_name(context, named):
         message = f"the name of this file has {_called(kind)} in it"
         yield _at(named, kind, message, "rename the file")
+    if named.startswith(f"{context.project.name(context.project.coding)}/"):
+        data = without_places(data)
     name = named.rpartition("/")[2]
     told: set[str] = set()
     for piece in (one for one in segments_of(named, data) if one.role != "unread"):

@@ -7,6 +7,7 @@ Each change is read back: it must give just the data that was meant.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import yaml
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: A text is folded over lines if it is longer than this.
 _FOLDED, _WIDTH = 60, 88
 _INDENT = 2
+#: Comments that follow a key of the file at once are about it; one more key stands behind them.
+_REMARKS = r"(?:\r?\n#[^\r\n]*)+"
 
 
 class _Folded(str):
@@ -157,7 +160,8 @@ def _with_key(text: str, node: yaml.Node | None, key: str, value: object) -> str
         place, before = node.end_mark.index - 1, ", " if node.value else ""
         written = f"{before}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
         return f"{text[:place]}{written}{text[place:]}"
-    return _inserted(text, node, _block({key: value}, node.start_mark.column))
+    remarks = _REMARKS if node.start_mark.column == 0 else ""
+    return _inserted(text, node, _block({key: value}, node.start_mark.column), remarks)
 
 
 def _block(value: object, column: int) -> str:
@@ -178,11 +182,12 @@ def _with_folds(value: Any) -> Any:  # noqa: ANN401 - plain YAML data
     return _Folded(value) if is_long else value
 
 
-def _inserted(text: str, node: yaml.Node, block: str) -> str:
-    """The text with lines behind the last one of a node, before the comments that follow it."""
+def _inserted(text: str, node: yaml.Node, block: str, behind: str = "") -> str:
+    """The text with lines behind the last one of a node, and behind what else shall stay there."""
     place = len(text[: last_within(node).end_mark.index].rstrip())
     line_end = text.find("\n", place)
     place = line_end if line_end >= 0 else len(text)
+    place += len(match[0]) if (match := re.match(behind, text[place:])) else 0
     return f"{text[:place]}\n{block}{text[place:] or chr(10)}"
 
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from themeloom.importers.coded.codebooks import Codes
 from themeloom.importers.coded.merging import Ledger
 from themeloom.importers.coded.offsets import found_rule
-from themeloom.importers.coded.placing import Placed, Stored, by_offsets, by_words
+from themeloom.importers.coded.placing import (
+    Placed,
+    Stored,
+    by_length,
+    by_offsets,
+    by_words,
+)
 from themeloom.importers.naming import free, slug
 
 if TYPE_CHECKING:
@@ -144,10 +150,11 @@ class Bringing:
         if evidence and one.source in stored and one.start is not None:
             text = self._texts[source]
             return by_offsets(one, stored[one.source], evidence.rule, source, text)
-        if not one.words or one.cut:
+        if not one.words or (one.cut and not one.length):
             return Placed(why="neither its words nor the text of its source are in the file")
         texts = [(source, self._texts[source])] if source else [*self._texts.items()]
-        return by_words(self.renamed(one.words), texts, one.start)
+        placed = by_words(self.renamed(one.words), texts, one.start)
+        return by_length(placed, one.length, self._texts) if one.cut else placed
 
 
 def _stem(name: str) -> str:

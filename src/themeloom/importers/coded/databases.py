@@ -1,4 +1,4 @@
-"""Projects that are SQLite databases, told by their tables: Taguette, QualCoder, RQDA."""
+"""Projects that are SQLite databases, told by their tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
 from themeloom.core.text import some_of
 from themeloom.importers.coded.container import Container
+from themeloom.importers.coded.maxqda import read_maxqda
 from themeloom.importers.coded.qualcoder import read_qualcoder
 from themeloom.importers.coded.rqda import read_rqda
 from themeloom.importers.coded.taguette import read_taguette
@@ -64,7 +65,8 @@ class Database:
         """The rows of a table, of these columns; of a column that it does not have, nothing."""
         if table not in self._tables:
             return []
-        chosen = [f'"{head}"' if head in self._heads[table] else "''" for head in heads]
+        known = self._heads[table]
+        chosen = [f'"{head}"' if head.casefold() in known else "''" for head in heads]
         query = f'select {", ".join(chosen)} from "{self._tables[table]}"'  # noqa: S608 - names of ours
         found = self._connection.execute(query)
         return [tuple("" if cell is None else cell for cell in row) for row in found]
@@ -75,6 +77,7 @@ _SCHEMAS: tuple[tuple[str, tuple[str, ...], Callable[[Database], CodedReading]],
     ("highlights", ("document_id", "start_offset", "end_offset", "snippet"), read_taguette),
     ("code_text", ("cid", "fid", "seltext", "pos0", "pos1", "owner"), read_qualcoder),
     ("coding", ("cid", "fid", "seltext", "selfirst", "selend", "status"), read_rqda),
+    ("codings", ("textid", "wordid", "preview", "area", "author"), read_maxqda),
 )
 
 
@@ -123,6 +126,6 @@ def _read(database: Database) -> CodedReading:
     raise ThemeloomError(
         f"{database.name} is a database of a schema that is not known here: it has the tables "
         f"{some_of(database.tables)}",
-        "known are those of Taguette (.sqlite3), QualCoder (.qda) and RQDA (.rqda); from others, "
-        "export “REFI-QDA project” (.qdpx), or the coded segments as a table",
+        "known are those of Taguette (.sqlite3), QualCoder (.qda), RQDA (.rqda) and MAXQDA (.mex); "
+        "from others, export “REFI-QDA project” (.qdpx), or the coded segments as a table",
     )

@@ -222,7 +222,7 @@ def evidence(texts: Mapping[str, str], codings: Sequence[ReadCoding], rule: Rule
         stored, words = stored + bool(one.words), words + (bool(one.words) and has)
         plain += not one.words
         if place is not None and place[0] < place[1]:
-            borders += not one.words and _is_border(text, *place)
+            borders += not one.words and _is_border(text, *place, lines=not rule.last)
             lines += _is_line_end(text, place[1])
     return Evidence(rule, words, stored, borders, plain, lines, len(codings))
 
@@ -233,10 +233,12 @@ def has_words(coding: ReadCoding, said: str) -> bool:
     return there.startswith(wanted) if coding.cut else there == wanted
 
 
-def _is_border(text: str, start: int, end: int) -> bool:
-    """Whether a stretch begins and ends where words do."""
+def _is_border(text: str, start: int, end: int, *, lines: bool) -> bool:
+    """Whether a stretch begins and ends where words do, or is made of whole lines."""
     begins = start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
     stops = end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum())
+    if lines and text[end - 1] == "\n" and (start == 0 or text[start - 1] == "\n"):
+        return True
     return begins and stops and not (text[start].isspace() or text[end - 1].isspace())
 
 

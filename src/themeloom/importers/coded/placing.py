@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from themeloom.core.text import normalise, plain, replaced
 from themeloom.importers.coded.offsets import has_words, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from themeloom.importers.coded.offsets import Rule
     from themeloom.importers.coded.reading import ReadCoding
@@ -159,6 +159,21 @@ def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = No
             many = f"{len(places)} times in {', '.join(where[:3])}"
             return Placed(why=f"ambiguous: its words stand {many}")
     return Placed(why="its words stand in no source that is here")
+
+
+def by_length(placed: Placed, length: int, texts: Mapping[str, str]) -> Placed:
+    """Where words end of which only the beginning was found, if their length leaves no doubt.
+
+    Line ends are counted by some as two: beyond one, a length does not tell where words end.
+    """
+    if placed.why:
+        return placed
+    text, end = texts[placed.source], placed.start + length
+    words = text[placed.start : end].rstrip()
+    within_word = re.match(r"\w\w", text[end - 1 :])
+    if len(text) < end or "\n" in words or within_word:
+        return Placed(why="where its words end is not in the file: import them as a table")
+    return replace(placed, end=placed.start + len(words))
 
 
 def _places(wanted: str, text: str) -> list[tuple[int, int]]:

@@ -147,7 +147,7 @@ def _as_codes(
         elif _above(name, {parent})[0] == parent:
             own = _above(name, {parent})[1]
         found[name] = ReadCode(name, own, parent if parent in every else "", definition, colour)
-    return _from_the_top([found[name] for name in every])
+    return from_the_top([found[name] for name in every])
 
 
 def _above(name: str, every: Collection[str]) -> tuple[str, str]:
@@ -159,7 +159,7 @@ def _above(name: str, every: Collection[str]) -> tuple[str, str]:
     return "", name
 
 
-def _from_the_top(codes: Sequence[ReadCode]) -> tuple[ReadCode, ...]:
+def from_the_top(codes: Sequence[ReadCode]) -> tuple[ReadCode, ...]:
     """Codes with those above before those below; in a circle, in their order."""
     below: dict[str, list[ReadCode]] = {}
     for one in codes:

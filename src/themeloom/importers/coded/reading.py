@@ -61,6 +61,7 @@ class ReadCoding:
         cut: whether the file stores only their beginning.
         memo: what the coder noted.
         place: where in the file it stands, for messages.
+        length: of how many characters the words are, where that stands beside their beginning.
     """
 
     source: str
@@ -72,6 +73,7 @@ class ReadCoding:
     cut: bool = False
     memo: str = ""
     place: str = ""
+    length: int = 0
 
 
 def codings_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -65,6 +65,13 @@ class _Found:
     doubts: list[str] = field(default_factory=list)
     users: dict[str, str] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
+    named: int = 0
+
+    def told(self) -> tuple[ReadCoding, ...]:
+        """The codings, without words where tools call selections something else ("line:6")."""
+        if 2 * sum(bool(one.words) for one in self.codings) >= self.named:
+            return tuple(self.codings)
+        return tuple(replace(one, words="", cut=False) for one in self.codings)
 
 
 def read_refi(data: bytes, name: str) -> CodedReading:
@@ -98,7 +105,7 @@ def read_refi(data: bytes, name: str) -> CodedReading:
         tool,
         tuple(found.sources),
         codes,
-        tuple(found.codings),
+        found.told(),
         tuple(_cases(root)),
         users=len(found.users),
         whole=_tag(root) == "Project",
@@ -145,7 +152,8 @@ def _codes(root: Element) -> Iterator[ReadCode]:
 
 
 def _read_source(source: Element, container: Container | None, found: _Found) -> None:
-    key, name = _guid(source.get("guid")), source.get("name", "")
+    key, path = _guid(source.get("guid")), source.get("plainTextPath", "")
+    name = source.get("name") or PurePosixPath(path).name
     kind = _tag(source)
     # The text of a PDF, or of what was said, may stand beside it.
     texts = [source] if kind == "TextSource" else [*_all(source, "Representation")]
@@ -220,6 +228,7 @@ def _read_selection(selection: Element, source: str, name: str, found: _Found) -
             user = one.get("creatingUser") or selection.get("creatingUser") or ""
             coder = found.users.get(_guid(user), "") or _guid(user)
             memo = _description(one) or _description(selection)
+            found.named += bool(selection.get("name"))
             place = f"from {start} to {end} of “{name}”"
             found.codings.append(
                 ReadCoding(source, code, coder, start, end, words, cut, memo, place)
