@@ -187,16 +187,20 @@ local function described(image)
   return image
 end
 
--- One with an id of its own is counted, which only Quarto does.
+-- Quarto counts those with a label; in Typst it refers to the number of a figure.
 local function callout_of(node)
-  if not ours or not words[node.type] or (node.attr and node.attr.identifier ~= '') then return nil end
+  if not ours or not words[node.type] then return nil end
+  local id, word = node.attr and node.attr.identifier or '', words[node.type]
+  local number = id ~= '' and node.order and tostring(node.order.order) or nil
+  local counted = number and FORMAT == 'typst'
   local title = node.title and quarto.utils.as_inlines(node.title) or {}
-  return part('callouts')({
-    kind = node.type,
-    title = #title > 0 and title or pandoc.Inlines(words[node.type]),
+  local drawn = part('callouts')({
+    kind = node.type, word = word, number = number, title = #title > 0 and title or nil,
     content = quarto.utils.as_blocks(node.content),
-    id = '',
+    id = counted and '' or id,
   })
+  return counted and parts.sequence(string.format('#figure(kind: "callout-%s", supplement: "%s", numbering: "1")[',
+    node.type, word), drawn, '] <' .. id .. '>') or drawn
 end
 
 return {

@@ -22,6 +22,7 @@ WRITTEN = {
     "eqnarray": "a &=& b",
     "equation": "E = mc^2 \\tag{7}",
     "displaymath": "x",
+    "aligned": "a &= \\textcolor{gray}{b} \\\\\n\\color{red} c &= d",
     "subequations": "\\begin{align}\na &= b\n\\end{align}",
 }
 

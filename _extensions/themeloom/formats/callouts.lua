@@ -51,8 +51,19 @@ end
 
 render.revealjs, render.jats_publishing = render.html, render.jats
 
--- callout: its kind, title (inlines), content (blocks) and id.
+-- What stands above it: its own title or what its kind is called; where it has a number, both.
+local function title_of(callout)
+  local label = callout.word .. (callout.number and '\u{A0}' .. callout.number or '')
+  if not callout.title then return pandoc.Inlines({ pandoc.Str(label) }) end
+  local title = pandoc.Inlines(callout.number and { pandoc.Str(label .. ':'), pandoc.Space() } or {})
+  title:extend(callout.title)
+  return title
+end
+
+-- callout: its kind, word (what the kind is called), number or nil, title (inlines) or nil, content
+-- (blocks) and id.
 return function(callout)
+  callout.title = title_of(callout)
   local as_format = render[FORMAT] or (FORMAT:match('^html') and render.html)
   return as_format and as_format(callout) or nil
 end

@@ -84,9 +84,9 @@ return function(document)
   local poster = output == 'poster' and part('poster')(document.meta)
   if poster then poster.check(document.blocks) end
   if poster and FORMAT == 'typst' then document = document:walk({ Note = poster.note }) end
-  if not poster then document = part('resting')(document) end
   if FORMAT == 'typst' and not poster and output ~= 'slides' then document = part('introducing')(document) end
   local deck = (FORMAT == 'pptx' or FORMAT == 'typst' and output == 'slides') and part('slides')
+  if not poster then document = part('resting')(document, deck) end
   local level = tonumber(parts.text_of(document.meta['slide-level'] or '2')) or 2
   if deck then document.blocks = deck.named(document.blocks:walk({ Para = deck.pause }), level) end
   document = document:walk({ Div = render_with(renderers_for(output, poster, document.meta)) })
@@ -95,7 +95,7 @@ return function(document)
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then
     document = document:walk({ Span = coloured })
-    document.blocks = deck.in_typst(document.blocks, level)
+    document.blocks = deck.in_typst(document.blocks, level, document.meta)
   end
   document = part('colophon')(part('typefaces')(document))
   local literal = part('literal')

@@ -3,11 +3,13 @@
 
 -- What stands within these is the whole formula; the others say how its lines are laid out.
 local PLAIN = { equation = true, displaymath = true, math = true, subequations = true }
-local LAID_OUT = { align = true, alignat = true, flalign = true, gather = true, multline = true, eqnarray = true }
+local LAID_OUT = { align = true, alignat = true, flalign = true, gather = true, multline = true, eqnarray = true,
+  aligned = true, gathered = true, split = true, cases = true }
 
--- Names for references have no place in a formula of ours; a number of the author's own has.
+-- Names for references and colours have no place in a formula of ours; a number of the author's own
+-- has.
 local function without_labels(text)
-  return (text:gsub('\\label%s*%b{}', ''):gsub('\\tag%s*(%b{})', function(tag)
+  return (text:gsub('\\label%s*%b{}', ''):gsub('\\textcolor%s*%b{}%s*(%b{})', '%1'):gsub('\\color%s*%b{}', ''):gsub('\\tag%s*(%b{})', function(tag)
     return '\\qquad(' .. tag:sub(2, -2) .. ')'
   end))
 end

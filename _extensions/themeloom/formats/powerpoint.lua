@@ -187,15 +187,6 @@ local function notes_slide(blocks)
   typst:extend(slides.call(header, 'plain', words))
 end
 
--- pandoc puts a slide of contents before all others, with the titles of pieces among the rest.
-local function contents_slide(blocks)
-  if not PANDOC_WRITER_OPTIONS.table_of_contents then return pandoc.Blocks({}) end
-  local headers = blocks:filter(function(block) return block.t == 'Header' and #block.content > 0 end)
-  local title = document.meta['toc-title'] and pandoc.Inlines(document.meta['toc-title']) or 'Table of Contents'
-  local listed = pandoc.structure.table_of_contents(headers, PANDOC_WRITER_OPTIONS)
-  return slides.call(pandoc.Header(level, title), 'contents', { listed })
-end
-
 -- Quarto sets references only after all filters: here it is said where.
 local function with_place_for_references(blocks)
   local meta, found = document.meta, false
@@ -255,7 +246,7 @@ if not ours or not folder then
 end
 local blocks = with_place_for_references(document.blocks)
 local cited = citations(blocks)
-typst:extend(contents_slide(blocks))
+typst:extend(slides.contents(blocks, level, document.meta))
 for _, one in ipairs(slides.parted(blocks, level)) do result:extend(slide(one.header, one.blocks)) end
 notes_slide(blocks)
 document.blocks = result

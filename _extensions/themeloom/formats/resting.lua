@@ -1,7 +1,7 @@
--- The themes that an implication rests on, named in words on the web and on slides.
+-- The themes that an implication rests on, named in words on the web and on slides (`is_deck`:
+-- those that are no web pages).
 
 local parts = (...)('parts')
-local WHERE = parts.html or FORMAT == 'pptx'
 
 local function titles_of(meta)
   local titles = {}
@@ -25,8 +25,8 @@ local function named(element, titles)
   return line
 end
 
-return function(document)
-  if not WHERE then return document end
+return function(document, is_deck)
+  if not parts.html and not is_deck then return document end
   local titles = titles_of(document.meta)
 
   local function listed(span)
@@ -41,7 +41,7 @@ return function(document)
     local line = named(div, titles)
     local last = div.content[#div.content]
     if #line == 0 or not last then return nil end
-    if FORMAT == 'pptx' then
+    if is_deck then
       div.content:insert(pandoc.Para({ pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) }))
     elseif last.t == 'Para' or last.t == 'Plain' then
       last.content:extend({ pandoc.Space(), pandoc.Span(line, pandoc.Attr('', { 'rests-on' })) })

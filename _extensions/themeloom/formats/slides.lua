@@ -125,8 +125,19 @@ function slides.call(header, kind, body, notes)
   return slides.joined(pieces)
 end
 
-function slides.in_typst(blocks, level)
-  local result = pandoc.Blocks({})
+-- A slide of contents before all others, as pandoc puts one into PowerPoint where `toc` asks for it.
+function slides.contents(blocks, level, meta)
+  if not PANDOC_WRITER_OPTIONS.table_of_contents then return pandoc.Blocks({}) end
+  local headers = blocks:filter(function(block) return block.t == 'Header' and #block.content > 0 end)
+  local title = meta['toc-title'] and pandoc.Inlines(meta['toc-title']) or 'Table of Contents'
+  local listed = pandoc.Blocks({ pandoc.structure.table_of_contents(headers, PANDOC_WRITER_OPTIONS) })
+  -- Slides in Typst have no labels to lead to.
+  local words = listed:walk({ Link = function(link) return link.content end })
+  return slides.call(pandoc.Header(level, title), 'contents', words)
+end
+
+function slides.in_typst(blocks, level, meta)
+  local result = slides.contents(blocks, level, meta)
   for _, one in ipairs(parted(blocks, level)) do
     local notes, body = slides.take_notes(one.blocks)
     local header = one.header or pandoc.Header(level, {})

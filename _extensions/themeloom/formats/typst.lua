@@ -53,18 +53,25 @@ end
 
 function typst.implication(div)
   local order = (div.attributes.order or ''):match('^%d+$') or 'none'
-  return sequence('#implication(threads: ' .. typst_numbers(threads_of(div)) .. ', order: ' .. order .. ')[',
-    unwrapped(div.content), ']' .. label(div))
+  local resting, words = take_span(div.content, 'rests-on')
+  local blocks = sequence('#implication(threads: ' .. typst_numbers(threads_of(div)) .. ', order: ' .. order)
+  if resting then blocks:extend(sequence(', named: [', resting, ']')) end
+  blocks:extend(sequence(')[', unwrapped(words), ']' .. label(div)))
+  return blocks
 end
 
--- The list's items: their words, and the threads of the span that holds them.
+-- The list's items: their words, the threads of the span that holds them, and what stands behind
+-- it of the themes that they rest on.
 local function items_of(div)
   local items = pandoc.List({})
   pandoc.Blocks(div.content):walk({ OrderedList = function(list)
     for _, item in ipairs(list.content) do
-      local words = take_span(item, 'implication')
-      local span = item[1].content[1]
-      items:insert({ words = words or item, threads = words and threads_of(span) or pandoc.List({}) })
+      local span, resting = item[1].content[1], item[1].content[3]
+      if has(span, 'implication') then
+        items:insert({ words = span.content, threads = threads_of(span), resting = resting and resting.content })
+      else
+        items:insert({ words = item, threads = pandoc.List({}) })
+      end
     end
   end })
   return items
@@ -73,7 +80,9 @@ end
 function typst.implications(div)
   local blocks = sequence('#implication-list((')
   for _, item in ipairs(items_of(div)) do
-    blocks:extend(sequence('(body: [', item.words, '], threads: ' .. typst_numbers(item.threads) .. '),'))
+    blocks:extend(sequence('(body: [', item.words, '], threads: ' .. typst_numbers(item.threads)))
+    if item.resting then blocks:extend(sequence(', named: [', item.resting, ']')) end
+    blocks:extend(sequence('),'))
   end
   blocks:extend(sequence('))'))
   return blocks

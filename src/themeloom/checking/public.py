@@ -45,6 +45,7 @@ _READ: dict[str, str] = {
 }
 _NAMED: dict[str, str] = _DATA["named"]
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
+_PASSING = _DATA["passing"]["endings"].split()
 _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 #: Parts of study.yml that no reader is shown, by their first keys.
 _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
@@ -145,6 +146,8 @@ def public_files(context: Context) -> list[Path]:
     # What was coded is held to its sources word for word by a check of its own.
     apart = _ELSEWHERE | {output, project.name(project.coding)}
     seen = {*written, project.study.name, project.quarto.name}
+    # Quarto sets documents beside themselves, and leaves there what it could not finish.
+    passing = {f"{document.key}{ending}" for document in context.documents for ending in _PASSING}
     found = []
     hidden = (project.root / name for name in _NAMED if name.startswith("."))
     for path in (*project.below(project.root), *hidden):
@@ -153,7 +156,7 @@ def public_files(context: Context) -> list[Path]:
         told = path.name.lower()
         if (
             _kind(name)
-            and name not in seen
+            and name not in seen | passing
             and folder not in apart
             and not told.startswith(_NOBODYS)
             and (folder != raw or told.startswith("readme"))

@@ -18,6 +18,7 @@ from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
 from themeloom.core.packages import folder_of_package
+from themeloom.core.text import shortened
 from themeloom.documents.keys import as_list
 from themeloom.documents.places import Place
 
@@ -128,6 +129,10 @@ def warnings_of_log(log: Path, document: str, source: Spliced | None = None) -> 
     )
 
 
+#: So much of a formula is shown where it cannot be set.
+_SHOWN = 70
+
+
 def _warning(entry: dict[str, Any], document: str, source: Spliced | None) -> ThemeloomError:
     told = _WARNINGS["told"].get(entry["type"])
     place = _place(entry, source) if source else None
@@ -136,7 +141,8 @@ def _warning(entry: dict[str, Any], document: str, source: Spliced | None) -> Th
         said = f"pandoc warns: {entry.get('pretty', entry['type'])}"
         return ThemeloomError(said, file=file, line=line)
     what = entry.get("path") or entry.get("contents") or entry.get("key") or ""
-    return ThemeloomError(told["message"].format(what.strip()), told["hint"], file=file, line=line)
+    what = shortened(" ".join(what.split()), _SHOWN)
+    return ThemeloomError(told["message"].format(what), told["hint"], file=file, line=line)
 
 
 def _place(entry: dict[str, Any], source: Spliced) -> Place | None:
