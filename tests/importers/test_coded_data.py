@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from coded_files import SAID, maxqda, nvivo, packed, qualcoder, refi, rqda, taguette
 from compendium import said_by
 from docx import Document
@@ -320,6 +321,49 @@ def test_an_exchange_file_of_maxqda(study: Path) -> None:
         ("I waited and waited.", "waiting", "coder-1"),
         ("Nobody came", "people", "coder-2"),
     ]
+
+
+def test_a_workbook_with_a_sheet_for_each_coder(study: Path) -> None:
+    """All sheets with codings are read, and what a codebook beside them says of their codes."""
+    _with_talk(study)
+    file = study.parent / "team.xlsx"
+    sheets = {
+        "Read me": [["About", "this workbook"]],
+        "Jo": [["Document", "Quotation", "Code", "Coder"], ["talk", "I left", "Leaving", "Jo"]],
+        "Codes": [["Code", "Definition"], ["Leaving", "Whoever goes"], ["Staying", ""]],
+        "Max": [
+            ["Coder", "Document", "Quotation", "Code 1", "Code 2"],
+            ["Max", "talk", "nobody came", "People", "Leaving"],
+            ["Max", "talk", "yes", "People", ""],
+        ],
+    }
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    code, said = said_by(study, "import", file)
+    assert code == 0, said
+    assert "the sheet “Read me”: it has no codings" in said
+    assert "sheet “Max”, row 3: ambiguous: its words stand 2 times in talk" in said
+    # What writes tables makes the first letter of a cell a capital, or a person does not.
+    assert _said(study) == [
+        ("Nobody came", "leaving", "coder-2"),
+        ("Nobody came", "people", "coder-2"),
+        ("I left", "leaving", "coder-1"),
+    ]
+    assert "Whoever goes" in (study / "coding/codebook.csv").read_text()
+
+
+def test_a_column_for_each_code(study: Path) -> None:
+    """Its owner names the columns; a mark in one means its head, words in it are codes."""
+    _with_talk(study)
+    table = study.parent / "quotes.csv"
+    table.write_text("document,quote,People,Mood\ntalk,I left,x,sad; tired\ntalk,Nobody came,,\n")
+    columns = [f"--column=code={head}" for head in ("People", "mood")]
+    code, said = said_by(study, "import", table, *columns)
+    assert (code, "row 3: it has no code" in said) == (0, True), said
+    assert [row[1] for row in _said(study)] == ["people", "sad", "tired"]
 
 
 def test_a_database_of_another_tool_is_refused_by_name(study: Path) -> None:

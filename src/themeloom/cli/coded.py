@@ -41,7 +41,12 @@ def coded_apart(arguments: argparse.Namespace) -> list[Path]:
 def _told(arguments: argparse.Namespace) -> Told:
     from themeloom.importers.coded.kinds import Told
 
-    columns = dict(_pairs(arguments.column, "--column", "quote=Excerpt"))
+    columns: dict[str, str] = {}
+    for kind, head in _pairs(arguments.column, "--column", "quote=Excerpt"):
+        # Codes may stand in several columns.
+        columns[kind] = (
+            f"{columns[kind]}\n{head}" if columns.get("code") and kind == "code" else head
+        )
     return Told(arguments.codings, columns, arguments.between, arguments.encoding)
 
 

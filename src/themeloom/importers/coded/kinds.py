@@ -33,7 +33,7 @@ class Told:
     Args:
         codings: whether tables and documents hold codings, and no transcripts or participants.
         columns: the heads of columns by what they hold (`quote`, `code`, `source`, `coder`,
-            `memo`).
+            `memo`); of several columns of codes, one a line.
         between: what parts codes in one cell; found by the codebook if empty.
         encoding: that of a table; found by evidence if empty.
     """

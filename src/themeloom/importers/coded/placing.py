@@ -145,7 +145,9 @@ def by_words(words: str, texts: Sequence[tuple[str, str]], hint: int | None = No
     exact = [one for one, text in texts if hint is not None and text.startswith(words, hint)]
     if hint is not None and len(exact) == 1 and words.strip():
         return Placed(exact[0], hint, hint + len(words))
-    for wanted in dict.fromkeys((plain(words), plain(words.strip().strip(_AROUND)))):
+    bare = plain(words.strip().strip(_AROUND))
+    # What writes tables makes the first letter of a cell a capital.
+    for wanted in dict.fromkeys((plain(words), bare, bare[:1].swapcase() + bare[1:])):
         if not wanted:
             return Placed(why="it has no words")
         places = [

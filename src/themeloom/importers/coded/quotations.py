@@ -10,7 +10,7 @@ from themeloom.core.text import counted, some_of
 from themeloom.importers.coded.cells import bare, parted
 from themeloom.importers.coded.codebooks import LEVELS
 from themeloom.importers.coded.reading import CodedReading, ReadCode, ReadCoding, ReadSource
-from themeloom.importers.coded.tables import table_of
+from themeloom.importers.coded.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,11 +28,10 @@ def is_table_of_codings(data: bytes, name: str, told: Told) -> bool:
     less clear, its owner has to say.
     """
     try:
-        table = table_of(data, name, {}, told.encoding)
+        table = tables_of(data, name, {}, told.encoding)[0]
     except ThemeloomError:
         return False
-    meant = {"definition", "parent"} & table.columns.keys()
-    is_codebook = table.has_codes and bool(meant) and "code" in name.casefold()
+    is_codebook = table.is_codebook and "code" in name.casefold()
     return (table.has_codings and "source" in table.columns) or is_codebook
 
 
@@ -50,9 +49,10 @@ def read_table(
     Raises:
         ThemeloomError: if it has neither, or not the columns that its owner names.
     """
-    table = table_of(data, name, told.columns, told.encoding)
+    tables = tables_of(data, name, told.columns, told.encoding)
+    table = tables[0]
     if table.has_codings:
-        return _quotations(table, name, told, known)
+        return _quotations(tables, name, told, known)
     if table.has_codes:
         return _codebook(table, name)
     heads = some_of([head for head in table.heads if head])
@@ -62,21 +62,56 @@ def read_table(
     )
 
 
-def _names(table: Table, known: Iterable[str]) -> dict[str, str]:
+def _names(tables: Iterable[Table], known: Iterable[str]) -> dict[str, str]:
     """The names of codes by their small letters: what is known, and what has a row alone."""
     names = {one.casefold(): one for one in known}
-    for _, row in table.rows:
-        if table.cell(row, "number") == "1":
-            alone = bare(table.cell(row, "code"))
-            names.setdefault(alone.casefold(), alone)
+    for table in tables:
+        for _, row in table.rows:
+            if table.is_codebook or table.cell(row, "number") == "1":
+                alone = bare(table.cell(row, "code"))
+                names.setdefault(alone.casefold(), alone)
     return names
 
 
-def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> CodedReading:
-    names = _names(table, known)
+def _quotations(
+    tables: Sequence[Table], name: str, told: Told, known: Iterable[str]
+) -> CodedReading:
+    """The codings of all sheets that have any, their codes with what a codebook beside says."""
+    coded = [one for one in tables if one.has_codings]
+    books = [one for one in tables if one.is_codebook]
+    names = _names((*coded, *books), known)
     codings, left_out = list[ReadCoding](), list[str]()
+    for table in coded:
+        where = f"sheet “{table.title}”, " if len(coded) > 1 else ""
+        _read_rows(table, where, told, names, codings, left_out)
+        if table.unused:
+            left_out.append(f"{where}the columns {some_of(table.unused)}")
+    others = (one.title for one in tables if one not in (*coded, *books) and one.title)
+    left_out += (f"the sheet “{other}”: it has no codings" for other in others)
+    sources = dict.fromkeys(one.source for one in codings if one.source)
+    meant = {code: said for book in reversed(books) for code, said in _meant(book).items()}
+    used = dict.fromkeys((*meant, *(one.code for one in codings)))
+    return CodedReading(
+        name,
+        f"a table of {counted(sum(len(one.rows) for one in coded), 'row')}",
+        tuple(ReadSource(one, one) for one in sources),
+        _as_codes([*used], meant),
+        tuple(codings),
+        left_out=tuple(left_out),
+        doubts=tuple(doubt for one in coded for doubt in one.doubts),
+    )
+
+
+def _read_rows(
+    table: Table,
+    where: str,
+    told: Told,
+    names: Collection[str],
+    codings: list[ReadCoding],
+    left_out: list[str],
+) -> None:
     for number, row in table.rows:
-        words, place = table.raw(row, "quote"), f"row {number}"
+        words, place = table.raw(row, "quote"), f"{where}row {number}"
         quote = words.strip()
         codes = _codes_of(table, row, told, names)
         if not quote:
@@ -95,26 +130,22 @@ def _quotations(table: Table, name: str, told: Told, known: Iterable[str]) -> Co
             codings.append(
                 ReadCoding(source, code, coder, start, None, words, memo=memo, place=place)
             )
-    if table.unused:
-        left_out.append(f"the columns {some_of(table.unused)}")
-    left_out += (f"{other}: one with codings is read" for other in table.others)
-    sources = dict.fromkeys(one.source for one in codings if one.source)
-    names_used = list(dict.fromkeys(one.code for one in codings))
-    return CodedReading(
-        name,
-        f"a table of {counted(len(table.rows), 'row')}",
-        tuple(ReadSource(one, one) for one in sources),
-        _as_codes(names_used),
-        tuple(codings),
-        left_out=tuple(left_out),
-        doubts=tuple(table.doubts),
-    )
 
 
 def _codes_of(
     table: Table, row: Sequence[str], told: Told, names: Collection[str]
 ) -> list[str] | None:
-    """The codes of a row: from the columns of single codes, else from one cell."""
+    """The codes of a row: from the columns of single codes, else from each cell of codes."""
+    if table.several:
+        found = []
+        for head, at in table.several.items():
+            cell = row[at].strip() if at < len(row) else ""
+            is_marked = cell.casefold() in _YES
+            codes = [bare(head)] if is_marked else parted(cell, names, told.between)
+            if codes is None:
+                return None
+            found += codes
+        return list(dict.fromkeys(found))
     if table.applied and "code" not in table.columns:
         return [
             bare(code)
@@ -174,7 +205,8 @@ def from_the_top(codes: Sequence[ReadCode]) -> tuple[ReadCode, ...]:
     return (*found.values(), *circles)
 
 
-def _codebook(table: Table, name: str) -> CodedReading:
+def _meant(table: Table) -> dict[str, tuple[str, str, str]]:
+    """Parent, definition and colour of each code of a codebook."""
     meant: dict[str, tuple[str, str, str]] = {}
     for _, row in table.rows:
         code = bare(table.cell(row, "code"))
@@ -182,6 +214,11 @@ def _codebook(table: Table, name: str) -> CodedReading:
             definition = table.cell(row, "definition") or table.cell(row, "memo")
             parent = bare(table.cell(row, "parent"))
             meant.setdefault(code, (parent, definition, table.cell(row, "colour")))
+    return meant
+
+
+def _codebook(table: Table, name: str) -> CodedReading:
+    meant = _meant(table)
     left_out = [f"the columns {some_of(table.unused)}"] if table.unused else []
     twice = len(table.rows) - len(meant)
     if twice:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ _LONG = 200
 #: Nor do these rows take more characters.
 _MUCH = 1 << 20
 #: How tools write a column for each code.
+_NUMBERED = re.compile(r"\s*\d+$")
 _APPLIED = re.compile(r"Code: (.+) Applied", re.IGNORECASE)
 
 
@@ -47,7 +48,8 @@ class Table:
         rows: each row with its number in the file, from 1.
         columns: the place of each kind of column.
         applied: the places of columns that say of one code whether it was applied, by its name.
-        others: what the file has besides.
+        several: the places of columns of codes, where there is more than one, by their heads.
+        title: what its sheet is called.
         doubts: what a person has to look at.
     """
 
@@ -55,7 +57,8 @@ class Table:
     rows: Sequence[tuple[int, Sequence[str]]]
     columns: Mapping[str, int]
     applied: Mapping[str, int]
-    others: Sequence[str] = ()
+    several: Mapping[str, int] = field(default_factory=dict)
+    title: str = ""
     doubts: Sequence[str] = ()
 
     def cell(self, row: Sequence[str], kind: str) -> str:
@@ -70,7 +73,8 @@ class Table:
     @property
     def has_codings(self) -> bool:
         """Whether it has words with their codes."""
-        return "quote" in self.columns and ("code" in self.columns or bool(self.applied))
+        has_codes = "code" in self.columns or bool(self.applied or self.several)
+        return "quote" in self.columns and has_codes
 
     @property
     def has_codes(self) -> bool:
@@ -78,14 +82,21 @@ class Table:
         return "code" in self.columns and "quote" not in self.columns
 
     @property
+    def is_codebook(self) -> bool:
+        """Whether it says of codes what they mean."""
+        return self.has_codes and bool({"definition", "parent"} & self.columns.keys())
+
+    @property
     def unused(self) -> list[str]:
         """The heads of columns of which nothing is made."""
-        used = {*self.columns.values(), *self.applied.values()}
+        used = {*self.columns.values(), *self.applied.values(), *self.several.values()}
         return [head for at, head in enumerate(self.heads) if head.strip() and at not in used]
 
 
-def table_of(data: bytes, name: str, columns: Mapping[str, str], encoding: str = "") -> Table:
-    """The table of a file.
+def tables_of(
+    data: bytes, name: str, columns: Mapping[str, str], encoding: str = ""
+) -> list[Table]:
+    """The tables of a file, one for each sheet; those with codings first, then codebooks.
 
     Args:
         data: the file's bytes.
@@ -96,16 +107,11 @@ def table_of(data: bytes, name: str, columns: Mapping[str, str], encoding: str =
     Raises:
         ThemeloomError: if it has none, or not the columns that its owner names.
     """
-    found: Table | None = None
-    read = list(_sheets(data, name, encoding))
-    for title, rows, doubts in read:
-        others = tuple(f"the sheet “{other}”" for other, _, _ in read if other != title and other)
-        one = _table(rows, columns, others, doubts)
-        if found is None or (one.has_codings and not found.has_codings):
-            found = one
-    if found is None:
+    found = [_table(*sheet, columns) for sheet in _sheets(data, name, encoding)]
+    if not found:
         raise ThemeloomError(f"there is no table in {name}", "export it again")
-    _check(found, columns, name)
+    found.sort(key=lambda one: (not one.has_codings, not one.is_codebook, not one.has_codes))
+    _check(found[0], columns, name)
     return found
 
 
@@ -124,10 +130,10 @@ def _check(found: Table, columns: Mapping[str, str], name: str) -> None:
 
 
 def _table(
+    title: str,
     rows: Sequence[Sequence[str]],
-    columns: Mapping[str, str],
-    others: Sequence[str],
     doubts: Sequence[str],
+    columns: Mapping[str, str],
 ) -> Table:
     """The table whose heads are those of the first rows that name most kinds of column."""
     first = range(min(_BEFORE, len(rows)))
@@ -135,8 +141,21 @@ def _table(
     at = max(first, key=lambda one: (len(kinds[one]), -one), default=0)
     heads = [" ".join(one[:_LONG].split()) for one in rows[at]] if rows else []
     applied = {m[1]: n for n, head in enumerate(heads) if (m := _APPLIED.fullmatch(head))}
+    several = _several(heads, columns.get("code", ""))
     told = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, row))]
-    return Table(heads, told, kinds[at] if kinds else {}, applied, others, doubts)
+    return Table(heads, told, kinds[at] if kinds else {}, applied, several, title, doubts)
+
+
+def _several(heads: Sequence[str], said: str) -> dict[str, int]:
+    """The columns of codes, if there are more than one: as said, or a name with numbers."""
+    wanted = {" ".join(one.split()).casefold() for one in said.splitlines()}
+    found = {
+        head: at
+        for at, head in enumerate(heads)
+        if head.casefold() in wanted
+        or (not said and _NUMBERED.sub("", head).casefold() in HEADS["code"])
+    }
+    return found if len(found) > 1 else {}
 
 
 def _columns(row: Sequence[str], said: Mapping[str, str]) -> dict[str, int]:
@@ -144,7 +163,7 @@ def _columns(row: Sequence[str], said: Mapping[str, str]) -> dict[str, int]:
     heads = [" ".join(one[:_LONG].split()).casefold().strip(" |") for one in row]
     found: dict[str, int] = {}
     for kind, names in HEADS.items():
-        wanted = [" ".join(said[kind].split()).casefold()] if kind in said else names
+        wanted = [" ".join(said[kind].split("\n")[0].split()).casefold()] if kind in said else names
         place = next((heads.index(one) for one in wanted if one in heads), -1)
         if place >= 0 and place not in found.values():
             found[kind] = place
