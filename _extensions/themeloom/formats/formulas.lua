@@ -9,7 +9,8 @@ local LAID_OUT = { align = true, alignat = true, flalign = true, gather = true, 
 -- Names for references and colours have no place in a formula of ours; a number of the author's own
 -- has.
 local function without_labels(text)
-  return (text:gsub('\\label%s*%b{}', ''):gsub('\\textcolor%s*%b{}%s*(%b{})', '%1'):gsub('\\color%s*%b{}', ''):gsub('\\tag%s*(%b{})', function(tag)
+  local plain = text:gsub('\\label%s*%b{}', ''):gsub('\\textcolor%s*%b{}%s*(%b{})', '%1'):gsub('\\color%s*%b{}', '')
+  return (plain:gsub('\\tag%s*(%b{})', function(tag)
     return '\\qquad(' .. tag:sub(2, -2) .. ')'
   end))
 end
