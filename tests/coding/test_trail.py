@@ -170,3 +170,6 @@ def test_splits_and_merges_are_told_by_where_codings_went(study: Project) -> Non
     changed(study.codebook, "staff,,Staff,\n", "")
     changed(study.coding / "p01.csv", "c3,97,125,staff", "c3,97,125,peers")
     assert trail(study)[-1].events == ("the code staff was merged into peers (1 coding)",)
+    # What another tool exports anew has another id; it stands where it stood.
+    changed(study.coding / "p01.csv", "c3,97,125", "c9,97,125")
+    assert trail(study)[-1].events == ("the code staff was merged into peers (1 coding)",)

@@ -11,6 +11,7 @@ from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.documents.document import read_document
 from themeloom.notebooks.options import read_options
+from themeloom.study.located import parse
 from themeloom.study.store import read_study
 
 #: What is typed as a statement, and what the message names.
@@ -209,6 +210,12 @@ def test_a_file_full_of_repetitions_ends_soon(project: Project) -> None:
     )
     project.study.write_text(bomb + project.study.read_text(encoding="utf-8"), encoding="utf-8")
     assert "repeats itself without measure" in _said(project)
+
+
+def test_a_store_of_many_entries_repeats_nothing() -> None:
+    """However many sources and participants a study has, each stands in its file once."""
+    entry = "- {id: p, title: t, kind: k, access: open, file: f, sha256: h}\n"
+    assert len(parse("sources:\n" + entry * 15_000, "study.yml").value["sources"]) == 15_000
 
 
 def test_an_impossible_date_is_no_defect(

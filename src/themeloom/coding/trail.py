@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: What is not committed yet stands under this name.
 NOW = "not committed"
+#: So many codes that enter at once are told in one sentence.
+_MANY = 4
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,15 @@ class _State:
 
     codebook: Codebook | None
     themes: Mapping[str, Mapping[str, Any]] | None
-    codings: Mapping[str, str]
+    codings: Mapping[str, _Row]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A coding: its code, and where it stands and whose it is, for tools give new ids."""
+
+    code: str
+    place: tuple[str, ...]
 
 
 def trail(project: Project) -> list[Entry]:
@@ -130,15 +140,19 @@ class _Reader:
             except ThemeloomError:
                 return None
         rows = csv.DictReader(io.StringIO(text, newline=""))
-        return {str(row.get("id")): str(row.get("code")) for row in rows}
+        return {str(row.get("id")): _Row(str(row.get("code")), _place(name, row)) for row in rows}
 
     def _joined(self, read: Mapping[str, Any]) -> _State:
         own = {self._store, self._book}
-        codings: dict[str, str] = {}
+        codings: dict[str, _Row] = {}
         for name, said in read.items():
             if name not in own:
                 codings |= said
         return _State(read.get(self._book, Codebook()), read.get(self._store, {}), codings)
+
+
+def _place(name: str, row: Mapping[str, object]) -> tuple[str, ...]:
+    return name, *(str(row.get(head)) for head in ("start", "end", "coder"))
 
 
 def _themes(store: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -162,9 +176,16 @@ def _events(before: _State, now: _State) -> Iterator[str]:
 
 
 def _moves(before: _State, now: _State) -> Counter[tuple[str, str]]:
-    """How many codings went from one code to another."""
+    """How many codings went from one code to another: by their ids, else by where they stand."""
     both = before.codings.keys() & now.codings.keys()
-    pairs = ((before.codings[name], now.codings[name]) for name in both)
+    pairs = [(before.codings[name].code, now.codings[name].code) for name in both]
+    come: dict[tuple[str, ...], list[str]] = {}
+    for name in now.codings.keys() - both:
+        come.setdefault(now.codings[name].place, []).append(now.codings[name].code)
+    for name in before.codings.keys() - both:
+        old = before.codings[name]
+        # Of several that came where one went, nobody knows which it became.
+        pairs += [(old.code, new) for new in come.get(old.place, ()) if len(come[old.place]) == 1]
     return Counter((old, new) for old, new in pairs if old != new)
 
 
@@ -175,9 +196,12 @@ def _of_codes(
     for was, now in renamed.items():
         count = moves[was, now]
         yield f"the code {was} became {now} ({counted(count, 'coding')})"
-    for name in _without(new, {*old, *renamed.values()}):
+    entered = _without(new, {*old, *renamed.values()})
+    made = {to for _, to in moves}
+    yield from _merely_entered([new[name] for name in entered if name not in made])
+    for name in (one for one in entered if one in made):
         come = [(count, source) for (source, to), count in moves.items() if to == name]
-        yield _entered(new[name], sorted(come, reverse=True))
+        yield _made(new[name], sorted(come, reverse=True))
     for name in _without(old, {*new, *renamed}):
         gone = [(count, to) for (source, to), count in moves.items() if source == name]
         yield _left(old[name], sorted(gone, reverse=True))
@@ -203,13 +227,22 @@ def _renamed(
     }
 
 
-def _entered(code: Code, come: Sequence[tuple[int, str]]) -> str:
-    below = f", below {code.parent}" if code.parent else ""
-    if come:
-        parts = ", ".join(f"{source} ({counted(count, 'coding')})" for count, source in come)
-        how = "merged from" if len(come) > 1 else "split from"
-        return f"the code {code.id} was {how} {parts}{below}"
-    return f"the code {code.id} entered{below}"
+def _merely_entered(codes: Sequence[Code]) -> Iterator[str]:
+    """Codes that were made of no others; where many came at once, those of one parent together."""
+    parents = dict.fromkeys(one.parent for one in codes)
+    for parent in parents:
+        names = [one.id for one in codes if one.parent == parent]
+        below = f", below {parent}" if parent else ""
+        if len(names) < _MANY:
+            yield from (f"the code {name} entered{below}" for name in names)
+        else:
+            yield f"{len(names)} codes entered{below}: {', '.join(names)}"
+
+
+def _made(code: Code, come: Sequence[tuple[int, str]]) -> str:
+    parts = ", ".join(f"{source} ({counted(count, 'coding')})" for count, source in come)
+    how = "merged from" if len(come) > 1 else "split from"
+    return f"the code {code.id} was {how} {parts}" + (f", below {code.parent}" * bool(code.parent))
 
 
 def _left(code: Code, gone: Sequence[tuple[int, str]]) -> str:
@@ -223,10 +256,18 @@ def _changed(old: Code, new: Code) -> Iterator[str]:
     if old.parent != new.parent:
         ends = [f"below {one.parent}" if one.parent else "the top" for one in (old, new)]
         yield f"the code {new.id} moved from {ends[0]} to {ends[1]}"
-    if old.title != new.title:
-        yield f"the code {new.id} is called “{new.title}”, no longer “{old.title}”"
-    if old.definition != new.definition:
-        yield f"the code {new.id} is defined “{new.definition}”, no longer “{old.definition}”"
+    yield from _worded(f"the code {new.id}", "called", old.title, new.title)
+    yield from _worded(f"the code {new.id}", "defined", old.definition, new.definition)
+
+
+def _worded(what: str, said: str, old: str, new: str) -> Iterator[str]:
+    """Other words than before, or the first, or none any more."""
+    if old == new:
+        return
+    if not new:
+        yield f"{what} is no longer {said} “{old}”"
+    else:
+        yield f"{what} is {said} “{new}”" + (f", no longer “{old}”" if old else "")
 
 
 def _of_themes(
@@ -240,8 +281,7 @@ def _of_themes(
             continue
         for key, said in (("title", "called"), ("statement", "stated as")):
             was, now = (" ".join(str(one.get(key, "")).split()) for one in (old[name], theme))
-            if was != now:
-                yield f"the theme {name} is {said} “{now}”, no longer “{was}”"
+            yield from _worded(f"the theme {name}", said, was, now)
         if old[name]["under"] != theme["under"]:
             ends = [one["under"] or "the top" for one in (old[name], theme)]
             yield f"the theme {name} moved from {ends[0]} to {ends[1]}"

@@ -128,7 +128,7 @@ class _Reading:
         """Walk the nodes; remember lines and yield what would not be read as it was typed."""
         row = node.start_mark.line
         self.lines.setdefault(path, row + self.first_line)
-        if node in above or len(self.lines) > _MANY:
+        if node in above or len(self.lines) > _MANY + len(self.text):
             raise self._error(
                 row,
                 "a value contains itself, or repeats itself without measure, by a name with *",
