@@ -23,8 +23,21 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of an explorer on disk."""
-    return built(copied("explorer-synthetic", tmp_path_factory.mktemp("browser"))).as_uri()
+    """The address of an explorer on disk; its last quotation stands in one of two subthemes."""
+    project = copied("explorer-synthetic", tmp_path_factory.mktemp("browser"))
+    subthemes = """    subthemes:
+      - {id: empty, title: Empty chairs, statement: Some are nobody's.}
+      - id: keys
+        title: Keys and mats
+        statement: Keys are hidden.
+        quotations:
+          - {id: unprinted, text: The key was under the mat, source: register}
+"""
+    path = project.root / "study.yml"
+    store = path.read_text("utf-8")
+    (told,) = re.findall(r"      - id: unprinted\n(?:        .*\n)+", store)
+    path.write_text(store.replace(told, subthemes), "utf-8")
+    return built(project).as_uri()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +118,20 @@ def test_choosing(explorer: WebDriver, name: str, text: str, cards: list[str]) -
     """Theme, participant, source and place of use each narrow what is shown."""
     _choose(explorer, name, text)
     assert _cards(explorer) == cards
+
+
+def test_choosing_a_subtheme(explorer: WebDriver) -> None:
+    """What stands under it is shown below its heading, and no other subtheme."""
+    heads = (
+        "return [...document.querySelectorAll('.subtheme h4')]"
+        ".filter(h => h.checkVisibility()).map(h => h.textContent)"
+    )
+    assert explorer.execute_script(heads) == ["Empty chairs", "Keys and mats"]
+    _choose(explorer, "theme", "\u00a0\u00a0Keys and mats")
+    assert _cards(explorer) == ["quote-unprinted"]
+    assert explorer.execute_script(heads) == ["Keys and mats"]
+    _choose(explorer, "theme", "\u00a0\u00a0Empty chairs")
+    assert _cards(explorer) == []
 
 
 def test_choices_go_together(explorer: WebDriver) -> None:
