@@ -226,3 +226,15 @@ def test_a_document_at_the_top_is_not_stale_for_what_is_made(
     _put(project, "_output/case.html", "made")
     compute_cells(project, [document])
     assert kernels == ["case.qmd"]
+
+
+def test_a_kernel_starts_where_temporary_files_have_long_names(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than the name of a socket may be."""
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    put_notebook(project, "far", "print('it runs')")
+    run_notebooks(project)
+    assert "it runs" in (project.output / "analysis" / "far.html").read_text(encoding="utf-8")

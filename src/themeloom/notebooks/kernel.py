@@ -76,6 +76,8 @@ _LINE = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 #: How long a kernel may take to answer at all, in seconds, on a slow machine.
 _STARTUP = 120
+#: How many bytes the name of a socket may have, on every system.
+_SOCKET = 103
 _DIED = (
     "this happens when memory runs out, when a library crashes, or after exit(); "
     "run the notebook in Jupyter to see more"
@@ -160,8 +162,9 @@ class _Client(NotebookClient):
 
 def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
     """What runs the job in a kernel of its own, in which it may write to its own places."""
-    # Where there are sockets in folders, nobody else can listen in.
-    socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" else {}
+    # Where there are sockets in folders, nobody else can listen in; their names have to be short.
+    short = len(os.fsencode(state / "k-5")) <= _SOCKET
+    socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" and short else {}
     manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
     if version():
         manager.places = tuple(_writable(job.root.resolve(), state, project.state))

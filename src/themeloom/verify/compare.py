@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from themeloom.core.files import digest
+from themeloom.engines.typst import PICTURE_WIDTH
+from themeloom.finished.acting import OF_DECKS, acting
 from themeloom.finished.packed import members
-from themeloom.finished.pdf import page_pictures
+from themeloom.finished.pdf import page_pictures, picture_of
 from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
 from themeloom.verify.cells import (
@@ -21,12 +23,14 @@ from themeloom.verify.cells import (
     compare_yaml,
     differing,
 )
-from themeloom.verify.findings import Compared, Difference
+from themeloom.verify.findings import QUARTOS_OWN, Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
 from themeloom.verify.words import compare_words, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from themeloom.finished.acting import Acting
 
     Comparing = Callable[[str, bytes, bytes], Iterator[Difference]]
 
@@ -60,44 +64,104 @@ def compare_said(
     there: bytes,
     rebuilt: bytes,
     pictures: Mapping[str, str],
+    known: Collection[Acting],
     *,
     in_order: bool = True,
 ) -> Compared:
-    """Compare what a file of Quarto's says with what ours says.
+    """Compare what a file of Quarto's says and does with what ours says and does.
 
     Args:
         name: the file's name.
         there: the file that is checked.
         rebuilt: the one that the built-in renderer made.
         pictures: the pictures of the study by their hash: what a drawing and its pixels are called.
-        in_order: whether the words stand in the same order; else each has to be in both.
+        known: what acts in any of the rebuilt files (`acts_in`).
+        in_order: whether the words stand in the same order; else each has to be in both, and
+            the page is laid out in Quarto's own way.
     """
     try:
         said = [[*_said(name, _ENGINES_OWN.sub(b"", data))] for data in (there, rebuilt)]
         sides = [[(place, _SIGNED.sub(" ", text)) for place, text in one] for one in said]
         words = compare_words(*sides) if in_order else _new_words(*sides)
-        shown, wanted = (
-            {pictures.get(digest(one), "") for one in _carried(data).values()}
+        told = [
+            {key: _SIGNED.sub(" ", value) for key, value in _properties(name, data).items()}
             for data in (there, rebuilt)
+        ]
+        deck = _DECK in there and _DECK in rebuilt
+        own = OF_DECKS if deck else frozenset({"style"} if not in_order else ())
+        beyond, only = _beyond(acts_in(name, there) - acts_in(name, rebuilt) - {*known}, own)
+        found = (
+            *words,
+            # What it does not say of itself is no claim.
+            *(one for one in differing(told, _property, lacking="") if one.there),
+            *_other_pictures(there, rebuilt, pictures),
+            *beyond,
         )
-        lost = sorted(filter(None, wanted - shown))
-        found = (*words, *(Difference(f"the picture {one}", note=_LOST) for one in lost))
     except Exception as error:  # noqa: BLE001 - as in `compare`
         what = str(error).partition("\n")[0]
-        found = (Difference("the whole file", note=f"it cannot be read: {what}"),)
+        found, only = (Difference("the whole file", note=f"it cannot be read: {what}"),), False
+    return Compared(name, found, QUARTOS_OWN if only and not found else "", said=not found)
+
+
+def compare_picture(name: str, there: bytes, pdf: bytes | None) -> Compared:
+    """Compare a picture that was made of Quarto's PDF with what that shows.
+
+    Args:
+        name: the file's name.
+        there: the picture.
+        pdf: the PDF beside it, which is compared itself.
+    """
+    shown = picture_of(pdf, PICTURE_WIDTH) if pdf else b""
+    found = tuple(replace(one, note=_NOT_SHOWN) for one in compare_pictures(name, there, shown))
+    found = tuple(one for one in found if not one.place.startswith("property "))
     return Compared(name, found, said=not found)
 
 
+_NOT_SHOWN = "it does not show what the PDF beside it shows"
+
+
+def acts_in(name: str, data: bytes) -> set[Acting]:
+    """What acts in a file, without what it says of who made it."""
+    found = acting(name, _ENGINES_OWN.sub(b"", data))
+    return {(what, " ".join(_SIGNED.sub(" ", held).split())) for what, held in found}
+
+
+def _beyond(new: set[Acting], own: frozenset[str]) -> tuple[list[Difference], bool]:
+    """What acts and nobody's renderer gives; whether there is what only Quarto brings."""
+    lies = [Difference(what, held, note=_NOBODYS) for what, held in sorted(new) if what not in own]
+    return lies, len(lies) < len(new)
+
+
+def _other_pictures(
+    there: bytes, rebuilt: bytes, pictures: Mapping[str, str]
+) -> Iterator[Difference]:
+    """The pictures of the study that are lost, and others that are shown."""
+    shown, wanted = (
+        {digest(one): one for one in _carried(_SHEETS.sub(b"", data)).values()}
+        for data in (there, rebuilt)
+    )
+    lost = {pictures.get(one, "") for one in wanted} - {pictures.get(one, "") for one in shown}
+    for one in sorted(filter(None, lost)):
+        yield Difference(f"the picture {one}", note=_LOST)
+    for _ in shown.keys() - wanted.keys() - pictures.keys():
+        yield Difference("a picture", note=_NOBODYS)
+
+
+_DECK = b'class="reveal'
+_NOBODYS = "nothing that was rebuilt has it, and no renderer gives it"
+#: Style sheets and scripts hold pictures of their own.
+_SHEETS = re.compile(rb"<(style|script)\b.*?</\1>", re.DOTALL)
 _LOST = "it is not there, or another one is"
 #: What only one of the engines writes: the labels of citations in JATS, ways to the explorer.
 _ENGINES_OWN = re.compile(
     rb"""<xref [^>]*ref-type="bibr".*?</xref>|<a [^>]*evidence/index\.html#[^>]*>.*?</a>""",
     re.DOTALL,
 )
-#: What a colophon says of the engine and of what it was given; how large a file is.
+#: What a colophon says of the engine and of what it was given; how large a file is, and the
+#: number of a PDF.
 _SIGNED = re.compile(
     r"(?:Built\s+from[^;]*;\s+)?evidence\s+[0-9a-f]{12};\s+Themeloom\s+\S+,\s+"
-    r"(?:Quarto|built-in\s+renderer)|\b\d[\d.,]*\s+[kM]B\b"
+    r"(?:Quarto|built-in\s+renderer)|\b\d[\d.,]*\s+[kM]B\b|(?<=\s)[\w+/]{22}==(?=\s)"
 )
 _NUMBERED = re.compile(r"(?:Table|Figure)\s+\d+")
 

@@ -15,7 +15,7 @@ from themeloom.notebooks import FOLDER
 from themeloom.session import Session
 from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.beginning import as_committed
-from themeloom.verify.compare import compare, compare_said
+from themeloom.verify.compare import acts_in, compare, compare_picture, compare_said
 from themeloom.verify.findings import Compared, Difference, Group
 from themeloom.verify.renderer import reason
 
@@ -232,6 +232,7 @@ def _each(
     """Each output that is there, compared as its renderer makes it possible."""
     start = f"{clean.name(clean.output)}/"
     pictures = _pictures(clean) if by_quarto else {}
+    acts = {one for name, data in wanted.items() if by_quarto for one in acts_in(name, data)}
     known, ours = _recorded(record, start), read_prov(wanted.get(_RECORD, b""))
     pages = {name for name in there if by_quarto and name.startswith(_PAGES)} - known
     # They tell of the outputs, and how large each is.
@@ -241,9 +242,11 @@ def _each(
             continue
         if name not in wanted:
             yield Compared(name, (_ALIEN,))
+        elif name in by_quarto and name.endswith(".png"):
+            yield compare_picture(name, data, there.get(f"{name.removesuffix('.png')}.pdf"))
         elif name in by_quarto | pages | about:
             # Quarto lays the pages of notebooks out in its own way.
-            one = compare_said(name, data, wanted[name], pictures, in_order=name not in pages)
+            one = compare_said(name, data, wanted[name], pictures, acts, in_order=name not in pages)
             why = reason(record, ours, f"{start}{name}", data) if one.differences else ""
             yield replace(one, why=why)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.text import counted, some_of
-from themeloom.verify.findings import BY_RENDERER
+from themeloom.verify.findings import BY_RENDERER, QUARTOS_OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +192,8 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
     files = [one for group in verdict.groups for one in group.files]
     if said := sum(one.said for one in files):
         yield f"{counted(said, 'output')} by Quarto {'says' if said == 1 else 'say'} the same words"
+    if own := sum(one.note == QUARTOS_OWN for one in files):
+        yield f"the scripts that only Quarto brings into {own} of these were not compared"
     if by := sum(one.why == BY_RENDERER for one in files):
         yield f"by the record {by} of these {'differs' if by == 1 else 'differ'} by the renderer"
     yield from _beyond_the_study(verdict)
