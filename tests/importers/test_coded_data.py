@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -290,6 +292,43 @@ def test_comments_in_word(study: Path) -> None:
     }
 
 
+def test_comments_that_end_at_one_place_and_answers(study: Path) -> None:
+    """Each is a coding, however they lie in each other; what answers one is its memo."""
+    document = Document()
+    runs = [document.add_paragraph("").add_run("I waited "), None]
+    runs[1] = document.paragraphs[0].add_run("and waited.")
+    for place, said in ((runs, "waiting"), (runs[1:], "enduring"), (runs[1:], "I agree")):
+        document.add_comment(place, text=said, author="Jo Brown")
+    file = study.parent / "talk.docx"
+    document.save(str(file))
+    _answering(file, answer=2, to=1)
+    code, said = said_by(study, "import", file, "--codings")
+    assert code == 0, said
+    assert [(row["quote"], row["code"], row["memo"]) for row in _rows(study)] == [
+        ("I waited and waited.", "waiting", ""),
+        ("and waited.", "enduring", "I agree"),
+    ]
+
+
+def _answering(file: Path, answer: int, to: int) -> None:
+    """Say in a document that one of its comments answers another, as Word does."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    numbers = iter(range(9))
+    comments = parts["word/comments.xml"].decode()
+    parts["word/comments.xml"] = re.sub(
+        "<w:p>", lambda _: f'<w:p w14:paraId="{next(numbers)}">', comments
+    ).encode()
+    parts["word/commentsExtended.xml"] = (
+        '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+        f'<w15:commentEx w15:paraId="{to}"/>'
+        f'<w15:commentEx w15:paraId="{answer}" w15:paraIdParent="{to}"/></w15:commentsEx>'
+    ).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
 def test_coded_documents_of_dedoose(study: Path) -> None:
     """A code is on each line; the line that Dedoose writes above them is none."""
     document = Document()
@@ -423,6 +462,9 @@ def test_codings_of_nobody_are_the_same_at_the_next_import(study: Path) -> None:
     assert said_by(study, "import", table)[0] == 0
     assert "everything was there already" in said_by(study, "import", table)[1]
     assert _said(study) == [("I left", "people", "coder-1")]
+    table.write_text("content,tag,document\nNobody came,people,talk\n")
+    said = said_by(study, "import", table)[1]
+    assert "talk, coder-1: 1 added, 1 kept that these files do not have" in said
 
 
 def test_places_of_codings_identify_nobody(study: Path) -> None:

@@ -103,5 +103,6 @@ def _lines(planned: CodedPlan) -> Iterator[str]:
 
 def _change(where: tuple[str, str], change: object) -> str:
     source, coder = where
-    numbers = [f"{count} {what}" for what, count in vars(change).items() if count]
+    said = {"kept": "kept that these files do not have"}
+    numbers = [f"{count} {said.get(what, what)}" for what, count in vars(change).items() if count]
     return f"{source}, {coder}: {', '.join(numbers) or 'nothing'}"

@@ -1,16 +1,25 @@
-"""Word comments as codings: a comment's text is the code, its author the coder."""
+"""Word comments as codings: a comment's text is the code, its author the coder.
+
+What answers a comment is a memo of its codings.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from themeloom.core.text import counted
+from themeloom.importers.coded.container import Container, markup
 from themeloom.importers.coded.offsets import Rule
 from themeloom.importers.coded.reading import CodedReading, ReadCode, ReadCoding, ReadSource
 from themeloom.importers.office import inline_text, text_of, tree_of
 from themeloom.importers.reading import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from themeloom.core.office import Element
 
 #: Signs that no document has, around the number of a comment, where it begins and ends.
 _BEGINS, _ENDS, _SHUTS = "\ue010", "\ue011", "\ue012"
@@ -52,25 +61,21 @@ def read_comments(data: bytes, name: str) -> CodedReading:
     found = _Found()
     marked = text_of(_with_marks(tree, found))
     text = _placed(marked, found)
+    answers = _answers(data, name, found)
     lead = len(text) - len(text.lstrip("\n"))
     text = text.strip("\n") + "\n"
-    codings, codes, empty = list[ReadCoding](), dict[str, ReadCode](), 0
-    for number, one in enumerate(found.comments.values(), 1):
-        names = _codes(one.said)
-        has_words = one.start is not None and one.end is not None and one.start < one.end
-        empty += not (has_words and names)
-        if not has_words or one.start is None or one.end is None:
-            continue
-        for code in names:
-            codes.setdefault(code.casefold(), ReadCode(code.casefold(), code))
-            span = one.start - lead, one.end - lead
-            words = text[span[0] : span[1]]
-            codings.append(
-                ReadCoding(
-                    "text", code.casefold(), one.author, *span, words, place=f"comment {number}"
-                )
-            )
-    left_out = (f"{counted(empty, 'comment')} without words, or on none",) if empty else ()
+    kept = {
+        key: list(_codings(f"comment {number}", one, text, lead))
+        for number, (key, one) in enumerate(found.comments.items(), 1)
+        if not any(key in several for several in answers.values())
+    }
+    codes, codings = dict[str, ReadCode](), list[ReadCoding]()
+    for key, told in kept.items():
+        memo = "\n".join(found.comments[answer].said for answer in answers.get(key, ()))
+        for code, coding in told:
+            codes.setdefault(coding.code, ReadCode(coding.code, code))
+            codings.append(replace(coding, memo=memo))
+    empty = sum(not told for told in kept.values())
     return CodedReading(
         name,
         f"Word with {counted(len(found.comments), 'comment')}",
@@ -79,8 +84,43 @@ def read_comments(data: bytes, name: str) -> CodedReading:
         tuple(codings),
         users=len({one.author for one in found.comments.values()}),
         rules=(Rule("code points"),),
-        left_out=left_out,
+        left_out=(f"{counted(empty, 'comment')} without words, or on none",) if empty else (),
     )
+
+
+def _codings(place: str, one: _Comment, text: str, lead: int) -> Iterator[tuple[str, ReadCoding]]:
+    """The codes of a comment as they are typed, each with its coding; none if it is on no words."""
+    start, end = (one.start or 0) - lead, (one.end or 0) - lead
+    for code in _codes(one.said) if start < end else ():
+        words = text[start:end]
+        key = code.casefold()
+        yield code, ReadCoding("text", key, one.author, start, end, words, place=place)
+
+
+def _answers(data: bytes, name: str, found: _Found) -> dict[str, list[str]]:
+    """The comments that answer another one, by that one, as Word keeps it beside them."""
+    container = Container(data, name)
+    parts = [container.named(f"word/comments{kind}.xml") for kind in ("", "Extended")]
+    if not all(parts):
+        return {}
+    comments, extended = (markup(container.read(one), name) for one in parts)
+    last = {
+        _said(paragraph, "paraId"): found.numbers.get(_said(one, "id"), "")
+        for one in comments
+        for paragraph in one
+    }
+    answers: dict[str, list[str]] = {}
+    for one in extended:
+        above = last.get(_said(one, "paraIdParent"), "")
+        own = last.get(_said(one, "paraId"), "")
+        if above in found.comments and own in found.comments:
+            answers.setdefault(above, []).append(own)
+    return answers
+
+
+def _said(element: Element, name: str) -> str:
+    """An attribute, of whatever namespace."""
+    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
 
 
 def _codes(said: str) -> list[str]:
@@ -104,7 +144,9 @@ def _with_marks(node: Any, found: _Found) -> Any:  # noqa: ANN401 - pandoc's own
             found.comments[name] = _Comment(inline_text(inlines), told.get("author", ""))
             return {"t": "Str", "c": f"{_BEGINS}{name}{_SHUTS}"}
         if "comment-end" in classes:
-            return {"t": "Str", "c": f"{_ENDS}{found.number(told.get('id', ''))}{_SHUTS}"}
+            mark = {"t": "Str", "c": f"{_ENDS}{found.number(told.get('id', ''))}{_SHUTS}"}
+            # Where several end at one place, pandoc puts one end into another.
+            return {"t": "Span", "c": [["", [], []], [mark, *_with_marks(inlines, found)]]}
     return {key: _with_marks(one, found) for key, one in node.items()}
 
 

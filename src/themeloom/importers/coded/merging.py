@@ -28,6 +28,7 @@ class Change:
     same: int = 0
     changed: int = 0
     gone: int = 0
+    kept: int = 0
 
 
 class Ledger:
@@ -86,6 +87,12 @@ class Ledger:
                 if one.coder in coders and name not in self._met.get((source, one.coder), ()):
                     del rows[name]
                     self.changes.setdefault((source, one.coder), Change()).gone += 1
+
+    def tell_kept(self) -> None:
+        """Count what stands of the same coders in the same sources and was not met."""
+        for (source, coder), change in self.changes.items():
+            own = sum(one.coder == coder for one in self._rows[source].values())
+            change.kept = own - len(self._met.get((source, coder), ()))
 
     def _opened(self, source: str, text: str) -> tuple[dict[str, Coding], dict[_Place, str]]:
         if source not in self._rows:

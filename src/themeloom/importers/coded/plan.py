@@ -111,6 +111,7 @@ def plan_coded(project: Project, wanted: CodedWanted) -> CodedPlan:
     # Codebooks first, and then what has the texts.
     for reading in sorted(readings, key=lambda one: (bool(one.codings), not one.sources)):
         bringing.bring(reading)
+    bringing.ledger.tell_kept()
     return _planned(context, wanted, readings, bringing, coders)
 
 
