@@ -82,7 +82,8 @@ HEAVY = (
 _SHARED_BY_CHECKS = (
     *("context", "findings", "identifiers", "names", "naming", "numbers", "patterns"),
     *("kinds_of_people", "numerals", "readable", "referring", "spoken", "words"),
-    *("cells", "claims", "clean", "in_files", "markup", "public"),
+    *("cells", "claim", "claims", "clean", "converted", "in_files", "markup", "nearly", "public"),
+    "unmarked",
 )
 _AROUND_CHECKS = ("checking", "checking.documentation", "checking.report", "checking.run")
 FOLDERS = re.compile(r"/?(?:data-raw|data-derived|_output|\.themeloom)(?:/\S*)?")

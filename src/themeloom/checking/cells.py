@@ -20,6 +20,8 @@ _GRID = re.compile(r"[ \t>]*\+(?:[:=-]+\+)+[ \t]*")
 _RULES = re.compile(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
 #: As many words as the head of a row of quotations has at most.
 _FEW = 2
+#: An i that is nobody: of a list, or of “that is”.
+_COUNTED = re.compile(r"\(?\bi\)|\bi\. ?e\b")
 _BARS = re.compile(r"(?<!\\)\|")
 
 
@@ -68,7 +70,8 @@ class Heads:
 
     def say_i(self, words: str) -> bool:
         """Whether in some words somebody speaks of themselves."""
-        return not self._oneself.isdisjoint(re.findall(r"\w+(?:'\w+)?", plain(words).casefold()))
+        said = _COUNTED.sub(" ", plain(words).casefold())
+        return not self._oneself.isdisjoint(re.findall(r"\w+(?:'\w+)?", said))
 
 
 def _bare(head: str) -> str:

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.checking.claims import Claim, claims, directed, in_cell
+from themeloom.checking.claims import claims, directed, in_cell
 from themeloom.checking.words import Paragraph
 from themeloom.documents.places import Place
 from themeloom.finished.alike import is_leftward
@@ -22,7 +22,7 @@ from themeloom.finished.reader import segments_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from themeloom.checking.public import Reading
+    from themeloom.checking.claim import Claim, Reading
     from themeloom.finished.segments import Segment
 
 #: What a renderer puts into words: a number of a note, where they are from.
@@ -49,7 +49,7 @@ def claims_in_file(name: str, data: bytes, reading: Reading) -> Iterator[tuple[C
     for told in read_properties(short, data):
         words = [Paragraph(told.value, lambda _: Place(name, 1))]
         inside = f"the property “{told.name}”"
-        yield from ((one, inside) for one in claims(words, reading.called, reading.heads))
+        yield from ((one, inside) for one in claims(words, reading))
 
 
 def _stands(piece: Segment) -> str:
@@ -88,13 +88,13 @@ def of_segments(
         elif piece.form == "code" or piece.role in ("unread", "row"):
             yield from directed(paragraph.source, paragraph.locate)
             if piece.head and not _STRAIGHT & set(paragraph.source):
-                yield from in_cell(paragraph, piece.head, reading.called, reading.heads)
+                yield from in_cell(paragraph, piece.head, reading)
         elif piece.head:
             head, *row = piece.head.split("\n")
-            yield from in_cell(paragraph, head, reading.called, reading.heads, tuple(row))
+            yield from in_cell(paragraph, head, reading, tuple(row))
         else:
             plain.append(paragraph)
-    yield from claims(plain, reading.called, reading.heads)
+    yield from claims(plain, reading)
 
 
 def _paragraph(piece: Segment, place: Callable[[int], Place]) -> Paragraph:

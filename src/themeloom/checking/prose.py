@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
+from themeloom.checking.claim import Reading
 from themeloom.checking.clean import Clean
 from themeloom.checking.findings import Finding
 from themeloom.checking.in_files import Known
+from themeloom.checking.nearly import Nearly
 from themeloom.checking.public import (
-    Reading,
     claims_of_file,
     claims_of_finished,
     is_often_others,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from themeloom.checking.claims import Claim
+    from themeloom.checking.claim import Claim
     from themeloom.checking.context import Context
     from themeloom.study.quoting import Found
 
@@ -131,7 +132,10 @@ def _written(context: Context, reading: Reading) -> Iterator[str]:
 
 
 def _reading(context: Context) -> Reading:
-    return Reading(context.called, Heads(_languages(context)))
+    def sources() -> Iterator[str]:
+        return (context.transcript(one).normal().text for one in sorted(context.corpus.texts))
+
+    return Reading(context.called, Heads(_languages(context)), Nearly(sources))
 
 
 def _works(context: Context) -> frozenset[str]:

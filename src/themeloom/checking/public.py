@@ -6,14 +6,16 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
+from themeloom.checking.claim import labels_of, who_says
 from themeloom.checking.claims import DIRECTED, claims, directed, in_cell
+from themeloom.checking.converted import as_markdown, located_in
 from themeloom.checking.in_files import claims_in_file, of_segments
 from themeloom.checking.markup import list_tables, typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
@@ -28,10 +30,10 @@ from themeloom.study.excerpts import excerpts
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from themeloom.checking.claims import Claim
+    from themeloom.checking.claim import Claim, Reading
     from themeloom.checking.context import Context
     from themeloom.checking.markup import Locate
     from themeloom.documents.document import Document
@@ -44,6 +46,10 @@ _READ: dict[str, str] = {
     ending: kind for kind, endings in _DATA["endings"].items() for ending in endings.split()
 }
 _NAMED: dict[str, str] = _DATA["named"]
+#: Kinds that pandoc reads, and how they are read where it cannot.
+_BY_PANDOC: dict[str, str] = _DATA["by_pandoc"]
+#: Where Typst is told of commands of an author's own, which may quote.
+_DEFINES = re.compile(r"#(?:let|show)\b")
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _PASSING = _DATA["passing"]["endings"].split()
 _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
@@ -51,10 +57,16 @@ _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
 
 
+#: Who speaks in a subtitle.
+_VOICE = re.compile(r"<v[.\w]*[ \t]+([^<>\n]+)>")
 #: What subtitles say of when each of them is shown.
 _TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
-#: A table that is written in HTML, its cells below their heads.
-_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL | re.IGNORECASE)
+#: A table or a list of terms that is written in HTML, its cells below their heads.
+_TABLE = re.compile(
+    r"<(?P<tag>table|dl)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
+)
+#: How much of the text before code tells whether somebody says it.
+_NEAR = 80
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 #: Keys of data are English, whatever the study's language.
 _KEYS = Heads(())
@@ -67,14 +79,6 @@ _FIELD = re.compile(
 _REMARKS = frozenset(_DATA["remarks"]["fields"].split())
 #: What stands before a text in Markdown.
 _FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How claims are told: by what those who took part are called, and by the heads of columns."""
-
-    called: Collection[str]
-    heads: Heads
 
 
 def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, Iterator[Claim]]]:
@@ -90,7 +94,7 @@ def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, It
 def _of_document(document: Document, reading: Reading) -> Iterator[Claim]:
     spliced = document.spliced
     yield from _markdown(document.body, spliced.pieces, spliced.place, reading)
-    yield from _paragraphs(list(in_data(document.metadata)), reading)
+    yield from claims(list(in_data(document.metadata)), reading)
 
 
 def _of_configuration(
@@ -98,19 +102,15 @@ def _of_configuration(
 ) -> Iterator[Claim]:
     kept = context.project.name(context.project.derived)
     told = (one for data in shown for one in in_data(data))
-    yield from _paragraphs([one for one in told if not _is_in(one, kept)], reading)
+    yield from claims([one for one in told if not _is_in(one, kept)], reading)
 
 
 def _is_in(paragraph: Paragraph, folder: str) -> bool:
     return paragraph.locate(0).file.startswith(f"{folder}/")
 
 
-def _paragraphs(found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
-    return claims(found, reading.called, reading.heads)
-
-
 def _of_store(context: Context, reading: Reading) -> Iterator[Claim]:
-    yield from _paragraphs(list(_own_words(context)), reading)
+    yield from claims(list(_own_words(context)), reading)
 
 
 def _own_words(context: Context) -> Iterator[Paragraph]:
@@ -182,7 +182,8 @@ def is_often_others(name: str) -> bool:
 
 def claims_of_finished(name: str, data: bytes, reading: Reading) -> Iterator[tuple[Claim, str]]:
     """The claims of a file that was made, each with where in it it stands, if it has parts."""
-    if _kind(name) in ("code", "text", "markdown", "yaml", "json", "table", "typst"):
+    plain = {"code", "text", "markdown", "yaml", "json", "table", *_BY_PANDOC}
+    if _kind(name) in plain:
         return ((claim, "") for claim in claims_of_file(name, data, reading))
     return claims_in_file(name, data, reading)
 
@@ -192,7 +193,7 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     text = decoded(data)
     kind = _kind(name)
     called = PurePosixPath(name).stem.replace("_", " ")
-    yield from _paragraphs([Paragraph(called, lambda _: Place(name, 1))], reading)
+    yield from claims([Paragraph(called, lambda _: Place(name, 1))], reading)
 
     def locate(at: int) -> Place:
         return Place(name, text.count("\n", 0, at) + 1)
@@ -217,6 +218,13 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
 
 
 def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    read = None
+    if kind in _BY_PANDOC and (kind != "typst" or _DEFINES.search(text)):
+        read = as_markdown(text, kind)
+        if read:
+            yield from _of_text("markdown", read, located_in(text, read, locate), reading)
+    # What commands hold that pandoc does not know it leaves out.
+    kind = _BY_PANDOC.get(kind, kind) if read is None or kind in ("typst", "latex") else ""
     if kind == "markdown":
         head = _FRONT.match(text)
         if head:
@@ -227,10 +235,11 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
         yield from _html(text, locate, reading)
     elif kind == "text":
         shown = _TIMES.sub(lambda one: " " * len(one[0]), text)
-        yield from _paragraphs(list(in_markdown(shown, locate)), reading)
+        shown = _VOICE.sub(lambda one: f"{one[1]}:".ljust(len(one[0])), shown)
+        yield from claims(list(in_markdown(shown, locate)), reading)
     elif kind == "typst":
-        yield from _paragraphs(list(typst(text, locate)), reading)
-    else:
+        yield from claims(list(typst(text, locate)), reading)
+    elif kind:
         yield from directed(text, locate)
 
 
@@ -255,7 +264,7 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
         return
     for path, one in _strings(located.value, ()):
         placed = Placed(one, Place(top.file, located.line(path)))
-        yield from _paragraphs(_by_key(path, list(in_data(placed))), reading)
+        yield from _by_key(path, list(in_data(placed)), reading)
 
 
 def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -263,7 +272,7 @@ def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]
         further = _below(Place(locate(0).file, one.line), one.text)
         yield from _of_text(one.kind, one.text, further, reading)
         if one.kind == "code":
-            yield from _paragraphs(list(alternatives(one.text, further)), reading)
+            yield from claims(list(alternatives(one.text, further)), reading)
 
 
 def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -276,13 +285,17 @@ def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     for path, one in said:
         at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
         found = list(in_markdown(one, _below(locate(at), one)))
-        yield from _paragraphs(_by_key(path, found), reading)
+        yield from _by_key(path, found, reading)
 
 
-def _by_key(path: StorePath, found: list[Paragraph]) -> list[Paragraph]:
-    """The paragraphs of a value, set off where its key says that they are quotations."""
+def _by_key(path: StorePath, found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
+    """The claims of a value, whose key may say that it is a quotation, or whose words it is."""
     key = next((one for one in reversed(path) if isinstance(one, str)), "")
-    return [replace(one, set_off=one.set_off or _KEYS.quote(key)) for one in found]
+    if key in reading.called:
+        for one in found:
+            yield from in_cell(one, key, reading)
+    set_off = [replace(one, set_off=one.set_off or _KEYS.quote(key)) for one in found]
+    yield from claims(set_off, reading)
 
 
 def _start(locate: Locate, field: re.Match[str], _: int) -> Place:
@@ -296,7 +309,7 @@ def _of_references(text: str, locate: Locate, reading: Reading) -> Iterator[Clai
     for field in _FIELD.finditer(text):
         said = " ".join(field["said"].split()).strip("{}")
         # Lines are counted from the beginning: for what is found only.
-        found = _paragraphs(list(in_markdown(said, partial(_start, locate, field))), reading)
+        found = claims(list(in_markdown(said, partial(_start, locate, field))), reading)
         own = field["name"].casefold() in _REMARKS
         own = own or any(re.search(rf"\b{re.escape(one)}\b", said) for one in numbered)
         yield from (one for one in found if own or one.who)
@@ -318,7 +331,7 @@ def _of_table(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
             here = _below(Place(place.file, rows.line_num), "")
             for head, cell in zip_longest(heads, row, fillvalue=""):
                 one = Paragraph(cell, here)
-                yield from in_cell(one, head, reading.called, reading.heads, tuple(row))
+                yield from in_cell(one, head, reading, tuple(row))
     except csv.Error:
         yield from directed(text, locate)
 
@@ -327,11 +340,11 @@ def _markdown(
     text: str, pieces: tuple[Piece, ...], locate: Locate, reading: Reading
 ) -> Iterator[Claim]:
     """The claims of a Markdown text: of its words, of raw mark-up, of code that is shown."""
-    yield from _paragraphs(list(in_markdown(without(text, pieces, Kind.PROSE), locate)), reading)
-    yield from _paragraphs(list(alternatives(text, locate)), reading)
+    yield from claims(list(in_markdown(without(text, pieces, Kind.PROSE), locate)), reading)
+    yield from claims(list(alternatives(text, locate)), reading)
     for table in _TABLE.finditer(text):
         yield from _of_text("html", table[0], shifted(locate, table.start()), reading)
-    yield from _paragraphs(list(list_tables(text, locate)), reading)
+    yield from claims(list(list_tables(text, locate)), reading)
     for piece in pieces:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             yield from _code(text, piece, locate, reading)
@@ -351,11 +364,14 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
     kind = next((kind for name, kind in _RAW.items() if raw.startswith(f"{{={name}}}")), "code")
 
     at = piece.start
-    if kind in ("html", "typst", "text"):
+    if kind != "code":
         # The line that says what it is, is none of its words.
         inner = said.strip("`~")
         head = inner.find("\n") + 1 if piece.kind is Kind.FENCE else 0
         said, at = inner[head:], at + said.find(inner) + head
+    elif who_says(text[: piece.start][-_NEAR:], behind, labels_of(reading.called)):
+        found = Paragraph(said.strip("`~"), shifted(locate, at), set_off=True)
+        yield from claims([found], reading)
     yield from _of_text(kind, said, shifted(locate, at), reading)
 
 

@@ -25,12 +25,18 @@ _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
+_SAYS = r"\b(?:cite|speaker|participant|who)=|\btitle=[\"']?(?:\w+ )?quot(?:e|ation)s?\b"
 _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
 _QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
-_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}")
-_BLOCKS = re.compile(beside(__file__, "quoting.toml")["classes"]["blocks"])
+_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
+#: Lines that stay as they are, as those of a poem.
+_LINES = re.compile(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
 _REMARK = re.compile(beside(__file__, "quoting.toml")["classes"]["remarks"])
-_BLOCKQUOTE = re.compile(r"<blockquote\b.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
+_BLOCKQUOTE = re.compile(
+    r"<blockquote\b.*?(?:</blockquote>|\Z)"
+    rf"|<(?P<tag>\w+)\b[^<>]*\bclass=[\"']?(?:[^<>\"']*\s)?(?:{_QUOTES})[\s\"'>].*?(?:</(?P=tag)>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 #: From the start of a line: a line of blanks would be tried from each of them.
 PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 #: Metadata whose texts are for the renderer, not for a reader.
@@ -106,6 +112,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
             shifted(locate, match.start()),
             len(level[1]) if level else 0,
             (begins.startswith(">") and not _REMARK.match(begins))
+            or bool(_LINES.fullmatch(raw))
             or any(
                 begin <= match.start() < end or match.start() <= begin < match.end()
                 for begin, end in quoting
@@ -116,7 +123,6 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
 def _quoting(text: str) -> list[tuple[int, int]]:
     """Where divs and elements set words off as quotations."""
     found = [one.span() for one in _BLOCKQUOTE.finditer(text)] if "<" in text else []
-    found += [one.span() for one in _BLOCKS.finditer(text)]
     opened: list[tuple[int, bool]] = []
     for fence in _FENCE.finditer(text) if ":::" in text else ():
         if fence["opens"]:
@@ -156,7 +162,7 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1
 #: Other ways to write quotation marks: elements, marks of one angle, those of typewriters, and
 #: marks with the blanks that French puts beside them.
 _OPENS = re.compile(
-    r"<q\b[^<>]*>|[‹❮❛](?=\w)|[«❝〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
+    r"<q\b[^<>]*>|[‹❮❛](?=\w)|[«❝❠〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
     r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
     rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )

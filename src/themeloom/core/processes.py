@@ -71,12 +71,18 @@ def run(
                 _running.discard(process)
 
 
-def answer(command: Sequence[str], seconds: float = 20.0) -> str | None:
-    """What a program says when it is asked something; nothing if it fails or does not answer."""
+def answer(command: Sequence[str], seconds: float = 20.0, said: str = "") -> str | None:
+    """What a program says when it is asked something; nothing if it fails or does not answer.
+
+    Args:
+        command: the program and its arguments.
+        seconds: how long it has.
+        said: what it is given to read.
+    """
     try:
         done = subprocess.run(  # noqa: S603 - likewise
             command,
-            stdin=subprocess.DEVNULL,
+            input=said,
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -15,9 +15,9 @@ from helpers import changed, with_extensions
 from test_in_print import whole
 
 from themeloom.checking.cells import Heads
+from themeloom.checking.claim import Reading
 from themeloom.checking.context import Context
 from themeloom.checking.in_files import of_segments
-from themeloom.checking.public import Reading
 from themeloom.checking.run import check_outputs
 from themeloom.cli import main
 from themeloom.core.errors import Exit, ThemeloomError

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from themeloom.checking.cells import Heads
+from themeloom.checking.claim import Reading
 from themeloom.checking.claims import claims
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.words import in_markdown
@@ -56,7 +57,7 @@ def test_a_text_of_many_levels() -> None:
     text = "\n".join("> " * level + "words said here" for level in range(1, 1000))
     begun = time.process_time()
     paragraphs = list(in_markdown(text, lambda at: Place("paper.qmd", at)))
-    assert len(list(claims(paragraphs, {"P01"}, Heads(["en"])))) == 1
+    assert len(list(claims(paragraphs, Reading({"P01"}, Heads(["en"]))))) == 1
     assert time.process_time() - begun < 5
 
 
@@ -66,5 +67,5 @@ def test_marks_that_nothing_closes(piece: str) -> None:
     text, begun = piece * 20_000, time.process_time()
     prose = without(text, scan(text), Kind.PROSE)
     paragraphs = list(in_markdown(prose, lambda _: Place("paper.qmd", 1)))
-    assert len(list(claims(paragraphs, {"P01"}, Heads(["en"])))) <= 1
+    assert len(list(claims(paragraphs, Reading({"P01"}, Heads(["en"]))))) <= 1
     assert time.process_time() - begun < 5

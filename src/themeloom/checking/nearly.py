@@ -1,0 +1,75 @@
+"""Words that are taken from a source and changed, whatever stands around them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+#: Fewer words than this are often said by several people.
+_LEAST = 10
+#: So many words in a row are looked up, and so many such rows must be shared.
+_ROW, _ROWS = 4, 3
+#: How alike they are at least, of a hundred.
+_ALIKE = 80
+
+
+class Nearly:
+    """Finds words that are almost those of one of some texts.
+
+    Args:
+        texts: gives the texts, in comparable form; asked once, if at all.
+    """
+
+    def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
+        self._given = texts
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [" ".join(_WORD.findall(one.casefold())) for one in self._given()]
+
+    @cached_property
+    def _rows(self) -> set[int]:
+        return {hash(row) for text in self._texts for row in _rows(text.split())}
+
+    def taken(self, sentence: str, *, whole: bool) -> str:
+        """What of a sentence, in comparable form, was taken from a text; nothing if nothing was.
+
+        Args:
+            sentence: that may begin with words of its author's.
+            whole: whether a few words behind what was taken belong to it.
+        """
+        places = list(_WORD.finditer(sentence))
+        words = [one[0].casefold() for one in places]
+        shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._rows]
+        if len(words) < _LEAST or len(shared) < _ROWS:
+            return ""
+        first, last = shared[0], shared[-1] + _ROW
+        if whole and len(words) - last < _ROW:
+            last = len(words)
+        inner = [at - first for at in shared]
+        if last - first < _LEAST or not self._stand_together(words[first:last], inner):
+            return ""
+        return sentence[places[first].start() : places[last - 1].end()]
+
+    def _stand_together(self, words: Sequence[str], shared: Sequence[int]) -> bool:
+        """Whether a text has something like some words where it has a row of them."""
+        from rapidfuzz import fuzz
+
+        said = " ".join(words)
+        for at in shared:
+            row = " ".join(words[at : at + _ROW])
+            for text in self._texts:
+                found = text.find(row)
+                around = text[max(found - len(said), 0) : found + 2 * len(said)]
+                if found >= 0 and fuzz.partial_ratio(said, around) >= _ALIKE:
+                    return True
+        return False
+
+
+def _rows(words: Sequence[str]) -> zip[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(_ROW)), strict=False)

@@ -1,0 +1,223 @@
+"""Words without any marks in which somebody says I, where the text says whose they are.
+
+Authors say I as well: of themselves, in sentences that name nobody or speak of their work. What
+stands behind a label or a head of quotations, before the name of whoever said it, or where the
+line above promises it, is read as somebody else's whatever signs are around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from themeloom.checking.claim import (
+    AROUND,
+    SAYS,
+    SOMEBODY,
+    WORDS,
+    Claim,
+    label_before,
+    labels_of,
+    size,
+    spoken_form,
+)
+from themeloom.checking.words import Paragraph
+from themeloom.core.files import beside
+from themeloom.documents.shortcodes import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from themeloom.checking.cells import Heads
+    from themeloom.checking.claim import Reading
+    from themeloom.checking.nearly import Nearly
+
+_DATA = beside(__file__, "quoting.toml")
+#: Where a sentence ends, or a cell of a table that has no head.
+_SENTENCE = re.compile(r"(?<=[.!?…])[)\]\u200b]*\s+|\s*\|\s*")
+_AUTHORS = re.compile(rf"\b(?:{'|'.join(_DATA['speaking']['authors'].split())})\b", re.IGNORECASE)
+_SPEAKERS = re.compile(rf"\b(?:{'|'.join(_DATA['speaking']['many'].split())})\b", re.IGNORECASE)
+_SAYING = re.compile(rf"\b(?:{SAYS})\b", re.IGNORECASE)
+#: What parts a label from what they say: a colon, a dash, an arrow, a picture; or “said”.
+_SIGN = r"(?:[^\w\s,.;!?()\[\]'\"/&+%#@\u200b-]+[\s\u200b]*|[ \u200b]-{1,3}[ \u200b])"
+_TELLS = (
+    rf"[^.!?\"\n]{{0,24}}?\b(?i:{SAYS})\b[^.!?\",:\n]{{0,24}}"
+    r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b])"
+)
+#: A head that stands on the line of what it is the head of, and the term of a list of terms.
+_RUN_IN = re.compile(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
+_TERM = re.compile(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
+_ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
+_MARKED = re.compile('["“”„«»「」『』]')
+#: Where a sentence has been edited as quotations are, or is several cells.
+_CUT = re.compile(rf"{_MARKED.pattern}|\.\.\.|[…|\[\]{OPEN}]")
+#: So many sentences may pass until one of them says I.
+_FURTHER = 3
+#: A line of so many words is one that leads to what follows it.
+_LINE = 12
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Patterns of who speaks, by what those who took part are called."""
+
+    alone: re.Pattern[str]
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _named(labels: str) -> _Named:
+    who = rf"(?:{labels}|\b{SOMEBODY}\b)"
+    between = r"[\s\u200b)\]]*"
+    return _Named(
+        re.compile(rf"[\W_]*{who}[\W_]*"),
+        re.compile(
+            rf"(?:\A{AROUND}|(?<=[.!?;…])[\s\u200b(\[^]+)"
+            rf"(?:{who}(?:{between}{_SIGN}(?=\S)|[ \t\u200b]*\n)|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
+        ),
+        re.compile(
+            rf"[(\[][\s\u200b]*{who}[^()\[\]\n]{{0,40}}[)\]]"
+            rf"|[-–—―]{{1,3}}[\s\u200b]*{who}(?=[\s\u200b]*(?:[.,;]|$))"
+            rf"|,[\s\u200b]*(?:(?i:{SAYS})\s+{who}|{who}\s+(?i:{SAYS})\b)"
+            rf"|\n[\s\u200b]*{who}[\s\u200b]*$"
+        ),
+    )
+
+
+def unmarked(
+    paragraphs: Sequence[Paragraph],
+    at: int,
+    items: Sequence[Paragraph],
+    reading: Reading,
+) -> Iterator[Claim]:
+    """What a paragraph claims without marks.
+
+    Args:
+        paragraphs: of one text, in order.
+        at: which of them.
+        items: the items of the list that it is, or itself.
+        reading: how claims are told.
+    """
+    one, heads = paragraphs[at], reading.heads
+    if one.set_off or one.heading or not heads.say_i(one.source):
+        return
+    labels, above = labels_of(reading.called), _above(paragraphs, at)
+    follows = next(iter(paragraphs[at + 1 : at + 2]), None)
+    signed = follows is not None and not follows.heading and _is_name(follows.source, labels)
+    for item in items:
+        led = above if above and _leads(above, labels, heads) else None
+        found = list(_Reading(item, labels, heads).told(led, signed=signed))
+        yield from found
+        if reading.nearly and not found:
+            yield from _taken(item, reading.nearly, heads)
+        if not _ITEM.match(item.source):
+            above = item
+
+
+def _taken(item: Paragraph, nearly: Nearly, heads: Heads) -> Iterator[Claim]:
+    """The sentences that say I and are almost a source's, whoever is said to say them."""
+    for sentence in _SENTENCE.split(item.text):
+        if heads.say_i(sentence) and not _CUT.search(sentence):
+            words = nearly.taken(sentence, whole=not _SAYING.search(sentence))
+            if words:
+                yield Claim((words,), item.place(item.text.find(sentence)), bare=True)
+
+
+def _above(paragraphs: Sequence[Paragraph], at: int) -> Paragraph | None:
+    """What leads to a paragraph: the one above it, above its list, or its heading."""
+    for one in paragraphs[max(at - 1, 0) : at]:
+        if not (_ITEM.match(one.source) and _ITEM.match(paragraphs[at].source)):
+            return one
+    for one in reversed(paragraphs[max(at - _LINE, 0) : at]):
+        if not _ITEM.match(one.source):
+            return one
+    return None
+
+
+def _is_name(source: str, labels: re.Pattern[str]) -> bool:
+    return bool(_named(labels.pattern).alone.fullmatch(source))
+
+
+def _leads(above: Paragraph, labels: re.Pattern[str], heads: Heads) -> bool:
+    """Whether a line says that what follows it is somebody's."""
+    line = above.source.strip(" \n#>*\u200b")
+    if _is_name(line, labels) or heads.quote_row(line):
+        return True
+    last = _SENTENCE.split(line)[-1]
+    return (
+        not above.heading
+        and line.endswith((":", "："))
+        and size(last) <= _LINE
+        and bool(labels.search(last) or (_SPEAKERS.search(last) and _SAYING.search(last)))
+    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One paragraph or item, who is named in it, and who says I."""
+
+    one: Paragraph
+    labels: re.Pattern[str]
+    heads: Heads
+
+    def told(self, led: Paragraph | None, *, signed: bool) -> Iterator[Claim]:
+        """What is said in it, by whoever is named in it, above it or below it."""
+        source, named = self.one.source, _named(self.labels.pattern)
+        leads = list(named.lead.finditer(source))
+        stops = [one.start() for one in leads[1:]]
+        for lead, stop in zip_longest(leads, stops):
+            if lead.start() or not label_before(source, self.labels):
+                yield from self._behind(lead.end(), stop, lead[0])
+        for tail in named.tail.finditer(source):
+            if len(self.labels.findall(tail[0])) <= 1:
+                yield from self._before(tail.start(), tail[0])
+        if leads:
+            return
+        if signed:
+            yield from self._before(len(source), "")
+        term = _TERM.match(source)
+        head = term if term and term["head"] else _RUN_IN.match(source)
+        if head and (self.heads.quote_row(head["head"]) or _is_name(head["head"], self.labels)):
+            yield from self._behind(head.end(), None, head["head"])
+        elif led is not None:
+            start = _ITEM.match(source) or term
+            yield from self._behind(start.end() if start else 0, None, led.source)
+
+    def _behind(self, start: int, stop: int | None, who: str) -> Iterator[Claim]:
+        """The sentences behind a name, as far as they say I."""
+        said, many = _SENTENCE.split(self.one.source[start:stop].strip()), 1
+        while many < len(said) and not self._is_authors(said[many]):
+            found = self._says_i(said[:many])
+            if not self.heads.say_i(said[many]) if found else many >= _FURTHER:
+                break
+            many += 1
+        yield from self._claimed(said[:many], start, who)
+
+    def _before(self, stop: int, who: str) -> Iterator[Claim]:
+        """The sentences before a name, as far as they say I."""
+        said = _SENTENCE.split(self.one.source[:stop].strip(" |\n"))
+        first = len(said) - 1
+        while first > 0 and not self._is_authors(said[first - 1]):
+            found = self._says_i(said[first:])
+            if not self.heads.say_i(said[first - 1]) if found else len(said) - first >= _FURTHER:
+                break
+            first -= 1
+        at = self.one.source.find(said[first])
+        yield from self._claimed(said[first:], at, who)
+
+    def _says_i(self, said: Sequence[str]) -> bool:
+        words = " ".join(said)
+        return size(words) >= WORDS and self.heads.say_i(words)
+
+    def _is_authors(self, sentence: str) -> bool:
+        return bool(_AUTHORS.search(sentence))
+
+    def _claimed(self, said: Sequence[str], at: int, who: str) -> Iterator[Claim]:
+        words = spoken_form(Paragraph(" ".join(said), self.one.locate).text).strip("' :>*-")
+        if self._says_i([words]) and not _MARKED.search(words) and not self._is_authors(words):
+            known = tuple(self.labels.findall(who))
+            yield Claim((words,), self.one.locate(at), bare=True, who=known)
