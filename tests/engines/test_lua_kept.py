@@ -96,6 +96,19 @@ def test_a_changed_bibliography_is_heeded(tmp_path: Path, bibliography: Path, to
     assert "candles" in _rendered(tmp_path / "a", to).decode().lower()
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [(TEXT, {"suppress-bibliography": True}), ("# One\n\nNothing is cited.\n", {})],
+)
+def test_citations_without_a_list_are_kept(
+    tmp_path: Path, text: str, own: dict[str, object]
+) -> None:
+    """A deck that prints no list, and a document that cites nothing, are set once as well."""
+    first = _rendered(tmp_path / "a", "revealjs", text, **own)
+    assert "kept-citations.json" in _kept(tmp_path / "a")
+    assert _rendered(tmp_path / "a", "revealjs", text, **own) == first
+
+
 @pytest.mark.parametrize("name", ["kept-citations.json", "kept-fragments.json"])
 def test_what_is_garbled_is_not_there(tmp_path: Path, name: str) -> None:
     """A file that was cut short or changed is made again."""

@@ -44,39 +44,46 @@ end
 
 -- Typst makes other characters of some in plain words: dashes of `--`, an ellipsis of `...`, a
 -- minus of the hyphen in `-5`. Where an author means those, pandoc has written them already.
-local function characters(str)
+local function characters(text)
   -- An address goes on in the next line where it has to.
-  local long = #str.text > LONG and str.text:find('@', 1, true)
-  if long then str.text = str.text:gsub('[@._-]', '%0\u{200B}') end
+  local long = #text > LONG and text:find('@', 1, true)
+  if long then text = text:gsub('[@._-]', '%0\u{200B}') end
   local pieces, done = pandoc.Inlines({}), 0
-  for at, mark in str.text:gmatch('()([-.])') do
-    local before, after = str.text:sub(at - 1, at - 1), str.text:sub(at + 1, at + 1)
+  for at, mark in text:gmatch('()([-.])') do
+    local before, after = text:sub(at - 1, at - 1), text:sub(at + 1, at + 1)
     local plain = mark == '.' and before ~= '.' or before:match('%w') and after:match('%w')
     if not plain then
-      pieces:extend({ pandoc.Str(str.text:sub(done + 1, at - 1)), pandoc.RawInline('typst', '\\' .. mark) })
+      pieces:extend({ pandoc.Str(text:sub(done + 1, at - 1)), pandoc.RawInline('typst', '\\' .. mark) })
       done = at
     end
   end
-  if done == 0 then return long and str or nil end
-  pieces:insert(pandoc.Str(str.text:sub(done + 1)))
+  if done == 0 and not long then return nil end
+  pieces:insert(pandoc.Str(text:sub(done + 1)))
   return pieces
 end
 
 -- At the head of a cell, an item, a note or a link a sign would make a heading or a list of it;
 -- pandoc sees to the heads of paragraphs only.
-local function heads(inlines)
+local function at_head(text, before)
+  local sign = text:match('^=+$') or text:match('^[+/]$') or text:match('^%d+%.$')
+  if not sign or before and not (before.t == 'RawInline' and before.text:match('%[$')) then return nil end
+  return { pandoc.RawInline('typst', (text:gsub('%p', '\\%0'))) }
+end
+
+-- Called once for a run of words, not for each of them: that costs several times as much.
+local function as_written(inlines)
+  local result
   for at, one in ipairs(inlines) do
-    local before = inlines[at - 1]
-    local first = not before or before.t == 'RawInline' and before.text:match('%[$')
-    if first and one.t == 'Str' and (one.text:match('^=+$') or one.text:match('^[+/]$') or one.text:match('^%d+%.$')) then
-      inlines[at] = pandoc.RawInline('typst', (one.text:gsub('%p', '\\%0')))
-    end
+    local text = one.t == 'Str' and one.text
+    local others = text and (at_head(text, inlines[at - 1]) or characters(text))
+    if others and not result then result = pandoc.Inlines({ table.unpack(inlines, 1, at - 1) }) end
+    if result then result:extend(others or { one }) end
   end
-  return inlines
+  return result
 end
 
 function literal.in_typst(document)
-  local filter = { Str = characters, Inlines = heads }
+  local filter = { Inlines = as_written }
   over(document.meta, NAMING, filter)
   over(document.meta, SET, filter)
   document.blocks = document.blocks:walk(filter)

@@ -96,7 +96,7 @@ local function keep(key, document, done)
     if not stands_alone(cite) then return end
   end
   local found = pandoc.Pandoc({ pandoc.Plain(cites), list }, { references = done.meta.references })
-  if list and put(document, found) == done then kept.write('citations', key, found) end
+  if put(document, found) == done then kept.write('citations', key, found) end
 end
 
 local function set(document)
