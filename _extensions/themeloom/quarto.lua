@@ -187,20 +187,48 @@ local function described(image)
   return image
 end
 
--- Quarto counts those with a label; in Typst it refers to the number of a figure.
+-- Quarto counts those with a label, and in Typst refers to them as to figures of its own.
+local counted = {}
+
 local function callout_of(node)
   if not ours or not words[node.type] then return nil end
-  local id, word = node.attr and node.attr.identifier or '', words[node.type]
+  local id = node.attr and node.attr.identifier or ''
   local number = id ~= '' and node.order and tostring(node.order.order) or nil
-  local counted = number and FORMAT == 'typst'
   local title = node.title and quarto.utils.as_inlines(node.title) or {}
-  local drawn = part('callouts')({
-    kind = node.type, word = word, number = number, title = #title > 0 and title or nil,
-    content = quarto.utils.as_blocks(node.content),
-    id = counted and '' or id,
+  counted[id] = number and words[node.type] .. '\u{A0}' .. number
+  return part('callouts')({
+    kind = node.type, word = words[node.type], number = number, title = #title > 0 and title or nil,
+    content = quarto.utils.as_blocks(node.content), id = id,
   })
-  return counted and parts.sequence(string.format('#figure(kind: "callout-%s", supplement: "%s", numbering: "1")[',
-    node.type, word), drawn, '] <' .. id .. '>') or drawn
+end
+
+-- Such a reference is two raw pieces, with words between them.
+local function references_in(inlines)
+  local result, within, found = pandoc.Inlines({}), false, false
+  for _, inline in ipairs(inlines) do
+    local raw = inline.t == 'RawInline' and inline.format == 'typst' and inline.text or ''
+    local label = raw:match('^#ref%(<([%w-]+)>')
+    if label and counted[label] then
+      result:insert(pandoc.Link(counted[label], '#' .. label))
+      within, found = not raw:match('%]%)$'), true
+    elseif within then
+      within = not raw:match('^%]%)')
+    else
+      result:insert(inline)
+    end
+  end
+  return found and result or nil
+end
+
+-- Tabs one after the other, as in all that is printed: a page has what another format has.
+local function tabs_of(node)
+  if not ours then return nil end
+  local blocks = pandoc.Blocks({})
+  for _, tab in ipairs(node.tabs) do
+    blocks:insert(pandoc.Para({ pandoc.Strong(quarto.utils.as_inlines(tab.title)) }))
+    blocks:extend(quarto.utils.as_blocks(tab.content))
+  end
+  return blocks
 end
 
 return {
@@ -209,6 +237,7 @@ return {
     ours = output_of(meta) ~= '' and meta['under-quarto'] == nil
     words = part('words')(meta)
   end },
-  { Image = described, FloatRefTarget = float_of, Callout = callout_of },
+  { Image = described, FloatRefTarget = float_of, Callout = callout_of, Tabset = tabs_of },
+  { Inlines = references_in },
   { Pandoc = rendered },
 }

@@ -281,9 +281,14 @@ def _pictures(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
 
 
 def _tables(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
-    """Tables, by their letters: how these are divided into cells is told by their words."""
-    wanted = {n: Signs.of(one.text).letters for n, one in enumerate(parts) if one.kind == "table"}
+    """Tables, by their letters: how these are divided into cells is told by their words.
+
+    One of empty cells says nothing that could be lost.
+    """
+    every = {n: Signs.of(one.text).letters for n, one in enumerate(parts) if one.kind == "table"}
+    wanted = {number: letters for number, letters in every.items() if letters}
     there = Counter(Signs.of(one.text).letters for one in held if one.kind == "table")
+    del there[""]
     lost = _missing(wanted, there)[: max(len(wanted) - there.total(), 0)]
     yield from (_Wrong("arrival-lost", n, _named(parts, n, "the table")) for n in lost)
     yield from _surplus(parts, wanted, there, "the table")
