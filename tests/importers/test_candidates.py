@@ -199,6 +199,7 @@ def test_a_part_of_a_coding_is_quoted_under_a_name(
         (("c4", "--theme", "people"), "add it to the theme in study.yml: codes: [people, time]"),
         (("nobody", "--theme", "waiting"), "there is no coding nobody"),
         (("c4", "--theme", "waiting", "--as", "nobody"), "a quotation nobody already"),
+        (("c4", "--theme", "waiting", "--as", "My Name"), "call it my-name"),
         (("c4", "--theme", "waiting", "--source", "group"), "--source group means nothing here"),
         (("home", "I went home", "--theme", "waiting", "--as", "x"), "--as x means nothing here"),
         (("c4", "--theme", "wait"), 'did you mean "waiting"?'),

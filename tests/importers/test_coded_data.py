@@ -425,6 +425,8 @@ def test_coders_of_two_tools_may_be_one(study: Path) -> None:
     code, said = said_by(study, "import", table, "--coder", "J Brown=coder-4")
     assert code == 1
     assert 'did you mean "J. Brown"?' in said
+    code, said = said_by(study, "import", table, "--coder", "J. Brown=Jo B")
+    assert (code, "a coder cannot be called “Jo B”" in said) == (1, True)
     assert said_by(study, "import", table, "--coder", "J. Brown=coder-4")[0] == 0
     assert _said(study) == [("I left", "people", "coder-4")]
 

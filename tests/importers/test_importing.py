@@ -68,6 +68,15 @@ def _import(study: Path, *more: str) -> tuple[int, str]:
     return _run(study, *words, "--interviewer", "JB", *more)
 
 
+def test_whoever_is_said_to_ask_speaks_there(study: Path) -> None:
+    """Another spelling would make a participant of the interviewer, and nobody would know."""
+    above = study.parent
+    code, said = _run(study, "import", above / "Maya Testname.vtt", "--interviewer", "jo brown")
+    assert code == 1
+    assert "nobody is called “jo brown” in these files" in said
+    assert "Jo Brown" in said
+
+
 def test_from_a_caption_file_to_a_quotation_in_the_store(study: Path) -> None:
     """Names are replaced, turns known, the store keeps its comments, words need no typing."""
     code, said = _import(study)

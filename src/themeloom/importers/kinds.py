@@ -41,7 +41,8 @@ def read(data: bytes, asked: Asked) -> Reading:
         known = ", ".join(f".{one}" for one in _READERS)
         raise ThemeloomError(
             f"{asked.name} is of a kind that is not read here",
-            f"these are: {known}; save it as one of them",
+            f"these are: {known}; save it as one of them; of what was coded with another tool, "
+            "export “REFI-QDA project” (.qdpx)",
         )
     if not data.strip(b"\0 \t\r\n"):
         raise ThemeloomError(f"{asked.name} is empty", "export it again")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Report, read_choices
 from themeloom.checking.identity import check_files
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import digest, read_bytes
 from themeloom.core.text import counted
 from themeloom.core.written import Written
@@ -27,7 +27,7 @@ from themeloom.study.model import Access, Source
 from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.findings import Finding
@@ -164,6 +164,7 @@ def plan(project: Project, wanted: Wanted) -> Plan:
         except ThemeloomError as error:
             errors.append(error)
     errors += _twice(incoming)
+    errors += [] if errors else _nobody(incoming, wanted.asking)
     raise_all(errors)
     text = context.project.text_of(project.study, "study.yml")
     changed, replaced, coded = text, list[Replacement](), list[Recoded]()
@@ -179,6 +180,18 @@ def plan(project: Project, wanted: Wanted) -> Plan:
     store = "" if changed == text else changed
     edited = _changed_by_hand(project, incoming)
     return Plan(tuple(incoming), store, tuple(entries.told), tuple(replaced), edited, tuple(coded))
+
+
+def _nobody(incoming: Sequence[Incoming], asking: Iterable[str]) -> Iterator[ThemeloomError]:
+    """Those who are said to ask and speak in none of the files."""
+    labels = [voice.label for one in incoming for voice in one.voices]
+    for name in asking:
+        if labels and name not in labels:
+            known = ", ".join(f"“{label}”" for label in dict.fromkeys(labels))
+            yield ThemeloomError(
+                f"nobody is called “{name}” in these files, who is said to ask",
+                did_you_mean(name, labels) or f"who speaks there: {known}",
+            )
 
 
 def _changed_by_hand(project: Project, incoming: Iterable[Incoming]) -> tuple[str, ...]:

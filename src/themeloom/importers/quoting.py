@@ -128,6 +128,11 @@ def _check(context: Context, name: str, theme: str) -> None:
             f"there is no theme {theme}",
             did_you_mean(theme, themes) or f"one of: {', '.join(themes)}",
         )
+    if name != slug(name):
+        raise ThemeloomError(
+            f"a quotation cannot be called “{name}”: small letters, digits, hyphens",
+            f"call it {slug(name) or 'by a word of it'}",
+        )
     if any(quote.id == name for _, quote in context.study.quotations):
         raise ThemeloomError(f"there is a quotation {name} already", "choose another id")
 

@@ -47,6 +47,8 @@ class Bringing:
         self._key = key
         self._marked = marked
         self._texts = {name: one.text for name, one in context.corpus.texts.items()}
+        #: What the file that is taken in calls its sources.
+        self._called: dict[str, str] = {}
         self.codes = Codes(context.coded.codebook, self.renamed)
         self.ledger = Ledger(context.coded)
         #: The texts of new sources, by their ids.
@@ -80,6 +82,7 @@ class Bringing:
             self.rules[reading.name] = evidence
         stored = {key: self._stored(text) for key, text in raw.items()}
         sources = {one.key: self._source(one, stored.get(one.key)) for one in reading.sources}
+        self._called = {one.key: one.name for one in reading.sources}
         moved = 0
         for one in reading.codings:
             placed = self._placed(one, stored, sources, evidence)
@@ -144,7 +147,9 @@ class Bringing:
         """Where a coding stands: by its places where there is a text for them, else by words."""
         source = sources.get(one.source, "")
         if one.source in sources and not source:
-            return Placed(why="the text of its source is neither in the file nor in the study")
+            name = self._called[one.source]
+            why = f"the text of “{name}” is neither in the file nor in the study: import it first"
+            return Placed(why=why)
         if source and source not in self._texts:
             return Placed(why=f"the text of “{source}” is not at hand here")
         if evidence and one.source in stored and one.start is not None:

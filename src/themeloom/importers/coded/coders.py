@@ -12,6 +12,7 @@ from themeloom.checking.names import hash_names
 from themeloom.coding.coded import CLOSED
 from themeloom.coding.nouns import Coder
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.importers.naming import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,15 +52,22 @@ class Coders:
         return [line for line in self._lines if line.strip() and not line.startswith("#")]
 
     def check(self, names: Sequence[str]) -> None:
-        """Refuse a pseudonym for somebody who did not code.
+        """Refuse a pseudonym that cannot be one, or is for somebody who did not code.
 
         Raises:
-            ThemeloomError: if a name that was given one is nobody's.
+            ThemeloomError: for the first of these.
         """
         for name in self._said:
             if name not in names:
                 raise ThemeloomError(
                     f"nobody called “{name}” coded in these files", did_you_mean(name, names)
+                )
+
+        for said in self._said.values():
+            if said != slug(said):
+                raise ThemeloomError(
+                    f"a coder cannot be called “{said}”: small letters, digits, hyphens",
+                    "take no name, but coder-1, coder-2 and so on",
                 )
 
     def of(self, name: str) -> Coder:
