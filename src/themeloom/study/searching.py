@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 #: How many characters around a quotation tell whether a negation stands beside it.
 _BESIDE = 40
+#: Where what stands behind a bracket goes on with something else.
+_AND = re.compile(
+    r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b"
+)
 
 
 class Search:
@@ -143,11 +147,16 @@ class Search:
         put_in += [(one.replaces, 0) for one in (first,) if one.replaces is not None]
         if final is not first and not final.words and final.replaces is not None:
             put_in.append((final.replaces, 0))
-        doubts = (
+        doubts = [
             sense.doubt(one.replaces, text)
             for one, text in gaps
             if one.leaves_out != (one.replaces is not None)
-        )
+        ]
+        doubts += [
+            sense.doubt(one, " ".join(editing.words_of(_AND.split(clause)[0])[:3]))
+            for one, clause, _ in self._at_ends(reading, chain)[-1:]
+            if not final.words
+        ]
         found = replace(
             found, left_out=left_out, put_in=tuple(put_in), doubts=tuple(filter(None, doubts))
         )
@@ -160,8 +169,8 @@ class Search:
                 return None
         return with_cuts(found, chain, source)
 
-    def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
-        """The rule that a bracket at the beginning or the end breaks, by what stands there."""
+    def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> list[tuple[str, str, str]]:
+        """A bracket at the beginning or the end, the clause beside it, and its nearest words."""
         text, first, final = self._source.text, reading.segments[0], reading.segments[-1]
         begin, stop = chain[0].start, chain[-1].end
         pairs = []
@@ -171,12 +180,21 @@ class Search:
         if final is not first and not final.words and final.replaces is not None:
             clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
             pairs.append((final.replaces, clause, " ".join(editing.words_of(clause)[:3])))
-        for put_in, clause, close in pairs:
+        return pairs
+
+    def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
+        """The rule that a bracket at the beginning or the end breaks, by what stands there."""
+        for put_in, clause, close in self._at_ends(reading, chain):
             if editing.turned(put_in) and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
             if editing.turned(close) and not editing.turned(put_in):
                 return f"[{put_in}] takes a negation away"
-            if why := sense.turned_round(put_in, close):
+            # What stands for a pronoun stands right behind it.
+            last = close.split()[-1:] if put_in == reading.segments[0].replaces else []
+            why = sense.turned_round(put_in, close) or sense.is_somebody_else(
+                put_in, " ".join(last)
+            )
+            if why:
                 return why
         return ""
 
@@ -217,4 +235,4 @@ def _broken_bracket(segment: Segment, said: str, between: str) -> str:
         return f"[{said}] stands for more than {editing.limit('replaced')} words"
     if sense.is_authors_clause(said, between):
         return f"[{said}] is the author's clause in the place of “{' '.join(between.split())}”"
-    return sense.turned_round(said, between)
+    return sense.turned_round(said, between) or sense.says_more(said, between)

@@ -28,6 +28,21 @@ _EXCEPT = frozenset(" ".join(_DATA["exceptions"].values()).split())
 _HEDGES = frozenset(" ".join(_DATA["hedges"].values()).split())
 _LIGHT = frozenset(" ".join(_DATA["light"].values()).split())
 _DETERMINERS = frozenset(" ".join(_DATA["determiners"].values()).split())
+
+
+def _groups(part: str, name: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(one.split()) for one in _DATA[part][name])
+
+
+#: How sure somebody is, what must be, what will be, what depends on something.
+_LESS_SURE, _MUST, _WILL, _DEPENDS = (
+    frozenset().union(*_groups("sure", name)) for name in ("less", "must", "will", "depends")
+)
+_OTHERS, _SPEAKER = _groups("pronouns", "others"), _groups("pronouns", "speaker")
+_OF_MANY = frozenset(_DATA["pronouns"]["of_many"].split())
+_PRONOUNS = frozenset().union(*_OTHERS, *_SPEAKER)
+_TELLING = frozenset(" ".join(_DATA["telling"].values()).split())
+_TO = re.compile(r"(?<=\bhad|\bhas) to\b|(?<=\bhave) to\b")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
 #: So many letters at the beginning of two words make forms of one of them.
@@ -52,6 +67,42 @@ def turned_round(put_in: str, gone: str) -> str:
     return ""
 
 
+def says_more(put_in: str, gone: str) -> str:
+    """How a bracket is surer than the words that it stands for, or of somebody else; or nothing."""
+    said, was = (set(words_of(_TO.sub("-to", one))) for one in (put_in, gone))
+    why = _surer(said, was) if len(was) <= limit("clause") else ""
+    return f"[{put_in}] {why}" if why else is_somebody_else(put_in, gone)
+
+
+def _surer(said: set[str], was: set[str]) -> str:
+    """How a bracket says that something is, must be or will be; or nothing."""
+    if was & _LESS_SURE and said and not said & _LESS_SURE:
+        return f"says for sure what was said with “{min(was & _LESS_SURE)}”"
+    if was & _DEPENDS and not said & _DEPENDS:
+        return f"takes a condition away (“{min(was & _DEPENDS)}”)"
+    if was and said & _DEPENDS and not was & _DEPENDS:
+        return "puts a condition in"
+    for words, what in ((_MUST, "that it must be"), (_WILL, "that it will be")):
+        if was and said & words and not was & words:
+            return f"says {what}, and the source does not"
+    return ""
+
+
+def is_somebody_else(put_in: str, gone: str) -> str:
+    """How a bracket says another pronoun than was said, which is not what anonymity asks for."""
+    said, was = set(words_of(put_in)), set(words_of(gone))
+    if not said <= _PRONOUNS:
+        return ""
+    for group in (*_OTHERS, *_SPEAKER):
+        if not (was & group and was <= group):
+            continue
+        is_others = group in _OTHERS
+        wrong = [one for one in (*_OTHERS, *_SPEAKER) if one != group and said & one]
+        if any(one in _SPEAKER or (is_others and not said & _OF_MANY) for one in wrong):
+            return f"[{put_in}] is somebody else than “{min(was)}”"
+    return ""
+
+
 def _numbers(text: str) -> set[str]:
     return {*_NUMBER.findall(text), *(_COUNTS & set(words_of(text)))}
 
@@ -63,7 +114,8 @@ def is_authors_clause(put_in: str, gone: str) -> bool:
 
 def is_cut_behind_exception(gone: str) -> bool:
     """Whether what an ellipsis leaves out ends in a word that excepts what follows."""
-    return gone.rstrip()[-1:].isalpha() and bool(_EXCEPT & set(words_of(gone)[-1:]))
+    last = set(words_of(gone)[-1:])
+    return gone.rstrip()[-1:].isalpha() and bool((_EXCEPT | _DEPENDS) & last)
 
 
 def doubt(put_in: str | None, gone: str) -> str:
@@ -75,7 +127,13 @@ def doubt(put_in: str | None, gone: str) -> str:
         if len(was) <= _SHORT and (told := _EXCEPT & set(was)):
             return f"an ellipsis leaves out an exception (“{min(told)}”)"
         return ""
-    said, content, added = words_of(put_in), _content(gone), _content(put_in)
+    return _doubt_of_bracket(put_in, gone)
+
+
+def _doubt_of_bracket(put_in: str, gone: str) -> str:
+    said, was, content, added = words_of(put_in), words_of(gone), _content(gone), _content(put_in)
+    if not was and added and said[0] in _TELLING:
+        return f"[{put_in}] says how, why or when, and nobody said it"
     describes = bool(was and said and was[0] in _DETERMINERS and said[0] in _DETERMINERS)
     if not content or not added or describes:
         return ""

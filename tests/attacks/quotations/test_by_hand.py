@@ -16,7 +16,7 @@ _FALSE, _TRUE = (lines(part) for part in _TEXT.partition("\n## True\n")[::2])
 
 
 def _found(quotation: str) -> Found:
-    turns = read_turns(_INTERVIEW, {"P01", "P02"})
+    turns = read_turns(_INTERVIEW, {f"P0{number}" for number in range(1, 8)})
     return find(seen(quotation), _INTERVIEW, over=joined(turns, _INTERVIEW))
 
 
@@ -41,6 +41,8 @@ DOUBTFUL = {
     "I loved the [drugs] and the surgeon": "[drugs] stands in the place of “food”",
     "Some people helped me … and most of the staff": "leaves out an exception (“except”)",
     "We always got an answer, … on the same day": "leaves out nothing but “usually”",
+    "I was taken to [prison]": "[prison] stands in the place of “the ward”",
+    "The nurse gave me a blanket [by force] and some soup": "[by force] says how",
     "I was taken to [the hospital]": "",
     "My sister [drives] me": "",
     "I loved the food and [Dr X] was good to everyone": "",
