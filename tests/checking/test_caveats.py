@@ -36,15 +36,15 @@ def test_where_all_is_checked_there_are_none(tmp_path: Path) -> None:
 
 
 def test_what_is_lowered_and_accepted_is_told_with_its_reason(tmp_path: Path) -> None:
-    """By whoever accepts it, and where."""
+    """By whoever accepts it, and where; without marks, which would make words of a participant."""
     project = copied("store-synthetic", tmp_path)
     store = project.study.read_text(encoding="utf-8").partition("settings:")[0]
     project.study.write_text(store + CHOICES, encoding="utf-8")
     told = caveats(read(project))
     assert told == (
-        "“A value that is defined and not cited” (value-unused) is not reported. "
+        "A value that is defined and not cited (value-unused) is not reported. "
         "Reason: They are for the appendix.",
-        "“Words between quotation marks in the prose are in no source and no cited title” "
+        "Words between quotation marks in the prose are in no source and no cited title "
         "(prose-quotation-absent) is accepted once in manuscript/paper.qmd by A. Author. "
         "Reason: The motto of the service.",
     )

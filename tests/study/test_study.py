@@ -53,6 +53,12 @@ MISTAKES = {
         "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
         "a date or yes/no needs quotation marks",
     ),
+    "id with capitals": (
+        "id: chairs",
+        "id: Cold Chairs",
+        "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
+        "hyphens between them, and here is 'Cold Chairs'\n  hint: write cold-chairs",
+    ),
     "unknown source": (
         "source: talk\n        attribution",
         "source: tlak\n        attribution",

@@ -40,14 +40,14 @@ def lowered(session: Session) -> Iterator[str]:
     for kind, choice in sorted(session.study.settings.checks.items()):
         if kind in known_kinds():
             now = "is not reported" if choice.chosen == "off" else f"counts as a {choice.chosen}"
-            yield f"“{known_kinds()[kind].title}” ({kind}) {now}. Reason: {_said(choice.reason)}"
+            yield f"{known_kinds()[kind].title} ({kind}) {now}. Reason: {_said(choice.reason)}"
 
 
 def accepted(session: Session) -> Iterator[str]:
     """Every single finding that the study accepts, and who does so."""
     for one in session.study.settings.accepted:
         if one.kind in known_kinds():
-            what = f"“{known_kinds()[one.kind].title}” ({one.kind}) is accepted once in {one.file}"
+            what = f"{known_kinds()[one.kind].title} ({one.kind}) is accepted once in {one.file}"
             yield f"{what} by {one.by}. Reason: {_said(one.reason)}"
 
 

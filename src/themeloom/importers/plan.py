@@ -17,13 +17,13 @@ from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.importers.coded_names import Recoded, coded_without_names
 from themeloom.importers.kinds import read
-from themeloom.importers.naming import slug
 from themeloom.importers.pseudonyms import Key, Replacement, read_key
 from themeloom.importers.reading import Asked
 from themeloom.importers.store import Entries, with_names_replaced
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.importers.voices import Voice, voices
 from themeloom.study.model import Access, Source
+from themeloom.study.noun import slug
 from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from themeloom.checking.context import Context
 from themeloom.coding.voices import Stretch, Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
-from themeloom.importers.naming import slug
 from themeloom.study.amending import with_entries
 from themeloom.study.interpretation import Subtheme
 from themeloom.study.located import parse
+from themeloom.study.noun import slug
 from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:

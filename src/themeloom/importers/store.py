@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from themeloom.importers.naming import free, slug
+from themeloom.importers.naming import free
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.study.amending import with_entries, with_value, with_words
 from themeloom.study.interpretation import (
@@ -17,7 +17,7 @@ from themeloom.study.interpretation import (
     Subtheme,
     Support,
 )
-from themeloom.study.noun import Passage
+from themeloom.study.noun import Passage, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

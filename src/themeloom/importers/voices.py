@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeloom.importers.naming import slug
 from themeloom.study.labels import comparable
+from themeloom.study.noun import slug
 from themeloom.study.sources import ASKING, read_turns
 
 if TYPE_CHECKING:

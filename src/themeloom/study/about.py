@@ -9,8 +9,9 @@ from msgspec import Meta
 
 from themeloom.study.noun import Id, Noun, Statement, Text
 
-Orcid = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
-Doi = Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$", description="a DOI without its resolver")]
+ORCID, DOI = r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", r"^10\.\d{4,9}/\S+$"
+Orcid = Annotated[str, Meta(pattern=ORCID)]
+Doi = Annotated[str, Meta(pattern=DOI, description="a DOI without its resolver")]
 
 
 #: How far an author had a share in what a role names, in the words of CRediT.

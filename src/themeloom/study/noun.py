@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
 
 #: What an id may look like: it becomes part of file names, labels and shortcodes.
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case name")]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Meta(pattern=ID, description="lower-case name")]
 Text = Annotated[str, Meta(min_length=1)]
 
 
@@ -38,3 +41,9 @@ class NamedPassage(Passage, frozen=True, kw_only=True):
 
 
 N = TypeVar("N", bound=Noun)
+
+
+def slug(name: str) -> str:
+    """A name as an id: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -79,7 +79,7 @@ def _read(project: Project, source: Source, path: Path) -> SourceText:
     if path.suffix.lower() not in _PLAIN:
         raise ThemeloomError(
             f'the source "{source.id}" is a {path.suffix or "file without ending"}: {source.file}',
-            "save it as plain text (.txt or .md, UTF-8)",
+            f"let it be made a text: themeloom import {named}, or save it as .txt or .md, UTF-8",
         )
     if not (project.has(path) or path.exists()) and path.parent.is_dir():
         raise ThemeloomError(

@@ -11,7 +11,7 @@ import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.text import printable
-from themeloom.study.about import Affiliation
+from themeloom.study.about import DOI, ORCID, Affiliation
 from themeloom.study.described import mistakes as described
 from themeloom.study.frameworks import with_known
 from themeloom.study.interpretation import (
@@ -32,7 +32,7 @@ from themeloom.study.model import (
     Step,
     Study,
 )
-from themeloom.study.noun import NamedPassage
+from themeloom.study.noun import ID, NamedPassage, slug
 from themeloom.study.sources import DEFAULT
 from themeloom.study.versions import refuse_newer, spoken, was_once, without_key
 from themeloom.study.words import REMEDY
@@ -48,6 +48,13 @@ _MESSAGE = re.compile(
 )
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
+_UNSHAPED = re.compile(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
+#: What is wanted where a value must have a shape, by the pattern of that.
+_SHAPES = {
+    ID: "an id: small letters and digits, with single hyphens between them",
+    ORCID: "an ORCID iD such as 0000-0002-1825-0097",
+    DOI: "a DOI without what resolves it, such as 10.1000/182",
+}
 #: What YAML makes of some words, by msgspec's name for it.
 _READ_AS = {
     "array": "YAML takes [ for the beginning of a list",
@@ -164,6 +171,11 @@ def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, s
     if choices := _choices(path):
         return f'{where}: there is no "{value}"', did_you_mean(str(value), choices)
     here = f", and here is {value!r}" if value is not None else ""
+    found = _UNSHAPED.search(what)
+    if found and (shape := _SHAPES.get(found["pattern"])):
+        named = slug(str(value)) if found["pattern"] == ID else ""
+        hint = f"write {named}" if named else "write it so, or take the key out"
+        return f"{where}: wanted is {shape}{here}", hint
     return (
         f"{where}: {what[:1].lower() + what[1:]}{here}",
         "see study.schema.json for what may stand here; a text that looks like a number, "

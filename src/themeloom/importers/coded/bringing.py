@@ -14,7 +14,8 @@ from themeloom.importers.coded.placing import (
     by_offsets,
     by_words,
 )
-from themeloom.importers.naming import free, slug
+from themeloom.importers.naming import free
+from themeloom.study.noun import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

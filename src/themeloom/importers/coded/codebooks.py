@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import Code, Codebook
-from themeloom.importers.naming import free, slug
+from themeloom.importers.naming import free
+from themeloom.study.noun import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,7 +12,7 @@ from themeloom.checking.names import hash_names
 from themeloom.coding.coded import CLOSED
 from themeloom.coding.nouns import Coder
 from themeloom.core.errors import ThemeloomError, did_you_mean
-from themeloom.importers.naming import slug
+from themeloom.study.noun import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
