@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from helpers import copied, render, with_extensions
 from helpers import planned as plan
 from posters import EPOCH
@@ -96,6 +97,16 @@ def test_only_the_longest_words_are_broken_where_not_all_fit(tmp_path: Path) -> 
     widths = [column.width.pt for column in table.columns]
     assert widths[10] > 17, "three letters at 7 points, and the room beside them"
     assert max(widths) - min(widths[:10] + widths[11:]) < 1
+    # Those that break do so at hyphens, which Word is asked for here and nowhere else.
+    document = Document(str(project.output / "manuscript/paper.docx"))
+    asked = document.element.findall(f".//{qn('w:suppressAutoHyphens')}")
+    assert {one.get(qn("w:val")) for one in asked} == {"0"}
+    assert len(asked) == 2 * len(words)
+    defaults = document.styles.element.find(
+        f".//{qn('w:pPrDefault')}//{qn('w:suppressAutoHyphens')}"
+    )
+    assert defaults is not None
+    assert document.settings.element.find(qn("w:autoHyphenation")) is not None
 
 
 def test_a_heading_turns_with_its_table(tmp_path: Path) -> None:

@@ -26,6 +26,14 @@ _NARROW, _WIDE, _CAPITAL, _OTHER, _BOLD = 290, 850, 620, 525, 1.06
 _SLIM, _BROAD = frozenset("iljtfrI.,:;'|!()[]"), frozenset("mwMW@%")
 #: The sizes of type that are tried, in half points, and the room at the right of a cell.
 _SIZES, _SIDE = (18, 17, 16, 15, 14), 140
+#: What stands before the mark for hyphens among the properties of a paragraph.
+_BEFORE = {
+    word(tag)
+    for tag in (
+        *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr"),
+        *("suppressLineNumbers", "pBdr", "shd", "tabs"),
+    )
+}
 
 
 def fit_columns(document: Element) -> None:
@@ -49,6 +57,8 @@ def _fit(table: Element, room: int) -> None:
         return
     total = room
     size = next((one for one in _SIZES if sum(_needs(longest, one)) <= total), _SIZES[-1])
+    if sum(_needs(longest, size)) > total:
+        _hyphenate(table)
     for column, wide in zip(grid, _shared(asked, _needs(longest, size), total), strict=True):
         column.set(word("w"), str(round(wide)))
     table.find(f"{word('tblPr')}/{word('tblW')}").attrib.update(
@@ -60,6 +70,14 @@ def _fit(table: Element, room: int) -> None:
             for tag in ("sz", "szCs"):
                 if properties.find(word(tag)) is None:
                     properties.append(made(tag, val=str(size)))
+
+
+def _hyphenate(table: Element) -> None:
+    """Let Word hyphenate a table that has no room for its words; by our styles nothing else is."""
+    for paragraph in table.iter(word("p")):
+        properties = markup.first(paragraph, word("pPr"))
+        place = sum(one.tag in _BEFORE for one in properties)
+        properties.insert(place, made("suppressAutoHyphens", val="0"))
 
 
 def _share(table: Element) -> float:
