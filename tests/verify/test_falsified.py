@@ -6,17 +6,18 @@ import json
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 from compendium import commit, git, themeloom
-from helpers import changed, copied, with_extensions
+from helpers import ROOT, changed, copied, with_extensions
 from small import small_study
 
-if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
+from themeloom import starting
 
+_TEMPLATE = Path(starting.__file__).parent / "template"
 _CODE = """path = "../data-derived/themes.csv"
 text = open(path).read().replace("Waiting is work", "Waiting is rest")
 open(path, "w").write(text)"""
@@ -120,3 +121,24 @@ def test_a_notebook_that_quarto_ran_is_as_it_was(tmp_path: Path) -> None:
     assert themeloom(project, "finish", environment=quartos).returncode == 0
     assert paths[0].read_bytes() == before
     assert "1 + 2" in paths[1].read_text(encoding="utf-8")
+
+
+def test_charts_that_quarto_draws_have_our_style(tmp_path: Path) -> None:
+    """And our typeface: what `_environment` names is there when Quarto starts Python."""
+    project = small_study(tmp_path)
+    quartos = {**os.environ, "QUARTO_PROJECT_OUTPUT_DIR": "_output"}
+    assert themeloom(project, "derive", environment=quartos).returncode == 0
+    for named in (ROOT / "_environment", _TEMPLATE / "environment.txt"):
+        said = dict(line.split("=") for line in named.read_text().splitlines() if line[0] != "#")
+        code = "import matplotlib.pyplot as p; f = p.gcf(); f.text(0, 0, 'Words'); f.canvas.draw()"
+        code += "; print(p.rcParams['figure.facecolor'], p.rcParams['font.family'][0])"
+        told = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=project.root / "manuscript",
+            env={**os.environ, **said, "MPLBACKEND": "Agg"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.splitlines()[-1] == "none Source Sans Pro"
+        assert "Source Sans Pro" not in told.stderr

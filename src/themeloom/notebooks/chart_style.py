@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: The style without a brand, which every kernel is told of.
 OURS = Path(__file__).parent / "matplotlibrc"
+#: What every Python runs that Quarto starts, and finds that style beside it.
+UNDER_QUARTO = Path(__file__).parent / "quarto" / "sitecustomize.py"
 
 
 def chart_style(look: Look) -> str:

@@ -29,10 +29,12 @@ from themeloom.documents.dates import day_of, moves
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
+from themeloom.notebooks.chart_style import OURS, UNDER_QUARTO
 from themeloom.session import Session
 from themeloom.steps.commands import Derived
 from themeloom.steps.inputs import Inputs
 from themeloom.steps.last_good import LastGood
+from themeloom.steps.notebooks import limits_of
 from themeloom.steps.planning import planned, referring
 from themeloom.steps.publishing import alone
 from themeloom.steps.saved_by_quarto import keep_notebooks, put_notebooks_back
@@ -176,6 +178,9 @@ def _stage(session: Session) -> None:
     list_documents(project, outputs, session.brand)
     for one in session.documents:
         put_pixels(project.root, one.body, PurePosixPath(one.path).parent.as_posix(), one.path)
+    charts = project.state / "quarto"
+    put(charts / OURS.name, (limits_of(session).style or OURS.read_text("utf-8")).encode())
+    put(charts / UNDER_QUARTO.name, UNDER_QUARTO.read_bytes())
     put_colophon(session)
 
 
