@@ -467,6 +467,11 @@ def test_codings_of_nobody_are_the_same_at_the_next_import(study: Path) -> None:
     table.write_text("content,tag,document\nNobody came,people,talk\n")
     said = said_by(study, "import", table)[1]
     assert "talk, coder-1: 1 added, 1 kept that these files do not have" in said
+    # Whose the other table is, its owner says; two coders do not become one.
+    said = said_by(study, "import", table, "--coder", "coder-2")[1]
+    assert "talk, coder-2: 1 added" in said
+    table.write_text("content,tag,document,coder\nNobody came,people,talk,Jo\n")
+    assert "name whoever coded" in said_by(study, "import", table, "--coder", "coder-2")[1]
 
 
 def test_places_of_codings_identify_nobody(study: Path) -> None:

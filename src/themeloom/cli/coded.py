@@ -53,6 +53,10 @@ def _told(arguments: argparse.Namespace) -> Told:
 def _pairs(words: Sequence[str], option: str, example: str) -> Iterator[tuple[str, str]]:
     for one in words:
         name, equals, value = one.rpartition("=") if option == "--coder" else one.partition("=")
+        if option == "--coder" and not equals and value:
+            # Nobody is named in the file, and this is who coded.
+            yield "", value
+            continue
         if not (name and equals and value):
             raise ThemeloomError(f"{option} {one} says nothing", f"write {option} {example}")
         yield name, value

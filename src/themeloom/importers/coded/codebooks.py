@@ -20,7 +20,7 @@ _LONG = 60
 #: No tool writes the names of so many levels one behind the other.
 _DEEP = 12
 #: What may stand between a code and what it stands above, in the name of the latter.
-LEVELS = (" > ", " >> ", "\\", "::", ": ", " / ", "/", " - ")
+LEVELS = (" > ", " >> ", " -> ", "->", "\\", "::", ": ", " / ", "/", " - ")
 
 
 class Codes:

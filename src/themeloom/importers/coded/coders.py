@@ -58,6 +58,10 @@ class Coders:
             ThemeloomError: for the first of these.
         """
         for name in self._said:
+            if name == _NOBODY and name not in names:
+                raise ThemeloomError(
+                    "these files name whoever coded in each row", "write --coder NAME=coder-1"
+                )
             if name not in names:
                 raise ThemeloomError(
                     f"nobody called “{name}” coded in these files", did_you_mean(name, names)
@@ -98,6 +102,8 @@ class Coders:
 
     def _keep(self, coder: Coder, name: str) -> Coder:
         self._taken.add(coder)
+        if name == _NOBODY and name in self._said:
+            return coder
         if name == _NOBODY:
             self._lines.append(" ".join((coder, *_UNNAMED)))
             return coder
