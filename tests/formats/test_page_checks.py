@@ -108,6 +108,15 @@ def test_soft_hyphens_help(tmp_path: Path) -> None:
     made(tmp_path / "parts", table.format("&shy;".join([word] * 2)))
 
 
+def test_a_long_listing_goes_on_over_the_page(tmp_path: Path) -> None:
+    """Code with a label breaks its lines and its pages, as code without one does."""
+    lines = "\n".join(f"line_{n} <- c({', '.join(['some', 'words'] * 9)})" for n in range(60))
+    text = f'```{{#lst-long .r lst-cap="Made up"}}\n{lines}\n```\n\nAs @lst-long has it.'
+    texts = list(page_texts(made(tmp_path, text).read_bytes()))
+    assert "line_0" in "".join(texts[:1])
+    assert "line_59" in "".join(texts[1:])
+
+
 def test_code_beyond_the_edge_is_told(tmp_path: Path) -> None:
     """A line of code that nothing breaks would be cut off by the edge of the paper."""
     said = refused(tmp_path, f"```\n{'x' * 120}\n```\n")
