@@ -124,10 +124,10 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
         return place.only_quarto(_UNSEEN.format(key), _INSTEAD.get(key, _SECTION))
     if key in OTHERS_OF_QUARTO:
         return _not_heeded(place, f'the key "{key}"')
-    return place.error(
-        f'"{key}" is not a key that Quarto or Themeloom knows',
-        slip_or(key, SUPPORTED | PROJECT_FILE, _OF_OTHERS),
-    )
+    hint = slip_or(key, SUPPORTED | PROJECT_FILE, _OF_OTHERS)
+    # Under Quarto another extension may read what is no slip of the pen.
+    told = place.only_quarto if hint == _OF_OTHERS else place.error
+    return told(f'"{key}" is not a key that Quarto or Themeloom knows', hint)
 
 
 def _not_heeded(place: Place, what: str) -> ThemeloomError:
