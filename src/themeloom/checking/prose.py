@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
@@ -26,8 +27,10 @@ from themeloom.core.text import counted, difference, plain, shortened
 from themeloom.documents.holding import parts_of
 from themeloom.documents.places import Place
 from themeloom.finished.reader import read_segments
+from themeloom.study.interpretation import Wording
 from themeloom.study.quoting import Grade
 from themeloom.study.transcripts import Transcript
+from themeloom.weaving.fragments import said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -126,6 +129,8 @@ def check_prose_in(
 def _written(context: Context, reading: Reading) -> Iterator[str]:
     """All that claims to be somebody's words where it was written, and what the store says."""
     yield from store_words(context)
+    for (_, quote), wording in product(context.study.quotations, Wording):
+        yield said_by(context.study, quote, wording, is_unproved=False)
     for _, told in written_claims(context, reading):
         yield from (" ".join(claim.words) for claim in told)
     yield from (title for one in context.references for title in one.titles)

@@ -88,13 +88,16 @@ def typst(text: str, look: Look) -> str:
 
 
 def _in_typst(said: list[str], look: Look) -> Iterator[str]:
-    """The words that a template says, in each language."""
+    """The words that a template says: a line for each whole language, one for all others."""
+    rows: dict[bool, list[str]] = {True: [], False: []}
     for language in ("en", *(one for one in look.words if one != "en")):
         own = [(key, look.words[language][key]) for key in said if key in look.words[language]]
         row = ", ".join(f"{key}: {json.dumps(word, ensure_ascii=False)}" for key, word in own)
         # As numbers, or every document would be asked for typefaces of all these scripts.
         named = re.sub(r"[^\0-\u024f’]", lambda found: f"\\u{{{ord(found[0]):x}}}", row)
-        yield f"  {language}: ({named}),\n" if own else ""
+        if own:
+            rows[len(own) == len(said)].append(f"{language}: ({named})")
+    yield from (f"  {one},\n" for one in (*rows[True], ", ".join(rows[False])) if one)
 
 
 def lua(text: str, look: Look) -> str:
