@@ -39,6 +39,7 @@ APART = {
     "speaker-unrecognised",
     "speaker-label-unclear",
     "speaker-unclear",
+    "speaker-asks",
     "output-older",
     "consent-coded",
     "consent-exceeded",

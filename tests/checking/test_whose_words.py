@@ -348,6 +348,7 @@ def test_a_conversation_without_turns_is_named_whoever_is_quoted(told: Callable[
     assert told(text, ASKED, participant='""').kinds == ["speaker-unrecognised"]
     labelled = f"Interviewer: {ASKED}\nMara: {OWN}\n"
     assert told(labelled, OWN, participant='""').kinds == []
+    assert told(labelled, ASKED, participant='""').kinds == ["speaker-asks"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ READ = (
     *("#\nT,000 --> T,500\nN: W\n", "#\nT.000 --> T.500\n<v N>W</v>\n"),
     *("12/03/2021, 10:2# - N: W", "[12/03/2021, 10:2#:05] N: W", "/T-3/ N\nW\n"),
     *("N: [T]\nW\n", "N:\t(T)\nW\n", "[N]\nW\n", "[N (F, 52)]\nW\n", "12.50 N: W", "N:- W"),
+    *("[T] N W", "T N W", "T, N: W", "2024-03-05 T N: W", "◦ N: W", "〔N〕W", "| # | N | W |"),
+    *("T From N to Everyone: W", "T From N to Kate (Direct Message):\n\tW", "#) N – W", "N「W」"),
+    "[05.03.24, T] ~ N: W",
 )
 UNREAD = ("N says: W", "N. W", "N, W", "N W")
 
@@ -81,6 +84,23 @@ def test_forms_that_are_not(form: str) -> None:
     assert read_turns(_transcript(form), KNOWN) == []
 
 
+@pytest.mark.parametrize("role", [", tenant", ", F, 45"])
+def test_a_label_says_each_time_what_somebody_is(role: str) -> None:
+    """What stands behind a comma once is speech, and two names are two people."""
+    text = "".join(f"Mara{role}: {OWN}\nNoel: {OTHERS}\n" for _ in "12")
+    assert [turn.speaker for turn in read_turns(text, KNOWN)] == ["mara", "noel"] * 2
+    once = read_turns(f"Noel: {OTHERS}\nMara{role}: go.\nInterviewer: So?\n", KNOWN)
+    assert [turn.speaker for turn in once] == ["noel", "", "interviewer"]
+    both = read_turns(text.replace(role, ", Olga"), KNOWN)
+    assert "mara" not in {turn.speaker for turn in both}
+
+
+def test_letters_with_points_ask_and_answer() -> None:
+    """Q. and A. are labels where both of them are known and come again."""
+    text = f"Q. {ASKED}\nA. {OWN}\nB. {OTHERS}\n" * 2
+    assert [turn.speaker for turn in read_turns(text, {"A"})] == ["q", "a", ""] * 2
+
+
 @pytest.mark.parametrize(
     ("asks", "says"),
     [
@@ -92,6 +112,7 @@ def test_forms_that_are_not(form: str) -> None:
         ("מראיינת", "דנה"),
         ("采访者", "受访者"),
         ("Интервьюер", "Участник 1"),
+        ("ინტერვიუერი", "მარიამ"),
         ("Q", "A"),
     ],
 )
@@ -109,6 +130,7 @@ def test_labels_in_other_languages(asks: str, says: str) -> None:
     [
         *("N: [T]\nW\n", "N: (T)\nW\n", "N:\t(T)\nW\n", "[N]\nW\n", "### N\n\nW\n"),
         *("12.50 N: W", "N:- W", "N\tT\tT\tW", "T – N: W", "[12.5s] N: W", "[N T] W", "[N, T] W"),
+        *("[T] N W", "T N W", "◦ N: W", "→ N: W", "〔N〕W", "N「W」", "N   W", "#) N – W"),
     ],
 )
 @pytest.mark.parametrize("name", ["Olu", "Dr. Quill", "J. Olu", "P07"])

@@ -52,6 +52,8 @@ def test_times_may_have_their_units(time: str) -> None:
     """In brackets alone: a length that somebody says is words."""
     text = f"S01: {WORDS.replace(' every', f' {time} every')}"
     assert _grade(text, WORDS) is Grade.EXACT
+    kept = f"[{time[1:-1]}]"
+    assert _grade(text, WORDS.replace("every", f"{kept} every")) is Grade.BEYOND
     assert _grade(text, WORDS, times="words") is not Grade.EXACT
     assert _grade(text.translate(dict.fromkeys(map(ord, "[()]"))), WORDS) is not Grade.EXACT
 

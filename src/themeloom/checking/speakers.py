@@ -101,6 +101,10 @@ def check_speakers(context: Context) -> Iterator[Finding]:
             yield _of_somebody_else(context, one)
         elif one.said is Said.UNCLEAR:
             yield _of_nobody_clear(context, one)
+        elif one.said is Said.ASKED:
+            file = context.corpus.texts[one.quote.source].file
+            words = {"quote": one.quote.id, "file": file, "line": one.line}
+            yield context.finding(one.excerpt.path, "speaker-asks", **words)
 
 
 #: How many labels of a source are told one by one.

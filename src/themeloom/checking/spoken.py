@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from themeloom.study.labels import comparable, resembles
-from themeloom.study.sources import CONVERSATIONS
+from themeloom.study.sources import ASKS, CONVERSATIONS
 from themeloom.study.unlabelled import THE_OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.study.excerpts import Excerpt
@@ -30,6 +30,7 @@ class Said(StrEnum):
     OWN = "by its participant"
     OTHERS = "by somebody else"
     UNCLEAR = "in turns of which it is not clear whose they are"
+    ASKED = "by whoever asks, and is nobody's by the store"
     UNREAD = "in sources without recognised turns"
 
 
@@ -55,7 +56,8 @@ class Spoken:
 def spoken(context: Context) -> Iterator[Spoken]:
     """Every quotation of a participant that stands in its source, and whose words it is.
 
-    One that names nobody is told too where it stands in a conversation without recognised turns.
+    One that names nobody is told too where it stands in a conversation without recognised turns,
+    or where whoever asks says it.
     """
     places = {
         excerpt.id: (excerpt, place)
@@ -82,9 +84,11 @@ def _by_nobody_named(
     context: Context, quote: Quotation, excerpt: Excerpt, place: Found
 ) -> Iterator[Spoken]:
     said = set(re.findall(r"[^\W\d_]+", context.study.source(quote.source).kind.casefold()))
-    if said & CONVERSATIONS and not context.transcript(quote.source).turns:
+    turns = context.transcript(quote.source).turns
+    asked = _within(turns, ASKS)
+    if said & CONVERSATIONS and all(asked(*part) for part in place.parts if turns):
         line = context.corpus.texts[quote.source].line_of(place.start)
-        yield Spoken(quote, excerpt, Said.UNREAD, line)
+        yield Spoken(quote, excerpt, Said.ASKED if turns else Said.UNREAD, line)
 
 
 def may_have_said(context: Context, who: str, transcript: Transcript, words: str) -> bool:
@@ -176,7 +180,7 @@ def _is_alone(context: Context, quote: Quotation) -> bool:
     return len({one.id if one else name for one, name in found}) == 1
 
 
-def _within(turns: Iterable[Turn], whose: set[str]) -> Callable[[int, int], bool]:
+def _within(turns: Iterable[Turn], whose: Collection[str]) -> Callable[[int, int], bool]:
     """Whether a span lies in turns of some speakers, of which one may go on in the next."""
     runs = [list(run) for own, run in groupby(turns, lambda turn: turn.speaker in whose) if own]
     joined = [(run[0].start, run[-1].end) for run in runs]

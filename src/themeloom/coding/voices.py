@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.coding.anchoring import anchored
 from themeloom.study.excerpts import names
 from themeloom.study.labels import comparable
-from themeloom.study.model import NO_PARTICIPANT
-from themeloom.study.sources import ASKING, read_turns
+from themeloom.study.sources import ASKS, read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from themeloom.coding.nouns import Coding
     from themeloom.study.model import Corpus, Study
     from themeloom.study.sources import Settled, Turn
-
-
-_ASKING = frozenset(map(comparable, (*ASKING, NO_PARTICIPANT[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class Voices:
             begin, stop = max(turn.start, start), min(turn.end, end)
             if text[begin:stop].strip():
                 whose = self._whose.get(turn.speaker, "")
-                yield Stretch(whose, begin, stop, bool(whose) or turn.speaker in _ASKING)
+                yield Stretch(whose, begin, stop, bool(whose) or turn.speaker in ASKS)
 
     def _of(self, source: str) -> tuple[Sequence[int], Sequence[Turn]]:
         if source not in self._turns:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.study.labels import comparable
 from themeloom.study.noun import slug
-from themeloom.study.sources import ASKING, read_turns
+from themeloom.study.sources import ASKS, read_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,6 @@ def voices(
     known = {
         comparable(name): one.id for one in context.study.participants for name in one.names
     } | {comparable(one): slug(one) for one in more}
-    asking = {comparable(one) for one in ASKING} | {"interviewer"}
     turns = read_turns(text, {*context.called, *more}, settled)
     clear = Counter(turn.speaker for turn in turns if turn.speaker)
     labels = {turn.speaker: turn.label for turn in reversed(turns) if turn.speaker}
@@ -56,7 +55,7 @@ def voices(
     found = [
         Voice(
             labels[one] or _UNLABELLED,
-            known.get(one, "asks" if one in asking else ""),
+            known.get(one, "asks" if one in ASKS else ""),
             count,
             words[one],
         )

@@ -7,6 +7,8 @@ from themeloom.core.text import BREAKS, later
 
 #: What stands before names, with a point.
 TITLES: tuple[str, ...] = tuple(beside(__file__, "sources.toml")["titles"])
+#: With what a name begins that has points: Dr. J. Quill.
+BEGUN = rf"(?:(?:{'|'.join(TITLES)}|[A-Z])\. ?){{0,3}}"
 SPACE = rf"[^\S{BREAKS}]"
 #: Of Teams with one digit each: 0:0:5.120.
 TIME = r"(?:\d{1,3}(?::\d\d){1,2}(?:[.,:;]\d{1,3})?|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,3})"
@@ -15,9 +17,14 @@ TIMES = (
     rf"(?>#{TIME}-\d#|[\[(][\d:.,]+[\])]"
     rf"|[\[(<{{#]?{TIME}(?:{SPACE}*(?:-->|[-–—]){SPACE}*{TIME})?[\])>}}#]?)"
 )
+#: A day with its time, as chats and programs write it.
+_STAMP = (
+    rf"[\[(]?\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}(?:,?{SPACE}+|T){TIME}"
+    rf"(?:{SPACE}?[AaPp]\.?[Mm]\.?|Z)?[\])]?"
+)
 #: What may stand before a label: marks of lists, headings, emphasis, direction; numbers, times.
 LEAD = (
-    rf"(?:{SPACE}|{TIMES}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    rf"(?:{SPACE}|{_STAMP}|{TIMES},?|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
     rf"|[-*_•·#>|+~=«»\"“„'‘\\]|L?\d{{1,4}}(?:\.\d{{1,3}})*[.)]?(?={SPACE})"
     r"|</?(?:b|i|u|p|em|strong|br|li|td|tr|div|span)\b[^>\n]{0,40}>){0,40}"
 )

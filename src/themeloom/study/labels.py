@@ -70,7 +70,8 @@ def is_name(label: str) -> bool:
     between = range(1, len(parts) - 1)
     words = [one for at, one in enumerate(parts) if at not in between or one not in _PARTICLES]
     few = any(one.isalpha() for one in label) and len(words) <= WORDS
-    return few and not any(word[0].islower() for word in words)
+    # Of Georgian letters all are small, and none begins a name in another form.
+    return few and not any(word[0] != word[0].title() for word in words)
 
 
 def resembles(label: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from themeloom.core.files import beside
 from themeloom.core.text import BREAKS, later
 from themeloom.study.label_forms import (
     BEFORE,
+    BEGUN,
     COLON,
     EMPHASIS,
     INTERJECTION,
@@ -26,9 +27,15 @@ from themeloom.study.labels import Opening, Sure, comparable, is_code, is_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+_DATA = beside(__file__, "sources.toml")
 _NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…]{{0,39}}?"
 _PLAIN_NAME = rf"[^\W_][^{BREAKS}:：?!\"“”«»…\t;|\[\](){{}}<>]{{0,39}}?"
 _WITH_COLON = later(rf"{LEAD}(?P<label>{_NAME})(?P<role>{EMPHASIS}{ROLE}){COLON}")
+#: Who writes in a chat, and to whom: From Mara Finch to Everyone.
+_CHAT = later(
+    rf"{LEAD}(?:{'|'.join(_DATA['chat_from'])}){SPACE}+(?P<label>{_NAME})"
+    rf"(?P<role>(?:{SPACE}+(?:{'|'.join(_DATA['chat_to'])}){SPACE}+[^{BREAKS}:：]{{1,60}})?){COLON}"
+)
 _IN_BRACKETS = later(
     rf"{LEAD}[\[({{<（［｛＜【](?P<label>(?=\d*[^\W\d_]){_PLAIN_NAME})"
     rf"(?P<role>(?:,?{SPACE}*(?:{TIME}|\([^(){BREAKS}]{{1,40}}\)))?)\\?[\])}}>）］｝＞】]"
@@ -45,11 +52,11 @@ _OTHERWISE = later(
     rf"|(?P<rare>{SPACE}*[;|>=~→/]|{SPACE}+[-–—]{SPACE}|{_NOT_ABBREVIATED}[.)]{SPACE}))"
 )
 #: Fields of a form that say when something was said.
-_TIME_FIELDS = frozenset(beside(__file__, "sources.toml")["times"])
+_TIME_FIELDS = frozenset(_DATA["times"])
 #: “Interviewer  2:12” is no second interviewer.
 _ENDS_IN_TIME, _MINUTES = later(r".*\s\d{1,3}\Z"), later(r"\d\d(?!\d)")
 _ONLY_TIME = later(rf"{SPACE}*{TIMES}{SPACE}*(?=[{BREAKS}]|\Z)")
-_FIELDS = beside(__file__, "sources.toml")["fields"]
+_FIELDS = _DATA["fields"]
 #: A field of a form that says who speaks below it.
 _FIELD = later(
     rf"{LEAD}(?:{'|'.join(_FIELDS)}){SPACE}*:{SPACE}*"
@@ -60,10 +67,12 @@ _BLANK_LINE = later(rf"{SPACE}*(?=[{BREAKS}]|\Z)")
 _TIMES_BEHIND = later(rf"(?:{SPACE}*{TIMES})+\Z")
 _TIMED = later(rf"{TIMES}[*_\s–—-]*{EMPHASIS}\Z")
 #: What stands before a known label, and behind one, in whatever form it is.
-_BEFORE_ANY = later(rf"(?:{TIMES}|[^\w{BREAKS}])*")
+_BEFORE_ANY = later(rf"(?:{TIMES}|\d{{1,4}}(?!\w)|[^\w{BREAKS}])*")
 _AFTER_ANY = later(rf"(?![\w'’])[^\w{BREAKS}]*")
 #: How far into a line a label goes that is only compared with the others.
 _HEAD = 60
+#: A label of fewer letters is an initial.
+_MANY_LETTERS = 3
 #: Marks behind a name that running text hardly has there.
 _SIGNS = frozenset("|>=~→")
 #: A sentence of a word or two, and no initial of a name.
@@ -72,8 +81,11 @@ _SENTENCE = later(r"\w\w\.\Z")
 _ALONE = "alone"
 #: What stands beside words in running text; any other sign beside a name hardly does.
 _ORDINARY = frozenset(".,;:?!…'’\"“”()[-–—/&")
-#: What parts a label from words and is no mark of sentences; white space of several signs does.
-_TELLING = later(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}")
+#: What parts a label from words and is no mark of sentences; white space of several signs does,
+#: and so does a time.
+_TELLING = later(r"[^\s\w\0.,;:'’\"“”!?()]|;|\s{2}|0:0")
+#: A name in the place of a known label: a word of running text may stand there as well.
+_ANY_NAME = rf"(?P<label>{BEGUN}[^\W\d_][^{BREAKS}:：.?!\"“”«»…\t;|\[\](){{}}<>「」]{{0,39}}?)"
 
 
 def at_lines(
@@ -188,8 +200,21 @@ def _opening(match: re.Match[str], expected: Collection[str], sure: Sure) -> Ope
     """A label as it is known, be it with what stands behind it; or else without."""
     with_role = match["label"] + match["role"]
     spellings = (match["label"], with_role, _TIMES_BEHIND.sub("", with_role))
-    label = next((one for one in spellings if comparable(one) in expected), match["label"])
+    known = (one for one in (*spellings, _called(match)) if comparable(one) in expected)
+    label = next(known, match["label"])
     return Opening(label.strip(), match.start(), match.end(), sure)
+
+
+def _called(match: re.Match[str]) -> str:
+    """The name in a label that says what somebody is, each time: “Mara, tenant”, “P1, F, 45”.
+
+    “Mara, listen: no” is said once, and “Mara, Olga” are two.
+    """
+    name, _, what = match["label"].partition(",") if "," in match["label"] else ("", "", "")
+    is_role = not re.search(r"[^\W\d_][^\W\d_]{2}", re.sub(r"(?<!\w)[^\W\d_A-Z]\w*", "", what))
+    text, again = match.string, is_role and name
+    often = text.count(f"\n{match[0]}") + text.startswith(match[0]) if again else 0
+    return name if often > 1 else ""
 
 
 def _sure_of_colon(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
@@ -210,6 +235,12 @@ def _sure_of_colon(text: str, match: re.Match[str], expected: Collection[str]) -
         is_new = is_name(label) and not _names_somebody_else(label, expected)
         return Sure.LIKELY if is_new else Sure.UNCLEAR
     return Sure.UNCLEAR if following.isalpha() and is_name(label) else None
+
+
+def _sure_of_chat(text: str, match: re.Match[str], expected: Collection[str]) -> Sure | None:
+    """How sure it is who writes in a chat: a line of it begins with a time."""
+    is_timed = ":" in text[match.start() : match.start("label")]
+    return _sure_of_colon(text, match, expected) if is_timed else None
 
 
 def _names_somebody_else(label: str, expected: Collection[str]) -> bool:
@@ -241,7 +272,12 @@ def _sure_of_field(text: str, match: re.Match[str], expected: Collection[str]) -
 
 #: How sure what each form finds is, the plainest forms first.
 _WITHOUT_COLON = ((_IN_BRACKETS, _sure_of_brackets),)
-_JUDGED = ((_FIELD, _sure_of_field), (_WITH_COLON, _sure_of_colon), *_WITHOUT_COLON)
+_JUDGED = (
+    (_FIELD, _sure_of_field),
+    (_CHAT, _sure_of_chat),
+    (_WITH_COLON, _sure_of_colon),
+    *_WITHOUT_COLON,
+)
 
 
 def known_at_lines(
@@ -262,20 +298,42 @@ def known_at_lines(
                 yield Opening(label[0], start, after.end(), Sure.UNCLEAR)
 
 
-def in_one_form(text: str, found: list[Opening]) -> list[Opening]:
+def in_one_form(text: str, lines: Sequence[tuple[int, int]], found: list[Opening]) -> list[Opening]:
     """Known labels in a form that nobody foresaw, where all of a text stand in it.
 
     Several people begin lines so, and one of them again: that is how this text names them.
+    Whatever else stands in that form is unclear, for somebody unknown may speak there.
     """
     forms = [_form_of(text, one) for one in found]
     people: dict[str, set[str]] = {}
     for form, one in zip(forms, found, strict=True):
         people.setdefault(form, set()).add(comparable(one.label))
-    return [
-        one._replace(sure=Sure.READ)
-        for form, one in zip(forms, found, strict=True)
-        if 1 < len(people[form]) < forms.count(form) and _TELLING.search(form)
+    told = {one for one in people if 1 < len(people[one]) < forms.count(one)}
+    told = {one for one in told if _TELLING.search(one) or _is_initial(one, people[one])}
+    known = {one.start for one in found}
+    unread = [start for start, _ in lines if start not in known]
+    others = [
+        Opening(match["label"].strip(), match.start(), match.end(), Sure.UNCLEAR)
+        for form in map(_in_form, told)
+        for match in (form.match(text, start) for start in unread)
+        if match and is_name(match["label"].strip())
     ]
+    read = [
+        one._replace(sure=Sure.READ) for form, one in zip(forms, found, strict=True) if form in told
+    ]
+    return read + others
+
+
+def _is_initial(form: str, people: Collection[str]) -> bool:
+    """Whether a form is that of Q. and A., each of which is a letter or two and a point."""
+    return form.lstrip().startswith("\0. ") and all(len(one) < _MANY_LETTERS for one in people)
+
+
+def _in_form(form: str) -> re.Pattern[str]:
+    """Finds any name that stands in a form at the beginning of a line."""
+    made = {"\0": _ANY_NAME, "0": r"\d+", " ": rf"{SPACE}+"}
+    parts = re.findall(r" +|.", form, re.DOTALL)
+    return re.compile("".join(made.get(one[0]) or re.escape(one) for one in parts))
 
 
 def _form_of(text: str, one: Opening) -> str:

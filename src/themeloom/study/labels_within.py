@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.text import BREAKS, later
 from themeloom.study.label_forms import (
     BEFORE,
+    BEGUN,
     BEHIND_OPENER,
     BEHIND_SENTENCE,
     COLON,
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _VOICE = later(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
-#: With what a name begins that has points: Dr. J. Quill.
-_BEGUN = rf"(?:(?:{'|'.join(TITLES)}|[A-Z])\. ?){{0,3}}"
 _NEW_WITHIN = later(
     rf"(?:{ENDED}|//|[(\[{{])"
-    rf"(?!(?<=\d\.)\d)(?P<label>{_BEGUN}[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
+    rf"(?!(?<=\d\.)\d)(?P<label>{BEGUN}[^\W_][^{BREAKS}:：.?!\"“”«»…;|\[\](){{}}<>]{{0,29}}?)"
     rf"(?P<role>{ROLE}){COLON}(?=\s|<)"
 )
 _NEW_CODE = later(

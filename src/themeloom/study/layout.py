@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "layout.toml")["times"]
 _TIME, _LONG, _SPELLED, _BETWEEN = (_DATA[name] for name in ("time", "long", "spelled", "between"))
 _RANGE = rf"{_TIME}(?:{_BETWEEN}{_TIME})?"
+_ANY = rf"(?:{_RANGE}|{_SPELLED}(?:{_BETWEEN}{_SPELLED})?)"
 _TIMES = later(
-    rf"[\[({{<#]\s?(?:{_RANGE}|{_SPELLED}(?:{_BETWEEN}{_SPELLED})?)\s?[\])}}>#]"
+    rf"[\[({{<#]\s?{_ANY}\s?[\])}}>#]"
     rf"|(?<![\w:.,]){_LONG}(?:{_BETWEEN}{_LONG})?(?![\w:]|[.,]\d)"
     rf"|^[^\S\n]*{_RANGE}(?=[^\S\n]*$|\t|  )",
     re.MULTILINE,
 )
 #: What every time has, found fast in a text that has none; one with units stands in brackets.
 _ANY_TIME, _BRACKETS = re.compile(r":[0-5]?\d"), "[({<#"
-_TIME_ALONE = later(_RANGE)
+_TIME_ALONE = later(_ANY)
 #: The number of a caption above its times.
 _CUE = later(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)
 #: A time within the transcriber's own words: [inaudible 00:12:33].
@@ -110,7 +111,7 @@ def without_times(quotation: str) -> str:
 
 
 def is_time(said: str) -> bool:
-    """Whether words are a time as tools write it, and nothing else."""
+    """Whether words in brackets are a time as tools write it, and nothing else."""
     return _TIME_ALONE.fullmatch(said.strip()) is not None
 
 

@@ -47,7 +47,7 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     begun = list(known_at_lines(text, unread, _pattern(names)))
     within = [
         *in_strange_forms(text, begun),
-        *in_one_form(text, [] if read else begun),
+        *in_one_form(text, unread, [] if read else begun),
         *known_within(text, _pattern(names, MAY_BE_MARKED), sure_of, read),
         *new_within(text, expected, frozenset(read.values())),
     ]

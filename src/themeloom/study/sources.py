@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.core.git import stands_for
-from themeloom.core.text import lines_of
+from themeloom.core.text import later, lines_of
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code
 from themeloom.study.layout import layout_of
@@ -112,7 +112,11 @@ CONVERSATIONS = frozenset(beside(__file__, "sources.toml")["conversations"])
 
 #: What transcripts call whoever could not be told, or several at once.
 _SEVERAL = frozenset(map(comparable, beside(__file__, "sources.toml")["several"]))
-_, _NOBODY = NO_PARTICIPANT
+_INTERVIEWER, _NOBODY = NO_PARTICIPANT
+#: The same in comparable form, with how a study calls them.
+ASKS = frozenset(map(comparable, (*ASKING, _INTERVIEWER)))
+#: What ends a sentence, and no initial: Transcribed by: K. V.
+_SENTENCE = later(r"\w\w[.?!…][\"”’]?\s*\Z")
 #: What stands under `speakers:` in the place of a label for whoever has none.
 DEFAULT = "default"
 
@@ -187,8 +191,7 @@ def _read_turns(
     if not any(one.sure is Sure.READ for one in found) and max(len(spoken), len(untold)) < 2:  # noqa: PLR2004 - a conversation
         return tuple(in_turn(text, default, Turn("", 0, 0))) if default else ()
     turns = list(_with_words(text, _turns(found, speakers, len(text))))
-    asking = {comparable(one) for one in (*ASKING, NO_PARTICIPANT[0])}
-    return tuple(with_unlabelled(text, turns, asking, default[0] if len(default) == 1 else ""))
+    return tuple(with_unlabelled(text, turns, ASKS, default[0] if len(default) == 1 else ""))
 
 
 def _is_labelled(text: str, found: Iterable[Opening]) -> bool:
@@ -257,5 +260,5 @@ def _with_words(text: str, turns: Iterator[Turn]) -> Iterator[Turn]:
             continue
         words = text[turn.start : turn.end].replace(turn.label, "", 1)
         if re.search(r"\w", words):
-            asked = begun or is_code(turn.label) or re.search(r"[.?!…][\"”’]?\s*\Z", words)
+            asked = begun or is_code(turn.label) or _SENTENCE.search(words)
             yield turn if asked else turn._replace(unknown=False)
