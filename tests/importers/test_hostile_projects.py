@@ -11,7 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from coded_files import SAID, database, nvivo, packed, qualcoder, refi, rqda, taguette
+from coded_files import SAID, database, maxqda, nvivo, packed, qualcoder, refi, rqda, taguette
 from helpers import LONG
 
 from themeloom.core.errors import ThemeloomError
@@ -149,7 +149,7 @@ def test_a_line_of_a_hundred_megabytes() -> None:
     assert "columns of words and codes" in _refused(line, "p.csv")
 
 
-@pytest.mark.parametrize("make", [taguette, qualcoder, rqda])
+@pytest.mark.parametrize("make", [taguette, qualcoder, rqda, maxqda])
 def test_damaged_databases(make: Callable[[Path], Path], tmp_path: Path) -> None:
     """Cut off anywhere, or with other bytes in them, they are read or refused, never more."""
     data = make(tmp_path / "p.sqlite3").read_bytes()
@@ -185,6 +185,13 @@ def test_values_of_the_wrong_kind(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     assert "RQDA" in _read(path.read_bytes(), "p.rqda").tool
+    path = maxqda(tmp_path / "p.mex")
+    connection = sqlite3.connect(path)
+    connection.execute("update Codings set Area = 'a', Author = null, Preview = x'00ff'")
+    connection.execute("update Codewords set Color = 'red', WordID = ID, Name = 7")
+    connection.commit()
+    connection.close()
+    assert "MAXQDA" in _read(path.read_bytes(), "p.mex").tool
 
 
 @pytest.mark.parametrize(

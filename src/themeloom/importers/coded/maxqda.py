@@ -63,5 +63,5 @@ def read_maxqda(database: Database) -> CodedReading:
 def _codes(database: Database) -> Iterator[ReadCode]:
     """All codes; one above which stands 0 stands below none."""
     for key, above, name, colour in database.rows("codewords", "ID", "WordID", "Name", "Color"):
-        shade = f"#{int(colour or 0) & _RGB:06x}"
+        shade = f"#{colour & _RGB:06x}" if isinstance(colour, int) else ""
         yield ReadCode(str(key), str(name), str(above) if above else "", colour=shade)
