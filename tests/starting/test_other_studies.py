@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PAPER = """---
 format:
   themeloom-html: default
+  themeloom-docx: default
+  themeloom-jats: default
 ---
 
 # Results
@@ -164,6 +166,7 @@ def test_it_renders_and_says_what_was_checked(tmp_path: Path, name: str) -> None
     for words in shape.shown:
         assert words in seen, (words, seen)
     checked = themeloom(project, "check")
+    assert checked.returncode == 0, checked.stdout
     for words in shape.told:
         assert words in checked.stdout, checked.stdout
 
