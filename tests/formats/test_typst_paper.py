@@ -221,6 +221,18 @@ def test_missing_script_is_named(tmp_path: Path) -> None:
         )
 
 
+def test_in_columns_nothing_stands_in_the_margin(tmp_path: Path) -> None:
+    """The themes of an implication beside a table stand in its line, also in columns of columns."""
+    inner = "#columns-layout((1fr, 1fr), [Left.], [Right.])"
+    said = "#implication(threads: (1, 2))[Words of it.]"
+    typeset(
+        tmp_path, LOOK, f"{SECTION}#columns-layout((1fr, 1fr), [{inner}], [{inner} {said}])\n{said}"
+    )
+    text = " ".join(words(tmp_path).split())
+    assert text.count("(Themes 1 + 2)") == 1
+    assert text.count("Themes 1 + 2") == 2
+
+
 def test_marked_up_words_stay_words(tmp_path: Path) -> None:
     """Escaped mark-up in a quotation comes out as the characters it is."""
     typeset(tmp_path, LOOK, SECTION + r"#quotation()[“\#panic() \[x\] \*y\* \$z\$”]")
