@@ -45,6 +45,11 @@ def is_ordinary(word: str) -> bool:
     return folded(word) in _DATA["ordinary"]
 
 
+def _as_scanned(word: str) -> str:
+    """A word as programs read it from paper, which take some letters for others."""
+    return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u")
+
+
 def _near(word: str) -> Iterator[str]:
     """A word, and what is left of it without one of its letters."""
     yield word
@@ -70,7 +75,7 @@ class Listed:
         self._off: dict[str, set[str]] = defaultdict(set)
         for word in self.parts:
             if len(word) >= _NEAR_FROM:
-                for one in _near(word):
+                for one in (*_near(word), _as_scanned(word)):
                     self._off[one].add(word)
 
     def find(self, looked: Looked) -> Iterator[Found]:
@@ -111,7 +116,9 @@ class Listed:
                 return one, True
         if len(plain) < _NEAR_FROM:
             return "", False
-        near = {name for one in _near(plain) for name in self._off.get(one, ())}
+        near = {
+            name for one in (*_near(plain), _as_scanned(plain)) for name in self._off.get(one, ())
+        }
         return min(near, default=""), False
 
     def _judged(self, looked: Looked, start: int, meant: dict[str, str]) -> Found | None:
