@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
-from themeloom.core.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +19,6 @@ _GRID = re.compile(r"[ \t>]*\+(?:[:=-]+\+)+[ \t]*")
 _RULES = re.compile(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
 #: As many words as the head of a row of quotations has at most.
 _FEW = 2
-#: An i that is nobody: of a list, or of “that is”.
-_COUNTED = re.compile(r"\(?\bi\)|\bi\. ?e\b")
 _BARS = re.compile(r"(?<!\\)\|")
 
 
@@ -51,7 +48,9 @@ class Heads:
 
         self._sure = re.compile("|".join(spoken("heads")), re.IGNORECASE)
         self._doubtful = re.compile("|".join(spoken("doubtful")), re.IGNORECASE)
-        self._oneself = frozenset(" ".join(spoken("speaking_of_oneself")).split())
+        oneself = "|".join(" ".join(spoken("speaking_of_oneself")).replace("'", "['’]").split())
+        #: An i that is nobody is one of a list, or of “that is”.
+        self._oneself = re.compile(rf"\b(?!i\)|i\. ?e\b)(?:{oneself})\b", re.IGNORECASE)
 
     def quote(self, head: str) -> bool:
         """Whether what stands below a head is somebody's words."""
@@ -70,8 +69,7 @@ class Heads:
 
     def say_i(self, words: str) -> bool:
         """Whether in some words somebody speaks of themselves."""
-        said = _COUNTED.sub(" ", plain(words).casefold())
-        return not self._oneself.isdisjoint(re.findall(r"\w+(?:'\w+)?", said))
+        return bool(self._oneself.search(words))
 
 
 def _bare(head: str) -> str:

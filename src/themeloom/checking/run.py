@@ -348,21 +348,29 @@ def _marked(context: Context, finding: Finding, read: dict[str, bytes]) -> Findi
     path = project.root / finding.file
     if finding.file not in read:
         read[finding.file] = project.bytes_of(path) if project.has(path) else b""
-    first = max(finding.line - 1, 0)
-    lines = _lines(read[finding.file])[first : first + _MOST]
+    is_store = path.suffix in (".yml", ".yaml")
+    said = _standing(read[finding.file], max(finding.line - 1, 0), is_store=is_store)
+    said = finding.words or finding.message if said is None else said
+    return replace(finding, words=_mark(finding.kind, said))
+
+
+@lru_cache(maxsize=1024)
+def _standing(data: bytes, first: int, *, is_store: bool) -> str | None:
+    """A line and what goes on below it, in one; nothing if there is no such line."""
+    lines = _lines(data)[first : first + _MOST]
     if not lines:
-        return replace(finding, words=_mark(finding.kind, finding.words or finding.message))
+        return None
     deep = len(lines[0]) - len(lines[0].lstrip())
-    words, is_store = [lines[0]], path.suffix in (".yml", ".yaml")
+    words = lines[:1]
     for line in lines[1:]:
         inside = len(line) - len(line.lstrip()) > deep
         if not line.strip() or (is_store and not inside):
             break
         words.append(line)
-    said = " ".join(" ".join(words).split())
-    return replace(finding, words=_mark(finding.kind, said))
+    return " ".join(" ".join(words).split())
 
 
+@lru_cache(maxsize=1024)
 def _mark(kind: str, said: str) -> str:
     return digest(f"{kind}\0{said}".encode())[:_MARK]
 
