@@ -32,15 +32,11 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
             and behind a sentence they are read in whatever form they stand.
     """
     sure_of = {comparable(one) for one in settled}
-    expected = {comparable(one) for one in known} | sure_of
+    expected = _comparable(frozenset(known)) | sure_of
     lines = lines_of(text)
     starts = [*at_lines(text, lines, expected, sure_of), *voices(text, expected)]
-    spelled = {
-        *known,
-        *settled,
-        *(one.label for one in starts if comparable(one.label) in expected),
-    }
-    names = _written(text, spelled)
+    more = {*settled, *(one.label for one in starts if comparable(one.label) in expected)}
+    names = _written(text, frozenset(known), frozenset(more))
     # What is read at the start of a line is not asked about again.
     read = {one.start: one.end for one in starts if one.sure is Sure.READ}
     unread = [line for line in lines if line[0] not in read]
@@ -60,10 +56,25 @@ def openings(text: str, known: Collection[str], settled: Collection[str]) -> lis
     return found
 
 
-def _written(text: str, spelled: Collection[str]) -> frozenset[str]:
+def _written(text: str, *spelled: frozenset[str]) -> frozenset[str]:
     """The labels that may stand in a text: few of a thousand participants do."""
     runs = set(_RUN.findall(words_in(text)))
-    return frozenset(one for one in spelled if _first_run(one) in runs)
+    begun = (_by_first_run(labels) for labels in spelled)
+    return frozenset(one for some in begun for run in runs & some.keys() for one in some[run])
+
+
+@lru_cache(maxsize=64)
+def _by_first_run(labels: frozenset[str]) -> dict[str | None, list[str]]:
+    """Labels by how they begin; the same participants are asked about in every text."""
+    found: dict[str | None, list[str]] = {}
+    for one in labels:
+        found.setdefault(_first_run(one), []).append(one)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _comparable(labels: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(comparable, labels))
 
 
 @lru_cache(maxsize=256)

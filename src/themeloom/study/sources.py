@@ -172,7 +172,9 @@ def _read_turns(
 ) -> tuple[Turn, ...]:
     """The turns; several questions are asked of the same long text, and it is read once."""
     whose = {comparable(label): comparable(one) for label, one in settled}
-    names = {one for one in known | ASKING if whose.get(comparable(one)) != _NOBODY}
+    names = known | ASKING
+    if _NOBODY in whose.values():
+        names = frozenset(one for one in names if whose.get(comparable(one)) != _NOBODY)
     speaking = [label for label, one in settled if one != _NOBODY]
     heads = {start: end for kind, start, end in layout_of(text, rules) if kind == "page_heads"}
     found = [
