@@ -320,6 +320,30 @@ def with_two_notebooks(project: Project, folder: Path) -> Project:
     return _anew(there)
 
 
+def from_a_bundle(project: Project, folder: Path) -> Project:
+    """A clone of one file that holds the whole history."""
+    git(project.root, "bundle", "create", "--quiet", str(folder.with_suffix(".bundle")), "--all")
+    git(project.root, "clone", "--quiet", str(folder.with_suffix(".bundle")), str(folder))
+    shutil.copytree(project.output, folder / project.output.name)
+    return Project(folder.resolve())
+
+
+def of_a_bare_repository(project: Project, folder: Path) -> Project:
+    """A working folder of a repository that has no files itself."""
+    bare = folder.with_name("bare")
+    git(project.root, "clone", "--quiet", "--bare", str(project.root), str(bare))
+    git(bare, "worktree", "add", "--quiet", str(folder), "main")
+    shutil.copytree(project.output, folder / project.output.name)
+    return Project(folder.resolve())
+
+
+def deep_down(project: Project, folder: Path) -> Project:
+    """A folder whose name is as long as names may be."""
+    deep = folder.joinpath(*["a folder with a long name" * 3] * 2)
+    deep.parent.mkdir(parents=True)
+    return as_read(project, deep)
+
+
 TRUE: dict[str, Callable[[Project, Path], Project]] = {
     "a clone": as_read,
     "its author's folder": copy_of,
@@ -360,6 +384,17 @@ TRUE: dict[str, Callable[[Project, Path], Project]] = {
     "a placeholder": with_placeholders,
     "results that are saved": with_saved_results,
     "two notebooks": with_two_notebooks,
+    "a bundle": from_a_bundle,
+    "a bare repository": of_a_bare_repository,
+    "a long name": deep_down,
+    "a Turkish machine": as_read,
+    "the day after": as_read,
+    "settings in the environment": as_read,
+    "a time that is set": as_read,
+    "another Python's settings": as_read,
+    "one thread": as_read,
+    "no colours": as_read,
+    "a proxy": as_read,
     "no home": as_read,
     "a home that is not there": as_read,
     "a plain locale": as_read,
@@ -367,6 +402,23 @@ TRUE: dict[str, Callable[[Project, Path], Project]] = {
 }
 #: What the environment says in some of them.
 ENVIRONMENT: dict[str, dict[str, str | None]] = {
+    "a Turkish machine": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+    "the day after": {"TZ": "Pacific/Kiritimati"},
+    "settings in the environment": {
+        "GIT_CONFIG_COUNT": "2",
+        "GIT_CONFIG_KEY_0": "core.autocrlf",
+        "GIT_CONFIG_VALUE_0": "true",
+        "GIT_CONFIG_KEY_1": "core.quotePath",
+        "GIT_CONFIG_VALUE_1": "true",
+        "GIT_CEILING_DIRECTORIES": "/",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+    },
+    "a time that is set": {"SOURCE_DATE_EPOCH": "1", "GIT_COMMITTER_DATE": "1 +0000"},
+    "another Python's settings": {"PYTHONPATH": "/nowhere", "PYTHONSTARTUP": "/nowhere.py"},
+    "one thread": {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"},
+    "no colours": {"NO_COLOR": "1", "TERM": "dumb", "FORCE_COLOR": "1", "COLUMNS": "1"},
+    "a proxy": {"HTTP_PROXY": "http://nowhere.invalid", "HTTPS_PROXY": "http://nowhere.invalid"},
     "no home": {"HOME": None, "USER": None, "LOGNAME": None},
     "a home that is not there": {"HOME": "/nowhere"},
     "a plain locale": {"LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0"},

@@ -285,3 +285,11 @@ def test_other_versions_of_tools_are_told_apart() -> None:
     verdict = Verdict((_group(_SAME),), "c", versions=(("pandas", "2.3.0", "3.1.1"),))
     assert verdict.equal
     assert "Recorded with other versions of tools: pandas 2.3.0 (here 3.1.1)" in told(verdict)
+
+
+def test_a_fact_that_stands_twice_is_no_fact() -> None:
+    """Of two values under one name, programs take the last one, and people read the first."""
+    record = b'{"entity": {"file:a.csv": {"themeloom:sha256": "0"}}}'
+    there = record.replace(b"{", b'{"entity": {"file:a.csv": {"said": "100 people"}}, ', 1)
+    (found,) = compare("provenance.json", there, record).differences
+    assert found.note == "it cannot be read: a name stands twice in one place"

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from themeloom.deriving.tables import TABLES
 from themeloom.steps.prov import VERSION, read_prov
@@ -128,7 +128,18 @@ def compare_yaml(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
 
 def compare_json(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """The keys of two JSON files that differ, with both values."""
-    yield from _keys(json.loads(there), json.loads(rebuilt))
+    yield from _keys(_read(there), _read(rebuilt))
+
+
+def _read(data: bytes) -> Any:  # noqa: ANN401 - JSON
+    """JSON in which no name stands twice: readers differ in which of the two they take."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(found := dict(pairs)) < len(pairs):
+            raise ValueError("a name stands twice in one place")
+        return found
+
+    return json.loads(data, object_pairs_hook=once)
 
 
 def _keys(there: object, rebuilt: object) -> Iterator[Difference]:
@@ -148,7 +159,7 @@ def _flat(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 def compare_records(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference]:
     """The facts of two records of provenance that differ, versions of tools aside."""
-    a, b = read_prov(there), read_prov(rebuilt)
+    told, a, b = _read(there), read_prov(there), read_prov(rebuilt)
     if not a.entity:
         yield Difference("the whole file", note="it is no record in PROV-JSON")
         return
@@ -170,7 +181,5 @@ def compare_records(_: str, there: bytes, rebuilt: bytes) -> Iterator[Difference
         if count:
             yield Difference(f"what the record says under {kind}", note=f"{count} entries differ")
     facts = json.loads(a.as_json())
-    if facts != {"prefix": facts["prefix"]} | {
-        key: one for key, one in json.loads(there).items() if one
-    }:
+    if facts != {"prefix": facts["prefix"]} | {key: one for key, one in told.items() if one}:
         yield Difference("the whole file", note="it holds what is no fact of a record")

@@ -23,7 +23,7 @@ from themeloom.verify.cells import (
     compare_yaml,
     differing,
 )
-from themeloom.verify.findings import QUARTOS_OWN, Compared, Difference
+from themeloom.verify.findings import NOBODYS, QUARTOS_OWN, Compared, Difference
 from themeloom.verify.pictures import compare_drawings, compare_pictures, different_pixels
 from themeloom.verify.words import compare_words, lines_of
 
@@ -47,15 +47,15 @@ def compare(name: str, there: bytes | None, rebuilt: bytes | None) -> Compared:
         only: Literal["there", "rebuilt"] = "there" if rebuilt is None else "rebuilt"
         return Compared(name, (Difference("the whole file", only=only),))
     base = name.rpartition("/")[2]
-    if base == "provenance.json":
-        found = tuple(compare_records(name, there, rebuilt))
-        return Compared(name, found, "" if found else "it names other versions of tools")
-    comparing = _KINDS.get(base.rpartition(".")[2].lower(), _plain)
+    record = base == "provenance.json"
+    comparing = compare_records if record else _KINDS.get(base.rpartition(".")[2].lower(), _plain)
     try:
         found = tuple(comparing(name, there, rebuilt))
     except Exception as error:  # noqa: BLE001 - a file that was tampered with may break any library
         said = str(error).partition("\n")[0]
         found = (Difference("the whole file", note=f"it cannot be read: {said}"),)
+    if record:
+        return Compared(name, found, "" if found else "it names other versions of tools")
     return Compared(name, found or (_bytes(there, rebuilt),))
 
 
@@ -128,7 +128,7 @@ def acts_in(name: str, data: bytes) -> set[Acting]:
 
 def _beyond(new: set[Acting], own: frozenset[str]) -> tuple[list[Difference], bool]:
     """What acts and nobody's renderer gives; whether there is what only Quarto brings."""
-    lies = [Difference(what, held, note=_NOBODYS) for what, held in sorted(new) if what not in own]
+    lies = [Difference(what, held, note=NOBODYS) for what, held in sorted(new) if what not in own]
     return lies, len(lies) < len(new)
 
 
@@ -144,11 +144,10 @@ def _other_pictures(
     for one in sorted(filter(None, lost)):
         yield Difference(f"the picture {one}", note=_LOST)
     for _ in shown.keys() - wanted.keys() - pictures.keys():
-        yield Difference("a picture", note=_NOBODYS)
+        yield Difference("a picture", note=NOBODYS)
 
 
 _DECK = b'class="reveal'
-_NOBODYS = "nothing that was rebuilt has it, and no renderer gives it"
 #: Style sheets and scripts hold pictures of their own.
 _SHEETS = re.compile(rb"<(style|script)\b.*?</\1>", re.DOTALL)
 _LOST = "it is not there, or another one is"

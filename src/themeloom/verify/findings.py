@@ -8,6 +8,8 @@ from typing import Literal
 #: Why an output of Quarto's differs where nothing but the renderer is another.
 BY_RENDERER = "by its record Quarto made it of the same files, so the renderer makes the difference"
 
+#: What is said of what acts in an output of Quarto's, and of a picture in it.
+NOBODYS = "nothing that was rebuilt has it, and no renderer gives it"
 #: What is said of a deck of Quarto's, which runs what no other program gives.
 QUARTOS_OWN = "its scripts and style sheets that only Quarto brings were not compared"
 
