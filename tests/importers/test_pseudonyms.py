@@ -74,6 +74,13 @@ def test_what_may_be_a_name_is_shown_and_stays() -> None:
     assert [(one.line, one.name, one.by) for one in found][:1] == [(2, "Kowalsky", "")]
 
 
+@pytest.mark.parametrize("said", ["Kowalskiej", "Kowalską", "Kowalskiemu", "Mary'ego", "Marye"])
+def test_names_in_other_cases_are_shown(said: str) -> None:
+    """A language that changes the ends of names leaves none of them unseen."""
+    _, found = _KEY.replaced(f"I told {said} of it, and Marylebone stayed")
+    assert found[0].name in said
+
+
 def test_replacements_are_marked_where_the_study_wants_it() -> None:
     """Once, also where the key has brackets itself."""
     text, _ = _KEY.replaced("Mary and O'Brien", marked=True)

@@ -11,7 +11,7 @@ from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from themeloom.importers.plan import Incoming, Plan
     from themeloom.importers.pseudonyms import Replacement
@@ -58,17 +58,22 @@ def _shown(planned: Plan) -> Iterator[str]:
         yield f"{one.name} → {one.target} ({state})"
         for what, lines in (("read", one.reading.read), ("left out", one.reading.left_out)):
             yield from listed(what, lines)
-        yield from listed("replaced", list(map(_place, one.replaced)))
+        yield from _replaced(one.replaced)
         yield from listed("layout", list(_layout(one.layout)))
         yield from listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
         yield from listed("changes", one.changes)
         findings = [f"line {f.line}: {f.message}" for f in one.findings]
         yield from listed("identity", findings or ["nothing found"])
-    yield from listed("replaced", list(map(_place, planned.replaced)), "study.yml, ")
+    yield from _replaced(planned.replaced, "study.yml, ")
     for recoded in planned.coded:
-        yield from listed("replaced", list(map(_place, recoded.replaced)), f"{recoded.file}, ")
+        yield from _replaced(recoded.replaced, f"{recoded.file}, ")
     for line in planned.added:
         yield f"study.yml: {line}"
+
+
+def _replaced(found: Sequence[Replacement], before: str = "") -> Iterator[str]:
+    """Every name for the eye: one that is not seen may be somebody's."""
+    return listed("replaced", list(map(_place, found)), before, len(found))
 
 
 def _place(one: Replacement) -> str:

@@ -81,9 +81,9 @@ def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(f"{cell:<{width}}" for cell, width in pairs).rstrip()
 
 
-def listed(what: str, lines: Sequence[str], before: str = "") -> Iterator[str]:
+def listed(what: str, lines: Sequence[str], before: str = "", most: int = _SHOWN) -> Iterator[str]:
     """Lines of a kind, which is named before the first; of many only some."""
-    for number, line in enumerate(lines[:_SHOWN]):
+    for number, line in enumerate(lines[:most]):
         yield f"  {what if not number else '':<9} {before}{line}"
-    if len(lines) > _SHOWN:
-        yield f"  {'':<9} and {len(lines) - _SHOWN} more"
+    if len(lines) > most:
+        yield f"  {'':<9} and {len(lines) - most} more"

@@ -43,6 +43,10 @@ _UNPARTED = later(rf"[{UNSPACED}]{{2,}}")
 #: Where a name begins and ends: no letter beside it, or one whose case tells another word.
 _BEGINS = rf"(?:(?<![^\W\d_])|{_GLUED})"
 _ENDS = rf"(?:(?![^\W\d_]|[\u0300-\u036f])|{_GLUED})"
+#: A word that may be a name in another case; so many letters of an ending are looked at, behind
+#: a name of few letters and of more.
+_CAPITAL = later(r"(?<![^\W\d_])[^\W\d_]{3,}")
+_STEM, _ENDING, _LONG_ENDING, _FEW = 3, 2, 4, 5
 #: How much of the line is shown to either side.
 _AROUND = 30
 
@@ -76,6 +80,14 @@ class Key:
         # As it is written first, then without the marks over its letters.
         self._by = {folded(form): by for form, by in self._by.items()} | self._by
         self._listed = Listed(form.casefold() for form in entries)
+        parts = [part for part in self._listed.parts if not is_ordinary(part)]
+        #: What names begin with in other cases, and how many letters may stand behind it.
+        self._stems = [
+            (part[:cut], _LONG_ENDING if len(part) >= _FEW else _ENDING)
+            for part in parts
+            for cut in (len(part), len(part) - 1)
+            if cut >= _STEM
+        ]
         forms = sorted(entries, key=len, reverse=True)
         apart = [_pattern(one) for one in forms if not _UNPARTED.fullmatch(one)]
         within = [_pattern(one) for one in forms if _UNPARTED.fullmatch(one)]
@@ -121,7 +133,7 @@ class Key:
         """Where names stand and how long they are, and where something like a name does: 0."""
         alike = list(self._listed.find(Looked(text)))
         firsts = [start for start, _, _ in alike]
-        taken: set[int] = set()
+        taken, done = set[int](), set[int]()
         for match in self._pattern.finditer(text):
             start, end = match.span()
             beside = range(max(bisect_right(firsts, start) - 1, 0), bisect_left(firsts, end))
@@ -130,7 +142,18 @@ class Key:
             if _is_name(match[0][:length], [alike[at][2] for at in near], many=bool(match["many"])):
                 taken.update(near)
                 yield start, end, length
-        yield from ((*one[:2], 0) for at, one in enumerate(alike) if at not in taken)
+                done.update(range(start, end))
+        others = [one[:2] for at, one in enumerate(alike) if at not in taken]
+        done.update(place for one in others for place in range(*one))
+        others += [one for one in self._inflected(text) if one[0] not in done]
+        yield from ((*one, 0) for one in others)
+
+    def _inflected(self, text: str) -> Iterator[tuple[int, int]]:
+        """Words with a capital that begin like a name and end otherwise: Kasi, Michale, Gdyni."""
+        for match in _CAPITAL.finditer(text):
+            said = folded(match[0]) if match[0][0].isupper() else ""
+            if any(said.startswith(stem) and len(said) - len(stem) <= n for stem, n in self._stems):
+                yield match.span()
 
     def left(self, name: str, data: bytes) -> bool:
         """Whether a name of the key stands for certain in a file of any kind, or is its name."""
