@@ -84,6 +84,8 @@ def test_a_signed_record_is_checked_outside(there: Project) -> None:
     assert "not verified" not in (project.evidence / "quote-clock.md").read_text(encoding="utf-8")
     (told, *_) = [one for one in check(project).findings if one.kind == "verbatim-recorded"]
     assert "signed by [e-mail address] (key SHA256:" in told.message
+    # The list of those who may sign names them by their addresses.
+    assert "allowed_signers" not in {one.file for one in check(project).findings}
 
 
 @KEYGEN
