@@ -108,7 +108,7 @@ def _stand_off(follower: Element | None) -> None:
 def _restyle(paragraph: Element, style: str) -> None:
     """Give a cell's paragraph its style unless it has one that says more."""
     mark = markup.first(markup.first(paragraph, word("pPr")), word("pStyle"))
-    if mark.get(word("val"), _COMPACT) == _COMPACT:
+    if mark.get(word("val"), _COMPACT) in {_COMPACT, *RUNNING}:
         mark.set(word("val"), style)
 
 
