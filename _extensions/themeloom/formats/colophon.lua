@@ -42,7 +42,8 @@ local function foot(inlines, caveats)
   if FORMAT ~= 'revealjs' then
     for _, one in ipairs(caveats) do paragraphs:insert(pandoc.Para(one)) end
   end
-  local english = { lang = 'en', dir = 'ltr' }
+  -- In pairs: the order of names in a table is chance.
+  local english = { { 'lang', 'en' }, { 'dir', 'ltr' } }
   if FORMAT == 'docx' then return parts.styled('Colophon', paragraphs, pandoc.Attr('', {}, english)) end
   return pandoc.Div(paragraphs, pandoc.Attr('', { 'colophon' }, english))
 end
