@@ -87,6 +87,7 @@ _QUESTIONS = {
     "Coding": "Is what was coded in the codebook, and do themes and quotations name what is there?",
     "Guidelines": "Does the text answer what the reporting guidelines ask for?",
     "Brand": "Is what is set in a brand's colours seen by everybody, and all of it shown?",
+    "Settings": "Does what documents set have an effect?",
     "Freshness": "Is what was derived what would be derived now?",
 }
 

@@ -29,15 +29,6 @@ def test_a_document_is_refused_in_these_words(case: Case, tmp_path: Path) -> Non
     assert said_of(case.source, tmp_path) == case.said
 
 
-def test_a_key_of_another_extension_is_none_of_ours_under_quarto(tmp_path: Path) -> None:
-    """What that extension reads is its own; a slip of the pen is told whoever renders."""
-    (tmp_path / "case.qmd").write_text("---\nacm-metadata: x\n---\n", encoding="utf-8")
-    read_document(Project(tmp_path), "case.qmd", for_quarto=True)
-    (tmp_path / "case.qmd").write_text("---\nbiblography: x\n---\n", encoding="utf-8")
-    with pytest.raises(ThemeloomError, match='did you mean "bibliography"'):
-        read_document(Project(tmp_path), "case.qmd", for_quarto=True)
-
-
 def test_every_construct_has_a_case() -> None:
     """A construct that is refused without a case in refusals.md would go unnoticed."""
     said = "\n".join(case.said for case in REFUSALS)

@@ -74,6 +74,10 @@ class OnlyQuartoError(ThemeloomError):
     """Something that is no mistake where Quarto renders, and that we cannot do ourselves."""
 
 
+class UnheededError(ThemeloomError):
+    """Something that changes nothing here, which is told and stops nobody."""
+
+
 class ManyErrors(ThemeloomError):  # noqa: N818 - it is several errors
     """Several mistakes found in one go, so that they can be mended in one go."""
 
@@ -87,8 +91,9 @@ class ManyErrors(ThemeloomError):  # noqa: N818 - it is several errors
 
 
 def heeded(errors: Iterable[ThemeloomError], *, for_quarto: bool) -> list[ThemeloomError]:
-    """The mistakes, without those that are none where Quarto renders."""
-    return [one for one in errors if not (for_quarto and isinstance(one, OnlyQuartoError))]
+    """The mistakes, without what is only told, and those that are none where Quarto renders."""
+    none = (UnheededError, OnlyQuartoError) if for_quarto else UnheededError
+    return [one for one in errors if not isinstance(one, none)]
 
 
 def raise_all(errors: Iterable[ThemeloomError]) -> None:

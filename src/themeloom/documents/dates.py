@@ -83,11 +83,6 @@ def _shown(day: str, language: str, form: object, place: Place) -> str:
         raise place.error(message, f"{_FORMS}; [words] within brackets stay") from None
 
 
-def moves(metadata: Mapping[str, object]) -> bool:
-    """Whether Quarto puts another day at every rendering: a word stands for it."""
-    return str(metadata.get("date")).strip().lower() in _MOVING
-
-
 def _day(date: object, language: str) -> str:
     if isinstance(date, bool) or not isinstance(date, str | int):
         raise ValueError("date: is not a day")  # noqa: TRY004 - told like the others

@@ -1,7 +1,8 @@
 """The keys of `_quarto.yml` and of front matter: which are known, and which are heeded.
 
-A key that is on none of the lists of `quarto.toml` is taken for a slip of the pen, unless the
-document itself reads it with `{{< meta … >}}`.
+A key that is on none of the lists of `quarto.toml`, and that the document itself does not read with
+`{{< meta … >}}`, is a slip of the pen where it is like one of ours. Else another program may read
+it: it is told that it changes nothing here (`plan.unheeded`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 RUN_FILTERS = frozenset({"themeloom", "quarto"})
 _TAKE_OUT = "take it out, or render with Quarto: quarto render"
 _A_KIND = "for instance: - {kind: float, key: suppfig, reference-prefix: Figure S}"
-_OF_OTHERS = "take it out; what it says to readers, write into the text"
 #: Keys that only the project's file has.
 PROJECT_FILE = frozenset({"project", "engines"})
 
@@ -124,10 +124,9 @@ def _refusal(key: str, place: Place) -> ThemeloomError:
         return place.only_quarto(_UNSEEN.format(key), _INSTEAD.get(key, _SECTION))
     if key in OTHERS_OF_QUARTO:
         return _not_heeded(place, f'the key "{key}"')
-    hint = slip_or(key, SUPPORTED | PROJECT_FILE, _OF_OTHERS)
-    # Under Quarto another extension may read what is no slip of the pen.
-    told = place.only_quarto if hint == _OF_OTHERS else place.error
-    return told(f'"{key}" is not a key that Quarto or Themeloom knows', hint)
+    if hint := slip_or(key, SUPPORTED | PROJECT_FILE, ""):
+        return place.error(f'"{key}" is not a key that Quarto or Themeloom knows', hint)
+    return place.unheeded(key)
 
 
 def _not_heeded(place: Place, what: str) -> ThemeloomError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import OnlyQuartoError, ThemeloomError
+from themeloom.core.errors import OnlyQuartoError, ThemeloomError, UnheededError
 from themeloom.documents.scanner import Kind, scan, without
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Place:
     def only_quarto(self, message: str, hint: str = "") -> ThemeloomError:
         """What only Quarto can do, asked for here."""
         return OnlyQuartoError(message, hint, file=self.file, line=self.line)
+
+    def unheeded(self, what: str) -> ThemeloomError:
+        """What changes nothing, and stands here."""
+        return UnheededError(what, file=self.file, line=self.line)
 
 
 @dataclass(frozen=True)

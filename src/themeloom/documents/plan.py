@@ -9,10 +9,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from themeloom.core.errors import ThemeloomError, did_you_mean, heeded, raise_all
+from themeloom.core.errors import (
+    ThemeloomError,
+    UnheededError,
+    did_you_mean,
+    heeded,
+    raise_all,
+)
 from themeloom.documents.brands import brand_of_layers, unknown_in_brand
 from themeloom.documents.configuration import Configuration, layers_of, leaves, merged
-from themeloom.documents.dates import day_of, moves
+from themeloom.documents.dates import day_of
 from themeloom.documents.document import Document, of_each, read_by_meta
 from themeloom.documents.formats import (
     FORMATS,
@@ -164,6 +170,23 @@ def outputs_of(configuration: Configuration, document: Document) -> Iterator[Out
     yield from _linked([_output(configuration, document, one, layers) for one in formats])
 
 
+def unheeded(
+    configuration: Configuration, documents: Sequence[Document]
+) -> Iterator[UnheededError]:
+    """Keys that nobody here knows, each once, wherever documents have them.
+
+    Raises:
+        ThemeloomError: as `layers_of`.
+    """
+    top = Place(configuration.files[0], 1)
+    own = {key for one in documents for key in read_by_meta(one.shortcodes, one.body)}
+    layers = [layer for one in documents for layer in layers_of(configuration, one)]
+    options = [keys for layer in layers for keys in formats_of(layer).values()]
+    told = (error for keys in (*layers, *options) for error in check_keys(keys, top, own))
+    every = {(one.place, str(one)): one for one in told if isinstance(one, UnheededError)}
+    yield from every.values()
+
+
 def _linked(outputs: Sequence[Output]) -> Iterator[Output]:
     """The outputs of one document; its web page also names the files that lie beside it."""
     others = [
@@ -188,7 +211,7 @@ def _output(
         stacked += [layer, formats_of(layer).get(format_.name, {})]
     everything = merged(*(with_paths(project, document.path, layer) for layer in stacked))
     tokens = Tokens(document.shortcodes)
-    metadata = _told(configuration, document, everything, tokens)
+    metadata = _told(document, everything, tokens)
     paths = tuple(_paths(configuration.output, document.path, format_, metadata))
     # What the extension says of logos keeps Quarto from adding its own.
     brand = brand_of_layers(configuration, stacked[1:])
@@ -214,10 +237,7 @@ def _output(
 
 
 def _told(
-    configuration: Configuration,
-    document: Document,
-    everything: Mapping[str, object],
-    tokens: Tokens,
+    document: Document, everything: Mapping[str, object], tokens: Tokens
 ) -> dict[str, object]:
     """What templates and filters are told of an output."""
     metadata = {
@@ -225,9 +245,8 @@ def _told(
         for key, value in everything.items()
         if key not in _NOT_FOR_TEMPLATES
     }
-    if not (configuration.for_quarto and moves(metadata)):
-        metadata |= day_of(metadata, Place(document.path, 1))
-    return {**metadata, "themeloom-document": document.path}
+    day = day_of(metadata, Place(document.path, 1))
+    return {**metadata, **day, "themeloom-document": document.path}
 
 
 def _paths(

@@ -25,7 +25,7 @@ from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.cells_as_text import ENDING, ENDINGS, begins_with_heading
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
-from themeloom.documents.dates import day_of, moves
+from themeloom.documents.dates import day_of
 from themeloom.documents.document import flat, in_order
 from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
@@ -88,6 +88,10 @@ def prepare_quarto(project: Project) -> Derived:
     return Derived(changed, warnings, (*corrections, *(said if back else ())))
 
 
+#: What nobody sees in an output: what is not as it was wanted there.
+_UNSEEN = ("Brand", "Settings")
+
+
 def session_of(project: Project, what: str) -> Session:
     """The compendium as Quarto renders it, with documents that only its command names.
 
@@ -107,7 +111,7 @@ def session_of(project: Project, what: str) -> Session:
 
 
 def _check(build: Build) -> tuple[str, ...]:
-    """Every check that the built-in renderer runs before it typesets; what is told of the brand."""
+    """Every check that the built-in renderer runs before it typesets; what is told."""
     errors: list[ThemeloomError] = []
     reports: list[Report] = []
 
@@ -129,7 +133,7 @@ def _check(build: Build) -> tuple[str, ...]:
         f"{one.file}:{one.line}: {one.message}\n  hint: {one.hint}"
         for report in reports
         for one in report.findings
-        if known_kinds()[one.kind].question == "Brand" and one.severity == "warning"
+        if known_kinds()[one.kind].question in _UNSEEN and one.severity == "warning"
     )
 
 
@@ -280,8 +284,7 @@ def _wrong_dates(project: Project, document: Document) -> Iterator[ThemeloomErro
     for options in ({}, *formats_of(everything).values()):
         metadata = merged(everything, options)
         try:
-            if not moves(metadata):
-                day_of(metadata, Place(document.path, 1))
+            day_of(metadata, Place(document.path, 1))
         except ThemeloomError as error:
             yield error
 
