@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -247,6 +248,22 @@ def test_a_project_of_rqda(study: Path) -> None:
     assert _said(study) == [("Nobody came", "waiting", "coder-1")]
     assert "1 coding: deleted in RQDA" in said
     assert "1 coding: of a deleted code or source" in said
+
+
+def test_letters_that_a_tool_lost_are_no_damage(study: Path) -> None:
+    """Letters of six bytes, as GTK wrote them, are one lost letter each: places stay right."""
+    path = rqda(study.parent / "p.rqda")
+    with sqlite3.connect(path) as connection:
+        said = "Nobody\ufffdcame. I waited.".encode()
+        lost = said.replace("\ufffd".encode(), b"\xfc\xbe\x8d\x93\xa0\xbc")
+        connection.execute("update source set file = cast(? as text)", (lost,))
+        connection.execute("update coding set seltext = '', status = 1")
+    code, said_then = said_by(study, "import", path)
+    assert code == 1
+    assert "letters were lost before it came here (1)" in said_then
+    code, said_then = said_by(study, "import", path, "--yes")
+    assert code == 0, said_then
+    assert ("Nobody\ufffdcame", "waiting", "coder-1") in _said(study)
 
 
 @pytest.mark.parametrize(

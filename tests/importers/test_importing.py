@@ -188,7 +188,8 @@ def test_several_mistakes_are_told_in_one_round(study: Path) -> None:
     """Files that are missing or of no kind that is read: each by its name, none written."""
     code, said = _run(study, "import", study.parent / "gone.txt", study.parent / "talk.wav")
     assert code == 1
-    assert "gone.txt" in said
+    assert f"there is no file {study.parent / 'gone.txt'}" in said
+    assert "git checkout" not in said
     assert "talk.wav" in said
 
 

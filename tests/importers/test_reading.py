@@ -320,3 +320,22 @@ def test_workbooks_are_read_and_further_sheets_named() -> None:
     text, said = _read("people.xlsx", book.getvalue())
     assert text == "id,age\nP01,34\nP02,41\n"
     assert "the sheet “other”" in said
+
+
+@pytest.mark.parametrize("heads", ["Passage;Kategorie;Datei", "Extrait;Thème;Origine"])
+def test_codings_in_columns_of_names_that_nobody_knows(heads: str) -> None:
+    """No passage becomes a participant: it is said what was understood, and what to pass."""
+    rows = (
+        "I waited and nobody told me why.;Untold;talk\nThen a peer sat down with me.;Peers;talk\n"
+    )
+    with pytest.raises(ThemeloomError, match="taken for participants") as told:
+        _read("coded.csv", f"{heads}\n{rows}")
+    assert f"--codings --column 'quote={heads.partition(';')[0]}'" in str(told.value)
+
+
+def test_a_column_that_does_not_tell_rows_apart_is_in_doubt() -> None:
+    """A name on several rows may be that of a source."""
+    said = "Where;Words;What\n" + "talk;I waited and nobody told me why.;Untold\n" * 2
+    assert "“Where” says the same of several rows" in _read("coded.csv", said)[1]
+    said = "Code;Words\nP01;I waited and nobody told me why.\nP02;Then a peer sat down with me.\n"
+    assert "if its rows are codings" not in _read("asked.csv", said)[1]

@@ -12,13 +12,13 @@ from themeloom.checking.context import Context
 from themeloom.checking.findings import Report, read_choices
 from themeloom.checking.identity import check_files
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import digest, read_bytes
+from themeloom.core.files import digest
 from themeloom.core.text import counted
 from themeloom.core.written import Written
 from themeloom.importers.coded_names import Recoded, coded_without_names
 from themeloom.importers.kinds import read
 from themeloom.importers.pseudonyms import Key, Replacement, read_key
-from themeloom.importers.reading import Asked
+from themeloom.importers.reading import Asked, bytes_of
 from themeloom.importers.store import Entries, with_names_replaced
 from themeloom.importers.tables import answer_columns, whose_column
 from themeloom.importers.voices import Voice, voices
@@ -252,7 +252,7 @@ def _twice(incoming: Iterable[Incoming]) -> list[ThemeloomError]:
 
 
 def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | None) -> Incoming:
-    reading = read(read_bytes(path, path.name), Asked(path.name, wanted.encoding))
+    reading = read(bytes_of(path), Asked(path.name, wanted.encoding))
     given = wanted.names[at] if at < len(wanted.names) else ""
     stem, ending = path.stem, ".csv" if _is_table(reading) else ".txt"
     text, beside = reading.text, "\n".join((*reading.beside, ""))

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from themeloom.checking.naming import Listed, folded, is_ordinary
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.core.files import put, read_bytes
+from themeloom.core.files import put
 from themeloom.core.text import UNSPACED, later, replaced
 from themeloom.finished.reader import read_segments
 from themeloom.importers.kinds import read
-from themeloom.importers.reading import Asked
+from themeloom.importers.reading import Asked, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -224,7 +224,7 @@ def read_key(path: Path, root: Path) -> Key:
             "the key of names lies within the project",
             "move it to a place that nobody else reads and that git does not keep",
         )
-    rows = read(read_bytes(path, path.name), Asked(path.name)).rows
+    rows = read(bytes_of(path), Asked(path.name)).rows
     if not rows:
         raise ThemeloomError(
             f"{path.name} is no table", f"a .csv with the columns {', '.join(COLUMNS)}"

@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.files import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def bytes_of(path: Path) -> bytes:
+    """What is in a file that somebody names.
+
+    Raises:
+        ThemeloomError: if there is none, with the name that may be meant.
+    """
+    if not path.exists():
+        if not path.parent.is_dir():
+            raise ThemeloomError(f"there is no file {path}", f"there is no folder {path.parent}")
+        beside = [one.name for one in path.parent.iterdir() if one.is_file()]
+        raise ThemeloomError(f"there is no file {path}", did_you_mean(path.name, beside))
+    return read_bytes(path, path.name)
 
 
 @dataclass(frozen=True)

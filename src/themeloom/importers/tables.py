@@ -86,11 +86,24 @@ def _reading(
     square = tuple(tuple((*row, *[""] * wide)[:wide]) for row in filled)
     whose = whose_column(square)
     answers = answer_columns(square, whose)
+    told_apart = len({row[whose] for row in square[1:]}) == len(square) - 1
+    said = next(iter(answer_columns(square)), -1)
+    quote = f"'quote={square[0][said]}'" if said >= 0 else "quote=HEAD"
+    codings = f"; if its rows are codings: --codings --column {quote} --column code=HEAD"
+    if whose in answer_columns(square):
+        raise ThemeloomError(
+            f"{asked.name} was taken for participants, whom “{square[0][whose]}” would name: "
+            "it holds sentences",
+            f"call the column that says whose a row is “id”{codings}, and source=, coder=, memo=",
+        )
+    if not told_apart:
+        doubts += (f"“{square[0][whose]}” says the same of several rows{codings}",)
     text = _turns(square, whose, answers) if answers else written(square).decode()
     told = (
         f"{counted(len(square) - 1, 'row')}, {counted(wide, 'column')}",
         *read,
-        f"“{square[0][whose]}” says whose a row is",
+        f"taken for {'answers' if answers else 'participants'}: “{square[0][whose]}” says whose "
+        f"a row is{'' if _is_said(square[0][whose]) else codings}",
     )
     labels = frozenset(row[whose] for row in square[1:] if answers and row[whose])
     return Reading(text, told, (), doubts, (), square, labels)
@@ -98,15 +111,24 @@ def _reading(
 
 def whose_column(rows: Sequence[Sequence[str]]) -> int:
     """The column that says whose a row is: by its name, else the first without a repetition."""
-    heads = [head.casefold().replace("_", " ").strip() for head in rows[0]]
+    heads = [_plain(head) for head in rows[0]]
     named = [heads.index(name) for name in _WHOSE if name in heads]
     values = list(zip(*rows[1:], strict=True))
     unique = [at for at, column in enumerate(values) if len(set(column)) == len(column)]
     return next(iter((*named, *unique)), 0)
 
 
-def answer_columns(rows: Sequence[Sequence[str]], whose: int) -> list[int]:
-    """The columns whose cells are sentences."""
+def _plain(head: str) -> str:
+    return head.casefold().replace("_", " ").strip()
+
+
+def _is_said(head: str) -> bool:
+    """Whether a column is called as those that say whose a row is."""
+    return _plain(head) in _WHOSE
+
+
+def answer_columns(rows: Sequence[Sequence[str]], whose: int = -1) -> list[int]:
+    """The columns whose cells are sentences, but for the one that says whose a row is."""
     found = []
     for at, column in enumerate(zip(*rows[1:], strict=True)):
         words = [len(cell.split()) for cell in column if cell]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,8 @@ _SIGN = b"SQLite format 3\0"
 #: No value of a project is as large, and none takes as long to be read.
 _LARGEST, _SECONDS = 256 << 20, 60.0
 _STEPS = 100_000
+#: What UTF-8 no longer has: letters of five and six bytes, which GTK and R once wrote.
+_NO_LETTER = re.compile(rb"[\xf8-\xfb][\x80-\xbf]{4}|[\xfc\xfd][\x80-\xbf]{5}")
 
 
 class Database:
@@ -39,7 +43,10 @@ class Database:
 
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self.name = name
+        #: How many letters of its texts were lost before it came here.
+        self.lost = 0
         self._connection = connection
+        connection.text_factory = self._as_text
         # What a hostile file calls a table may be a program: a view, or a virtual table.
         rows = connection.execute(
             "select name from sqlite_master where type = 'table' and sql not like '%virtual%'"
@@ -51,6 +58,15 @@ class Database:
         quoted = table.replace('"', '""')
         rows = self._connection.execute(f'pragma table_info("{quoted}")')
         return frozenset(str(row[1]).casefold() for row in rows)
+
+    def _as_text(self, data: bytes) -> str:
+        """A cell; what is no letter of UTF-8 is one lost letter, as tools of 31 bits count it."""
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            text = _NO_LETTER.sub("\ufffd".encode(), data).decode("utf-8", "replace")
+            self.lost += text.count("\ufffd")
+            return text
 
     @property
     def tables(self) -> list[str]:
@@ -103,7 +119,7 @@ def read_database(data: bytes, name: str) -> CodedReading:
         try:
             with closing(_opened(path)) as connection:
                 return _read(Database(connection, name))
-        except (sqlite3.Error, UnicodeDecodeError, OverflowError):
+        except (sqlite3.Error, OverflowError):
             raise ThemeloomError(
                 f"{name} is damaged, cut off, or takes longer to read than any project",
                 "open it in its tool and save it again, or export it as “REFI-QDA project” (.qdpx)",
@@ -122,7 +138,9 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _read(database: Database) -> CodedReading:
     for table, heads, reader in _SCHEMAS:
         if database.has(table, *heads):
-            return reader(database)
+            found = reader(database)
+            lost = f"letters were lost before it came here ({database.lost}); they stay as \ufffd"
+            return replace(found, doubts=(*found.doubts, lost)) if database.lost else found
     raise ThemeloomError(
         f"{database.name} is a database of a schema that is not known here: it has the tables "
         f"{some_of(database.tables)}",

@@ -11,7 +11,7 @@ from themeloom.coding.codebook import codebook_bytes
 from themeloom.coding.coded import CLOSED
 from themeloom.coding.reanchoring import IGNORE, files_of
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.core.files import digest, put, read_bytes
+from themeloom.core.files import digest, put
 from themeloom.core.text import counted
 from themeloom.importers.coded.bringing import Bringing
 from themeloom.importers.coded.codebooks import full_names
@@ -19,6 +19,7 @@ from themeloom.importers.coded.coders import Coders
 from themeloom.importers.coded.kinds import Told, is_table, read_coded
 from themeloom.importers.plan import folder_for, identifying
 from themeloom.importers.pseudonyms import read_key
+from themeloom.importers.reading import bytes_of
 from themeloom.importers.store import Entries
 from themeloom.study.model import Access, Source
 
@@ -124,7 +125,7 @@ def _read_all(context: Context, wanted: CodedWanted) -> list[CodedReading]:
     last = [path for path in wanted.paths if is_table(path.name)]
     for path in sorted(wanted.paths, key=lambda one: one in last):
         try:
-            readings[path] = read_coded(read_bytes(path, path.name), path.name, wanted.told, known)
+            readings[path] = read_coded(bytes_of(path), path.name, wanted.told, known)
         except ThemeloomError as error:
             errors.append(error)
             continue
@@ -133,7 +134,7 @@ def _read_all(context: Context, wanted: CodedWanted) -> list[CodedReading]:
     raise_all(errors)
     # A codebook among tables may have been read behind them.
     for path in last:
-        readings[path] = read_coded(read_bytes(path, path.name), path.name, wanted.told, known)
+        readings[path] = read_coded(bytes_of(path), path.name, wanted.told, known)
     return [readings[path] for path in wanted.paths]
 
 
