@@ -11,6 +11,7 @@ from docx import Document
 from helpers import CAPTIONS, ROOT
 from walking import Guide, run
 
+from themeloom.cli import main
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.finished.pdf import page_texts
@@ -52,9 +53,13 @@ def test_the_walk_has_fewer_than_ten_commands() -> None:
     assert _GUIDE.commands < 10
 
 
-def test_a_new_study_renders_at_once(tmp_path: Path) -> None:
-    """Nothing was brought, written or derived yet, and paper, poster and slides are there."""
-    begin(tmp_path, Start("Waiting"))
+@pytest.mark.parametrize("language", ["en-GB", "he"])
+def test_a_new_study_renders_at_once(tmp_path: Path, language: str) -> None:
+    """Nothing was brought, written or derived yet, and paper, poster and slides are there.
+
+    So where words that run to the right stand on pages that run to the left.
+    """
+    begin(tmp_path, Start("Waiting", language=language))
     run(tmp_path, "themeloom render")
     made = {path.name for path in (tmp_path / "_output").rglob("*")}
     assert {"paper.pdf", "paper.docx", "poster.pdf", "slides.pptx", "index.html"} <= made
@@ -133,6 +138,17 @@ def test_a_skeleton_is_in_the_language_of_the_study(tmp_path: Path, language: st
         assert phrase in english, phrase
         assert said in mine, said
         assert phrase == said or "Your words" not in mine
+
+
+def test_a_language_without_typeface_is_told_before_it_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a free typeface that has it; of one that has a typeface nothing is said."""
+    for language in ("ja", "ar"):
+        assert main(["new", str(tmp_path / language), "--language", language]) == 0
+        said = capsys.readouterr().out
+        assert ("Noto Sans SC" in said and "Han" in said) is (language == "ja")
+        assert "fonts/" not in said or language == "ja"
 
 
 @pytest.mark.parametrize("licence", [one for one in LICENCES if one != "none"])

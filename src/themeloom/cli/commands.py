@@ -27,6 +27,7 @@ __all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "re
 def new(arguments: argparse.Namespace) -> Exit:
     """Lay out a compendium, and say what comes next."""
     from themeloom.starting import Start, begin
+    from themeloom.typefaces.check import remedy, scripts_wanting
 
     folder = arguments.folder
     title = (
@@ -38,9 +39,13 @@ def new(arguments: argparse.Namespace) -> Exit:
     written = [name for name in begin(folder, start) if not name.startswith("_extensions/")]
     for name in written:
         print(f"  {folder / name}")
+    lacking = scripts_wanting(start.language)
+    faces = (
+        f"  {remedy(lacking)};\n    a PDF needs it for {' and '.join(lacking)}\n" if lacking else ""
+    )
     print(
         f"{folder} is a study of its own now. Next:\n"
-        f"  cd {folder}\n"
+        f"  cd {folder}\n{faces}"
         "  themeloom import FILE…      your transcripts\n"
         "  themeloom render            paper, poster and slides into _output/"
     )

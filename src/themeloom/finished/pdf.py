@@ -6,6 +6,7 @@ the last one has been closed.
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ALONE = threading.RLock()
 #: The PDFs that are open, one within the other: the bytes, the document, its pages.
 _OPEN: list[tuple[bytes, PdfDocument, list[PdfPage]]] = []
+#: A PDF that is bound at its right: of such a one PDFium turns round what runs rightwards as well.
+_LEFTWARD = re.compile(rb"(/Direction\s*/)R2L")
 #: How deep text may stand within forms within forms.
 DEPTH = 12
 #: What a remark says: who wrote it, its text, what a field holds and is called, its subject.
@@ -304,7 +307,7 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
             yield _OPEN[-1][1]
             return
         try:
-            document = PdfDocument(data)
+            document = PdfDocument(_LEFTWARD.sub(rb"\1L2R", data))
         except PdfiumError as error:
             raise BrokenPdfError(str(error)) from None
         _OPEN.append((data, document, []))

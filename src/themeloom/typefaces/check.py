@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.deriving.said import in_words
+from themeloom.look.tokens import LOOK
 from themeloom.typefaces.coverage import monospaced, scripts_without, with_lent
 from themeloom.typefaces.faces import free_typeface
 from themeloom.typefaces.scripts import SUFFIXES, has_truetype_outlines
@@ -39,10 +41,7 @@ def check_coverage(project: Project, output: Output, written: Path) -> tuple[str
     if not lacking or not output.format.set_in_type:
         return ()
     scripts = " and ".join(lacking) + _where(project, output, typefaces)
-    free = " and ".join(map(free_typeface, lacking))
-    hint = (
-        f"put a typeface that has it into the folder fonts/ (.ttf), for instance {free}: it is free"
-    )
+    hint = remedy(lacking)
     if output.format.typeset:
         raise ThemeloomError(
             f"there is no typeface for the script {scripts}: "
@@ -51,6 +50,21 @@ def check_coverage(project: Project, output: Output, written: Path) -> tuple[str
             file=output.document.path,
         )
     return (f"the script {scripts} is shown in what typeface the reader's machine has; {hint}",)
+
+
+def remedy(lacking: Sequence[str]) -> str:
+    """What gives outputs a typeface for scripts."""
+    free = " and ".join(map(free_typeface, lacking))
+    return (
+        f"put a typeface that has it into the folder fonts/ (.ttf), for instance {free}: it is free"
+    )
+
+
+def scripts_wanting(language: str) -> list[str]:
+    """The scripts of what outputs say in a language by themselves that no typeface here has."""
+    words = LOOK.words.get(language.partition("-")[0], {}).values()
+    text = " ".join([*words, in_words(0, language)])
+    return scripts_without(text, [*with_lent([], text), *monospaced()])
 
 
 def _brought(project: Project, output: Output, text: str) -> list[Path]:
