@@ -203,6 +203,9 @@ def test_a_part_of_a_coding_is_quoted_under_a_name(
         (("c4", "--theme", "waiting", "--source", "group"), "--source group means nothing here"),
         (("home", "I went home", "--theme", "waiting", "--as", "x"), "--as x means nothing here"),
         (("c4", "--theme", "wait"), 'did you mean "waiting"?'),
+        (("c4", "--theme", "xyzzy"), "there is: "),
+        (("asked", "How was it", "--theme", "waiting"), "“Interviewer”, who says this in"),
+        (("over", "Nobody came … Then", "--theme", "waiting"), "passes over nobody else's words"),
     ],
 )
 def test_what_cannot_be_quoted_says_why(
@@ -215,6 +218,16 @@ def test_what_cannot_be_quoted_says_why(
     assert code == 1
     assert said in told
     assert study.study.read_bytes() == before
+
+
+def test_words_between_others_may_be_left_out(
+    study: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words on both sides are taken from the source, whatever case they were typed in."""
+    code, said = _run(study, capsys, "add", "typed", "they never … i went", "--theme", "waiting")
+    assert code == 0, said
+    assert "“They never … I went”" in said
+    assert "participant: p02" in study.study.read_text()
 
 
 def test_words_that_are_gone_from_the_source_are_not_quoted(

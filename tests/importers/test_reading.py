@@ -92,6 +92,12 @@ def test_who_speaks_in_captions_stands_where_their_tool_writes_it(name: str, cue
     assert _read(name, text)[0] == "".join(f"{who}: {words}\n" for who, words in said)
 
 
+def test_colours_in_captions_are_no_words() -> None:
+    """Programs for subtitles write them in braces."""
+    text, _ = _read("p01.srt", "1\n00:00:01,000 --> 00:00:02,000\n{\\c&HFFF000&}It {\\i1}was.\n")
+    assert text == "It was.\n"
+
+
 def test_sounds_in_captions_are_nobody() -> None:
     """They stand in brackets before words, as names may."""
     cue = "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n{1}\n\n"

@@ -92,3 +92,19 @@ def test_lines_of_many_times_are_read_in_one_way() -> None:
     """Each time could be taken for one in two ways: thirty of them never ended."""
     text = "Interviewer: So?\nMara: Yes.\n" + "[0:00] " * 30 + "and so on\n"
     assert [turn.speaker for turn in read_turns(text, {"Mara"})] == ["interviewer", "mara"]
+
+
+def test_interjections_one_behind_the_other() -> None:
+    """A tool closes one and opens the next with the same sign; nobody speaks between them."""
+    text = "S00: It was cold, you know.\n//S02: Was it the snow? // //S00: Rather the rain. //\n"
+    said = [(turn.label, text[turn.start : turn.end]) for turn in read_turns(text * 2)]
+    assert [label for label, _ in said[:3]] == ["S00", "S02", "S00"]
+    assert "rain" in said[2][1]
+    assert len(said) == 6
+
+
+def test_a_sentence_that_is_printed_twice_is_no_label() -> None:
+    """“I” is who asks; what Otter exports may have a whole recording two times."""
+    once = "Mara  0:10\nI waited.\n\nI, myself I used to ask.\n\nKate  0:20\nDid you?\n\n"
+    labels = {turn.label for turn in read_turns(once * 2)}
+    assert labels == {"Mara", "Kate"}

@@ -28,7 +28,8 @@ _LABEL = re.compile(
 #: Who speaks, as Webex writes it beside the number of a cue.
 _BESIDE_NUMBER = re.compile(r"\d+\s+\"(?P<who>[^\"]+)\"(?:\s+\(\d+\))?\Z")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
-_TAG = re.compile(r"</?[^<>\n]*>")
+#: Mark-up, and colours and places as .ass has them: {\c&HFFF000&}.
+_TAG = re.compile(r"</?[^<>\n]*>|\{\\[^{}\n]*\}")
 #: A name in a cue is somebody's only if it begins another one as well, or all begin with names.
 _OFTEN = 2
 

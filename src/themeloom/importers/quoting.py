@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
@@ -11,10 +12,10 @@ from themeloom.coding.voices import Stretch, Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import put
 from themeloom.study.amending import with_entries
+from themeloom.study.editing import ELLIPSIS
 from themeloom.study.interpretation import Subtheme
 from themeloom.study.located import parse
 from themeloom.study.noun import slug
-from themeloom.study.quoting import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.study.model import SourceText
     from themeloom.study.transcripts import Transcript
+
+#: What stands for words between others.
+_LEFT_OUT = re.compile(rf"[\[(]?(?:{ELLIPSIS.pattern})[\])]?")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ def find_words(project: Project, words: str) -> list[Standing]:
 
     Args:
         project: the compendium.
-        words: a few words; white space, quotation marks and dashes of any kind are alike.
+        words: a few words; white space, quotation marks and dashes of any kind are alike, and an
+            ellipsis stands for words between them.
     """
     context = Context.begin(project)
     return [one for text in context.corpus.texts.values() for one in _in(context, text, words)]
@@ -57,9 +62,23 @@ def find_words(project: Project, words: str) -> list[Standing]:
 
 def _in(context: Context, source: SourceText, words: str) -> Iterator[Standing]:
     transcript = context.transcript(source.id)
-    for start, end in _spans(transcript, words):
-        said, line = transcript.printed(start, end), source.line_of(start)
-        yield Standing(source.id, source.file, line, _speaker(context, source, start), said)
+    for spans in _parts(transcript, words):
+        said, start = " … ".join(starmap(transcript.printed, spans)), spans[0][0]
+        if len(spans) == 1 or transcript.find(said, nearest=False).grade.holds:
+            line = source.line_of(start)
+            yield Standing(source.id, source.file, line, _speaker(context, source, start), said)
+
+
+def _parts(transcript: Transcript, words: str) -> Iterator[list[tuple[int, int]]]:
+    """Where words stand in a source: in parts, if some between them are left out."""
+    parts = [part for part in _LEFT_OUT.split(transcript.words(words)) if part.strip()]
+    first, *others = [list(_spans(transcript, part)) for part in parts] or [[]]
+    for span in first:
+        found: list[tuple[int, int]] = [span]
+        for places in others:
+            found += [one for one in places if one[0] >= found[-1][1]][:1]
+        if len(found) == len(parts):
+            yield found
 
 
 def _spans(transcript: Transcript, words: str) -> Iterator[tuple[int, int]]:
@@ -116,8 +135,20 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
     text = _printable(context, place)
     entry = {"id": name, "text": text, "source": place.source}
     if place.speaker:
-        entry["participant"] = place.speaker
+        entry["participant"] = _participant(context, place)
     return _write(context, theme, entry)
+
+
+def _participant(context: Context, place: Standing) -> str:
+    """Whoever says words, if they take part: what others say is no evidence."""
+    if context.participant(place.speaker):
+        _refuse_unagreed(context, place.speaker)
+        return place.speaker
+    raise ThemeloomError(
+        f"“{place.speaker}”, who says this in {place.file}, line {place.line}, is no participant",
+        "quote an answer; whoever takes part stands below participants: in study.yml, with this "
+        f"label as id, or under the source: speakers: {{{place.speaker}: PARTICIPANT}}",
+    )
 
 
 def _check(context: Context, name: str, theme: str) -> None:
@@ -126,7 +157,7 @@ def _check(context: Context, name: str, theme: str) -> None:
     if theme not in themes:
         raise ThemeloomError(
             f"there is no theme {theme}",
-            did_you_mean(theme, themes) or f"one of: {', '.join(themes)}",
+            did_you_mean(theme, themes) if themes else "write one below themes: in study.yml first",
         )
     if name != slug(name):
         raise ThemeloomError(
@@ -260,7 +291,7 @@ def _only(places: list[Standing]) -> Standing:
     if not places:
         raise ThemeloomError(
             "these words stand in no source that is at hand",
-            "find them with: themeloom quotes find WORDS",
+            "find them with: themeloom quotes find WORDS; … passes over nobody else's words",
         )
     if len({(one.source, one.speaker) for one in places}) > 1:
         where = "; ".join(f"{one.source} line {one.line} ({one.speaker or '?'})" for one in places)
@@ -273,7 +304,7 @@ def _only(places: list[Standing]) -> Standing:
 
 def _printable(context: Context, place: Standing) -> str:
     """The words as they are quoted: those of the source, if they are found there as such."""
-    if context.transcript(place.source).find(place.words, nearest=False).grade is Grade.EXACT:
+    if context.transcript(place.source).find(place.words, nearest=False).grade.holds:
         return place.words
     raise ThemeloomError(
         f"the words of {place.source}, line {place.line}, cannot be quoted as they stand",

@@ -208,10 +208,11 @@ def _opening(match: re.Match[str], expected: Collection[str], sure: Sure) -> Ope
 def _called(match: re.Match[str]) -> str:
     """The name in a label that says what somebody is, each time: “Mara, tenant”, “P1, F, 45”.
 
-    “Mara, listen: no” is said once, and “Mara, Olga” are two.
+    “Mara, listen: no” is said once, “Mara, Olga” are two, and “I, too, left.” is a sentence.
     """
     name, _, what = match["label"].partition(",") if "," in match["label"] else ("", "", "")
-    is_role = not re.search(r"[^\W\d_][^\W\d_]{2}", re.sub(r"(?<!\w)[^\W\d_A-Z]\w*", "", what))
+    words = re.sub(r"(?<!\w)[^\W\d_A-Z]\w*", "", what)
+    is_role = not (_SENTENCE.search(what) or re.search(r"[^\W\d_][^\W\d_]{2}", words))
     text, again = match.string, is_role and name
     often = text.count(f"\n{match[0]}") + text.startswith(match[0]) if again else 0
     return name if often > 1 else ""

@@ -192,7 +192,7 @@ def _read_turns(
     # One label alone, be it ever so often, may be a heading.
     if not any(one.sure is Sure.READ for one in found) and max(len(spoken), len(untold)) < 2:  # noqa: PLR2004 - a conversation
         return tuple(in_turn(text, default, Turn("", 0, 0))) if default else ()
-    turns = list(_with_words(text, _turns(found, speakers, len(text))))
+    turns = list(_with_words(text, _turns(text, found, speakers)))
     return tuple(with_unlabelled(text, turns, ASKS, default[0] if len(default) == 1 else ""))
 
 
@@ -234,15 +234,20 @@ def joined(turns: Sequence[Turn], text: str) -> Callable[[int, int], bool]:
     return is_one
 
 
-def _turns(found: list[Opening], speakers: list[str], length: int) -> Iterator[Turn]:
-    """Turns up to where the next one begins; behind an interjection who spoke before goes on."""
+def _turns(text: str, found: list[Opening], speakers: list[str]) -> Iterator[Turn]:
+    """Turns up to where the next one begins; behind an interjection who spoke before goes on.
+
+    Who says nothing more behind it does not: the next one may interject right there.
+    """
     before = Turn("", 0, 0)
     for number, (one, speaker) in enumerate(zip(found, speakers, strict=True)):
-        end = found[number + 1].start if number + 1 < len(found) else length
+        end = found[number + 1].start if number + 1 < len(found) else len(text)
         start = one.end if speaker else one.start
         turn = Turn(speaker, start, end, one.label, not speaker or one.sure is not Sure.READ)
         if one.until and one.until <= end:
             yield turn._replace(end=one.until)
+            if not re.search(r"\w", text[one.until : end]):
+                continue
             turn = before._replace(start=one.until, end=end)
         yield turn
         before = turn
