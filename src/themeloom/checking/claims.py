@@ -65,6 +65,8 @@ _NEAR = 80
 def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]:
     """Every claim of some paragraphs of one text that follow each other."""
     labels, heads = labels_of(reading.called), reading.heads
+    if reading.nearly:
+        reading.nearly.look_for(one.text for one in paragraphs if heads.say_i(one.source))
     for at, paragraph in enumerate(paragraphs):
         if _is_code(paragraphs, at):
             yield from directed(paragraph.source, paragraph.locate)

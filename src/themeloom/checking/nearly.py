@@ -16,6 +16,8 @@ _LEAST = 10
 _ROW, _ROWS = 4, 3
 #: How alike they are at least, of a hundred.
 _ALIKE = 80
+#: So many times some rows of the texts are noted, and then all of them.
+_OFTEN = 4
 
 
 class Nearly:
@@ -27,25 +29,34 @@ class Nearly:
 
     def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
         self._given = texts
+        self._known: set[int] = set()
+        self._times = 0
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [" ".join(_WORD.findall(one.casefold())) for one in self._given()]
+        return [" ".join(_words(one)) for one in self._given()]
 
-    @cached_property
-    def _rows(self) -> set[int]:
-        return {hash(row) for text in self._texts for row in _rows(text.split())}
+    def look_for(self, sayings: Iterable[str]) -> None:
+        """Note what rows of words the texts have of all that will be asked about.
+
+        To note all rows of the texts takes as long as several times this, and much memory.
+        """
+        wanted = {hash(row) for one in sayings for row in _rows(_words(one))}
+        self._times += bool(wanted)
+        for text in self._texts if wanted and self._times <= _OFTEN + 1 else ():
+            rows = map(hash, _rows(text.split()))
+            self._known.update(rows if self._times > _OFTEN else wanted.intersection(rows))
 
     def taken(self, sentence: str, *, whole: bool) -> str:
         """What of a sentence, in comparable form, was taken from a text; nothing if nothing was.
 
         Args:
-            sentence: that may begin with words of its author's.
+            sentence: that was looked for, and may begin with words of its author's.
             whole: whether a few words behind what was taken belong to it.
         """
         places = list(_WORD.finditer(sentence))
         words = [one[0].casefold() for one in places]
-        shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._rows]
+        shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._known]
         if len(words) < _LEAST or len(shared) < _ROWS:
             return ""
         first, last = shared[0], shared[-1] + _ROW
@@ -69,6 +80,10 @@ class Nearly:
                 if found >= 0 and fuzz.partial_ratio(said, around) >= _ALIKE:
                     return True
         return False
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _rows(words: Sequence[str]) -> zip[tuple[str, ...]]:
