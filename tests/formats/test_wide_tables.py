@@ -13,6 +13,7 @@ from helpers import planned as plan
 from posters import EPOCH
 from pypdf import PdfReader
 
+from themeloom.core.errors import ThemeloomError
 from themeloom.engines.reporting import Silent
 from themeloom.finished.pdf import sheets
 
@@ -107,6 +108,23 @@ def test_only_the_longest_words_are_broken_where_not_all_fit(tmp_path: Path) -> 
     )
     assert defaults is not None
     assert document.settings.element.find(qn("w:autoHyphenation")) is not None
+
+
+@pytest.mark.parametrize(("columns", "settings"), [(20, ""), (30, "turn-tables: true\n")])
+def test_a_table_that_nobody_could_read_in_word_is_refused(
+    columns: int, settings: str, tmp_path: Path
+) -> None:
+    """With its line and what helps, where hyphens leave fewer than six letters on a line."""
+    row = f"| {' | '.join(WORDS * (columns // 10))} |\n"
+    project = with_extensions(copied("tiny-synthetic", tmp_path))
+    front = f"title: A made-up study\n{settings}format: {{themeloom-docx: default}}\n"
+    text = f"---\n{front}---\n\nBefore it.\n\n{row}{'|---' * columns}|\n{row}"
+    (project.root / "manuscript/paper.qmd").write_text(text, "utf-8")
+    with pytest.raises(ThemeloomError) as raised:
+        render(project, plan(project, ["paper"]), Silent(), epoch=EPOCH, workers=1)
+    line = text[: text.index(row)].count("\n") + 1
+    assert str(raised.value).startswith(f"manuscript/paper.qmd:{line}: paper.docx: a table has")
+    assert "make two tables of it" in str(raised.value)
 
 
 def test_a_heading_turns_with_its_table(tmp_path: Path) -> None:

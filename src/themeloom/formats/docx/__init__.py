@@ -1,16 +1,41 @@
 """Word: what pandoc and Quarto leave open."""
 
-from functools import partial
+from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.office import read_package
-from themeloom.formats.base import Maker, Making
+from themeloom.formats.base import Maker
+from themeloom.formats.blocks import TABLE, blocks_of, letters
 from themeloom.formats.docx.finish import finish_docx, for_reviewers, in_styles_of, without_blanks
 from themeloom.formats.office import finish_office
 from themeloom.formats.pixels import prepare_office
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from themeloom.formats.base import Making
+
 
 def _finish(making: Making) -> None:
-    finish_docx(making.path, making.metadata, making.fonts)
+    crowded = finish_docx(making.path, making.metadata, making.fonts)
+    raise_all(_without_room(making, cells) for cells in crowded)
+
+
+def _without_room(making: Making, cells: Sequence[str]) -> ThemeloomError:
+    """A table that nobody could read, where it stands in the document."""
+    document, said = making.document, [one for one in map(letters, cells) if one]
+    blocks = list(blocks_of(document, making.project.evidence)) if document else []
+    block = max(blocks, key=lambda one: sum(cell in one.letters for cell in said), default=None)
+    return ThemeloomError(
+        f"{making.path.name}: a table has more columns than its page has room for, "
+        "even in small type and hyphenated",
+        TABLE,
+        file=block.place.file if block else making.path.name,
+        line=block.place.line if block else None,
+    )
 
 
 _THEME = "word/theme/theme1.xml"

@@ -26,6 +26,9 @@ _NARROW, _WIDE, _CAPITAL, _OTHER, _BOLD = 290, 850, 620, 525, 1.06
 _SLIM, _BROAD = frozenset("iljtfrI.,:;'|!()[]"), frozenset("mwMW@%")
 #: The sizes of type that are tried, in half points, and the room at the right of a cell.
 _SIZES, _SIDE = (18, 17, 16, 15, 14), 140
+#: The least room of a column whose words are hyphenated, in thousandths of the type's size: about
+#: six letters, a long syllable with its hyphen. What has less is no text that anybody reads.
+_LEAST = 3150
 #: What stands before the mark for hyphens among the properties of a paragraph.
 _BEFORE = {
     word(tag)
@@ -36,30 +39,38 @@ _BEFORE = {
 }
 
 
-def fit_columns(document: Element) -> None:
-    """Share the columns of tables out anew where words do not fit them, set smaller if need be."""
+def fit_columns(document: Element) -> Iterator[list[str]]:
+    """Share the columns of tables out anew where words do not fit them, set smaller if need be.
+
+    Yields:
+        The words of the cells of each table that nobody could read, for its columns are too many.
+    """
     for page, blocks in rooms(document):
         for table in (one for block in blocks for one in block.iter(word("tbl"))):
-            if not any(True for _ in table.iterancestors(word("tc"))):
-                _fit(table, page.wide)
+            within = any(True for _ in table.iterancestors(word("tc")))
+            if not (within or _fit(table, page.wide)):
+                yield [text_of(cell) for cell in table.iter(word("tc"))]
 
 
-def _fit(table: Element, room: int) -> None:
+def _fit(table: Element, room: int) -> bool:
+    """Share out the columns of a table; whether its words have room then, hyphenated if need be."""
     grid = table.findall(f"{word('tblGrid')}/{word('gridCol')}")
     layout = table.find(f"{word('tblPr')}/{word('tblLayout')}")
     if not grid[1:] or layout is None or layout.get(word("type")) != "fixed":
-        return  # Word itself measures such a table
-    widths = [int(one.get(word("w"))) for one in grid]
+        return True  # Word itself measures such a table
+    given = [int(one.get(word("w"))) for one in grid]
     total = round(room * _share(table))
-    asked = [one * total / max(sum(widths), 1) for one in widths]
+    asked = [one * total / max(sum(given), 1) for one in given]
     longest = list(_longest(table, len(grid)))
     if all(one >= need for one, need in zip(asked, _needs(longest, _SIZES[0]), strict=True)):
-        return
+        return True
     total = room
     size = next((one for one in _SIZES if sum(_needs(longest, one)) <= total), _SIZES[-1])
-    if sum(_needs(longest, size)) > total:
+    needs = _needs(longest, size)
+    if sum(needs) > total:
         _hyphenate(table)
-    for column, wide in zip(grid, _shared(asked, _needs(longest, size), total), strict=True):
+    widths = _shared(asked, needs, total)
+    for column, wide in zip(grid, widths, strict=True):
         column.set(word("w"), str(round(wide)))
     table.find(f"{word('tblPr')}/{word('tblW')}").attrib.update(
         {word("type"): "dxa", word("w"): str(total)}
@@ -70,6 +81,8 @@ def _fit(table: Element, room: int) -> None:
             for tag in ("sz", "szCs"):
                 if properties.find(word(tag)) is None:
                     properties.append(made(tag, val=str(size)))
+    [least] = _needs([_LEAST], size)
+    return all(wide >= min(need, least) - 1 for wide, need in zip(widths, needs, strict=True))
 
 
 def _hyphenate(table: Element) -> None:

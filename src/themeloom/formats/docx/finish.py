@@ -45,7 +45,9 @@ _BELOW_TABLE = 280
 _COMPACT, _CELL, _HEAD_CELL = "Compact", "TableText", "TableHeading"
 
 
-def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None = None) -> None:
+def finish_docx(
+    path: Path, metadata: Mapping[str, object], fonts: Path | None = None
+) -> list[list[str]]:
     """Finish a Word document that pandoc wrote; the same input gives the same bytes.
 
     Args:
@@ -53,6 +55,9 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
         metadata: what the document was made with; `lang` gives its language.
         fonts: the folder of staged fonts (`.themeloom/fonts/office`); without it
             no fonts are embedded.
+
+    Returns:
+        The words of the cells of each table that has no room for them.
     """
     parts = read_package(path)
     document = markup.read(parts["word/document.xml"])
@@ -60,7 +65,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
     turn_leftwards(document)
     for table in document.iter(word("tbl")):
         _finish_table(table)
-    fit_columns(document)
+    crowded = list(fit_columns(document))
     keep_announcements(document)
     stand_off_quotations(document)
     refer_by_fields(document)
@@ -77,6 +82,7 @@ def finish_docx(path: Path, metadata: Mapping[str, object], fonts: Path | None =
         _embed(parts, fonts, lent)
     parts["word/settings.xml"] = markup.written(settings)
     write_package(path, parts)
+    return crowded
 
 
 def _finish_table(table: Element) -> None:

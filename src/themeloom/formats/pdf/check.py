@@ -6,15 +6,14 @@ columns out anew, sets it smaller and hyphenates it; what still does not fit sto
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.documents.references import fragment_names
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import Picture, sheets
+from themeloom.formats.blocks import TABLE, blocks_of, letters
 from themeloom.formats.overlaps import below, beyond, covered, overlaps, quoted
 
 if TYPE_CHECKING:
@@ -22,21 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from themeloom.documents.document import Document
-    from themeloom.documents.places import Place
     from themeloom.finished.pdf import Sheet, TextRun
+    from themeloom.formats.blocks import Block
 
 #: What may be a matter of rounding, in points.
 _SLACK = 1.0
 #: How far above and below, in points, the words stand that tell where a text is from.
 _AROUND = 30.0
 _CODE = "begin a new line of the code sooner"
-_TABLE = (
-    "let it turn its page (turn-tables: true in the front matter), make two tables of it, take out "
-    "columns, or shorten its longest words; "
-)
 _WORD = "a word breaks where a soft hyphen (&shy;) stands in it"
 _PICTURE = "give it less room (width=50%, height=8cm), or a paragraph of its own"
-_BLOCK = re.compile(r"(?:[ \t>]*\S[^\n]*\n?)+")
 
 
 @dataclass(frozen=True)
@@ -51,16 +45,7 @@ class _Wrong:
     def words(self) -> set[str]:
         """What is said there, in letters: the words, and what the pictures show."""
         said = (one.words if isinstance(one, Picture) else one.text for one in self.runs)
-        return set(filter(None, map(_letters, said)))
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Lines of the document that stand together, or what a shortcode puts there."""
-
-    text: str
-    letters: str
-    place: Place
+        return set(filter(None, map(letters, said)))
 
 
 class PagesCheck(Judge):
@@ -91,15 +76,15 @@ class PagesCheck(Judge):
         pages = sheets(pdf)
         found = [one for number, page in enumerate(pages, 1) for one in _unreadable(page, number)]
         if found:
-            blocks = list(self._blocks())
-            told: dict[_Block | None, list[_Wrong]] = {}
+            blocks = list(blocks_of(self._document, self._evidence))
+            told: dict[Block | None, list[_Wrong]] = {}
             for wrong in found:
                 told.setdefault(_origin(wrong, pages[wrong.page - 1].runs, blocks), []).append(
                     wrong
                 )
             raise_all(self._error(block, some) for block, some in told.items())
 
-    def _error(self, block: _Block | None, some: Sequence[_Wrong]) -> ThemeloomError:
+    def _error(self, block: Block | None, some: Sequence[_Wrong]) -> ThemeloomError:
         first = some[0]
         more = f" (and {len(some) - 1} more like it)" if len(some) > 1 else ""
         return ThemeloomError(
@@ -109,26 +94,15 @@ class PagesCheck(Judge):
             line=block.place.line if block else None,
         )
 
-    def _blocks(self) -> Iterator[_Block]:
-        source = self._document.spliced
-        for match in _BLOCK.finditer(source.text):
-            cited = "".join(self._cited(int(token[1])) for token in TOKEN.finditer(match[0]))
-            yield _Block(match[0], _letters(match[0] + cited), source.place(match.start()))
 
-    def _cited(self, number: int) -> str:
-        names = fragment_names(self._document.shortcodes[number])
-        paths = [self._evidence / f"{name}.md" for name in names]
-        return "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
-
-
-def _hint(wrong: _Wrong, block: _Block | None) -> str:
+def _hint(wrong: _Wrong, block: Block | None) -> str:
     """What to do about it, by what it is."""
     if isinstance(wrong.runs[0], Picture):
         return _PICTURE
     if block and block.text.lstrip().startswith(("```", "~~~")):
         return _CODE
     plain = block and "|" not in block.text and not TOKEN.search(block.text)
-    return _WORD if plain else _TABLE + _WORD
+    return _WORD if plain else f"{TABLE}; {_WORD}"
 
 
 def _unreadable(page: Sheet, number: int) -> Iterator[_Wrong]:
@@ -146,20 +120,16 @@ def _unreadable(page: Sheet, number: int) -> Iterator[_Wrong]:
             yield _Wrong(message, (one,), number)
 
 
-def _origin(wrong: _Wrong, page: Sequence[TextRun], blocks: Sequence[_Block]) -> _Block | None:
+def _origin(wrong: _Wrong, page: Sequence[TextRun], blocks: Sequence[Block]) -> Block | None:
     """Where it comes from: the block that says it, and most of what is printed round it."""
     own, first = wrong.words, wrong.runs[0]
     low, high = (first.bottom, first.top) if isinstance(first, Picture) else (first.baseline,) * 2
-    near = {_letters(run.text) for run in page if low - _AROUND < run.baseline < high + _AROUND}
+    near = {letters(run.text) for run in page if low - _AROUND < run.baseline < high + _AROUND}
 
-    def weight(block: _Block) -> int:
+    def weight(block: Block) -> int:
         if own and not any(said in block.letters for said in own):
             return 0
         return sum(len(said) for said in near | own if said in block.letters)
 
     best = max(blocks, key=weight, default=None)
     return best if best and weight(best) else None
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
