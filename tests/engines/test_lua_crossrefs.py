@@ -172,7 +172,7 @@ def test_typst_figures_have_kind_caption_and_alternative(tmp_path: Path) -> None
         ("de", "Abbildung 1, Tabelle 1, Abschnitt 1, Gleichung 1"),
         ("fr-FR", "Figure 1, Tableau 1, Section 1, Équation 1"),
         ("es", "Figura 1, Tabla 1, Sección 1, Ecuación 1"),
-        ("fi", "Figure 1, Table 1, Section 1, Equation 1"),
+        ("la", "Figure 1, Table 1, Section 1, Equation 1"),
     ],
 )
 def test_words_of_the_language(tmp_path: Path, lang: str, words: str) -> None:

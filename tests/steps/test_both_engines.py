@@ -10,17 +10,17 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from helpers import LONG
 from steps.small import small_study
 
 from themeloom.engines.quarto import find_quarto
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PAPER, SLIDES, POSTER, STORE = (
     "manuscript/paper.qmd",
@@ -80,6 +80,7 @@ Waiting is work.
 """,
 }
 _HEAD = "# Sample"
+_PICTURE = '![A](a-picture.png){#fig-a fig-alt="a" width=20%}\n\n'
 _COLUMNS = "".join(f"| {number}23456789 " for number in range(40)) + "|\n"
 
 
@@ -116,6 +117,28 @@ DEFECTS = {
     "a day that there is not": Defect(
         PAPER, "bibliography:", "date: 2026-02-30\nbibliography:", r"qmd:7: there is no such date"
     ),
+    "a day that moves": Defect(
+        PAPER, "bibliography:", "date: today\nbibliography:", "would be another day"
+    ),
+    "a label that stands twice": Defect(
+        PAPER, _HEAD, f"{_PICTURE * 2}{_HEAD}", 'the label "fig-a" stands twice'
+    ),
+    "a picture on the network": Defect(
+        PAPER, _HEAD, f"![A](https://example.org/a.png)\n\n{_HEAD}", "lies on the network"
+    ),
+    "raw LaTeX": Defect(PAPER, _HEAD, f"A \\textbf{{lost}} word.\n\n{_HEAD}", "is LaTeX, of which"),
+    "a link to no document": Defect(
+        PAPER, _HEAD, f"[There](nowhere.qmd).\n\n{_HEAD}", "leads to no document"
+    ),
+    "a footnote without its mark": Defect(
+        PAPER, _HEAD, f"[^a]: Nobody sees this.\n\n{_HEAD}", r"the footnote \[\^a\] is written"
+    ),
+    "words that nobody said": Defect(
+        PAPER,
+        _HEAD,
+        f"She said “I never had such a thing in all my life before”.\n\n{_HEAD}",
+        "are in no source",
+    ),
     "an unknown key": Defect(
         PAPER, "bibliography:", "biblografy: x\nbibliography:", "is not a key"
     ),
@@ -137,6 +160,14 @@ DEFECTS = {
         f"{_HEAD}\n\n{_COLUMNS}{'|---' * 40}|\n{_COLUMNS}\n",
         r"paper\.qmd:16: paper\.pdf, page 1: .* printed over one another",
     ),
+    "a picture over words": Defect(
+        PAPER,
+        f"{_HEAD}\n",
+        f"{_HEAD}\n\n:::: {{.columns}}\n::: {{.column width=10%}}\n"
+        "![](a-picture.png){fig-alt=x width=9cm}\n:::\n::: {.column width=90%}\n"
+        "Words beside it that stand there in a line of some length.\n:::\n::::\n",
+        "a picture lies over words",
+    ),
     "code beyond the edge": Defect(
         PAPER, _HEAD, f"```\n{'x' * 120}\n```\n\n{_HEAD}", r"paper\.qmd:14: .* runs off the page"
     ),
@@ -150,7 +181,7 @@ DEFECTS = {
         SLIDES,
         "Words.",
         "Words.[^1]\n\n[^1]: ![](/manuscript/a-picture.png)",
-        r"slides\.qmd:8: slides\.pptx: the picture of the slide",
+        r"slides\.qmd:10: slides\.pptx: the picture",
     ),
     "words outside the parts of a poster": Defect(
         POSTER, "::: {.voices}", "Stray words.\n\n::: {.voices}", r"poster\.qmd:13: \"Stray words"
@@ -163,12 +194,22 @@ DEFECTS = {
     ),
 }
 
-#: One that is found before anything is set, one by pandoc, one in a finished file.
-_SAMPLE = ["an unknown quotation", "a missing picture", "a slide that is too full"]
+#: Those that the built-in renderer tells in one go; each other one is made alone.
+_TOGETHER = (
+    ("an unknown shortcode", "a shortcode that never closes", "an unknown key"),
+    ("an unknown format", "words outside the parts of a poster"),
+    ("a reference to nothing", "a label that stands twice", "a link to no document"),
+    ("words that nobody said", "an address in the prose"),
+    ("a missing picture", "a picture on the network"),
+    ("a footnote without its mark", "a formula that cannot be set"),
+    ("code beyond the edge", "raw LaTeX", "a picture over words"),
+    ("a table too wide for its page", "a slide that is too full", "type too small on a poster"),
+)
+_ALONE = tuple((name,) for name in DEFECTS if name not in {*chain(*_TOGETHER)})
 
 
-def study(folder: Path, defect: Defect | None = None) -> Path:
-    """The study's folder, with a mistake in it."""
+def study(folder: Path, *defects: Defect) -> Path:
+    """The study's folder, with mistakes in it."""
     root = small_study(folder).root
     shutil.rmtree(root / "analysis")
     for name, text in DOCUMENTS.items():
@@ -179,7 +220,7 @@ def study(folder: Path, defect: Defect | None = None) -> Path:
     settings.write_text(
         re.sub(r"(?m)^  render: .*", f"  render: [{PAPER}, {SLIDES}, {POSTER}]", text)
     )
-    if defect:
+    for defect in defects:
         path = root / defect.file
         before = path.read_text(encoding="utf-8")
         assert defect.old in before
@@ -206,36 +247,38 @@ def run(folder: Path, *command: str) -> tuple[int, str]:
     return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
 
-def stops(folder: Path, defect: Defect, *command: str) -> None:
+def stops(folder: Path, defects: Sequence[Defect], *command: str) -> None:
     """See that a command says what is wrong, in words of ours, and makes nothing of it."""
     code, said = run(folder, *command)
     assert code == 1, said
-    assert re.search(rf"^error: .*{defect.said}", said, re.MULTILINE), said
+    for defect in defects:
+        assert re.search(rf"^error: .*{defect.said}", said, re.MULTILINE), said
     assert "stack traceback" not in said
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("name", DEFECTS if LONG else _SAMPLE)
-def test_the_built_in_renderer_stops(name: str, tmp_path: Path) -> None:
-    """With the message of the table."""
-    folder = study(tmp_path, DEFECTS[name])
-    stops(folder, DEFECTS[name], sys.executable, "-m", "themeloom", "render")
+@pytest.mark.parametrize("names", _TOGETHER + _ALONE, ids=" + ".join)
+def test_the_built_in_renderer_stops(names: Sequence[str], tmp_path: Path) -> None:
+    """With the messages of the table."""
+    defects = [DEFECTS[name] for name in names]
+    folder = study(tmp_path, *defects)
+    stops(folder, defects, sys.executable, "-m", "themeloom", "render")
     assert not [path for path in (folder / "_output").rglob("*") if path.is_file()]
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
 @pytest.mark.parametrize("name", DEFECTS)
-def test_quarto_stops(name: str, tmp_path: Path) -> None:
+def test_quarto_itself_stops(name: str, tmp_path: Path) -> None:
     """With the same message; what is wrong lies nowhere among the outputs."""
     folder, defect = study(tmp_path, DEFECTS[name]), DEFECTS[name]
-    stops(folder, defect, str(find_quarto()), "render")
+    stops(folder, [defect], str(find_quarto()), "render")
     refused = folder / ".themeloom" / "refused"
     for path in filter(Path.is_file, refused.rglob("*")):
         assert not (folder / path.relative_to(refused)).exists()
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
-def test_quarto_makes_all_that_the_built_in_renderer_makes(tmp_path: Path) -> None:
+def test_quarto_itself_makes_all_that_the_built_in_renderer_makes(tmp_path: Path) -> None:
     """The poster's picture, explorer, index and record too; a paper that cannot be read is aside.
 
     The last good one is in its place then.
