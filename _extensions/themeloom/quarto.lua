@@ -167,7 +167,7 @@ local function rendered(document)
   return to_finish and part('note')(document) or document
 end
 
--- Quarto's figures, tables and callouts are nodes of its own until its last filters: where the
+-- Quarto's figures, tables, callouts and theorems are nodes of its own until its last filters: where the
 -- format is ours they become what they are in the built-in renderer. In Typst its figures are
 -- what ours are.
 local ours, words = false, {}
@@ -195,24 +195,45 @@ local function callout_of(node)
   local id = node.attr and node.attr.identifier or ''
   local number = id ~= '' and node.order and tostring(node.order.order) or nil
   local title = node.title and quarto.utils.as_inlines(node.title) or {}
-  counted[id] = number and words[node.type] .. '\u{A0}' .. number
+  counted[id] = number
   return part('callouts')({
     kind = node.type, word = words[node.type], number = number, title = #title > 0 and title or nil,
     content = quarto.utils.as_blocks(node.content), id = id,
   })
 end
 
--- Such a reference is two raw pieces, with words between them.
+-- Theorems and proofs; Quarto's own of Typst ask the network for a package.
+local function statement_of(node, kind, number)
+  local div = pandoc.Div(quarto.utils.as_blocks(node.div.content or node.div), pandoc.Attr(node.identifier or ''))
+  local name = node.name and quarto.utils.as_inlines(node.name) or {}
+  counted[div.identifier] = number
+  return part('statements')(div, words[kind] .. (number and '\u{A0}' .. number or ''), #name > 0 and name or nil)
+end
+
+local function theorem_of(node)
+  return ours and node.order and statement_of(node, node.identifier:match('^%a+'), tostring(node.order.order)) or nil
+end
+
+local function proof_of(node)
+  return ours and statement_of(node, node.type:lower(), node.order and tostring(node.order.order)) or nil
+end
+
+-- Such a reference is two raw pieces, with what its number follows between them: nothing, the
+-- name of the kind or words of the author.
 local function references_in(inlines)
-  local result, within, found = pandoc.Inlines({}), false, false
+  local result, link, found = pandoc.Inlines({}), nil, false
   for _, inline in ipairs(inlines) do
     local raw = inline.t == 'RawInline' and inline.format == 'typst' and inline.text or ''
     local label = raw:match('^#ref%(<([%w-]+)>')
     if label and counted[label] then
-      result:insert(pandoc.Link(counted[label], '#' .. label))
-      within, found = not raw:match('%]%)$'), true
-    elseif within then
-      within = not raw:match('^%]%)')
+      link, found = pandoc.Link({}, '#' .. label), true
+    elseif link and raw:match('^%]%)') then
+      if #link.content > 0 then link.content:insert(pandoc.Str('\u{A0}')) end
+      link.content:insert(pandoc.Str(counted[link.target:sub(2)]))
+      result:insert(link)
+      link = nil
+    elseif link then
+      link.content:insert(inline)
     else
       result:insert(inline)
     end
@@ -237,7 +258,8 @@ return {
     ours = output_of(meta) ~= '' and meta['under-quarto'] == nil
     words = part('words')(meta)
   end },
-  { Image = described, FloatRefTarget = float_of, Callout = callout_of, Tabset = tabs_of },
+  { Image = described, FloatRefTarget = float_of, Callout = callout_of, Tabset = tabs_of,
+    Theorem = theorem_of, Proof = proof_of },
   { Inlines = references_in },
   { Pandoc = rendered },
 }

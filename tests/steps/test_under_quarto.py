@@ -23,6 +23,7 @@ from as_quarto import written
 from helpers import ROOT, changed, copied, render
 from helpers import planned as plan
 from IPython.core.interactiveshell import InteractiveShell
+from pypdf import PdfReader
 from typst_looks import lorem
 
 from themeloom.core.errors import ThemeloomError
@@ -479,8 +480,45 @@ def test_quarto_itself_makes_what_the_built_in_renderer_makes(ready: Project) ->
     assert said[0] == said[1]
 
 
-def _with_quarto(project: Project) -> None:
-    command = [str(find_quarto()), "render", "manuscript/paper.qmd", "--to", "themeloom-html"]
+_STATEMENTS = """
+See [the lemma @thm-a] and @def-b.
+
+::: {#thm-a}
+## Line of *lamps*
+
+Every lamp is on.
+:::
+
+::: {#def-b}
+A lamp gives light.
+:::
+
+::: {.proof}
+It is so.
+:::
+"""
+
+
+@pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
+def test_quarto_itself_draws_theorems_as_ours(ready: Project) -> None:
+    """In JATS its own end in a Lua trace, in Typst they ask the network for a package."""
+    paper = ready.root / "manuscript/paper.qmd"
+    formats = "format:\n  themeloom-jats: default\n  themeloom-typst: default\n"
+    paper.write_text(f"---\ntitle: A title\n{formats}---\n{_STATEMENTS}", encoding="utf-8")
+    _with_quarto(ready, "themeloom-jats")
+    article = lxml.etree.parse(str(ready.output / "manuscript/paper.xml"))
+    stated = [" ".join("".join(one.itertext()).split()) for one in article.iter("statement")]
+    begun = ["Theorem 1Line of lamps", "Definition 1", "Proof"]
+    assert [one[: len(said)] for one, said in zip(stated, begun, strict=True)] == begun
+    _with_quarto(ready, "themeloom-typst")
+    [page] = PdfReader(ready.output / "manuscript/paper.pdf").pages
+    said = " ".join(page.extract_text().split())
+    assert "See the lemma 1 and Definition 1." in said
+    assert "Theorem 1 (Line of lamps). Every lamp is on." in said
+
+
+def _with_quarto(project: Project, to: str = "themeloom-html") -> None:
+    command = [str(find_quarto()), "render", "manuscript/paper.qmd", "--to", to]
     subprocess.run(command, cwd=project.root, check=True, capture_output=True)
 
 

@@ -1,7 +1,8 @@
 -- Theorems, propositions, examples and the like: a div with a label, whose name is its first
--- heading, and proofs and remarks, which have no number. Each begins with its label in bold.
+-- heading, and proofs and remarks, which have no number; drawn by the extension as under Quarto.
 
 local support = require('support')
+local draw = support.part('statements')
 
 local statements = { KINDS = {} }
 for _, kind in ipairs({ 'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'alg' }) do
@@ -23,54 +24,16 @@ local function take_name(div)
   return first.content
 end
 
-local function begun_with(blocks, words)
-  local first = blocks[1]
-  if first and (first.t == 'Para' or first.t == 'Plain') then
-    words:insert(pandoc.Space())
-    words:extend(first.content)
-    blocks[1] = pandoc.Para(words)
-  else
-    blocks:insert(1, pandoc.Para(words))
-  end
-  return blocks
-end
-
--- An article has an element for it; everywhere else it is a block that can be referred to.
-local function as_jats(div, label, name)
-  local id = div.identifier ~= '' and ' id="' .. div.identifier .. '"' or ''
-  local opened = '<statement' .. id .. '><label>' .. label .. '</label>'
-  if not name then return support.sequence(opened, div.content, '</statement>') end
-  local title = support.as_jats({ pandoc.Plain(name) }):gsub('^%s*<p>(.*)</p>%s*$', '%1')
-  return support.sequence(opened .. '<title>' .. title .. '</title>', div.content, '</statement>')
-end
-
-local function drawn(div, said)
-  local name, label = take_name(div), pandoc.Inlines({ pandoc.Str(said) })
-  if support.jats then return as_jats(div, said, name) end
-  if name then
-    label:extend({ pandoc.Space(), pandoc.Str('(') })
-    label:extend(name)
-    label:insert(pandoc.Str(')'))
-  end
-  label:insert(pandoc.Str('.'))
-  div.content = begun_with(div.content, pandoc.Inlines({ pandoc.Strong(label) }))
-  return div
-end
-
 -- A div as what it states; nil if it states nothing. `number` counts one more of a kind.
 function statements.of(div, number)
   local kind = div.identifier:match('^(%a+)%-.')
   if CALLOUTS[kind or ''] then
     number(div.identifier, kind) -- it is drawn with the others
   elseif statements.KINDS[kind or ''] then
-    div.classes:insert('statement')
-    return drawn(div, support.words[kind] .. '\u{A0}' .. number(div.identifier, kind))
+    return draw(div, support.words[kind] .. '\u{A0}' .. number(div.identifier, kind), take_name(div))
   end
   for _, class in ipairs(UNNUMBERED) do
-    if support.has(div, class) then
-      div.classes:insert('statement')
-      return drawn(div, support.words[class])
-    end
+    if support.has(div, class) then return draw(div, support.words[class], take_name(div)) end
   end
   return nil
 end
