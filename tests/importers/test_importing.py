@@ -184,6 +184,17 @@ def test_participants_of_a_table_are_entered_once_and_updated(study: Path) -> No
     ]
 
 
+def test_names_in_a_table_of_participants_are_replaced(study: Path) -> None:
+    """In the table, in its heads, and in the attributes that stand in the store."""
+    table = study.parent / "people.csv"
+    table.write_text("id,name,Was it cold Maya?\nP02,Maya Testname,said Maya\n")
+    words = ("import", table, "--into", "", "--names", study.parent / "key.csv", "--yes")
+    code, said = _run(study, *words)
+    assert code == 0, said
+    written = [one.read_text() for one in study.rglob("*") if one.is_file()]
+    assert not [one for one in written if "Maya" in one or "maya" in one]
+
+
 def test_several_mistakes_are_told_in_one_round(study: Path) -> None:
     """Files that are missing or of no kind that is read: each by its name, none written."""
     code, said = _run(study, "import", study.parent / "gone.txt", study.parent / "talk.wav")

@@ -141,3 +141,21 @@ def test_a_name_that_is_left_is_found_in_the_name_of_a_file() -> None:
     """Whatever the file holds."""
     assert _KEY.left("Mary Jones (audio).txt", b"nothing")
     assert not _KEY.left("interview-3.txt", b"nothing")
+
+
+def test_letters_that_have_two_small_ones() -> None:
+    """Turkish has an i with and one without its dot, and capitals of both."""
+    key = Key({"Işıl": "Deniz", "İzmir": "[city]"})
+    assert key.replaced("IŞIL, Işıl'ın evi, İZMİR'de")[0] == "Deniz, Deniz'ın evi, [city]'de"
+
+
+def test_what_the_key_writes_small_is_replaced_so() -> None:
+    """User names and addresses have no capitals; a word of every day is still judged."""
+    key = Key({"a@example.org": "[address]", "foxy": "[user name]", "Will": "Noel"})
+    assert key.replaced("a@example.org, foxy, I will")[0] == "[address], [user name], I will"
+
+
+def test_names_whose_letters_change_in_other_cases_are_shown() -> None:
+    """They stay, for they may be another's, and are listed for the eye."""
+    found = Key({"Helsinki": "[city]", "Virtanen": "Laine"}).replaced("Helsingissä Virtaselta")[1]
+    assert [one.name for one in found] == ["Helsingissä", "Virtaselta"]

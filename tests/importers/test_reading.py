@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.office import read_package, write_package
 from themeloom.importers.kinds import read
 from themeloom.importers.reading import Asked
+from themeloom.study.sources import read_turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,6 +216,22 @@ def test_word_transcripts_are_read_with_tables_and_comments_as_what_they_are(
     ]
     assert "“Interview 3, kept secret”" in said
     assert "[comment of Coder] waiting as work" in said
+
+
+@pytest.mark.parametrize("form", ["tabs", "styles"])
+def test_labels_that_only_their_program_shows(tmp_path: Path, form: str) -> None:
+    """A tab behind a name, or the name of a paragraph's style: pandoc alone drops both."""
+    document = Document()
+    for who, words in (("Interviewer", "Was it cold?"), ("Mara", "It was.")) * 2:
+        if form == "tabs":
+            document.add_paragraph(f"{who}\t{words}")
+        else:
+            if who not in document.styles:
+                document.styles.add_style(who, WD_STYLE_TYPE.PARAGRAPH)
+            document.add_paragraph(words, style=who)
+    document.save(str(tmp_path / "in.docx"))
+    text = _read("in.docx", (tmp_path / "in.docx").read_bytes())[0]
+    assert [turn.label for turn in read_turns(text)] == ["Interviewer", "Mara"] * 2
 
 
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ _BEGINS = re.compile(r"(?:^|[.!?:;|]\s|\n[ \t>#*-]*|[\"“(]|[.!?]['\"”)]+\s)\
 
 
 def folded(text: str) -> str:
-    """A text in small letters, without the marks over them."""
+    """A text in small letters, without the marks over them; “ı” is an i that lacks its own."""
     apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).replace("ı", "i")
 
 
 def is_ordinary(word: str) -> bool:

@@ -24,6 +24,7 @@ from themeloom.core.text import counted, shortened
 from themeloom.engines import pandoc
 from themeloom.importers.reading import Reading
 from themeloom.study import sources
+from themeloom.study.labels import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,12 @@ _WORD, _RICH = "docx", "rtf"
 #: A letter by its number: pandoc drops two signs behind it if no space stands before them.
 _NUMBERED = re.compile(rb"((?<!\\)(?:\\\\)*\\u-?\d{1,5})(?=[^\s\\{}\d])")
 _TAB_WORD = re.compile(rb"((?<!\\)(?:\\\\)*)\\tab(?![a-zA-Z\d-]) ?")
+#: A tab among the words of a package, where those at which tabs end have attributes; and the tags
+#: around words.
+_TAB_TAGS = {
+    _WORD: (re.compile(rb"<w:tab\s*/>"), b"<w:t>%s</w:t>"),
+    "odt": (re.compile(rb"<text:tab(?:\s[^>]*)?/>"), b"%s"),
+}
 #: What stands for a tab, which pandoc reads as a space.
 _TAB = "\ue0f0"
 #: The head of a column that says who speaks in its row; it goes before the others.
@@ -69,7 +76,7 @@ def read_office(data: bytes, asked: Asked) -> Reading:
     heads, stored = _beside_pandoc(data, asked) if form == _WORD else ([], "")
     tree = tree_of(data, form, asked)
     found = _Found()
-    lines = list(_lines(tree["blocks"], found))
+    lines = list(_lines(_labelled(tree["blocks"]), found))
     text = "\n".join(lines).strip("\n") + "\n"
     beside = (*found.notes, *found.comments)
     left_out = [
@@ -118,8 +125,9 @@ def tree_of(data: bytes, form: str, asked: Asked) -> Node:
     """The document as pandoc reads it."""
     with tempfile.TemporaryDirectory(prefix="themeloom-") as place:
         folder = Path(place)
-        put(folder / f"in.{form}", _with_tabs(data) if form == _RICH else data)
-        command = [str(pandoc.program()), "--from", form, "--to", "json"]
+        put(folder / f"in.{form}", _with_tabs(data, form))
+        named = f"{form}+styles" if form == _WORD else form
+        command = [str(pandoc.program()), "--from", named, "--to", "json"]
         command += ["--track-changes=all"] if form == _WORD else []
         command += ["--output", "out.json", f"in.{form}"]
         code, _ = processes.run(command, cwd=folder)
@@ -131,10 +139,41 @@ def tree_of(data: bytes, form: str, asked: Asked) -> Node:
         return dict(json.loads((folder / "out.json").read_bytes()))
 
 
-def _with_tabs(data: bytes) -> bytes:
-    """Rich text of which pandoc reads every letter, and what stands for each tab."""
-    spaced = _NUMBERED.sub(rb"\1 ", data)
-    return _TAB_WORD.sub(rf"\1\\u{ord(_TAB) - 0x10000} ?".encode(), spaced)
+def _with_tabs(data: bytes, form: str) -> bytes:
+    """A document with what stands for each tab; of rich text pandoc then reads every letter."""
+    if form == _RICH:
+        spaced = _NUMBERED.sub(rb"\1 ", data)
+        return _TAB_WORD.sub(rf"\1\\u{ord(_TAB) - 0x10000} ?".encode(), spaced)
+    tab, words = _TAB_TAGS[form]
+    try:
+        parts = read_package(io.BytesIO(data))
+    except office.BROKEN:
+        return data
+    changed = {
+        name: tab.sub(words % _TAB.encode(), part)
+        for name, part in parts.items()
+        if name in {"content.xml", "word/document.xml"}
+    }
+    return office.packed({**parts, **changed})
+
+
+def _labelled(blocks: list[Node]) -> list[Node]:
+    """Blocks with the names of their styles as labels, where one is called as whoever asks is."""
+    styles = [dict(one["c"][0][2]).get("custom-style", "") for one in blocks if one["t"] == "Div"]
+    if not sources.ASKS & set(map(comparable, styles)):
+        return blocks
+    said: list[Node] = []
+    for one in blocks:
+        style = dict(one["c"][0][2]).get("custom-style", "") if one["t"] == "Div" else ""
+        inner = one["c"][1] if style else [one]
+        label = {"t": "Str", "c": f"{style}: "}
+        said += [
+            {**part, "c": [label, *part["c"]]}
+            if style and part["t"] in {"Para", "Plain"} and ":" not in text_of({"blocks": [part]})
+            else part
+            for part in inner
+        ]
+    return said
 
 
 def _lines(blocks: Iterable[Node], found: _Found) -> Iterator[str]:

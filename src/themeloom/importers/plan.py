@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
@@ -262,6 +263,9 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
         beside, more = key.replaced(beside, marked=wanted.marked)
         stem, _ = key.replaced(_spaced(stem))
         replaced += more
+        # What a table says of participants goes into the store.
+        rows = (map(partial(_without_names, key, wanted), row) for row in reading.rows)
+        reading = replace(reading, rows=tuple(map(tuple, rows)))
     name = given or slug(stem)
     if not name:
         raise ThemeloomError(
@@ -281,6 +285,10 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     layout = _layout(context, text) if ending != ".csv" else {}
     called, findings = f"{slug(stem) or name}{path.suffix}", identifying(context, files)
     return Incoming(called, reading, files, before, tuple(replaced), speaking, findings, layout)
+
+
+def _without_names(key: Key, wanted: Wanted, said: str) -> str:
+    return key.replaced(said, marked=wanted.marked)[0]
 
 
 def _place(

@@ -44,9 +44,9 @@ _UNPARTED = later(rf"[{UNSPACED}]{{2,}}")
 _BEGINS = rf"(?:(?<![^\W\d_])|{_GLUED})"
 _ENDS = rf"(?:(?![^\W\d_]|[\u0300-\u036f])|{_GLUED})"
 #: A word that may be a name in another case; so many letters of an ending are looked at, behind
-#: a name of few letters and of more.
+#: a name of few letters and of more; of many, letters are changed as well: Helsingissä, Virtasen.
 _CAPITAL = later(r"(?<![^\W\d_])[^\W\d_]{3,}")
-_STEM, _ENDING, _LONG_ENDING, _FEW = 3, 2, 4, 5
+_STEM, _ENDING, _LONG_ENDING, _FEW, _MANY = 3, 2, 5, 5, 7
 #: How much of the line is shown to either side.
 _AROUND = 30
 
@@ -76,6 +76,7 @@ class Key:
     """
 
     def __init__(self, entries: dict[str, str]) -> None:
+        self._written = entries.keys()
         self._by = {_comparable(form): by for form, by in entries.items()}
         # As it is written first, then without the marks over its letters.
         self._by = {folded(form): by for form, by in self._by.items()} | self._by
@@ -85,7 +86,7 @@ class Key:
         self._stems = [
             (part[:cut], _LONG_ENDING if len(part) >= _FEW else _ENDING)
             for part in parts
-            for cut in (len(part), len(part) - 1)
+            for cut in range(len(part) - (3 if len(part) >= _MANY else 1), len(part) + 1)
             if cut >= _STEM
         ]
         forms = sorted(entries, key=len, reverse=True)
@@ -139,7 +140,8 @@ class Key:
             beside = range(max(bisect_right(firsts, start) - 1, 0), bisect_left(firsts, end))
             near = [at for at in beside if alike[at][1] > start]
             length = len(match[0]) - len(match["many"] or "")
-            if _is_name(match[0][:length], [alike[at][2] for at in near], many=bool(match["many"])):
+            said, sure = match[0][:length], [alike[at][2] for at in near]
+            if self._is_name(said, sure, many=bool(match["many"])):
                 taken.update(near)
                 yield start, end, length
                 done.update(range(start, end))
@@ -147,6 +149,20 @@ class Key:
         done.update(place for one in others for place in range(*one))
         others += [one for one in self._inflected(text) if one[0] not in done]
         yield from ((*one, 0) for one in others)
+
+    def _is_name(self, said: str, near: Sequence[bool], *, many: bool) -> bool:
+        """Whether words are a name, by how they are written and by what stands beside them.
+
+        Args:
+            said: the words.
+            near: whether each name that a list finds there is one for certain.
+            many: whether they stand in the plural.
+        """
+        if len(said.split()) == 1 and is_ordinary(said):
+            return bool(near) and not many
+        if said in self._written or said.lower() == said.upper():
+            return True
+        return any(one.isupper() for one in said) or len(said.split()) > 1 or any(near)
 
     def _inflected(self, text: str) -> Iterator[tuple[int, int]]:
         """Words with a capital that begin like a name and end otherwise: Kasi, Michale, Gdyni."""
@@ -162,20 +178,6 @@ class Key:
         except UnicodeDecodeError:
             texts = [piece.text for piece in read_segments(name, data)]
         return any(one.by for text in (name, *texts) for one in self.replaced(text)[1])
-
-
-def _is_name(said: str, near: Sequence[bool], *, many: bool) -> bool:
-    """Whether words are a name, by how they are written and by what stands beside them.
-
-    Args:
-        said: the words.
-        near: whether each name that a list finds there is one for certain.
-        many: whether they stand in the plural.
-    """
-    if len(said.split()) == 1 and is_ordinary(said):
-        return bool(near) and not many
-    has_no_case = said.lower() == said.upper()
-    return has_no_case or any(one.isupper() for one in said) or len(said.split()) > 1 or any(near)
 
 
 def _pattern(form: str) -> str:
