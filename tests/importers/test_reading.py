@@ -331,6 +331,23 @@ def test_answers_become_turns_and_attributes_stay_a_table() -> None:
     assert plain == "id,age,group\nP01,34,a\nP02,41,b\n"
 
 
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ("\n0\t2000\tIt was cold,\n2000\t3000\tand dark.\n", "It was cold, and dark.\n"),
+        (
+            "\tspeaker\n0\t2\tCold?\tS00\n2\t3\tYes,\tS01\n3\t4\tvery.\tS01\n",
+            "S00: Cold?\nS01: Yes, very.\n",
+        ),
+    ],
+)
+def test_a_table_of_what_was_heard_is_a_transcript(rows: str, wanted: str) -> None:
+    """Whisper writes one; its times were taken for participants."""
+    text, said = _read("p01.tsv", f"start\tend\ttext{rows}")
+    assert text == wanted
+    assert "transcript" in said
+
+
 def test_workbooks_are_read_and_further_sheets_named() -> None:
     """The first sheet with something in it; numbers stay whole."""
     import pandas as pd

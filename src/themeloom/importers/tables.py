@@ -1,13 +1,15 @@
 """Tables of participants and of answers to a survey (.csv, .tsv, .xlsx, .xls, .ods).
 
 A column of sentences holds answers: each becomes a turn of whoever gave it. All other columns
-say something of a participant.
+say something of a participant. A table with the times at which a text was heard is a transcript.
 """
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from themeloom.coding.tables import written
@@ -84,6 +86,8 @@ def _reading(
         )
     wide = len(filled[0])
     square = tuple(tuple((*row, *[""] * wide)[:wide]) for row in filled)
+    if {"start", "end", "text"} <= set(map(_plain, square[0])):
+        return _spoken(square, read, doubts)
     whose = whose_column(square)
     answers = answer_columns(square, whose)
     told_apart = len({row[whose] for row in square[1:]}) == len(square) - 1
@@ -107,6 +111,24 @@ def _reading(
     )
     labels = frozenset(row[whose] for row in square[1:] if answers and row[whose])
     return Reading(text, told, (), doubts, (), square, labels)
+
+
+def _spoken(
+    rows: Sequence[Sequence[str]], read: tuple[str, ...], doubts: tuple[str, ...]
+) -> Reading:
+    """What programs that listen write as a table: a row for each stretch, with its times."""
+    heads = list(map(_plain, rows[0]))
+    said, who = heads.index("text"), heads.index("speaker") if "speaker" in heads else None
+    stretches = [("" if who is None else row[who], row[said]) for row in rows[1:]]
+    turns = [
+        (": " if name else "").join((name, " ".join(words for _, words in group)))
+        for name, group in groupby(stretches, key=itemgetter(0))
+    ]
+    times = counted(len(stretches), "row")
+    told = (f"{times} of a transcript, joined to {counted(len(turns), 'turn')}", *read)
+    left_out = (f"the times of {times}: they are no words",)
+    labels = frozenset(name for name, _ in stretches if name)
+    return Reading("\n".join(turns) + "\n", told, left_out, doubts, labels=labels)
 
 
 def whose_column(rows: Sequence[Sequence[str]]) -> int:
