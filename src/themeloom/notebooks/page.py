@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from jinja2 import pass_context
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook
 
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -43,6 +44,9 @@ _FORMULA = re.compile(r"\$[^\s$]")
 _FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
 _HEADING = re.compile(r"<h(?P<level>[1-6])(?: id=[^>]*)?>(?P<text>.*?)</h(?P=level)>", re.DOTALL)
+#: A picture without words for those who cannot see it, and what stands for them.
+_SILENT = re.compile(r"<img(?=[\s/>])(?![^>]*\salt\b)")
+_NOTHING_SAID = "No description has been provided for this image"
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -59,6 +63,17 @@ class PageExporter(HTMLExporter):
         self.root = project.root.resolve()
         self.pictures: set[Path] = set()
         self.names: dict[str, int] = {}
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> Any:  # noqa: ANN401 - as above
+        """As nbconvert does it, but for reading the whole page again, mark by mark.
+
+        It does that for parts that our pages do not have, and for pictures that say nothing.
+        """
+        language = nb.metadata.get("language_info", {}).get("pygments_lexer")
+        coloured = Highlight2HTML(pygments_lexer=language, parent=self)  # type: ignore[no-untyped-call]
+        self.register_filter("highlight_code", coloured)  # type: ignore[no-untyped-call]
+        html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return _SILENT.sub(rf'\g<0> alt="{_NOTHING_SAID}"', html), resources
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:  # noqa: ANN401 - jinja2's own

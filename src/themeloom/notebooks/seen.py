@@ -11,7 +11,16 @@ import os
 import re
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -68,6 +77,8 @@ class _Notes:
         self.project = project
         self.found: dict[str, set[str]] = {kind: set() for kind in NOTHING}
         self._looked: set[str] = set()
+        self._modules: set[str] = set()
+        self._named_once = cache(self._name)
         self._named = re.compile(rf"{re.escape(project)}(?![\w.-])[^\s'\"]*")
 
     def note(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -100,11 +111,13 @@ class _Notes:
 
     def told(self) -> dict[str, list[str]]:
         """Everything, by what the project calls it."""
-        modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+        new = {*sys.modules} - self._modules
+        self._modules |= new
+        modules = (getattr(sys.modules.get(name), "__file__", None) for name in new)
         self._look_beyond()
         self.found[READ].update(path for path in modules if isinstance(path, str))
         names = {
-            kind: sorted({name for path in [*self.found[kind]] if (name := self._name(path))})
+            kind: sorted({*map(self._named_once, [*self.found[kind]])} - {""})
             for kind in (READ, WRITTEN)
         }
         others = {kind: sorted(self.found[kind]) for kind in (STRAYED, BEYOND)}
@@ -167,7 +180,13 @@ def _is_this_machine(host: object) -> bool:
 
 
 #: What is only data.
-_PLAIN = frozenset({str, int, float, bool, bytes, tuple, list, dict, set, frozenset, type(None)})
+_PLAIN = frozenset(
+    {
+        *(str, int, float, bool, bytes, tuple, list, dict, set, frozenset, type(None)),
+        *(ModuleType, MemberDescriptorType, GetSetDescriptorType, WrapperDescriptorType),
+        *(BuiltinFunctionType, re.Pattern),
+    }
+)
 
 
 def _replaced(root: str) -> Iterator[str]:
@@ -189,13 +208,22 @@ def _replaced(root: str) -> Iterator[str]:
 
 def _is_brought(value: Any, root: str) -> bool:  # noqa: ANN401 - anything that a name can have
     """Whether code of a cell or of the study made a function, a class or what one of them gives."""
+    if type(value) is FunctionType:  # most are; this is asked after each cell
+        return _is_of_study(value.__code__.co_filename, root)
     kind = value if isinstance(value, type) else type(value)
     if kind in _PLAIN:
         return False
     if kind.__module__ == "__main__" or kind.__module__.startswith("unittest.mock"):
         return True
+    if kind is value:
+        return False
     function = getattr(value, "fget", None) or getattr(value, "func", value)
-    file = getattr(getattr(function, "__code__", None), "co_filename", "")
+    return _is_of_study(getattr(getattr(function, "__code__", None), "co_filename", ""), root)
+
+
+@cache
+def _is_of_study(file: str, root: str) -> bool:
+    """Whether a file of code is a cell or lies in the copy in which code runs."""
     return bool(_OF_CELLS.search(file)) or file.startswith(f"{root}{os.sep}")
 
 
