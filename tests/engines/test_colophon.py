@@ -59,6 +59,12 @@ def test_the_colophon_of_the_file_stands_at_the_foot(root: Path, to: str) -> Non
     assert _TOLD in " ".join(_rendered(root, to).stdout.split())
 
 
+def test_its_attributes_stand_in_one_order(root: Path) -> None:
+    """Every time: what is built again is the same, byte for byte; in Lua the order is chance."""
+    for _ in range(4):
+        assert '<div class="colophon" lang="en" dir="ltr">' in _rendered(root, "html").stdout
+
+
 def test_it_is_in_the_head_of_a_page(root: Path) -> None:
     """By Quarto's own way to put something there."""
     assert _rendered(root, "html").stderr == (f'<meta name="dcterms.provenance" content="{_TOLD}">')
