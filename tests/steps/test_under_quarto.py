@@ -496,14 +496,21 @@ A lamp gives light.
 ::: {.proof}
 It is so.
 :::
+
+::: {#lst-c lst-cap="Some code"}
+```python
+print(1)
+```
+:::
 """
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
-def test_quarto_itself_draws_theorems_as_ours(ready: Project) -> None:
+def test_quarto_itself_draws_theorems_and_code_as_ours(ready: Project) -> None:
     """In JATS its own end in a Lua trace, in Typst they ask the network for a package."""
     paper = ready.root / "manuscript/paper.qmd"
-    formats = "format:\n  themeloom-jats: default\n  themeloom-typst: default\n"
+    names = ("themeloom-jats", "themeloom-typst", "themeloom-docx")
+    formats = "format:\n" + "".join(f"  {name}: default\n" for name in names)
     paper.write_text(f"---\ntitle: A title\n{formats}---\n{_STATEMENTS}", encoding="utf-8")
     _with_quarto(ready, "themeloom-jats")
     article = lxml.etree.parse(str(ready.output / "manuscript/paper.xml"))
@@ -515,6 +522,12 @@ def test_quarto_itself_draws_theorems_as_ours(ready: Project) -> None:
     said = " ".join(page.extract_text().split())
     assert "See the lemma 1 and Definition 1." in said
     assert "Theorem 1 (Line of lamps). Every lamp is on." in said
+    _with_quarto(ready, "themeloom-docx")
+    word = docx.Document(str(ready.output / "manuscript/paper.docx"))
+    # Code is no table, as pandoc makes of a figure without a picture, and begins at the left.
+    [code] = [one for one in word.paragraphs if one.text == "print(1)"]
+    assert code.alignment is None
+    assert "Listing\u00a01: Some code" in [one.text for one in word.paragraphs]
 
 
 def _with_quarto(project: Project, to: str = "themeloom-html") -> None:

@@ -1,5 +1,6 @@
 -- Word's own mark-up where pandoc has none.
 
+local parts = (...)('parts')
 local openxml = {}
 
 local function run(inner) return '<w:r>' .. inner .. '</w:r>' end
@@ -13,6 +14,12 @@ function openxml.field(code, shown)
     run('<w:t>' .. shown .. '</w:t>'),
     run('<w:fldChar w:fldCharType="end"/>'),
   }))
+end
+
+-- Code in lines that begin at the left, and that may go on over the page.
+function openxml.listing(figure)
+  figure.content:insert(parts.styled('Image Caption', figure.caption.long))
+  return pandoc.Div(figure.content, pandoc.Attr(figure.identifier))
 end
 
 return openxml

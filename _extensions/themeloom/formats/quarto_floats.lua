@@ -1,10 +1,10 @@
 -- Figures and tables that Quarto has numbered, written as the built-in renderer writes them:
--- one figure or one table, its label the first words of its caption. Anything that is more
--- than one picture or one table is left to Quarto, but for PowerPoint, where Quarto drops it.
+-- one figure, table or listing, its label the first words of its caption. Anything that is more
+-- than one of these is left to Quarto, but for PowerPoint, where Quarto drops it.
 
 local part = ...
 local parts, openxml = part('parts'), part('openxml')
-local CLASSES = { Figure = 'figure-label', Table = 'table-label' }
+local CLASSES = { Figure = 'figure-label', Table = 'table-label', Listing = 'figure-label' }
 local UNLABELLED = '^%a+%-539a35d47e664c97a50115a146a7f1bd%-'
 
 local function only_of(content)
@@ -13,6 +13,7 @@ local function only_of(content)
   local block = blocks[1]
   if block.t == 'Div' and block.identifier == '' then return only_of(block.content) end
   if block.t == 'Table' then return block, 'Table' end
+  if block.t == 'CodeBlock' then return block, 'Listing' end
   local lone = (block.t == 'Plain' or block.t == 'Para') and #block.content == 1 and block.content[1]
   if lone and lone.t == 'Image' then return pandoc.Plain(block.content), 'Figure' end
   return nil
@@ -75,5 +76,6 @@ return function(float)
     return block
   end
   if not block then return pandoc.Figure(quarto.utils.as_blocks(float.content), long, pandoc.Attr(id)) end
-  return pandoc.Figure({ with_alternative(block, float.attributes, said) }, long, pandoc.Attr(id))
+  local figure = pandoc.Figure({ with_alternative(block, float.attributes, said) }, long, pandoc.Attr(id))
+  return FORMAT == 'docx' and kind == 'Listing' and openxml.listing(figure) or figure
 end

@@ -229,7 +229,8 @@ def _runs_off(page: _Page) -> tuple[str, str] | None:
         if over > _SLACK:
             return (
                 f"{quoted(run.text)} sticks out by {over:.0f} px of 1920",
-                "shorten its longest word, or let it break: put a soft hyphen (&shy;) where it may",
+                "shorten its longest word, or let it break: put a soft hyphen (&shy;) where it "
+                "may; in code, begin a new line sooner",
             )
     return None
 

@@ -211,12 +211,6 @@ local function bare_table(element)
   return pandoc.Blocks({ support.raw_block('#bare-table['), element, support.raw_block(']') })
 end
 
--- Code in lines that begin at the left, and that may go on over the page.
-local function listing_in_word(float)
-  float.content:insert(support.styled('Image Caption', float.caption.long))
-  return pandoc.Div(float.content, pandoc.Attr(float.identifier))
-end
-
 local function render(float)
   local entry = support.labels[float.identifier]
   if float.t == 'Figure' then lay_out(float) end
@@ -228,7 +222,7 @@ local function render(float)
   if entry and support.jats then return as_jats(float, entry) end
   -- Nothing refers to the number of a figure on a slide; so it is in all three kinds of deck.
   if entry and not (support.pptx or FORMAT == 'revealjs') then labelled(float, entry) end
-  return support.docx and entry and entry.kind == 'lst' and listing_in_word(float) or float
+  return support.docx and entry and entry.kind == 'lst' and openxml.listing(float) or float
 end
 
 return function(document)
