@@ -120,6 +120,14 @@ local function referring(document)
   })
 end
 
+-- Links from one notebook to another lead to its page: the notebook itself is not beside it.
+local function to_pages(document)
+  return document:walk({ Link = function(link)
+    link.target = link.target:gsub('^([%w_./-]+)%.ipynb%f[#\0]', '%1.html')
+    return link
+  end })
+end
+
 -- A notebook's page is a working paper of the compendium: the article has the authors.
 local NOT_OF_A_NOTEBOOK = { 'subtitle', 'author', 'authors', 'by-author', 'affiliations', 'by-affiliation',
   'keywords', 'article' }
@@ -135,6 +143,8 @@ local function prepared(document, output)
   if output == 'notebook' then
     for _, key in ipairs(NOT_OF_A_NOTEBOOK) do meta[key] = nil end
     meta.kicker = words.notebook
+    document = to_pages(document)
+    meta = document.meta
   end
   if output == 'paper' then
     document = part('turning')(document)

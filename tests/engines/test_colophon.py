@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -128,3 +129,11 @@ def _plain(root: Path, to: str) -> list[str]:
         [*again, "--wrap=none"], input=done.stdout, capture_output=True, check=True
     )
     return read.stdout.decode().splitlines()
+
+
+def test_links_between_notebooks_lead_to_their_pages(tmp_path: Path) -> None:
+    """The notebooks are not in `_output/`; what lies elsewhere is left as it is."""
+    text = "[a](tables.ipynb) [b](../x/tables.ipynb#tbl-a) [c](https://example.org/a.ipynb)\n"
+    page = _rendered(tmp_path, "html", f"---\nthemeloom-output: notebook\n---\n\n{text}").stdout
+    links = ["tables.html", "../x/tables.html#tbl-a", "https://example.org/a.ipynb"]
+    assert re.findall('href="([^"]+)"', page) == links
