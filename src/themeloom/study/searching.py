@@ -152,10 +152,16 @@ class Search:
             for one, text in gaps
             if one.leaves_out != (one.replaces is not None)
         ]
+        ends = self._at_ends(reading, chain)
         doubts += [
             sense.doubt(one, " ".join(editing.words_of(_AND.split(clause)[0])[:3]))
-            for one, clause, _ in self._at_ends(reading, chain)[-1:]
+            for one, clause, _, _ in ends[-1:]
             if not final.words
+        ]
+        doubts += [
+            sense.doubt(one, next_to)
+            for one, _, _, next_to in ends[:1]
+            if first.replaces is not None
         ]
         found = replace(
             found, left_out=left_out, put_in=tuple(put_in), doubts=tuple(filter(None, doubts))
@@ -169,31 +175,37 @@ class Search:
                 return None
         return with_cuts(found, chain, source)
 
-    def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> list[tuple[str, str, str]]:
-        """A bracket at the beginning or the end, the clause beside it, and its nearest words."""
+    def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> list[tuple[str, str, str, str]]:
+        """A bracket at the beginning or the end, the clause beside it, its nearest words and word.
+
+        What stands for a word stands right beside it.
+        """
         text, first, final = self._source.text, reading.segments[0], reading.segments[-1]
         begin, stop = chain[0].start, chain[-1].end
         pairs = []
         if first.replaces is not None:
             clause = re.split(r"[.?!…;:]", text[max(begin - _BESIDE, 0) : begin])[-1]
-            pairs.append((first.replaces, clause, " ".join(editing.words_of(clause)[-3:])))
+            near = editing.words_of(sense.one_word(clause))[-3:]
+            pairs.append((first.replaces, clause, " ".join(near), "".join(near[-1:])))
         if final is not first and not final.words and final.replaces is not None:
             clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
-            pairs.append((final.replaces, clause, " ".join(editing.words_of(clause)[:3])))
+            near = editing.words_of(clause)[:3]
+            first_of = editing.words_of(_AND.split(clause)[0])[:1]
+            pairs.append((final.replaces, clause, " ".join(near), "".join(first_of)))
         return pairs
 
     def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
         """The rule that a bracket at the beginning or the end breaks, by what stands there."""
-        for put_in, clause, close in self._at_ends(reading, chain):
+        for put_in, clause, close, next_to in self._at_ends(reading, chain):
             if editing.turned(put_in) and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
             if editing.turned(close) and not editing.turned(put_in):
                 return f"[{put_in}] takes a negation away"
-            # What stands for a pronoun stands right behind it.
-            last = close.split()[-1:] if put_in == reading.segments[0].replaces else []
-            why = sense.turned_round(put_in, close) or sense.is_somebody_else(
-                put_in, " ".join(last)
-            )
+            # One word stands for the one before it; a name may be put in beside it. Whoever ends
+            # before a condition has not taken it away.
+            is_for_one = put_in == reading.segments[0].replaces and put_in.isalpha()
+            more = sense.says_more if is_for_one else sense.is_somebody_else
+            why = sense.turned_round(put_in, close) or more(put_in, next_to)
             if why:
                 return why
         return ""

@@ -38,13 +38,25 @@ def _groups(part: str, name: str) -> tuple[frozenset[str], ...]:
 _LESS_SURE, _MUST, _WILL, _DEPENDS = (
     frozenset().union(*_groups("sure", name)) for name in ("less", "must", "will", "depends")
 )
-_OTHERS, _SPEAKER = _groups("pronouns", "others"), _groups("pronouns", "speaker")
-_OF_MANY = frozenset(_DATA["pronouns"]["of_many"].split())
-_PRONOUNS = frozenset().union(*_OTHERS, *_SPEAKER)
+#: Pronouns of one person each, with who that is; they of one, in English; what joins several.
+_PERSONS = tuple(
+    (who, group) for who in ("i", "you", "we", "one", "many") for group in _groups("pronouns", who)
+)
+_PRONOUNS = frozenset().union(*(group for _, group in _PERSONS))
+_EITHER, _JOINED = (frozenset(_DATA["pronouns"][name].split()) for name in ("either", "joined"))
 _TELLING = frozenset(" ".join(_DATA["telling"].values()).split())
-_TO = re.compile(r"(?<=\bhad|\bhas) to\b|(?<=\bhave) to\b")
+#: Several words that are one of those which say how sure somebody is.
+_SEVERAL = re.compile(
+    "|".join(
+        rf"\b{word.replace('-', ' ')}\b"
+        for words in _DATA["sure"].values()
+        for word in " ".join(words).split()
+        if "-" in word
+    )
+)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
+_GOES_ON = re.compile(r"[.?!]\s+\w")
 #: So many letters at the beginning of two words make forms of one of them.
 _STEM = 4
 #: So many words are left out at most where an exception among them is told.
@@ -69,9 +81,14 @@ def turned_round(put_in: str, gone: str) -> str:
 
 def says_more(put_in: str, gone: str) -> str:
     """How a bracket is surer than the words that it stands for, or of somebody else; or nothing."""
-    said, was = (set(words_of(_TO.sub("-to", one))) for one in (put_in, gone))
+    said, was = (set(words_of(one_word(one))) for one in (put_in, gone))
     why = _surer(said, was) if len(was) <= limit("clause") else ""
     return f"[{put_in}] {why}" if why else is_somebody_else(put_in, gone)
+
+
+def one_word(text: str) -> str:
+    """A text in which several words that say how sure somebody is are one, in small letters."""
+    return _SEVERAL.sub(lambda one: one[0].replace(" ", "-"), text.casefold())
 
 
 def _surer(said: set[str], was: set[str]) -> str:
@@ -90,17 +107,24 @@ def _surer(said: set[str], was: set[str]) -> str:
 
 def is_somebody_else(put_in: str, gone: str) -> str:
     """How a bracket says another pronoun than was said, which is not what anonymity asks for."""
-    said, was = set(words_of(put_in)), set(words_of(gone))
-    if not said <= _PRONOUNS:
-        return ""
-    for group in (*_OTHERS, *_SPEAKER):
-        if not (was & group and was <= group):
-            continue
-        is_others = group in _OTHERS
-        wrong = [one for one in (*_OTHERS, *_SPEAKER) if one != group and said & one]
-        if any(one in _SPEAKER or (is_others and not said & _OF_MANY) for one in wrong):
-            return f"[{put_in}] is somebody else than “{min(was)}”"
-    return ""
+    is_other = _is_other(put_in, gone)
+    return f"[{put_in}] is somebody else than “{' '.join(gone.split())}”" if is_other else ""
+
+
+def _is_other(put_in: str, gone: str) -> bool | None:
+    """Whether pronouns in a bracket are of others than a pronoun was; None if they may be."""
+    said, was = set(words_of(put_in)) - _JOINED, set(words_of(gone))
+    stood = {who for who, group in _PERSONS if was and was <= group}
+    if not stood or not said or not said <= _PRONOUNS:
+        return False
+    if any(was <= group and said <= group for _, group in _PERSONS):
+        return False
+    now = {who for who, group in _PERSONS if said <= group}
+    is_one = "one" in now or said <= _EITHER
+    if is_one and (stood & {"i", "you"} or ("one" in stood and said <= _EITHER)):
+        return False
+    several = stood & {"we", "many"} if not now else stood & {"we"} if "many" in now else set()
+    return None if several else True
 
 
 def _numbers(text: str) -> set[str]:
@@ -134,6 +158,10 @@ def _doubt_of_bracket(put_in: str, gone: str) -> str:
     said, was, content, added = words_of(put_in), words_of(gone), _content(gone), _content(put_in)
     if not was and added and said[0] in _TELLING:
         return f"[{put_in}] says how, why or when, and nobody said it"
+    if _is_other(put_in, gone) is None:
+        return f"[{put_in}] may be others than “{' '.join(gone.split())}”"
+    if _GOES_ON.search(gone):
+        return f"[{put_in}] stands for the end of a sentence and the beginning of the next"
     describes = bool(was and said and was[0] in _DETERMINERS and said[0] in _DETERMINERS)
     if not content or not added or describes:
         return ""

@@ -43,7 +43,11 @@ DOUBTFUL = {
     "We always got an answer, … on the same day": "leaves out nothing but “usually”",
     "I was taken to [prison]": "[prison] stands in the place of “the ward”",
     "The nurse gave me a blanket [by force] and some soup": "[by force] says how",
+    "[They] moved to the hostel": "[They] may be others than “we”",
+    "[Sie] haben im Flur gewartet": "[Sie] may be others than “wir”",
+    "[They] found me a solicitor [as we] asked": "stands for the end of a sentence",
     "I was taken to [the hospital]": "",
+    "[She] wanted to stay with my brother": "",
     "My sister [drives] me": "",
     "I loved the food and [Dr X] was good to everyone": "",
 }
