@@ -34,6 +34,7 @@ APART = {
     "verbatim-unproved",
     "record-edited",
     "record-unsigned",
+    "prose-quotation-alike",
     "prose-quotation-elsewhere",
     "prose-quotation-speaker",
     "speaker-unrecognised",

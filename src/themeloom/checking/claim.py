@@ -56,6 +56,7 @@ class Claim:
         bare: whether they stand without marks, and may end with who said them.
         said: whether the text says that somebody said them.
         who: by what those are called who may have said them; empty if it names none of them.
+        authors: whether they may be an author's own, who says I in the same text.
     """
 
     words: tuple[str, ...]
@@ -63,6 +64,7 @@ class Claim:
     bare: bool = False
     said: bool = False
     who: tuple[str, ...] = ()
+    authors: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ cells of a column of quotations; what stands behind a participant's label or a d
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from themeloom.checking.claim import (
     who_says,
     without_speaker,
 )
-from themeloom.checking.unmarked import unmarked
+from themeloom.checking.unmarked import authors_say_i, unmarked
 from themeloom.checking.words import Paragraph, shifted
 from themeloom.core.files import beside
 
@@ -67,6 +68,7 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
     labels, heads = labels_of(reading.called), reading.heads
     if reading.nearly:
         reading.nearly.look_for(one.text for one in paragraphs if heads.say_i(one.source))
+    says_i = cache(partial(authors_say_i, paragraphs, heads))
     for at, paragraph in enumerate(paragraphs):
         if _is_code(paragraphs, at):
             yield from directed(paragraph.source, paragraph.locate)
@@ -78,7 +80,7 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
             continue
         yield from _between_marks(paragraph, labels)
         yield from _going_on(paragraphs, at)
-        yield from unmarked(paragraphs, at, list(_items(paragraph)), reading)
+        yield from unmarked(paragraphs, at, list(_items(paragraph)), reading, says_i)
         if '"' not in paragraph.text:
             for item in _items(paragraph):
                 yield from _bare(item, labels)

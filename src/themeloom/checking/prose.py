@@ -219,6 +219,9 @@ def _found(context: Context, claim: Claim, inside: str = "") -> Finding:
         best = max(near, key=lambda one: one[0].similarity)
         return _near(context, words, claim, best, where)
     told = {"words": shortened(words, _SHOWN), "where": where, "marks": _how(claim)}
+    if claim.authors:
+        kind = "prose-quotation-alike"
+        return Finding.at(claim.place, kind, source="a source", difference="", **told)
     return Finding.at(claim.place, "prose-quotation-absent", **told)
 
 
@@ -243,14 +246,17 @@ def _near(
 ) -> Finding:
     found, name, text = best
     wording = text.printed(found.start, found.end)
+    line = text.text.count("\n", 0, found.start) + 1
     shown = f"\n  difference:  {shortened(difference(words, wording), _SHOWN)}"
     return Finding.at(
         claim.place,
-        "prose-quotation-near",
+        "prose-quotation-alike" if claim.authors else "prose-quotation-near",
         where=where,
         marks=_how(claim),
-        source=_called(context, name),
-        line=text.text.count("\n", 0, found.start) + 1,
+        source=f"{_called(context, name)} (line {line})"
+        if claim.authors
+        else _called(context, name),
+        line=line,
         words=shortened(words, _SHOWN),
         difference=shown if name.startswith("@") or context.is_open(name) else "",
     )

@@ -8,7 +8,7 @@ line above promises it, is read as somebody else's whatever signs are around it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from themeloom.core.files import beside
 from themeloom.documents.shortcodes import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from themeloom.checking.cells import Heads
     from themeloom.checking.claim import Reading
@@ -93,6 +93,7 @@ def unmarked(
     at: int,
     items: Sequence[Paragraph],
     reading: Reading,
+    says_i: Callable[[], bool],
 ) -> Iterator[Claim]:
     """What a paragraph claims without marks.
 
@@ -101,6 +102,7 @@ def unmarked(
         at: which of them.
         items: the items of the list that it is, or itself.
         reading: how claims are told.
+        says_i: whether the authors of the text say I.
     """
     one, heads = paragraphs[at], reading.heads
     if one.set_off or one.heading or not heads.say_i(one.source):
@@ -113,7 +115,8 @@ def unmarked(
         found = list(_Reading(item, labels, heads).told(led, signed=signed))
         yield from found
         if reading.nearly and not found:
-            yield from _taken(item, reading.nearly, heads)
+            for claim in _taken(item, reading.nearly, heads):
+                yield replace(claim, authors=says_i())
         if not _ITEM.match(item.source):
             above = item
 
@@ -125,6 +128,16 @@ def _taken(item: Paragraph, nearly: Nearly, heads: Heads) -> Iterator[Claim]:
             words = nearly.taken(sentence, whole=not _SAYING.search(sentence))
             if words:
                 yield Claim((words,), item.place(item.text.find(sentence)), bare=True)
+
+
+def authors_say_i(paragraphs: Sequence[Paragraph], heads: Heads) -> bool:
+    """Whether in a text somebody says I of the work on it: I interviewed, my analysis."""
+    return any(
+        heads.say_i(sentence) and bool(_AUTHORS.search(sentence)) and not _CUT.search(sentence)
+        for one in paragraphs
+        if not one.set_off and heads.say_i(one.source) and _AUTHORS.search(one.source)
+        for sentence in _SENTENCE.split(one.text)
+    )
 
 
 def _above(paragraphs: Sequence[Paragraph], at: int) -> Paragraph | None:

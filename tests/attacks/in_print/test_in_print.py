@@ -164,6 +164,15 @@ def test_paragraphs_that_may_stand(whole: Project) -> None:
     assert complaints(whole, [_paper("\n\n# Case\n\n".join(_TRUE))]) == []
 
 
+def test_who_writes_in_the_first_person_is_warned_alone(whole: Project) -> None:
+    """A sentence almost a source's may be its author's own, where the author says I of the work."""
+    near = "I watched the clock for one hour and then the door."
+    of_work = "I interviewed each participant once."
+    alone, beside = (complaints(whole, [_paper(one)]) for one in (near, f"{of_work}\n\n{near}"))
+    assert [one[0] for one in alone] == ["prose-quotation-near"]
+    assert [one[0] for one in beside] == ["prose-quotation-alike"]
+
+
 def _paper(text: str) -> Part:
     return Part("manuscript/paper.qmd", "", "", text)
 
