@@ -40,6 +40,18 @@ def _contradicts(line: str, language: str = "en-GB") -> bool:
     return any(said.kind != "number-typed" for said in _reading(language).of(line))
 
 
+def test_one_is_an_article_in_other_languages_than_english() -> None:
+    """Nothing is said of “un thème”; of the number in figures, and of one theme, it is."""
+    said = {"fr": "Un thème montre", "de": "Ein Thema zeigt", "en": "One theme shows"}
+    told = {
+        language: [
+            one.kind for one in Reading(language, nouns_of({"themes": 1}, language)).of(line)
+        ]
+        for language, line in said.items()
+    }
+    assert told == {"fr": [], "de": [], "en": ["number-typed"]}
+
+
 def test_four_in_five_contradictions_are_found() -> None:
     """Numbers in words, in brackets, as dozens, shares and percentages, in tables' cells."""
     told = lines(_HERE / "agreement" / "contradictions.md")

@@ -143,12 +143,13 @@ def test_a_skeleton_is_in_the_language_of_the_study(tmp_path: Path, language: st
 def test_a_language_without_typeface_is_told_before_it_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With a free typeface that has it; of one that has a typeface nothing is said."""
-    for language in ("ja", "ar"):
+    """With a free typeface that has it; and that our tables speak English, where they do."""
+    for language in ("ja", "ar", "fr"):
         assert main(["new", str(tmp_path / language), "--language", language]) == 0
         said = capsys.readouterr().out
         assert ("Noto Sans SC" in said and "Han" in said) is (language == "ja")
         assert "fonts/" not in said or language == "ja"
+        assert ("captions of the tables and figures" in said) is (language != "fr")
 
 
 @pytest.mark.parametrize("licence", [one for one in LICENCES if one != "none"])

@@ -59,6 +59,22 @@ MISTAKES = {
         "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
         "hyphens between them, and here is 'Cold Chairs'\n  hint: write cold-chairs",
     ),
+    "several values of another shape": (
+        "id: chairs\n    title: Chairs",
+        "id: Cold Chairs\n    title: 12",
+        "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
+        "hyphens between them, and here is 'Cold Chairs'\n  hint: write cold-chairs\n"
+        "study.yml:31: themes, entry 2, title: expected `str`, got `int`, and here is 12\n"
+        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
+        "a date or yes/no needs quotation marks",
+    ),
+    "an ORCID iD with what resolves it": (
+        "affiliations: [nowhere]",
+        "affiliations: [nowhere]\n      orcid: https://orcid.org/0000-0002-1825-0097",
+        "study.yml:7: study, authors, entry 1, orcid: wanted is an ORCID iD such as "
+        "0000-0002-1825-0097, and here is 'https://orcid.org/0000-0002-1825-0097'\n"
+        "  hint: write it so, or take the key out",
+    ),
     "unknown source": (
         "source: talk\n        attribution",
         "source: tlak\n        attribution",

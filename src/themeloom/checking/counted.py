@@ -227,7 +227,10 @@ class Reading:
         if number == counted.number and about:
             return "number-contradicts" if _MORE.match(about.group()) else ""
         if number == counted.number:
-            return "number-typed"
+            # In other languages than English “one” is the article as well.
+            is_article = number == 1 and text[numeral.start : numeral.end].isalpha()
+            is_article &= self._told is not of_language("en")
+            return "" if is_article else "number-typed"
         return self._fewer(before, behind, (number, noun[0] < numeral.start), counted)
 
     def _take_part(self, before: str, behind: str) -> bool:

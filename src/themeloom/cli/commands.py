@@ -26,6 +26,7 @@ __all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "re
 
 def new(arguments: argparse.Namespace) -> Exit:
     """Lay out a compendium, and say what comes next."""
+    from themeloom.look.phrases import Phrases
     from themeloom.starting import Start, begin
     from themeloom.typefaces.check import remedy, scripts_wanting
 
@@ -49,6 +50,11 @@ def new(arguments: argparse.Namespace) -> Exit:
         "  themeloom import FILE…      your transcripts\n"
         "  themeloom render            paper, poster and slides into _output/"
     )
+    if Phrases(start.language).are_english:
+        print(
+            "Heads and captions of the tables and figures made from study.yml are English:\n"
+            f"there are none in {start.language} yet. A table of your own has your words."
+        )
     return Exit.FINE
 
 

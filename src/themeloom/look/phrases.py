@@ -34,6 +34,11 @@ class Phrases:
         ends = (", ".join(parts[:-1]), *parts[-1:])
         return f" {self('and')} ".join(part for part in ends if part)
 
+    @property
+    def are_english(self) -> bool:
+        """Whether the language lacks them, so that tables and figures say them in English."""
+        return self.language.partition("-")[0] not in {"en", *_PHRASES["and"]}
+
     def all(self) -> dict[str, str]:
         """Every phrase by its English words, for documents of Typst."""
         return {english: self(english) for english in _PHRASES}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import EnumType
+from functools import reduce
 from inspect import cleandoc
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -49,11 +51,13 @@ _MESSAGE = re.compile(
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
 _UNSHAPED = re.compile(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
-#: What is wanted where a value must have a shape, by the pattern of that.
+#: As msgspec says the pattern of an id.
+_ID = repr(ID)[1:-1]
+#: What is wanted where a value must have a shape, by the pattern of that, and one that has it.
 _SHAPES = {
-    ID: "an id: small letters and digits, with single hyphens between them",
-    ORCID: "an ORCID iD such as 0000-0002-1825-0097",
-    DOI: "a DOI without what resolves it, such as 10.1000/182",
+    _ID: ("an id: small letters and digits, with single hyphens between them", "x"),
+    repr(ORCID)[1:-1]: ("an ORCID iD such as {}", "0000-0002-1825-0097"),
+    repr(DOI)[1:-1]: ("a DOI without what resolves it, such as {}", "10.1000/182"),
 }
 #: What YAML makes of some words, by msgspec's name for it.
 _READ_AS = {
@@ -109,7 +113,7 @@ def _with_texts(data: Any, keys: Collection[str], change: Callable[[str], str]) 
 
 
 def _convert(located: Located) -> Study:
-    """Typed data; unknown keys are taken out one by one so that all are reported at once."""
+    """Typed data; unknown keys are taken out, and shapes mended, so that all are told at once."""
     data = _with_texts(located.value, _QUOTED, printable)
     errors: list[ThemeloomError] = []
     while True:
@@ -121,7 +125,7 @@ def _convert(located: Located) -> Study:
             unknown = _UNKNOWN.search(what)
             rest = without_key(data, (*path, unknown[1])) if unknown else data
             # Below a key that anybody chooses msgspec does not say under which one: nothing goes.
-            if rest == data:
+            if rest == data and not _stands_in(data, path, what):
                 break
             data = rest
         else:
@@ -130,6 +134,21 @@ def _convert(located: Located) -> Study:
             break
     raise_all(errors)
     raise AssertionError("unreachable: there is an error")
+
+
+def _stands_in(data: Any, path: Path, what: str) -> bool:  # noqa: ANN401 - plain data, our own copy
+    """Put a value of the shape that is wanted where one has another; whether that was done."""
+    found, value = _UNSHAPED.search(what), _value_at(data, path)
+    if isinstance(value, str):
+        if not found or found["pattern"] not in _SHAPES:
+            return False
+        # An id stays what it was as far as it can, so that no two become the same.
+        named = slug(value) if found["pattern"] == _ID else ""
+        value = named or _SHAPES[found["pattern"]][1]
+    elif value is None or not what.startswith("Expected `str"):
+        return False
+    reduce(getitem, path[:-1], data)[path[-1]] = str(value)
+    return True
 
 
 #: The keys of words that are compared with a source and printed.
@@ -173,9 +192,9 @@ def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, s
     here = f", and here is {value!r}" if value is not None else ""
     found = _UNSHAPED.search(what)
     if found and (shape := _SHAPES.get(found["pattern"])):
-        named = slug(str(value)) if found["pattern"] == ID else ""
+        named = slug(str(value)) if found["pattern"] == _ID else ""
         hint = f"write {named}" if named else "write it so, or take the key out"
-        return f"{where}: wanted is {shape}{here}", hint
+        return f"{where}: wanted is {shape[0].format(shape[1])}{here}", hint
     return (
         f"{where}: {what[:1].lower() + what[1:]}{here}",
         "see study.schema.json for what may stand here; a text that looks like a number, "
