@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from pictures import seen
 
 from themeloom.figures import FIGURES
@@ -138,3 +139,14 @@ def test_a_german_study_has_german_figures(flagship: Tables) -> None:
     drawn = seen(flagship, "evidence-map", language="de").words
     assert all(one in drawn for one in ("3 Themen", "3 Zitate", "3 Folgerungen", "Themen 1 und"))
     assert "Material · nicht öffentlich" in seen(flagship, "method", language="de").words
+
+
+@pytest.mark.parametrize("name", [one.id for one in FIGURES])
+def test_figures_run_as_the_language_does(flagship: Tables, name: str) -> None:
+    """What stands at the left is at the right in Hebrew, whole, and letters are not turned."""
+    english, hebrew = (seen(flagship, name, language=language) for language in ("en", "he"))
+    first = min(english.lines, key=lambda line: line.left)
+    same = next(line for line in hebrew.lines if line.text == first.text)
+    assert first.left < 0.1 * english.width
+    assert same.left > 0.5 * hebrew.width
+    assert all(-0.5 <= line.left < line.right <= hebrew.width + 0.5 for line in hebrew.lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.png import with_resolution
+from themeloom.core.text import LEFTWARD
 from themeloom.core.typst import compiler_of, one_of
 from themeloom.look.tokens import LOOK
 from themeloom.typefaces.faces import FACES
@@ -118,6 +119,7 @@ def _look(name: str, size: Size, legible: Legible, look: Look) -> dict[str, Any]
         "colours": {**look.colours, "threads": look.threads},
         "faces": dict(look.faces),
         "words": legible.say.all(),
+        "leftward": legible.language.partition("-")[0] in LEFTWARD,
         "lent": _behind(look) + [family_of(path) for path in legible.lent],
     }
 
