@@ -502,3 +502,16 @@ def test_places_of_codings_identify_nobody(study: Path) -> None:
     assert (code, "identity  nothing found" in said) == (0, True), said
     assert _rows(study)[0]["start"] == "14000"
     assert "postcode" not in said_by(study, "check")[1]
+
+
+def test_cases_of_a_project_under_names_are_asked_about(study: Path) -> None:
+    """Nothing is written; said to be a pseudonym, it is recorded as one."""
+    path = rqda(study.parent / "p.rqda")
+    with sqlite3.connect(path) as connection:
+        connection.execute("update cases set name = 'Maya Testname'")
+    code, said = said_by(study, "import", path, "--yes")
+    assert code == 1
+    assert "“Maya Testname” looks like a person's name" in said
+    code, said = said_by(study, "import", path, "--pseudonyms")
+    assert code == 0, said
+    assert "public:\n      - Maya Testname" in (study / "study.yml").read_text()

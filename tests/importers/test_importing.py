@@ -286,3 +286,67 @@ def test_a_word_transcript_and_captions_with_one_key_of_names(study: Path) -> No
         held = path.read_bytes() if path.is_file() else b""
         for name in (b"Maya", b"Carla", b"Jo Brown", b"St Testing"):
             assert name not in held, path
+
+
+_TALK = """Interviewer: How was it for you there?
+Dr. Anna Kowalska: I waited and waited until somebody called my number.
+Interviewer: And you?
+Participant 3: The same.
+"""
+
+
+def test_people_are_not_taken_over_under_their_names(study: Path) -> None:
+    """Neither asked nor with --yes, until a key replaces them or somebody says that it is none."""
+    talk = study.parent / "talk.txt"
+    talk.write_text(_TALK)
+    store = (study / "study.yml").read_bytes()
+    code, said = _run(study, "import", talk, "--interviewer", "Interviewer", "--yes")
+    assert code == 1
+    assert "“Dr. Anna Kowalska” looks like a person's name" in said
+    assert "--names KEY" in said
+    assert "--pseudonyms" in said
+    assert "“Participant 3” looks" not in said
+    assert not list((study / "data-raw").iterdir())
+    assert (study / "study.yml").read_bytes() == store
+    code, said = _run(study, "import", talk, "--interviewer", "Interviewer", "--pseudonyms")
+    assert code == 0, said
+    assert read_study(Project(study))[0].settings.identity.public == ("Dr. Anna Kowalska",)
+    code, said = _run(study, "import", talk, "--interviewer", "Interviewer")
+    assert code == 0, said
+    assert "participant-named" not in _run(study, "check")[1]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Participant,Role\nMaya Testname,nurse\nTom Harris,carer\n",
+        "ID,First name,Role\nP1,Maya,nurse\nP2,Lena,carer\n",
+        "Name,Age\nMaya,31\nLena,42\n",
+    ],
+)
+def test_names_of_a_table_are_asked_about_and_replaced(study: Path, table: str) -> None:
+    """In the column that says whose a row is, and in one of names; a key replaces them in both."""
+    (study.parent / "people.csv").write_text(table)
+    code, said = _run(study, "import", study.parent / "people.csv", "--yes")
+    assert code == 1
+    assert "people's names would stand in texts, ids and participants" in said
+    key = "name,forms,replacement\nMaya Testname,Maya,P01\nTom Harris,Lena,P02\n"
+    (study.parent / "key.csv").write_text(key)
+    words = ("import", study.parent / "people.csv", "--names", study.parent / "key.csv", "--yes")
+    code, said = _run(study, *words)
+    assert code == 0, said
+    assert not any(
+        one in (study / "study.yml").read_text().lower() for one in ("maya", "harris", "lena")
+    )
+
+
+def test_check_warns_of_a_participant_under_a_name(study: Path) -> None:
+    """By id, label and pseudonym, as long as nobody says that it is public."""
+    store = study / "study.yml"
+    people = "participants: [{id: tom-harris, label: T}, {id: p02, pseudonym: Li Na}, {id: p03}]\n"
+    store.write_text(store.read_text() + people)
+    said = _run(study, "check")[1]
+    assert "the id of a participant looks like a person's name" in said
+    assert "the pseudonym of a participant looks like a person's name" in said
+    store.write_text(store.read_text() + "settings: {identity: {public: [Tom Harris, Li Na]}}\n")
+    assert "participant-named" not in _run(study, "check")[1]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.checking.personal import Looks, looks
 from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
 from themeloom.core.text import counted, some_of
@@ -14,6 +15,7 @@ from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
 from themeloom.study.labels import comparable
 from themeloom.study.model import Access
+from themeloom.study.noun import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +32,7 @@ def check_pseudonyms(context: Context) -> Iterator[Finding]:
     if not context.study.participants:
         return
     yield from _shared(context)
+    yield from _named(context)
     by_word = defaultdict[str, list["Participant"]](list)
     for person in context.study.participants:
         for word in {word for name in _names(person) for word in _WORD.findall(name)}:
@@ -57,6 +60,18 @@ def _shared(context: Context) -> Iterator[Finding]:
                 words = {"first": seen[name], "second": one.id}
                 yield context.finding(("participants", position), "pseudonym-shared", **words)
             seen.setdefault(name, one.id)
+
+
+def _named(context: Context) -> Iterator[Finding]:
+    """Yield participants who are called as people are, where nobody says that it is no name."""
+    public = {form for one in context.public for form in (one, slug(one))}
+    for position, one in enumerate(context.study.participants):
+        said = {"pseudonym": one.pseudonym, "label": one.label}
+        said |= {"id": one.id.replace("-", " ").title()}
+        for key, name in said.items():
+            if looks(name) is Looks.NAME and not {name.casefold(), slug(name)} & public:
+                path = ("participants", position, key)
+                yield context.finding(path, "participant-named", key=key, length=len(name))
 
 
 def _is_another(

@@ -70,7 +70,13 @@ def bring_in_coded(arguments: argparse.Namespace, project: Project) -> Exit:
     coders = dict(_pairs(arguments.coder, "--coder", "'Jo Brown=coder-1'"))
     told = _told(arguments)
     wanted = CodedWanted(
-        arguments.files, told, arguments.into, arguments.key, arguments.mark, coders
+        arguments.files,
+        told,
+        arguments.into,
+        arguments.key,
+        arguments.mark,
+        coders,
+        arguments.pseudonyms,
     )
     with alone(project):
         planned = plan_coded(project, wanted)
@@ -100,6 +106,7 @@ def _lines(planned: CodedPlan) -> Iterator[str]:
         lines = [f"{source}, line {one.line}: {one.around} → {one.by}" for one in places]
         yield from listed("replaced", lines)
     findings = [f"{f.file}:{f.line}: {f.message}" for f in planned.findings]
+    findings += planned.called.lines
     yield from listed("identity", findings or ["nothing found"])
     for line in planned.added:
         yield f"study.yml: {line}"

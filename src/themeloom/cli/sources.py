@@ -40,6 +40,7 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
         arguments.key,
         arguments.mark,
         arguments.interviewer,
+        arguments.pseudonyms,
     )
     with alone(project):
         planned = plan(project, wanted)
@@ -63,6 +64,7 @@ def _shown(planned: Plan) -> Iterator[str]:
         yield from listed("speaks", list(map(_voice, one.voices)) or _nobody(one))
         yield from listed("changes", one.changes)
         findings = [f"line {f.line}: {f.message}" for f in one.findings]
+        findings += one.called.lines
         yield from listed("identity", findings or ["nothing found"])
     yield from _replaced(planned.replaced, "study.yml, ")
     for recoded in planned.coded:

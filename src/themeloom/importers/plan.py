@@ -16,6 +16,7 @@ from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import digest
 from themeloom.core.text import counted
 from themeloom.core.written import Written
+from themeloom.importers.called import Called, called
 from themeloom.importers.coded_names import Recoded, coded_without_names
 from themeloom.importers.kinds import read
 from themeloom.importers.pseudonyms import Key, Replacement, read_key
@@ -52,6 +53,7 @@ class Wanted:
         key: the key of real names, if there is one.
         marked: whether replacements stand in brackets.
         asking: the labels of those who ask; whoever else speaks then takes part.
+        pseudonyms: whether what looks like people's names is said to be nobody's.
     """
 
     paths: Sequence[Path]
@@ -61,6 +63,7 @@ class Wanted:
     key: Path | None = None
     marked: bool = False
     asking: Sequence[str] = ()
+    pseudonyms: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ class Incoming:
         before: the text that lies there already; None if there is none.
         replaced: where names were replaced.
         voices: who speaks.
-        layout: what in the text counts as no words, by the name of its setting, and how often.
         findings: what could identify somebody.
+        layout: what in the text counts as no words, by the name of its setting, and how often.
+        called: what those who speak or take part are called, where it looks like names.
     """
 
     name: str
@@ -86,6 +90,7 @@ class Incoming:
     voices: tuple[Voice, ...]
     findings: tuple[Finding, ...]
     layout: Mapping[str, int] = field(default_factory=dict)
+    called: Called = field(default_factory=Called)
 
     @property
     def target(self) -> str:
@@ -117,6 +122,7 @@ class Plan:
         replaced: the names replaced in `study.yml`.
         coded: files of coded data whose names are replaced.
         by_hand: the files that somebody changed since they were imported.
+        called: what looks like people's names, and nobody says that it is none.
     """
 
     incoming: tuple[Incoming, ...]
@@ -126,6 +132,7 @@ class Plan:
 
     by_hand: tuple[str, ...] = ()
     coded: tuple[Recoded, ...] = ()
+    called: Called = field(default_factory=Called)
 
     @property
     def doubts(self) -> list[str]:
@@ -146,7 +153,8 @@ class Plan:
     @property
     def errors(self) -> list[ThemeloomError]:
         """What must not be written at all."""
-        return Report(tuple(f for one in self.incoming for f in one.findings)).errors
+        found = Report(tuple(f for one in self.incoming for f in one.findings)).errors
+        return [*found, *self.called.errors]
 
 
 def plan(project: Project, wanted: Wanted) -> Plan:
@@ -175,12 +183,17 @@ def plan(project: Project, wanted: Wanted) -> Plan:
         # First, while the places of the quotations are those that were read.
         changed, replaced = with_names_replaced(changed, context.study, key, marked=wanted.marked)
     entries = Entries(context.study)
+    names = Called(tuple(dict.fromkeys(name for one in incoming for name in one.called.names)))
+    if wanted.pseudonyms:
+        entries.add_pseudonyms(names.names)
+        names = Called()
     for one in incoming:
         _enter(entries, context, wanted, one)
     changed = entries.written(changed)
     store = "" if changed == text else changed
     edited = _changed_by_hand(project, incoming)
-    return Plan(tuple(incoming), store, tuple(entries.told), tuple(replaced), edited, tuple(coded))
+    added = tuple(entries.told)
+    return Plan(tuple(incoming), store, added, tuple(replaced), edited, tuple(coded), names)
 
 
 def _nobody(incoming: Sequence[Incoming], asking: Iterable[str]) -> Iterator[ThemeloomError]:
@@ -283,8 +296,12 @@ def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | 
     told = labels if wanted.asking or reading.rows else None
     speaking = _speaking(context, wanted, target, text, told) if ending != ".csv" else ()
     layout = _layout(context, text) if ending != ".csv" else {}
-    called, findings = f"{slug(stem) or name}{path.suffix}", identifying(context, files)
-    return Incoming(called, reading, files, before, tuple(replaced), speaking, findings, layout)
+    name, findings = f"{slug(stem) or name}{path.suffix}", identifying(context, files)
+    table = reading.rows
+    people = [one.label for one in speaking] + [row[whose_column(table)] for row in table[1:]]
+    names = called(context, people, table)
+    found = tuple(replaced)
+    return Incoming(name, reading, files, before, found, speaking, findings, layout, names)
 
 
 def _without_names(key: Key, wanted: Wanted, said: str) -> str:

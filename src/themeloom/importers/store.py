@@ -39,6 +39,7 @@ class Entries:
         self._sources: dict[str, dict[str, object]] = {}
         self._people: dict[str, dict[str, object]] = {}
         self._values: dict[Path, str | int] = {}
+        self._public: tuple[str, ...] = ()
         #: What is added or changed, in words.
         self.told: list[str] = []
 
@@ -85,10 +86,16 @@ class Entries:
             self._people[name] = entry
             self.told.append(f"participant {name}")
 
+    def add_pseudonyms(self, names: Sequence[str]) -> None:
+        """What looks like people's names, and is said to be nobody's."""
+        self._public = (*self._public, *(one for one in names if one not in self._public))
+        self.told += [f"“{one}” is a pseudonym (settings: identity: public)" for one in names]
+
     def written(self, text: str) -> str:
         """The store with all of it."""
         for path, value in self._values.items():
             text = with_value(text, path, value)
+        text = with_entries(text, ("settings", "identity", "public"), self._public)
         text = with_entries(text, ("sources",), [*self._sources.values()])
         return with_entries(text, ("participants",), [*self._people.values()])
 

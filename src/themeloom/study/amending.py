@@ -46,7 +46,7 @@ _Dumper.add_representer(
 
 
 def with_entries(
-    text: str, path: Path, entries: Sequence[Mapping[str, Any]], file: str = "study.yml"
+    text: str, path: Path, entries: Sequence[Mapping[str, Any] | str], file: str = "study.yml"
 ) -> str:
     """The text with more entries at the end of a list.
 
@@ -61,9 +61,11 @@ def with_entries(
     """
     if not entries:
         return text
-    new = [dict(one) for one in entries]
+    new = [one if isinstance(one, str) else dict(one) for one in entries]
     root = yaml.compose(text, yaml.SafeLoader)
     node = node_at(root, path)
+    if node is None and node_at(root, path[:-1]) is None:
+        return with_value(text, path[:-1], {path[-1]: new}, file)
     if node is None:
         changed = _with_key(text, node_at(root, path[:-1]), str(path[-1]), new)
     elif not isinstance(node, yaml.SequenceNode):
@@ -213,7 +215,7 @@ def _unfolded(text: str, node: yaml.Node, block: str) -> str:
     )
 
 
-def _in_flow(text: str, node: yaml.SequenceNode, entries: Sequence[Mapping[str, Any]]) -> str:
+def _in_flow(text: str, node: yaml.SequenceNode, entries: Sequence[object]) -> str:
     place = node.end_mark.index - 1
     new = ", ".join(json.dumps(one, ensure_ascii=False) for one in entries)
     return f"{text[:place]}{', ' if node.value else ''}{new}{text[place:]}"

@@ -13,6 +13,7 @@ from themeloom.coding.reanchoring import IGNORE, files_of
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import digest, put
 from themeloom.core.text import counted
+from themeloom.importers.called import Called, called
 from themeloom.importers.coded.bringing import Bringing
 from themeloom.importers.coded.codebooks import full_names
 from themeloom.importers.coded.coders import Coders
@@ -21,6 +22,7 @@ from themeloom.importers.plan import folder_for, identifying
 from themeloom.importers.pseudonyms import read_key
 from themeloom.importers.reading import bytes_of
 from themeloom.importers.store import Entries
+from themeloom.importers.voices import voices
 from themeloom.study.model import Access, Source
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class CodedWanted:
         key: the key of real names, if there is one.
         marked: whether replacements stand in brackets.
         coders: the pseudonyms that were asked for, by name.
+        pseudonyms: whether what looks like people's names is said to be nobody's.
     """
 
     paths: Sequence[Path]
@@ -57,6 +60,7 @@ class CodedWanted:
     key: Path | None = None
     marked: bool = False
     coders: Mapping[str, str] = field(default_factory=dict)
+    pseudonyms: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class CodedPlan:
         replaced: where names were replaced, by source.
         findings: what could identify somebody.
         doubts: what a person must have looked at before it is written.
+        called: what looks like people's names, and nobody says that it is none.
     """
 
     readings: tuple[CodedReading, ...]
@@ -90,11 +95,12 @@ class CodedPlan:
     replaced: Mapping[str, Sequence[Replacement]]
     findings: tuple[Finding, ...]
     doubts: tuple[str, ...]
+    called: Called
 
     @property
     def errors(self) -> list[ThemeloomError]:
         """What must not be written at all."""
-        return Report(self.findings).errors
+        return [*Report(self.findings).errors, *self.called.errors]
 
 
 def plan_coded(project: Project, wanted: CodedWanted) -> CodedPlan:
@@ -155,6 +161,11 @@ def _planned(
         [name, *(said.get(head, "") for head in heads)] for name, said in bringing.cases.items()
     ]
     entries.add_participants([["id", *heads], *people] if people else [])
+    voiced = (one.label for text in bringing.new.values() for one in voices(context, text, {}))
+    names = called(context, [*bringing.cases, *voiced])
+    if wanted.pseudonyms:
+        entries.add_pseudonyms(names.names)
+        names = Called((), names.perhaps)
     text = context.project.text_of(project.study, "study.yml")
     changed = entries.written(text)
     files = dict(texts.values()) | _coded_files(context, bringing, coders)
@@ -172,6 +183,7 @@ def _planned(
         bringing.replaced,
         _identifying(context, files),
         tuple(_doubts(readings, bringing)),
+        names,
     )
 
 
