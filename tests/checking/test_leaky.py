@@ -26,6 +26,7 @@ SNAPSHOT = Path(__file__).parent / "leaky.txt"
 #: source is read; tests of their own find them.
 APART = {
     "identity-names-inside",
+    "participant-named",
     "disclosure-unprotected",
     "verbatim-beyond",
     "verbatim-negation",
@@ -93,6 +94,16 @@ def test_each_kind_is_found_once(leaky: Report) -> None:
 def test_the_clean_twin_has_nothing(derived: Callable[[str], Project]) -> None:
     """The same project without the defects gives no finding of any severity."""
     assert check(looked_at(derived("leaky-clean"))).findings == ()
+
+
+def test_a_participant_who_is_called_as_people_are_is_named(
+    derived: Callable[[str], Project],
+) -> None:
+    """A pseudonym that looks like a whole name is a warning, until the study says it is none."""
+    project = derived("leaky-clean")
+    changed(project.study, "{id: p01, ", "{id: p01, pseudonym: Maya Testname, ")
+    found = [one.kind for one in check(looked_at(project)).findings if one.kind != "derived-stale"]
+    assert found == ["participant-named"]
 
 
 def test_wording(leaky: Report) -> None:
