@@ -151,31 +151,28 @@ function poster.foot(div)
   return pandoc.Div(blocks, pandoc.Attr('', { 'foot' }))
 end
 
--- The voices go into the columns of their themes; one without a column gets one.
+-- The voices go into the columns of their themes, above all else; one without a column gets one.
 local function woven(columns, voices)
-  local by_thread = {}
-  for _, column in ipairs(columns) do by_thread[thread_of(column) or '1'] = column end
-  for place = #voices, 1, -1 do
-    local voice = voices[place]
+  local spoken = {}
+  for _, column in ipairs(columns) do spoken[thread_of(column) or '1'] = pandoc.Blocks({}) end
+  for _, voice in ipairs(voices) do
     local thread = thread_of(voice) or '1'
-    if not by_thread[thread] then
-      by_thread[thread] = pandoc.Div({}, pandoc.Attr('', { 'theme-column' }, { { 'thread', thread } }))
-      columns:insert(by_thread[thread])
+    if not spoken[thread] then
+      spoken[thread] = pandoc.Blocks({})
+      columns:insert(pandoc.Div({}, pandoc.Attr('', { 'theme-column' }, { { 'thread', thread } })))
     end
-    by_thread[thread].content:insert(1, voice)
+    spoken[thread]:insert(voice)
   end
   for _, column in ipairs(columns) do
     local thread = thread_of(column) or '1'
     column.classes = { 'theme-column', 'thread-' .. thread }
     column.attributes = {}
-    local spoken = column.content:filter(function(block) return block.t == 'Figure' end)
-    for _, voice in ipairs(spoken) do
+    for _, voice in ipairs(spoken[thread]) do
       -- Few words are set larger, so that the voices of a row weigh about the same.
       if pandoc.text.len(pandoc.utils.stringify(voice.content)) < 60 then voice.classes:insert('short') end
     end
-    local rest = column.content:filter(function(block) return block.t ~= 'Figure' end)
-    column.content = pandoc.Blocks({
-      pandoc.Div(spoken, pandoc.Attr('', { 'said' })), pandoc.Div(rest, pandoc.Attr('', { 'meant' })) })
+    column.content = pandoc.Blocks({ pandoc.Div(spoken[thread], pandoc.Attr('', { 'said' })),
+      pandoc.Div(column.content, pandoc.Attr('', { 'meant' })) })
   end
   return columns
 end

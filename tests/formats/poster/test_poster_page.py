@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import IN_BROWSER, chromium, complaints, opened_at
-from posters import DOI, body, made
+from posters import DOI, body, column, made
 from typst_looks import LONG, lorem
 
 if TYPE_CHECKING:
@@ -91,6 +91,14 @@ def test_a_voice_without_a_column_gets_one(tmp_path: Path) -> None:
     page = made(tmp_path, text, "html") / "poster.html"
     assert "nobody ever said this" in page.read_text(encoding="utf-8")
     assert lorem(3)
+
+
+def test_a_voice_within_a_column_stays_where_it_was_written(tmp_path: Path) -> None:
+    """Behind the theme, and not above it: as in print."""
+    own = column(2, lorem(20), _fifth())
+    text = body(2).replace(column(2, lorem(25), lorem(20)), own, 1)
+    page = (made(tmp_path, text, "html") / "poster.html").read_text(encoding="utf-8")
+    assert page.index("Synthetic theme 2<") < page.index("nobody ever said this")
 
 
 def _fifth() -> str:
