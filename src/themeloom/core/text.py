@@ -68,6 +68,8 @@ _ALIKE = str.maketrans(
         **dict.fromkeys(_BLANKS, " "),
     }
 )
+#: Of so many characters a text is looked through one by one; a longer one sign by sign.
+_FEW = 500
 #: Letters and signs that are written without spaces between words: Chinese and Japanese ones.
 UNSPACED = (
     "\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65"
@@ -179,9 +181,9 @@ def normalise_with(text: str, own: Sequence[tuple[int, int, str]]) -> Normalised
 
 def _alike(text: str) -> str:
     """A text in which signs are replaced one for one."""
-    if text.isascii():
+    if len(text) < _FEW or text.isascii():
         return text.translate(_ALIKE)
-    # Of these signs a text has few, and most of its letters are none.
+    # Of these signs a long text has few, and most of its letters are none.
     for sign, form in _ALIKE.items():
         text = text.replace(chr(sign), form)
     return text

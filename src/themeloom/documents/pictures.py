@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PICTURE = re.compile(
     r"""\]\((?:<(?P<wrapped>[^<>\n]+)>|(?P<link>[^()\s<>]+))[^()]*\)
-    | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(?:<(?P<defined>[^<>\n]+)>|(?P<target>[^\s<>]+))
+    | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<defined>[^<>\n]+)>|(?P<target>[^\s<>]+))
     | (?:src|data)=["'](?P<source>[^"']+)["']""",
     re.VERBOSE | re.MULTILINE,
 )

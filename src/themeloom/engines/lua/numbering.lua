@@ -3,7 +3,7 @@
 -- What was found is kept in `support.labels`: id → { kind, number, parent }; the kinds that the
 -- document adds, in `support.custom`.
 
-local statements = require('statements')
+local theorems = require('theorems')
 local support = require('support')
 
 local FLOATS = { fig = true, tbl = true, lst = true }
@@ -197,7 +197,7 @@ return function(document)
   local sections = Sections.new(document.meta)
   -- A paper that starts at ## counts from there.
   document = document:walk({ Div = function(div)
-    return float_of_div(div) or statements.of(div, next_statement)
+    return float_of_div(div) or theorems.of(div, next_statement)
   end })
   document:walk({ Header = function(header) sections.base = math.min(sections.base, header.level) end })
   document:walk({ Figure = note_parts })

@@ -3,7 +3,7 @@
 local support = require('support')
 
 local KINDS = { fig = true, tbl = true, lst = true, sec = true, eq = true }
-for kind in pairs(require('statements').KINDS) do KINDS[kind] = true end
+for kind in pairs(require('theorems').KINDS) do KINDS[kind] = true end
 -- What JATS calls the things that can be referred to.
 local REF_TYPES = { fig = 'fig', lst = 'fig', tbl = 'table', sec = 'sec', apx = 'sec', eq = 'disp-formula' }
 local OTHER_TYPES = { __index = function(_, kind) return support.custom[kind] and 'fig' or 'statement' end }

@@ -4,12 +4,12 @@
 local support = require('support')
 local draw = support.part('statements')
 
-local statements = { KINDS = {} }
+local theorems = { KINDS = {} }
 for _, kind in ipairs({ 'thm', 'lem', 'cor', 'prp', 'cnj', 'def', 'exm', 'exr', 'alg' }) do
-  statements.KINDS[kind] = true
+  theorems.KINDS[kind] = true
 end
 local CALLOUTS = { nte = true, tip = true, wrn = true, cau = true, imp = true }
-for kind in pairs(CALLOUTS) do statements.KINDS[kind] = true end
+for kind in pairs(CALLOUTS) do theorems.KINDS[kind] = true end
 local UNNUMBERED = { 'proof', 'remark', 'solution' }
 
 -- Its name, which is a heading for the author only: it is taken out, so that no section begins.
@@ -25,11 +25,11 @@ local function take_name(div)
 end
 
 -- A div as what it states; nil if it states nothing. `number` counts one more of a kind.
-function statements.of(div, number)
+function theorems.of(div, number)
   local kind = div.identifier:match('^(%a+)%-.')
   if CALLOUTS[kind or ''] then
     number(div.identifier, kind) -- it is drawn with the others
-  elseif statements.KINDS[kind or ''] then
+  elseif theorems.KINDS[kind or ''] then
     return draw(div, support.words[kind] .. '\u{A0}' .. number(div.identifier, kind), take_name(div))
   end
   for _, class in ipairs(UNNUMBERED) do
@@ -38,4 +38,4 @@ function statements.of(div, number)
   return nil
 end
 
-return statements
+return theorems
