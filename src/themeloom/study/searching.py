@@ -13,13 +13,15 @@ from themeloom.study.editing import LEFT_OUT
 from themeloom.study.found import Found, Grade, Step, placed, with_cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from themeloom.study.editing import Reading, Segment
     from themeloom.study.passages import Passage
 
     #: Says of a span of the original whether it may be looked at, or passed over.
     Span = Callable[[int, int], bool]
+    #: A segment, and the words of the original between it and the one before.
+    Gap = tuple[Segment, str]
 
 #: How many characters around a quotation tell whether a negation stands beside it.
 _BESIDE = 40
@@ -129,43 +131,14 @@ class Search:
         if not final.words and final.replaces is not None and beside(chain[-1].end, after=True):
             return None
         found = placed(Grade.EDITED, chain, source)
-        steps = [one for one in reading.segments if one.words]
-        gaps = [
-            (segment, source.text[before.end : after.start])
-            for segment, before, after in zip(steps[1:], chain, chain[1:], strict=False)
-        ]
+        gaps = _gaps(reading, chain, source.text)
         left_out = sum(
             len(text)
             for segment, text in gaps
             if segment.leaves_out and not editing.ELLIPSIS.fullmatch(text.strip())
         )
-        put_in = [
-            (one.replaces, len(editing.words_of(text)))
-            for one, text in gaps
-            if one.replaces is not None
-        ]
-        put_in += [(one.replaces, 0) for one in (first,) if one.replaces is not None]
-        if final is not first and not final.words and final.replaces is not None:
-            put_in.append((final.replaces, 0))
-        doubts = [
-            sense.doubt(one.replaces, text)
-            for one, text in gaps
-            if one.leaves_out != (one.replaces is not None)
-        ]
-        ends = self._at_ends(reading, chain)
-        doubts += [
-            sense.doubt(one, " ".join(editing.words_of(_AND.split(clause)[0])[:3]))
-            for one, clause, _, _ in ends[-1:]
-            if not final.words
-        ]
-        doubts += [
-            sense.doubt(one, next_to)
-            for one, _, _, next_to in ends[:1]
-            if first.replaces is not None
-        ]
-        found = replace(
-            found, left_out=left_out, put_in=tuple(put_in), doubts=tuple(filter(None, doubts))
-        )
+        doubts = tuple(filter(None, self._doubts(reading, chain, gaps)))
+        found = replace(found, left_out=left_out, put_in=_put_in(reading, gaps), doubts=doubts)
         if not self._loose:
             why = self._broken_beside(reading, chain)
             if left_out > LEFT_OUT:
@@ -174,6 +147,22 @@ class Search:
                 self.why = self.why or why
                 return None
         return with_cuts(found, chain, source)
+
+    def _doubts(
+        self, reading: Reading, chain: Sequence[Step], gaps: Sequence[Gap]
+    ) -> Iterator[str]:
+        """What nobody can be sure of in what was put in between its words and at its ends."""
+        first, final = reading.segments[0], reading.segments[-1]
+        for segment, text in gaps:
+            if segment.leaves_out != (segment.replaces is not None):
+                yield sense.doubt(segment.replaces, text)
+        ends = self._at_ends(reading, chain)
+        if not final.words:
+            for put_in, clause, _, _ in ends[-1:]:
+                yield sense.doubt(put_in, " ".join(editing.words_of(_AND.split(clause)[0])[:3]))
+        if first.replaces is not None:
+            for put_in, _, _, next_to in ends[:1]:
+                yield sense.doubt(put_in, next_to)
 
     def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> list[tuple[str, str, str, str]]:
         """A bracket at the beginning or the end, the clause beside it, its nearest words and word.
@@ -216,6 +205,27 @@ def _forms(segment: Segment) -> list[str]:
     if segment.any_case:
         forms.append(segment.words[0].swapcase() + segment.words[1:])
     return forms
+
+
+def _gaps(reading: Reading, chain: Sequence[Step], text: str) -> list[Gap]:
+    """What stands in the original before each segment with words but the first."""
+    steps = [one for one in reading.segments if one.words]
+    return [
+        (segment, text[before.end : after.start])
+        for segment, before, after in zip(steps[1:], chain, chain[1:], strict=False)
+    ]
+
+
+def _put_in(reading: Reading, gaps: Sequence[Gap]) -> tuple[tuple[str, int], ...]:
+    """What stands in brackets, each with how many words of the original it is for."""
+    first, final = reading.segments[0], reading.segments[-1]
+    put_in = [
+        (one.replaces, len(editing.words_of(text)))
+        for one, text in gaps
+        if one.replaces is not None
+    ]
+    at_ends = (first, *([final] if final is not first and not final.words else []))
+    return (*put_in, *((one.replaces, 0) for one in at_ends if one.replaces is not None))
 
 
 def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT001 - a fact of both

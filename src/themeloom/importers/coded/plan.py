@@ -144,6 +144,16 @@ def _read_all(context: Context, wanted: CodedWanted) -> list[CodedReading]:
     return [readings[path] for path in wanted.paths]
 
 
+def _names(context: Context, wanted: CodedWanted, bringing: Bringing, entries: Entries) -> Called:
+    """Who is called as people are; nobody is where they are said to be pseudonyms."""
+    voiced = (one.label for text in bringing.new.values() for one in voices(context, text, {}))
+    names = called(context, [*bringing.cases, *voiced])
+    if not wanted.pseudonyms:
+        return names
+    entries.add_pseudonyms(names.names)
+    return Called((), names.perhaps)
+
+
 def _planned(
     context: Context,
     wanted: CodedWanted,
@@ -161,11 +171,7 @@ def _planned(
         [name, *(said.get(head, "") for head in heads)] for name, said in bringing.cases.items()
     ]
     entries.add_participants([["id", *heads], *people] if people else [])
-    voiced = (one.label for text in bringing.new.values() for one in voices(context, text, {}))
-    names = called(context, [*bringing.cases, *voiced])
-    if wanted.pseudonyms:
-        entries.add_pseudonyms(names.names)
-        names = Called((), names.perhaps)
+    names = _names(context, wanted, bringing, entries)
     text = context.project.text_of(project.study, "study.yml")
     changed = entries.written(text)
     files = dict(texts.values()) | _coded_files(context, bringing, coders)
