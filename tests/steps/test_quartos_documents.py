@@ -18,6 +18,7 @@ import typst
 import yaml
 from as_quarto import written
 from helpers import ROOT
+from machine_typefaces import HAN, planted
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.engines.quarto import find_quarto
@@ -347,6 +348,23 @@ def test_quarto_itself_puts_references_into_their_part_of_a_poster(ready: Projec
     said = " ".join(page_texts((ready.output / "poster/cited.pdf").read_bytes())[0].split())
     assert "Bibliography" not in said
     assert said.index("Implications") < said.index("Example, ")
+
+
+@pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
+@pytest.mark.parametrize("told", ["", "_environment"])
+def test_quarto_itself_takes_no_typeface_of_the_machine(
+    told: str, ready: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By `_environment`, which a compendium has; that ours lack letters is told in any case."""
+    for name, value in planted(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+    if told:
+        shutil.copy(ROOT / told, ready.root)
+    text = f"---\nformat:\n  themeloom-typst: default\n---\n\nWords, {HAN}.\n"
+    done = _with_quarto(ready, "manuscript/other.qmd", text)
+    assert "manuscript/other.qmd: there is no typeface for the script Han" in done.stderr
+    made = ready.state / "refused/_output/manuscript/other.pdf"
+    assert (HAN in page_texts(made.read_bytes())[0]) != bool(told)
 
 
 @pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.office import read_package
 from themeloom.documents.formats import FORMATS
 from themeloom.documents.shortcodes import CLOSE, OPEN
 from themeloom.engines import pandoc
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
+#: Where office files keep what they say.
+_SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
+
 
 def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
     """Make one output on the stage.
@@ -35,7 +39,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     maker.prepare(job)
     pandoc.run(job)
     _nothing_left(written, output)
-    warnings = check_coverage(project, output, written)
+    warnings = check_coverage(project, output, _text_of(written, output))
     making = Making(project, targets[0], output.metadata, output)
     if not output.format.typeset:
         if output.format.pictures_beside:
@@ -93,6 +97,14 @@ def finish_quartos(project: Project, path: Path, epoch: int) -> None:
     formats = {one.key: one for one in FORMATS.values() if path.suffix == f".{one.suffixes[0]}"}
     for one in formats.values():
         maker_of(one).after_quarto(Making(project, path), epoch)
+
+
+def _text_of(written: Path, output: Output) -> str:
+    if not output.format.office:
+        return written.read_text(encoding="utf-8")
+    parts = read_package(written).items()
+    said = (data for name, data in parts if name.endswith(".xml") and name.startswith(_SAID))
+    return "".join(data.decode("utf-8", "ignore") for data in said)
 
 
 def _nothing_left(written: Path, output: Output) -> None:

@@ -33,6 +33,7 @@ from themeloom.steps.publishing import alone
 from themeloom.steps.record import output_record
 from themeloom.steps.saved_by_quarto import put_notebooks_back
 from themeloom.steps.store import Record
+from themeloom.typefaces.check import check_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,17 +68,27 @@ def finish_quarto(project: Project) -> list[str]:
         outputs = [one for one in session.plan() if project.root / one.paths[0] in files]
         beside = [project.root / name for one in outputs for name in one.paths[1:]]
         last = LastGood(project)
-        errors = _judged(session, files, last)
+        said: list[str] = []
+        errors = _judged(session, files, last, said)
         good = [path for path in (*files, *beside) if path.is_file()]
         Written(project).note(good)
         last.forget()
         if errors:
             raise_all(errors)
-        return list(_completed(project, outputs, good))
+        return [*said, *_completed(project, outputs, good)]
 
 
-def _judged(session: Session, files: Sequence[Path], last: LastGood) -> list[ThemeloomError]:
-    """Finish all files, run the output checks on each, and set those aside that have an error."""
+def _judged(
+    session: Session, files: Sequence[Path], last: LastGood, said: list[str]
+) -> list[ThemeloomError]:
+    """Finish all files, run the output checks on each, and set those aside that have an error.
+
+    Args:
+        session: what was read.
+        files: what Quarto wrote.
+        last: what lay there before.
+        said: gets what authors must know of what is made all the same.
+    """
     project = session.project
     context = Context.of(session, output=None, derived_now=True)
     planned = {project.root / one.paths[0]: one for one in session.plan()}
@@ -86,16 +97,16 @@ def _judged(session: Session, files: Sequence[Path], last: LastGood) -> list[The
         try:
             finish_quartos(project, path, session.version.epoch)
             made = {project.name(path): path.read_bytes()}
-            read, lost = _not_arrived(context, planned.get(path), made)
+            read, lost = _not_arrived(context, planned.get(path), made, said)
             raise_all([*check_outputs(context, made, read).errors, *lost])
         except ThemeloomError as error:
-            said = last.refuse(path)
-            errors += [*flat(error), ThemeloomError(said, "mend the above, then: quarto render")]
+            aside = last.refuse(path)
+            errors += [*flat(error), ThemeloomError(aside, "mend the above, then: quarto render")]
     return errors
 
 
 def _not_arrived(
-    context: Context, output: Output | None, made: Mapping[str, bytes]
+    context: Context, output: Output | None, made: Mapping[str, bytes], said: list[str]
 ) -> tuple[bytes, list[ThemeloomError]]:
     """What pandoc reads of a document, and what is not in its file; nothing of what is Quarto's."""
     if output is None or output.document.beyond:
@@ -103,6 +114,8 @@ def _not_arrived(
     # What its cells gave, only Quarto knows.
     known = replace(output, document=without_cells(output.document))
     read = read_again(context.project, known)
+    lacking = check_coverage(context.project, known, read.decode("utf-8"))
+    said += [f"warning: {output.name}: {one}" for one in lacking]
     return read, check_arrived(context, known, read, made).errors
 
 

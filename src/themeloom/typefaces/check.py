@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.documents.plan import Output
 
-#: Where office files keep what they say.
-_SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
 #: What evidence is called in a message, by the shortcode that cites it.
 _EVIDENCE = {"quote": "quotation", "theme": "theme", "implication": "implication"}
 
 
-def check_coverage(project: Project, output: Output, written: Path) -> tuple[str, ...]:
+def check_coverage(project: Project, output: Output, text: str) -> tuple[str, ...]:
     """Look through an output's text for scripts that it has no typeface for.
 
     A PDF has no reader whose machine could help, so there it is an error.
+
+    Args:
+        project: with the typefaces that it lends.
+        output: what is made.
+        text: what stands in it, near enough: every character that it may show.
 
     Returns:
         The warning for an output that takes what its reader's machine has.
@@ -35,7 +38,6 @@ def check_coverage(project: Project, output: Output, written: Path) -> tuple[str
     Raises:
         ThemeloomError: naming the scripts, if Typst would set boxes for them.
     """
-    text = _text_of(written, office=output.format.office)
     typefaces = _brought(project, output, text)
     lacking = scripts_without(text, typefaces)
     if not lacking or not output.format.set_in_type:
@@ -91,17 +93,3 @@ def _lacking(project: Project, output: Output, typefaces: Sequence[Path]) -> Ite
         fragment = project.fragment(f"{one.name}-{one.args[0]}")
         if scripts_without(fragment or "", typefaces):
             yield f'the {_EVIDENCE[one.name]} "{one.args[0]}"'
-
-
-def _text_of(written: Path, *, office: bool) -> str:
-    """What stands in an output, near enough: every character that it may show."""
-    if not office:
-        return written.read_text(encoding="utf-8")
-    from themeloom.core.office import read_package
-
-    parts = read_package(written)
-    return "".join(
-        data.decode("utf-8", "ignore")
-        for name, data in parts.items()
-        if name.endswith(".xml") and name.startswith(_SAID)
-    )
