@@ -71,7 +71,7 @@ def test_a_file_reads_back_as_it_was_written() -> None:
         ("c2", words, "x\n", "m, m"),
         ("c1", "yes", "", ""),
     ]
-    assert read[1].line == 6
+    assert read.rows[1].line == 6
 
 
 @pytest.mark.parametrize(

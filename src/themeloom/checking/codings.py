@@ -47,7 +47,7 @@ def _of_file(context: Context, codings: Codings, seen: dict[str, str]) -> Iterat
     """Yield codes that the codebook does not have, and ids that another file has as well."""
     codes = context.coded.codebook.by_id
     told: set[str] = set()
-    for name, code, line in zip(codings.ids, codings.codes, codings.lines, strict=True):
+    for name, code, line in ((one.id, one.code, one.line) for one in codings):
         if code not in codes and code not in told:
             told.add(code)
             hint = did_you_mean(code, codes)

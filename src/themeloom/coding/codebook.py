@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import Code, Codebook
-from themeloom.coding.tables import heads_of, rows_of, twice, uneven, written
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.coding.tables import Sheet, written
+from themeloom.core.errors import did_you_mean, raise_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 #: The columns that are known; further ones are the study's own, and kept.
 COLUMNS = ("code", "parent", "title", "definition", "colour", "codable")
@@ -32,20 +31,22 @@ def read_codebook(text: str, file: str) -> Codebook:
         ThemeloomError: every mistake: columns, ids that are none or stand twice, parents that
             are not there, codes that stand below themselves.
     """
-    rows = list(rows_of(text, file))
-    heads = [one.strip() for one in rows[0][1]] if rows else []
-    raise_all([*heads_of(heads, file, ("code",), COLUMNS), *_slips(heads, file)])
-    codes, errors = [], list[ThemeloomError]()
-    for line, row in rows[1:]:
-        if len(row) > len(heads):
-            errors.append(uneven(row, heads, file, line))
-            continue
-        cells = dict(zip(heads, [*map(str.strip, row), *[""] * len(heads)], strict=False))
-        codes.append(_code(cells, line))
-        errors += _wrong(cells, file, line)
-    raise_all([*errors, *_twice(codes, file)])
-    raise_all(_lost(codes, file))
-    raise_all(_circles(codes, file))
+    sheet = Sheet.read(text, file, ("code",), COLUMNS)
+    _see_slips(sheet)
+    raise_all(sheet.errors)
+    codes = []
+    for line, row in sheet.rows:
+        if sheet.is_even(line, row, least=0):
+            filled = [*map(str.strip, row), *[""] * len(sheet.heads)]
+            cells = dict(zip(sheet.heads, filled, strict=False))
+            codes.append(_code(cells, line))
+            _check(cells, sheet, line)
+            sheet.see(line, f'the code "{cells["code"]}"')
+    raise_all(sheet.errors)
+    _see_lost(codes, sheet)
+    raise_all(sheet.errors)
+    _see_circles(codes, sheet)
+    raise_all(sheet.errors)
     return Codebook(tuple(codes))
 
 
@@ -85,71 +86,52 @@ def _code(cells: Mapping[str, str], line: int) -> Code:
     )
 
 
-def _slips(heads: Sequence[str], file: str) -> Iterator[ThemeloomError]:
+def _see_slips(sheet: Sheet) -> None:
     """Columns of the study's own that are all but a known one, which is not there."""
     from rapidfuzz import fuzz
 
-    absent = [name for name in COLUMNS[1:] if name not in heads]
-    for head in heads:
+    absent = [name for name in COLUMNS[1:] if name not in sheet.heads]
+    for head in sheet.heads:
         like = [one for one in absent if fuzz.ratio(head.casefold(), one) >= _SLIP]
         if head not in COLUMNS and like:
-            yield ThemeloomError(
-                f'the codebook has a column "{head}"',
-                f'did you mean "{like[0]}"? else give it a name less like it',
-                file=file,
-                line=1,
-            )
+            hint = f'did you mean "{like[0]}"? else give it a name less like it'
+            sheet.wrong(1, f'the codebook has a column "{head}"', hint)
 
 
-def _wrong(cells: Mapping[str, str], file: str, line: int) -> Iterator[ThemeloomError]:
-    wrong = partial(ThemeloomError, file=file, line=line)
+def _check(cells: Mapping[str, str], sheet: Sheet, line: int) -> None:
     if not _ID.fullmatch(cells["code"]):
-        yield wrong(
+        sheet.wrong(
+            line,
             f'"{cells["code"]}" is no id of a code',
             "small letters, digits and single hyphens (fear-of-needles); its name in full goes "
             "into the column title",
         )
     said = cells.get("codable", "").casefold()
     if said not in _YES | _NO:
-        yield wrong(f'codable is neither yes nor no: "{said}"', "write no, or nothing")
+        sheet.wrong(line, f'codable is neither yes nor no: "{said}"', "write no, or nothing")
 
 
-def _twice(codes: Iterable[Code], file: str) -> Iterator[ThemeloomError]:
-    seen: dict[str, int] = {}
-    for one in codes:
-        if one.id in seen:
-            yield twice(f'the code "{one.id}"', file, one.line, seen[one.id])
-        seen.setdefault(one.id, one.line)
-
-
-def _lost(codes: Sequence[Code], file: str) -> Iterator[ThemeloomError]:
+def _see_lost(codes: Sequence[Code], sheet: Sheet) -> None:
     known = {one.id for one in codes}
     for one in codes:
         if one.parent and one.parent not in known:
-            yield ThemeloomError(
-                f'there is no code "{one.parent}" for "{one.id}" to stand below',
-                did_you_mean(one.parent, known),
-                file=file,
-                line=one.line,
-            )
+            message = f'there is no code "{one.parent}" for "{one.id}" to stand below'
+            sheet.wrong(one.line, message, did_you_mean(one.parent, known))
 
 
-def _circles(codes: Sequence[Code], file: str) -> Iterator[ThemeloomError]:
-    """Yield each circle of codes that stand below each other, once."""
-    parents = {one.id: one.parent for one in codes}
+def _see_circles(codes: Sequence[Code], sheet: Sheet) -> None:
+    """Find each circle of codes that stand below each other, once."""
+    by_id = {one.id: one for one in codes}
     sound: set[str] = {""}
     for one in codes:
         way: dict[str, None] = {}
         name = one.id
         while name not in sound and name not in way:
             way[name] = None
-            name = parents[name]
+            name = by_id[name].parent
         if name in way:
             circle = [*way][[*way].index(name) :]
-            yield ThemeloomError(
-                f'the code "{circle[0]}" stands below itself: {" < ".join([*circle, name])}',
-                "take the parent out of one of them",
-                file=file,
-                line=next(other.line for other in codes if other.id == circle[0]),
-            )
+            said = " < ".join([*circle, name])
+            message = f'the code "{name}" stands below itself: {said}'
+            sheet.wrong(by_id[name].line, message, "take the parent out of one of them")
         sound.update(way)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.coding.codebook import read_codebook
 from themeloom.coding.files import read_codings
 from themeloom.coding.nouns import Codebook, Codings
-from themeloom.core.errors import ManyErrors, ThemeloomError, raise_all
+from themeloom.core.errors import all_of
 from themeloom.study.model import Access
 
 if TYPE_CHECKING:
@@ -124,16 +124,7 @@ class Coded:
         Raises:
             ThemeloomError: every mistake in any of the files.
         """
-        errors: list[ThemeloomError] = []
-        for source in self.sources:
-            try:
-                self.of(source)
-            except ManyErrors as many:
-                errors += many.errors
-            except ThemeloomError as error:
-                errors.append(error)
-        raise_all(errors)
-        return map(self.of, self.sources)
+        return iter(all_of(self.sources, self.of))
 
     def rows(self, codes: Sequence[str] = (), source: str = "") -> Iterator[tuple[str, Coding]]:
         """Codings as rows, each with the id of its source.
@@ -144,28 +135,23 @@ class Coded:
         """
         wanted = frozenset[str]().union(*map(self.codebook.below, codes))
         for one in [self.of(source)] if source else self.each():
-            for at, code in enumerate(one.codes):
-                if not codes or code in wanted:
-                    yield one.source, one[at]
+            yield from ((one.source, row) for row in one if not codes or row.code in wanted)
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, int]]:
-        """Where each coding stands: its source, and its row there."""
-        return {name: (one.source, at) for one in self.each() for at, name in enumerate(one.ids)}
+    def _by_id(self) -> dict[str, tuple[str, Coding]]:
+        """Each coding with the id of its source, by its own id."""
+        return {row.id: (one.source, row) for one in self.each() for row in one}
 
     def find(self, name: str) -> tuple[str, Coding] | None:
         """The coding of an id, with the id of its source."""
-        if name not in self._places:
-            return None
-        source, at = self._places[name]
-        return source, self.of(source)[at]
+        return self._by_id.get(name)
 
     @property
     def names(self) -> frozenset[str]:
         """The ids of all codings."""
-        return frozenset(self._places)
+        return frozenset(self._by_id)
 
     @property
     def coders(self) -> tuple[Coder, ...]:
         """Everybody who coded, by pseudonym."""
-        return tuple(sorted({coder for one in self.each() for coder in one.coders}))
+        return tuple(sorted({row.coder for one in self.each() for row in one}))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from themeloom.coding.nouns import COLUMNS, Coder, Coding, Codings
-from themeloom.coding.tables import heads_of, rows_of, twice, uneven, written
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.coding.tables import Sheet, written
+from themeloom.core.errors import did_you_mean, raise_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _NEEDED = COLUMNS[:6]
 #: A row as we write it: its id, and places, which are numbers of nobody.
@@ -21,7 +20,7 @@ _PSEUDONYM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_codings(source: str, text: str, file: str) -> Codings:
-    """The codings of one source, in columns.
+    """The codings of one source.
 
     Args:
         source: the id of the source.
@@ -31,23 +30,21 @@ def read_codings(source: str, text: str, file: str) -> Codings:
     Raises:
         ThemeloomError: every mistake: columns, places that are no numbers, ids that stand twice.
     """
-    rows = list(rows_of(text, file))
-    heads = [one.strip() for one in rows[0][1]] if rows else []
-    raise_all([*heads_of(heads, file, _NEEDED, COLUMNS), *_unknown(heads, file)])
+    sheet = Sheet.read(text, file, _NEEDED, COLUMNS)
+    heads = sheet.heads
+    for head in (one for one in heads if one not in COLUMNS):
+        sheet.wrong(1, f'codings have no column "{head}"', did_you_mean(head, COLUMNS))
+    raise_all(sheet.errors)
     at = [heads.index(name) if name in heads else -1 for name in COLUMNS]
-    found, errors, seen = [], list[ThemeloomError](), dict[str, int]()
-    for line, row in rows[1:]:
-        if len(row) != len(heads):
-            errors.append(uneven(row, heads, file, line))
-            continue
-        cells = [row[one] if one >= 0 else "" for one in at]
-        wrong = list(_wrong(cells, seen, file, line))
-        errors += wrong
-        seen.setdefault(cells[0], line)
-        if not wrong:
-            found.append(_coding(cells, line))
-    raise_all(errors)
-    return Codings.of(source, file, found)
+    found = []
+    for line, row in sheet.rows:
+        if sheet.is_even(line, row, least=len(heads)):
+            cells = [row[one] if one >= 0 else "" for one in at]
+            _check(cells, sheet, line)
+            if not sheet.errors:
+                found.append(_coding(cells, line))
+    raise_all(sheet.errors)
+    return Codings(source, file, found)
 
 
 def codings_bytes(rows: Iterable[Coding]) -> bytes:
@@ -72,31 +69,22 @@ def _coding(cells: Sequence[str], line: int) -> Coding:
     return Coding(name, int(start), int(end), code, whose, quote, before, memo, line)
 
 
-def _unknown(heads: Sequence[str], file: str) -> Iterator[ThemeloomError]:
-    for head in heads:
-        if head not in COLUMNS:
-            yield ThemeloomError(
-                f'codings have no column "{head}"', did_you_mean(head, COLUMNS), file=file, line=1
-            )
-
-
-def _wrong(
-    cells: Sequence[str], seen: dict[str, int], file: str, line: int
-) -> Iterator[ThemeloomError]:
+def _check(cells: Sequence[str], sheet: Sheet, line: int) -> None:
     name, start, end = cells[:3]
-    wrong = partial(ThemeloomError, file=file, line=line)
-    if not name:
-        yield wrong("a coding without an id", "give it one of its own")
-    elif name in seen:
-        yield twice(f'the coding "{name}"', file, line, seen[name])
+    if name:
+        sheet.see(line, f'the coding "{name}"')
+    else:
+        sheet.wrong(line, "a coding without an id", "give it one of its own")
     if not _PSEUDONYM.fullmatch(cells[4].strip()):
         # It may be a name, and is not repeated.
-        yield wrong(
+        sheet.wrong(
+            line,
             "a coder is called by a pseudonym, in small letters, digits and hyphens",
             "write coder-1, coder-2 and so on, and keep who they are outside the project",
         )
     if not (is_place(start) and is_place(end)) or int(start) >= int(end):
-        yield wrong(
+        sheet.wrong(
+            line,
             f'the coding "{name}" stands from "{start[:20]}" to "{end[:20]}", which is no place',
             "start and end are whole numbers, the first less than the second; where they are "
             "wrong, themeloom reanchor finds the words again",

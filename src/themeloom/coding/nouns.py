@@ -1,4 +1,4 @@
-"""The nouns of coding: what a code is, what a coding is, and all codings of a source in columns."""
+"""The nouns of coding: what a code is, what a coding is, and all codings of a source."""
 
 from __future__ import annotations
 
@@ -127,50 +127,22 @@ COLUMNS = ("id", "start", "end", "code", "coder", "quote", "before", "memo")
 
 @dataclass(frozen=True)
 class Codings:
-    """All codings of one source, in columns, in the order of their file.
+    """All codings of one source, in the order of their file.
 
     Args:
         source: the id of the source.
         file: the file, from the project's root.
+        rows: the codings.
     """
 
     source: str
     file: str
-    ids: Sequence[str] = ()
-    starts: Sequence[int] = ()
-    ends: Sequence[int] = ()
-    codes: Sequence[str] = ()
-    coders: Sequence[Coder] = ()
-    quotes: Sequence[str] = ()
-    befores: Sequence[str] = ()
-    memos: Sequence[str] = ()
-    lines: Sequence[int] = ()
-
-    @classmethod
-    def of(cls, source: str, file: str, rows: Sequence[Coding]) -> Codings:
-        """The same codings in columns."""
-        names = ("id", "start", "end", "code", "coder", "quote", "before", "memo", "line")
-        columns = ([getattr(one, name) for one in rows] for name in names)
-        return cls(source, file, *columns)
+    rows: Sequence[Coding] = ()
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.ids)
-
-    def __getitem__(self, at: int) -> Coding:
-        """One of them, as a row."""
-        return Coding(
-            self.ids[at],
-            self.starts[at],
-            self.ends[at],
-            self.codes[at],
-            self.coders[at],
-            self.quotes[at],
-            self.befores[at],
-            self.memos[at],
-            self.lines[at],
-        )
+        return len(self.rows)
 
     def __iter__(self) -> Iterator[Coding]:
-        """Each as a row."""
-        return (self[at] for at in range(len(self)))
+        """Each of them."""
+        return iter(self.rows)

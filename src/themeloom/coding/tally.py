@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from themeloom.coding.coded import Coded
-    from themeloom.coding.nouns import Codings
+    from themeloom.coding.nouns import Coding
     from themeloom.coding.voices import Voices
     from themeloom.study.interpretation import Subtheme
 
@@ -68,15 +68,15 @@ class Tally:
         """Every coding by its code."""
         found: dict[str, list[Mark]] = {}
         for codings in self._coded.each():
-            for at, code in enumerate(codings.codes):
-                found.setdefault(code, []).append(self._mark(codings, at))
+            for one in codings:
+                found.setdefault(one.code, []).append(self._mark(codings.source, one))
         return found
 
-    def _mark(self, codings: Codings, at: int) -> Mark:
-        passage = self._voices.of(codings.source, codings[at])
+    def _mark(self, source: str, coding: Coding) -> Mark:
+        passage = self._voices.of(source, coding)
         said = passage.participants if passage else ()
         # As they were written: who may not read a source counts the same passages.
-        return Mark(codings.source, codings.starts[at], codings.ends[at], said)
+        return Mark(source, coding.start, coding.end, said)
 
     def of(self, codes: Iterable[str]) -> Amount:
         """How much is coded with some codes and all that stand below them."""

@@ -8,11 +8,14 @@ the command line is our own defect and ends with code 3.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 
 #: How alike (0 to 100) a name must be before we dare to suggest it.
 _ALIKE = 60
@@ -103,6 +106,46 @@ def raise_all(errors: Iterable[ThemeloomError]) -> None:
         raise found[0]
     if found:
         raise ManyErrors(found)
+
+
+def of_each(
+    things: Iterable[Thing], done: Callable[[Thing], Result]
+) -> tuple[list[Result], list[ThemeloomError]]:
+    """What comes of each of several things, and the single mistakes of those that are wrong."""
+    results: list[Result] = []
+    errors: list[ThemeloomError] = []
+    for thing in things:
+        try:
+            results.append(done(thing))
+        except ThemeloomError as error:
+            errors += flat(error)
+    return results, errors
+
+
+def all_of(things: Iterable[Thing], done: Callable[[Thing], Result]) -> list[Result]:
+    """What comes of each of several things.
+
+    Raises:
+        ThemeloomError: every mistake, of whichever of them, at once.
+    """
+    results, errors = of_each(things, done)
+    raise_all(dict.fromkeys(errors))
+    return results
+
+
+def flat(error: ThemeloomError) -> Iterator[ThemeloomError]:
+    """The single mistakes within an error."""
+    if isinstance(error, ManyErrors):
+        for one in error.errors:
+            yield from flat(one)
+    else:
+        yield error
+
+
+def in_order(errors: Iterable[ThemeloomError]) -> list[ThemeloomError]:
+    """Errors by file and line, each said once."""
+    once = {str(error): error for error in errors}.values()
+    return sorted(once, key=lambda error: (error.file or "", error.line or 0))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -102,7 +102,7 @@ def _coded(study: Study, coded: Coded | None) -> Iterator[tuple[str, int, str]]:
     """What is counted of codings; of participants it is told in tables, small counts hidden."""
     if coded is None or not coded.codebook.codes:
         return
-    every = [code for one in coded.each() for code in one.codes]
+    every = [row.code for one in coded.each() for row in one]
     yield "codes", len(coded.codebook.codes), "codes of the codebook"
     yield "codings", len(every), "codings of all sources"
     yield "coded-sources", sum(len(one) > 0 for one in coded.each()), "sources that are coded"

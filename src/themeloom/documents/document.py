@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ManyErrors, ThemeloomError, heeded, raise_all
+from themeloom.core.errors import ThemeloomError, all_of, heeded, in_order, raise_all
 from themeloom.documents.includes import read_source
 from themeloom.documents.keys import check_keys
 from themeloom.documents.notes import nested_notes
@@ -16,13 +16,10 @@ from themeloom.documents.shortcodes import TOKEN, Shortcode, Tokens
 from themeloom.documents.unsupported import unknown_shortcodes, unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from themeloom.core.project import Project
-
-Thing = TypeVar("Thing")
-Result = TypeVar("Result")
 
 #: Shortcodes that are always a block.
 ALWAYS = frozenset({"table", "figure", "implications", "pagebreak"})
@@ -152,43 +149,10 @@ def read_documents(
     project: Project, paths: Iterable[Path | str], *, for_quarto: bool = False
 ) -> list[Document]:
     """Read several documents, likewise; their mistakes are raised together."""
-    documents, errors = of_each(
-        paths, lambda path: read_document(project, path, for_quarto=for_quarto)
-    )
-    raise_all(dict.fromkeys(errors))
-    return documents
-
-
-def of_each(
-    things: Iterable[Thing], done: Callable[[Thing], Result]
-) -> tuple[list[Result], list[ThemeloomError]]:
-    """What comes of each of several things, and the single mistakes of those that are wrong."""
-    results: list[Result] = []
-    errors: list[ThemeloomError] = []
-    for thing in things:
-        try:
-            results.append(done(thing))
-        except ThemeloomError as error:
-            errors += flat(error)
-    return results, errors
+    return all_of(paths, lambda path: read_document(project, path, for_quarto=for_quarto))
 
 
 def read_by_meta(shortcodes: Iterable[Shortcode], text: str) -> frozenset[str]:
     """The metadata keys that a document reads itself: `{{< meta key.below >}}`, when-meta=."""
     shown = (one.args[0] for one in shortcodes if one.name == "meta" and one.args)
     return frozenset(one.split(".")[0] for one in (*shown, *_CONDITION.findall(text)))
-
-
-def flat(error: ThemeloomError) -> Iterator[ThemeloomError]:
-    """The single mistakes within an error."""
-    if isinstance(error, ManyErrors):
-        for one in error.errors:
-            yield from flat(one)
-    else:
-        yield error
-
-
-def in_order(errors: Iterable[ThemeloomError]) -> list[ThemeloomError]:
-    """Errors by file and line, each said once."""
-    once = {str(error): error for error in errors}.values()
-    return sorted(once, key=lambda error: (error.file or "", error.line or 0))

@@ -14,12 +14,13 @@ from themeloom.core.errors import (
     UnheededError,
     did_you_mean,
     heeded,
+    of_each,
     raise_all,
 )
 from themeloom.documents.brands import brand_of_layers, unknown_in_brand
 from themeloom.documents.configuration import Configuration, layers_of, leaves, merged
 from themeloom.documents.dates import day_of
-from themeloom.documents.document import Document, of_each, read_by_meta
+from themeloom.documents.document import Document, read_by_meta
 from themeloom.documents.formats import (
     FORMATS,
     Format,

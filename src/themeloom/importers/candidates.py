@@ -157,9 +157,8 @@ def _passages(context: Context, choice: Choice) -> Iterator[Candidate]:
     uses = _Uses(context)
     for codings in context.coded.each():
         places: dict[tuple[int, int], list[tuple[Coding, Passage | None]]] = {}
-        for at, code in enumerate(codings.codes):
-            if wanted is None or code in wanted:
-                coding = codings[at]
+        for coding in codings:
+            if wanted is None or coding.code in wanted:
                 passage = voices.of(codings.source, coding)
                 span = (passage.start, passage.end) if passage else (coding.start, coding.end)
                 places.setdefault(span, []).append((coding, passage))

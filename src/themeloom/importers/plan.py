@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Report, read_choices
 from themeloom.checking.identity import check_files
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.errors import ThemeloomError, did_you_mean, of_each, raise_all
 from themeloom.core.files import digest
 from themeloom.core.text import counted
 from themeloom.core.written import Written
@@ -165,13 +165,8 @@ def plan(project: Project, wanted: Wanted) -> Plan:
     """
     context = Context.begin(project)
     key = read_key(wanted.key, project.root) if wanted.key else None
-    incoming: list[Incoming] = []
-    errors: list[ThemeloomError] = []
-    for at, path in enumerate(wanted.paths):
-        try:
-            incoming.append(_incoming(context, wanted, path, at, key))
-        except ThemeloomError as error:
-            errors.append(error)
+    paths = enumerate(wanted.paths)
+    incoming, errors = of_each(paths, lambda one: _incoming(context, wanted, *one, key))
     errors += _twice(incoming)
     errors += [] if errors else _nobody(incoming, wanted.asking)
     raise_all(errors)
@@ -265,7 +260,7 @@ def _twice(incoming: Iterable[Incoming]) -> list[ThemeloomError]:
     ]
 
 
-def _incoming(context: Context, wanted: Wanted, path: Path, at: int, key: Key | None) -> Incoming:
+def _incoming(context: Context, wanted: Wanted, at: int, path: Path, key: Key | None) -> Incoming:
     reading = read(bytes_of(path), Asked(path.name, wanted.encoding))
     given = wanted.names[at] if at < len(wanted.names) else ""
     stem, ending = path.stem, ".csv" if _is_table(reading) else ".txt"

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
-from themeloom.documents.document import of_each
+from themeloom.core.errors import ThemeloomError, did_you_mean, of_each, raise_all
 from themeloom.documents.places import Place, place_of
 from themeloom.documents.scanner import Kind
 from themeloom.notebooks.options import (

@@ -6,8 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.errors import ThemeloomError
-from themeloom.documents.document import flat
+from themeloom.core.errors import ThemeloomError, flat
 from themeloom.documents.places import Place
 from themeloom.notebooks import NO_LONGER
 from themeloom.notebooks.execute import cleaner

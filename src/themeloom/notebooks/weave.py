@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.errors import ThemeloomError, raise_all
-from themeloom.documents.document import of_each
+from themeloom.core.errors import ThemeloomError, all_of
 from themeloom.notebooks import FOLDER, PREFIX
 from themeloom.notebooks.options import captioned
 from themeloom.weaving.markdown import escape, picture
@@ -93,9 +92,7 @@ def woven(
         for number, (cell, option) in enumerate(zip(notebook.cells, options, strict=True), 1)
         if option.kind in _KINDS and option.switch("eval")
     ]
-    files, errors = of_each(labelled, lambda one: list(_KINDS[one.options.kind](project, one)))
-    raise_all(errors)
-    return dict(chain(*files))
+    return dict(chain(*all_of(labelled, lambda one: list(_KINDS[one.options.kind](project, one)))))
 
 
 def _figure(project: Project, cell: Labelled) -> Iterator[tuple[Path, bytes]]:

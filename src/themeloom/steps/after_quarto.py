@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.context import Context
 from themeloom.checking.run import check_arrived, check_outputs
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError, flat, raise_all
 from themeloom.core.files import put
 from themeloom.core.packages import packages
 from themeloom.core.text import some_of
 from themeloom.core.written import Written
-from themeloom.documents.document import flat
 from themeloom.formats.make import finish_quartos, read_again
 from themeloom.notebooks.cells import without_cells
 from themeloom.steps.before_quarto import listed_by_quarto, session_of

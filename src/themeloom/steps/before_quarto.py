@@ -19,14 +19,13 @@ from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.context import Context
 from themeloom.checking.findings import known_kinds
 from themeloom.checking.kernels import check_kernels
-from themeloom.core.errors import OnlyQuartoError, ThemeloomError, raise_all
+from themeloom.core.errors import OnlyQuartoError, ThemeloomError, flat, in_order, raise_all
 from themeloom.core.files import files_below, put
 from themeloom.core.version import renderer_name
 from themeloom.core.written import Written
 from themeloom.documents.cells_as_text import ENDING, ENDINGS, begins_with_heading
 from themeloom.documents.configuration import merged, metadata_for_quarto, read_mapping
 from themeloom.documents.dates import day_of
-from themeloom.documents.document import flat, in_order
 from themeloom.documents.formats import formats_of
 from themeloom.documents.places import Place
 from themeloom.notebooks.chart_style import OURS, UNDER_QUARTO

@@ -14,11 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from themeloom.core import processes
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import ThemeloomError, flat, in_order, raise_all
 from themeloom.core.files import ABSENT, combined, digest
 from themeloom.core.packages import versions
 from themeloom.core.workers import Started, processors, side_by_side
-from themeloom.documents.document import flat, in_order
 from themeloom.steps.store import INSIDE, Record
 
 if TYPE_CHECKING:

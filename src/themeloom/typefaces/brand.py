@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.errors import all_of, did_you_mean
 from themeloom.core.files import put
 from themeloom.look.tokens import LOOK
 from themeloom.typefaces.coverage import characters_of
@@ -47,16 +47,12 @@ def cuts_of(project: Project, brand: Brand) -> list[Cut]:
     Raises:
         ThemeloomError: for each family of which there is no file, or none that can be used.
     """
-    found: list[Cut] = []
-    errors: list[ThemeloomError] = []
-    for font in brand.fonts:
-        try:
-            paths = [project.root / name for name in font.files] or _in_folder(project, font)
-            found += [_cut(path, font, project.name(path)) for path in paths]
-        except ThemeloomError as error:
-            errors.append(error)
-    raise_all(errors)
-    return found
+
+    def cuts(font: Font) -> list[Cut]:
+        paths = [project.root / name for name in font.files] or _in_folder(project, font)
+        return [_cut(path, font, project.name(path)) for path in paths]
+
+    return [one for some in all_of(brand.fonts, cuts) for one in some]
 
 
 def _in_folder(project: Project, font: Font) -> list[Path]:

@@ -10,7 +10,7 @@ from themeloom.checking.findings import Report
 from themeloom.coding.codebook import codebook_bytes
 from themeloom.coding.coded import CLOSED
 from themeloom.coding.reanchoring import IGNORE, files_of
-from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.errors import all_of
 from themeloom.core.files import digest, put
 from themeloom.core.text import counted
 from themeloom.importers.called import Called, called
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from themeloom.checking.findings import Finding
     from themeloom.coding.nouns import Codebook, Coder
+    from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
     from themeloom.importers.coded.merging import Change
     from themeloom.importers.coded.reading import CodedReading
@@ -127,20 +128,17 @@ def _read_all(context: Context, wanted: CodedWanted) -> list[CodedReading]:
     codebook = context.coded.codebook
     known = {one.name for one in codebook.codes} | full_names(codebook).keys()
     readings: dict[Path, CodedReading] = {}
-    errors: list[ThemeloomError] = []
     last = [path for path in wanted.paths if is_table(path.name)]
-    for path in sorted(wanted.paths, key=lambda one: one in last):
-        try:
-            readings[path] = read_coded(bytes_of(path), path.name, wanted.told, known)
-        except ThemeloomError as error:
-            errors.append(error)
-            continue
+
+    def read(path: Path) -> None:
+        nonlocal known
+        readings[path] = read_coded(bytes_of(path), path.name, wanted.told, known)
         if not readings[path].codings or path not in last:
             known |= {name for one in readings[path].codes for name in (one.key, one.name)}
-    raise_all(errors)
+
+    all_of(sorted(wanted.paths, key=lambda one: one in last), read)
     # A codebook among tables may have been read behind them.
-    for path in last:
-        readings[path] = read_coded(bytes_of(path), path.name, wanted.told, known)
+    all_of(last, read)
     return [readings[path] for path in wanted.paths]
 
 
