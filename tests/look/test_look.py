@@ -114,6 +114,37 @@ def test_one_size_changes_on_the_slides_of_every_format(copy: Path, size: str) -
         assert new[one].replace('sz="3050"', points) == old[one]
 
 
+def test_one_size_changes_in_papers_and_on_posters(copy: Path) -> None:
+    """The printed page, Word and the poster have a scale each, and every step of it is used."""
+    paper, poster = LOOK.data["paper"], LOOK.data["poster"]
+    data = {
+        **LOOK.data,
+        "paper": {**paper, "title": {"page": 31, "word": 32.5}},
+        "poster": {**poster, "voice": 77},
+    }
+    written(copy, read_look(data, LOOK.words))
+    extensions = copy / "_extensions"
+    assert "(title: 31pt, " in (extensions / "themeloom/typst-template.typ").read_text(
+        encoding="utf-8"
+    )
+    assert "voice: 77, " in (extensions / "themeloom-poster/typst-template.typ").read_text(
+        encoding="utf-8"
+    )
+    for kind in ("docx", "docx-review"):
+        word = (extensions / f"themeloom/reference/{kind}/word/styles.xml").read_text(
+            encoding="utf-8"
+        )
+        assert re.search(r'styleId="Title".*?<w:sz w:val="65"/>', word, re.DOTALL)
+    for name, scale, folder in (
+        ("paper", paper, "themeloom"),
+        ("poster", poster, "themeloom-poster"),
+    ):
+        files = (ROOT / "_extensions" / folder).glob("*.typ")
+        typst = "".join(path.read_text(encoding="utf-8") for path in files)
+        unused = [use for use in scale if f"tl-{name}-type.{use}" not in typst]
+        assert not unused, name
+
+
 def test_every_size_of_slides_is_used_by_both_their_styles() -> None:
     """Each has its place in the web deck and in the slides as PDF, and is used there."""
     folders = ("themeloom/deck.css", "themeloom-slides/typst-template.typ")

@@ -78,6 +78,9 @@ def typst(text: str, look: Look) -> str:
     text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"#{_COLOUR}"', coloured, text)
     for name, size in look.sizes.items():
         text = re.sub(rf"(#let tl-slide-{name} = )\d+", rf"\g<1>{size}", text)
+    for name, scale in (("paper", _on_pages(look)), ("poster", look.data["poster"])):
+        row = ", ".join(f"{use}: {size}" for use, size in scale.items())
+        text = re.sub(rf"(#let tl-{name}-type = \()[^)]*", rf"\g<1>{row}", text)
     threads = ", ".join(f'"{colour}"' for colour in look.threads)
     text = _put(text, r"#let tl-threads = \(", r"[^)]*", threads)
     for name, others in look.data["typst"].items():
@@ -85,6 +88,10 @@ def typst(text: str, look: Look) -> str:
         text = _put(text, rf"#let tl-{name} = \(", r"[^)]*", families)
     said = re.findall(r'([\w-]+): "', _found(text, r"^#let tl-words = \(\n  en: \(([^\n]*)\),$")[1])
     return _put(text, r"^#let tl-words = \(\n", r".*?(?=^\))", "".join(_in_typst(said, look)))
+
+
+def _on_pages(look: Look) -> dict[str, str]:
+    return {use: f"{size['page']}pt" for use, size in look.data["paper"].items()}
 
 
 def _in_typst(said: list[str], look: Look) -> Iterator[str]:
@@ -142,22 +149,37 @@ def deck(text: str, look: Look) -> str:
     return text
 
 
-def styles(text: str, look: Look) -> str:
-    """The styles of Word: typeface, colour of the text, colour of what is around it."""
-    for name, told in _PLACES["word"].items():
-        start = "<w:docDefaults>" if name == "docDefaults" else f'<w:style [^>]*styleId="{name}"'
-        one = _found(text, rf"{start}.*?</w:(?:style|docDefaults)>")
-        own = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{look.faces[told['type']]}", one[0])
-        if told["type"] == "heading" and look.faces["heading"] == look.faces.get("headings"):
-            # A family without a semibold of its own: its bold is that of headings.
-            own = re.sub(r"(<w:rFonts[^>]*/>)(?!\s*<w:b/>)", r"\1<w:b/>", own, count=1)
-        if "text" in told:
-            own = _put(own, r'<w:color w:val="', _COLOUR, look.bare(told["text"]))
-        if "around" in told:
-            colour = look.bare(told["around"])
-            own = re.sub(rf'( w:(?:color|fill)="){_COLOUR}', rf"\g<1>{colour}", own)
-        text = text[: one.start()] + own + text[one.end() :]
-    return text
+def styles(kind: str) -> Writer:
+    """The styles of Word: typeface, size, colour of the text, colour of what is around it."""
+
+    def written(text: str, look: Look) -> str:
+        for name, told in _PLACES["word"].items():
+            start = (
+                "<w:docDefaults>" if name == "docDefaults" else f'<w:style [^>]*styleId="{name}"'
+            )
+            one = _found(text, rf"{start}.*?</w:(?:style|docDefaults)>")
+            text = text[: one.start()] + _styled(one[0], told, look, kind) + text[one.end() :]
+        return text
+
+    return written
+
+
+def _styled(style: str, told: Mapping[str, str], look: Look, kind: str) -> str:
+    face = look.faces[told["type"]]
+    style = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{face}", style)
+    if told["type"] == "heading" and face == look.faces.get("headings"):
+        # A family without a semibold of its own: its bold is that of headings.
+        style = re.sub(r"(<w:rFonts[^>]*/>)(?!\s*<w:b/>)", r"\1<w:b/>", style, count=1)
+    if "size" in told:
+        points = look.data["paper"][told["size"]]
+        half = round(points.get(kind, points["word"]) * 2)
+        style = re.sub(r'(<w:sz(?:Cs)? w:val=")\d+', rf"\g<1>{half}", style)
+    if "text" in told:
+        style = _put(style, r'<w:color w:val="', _COLOUR, look.bare(told["text"]))
+    if "around" in told:
+        colour = look.bare(told["around"])
+        style = re.sub(rf'( w:(?:color|fill)="){_COLOUR}', rf"\g<1>{colour}", style)
+    return style
 
 
 def font_table(text: str, look: Look) -> str:
@@ -200,7 +222,8 @@ WRITERS: Mapping[str, Writer] = {
     "_extensions/*/typst-template.typ": typst,
     "_extensions/themeloom/formats/words.lua": lua,
     f"{_REFERENCE}/docx/word/theme/theme1.xml": theme("heading", "serif"),
-    f"{_REFERENCE}/docx*/word/styles.xml": styles,
+    f"{_REFERENCE}/docx/word/styles.xml": styles("word"),
+    f"{_REFERENCE}/docx-review/word/styles.xml": styles("review"),
     f"{_REFERENCE}/docx/word/fontTable.xml": font_table,
     f"{_REFERENCE}/pptx/ppt/theme/theme1.xml": theme("serif", "sans"),
     f"{_REFERENCE}/pptx/ppt/slide[LM]*/*.xml": deck,
