@@ -65,10 +65,13 @@ dashes, white space, ligatures and marks of emphasis are no difference.
 
 - Brackets neither put a negation in nor take one away, and an ellipsis does not leave out a
   negation alone. A cut just beside one is a warning.
-- A bracket does not say the opposite, another number, day, “every” or “most” than the words it
-  stands for, and no clause of the author's stands for a word that says more than a name. Another
-  word in its place is a warning. An ellipsis does not end behind “except”; to leave out an
-  exception, or “mostly” alone, is a warning.
+- A bracket stands for a name, for a pronoun or another word that leaves open who or what is meant,
+  for a form of the same word, or says what something is and not which (“[relative]” for “aunt”, of
+  which is warned). Another word in the place of what was said is an error, and so are another
+  number, day, “every” or “most”, another “because” or “although”, and a reason that nobody gave:
+  keep the speaker's word, and explain it in a bracket behind it.
+- An ellipsis does not leave out “mostly”, “maybe”, “if” or “although” alone, and does not end
+  behind “except”; to leave out an exception is a warning.
 - Nothing passes over a question, or over more than a prompt of somebody else: answers to two
   questions are two quotations.
 - Where the source itself has an ellipsis, the speaker paused: `…` in the quotation is that pause,

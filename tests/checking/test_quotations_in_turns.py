@@ -74,10 +74,12 @@ def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
 
 
 def test_another_word_in_a_bracket_is_told(clean: Project) -> None:
-    """It stands in the place of what was said, and says something else: a warning."""
+    """It stands in the place of what was said: an error, or a warning where it says less."""
     old = "text: I watch the clock more than I watch the door."
-    changed(clean.study, old, 'text: "I [smashed] the clock more than I watch the door."')
+    changed(clean.study, old, 'text: "I watch the [device] more than I watch the door."')
     assert _kinds(clean) == ["verbatim-doubtful"]
+    changed(clean.study, "[device]", "[news]")
+    assert _kinds(clean) == ["verbatim-beyond"]
 
 
 def test_a_source_that_holds_the_words_is_named(clean: Project) -> None:

@@ -49,7 +49,8 @@ MARK = re.compile(
 )
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
 _TURNING = frozenset(" ".join(_DATA["turning"].values()).split())
-_AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
+#: What may go with a negation, and says nothing by itself.
+AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
 #: Where a sentence or a part of it ends.
 _STOPS = re.compile(r"[.?!…,;:]|\s-\s")
 
@@ -71,7 +72,7 @@ def turned(text: str) -> int:
 
 def is_only_negation(text: str) -> bool:
     """Whether there is nothing in a text but “not”, “few” or “less”, and auxiliaries."""
-    turning = [word for word in words_of(text) if word not in _AUXILIARIES]
+    turning = [word for word in words_of(text) if word not in AUXILIARIES]
     return bool(turning) and all(is_negation(word) or word in _TURNING for word in turning)
 
 

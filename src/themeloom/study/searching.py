@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.text import merged
 from themeloom.study import editing, sense
@@ -29,6 +29,26 @@ _BESIDE = 40
 _AND = re.compile(
     r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b"
 )
+
+
+class _End(NamedTuple):
+    """A bracket at the beginning or the end of a quotation, and what the source has there.
+
+    Args:
+        put_in: what stands in it.
+        clause: what stands beside it, up to the border of a clause.
+        near: the nearest words of that.
+        next_to: the nearest one, right beside it.
+        gone: the words for which it stands, if it stands for some.
+        is_bound: whether it does: nothing is complete without it.
+    """
+
+    put_in: str
+    clause: str
+    near: str
+    next_to: str
+    gone: str
+    is_bound: bool
 
 
 class Search:
@@ -152,40 +172,32 @@ class Search:
         self, reading: Reading, chain: Sequence[Step], gaps: Sequence[Gap]
     ) -> Iterator[str]:
         """What nobody can be sure of in what was put in between its words and at its ends."""
-        first, final = reading.segments[0], reading.segments[-1]
         for segment, text in gaps:
             if segment.leaves_out != (segment.replaces is not None):
                 yield sense.doubt(segment.replaces, text)
-        ends = self._at_ends(reading, chain)
-        if not final.words:
-            for put_in, clause, _, _ in ends[-1:]:
-                yield sense.doubt(put_in, " ".join(editing.words_of(_AND.split(clause)[0])[:3]))
-        if first.replaces is not None:
-            for put_in, _, _, next_to in ends[:1]:
-                yield sense.doubt(put_in, next_to)
+        for end in self._at_ends(reading, chain):
+            yield sense.doubt(end.put_in, end.gone)
 
-    def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> list[tuple[str, str, str, str]]:
-        """A bracket at the beginning or the end, the clause beside it, its nearest words and word.
-
-        What stands for a word stands right beside it.
-        """
+    def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> Iterator[_End]:
+        """The brackets at the beginning and the end, by what stands beside them in the source."""
         text, first, final = self._source.text, reading.segments[0], reading.segments[-1]
         begin, stop = chain[0].start, chain[-1].end
-        pairs = []
         if first.replaces is not None:
             clause = re.split(r"[.?!…;:]", text[max(begin - _BESIDE, 0) : begin])[-1]
             near = editing.words_of(sense.one_word(clause))[-3:]
-            pairs.append((first.replaces, clause, " ".join(near), "".join(near[-1:])))
+            last = "".join(near[-1:])
+            yield _End(first.replaces, clause, " ".join(near), last, last, is_bound=True)
         if final is not first and not final.words and final.replaces is not None:
             clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
             near = editing.words_of(clause)[:3]
-            first_of = editing.words_of(_AND.split(clause)[0])[:1]
-            pairs.append((final.replaces, clause, " ".join(near), "".join(first_of)))
-        return pairs
+            part = editing.words_of(_AND.split(clause)[0])[:3]
+            told = " ".join(near), "".join(part[:1]), " ".join(part)
+            is_bound = sense.goes_on(text[max(stop - _BESIDE, 0) : stop], told[1])
+            yield _End(final.replaces, clause, *told, is_bound=is_bound)
 
     def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
         """The rule that a bracket at the beginning or the end breaks, by what stands there."""
-        for put_in, clause, close, next_to in self._at_ends(reading, chain):
+        for put_in, clause, close, next_to, gone, is_bound in self._at_ends(reading, chain):
             if editing.turned(put_in) and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
             if editing.turned(close) and not editing.turned(put_in):
@@ -195,7 +207,7 @@ class Search:
             is_for_one = put_in == reading.segments[0].replaces and put_in.isalpha()
             more = sense.says_more if is_for_one else sense.is_somebody_else
             why = sense.turned_round(put_in, close) or more(put_in, next_to)
-            if why:
+            if why := why or sense.says_another(put_in, gone if is_bound else ""):
                 return why
         return ""
 
@@ -238,10 +250,7 @@ def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT
         return ""
     if editing.is_only_negation(between):
         return "an ellipsis leaves out nothing but a negation"
-    if sense.is_cut_behind_exception(between):
-        last = editing.words_of(between)[-1]
-        return f"an ellipsis ends behind “{last}”, which excepts what follows"
-    return ""
+    return sense.weakened(between) or sense.cut_behind_exception(between)
 
 
 def _broken_bracket(segment: Segment, said: str, between: str) -> str:
@@ -257,4 +266,5 @@ def _broken_bracket(segment: Segment, said: str, between: str) -> str:
         return f"[{said}] stands for more than {editing.limit('replaced')} words"
     if sense.is_authors_clause(said, between):
         return f"[{said}] is the author's clause in the place of “{' '.join(between.split())}”"
-    return sense.turned_round(said, between) or sense.says_more(said, between)
+    told = (sense.turned_round, sense.says_more, sense.says_another)
+    return next(filter(None, (ask(said, between) for ask in told)), "")

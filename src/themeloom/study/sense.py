@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
-from themeloom.study.editing import limit, words_of
+from themeloom.study.editing import AUXILIARIES, limit, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DATA = beside(__file__, "quoting.toml")
 #: Words that say how many or how often, each with the group of those that say the same.
@@ -15,19 +19,15 @@ _QUANTITIES = {
     for group, words in enumerate(groups)
     for word in words.split()
 }
-#: What says the contrary of a word.
-_OPPOSITES: dict[str, set[str]] = {}
-for _pair in (one for pairs in _DATA["opposites"].values() for one in pairs):
-    _left, _right = (set(side.split()) for side in _pair.split("|"))
-    for _word in _left:
-        _OPPOSITES.setdefault(_word, set()).update(_right)
-    for _word in _right:
-        _OPPOSITES.setdefault(_word, set()).update(_left)
 _COUNTS = frozenset(" ".join(_DATA["counts"].values()).split())
 _EXCEPT = frozenset(" ".join(_DATA["exceptions"].values()).split())
 _HEDGES = frozenset(" ".join(_DATA["hedges"].values()).split())
 _LIGHT = frozenset(" ".join(_DATA["light"].values()).split())
 _DETERMINERS = frozenset(" ".join(_DATA["determiners"].values()).split())
+_GENERAL = frozenset(" ".join(_DATA["general"].values()).split())
+_VAGUE = frozenset(_DATA["vague"]["words"].split())
+_CAUSES = frozenset(_DATA["causes"]["words"].split())
+_LEADING = _LIGHT | _DETERMINERS | _COUNTS | _QUANTITIES.keys()
 
 
 def _groups(part: str, name: str) -> tuple[frozenset[str], ...]:
@@ -45,6 +45,9 @@ _PERSONS = tuple(
 _PRONOUNS = frozenset().union(*(group for _, group in _PERSONS))
 _EITHER, _JOINED = (frozenset(_DATA["pronouns"][name].split()) for name in ("either", "joined"))
 _TELLING = frozenset(" ".join(_DATA["telling"].values()).split())
+_LINKS = _TELLING | _DEPENDS | frozenset(" ".join(_DATA["links"].values()).split())
+#: Words without which something is said more surely, or of more.
+_WEAKENING = (_HEDGES | _LESS_SURE | _TELLING | _DEPENDS | _QUANTITIES.keys()) - {"so"}
 #: Several words that are one of those which say how sure somebody is.
 _SEVERAL = re.compile(
     "|".join(
@@ -66,9 +69,6 @@ _SHORT = 12
 def turned_round(put_in: str, gone: str) -> str:
     """How a bracket says otherwise than the words it stands for or beside; or nothing."""
     said, was = words_of(put_in), words_of(gone)
-    for word in said:
-        if (other := _OPPOSITES.get(word, set()) & set(was)) and word not in was:
-            return f"[{put_in}] says the opposite of “{min(other)}”"
     known = {_QUANTITIES.get(word) for word in was}
     for word in said:
         if _QUANTITIES.get(word) not in known | {None}:
@@ -136,18 +136,43 @@ def is_authors_clause(put_in: str, gone: str) -> bool:
     return len(words_of(put_in)) > limit("clause") and bool(doubt(put_in, gone))
 
 
-def is_cut_behind_exception(gone: str) -> bool:
-    """Whether what an ellipsis leaves out ends in a word that excepts what follows."""
-    last = set(words_of(gone)[-1:])
-    return gone.rstrip()[-1:].isalpha() and bool((_EXCEPT | _DEPENDS) & last)
+def cut_behind_exception(gone: str) -> str:
+    """What an ellipsis leaves out at its end that excepts what follows; or nothing."""
+    last = "".join(words_of(gone)[-1:])
+    if gone.rstrip()[-1:].isalpha() and last in _EXCEPT | _DEPENDS:
+        return f"an ellipsis ends behind “{last}”, which excepts what follows"
+    return ""
+
+
+def weakened(gone: str) -> str:
+    """What an ellipsis takes away where it leaves out nothing but words that weaken; or nothing."""
+    was = set(words_of(one_word(gone)))
+    speaking = {one for who, group in _PERSONS if who in ("i", "we") for one in group}
+    is_bare = bool(was & _WEAKENING) and was <= _WEAKENING | speaking | {"at"}
+    return f"an ellipsis leaves out nothing but “{' '.join(gone.split())}”" if is_bare else ""
+
+
+def says_another(put_in: str, gone: str) -> str:
+    """How a bracket says another word than was said, and none that is more general; or nothing."""
+    said, was, content, added = words_of(put_in), words_of(gone), _content(gone), _content(put_in)
+    if not was and said and said[0] in _CAUSES:
+        return f"[{put_in}] says why, and nobody said it"
+    is_link = bool(said and was) and _LINKS.issuperset(said) and _LINKS.issuperset(was)
+    may_be = _VAGUE.issuperset(content) or _GENERAL.issuperset(added) or _share(added, content)
+    is_verb = bool(content) and put_in.islower() and AUXILIARIES.issuperset(said)
+    is_other = is_verb or (is_link and set(said).isdisjoint(was))
+    return _in_place(put_in, gone) if is_other or not may_be else ""
+
+
+def goes_on(before: str, following: str) -> bool:
+    """Whether a phrase goes on behind a text: behind “the” or “to”, or as the next word says."""
+    return bool(_LEADING.intersection(words_of(before)[-1:]) or _content(following))
 
 
 def doubt(put_in: str | None, gone: str) -> str:
     """What a careful reader asks about words that were replaced or left out; or nothing."""
     was = words_of(gone)
     if put_in is None:
-        if was and _HEDGES.issuperset(was):
-            return f"an ellipsis leaves out nothing but “{' '.join(was)}”"
         if len(was) <= _SHORT and (told := _EXCEPT & set(was)):
             return f"an ellipsis leaves out an exception (“{min(told)}”)"
         return ""
@@ -163,11 +188,17 @@ def _doubt_of_bracket(put_in: str, gone: str) -> str:
     if _GOES_ON.search(gone):
         return f"[{put_in}] stands for the end of a sentence and the beginning of the next"
     describes = bool(was and said and was[0] in _DETERMINERS and said[0] in _DETERMINERS)
-    if not content or not added or describes:
+    if not content or not added or describes or _share(added, content):
         return ""
-    if any(_are_forms(one, other) for one in added for other in content):
-        return ""
+    return _in_place(put_in, gone)
+
+
+def _in_place(put_in: str, gone: str) -> str:
     return f"[{put_in}] stands in the place of “{' '.join(gone.split())}”"
+
+
+def _share(added: Sequence[str], content: Sequence[str]) -> bool:
+    return any(_are_forms(one, other) for one in added for other in content)
 
 
 def _content(text: str) -> list[str]:

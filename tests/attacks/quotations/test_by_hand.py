@@ -37,11 +37,8 @@ def test_what_was_said_is_accepted(quotation: str) -> None:
 
 
 DOUBTFUL = {
-    "It was hard... but I [spat out] all 24 tablets": "[spat out] stands in the place of “took”",
-    "I loved the [drugs] and the surgeon": "[drugs] stands in the place of “food”",
+    "I loved the [meal] and the surgeon": "[meal] stands in the place of “food”",
     "Some people helped me … and most of the staff": "leaves out an exception (“except”)",
-    "We always got an answer, … on the same day": "leaves out nothing but “usually”",
-    "I was taken to [prison]": "[prison] stands in the place of “the ward”",
     "The nurse gave me a blanket [by force] and some soup": "[by force] says how",
     "[They] moved to the hostel": "[They] may be others than “we”",
     "[Sie] haben im Flur gewartet": "[Sie] may be others than “wir”",
