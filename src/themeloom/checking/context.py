@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
 from themeloom.checking.spoken import Spoken, spoken
-from themeloom.checking.words import paragraphs
+from themeloom.checking.words import parts
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside, combined, package_digest
 from themeloom.deriving.values import derive_values
@@ -165,12 +166,16 @@ class Context(Session):
         return tuple(spoken(self))
 
     @cached_property
-    def _paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
-        return {one.path: tuple(paragraphs(one)) for one in self.documents}
+    def _parts(self) -> dict[str, tuple[list[Paragraph], ...]]:
+        return {one.path: parts(one) for one in self.documents}
 
-    def paragraphs(self, document: Document) -> tuple[Paragraph, ...]:
+    def parts(self, document: Document) -> tuple[list[Paragraph], ...]:
+        """The paragraphs of its front matter, of its body, and of what that tells beside."""
+        return self._parts[document.path]
+
+    def paragraphs(self, document: Document) -> Iterator[Paragraph]:
         """The paragraphs of a document, for which several checks ask."""
-        return self._paragraphs[document.path]
+        return chain.from_iterable(self._parts[document.path])
 
     @cached_property
     def people(self) -> People:

@@ -255,7 +255,8 @@ def _prose_about(context: Context, one: Participant) -> Iterator[str]:
     for document in context.documents:
         for paragraph in context.paragraphs(document):
             about = False
-            for _, sentence in sentences(paragraph.text):
+            is_named = any(_has(paragraph.text, name) for name in called)
+            for _, sentence in sentences(paragraph.text) if is_named else ():
                 named = any(_has(sentence, name) for name in called)
                 about = named or (about and bool(_GOES_ON.match(sentence)))
                 if about:
@@ -268,9 +269,11 @@ def _kept(row: re.Match[str], called: Sequence[str]) -> str:
 
 
 def _has(text: str, value: str) -> bool:
-    words = rf"(?<!\w){re.escape(value.casefold())}(?!\w)"
-    said = text.casefold()
-    return any(re.search(words, one) for one in (said, said.replace("–", "-")))
+    said, words = text.casefold(), value.casefold()
+    if words not in said and "–" not in said:
+        return False
+    form = rf"(?<!\w){re.escape(words)}(?!\w)"
+    return any(re.search(form, one) for one in (said, said.replace("–", "-")))
 
 
 def _first_quotation(context: Context, one: Participant) -> tuple[str | int, ...]:

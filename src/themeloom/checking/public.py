@@ -30,7 +30,7 @@ from themeloom.study.excerpts import excerpts
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.claim import Claim, Reading
@@ -84,17 +84,19 @@ _FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, Iterator[Claim]]]:
     """What each document, study.yml and the configuration say, and the claims in it."""
     for document in context.documents:
-        yield repr((document.body, document.metadata)), _of_document(document, reading)
+        said = repr((document.body, document.metadata))
+        yield said, _of_document(context, document, reading)
     yield repr(context.located.value), _of_store(context, reading)
     if context.configuration:
         shown = (context.configuration.metadata, context.configuration.variables)
         yield repr(shown), _of_configuration(context, shown, reading)
 
 
-def _of_document(document: Document, reading: Reading) -> Iterator[Claim]:
+def _of_document(context: Context, document: Document, reading: Reading) -> Iterator[Claim]:
+    front, *said = context.parts(document)
     spliced = document.spliced
-    yield from _markdown(document.body, spliced.pieces, spliced.place, reading)
-    yield from claims(list(in_data(document.metadata)), reading)
+    yield from _markdown(document.body, spliced.pieces, spliced.place, reading, said)
+    yield from claims(front, reading)
 
 
 def _of_configuration(
@@ -230,7 +232,9 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
         if head:
             yield from _of_yaml(head["data"], shifted(locate, head.start("data")), reading)
             text = re.sub(r"[^\n]", " ", text[: head.end()]) + text[head.end() :]
-        yield from _markdown(text, scan(text), locate, reading)
+        pieces = scan(text)
+        said = in_markdown(without(text, pieces, Kind.PROSE), locate), alternatives(text, locate)
+        yield from _markdown(text, pieces, locate, reading, map(list, said))
     elif kind == "html":
         yield from _html(text, locate, reading)
     elif kind == "text":
@@ -337,11 +341,15 @@ def _of_table(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
 
 
 def _markdown(
-    text: str, pieces: tuple[Piece, ...], locate: Locate, reading: Reading
+    text: str,
+    pieces: tuple[Piece, ...],
+    locate: Locate,
+    reading: Reading,
+    said: Iterable[Sequence[Paragraph]],
 ) -> Iterator[Claim]:
     """The claims of a Markdown text: of its words, of raw mark-up, of code that is shown."""
-    yield from claims(list(in_markdown(without(text, pieces, Kind.PROSE), locate)), reading)
-    yield from claims(list(alternatives(text, locate)), reading)
+    for one in said:
+        yield from claims(one, reading)
     for table in _TABLE.finditer(text):
         yield from _of_text("html", table[0], shifted(locate, table.start()), reading)
     yield from claims(list(list_tables(text, locate)), reading)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
 
 _DATA = beside(__file__, "words.toml")
-_MARKS = tuple((re.compile(pattern), blank) for pattern, blank in _DATA["marks"])
+_MARKS = tuple((sign, re.compile(pattern), blank) for sign, pattern, blank in _DATA["marks"])
 _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
@@ -74,11 +74,11 @@ class Paragraph:
         return self.locate(self.normal.original(position, position + 1)[0])
 
 
-def paragraphs(document: Document) -> Iterator[Paragraph]:
-    """The paragraphs of a document: those of its front matter, then those of its body."""
-    yield from in_data(document.metadata)
-    yield from in_markdown(document.spliced.prose, document.spliced.place)
-    yield from alternatives(document.body, document.spliced.place)
+def parts(document: Document) -> tuple[list[Paragraph], ...]:
+    """The paragraphs of a document: of its front matter, of its body, of what that tells beside."""
+    place = document.spliced.place
+    told = in_markdown(document.spliced.prose, place), alternatives(document.body, place)
+    return list(in_data(document.metadata)), *map(list, told)
 
 
 def in_data(value: object) -> Iterator[Paragraph]:
@@ -170,15 +170,17 @@ _CLOSES = re.compile(
     r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
     rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )
+#: Signs without which there are none of them: most paragraphs have none.
+_MARKED = re.compile(r"[<>‹›❮❯❛❜«»❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")
 
 
 def _blanked(text: str) -> str:
     """The same text, as long as before, its mark-up replaced by nothing that counts."""
     text = _ENTITY.sub(_sign, text) if "&" in text else text
-    text = _OPENS.sub(lambda one: _as_long('"', one[0]), text)
-    text = _CLOSES.sub(lambda one: _as_long('"', one[0]), text)
-    for pattern, blank in _MARKS:
-        text = pattern.sub(partial(_blank, blank), text)
+    for pattern in (_OPENS, _CLOSES) if _MARKED.search(text) else ():
+        text = pattern.sub(lambda one: _as_long('"', one[0]), text)
+    for sign, pattern, blank in _MARKS:
+        text = pattern.sub(partial(_blank, blank), text) if sign in text else text
     return text
 
 
