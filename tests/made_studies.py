@@ -139,7 +139,7 @@ def _paper(store: dict[str, Any]) -> str:
 
 def _poster(store: dict[str, Any]) -> str:
     found = [_HEAD["poster"], "::: {.message}\nA synthetic message about waiting.\n:::\n"]
-    voices = [_quotes(theme)[0] for theme in store["themes"] if _quotes(theme)][:8]
+    voices = [name for theme in store["themes"] for name in _quotes(theme)[:3]]
     found += ["::: {.voices}", *(f"{{{{< quote {name} >}}}}\n" for name in voices), ":::\n"]
     found += [":::: {.theme-columns}"]
     for n, theme in enumerate(store["themes"], 1):

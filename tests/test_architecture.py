@@ -81,7 +81,7 @@ HEAVY = (
 #: What checks look at together, and what lists and tells them.
 _SHARED_BY_CHECKS = (
     *("context", "findings", "identifiers", "names", "naming", "numbers", "patterns", "personal"),
-    *("kinds_of_people", "numerals", "readable", "referring", "spoken", "words"),
+    *("kinds_of_people", "numerals", "readable", "referring", "written_at", "spoken", "words"),
     *("cells", "claim", "claims", "clean", "converted", "in_files", "markup", "nearly", "public"),
     "unmarked",
 )

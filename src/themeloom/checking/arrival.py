@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import count, groupby, repeat
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.referring import wrong_references
-from themeloom.core.text import LEFTWARD, shortened
+from themeloom.checking.written_at import Written
+from themeloom.core.text import LEFTWARD, counted, shortened
 from themeloom.documents.holding import language_of, parts_of
-from themeloom.documents.places import Place
 from themeloom.documents.references import fragment_names
-from themeloom.documents.shortcodes import TOKEN
 from themeloom.finished.alike import Signs, in_order, is_leftward, leftward, rightward
 from themeloom.finished.held import read_held
 from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.checking.context import Context
     from themeloom.documents.document import Document
@@ -42,8 +41,6 @@ _DIGITS = "0123456789"
 _WORDS = frozenset({"words", "speaker"})
 #: What is counted, for it has no words of its own to be found by; and what it is called.
 _COUNTED = {"formula": "formulas", "item": "items of lists", "note": "footnotes"}
-#: What stands before the words that are in it.
-_BEFORE = frozenset({"table", "item", "note"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def check_arrival(
     """
     parts = [one for one in parts_of(read) if not _left_out(one, format_)]
     language = language_of(read).partition("-")[0]
-    lines = _Lines(document, parts, partial(_cited, context))
+    lines = Written(document, parts, partial(_cited, context))
     for named, data in files.items():
         held = read_held(named, data)
         for wrong in [] if held is None else _wrong(parts, held, format_, language):
@@ -102,7 +99,7 @@ def _left_out(part: Part, format_: Format) -> bool:
 def _wrong(
     parts: Sequence[Part], held: Sequence[Held], format_: Format, language: str
 ) -> Iterator[_Wrong]:
-    yield from _words(parts, _said(held), format_, language)
+    yield from _roomed(parts, format_, _words(parts, _said(held), format_, language))
     yield from _pictures(parts, held)
     yield from _tables(parts, held)
     yield from _links(parts, held)
@@ -115,6 +112,21 @@ def _wrong(
         if there < len(wanted):
             what = f"{len(wanted) - there} of {len(wanted)} {called}"
             yield _Wrong("arrival-lost", wanted[0], what, len(wanted) - there > 1)
+
+
+def _roomed(parts: Sequence[Part], format_: Format, wrong: Iterable[_Wrong]) -> Iterator[_Wrong]:
+    """What is wrong; of quotations that a full page has no room for only that, and which."""
+    left: list[int] = []
+    for one in wrong:
+        if one.kind == "arrival-lost" and parts[one.number].stream == format_.may_lack:
+            left.append(one.number)
+        else:
+            yield one
+    if left:
+        said = (parts[n].label.removeprefix("quote-") or _quoted(parts, [n]) for n in left)
+        names = list(dict.fromkeys(said))
+        what = f"{counted(len(names), 'quotation')} ({', '.join(names)})"
+        yield _Wrong("poster-voices", left[0], what, len(names) > 1)
 
 
 # Words.
@@ -327,69 +339,3 @@ def _links(parts: Sequence[Part], held: Sequence[Held]) -> Iterator[_Wrong]:
         outside = "://" in one.text or one.text.startswith("mailto:")
         if one.kind == "link" and outside and unquote(one.text).rstrip("/") not in there:
             yield _Wrong("arrival-lost", number, f"the link to {one.text}")
-
-
-# Where it was written.
-
-
-class _Lines:
-    """Finds where the parts of a document were written; only if somebody asks."""
-
-    def __init__(
-        self, document: Document, parts: Sequence[Part], cited: Callable[[Shortcode], str]
-    ) -> None:
-        self._document = document
-        self._parts = parts
-        self._cited = cited
-
-    def place(self, number: int) -> Place:
-        """The file and line of a part, or of the nearest one that is known."""
-        if self._parts[number].above:
-            return Place(self._document.path, 1)
-        one = self._parts[number]
-        before = sorted(
-            range(number), key=lambda at: (self._parts[at].stream == one.stream, at), reverse=True
-        )
-        # A table begins with its first cell, an item with its first words.
-        after = range(number, min(number + 3, len(self._parts)))
-        nearest = (*after, *before) if one.kind in _BEFORE else (number, *before)
-        known = next((at for one in nearest if (at := self._found.get(one, -1)) >= 0), None)
-        return self._document.spliced.place(0 if known is None else self._source[1][known])
-
-    @cached_property
-    def _found(self) -> dict[int, int]:
-        """Where each part begins among the letters of the source."""
-        streams: dict[str, list[int]] = {}
-        for number, one in enumerate(self._parts):
-            if not one.above and one.kind not in {"table", "named"}:
-                streams.setdefault(one.around, []).append(number)
-        found: dict[int, int] = {}
-        for numbers in streams.values():
-            stretches = [Signs.of(_begins(self._parts[number])) for number in numbers]
-            found |= zip(numbers, in_order(stretches, self._source[0]), strict=True)
-        return found
-
-    @cached_property
-    def _source(self) -> tuple[Signs, list[int]]:
-        """The text of the document with what it cites, and where each of its letters is from."""
-        text = self._document.body
-        letters: list[str] = []
-        offsets: list[int] = []
-        done = 0
-
-        def add(said: str, places_of: Iterable[int]) -> None:
-            some = [(sign, at) for sign, at in zip(said, places_of, strict=False) if sign.isalnum()]
-            letters.extend(sign for sign, _ in some)
-            offsets.extend(at for _, at in some)
-
-        for match in TOKEN.finditer(text):
-            add(text[done : match.start()], count(done))
-            add(self._cited(self._document.shortcodes[int(match[1])]), repeat(match.start()))
-            done = match.end()
-        add(text[done:], count(done))
-        return Signs("".join(letters)), offsets
-
-
-def _begins(part: Part) -> str:
-    """By what a part can be found in the source: mark-up may stand further on."""
-    return part.text[:40]

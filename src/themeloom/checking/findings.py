@@ -227,3 +227,11 @@ class Report:
             ThemeloomError(finding.message, finding.hint, file=finding.file, line=finding.line)
             for finding in self.errors_found
         ]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The findings of a finished file that its author should see, as they are printed."""
+        return tuple(
+            f"{one.file}:{one.line}: {one.message}\n      hint: {one.hint}"
+            for one in self.of_severity(Severity.WARNING)
+        )

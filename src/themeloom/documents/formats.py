@@ -77,6 +77,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         leaves_out: what of a document it does not show on purpose, each with the reason: kinds
             and streams of the parts that `holding` tells apart, or one of the other (`speaker
             link`).
+        may_lack: the stream of which it shows what has room on its page; the rest is told.
         arranges: what stands in an order of the format's own: nothing, each `section`, or each
             `part` of the text.
     """
@@ -96,6 +97,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set_in_type: bool = True
     pictures_beside: bool = False
     leaves_out: dict[str, str] = {}
+    may_lack: str = ""
     arranges: str = ""
 
     @property

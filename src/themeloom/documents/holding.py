@@ -51,11 +51,11 @@ class Part:
         text: what it says; of a picture the alternative text that it was given, of a link
             the address, of a reference the label.
         stream: what it is read with: the `text`, the `tables`, the `captions`, the `notes`, the
-            `appendix` (which has tables, captions and notes of its own), what is for the
-            `speaker` only; or a field of the metadata.
+            `appendix` (which has tables, captions and notes of its own), a poster's `voices`, what
+            is for the `speaker` only; or a field of the metadata.
         section: how many headings stand above it.
         heading: whether it is a heading, which lists of contents repeat.
-        label: of a caption, the label of what stands above or below it.
+        label: of a caption, the label of what stands above or below it; of what is quoted, its own.
     """
 
     kind: str
@@ -231,7 +231,9 @@ def _div(content: Ast) -> Iterator[Part]:
                 one, kind="speaker" if one.kind == "words" else one.kind, stream="speaker"
             )
         return
-    yield from parts
+    if "quotation" in classes:
+        parts = (replace(one, label=label) for one in parts)
+    yield from _within("voices", parts) if "voices" in classes else parts
 
 
 def _float(label: str, blocks: Sequence[Ast]) -> Iterator[Part]:

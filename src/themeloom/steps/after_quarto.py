@@ -115,7 +115,9 @@ def _not_arrived(
     read = read_again(context.project, known)
     lacking = check_coverage(context.project, known, read.decode("utf-8"))
     said += [f"warning: {output.name}: {one}" for one in lacking]
-    return read, check_arrived(context, known, read, made).errors
+    arrived = check_arrived(context, known, read, made)
+    said += [f"warning: {one}" for one in arrived.warnings]
+    return read, arrived.errors
 
 
 def _completed(project: Project, outputs: Sequence[Output], good: Sequence[Path]) -> Iterator[str]:

@@ -195,7 +195,7 @@ def _typeset(
         read = read_of(tree, output)
         arrived = check_arrived(context, output, read, files)
         raise_all([*check_outputs(context, files, read).errors, *arrived.errors])
-        return Made(files, warnings=warnings)
+        return Made(files, warnings=(*warnings, *arrived.warnings))
 
     return Step(
         step_of(output),

@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from posters import body, made, voice
+from helpers import planned as plan
+from helpers import render
+from posters import EPOCH, body, made, prepared, voice
 from typst_looks import LONG, lorem
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.finished.pdf import sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +55,6 @@ def test_too_long_says_what_to_shorten_and_by_how_much(tmp_path: Path) -> None:
     ("voices", "less"),
     [
         (1, "the quotation of theme 1"),
-        (3, r"\d of the 3 quotations of theme 1"),
         (0, "the statement of theme 1"),
     ],
 )
@@ -140,6 +142,21 @@ def test_two_voices_for_each_of_eight_themes(tmp_path: Path) -> None:
     more = "".join(voice(thread, lorem(30 if thread % 2 else 12)) for thread in range(1, 9))
     text = body(themes=8, spoken=25, said=20, more=12)
     made(tmp_path, text.replace("::: {.voices}\n", f"::: {{.voices}}\n{more}\n"))
+
+
+def test_a_full_poster_prints_the_first_quotations_of_each_theme(tmp_path: Path) -> None:
+    """Three of eight themes do not fit an A0: which are left out is told, and nobody has to cut."""
+    said = {(n, t): f"Synthetic {n} of {t}: {lorem(50)}" for n in (1, 2) for t in range(1, 9)}
+    more = "".join(voice(thread, words) for (_, thread), words in said.items())
+    text = re.sub(r"(\n:::\n\n:::: {\.theme-)", rf"\n{more}\1", body(themes=8, said=20, more=12))
+    project = prepared(tmp_path, text, "typst", {})
+    results = render(project, plan(project, ["poster"]), epoch=EPOCH, workers=1)
+    (told,) = results.made[0].warnings
+    assert re.search(r"\.qmd:\d+: poster\.pdf has no room for 8 quotations \(“+Synthetic 2", told)
+    (page,) = sheets((project.output / "poster/poster.pdf").read_bytes())
+    words = " ".join(run.text for run in page.runs)
+    assert all(f"Synthetic 1 of {n}" in words for n in range(1, 9))
+    assert "Synthetic 2" not in words
 
 
 def test_a_long_word_is_set_smaller_and_not_divided(tmp_path: Path) -> None:

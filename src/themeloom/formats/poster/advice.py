@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
@@ -160,9 +159,7 @@ def _less(part: Mapping[str, Any], words: int, line: str) -> str:
     if words <= part["typed"]:
         return f"about {words} of the {part['typed']} words of {where}"
     if part["quoted"] > part["words"] / 2:
-        some = min(part["voices"], ceil(words / part["quoted"] * part["voices"]))
-        several = f"{some} of the {part['voices']} quotations"
-        return f"{several if part['voices'] > 1 else 'the quotation'} of {where}"
+        return f"the quotation of {where}"
     if part["name"] == "theme":
         return f"the statement of {where}, which part=title leaves out"
     return f"one of the {part['name']} that are cited{line}"
