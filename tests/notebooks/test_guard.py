@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from compendium import git
 from making import compute_cells, put_document, put_notebook, run_notebooks
 
+from themeloom.cli import main
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import digests, files_below
 from themeloom.notebooks import guard, kernel
 from themeloom.steps.commands import derive
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.core.project import Project
 
 #: Every way to change a file; each fails where the file is not there, and nobody looks.
@@ -46,6 +48,38 @@ _PLACES = (
     *("../data-derived/themes.csv", "../data-derived/evidence/quote-clock.md", "good.ipynb"),
     *("../text/case.qmd", "../_output/page.html", "../.git/config", "../_extensions/a.lua"),
 )
+
+
+#: Every way to change the project itself, of which no word of the code says where it lies.
+_IN_VAIN = {
+    "appending": "sh(place, 'echo more >> $B')",
+    "deleting": "sh(place, 'rm -f $B')",
+    "renaming": "sh(place, 'mv $B $B.old')",
+    "moving-onto": "sh(place, 'cp /dev/null $HERE/new.txt; mv -f $HERE/new.txt $B')",
+    "linking": "sh(place, 'ln -sf /dev/null $B; ln -f $B $HERE/other')",
+    "rights": "sh(place, 'chmod 777 $B')",
+    "upwards": "sh(place, 'cd $HERE/../../../.. && echo more >> $B')",
+    "libraries": "call('unlink', place); call('truncate', place, 0); call('creat', place, 511)",
+    "threads": "threading.Timer(0.2, sh, [place, 'echo more >> $B']).start()",
+    "at-the-end": "atexit.register(sh, place, 'echo more >> $B')",
+}
+_TRYING = """import atexit, ctypes, os, subprocess, threading
+root = bytes.fromhex("ROOT").decode()
+def sh(place, code):
+    env = {**os.environ, "A": root, "B": place, "HERE": os.getcwd()}
+    subprocess.run(["sh", "-c", f'cd "$A"; {code}'], env=env, stderr=subprocess.DEVNULL)
+def call(name, place, *more):
+    getattr(ctypes.CDLL(None), name)(f"{root}/{place}".encode(), *more)
+for place in PLACES:
+    WAY"""
+#: Every way to go on when the kernel has ended.
+_LATER = {
+    "detached": """subprocess.Popen(["sh", "-c", "sleep 60; rm x"], start_new_session=True)""",
+    "forked": "if os.fork() == 0: time.sleep(60); os._exit(0)",
+    "forked-twice": "if os.fork() == 0: os.setsid(); os.fork() and os._exit(0); time.sleep(60)",
+    "background": """os.system("nohup sleep 60 >/dev/null 2>&1 &")""",
+    "without-environment": """subprocess.Popen(["env", "-i", "setsid", "sleep", "60"])""",
+}
 
 
 def _files(project: Project) -> dict[str, str]:
@@ -127,6 +161,47 @@ def test_nor_by_its_path(derived: Project, place: str) -> None:
     after = _files(derived)
     assert after.pop("analysis/tidy.ipynb")
     assert after == before
+
+
+def test_whatever_it_tries_in_vain_or_leaves_running_it_is_named(
+    derived: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With each place, though no cell failed; nothing is changed, and the exit code says it."""
+    if not kernel.version():
+        pytest.skip("this system cannot forbid a process to write")
+    monkeypatch.setattr(guard, "_NAMED", 100)
+    put_notebook(derived, "good", "1")
+    git(derived.root, "init", "--quiet")
+    places = [str(Path("analysis", one)) for one in _PLACES if "_extensions" not in one]
+    places = [os.path.normpath(place) for place in places]
+    for name, way in _IN_VAIN.items():
+        code = _TRYING.replace("WAY", way).replace("PLACES", repr(places))
+        put_notebook(derived, name, code.replace("ROOT", str(derived.root).encode().hex()))
+    for name, way in _LATER.items():
+        put_notebook(derived, name, f"import os, subprocess, time\n{way}")
+    before = _files(derived)
+    assert main(["--project", str(derived.root), "render"]) == 1
+    assert {name: held for name, held in _files(derived).items() if name in before} == before
+    told = capsys.readouterr().err.split("error: ")
+    for name in _IN_VAIN:
+        [one] = [one for one in told if one.startswith(f"analysis/{name}.ipynb: ")]
+        assert "cell 1: it tries to change what is not its own" in one
+        assert not [place for place in places if place not in one], one
+    for name in _LATER:
+        [one] = [one for one in told if one.startswith(f"analysis/{name}.ipynb: ")]
+        assert "it leaves programs running: " in one
+
+
+def test_what_ends_by_itself_is_not_taken_for_left_running(derived: Project) -> None:
+    """Pools, helpers that end with whoever started them, and a program that only asks git."""
+    code = """from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+import subprocess
+for pool in ThreadPoolExecutor(), ProcessPoolExecutor(1):
+    assert pool.submit(abs, -1).result() == 1
+reads = subprocess.Popen(["cat"], stdin=subprocess.PIPE, start_new_session=True)
+subprocess.run(["git", "-C", "..", "status"], capture_output=True)"""
+    put_notebook(derived, "pools", code)
+    run_notebooks(derived)
 
 
 def test_a_program_that_names_the_project_by_its_path_is_told(derived: Project) -> None:

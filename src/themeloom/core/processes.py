@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from psutil import Process
+
 _running: set[subprocess.Popen[str]] = set()
 #: What else is to be ended with us: what tells it to, and what says that it has.
 _others: dict[threading.Event, Callable[[], object]] = {}
@@ -187,6 +189,48 @@ def open_enough() -> None:
             "then run it again",
         )
     resource.setrlimit(resource.RLIMIT_NOFILE, (_HANDLES, most))
+
+
+def left_running(parent: int) -> list[str]:
+    """End a program, and a fork that works for it, where they started others that go on.
+
+    Args:
+        parent: the program, by its number.
+
+    Returns:
+        The others that do not end with it, and had to be ended, each by its command.
+    """
+    from psutil import STATUS_ZOMBIE, Error, Process, wait_procs
+
+    told: list[str] = []
+    with suppress(Error):
+        process = Process(parent)
+        command, started = process.cmdline(), process.children(recursive=True)
+        own = [one for one in started[:1] if one.cmdline() == command]
+        others = [one for one in started if one not in own and one.status() != STATUS_ZOMBIE]
+        for one in (*own, process) if others else ():
+            one.kill()
+        # None goes on because another one has ended.
+        left = [one for one in wait_procs(others, _GRACE)[1] if _is_held(one)]
+        for one in left:
+            with suppress(Error):
+                left += [each for each in one.children() if each not in left and _is_held(each)]
+                said = one.cmdline()
+                told.append("a fork of its own" if said == command else " ".join(said))
+        for one in left:
+            with suppress(Error):
+                one.kill()
+    return sorted(told)
+
+
+def _is_held(process: Process) -> bool:
+    """Stop a program for now; whether it was still there."""
+    from psutil import STATUS_ZOMBIE, Error
+
+    with suppress(Error):
+        process.suspend()
+        return bool(process.status() != STATUS_ZOMBIE)
+    return False
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -33,7 +33,7 @@ from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.notebooks import ELSEWHERE, FOLDER, REPLACING
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure, Limits, tidied
-from themeloom.notebooks.seen import BEYOND, NOTHING, READ, REPLACED, SEEN, STRAYED, WRITTEN
+from themeloom.notebooks.seen import BEYOND, NOTHING, READ, REPLACED, SEEN, STRAYED, TRIED, WRITTEN
 
 if TYPE_CHECKING:
     import asyncio
@@ -52,6 +52,8 @@ _ADVICE = (
     "write to new files in analysis/, and show what documents are to cite; what it wrote instead "
     "lies in .themeloom/set-aside/, and a file there that it does make can be deleted first"
 )
+_IN_VAIN = "it tries to change what is not its own, and nothing was changed"
+_ALONE = "code, and programs that it starts, write new files in analysis/ only"
 _READS = (
     "code reads data-raw/, study.yml, _quarto.yml, tables of data-derived/, and analysis/; what "
     "else it is to read the study lists, in study.yml: settings: notebooks: reads: [{name}]"
@@ -116,8 +118,12 @@ def run(
         others = {name: data for name, data in changed.items() if _is_guarded(copy, name, room)}
         others |= _hidden(project, copy)
         reached = _reached(copy, room, seen, changed)
-        failure = _strayed(project, seen[STRAYED]) or (
-            _forbidden(project, others) if others else reached or failure
+        failure = (
+            _strayed(project, seen[STRAYED])
+            or (_forbidden(project, others) if others else None)
+            or _tried(project, seen[TRIED])
+            or reached
+            or failure
         )
         if failure:
             return replace(failure, sought=(*seen[READ],))
@@ -170,6 +176,15 @@ def _strayed(project: Project, strayed: Mapping[str, int]) -> Failure | None:
     return Failure(
         cell, None, f"it names the project by its path: {some_of(names, _NAMED)}", _BY_PATH
     )
+
+
+def _tried(project: Project, tried: Mapping[str, int]) -> Failure | None:
+    """What code would have changed in the project itself if the system had let it."""
+    if not tried:
+        return None
+    cell = min(tried.values())
+    names = sorted(project.name(Path(path)) for path, at in tried.items() if at == cell)
+    return Failure(cell, None, f"{_IN_VAIN}: {some_of(names, _NAMED)}", _ALONE)
 
 
 def _hidden(project: Project, copy: Project) -> dict[str, bytes]:

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
+from themeloom.core.processes import left_running
+from themeloom.core.text import some_of
 from themeloom.notebooks.chart_style import OURS
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.kernel_setup import TooMuchOutput
-from themeloom.notebooks.seen import NOTHING, SEEN
+from themeloom.notebooks.seen import NOTHING, SEEN, TRIED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,10 +84,15 @@ _DIED = (
     "this happens when memory runs out, when a library crashes, or after exit(); "
     "run the notebook in Jupyter to see more"
 )
+_LEFT, _NAMED = "it leaves programs running", 5
+_WAIT = "let the cell wait for what it starts, or stop it: what comes later is nobody's result"
 _INSTALL = "run: python -m pip install --require-hashes -r requirements.lock"
 _ADD = "add {package} to the dependencies in pyproject.toml, then run: make lock, make render"
 _OR_ELSE = "correct its name, or add it, by the name that the package index has for it: "
 _BROWSER = "{package} is there, so it is the browser that is not: install one where PATH finds it"
+_FROM_US = "import themeloom.notebooks.kernel_setup as _\n"
+#: The file in a kernel's own folder that tells what it tried to change.
+_TRIED = "tried.txt"
 _OURS = str(_HERE.parents[1])
 _QUIET = logging.getLogger("themeloom.notebooks")
 _QUIET.addHandler(logging.NullHandler())
@@ -95,14 +102,15 @@ _QUIET.propagate = False
 class _ThisPython(AsyncKernelManager):
     """Starts kernels of the Python that runs us, whichever others are installed."""
 
-    #: Where they may write.
+    #: Where they may write, and what is said to whoever watches that.
     places: tuple[str, ...] = ()
+    told: tuple[object, ...] = ()
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """How to start it."""
         start = _TOLD["start"]
-        confined = [str(_HERE / "confine.py"), json.dumps(self.places)]
+        confined = [str(_HERE), json.dumps(self.places), json.dumps(self.told)]
         argv = [sys.executable, "-c", start["code"], *confined]
         argv += ["-f", "{connection_file}", *start["options"]]
         return KernelSpec(argv=argv, language="python", display_name="Python")
@@ -121,12 +129,50 @@ class _Client(NotebookClient):
         #: What the code read and wrote, each with the first cell that did.
         self.seen: dict[str, dict[str, int]] = {kind: {} for kind in NOTHING}
         self.cell: int | None = None
+        #: Whether it came to its end, and what went on then.
+        self.finished = False
+        self.left: list[str] = []
 
     def _begin(self, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's names
         self.cell = cell_index
 
-    def _end(self, cell: NotebookNode, cell_index: int, execute_reply: object) -> None:  # noqa: ARG002 - as above
+    async def _end(self, cell: NotebookNode, cell_index: int, execute_reply: Any) -> None:  # noqa: ANN401, ARG002 - as above
         self.note(cell_index)
+        after = self.nb.cells[cell_index + 1 :]
+        if execute_reply["content"]["status"] == "ok" and not any(map(_is_run, after)):
+            reply = await self._hidden(
+                f"{_FROM_US}_.finish({self._number}, {str(self._started)!r})"
+            )
+            self.finished = reply["status"] == "ok"
+            if not self.finished:
+                raise CellExecutionError("", reply["ename"], reply["evalue"])
+
+    @property
+    def _number(self) -> int:
+        """The kernel's, or that of the process which watches it; 0 if there is none."""
+        return getattr(self.km and self.km.provisioner, "pid", None) or 0
+
+    @property
+    def _started(self) -> Path:
+        """A file that is there if something that the kernel started still runs in the end."""
+        return self.file.with_name("started")
+
+    async def _hidden(self, code: str, seconds: int | None = None) -> dict[str, Any]:
+        """What a request gives that is no cell; what it prints is nobody's concern."""
+        reply = await self.kc.execute_interactive(  # type: ignore[union-attr]
+            code,
+            silent=True,
+            store_history=False,
+            timeout=seconds or self.timeout,
+            output_hook=lambda _: None,
+        )
+        return dict(reply["content"])
+
+    async def _async_cleanup_kernel(self) -> None:
+        """End the kernel, and find what it started and goes on without it."""
+        if self._number and not (self.finished and not self._started.exists()):
+            self.left += left_running(self._number)
+        await super()._async_cleanup_kernel()
 
     def note(self, cell: int) -> None:
         """Take over what the kernel has noted."""
@@ -134,30 +180,30 @@ class _Client(NotebookClient):
             for kind, names in json.loads(self.file.read_text(encoding="utf-8")).items():
                 for name in names:
                     self.seen[kind].setdefault(name, cell)
+        tried = self.file.with_name(_TRIED)
+        for path in tried.read_text(encoding="utf-8").splitlines() if tried.is_file() else ():
+            self.seen[TRIED].setdefault(path, cell)
 
     async def async_start_new_kernel_client(self) -> Any:  # noqa: ANN401 - nbclient's own
         """Also prepare the kernel, before the first cell."""
         client: Any = await super().async_start_new_kernel_client()
         # Our own folder comes last, so that it is found and hides nothing.
         arguments = str(self.root), str(self.project), str(self.file)
-        code = (
-            f"import sys as _\n_.path.append({_OURS!r})\n"
-            f"import themeloom.notebooks.kernel_setup as _\n_.prepare{arguments}\ndel _"
-        )
-        reply = await client.execute_interactive(
-            # What the preparation prints is nobody's concern.
-            code,
-            silent=True,
-            store_history=False,
-            timeout=_STARTUP,
-            output_hook=lambda _: None,
-        )
-        if reply["content"]["status"] != "ok":
+        code = f"import sys as _\n_.path.append({_OURS!r})\n{_FROM_US}_.prepare{arguments}\ndel _"
+        self.kc = client
+        reply = await self._hidden(code, _STARTUP)
+        if reply["status"] != "ok":
             raise ThemeloomError(
-                f"the Jupyter kernel cannot use themeloom: {reply['content'].get('evalue', '')}",
+                f"the Jupyter kernel cannot use themeloom: {reply.get('evalue', '')}",
                 "run: themeloom doctor",
             )
         return client
+
+
+def _is_run(cell: NotebookNode) -> bool:
+    """Whether a cell is code that will be run."""
+    skipped = "skip-execution" in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
 def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
@@ -167,7 +213,10 @@ def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" and short else {}
     manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
     if version():
-        manager.places = tuple(_writable(job.root.resolve(), state, project.state))
+        places = _writable(job.root.resolve(), state, project.state)
+        beside = [*places, str(Path(sys.prefix).resolve()), _OURS]
+        manager.places = tuple(places)
+        manager.told = (str(state / _TRIED), str(project.root.resolve()), beside)
     return _Client(
         job,
         project.root,
@@ -201,7 +250,7 @@ async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Fa
             state, project.state, {**_styled(state, limits.style), **limits.environment}
         )
         await client.async_execute(env=env, cleanup_kc=True, **options)
-    except CellTimeoutError:
+    except TimeoutError:
         advice = "make it faster, or allow more in study.yml: settings: notebooks: seconds"
         message = f"it did not end within {limits.seconds} seconds"
         return Failure(client.cell, None, message, advice)
@@ -212,7 +261,10 @@ async def execute(job: Job, limits: Limits, state: Path, project: Project) -> Fa
     except RuntimeError:
         return Failure(None, None, "no Jupyter kernel starts here", _INSTALL)
     finally:
+        client.note(client.cell or 0)
         job.notebook.metadata[SEEN] = client.seen
+    if client.left:
+        return Failure(None, None, f"{_LEFT}: {some_of(client.left, _NAMED)}", _WAIT)
     return None
 
 

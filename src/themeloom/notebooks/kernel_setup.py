@@ -7,17 +7,25 @@ is changed, so that it gives the same results when Jupyter or Quarto runs it.
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import logging
+import os
 import re
 import signal
 import sys
 import threading
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psutil import Process
 
 from themeloom.notebooks.charts import Typefaces
 from themeloom.notebooks.heard import Heard
 from themeloom.notebooks.seen import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: How many characters one cell may write, figures included.
 _LIMIT = 20_000_000
@@ -118,7 +126,9 @@ def prepare(root: str, project: str, seen: str) -> None:
     meter = _Meter()
     shell.events.register("pre_run_cell", meter.begin)
     shell.events.register("post_run_cell", meter.end)
-    shell.events.register("post_run_cell", watched(root, project, seen))
+    tell = watched(root, project, seen)
+    shell.events.register("post_run_cell", tell)
+    _keep_what_comes_last(tell)
     for way in (shell.display_pub, shell.displayhook):
         way.register_hook(meter.shown)
     _raise_what_cannot_be_shown(shell)
@@ -129,6 +139,42 @@ def prepare(root: str, project: str, seen: str) -> None:
     fonts.addFilter(lambda record: "font cache" not in record.getMessage())
     sys.meta_path.insert(0, Typefaces(root))
     builtins.__inline__ = inline  # type: ignore[attr-defined]
+
+
+_last: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
+
+
+def _keep_what_comes_last(tell: Callable[..., object]) -> None:
+    """Remember what is to be called when Python ends, which no kernel does that is stopped."""
+
+    def register(function: Callable[..., object], *args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as it is given
+        _last.append((function, args, kwargs))
+        return function
+
+    def unregister(function: Callable[..., object]) -> None:
+        _last[:] = [one for one in _last if one[0] != function]
+
+    register(tell)
+    atexit.register, atexit.unregister = register, unregister  # type: ignore[assignment]
+
+
+def finish(parent: int, started: str) -> None:
+    """End as Python does: wait for threads, then call what was to be called. The last request.
+
+    Args:
+        parent: the process that was started for this kernel, by its number.
+        started: the file to be made if something that was started here still runs.
+    """
+    for function in reversed(getattr(threading, "_threading_atexits", ())):
+        function()
+    for one in threading.enumerate():
+        if one not in {threading.main_thread(), threading.current_thread()} and not one.daemon:
+            one.join()
+    while _last:
+        function, args, kwargs = _last.pop()
+        function(*args, **kwargs)
+    if any(one.pid != os.getpid() for one in Process(parent).children(recursive=True)):
+        Path(started).touch()
 
 
 def _raise_what_cannot_be_shown(shell: Any) -> None:  # noqa: ANN401 - the kernel's shell

@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 SEEN = "seen"
 #: What it has: the files that were opened at all, those that were written from the beginning,
 #: what was named by its path in the project's own folder, of which the code has a copy, what was
-#: read or asked that is part of no study, and what of this package the code has replaced.
-READ, WRITTEN, STRAYED, BEYOND, REPLACED = "read", "written", "strayed", "beyond", "replaced"
+#: read or asked that is part of no study, what of this package the code has replaced, and what of
+#: the project it tried to change in vain (`witness.py`).
+READ, WRITTEN, STRAYED, BEYOND, REPLACED, TRIED = (
+    *("read", "written", "strayed", "beyond", "replaced", "tried"),
+)
 NOTHING: dict[str, dict[str, int]] = {
-    kind: {} for kind in (READ, WRITTEN, STRAYED, BEYOND, REPLACED)
+    kind: {} for kind in (READ, WRITTEN, STRAYED, BEYOND, REPLACED, TRIED)
 }
 #: Which arguments of an event are paths.
 _PATHS = {
