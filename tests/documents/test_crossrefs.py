@@ -18,6 +18,7 @@ FRAGMENTS = {
     "figure-map": "![A map](map.svg){#fig-map}",
     "table-lamps": "| a |\n|---|\n\n: Lamps {#tbl-lamps}",
 }
+PAGES = {"analysis/map.ipynb": "_output/analysis/map.html"}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_cross_references_point_at_something(text: str, said: list[str], tmp_pat
     """Labels are those of the body and of the fragments that it cites."""
     (tmp_path / "paper.qmd").write_text(text, encoding="utf-8")
     paper = read_document(Project(tmp_path), "paper.qmd")
-    errors = CrossReferences([paper], {}, FRAGMENTS.get).mistakes(paper)
+    errors = CrossReferences([paper], {}, FRAGMENTS.get, PAGES).mistakes(paper)
     assert [str(error) for error in errors] == said
 
 
@@ -125,8 +126,16 @@ def test_numbers_are_those_that_readers_see(tmp_path: Path) -> None:
         (
             "See the [supplement](suplement.qmd).",
             [
-                "paper.qmd:1: the link to suplement.qmd leads to no document of the project\n"
-                '  hint: did you mean "supplement.qmd"?'
+                "paper.qmd:1: the link to suplement.qmd leads to no document or notebook of the "
+                'project\n  hint: did you mean "supplement.qmd"?'
+            ],
+        ),
+        ("See [how](analysis/map.ipynb#codes).", []),
+        (
+            "See [how](analysis/mpa.ipynb).",
+            [
+                "paper.qmd:1: the link to analysis/mpa.ipynb leads to no document or notebook of "
+                'the project\n  hint: did you mean "analysis/map.ipynb"?'
             ],
         ),
     ],
@@ -136,7 +145,7 @@ def test_another_document_may_have_it(text: str, said: list[str], tmp_path: Path
     (tmp_path / "supplement.qmd").write_text(SUPPLEMENT, encoding="utf-8")
     (tmp_path / "paper.qmd").write_text(text, encoding="utf-8")
     documents = [read_document(Project(tmp_path), f"{one}.qmd") for one in ("paper", "supplement")]
-    references = CrossReferences(documents, {}, FRAGMENTS.get)
+    references = CrossReferences(documents, {}, FRAGMENTS.get, PAGES)
     assert [str(error) for error in references.mistakes(documents[0])] == said
 
 
@@ -146,5 +155,5 @@ def test_what_two_documents_label_is_told(tmp_path: Path) -> None:
         (tmp_path / f"{name}.qmd").write_text("![A](a.png){#fig-a}", encoding="utf-8")
     (tmp_path / "paper.qmd").write_text("See @fig-a.", encoding="utf-8")
     documents = [read_document(Project(tmp_path), f"{one}.qmd") for one in ("paper", "one", "two")]
-    (error,) = CrossReferences(documents, {}, FRAGMENTS.get).mistakes(documents[0])
+    (error,) = CrossReferences(documents, {}, FRAGMENTS.get, PAGES).mistakes(documents[0])
     assert error.hint == "one.qmd and two.qmd both have it: give one of them another name"

@@ -2,7 +2,7 @@
 
 A document may refer to what another one of its project labels (`@tbl-codes` of the supplement),
 and link to that one by its source (`[supplement](supplement.qmd)`): readers get the number that
-stands there, and the file that was made of it.
+stands there, and the file that was made of it. A link to a notebook leads to its page.
 """
 
 from __future__ import annotations
@@ -90,12 +90,18 @@ class CrossReferences:
         documents: those of the project, with what their cells gave, if that is known.
         shared: the metadata of the project.
         fragment: gives the text of an evidence fragment by its name, or nothing.
+        pages: what is made of each notebook that is no document.
     """
 
     def __init__(
-        self, documents: Iterable[Document], shared: Mapping[str, object], fragment: Fragment
+        self,
+        documents: Iterable[Document],
+        shared: Mapping[str, object],
+        fragment: Fragment,
+        pages: Mapping[str, str],
     ) -> None:
         self._all = {one.path: _Labelled(one, shared, fragment) for one in documents}
+        self._pages = pages
 
     def mistakes(self, document: Document) -> Iterator[ThemeloomError]:
         """Yield references and links that lead nowhere, and labels that stand twice."""
@@ -112,10 +118,10 @@ class CrossReferences:
             if label not in own.names and not self._of(document, label):
                 yield source.place(offset).error(*self._nowhere(own, label))
         for offset, _, target in _links(document):
-            if target not in self._all:
+            if target not in {*self._all, *self._pages}:
                 yield source.place(offset).error(
-                    f"the link to {target} leads to no document of the project",
-                    did_you_mean(target, self._all),
+                    f"the link to {target} leads to no document or notebook of the project",
+                    did_you_mean(target, {*self._all, *self._pages}),
                 )
 
     def _nowhere(self, own: _Labelled, label: str) -> tuple[str, str]:
@@ -154,8 +160,16 @@ class CrossReferences:
         wanted |= {path: path for one in labels.values() for path in [str(one["document"])]}
         if not wanted:
             return output
-        files = {key: _file(output, path, made()) for key, path in sorted(wanted.items())}
+        files = {key: self._file(output, path, made()) for key, path in sorted(wanted.items())}
         return replace(output, elsewhere={"labels": labels, "files": files})
+
+    def _file(self, output: Output, path: str, made: Sequence[Output]) -> str:
+        """What was made of another document in the same format, or else to be read in a browser."""
+        its = [one for one in made if one.document.path == path]
+        alike = [one for one in its if one.format.key == output.format.key]
+        best = [one.name for one in alike or sorted(its, key=lambda one: not one.format.leads)]
+        name = [*best, self._pages.get(path, "")][0]
+        return os.path.relpath(name, posixpath.dirname(output.name)).replace(os.sep, "/")
 
 
 def _links(document: Document) -> Iterator[tuple[int, str, str]]:
@@ -166,11 +180,3 @@ def _links(document: Document) -> Iterator[tuple[int, str, str]]:
         if target.endswith(ENDINGS) and "://" not in target:
             path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
             yield match.start(), target, posixpath.normpath(path)
-
-
-def _file(output: Output, document: str, made: Sequence[Output]) -> str:
-    """What was made of another document in the same format, or else to be read in a browser."""
-    its = [one for one in made if one.document.path == document]
-    alike = [one for one in its if one.format.key == output.format.key]
-    best = (alike or sorted(its, key=lambda one: not one.format.leads))[0]
-    return os.path.relpath(best.name, posixpath.dirname(output.name)).replace(os.sep, "/")

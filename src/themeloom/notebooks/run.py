@@ -79,6 +79,11 @@ def name_of(project: Project, path: Path) -> str:
     return key_of(project, path).replace("/", "-")
 
 
+def page_of(project: Project, path: Path) -> str:
+    """The page that a notebook becomes, from the root."""
+    return project.name(project.output / FOLDER / f"{key_of(project, path)}.html")
+
+
 def readable_by(project: Project, folder: Path, others: Iterable[str]) -> list[str]:
     """The files that code in a folder reads, as far as that is known before it runs.
 
@@ -193,7 +198,7 @@ def shown(project: Project, path: Path, data: object, typefaces: Path) -> Shown:
     title = title_of(notebook, named, path.stem)
     files = woven(project, key, title, notebook, options)
     html, pictures = page(project, key, title, notebook, options, typefaces)
-    files[project.output / FOLDER / f"{key}.html"] = html
+    files[project.root / page_of(project, path)] = html
     told = no_longer_given(read_notebook(project, path), notebook, named, project.root)
     return Shown(
         {project.name(one): data for one, data in files.items()},

@@ -9,6 +9,7 @@ from themeloom.core.errors import raise_all
 from themeloom.core.files import leads_out
 from themeloom.documents.crossrefs import CrossReferences
 from themeloom.documents.references import check_evidence_names, citable
+from themeloom.notebooks.run import notebooks_of, page_of
 from themeloom.steps.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def referring(session: Session, outputs: Sequence[Output]) -> list[Output]:
     asked = {one.document.path: one.document for one in outputs}
     documents = {**{one.path: one for one in session.documents}, **asked}
     shared = session.configuration.metadata if session.configuration else {}
-    references = CrossReferences(documents.values(), shared, session.project.fragment)
+    project = session.project
+    pages = {project.name(one): page_of(project, one) for one in notebooks_of(project)}
+    references = CrossReferences(documents.values(), shared, project.fragment, pages)
     labelled = {one.document.path: one.document for one in outputs if one.format.labels}
     raise_all(error for one in labelled.values() for error in references.mistakes(one))
     return [references.elsewhere(one, session.plan) for one in outputs]

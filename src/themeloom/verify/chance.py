@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from themeloom.documents.cells_as_text import ENDING, ENDINGS, as_text
 from themeloom.notebooks import FOLDER, PREFIX
 from themeloom.verify.compare import compare
 
@@ -72,10 +73,12 @@ def _notebook(name: str, given: Rebuilt) -> str:
 
 
 def _with_cells(given: Rebuilt) -> Iterator[str]:
-    """The documents that hold code."""
+    """The documents that hold code; notebooks of `analysis/` are known by what they give."""
     clean = given.begun.clean
     for path in clean.below(clean.root):
-        if path.suffix == ".qmd" and re.search(
-            r"^`{3,}\s*\{python", path.read_text("utf-8"), re.MULTILINE
-        ):
-            yield clean.name(path)
+        if path.suffix in ENDINGS and not path.is_relative_to(clean.analysis):
+            text = path.read_text("utf-8")
+            if path.suffix == ENDING and text.strip():
+                text, _ = as_text(text, clean.name(path))
+            if re.search(r"^`{3,}\s*\{python", text, re.MULTILINE):
+                yield clean.name(path)
