@@ -511,7 +511,9 @@ def test_quarto_itself_draws_theorems_and_code_as_ours(ready: Project) -> None:
     paper = ready.root / "manuscript/paper.qmd"
     names = ("themeloom-jats", "themeloom-typst", "themeloom-docx")
     formats = "format:\n" + "".join(f"  {name}: default\n" for name in names)
-    paper.write_text(f"---\ntitle: A title\n{formats}---\n{_STATEMENTS}", encoding="utf-8")
+    paper.write_text(
+        f"---\ntitle: A title\nkeep-typ: true\n{formats}---\n{_STATEMENTS}", encoding="utf-8"
+    )
     _with_quarto(ready, "themeloom-jats")
     article = lxml.etree.parse(str(ready.output / "manuscript/paper.xml"))
     stated = [" ".join("".join(one.itertext()).split()) for one in article.iter("statement")]
@@ -519,6 +521,8 @@ def test_quarto_itself_draws_theorems_and_code_as_ours(ready: Project) -> None:
     assert [one[: len(said)] for one, said in zip(stated, begun, strict=True)] == begun
     _with_quarto(ready, "themeloom-typst")
     [page] = PdfReader(ready.output / "manuscript/paper.pdf").pages
+    # Nor has code the colours of a program's editor.
+    assert "Tok(" not in paper.with_suffix(".typ").read_text(encoding="utf-8")
     said = " ".join(page.extract_text().split())
     assert "See the lemma 1 and Definition 1." in said
     assert "Theorem 1 (Line of lamps). Every lamp is on." in said
