@@ -83,21 +83,12 @@ def _place(one: Replacement) -> str:
     return f"line {one.line}: {' '.join(one.around.split())} → {by}"
 
 
-#: What each kind of layout is called, by its setting.
-_LAYOUT = {
-    "times": "time",
-    "line_numbers": "line number",
-    "page_heads": "head or foot of a page",
-    "cut_words": "word cut at the end of a line",
-    "backslashes": "backslash before a sign",
-    "vowel_signs": "vowel sign",
-}
-
-
 def _layout(found: Mapping[str, int]) -> Iterator[str]:
     """What in a text is no difference to a quotation, and how that is chosen otherwise."""
+    from themeloom.study.layout import CALLED
+
     if found:
-        said = ", ".join(f"{_LAYOUT[kind]} ({count})" for kind, count in found.items())
+        said = ", ".join(f"{CALLED[kind]} ({count})" for kind, count in found.items())
         choice = ", ".join(f"{kind}: words" for kind in found)
         yield f"{said}: stays in the file, is no difference to a quotation and is never printed;"
         yield f"otherwise, in study.yml: settings: transcripts: {{{choice}}}"

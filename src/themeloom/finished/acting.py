@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.files import digest
+from themeloom.core.files import beside, digest
 from themeloom.finished.packed import members
 from themeloom.finished.reader import read_segments
 
@@ -16,17 +16,8 @@ if TYPE_CHECKING:
 #: A thing that acts: what it is, and what it holds, names or leads to.
 Acting = tuple[str, str]
 #: What of a deck by Quarto is Quarto's own, and no other program can give.
-OF_DECKS = frozenset({"script", "style", "link"})
-_ELEMENTS = OF_DECKS | {
-    *("iframe", "frame", "object", "embed", "applet", "portal", "form", "base", "meta"),
-    *("audio", "video", "source", "track"),
-}
-_ADDRESSES = frozenset(
-    {
-        *("href", "src", "action", "formaction", "xlink:href", "srcset", "poster", "data"),
-        *("srcdoc", "ping", "background"),
-    }
-)
+OF_DECKS, _OTHERS, _ADDRESSES = map(frozenset, beside(__file__, "reader.toml")["acting"].values())
+_ELEMENTS = OF_DECKS | _OTHERS
 #: So much is told of what a style is of.
 _SHOWN = 60
 #: How wide columns are and which way they are set.

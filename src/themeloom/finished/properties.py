@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _DATA = beside(__file__, "reader.toml")
+#: Properties of office files and of pictures whose value is a person; what of pictures is no text.
+_PEOPLE, _PICTURE_PEOPLE, _NO_WORDS = map(frozenset, _DATA["properties"].values())
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,6 @@ def read_properties(name: str, data: bytes) -> list[Property]:
     return [*reader(data), *(_xmp(data) if reader in (_picture, _pdf) else ())]
 
 
-#: Properties of office files whose value is a person.
-_PEOPLE = frozenset({"creator", "lastModifiedBy", "manager", "Manager", "initial-creator"})
 _PROPERTY = re.compile(r"<(?:\w+:)?([\w-]+)(?:\s[^>]*)?>([^<]+)</")
 _AUTHOR = re.compile(
     r"<(?:\w+:)?(?:comment|ins|del|moveFrom|moveTo|person|\w+Change|author|cmAuthor)\b[^>]*?"
@@ -70,15 +70,6 @@ def _office(data: bytes) -> Iterator[Property]:
                 yield Property("author of a change or comment", value, person=True)
         if not name.endswith((".xml", ".rels")):
             yield from read_properties(name, content)
-
-
-#: What pictures carry that is no text of theirs.
-_NO_WORDS = frozenset(
-    {"exif", "icc_profile", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type exif"}
-)
-_PICTURE_PEOPLE = frozenset(
-    {"Artist", "CameraOwnerName", "XPAuthor", "Author", "Creator", "author"}
-)
 
 
 def _picture(data: bytes) -> Iterator[Property]:

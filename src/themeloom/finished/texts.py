@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from typing import TYPE_CHECKING
 
+from themeloom.core.encoded import marked
 from themeloom.finished.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Marks at the head of a file; the longer ones first, which begin like shorter ones.
-_MARKS = (
-    (BOM_UTF32_LE, "utf-32"),
-    (BOM_UTF32_BE, "utf-32"),
-    (BOM_UTF8, "utf-8-sig"),
-    (BOM_UTF16_LE, "utf-16"),
-    (BOM_UTF16_BE, "utf-16"),
-)
 #: Letters, with what stands between them, in one byte each or in two.
 _STRINGS = (
     (re.compile(rb"[\x20-\x7e\xa0-\xff\t]{5,}"), "cp1252"),
@@ -35,9 +27,8 @@ _RICH_MARKS = {"ldblquote": "“", "rdblquote": "”", "lquote": "‘", "rquote"
 
 def decoded(data: bytes) -> str:
     """A text: UTF-8, or what its first bytes say, or else as Windows of Western Europe writes."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    if encoding := marked(data):
+        return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -47,7 +38,7 @@ def decoded(data: bytes) -> str:
 def is_text(data: bytes) -> bool:
     """Whether bytes are a text, by their beginning."""
     head = data[:4096]
-    return data.startswith(tuple(mark for mark, _ in _MARKS)) or b"\0" not in head
+    return bool(marked(data)) or b"\0" not in head
 
 
 def plain(data: bytes) -> Iterator[Segment]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from themeloom.core.encoded import marked
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.text import counted, shortened
 from themeloom.importers.reading import Reading
@@ -15,14 +15,6 @@ from themeloom.study.transcripts import ENTITY
 if TYPE_CHECKING:
     from themeloom.importers.reading import Asked
 
-#: Marks at the beginning of a file that say how it is encoded; longer ones before their starts.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 #: How much of a line a person is shown.
 _SHOWN = 90
 #: Signs that no text has; where letters take two bytes each, they come of reading single ones.
@@ -92,9 +84,8 @@ def _encoding(data: bytes, asked: Asked) -> tuple[str, bool]:
     """The encoding of bytes, and whether that is a guess."""
     if asked.encoding:
         return asked.encoding, False
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding, False
+    if told := marked(data):
+        return told, False
     if wide := _wide(data):
         return wide, True
     try:

@@ -6,6 +6,10 @@ from functools import cache
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from themeloom.core.files import beside
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,27 +23,11 @@ Matrix = tuple[Colour, Colour, Colour]
 #: CIE 15).
 _DARK, _LINEAR, _DIM = 0.04045, 0.0031308, 0.008856
 
-#: How colours are seen, as matrices on linear RGB. The deficiencies are those of Machado,
-#: Oliveira and Fernandes (2009) at severity 1.0; grey is what a black-and-white printer makes.
-EYES: dict[str, Matrix] = {
-    "full colour": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-    "grey": ((0.2126, 0.7152, 0.0722),) * 3,
-}
+_MATRICES = msgspec.convert(beside(__file__, "colours.toml"), dict[str, dict[str, Matrix]])
+#: How colours are seen, as matrices on linear RGB.
+EYES = _MATRICES["eyes"]
+#: OKLab: from linear RGB to cones, and from their cube roots to the colour; and back.
+_CONES, _LAB, _FROM_LAB, _FROM_CONES = _MATRICES["oklab"].values()
 
 
 def in_digits(colour: str) -> str:
@@ -125,27 +113,6 @@ def _saturated(chroma: float) -> float:
 #: By how much the lightness of a colour (0 to 1) is changed until it fits.
 _STEP = 1 / 160
 _ROUNDING = 1e-3
-#: OKLab (Ottosson, 2020): from linear RGB to cones, and from their cube roots to the colour.
-_CONES: Matrix = (
-    (0.4122214708, 0.5363325363, 0.0514459929),
-    (0.2119034982, 0.6806995451, 0.1073969566),
-    (0.0883024619, 0.2817188376, 0.6299787005),
-)
-_LAB: Matrix = (
-    (0.2104542553, 0.7936177850, -0.0040720468),
-    (1.9779984951, -2.4285922050, 0.4505937099),
-    (0.0259040371, 0.7827717662, -0.8086757660),
-)
-_FROM_LAB: Matrix = (
-    (1.0, 0.3963377774, 0.2158037573),
-    (1.0, -0.1055613458, -0.0638541728),
-    (1.0, -0.0894841775, -1.2914855480),
-)
-_FROM_CONES: Matrix = (
-    (4.0767416621, -3.3077115913, 0.2309699292),
-    (-1.2684380046, 2.6097574011, -0.3413193965),
-    (-0.0041960863, -0.7034186147, 1.7076147010),
-)
 
 
 def is_dark(colour: str) -> bool:

@@ -45,14 +45,8 @@ if TYPE_CHECKING:
 
 #: The rooms whose code can change the bytes of an output.
 _TYPESETTING = (
-    "core",
-    "documents",
-    "engines",
-    "finished",
-    "formats",
-    "look",
-    "typefaces",
-    "checking",
+    *("core", "documents", "engines", "finished"),
+    *("formats", "look", "typefaces", "checking"),
 )
 _CHECKING = ("core", "study", "documents", "deriving", "finished", "guidelines", "checking")
 _REPORT = f"{INSIDE}report"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.study.interpretation import Relation, Subtheme, Theme
 from themeloom.study.transcripts import read_transcript
 
@@ -37,21 +38,7 @@ class Excerpt:
 
 
 #: What words of a source are called, by the keys of the store that lead to them.
-_KINDS = {
-    ("study", "declaration"): "declaration",
-    ("study", "acknowledgements"): "acknowledgements",
-    ("sources", "stated"): "passage on source",
-    ("steps", "stated"): "passage on step",
-    ("passages",): "passage",
-    ("earlier_studies", "title"): "title of earlier study",
-    ("earlier_studies", "points"): "point",
-    ("themes",): "statement of theme",
-    ("themes", "quotations"): "quotation",
-    ("themes", "subthemes"): "statement of theme",
-    ("themes", "subthemes", "quotations"): "quotation",
-    ("relations",): "relation",
-    ("implications",): "implication",
-}
+_KINDS: dict[str, str] = beside(__file__, "quoting.toml")["excerpts"]
 #: The keys of the words and of their source, where they are not `text` and `source`.
 _WORDS = {
     Theme: ("statement", "statement_source"),
@@ -66,7 +53,7 @@ def excerpts(study: Study) -> Iterator[Excerpt]:
     for path, noun in study.nouns:
         # A passage without an id goes by that of what it is about.
         owner = getattr(noun, "id", owner)
-        kind = _KINDS.get(tuple(step for step in path if isinstance(step, str)), "")
+        kind = _KINDS.get(" ".join(step for step in path if isinstance(step, str)), "")
         key, source_key = _WORDS.get(type(noun), ("text", "source"))
         source = getattr(noun, source_key, None)
         if kind and source is not None:

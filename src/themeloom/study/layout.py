@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     #: A kind of layout by the name of its setting, where it begins, where it ends.
     Piece = tuple[str, int, int]
 
+#: What each kind of layout is called, by the name of its setting.
+CALLED: dict[str, str] = beside(__file__, "layout.toml")["called"]
 _DATA = beside(__file__, "layout.toml")["times"]
 _TIME, _LONG, _SPELLED, _BETWEEN = (_DATA[name] for name in ("time", "long", "spelled", "between"))
 _RANGE = rf"{_TIME}(?:{_BETWEEN}{_TIME})?"

@@ -9,7 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import msgspec
+
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.files import beside
 from themeloom.core.text import counted
 from themeloom.importers.coded.container import Container, markup
 from themeloom.importers.coded.offsets import Rule
@@ -29,16 +32,9 @@ if TYPE_CHECKING:
 
     from themeloom.core.office import Element
 
-_POINTS, _UNITS = "code points", "UTF-16 units"
+_DATA = beside(__file__, "refi.toml")
 #: How tools are known to count, by the beginning of what they call themselves.
-_OWN = {
-    "nvivo": (Rule(_UNITS),),
-    "atlas": (Rule(_POINTS, line_end=1), Rule(_UNITS, line_end=1)),
-    "maxqda": (Rule(_POINTS, mark=True), Rule(_UNITS, mark=True)),
-    "qualcoder": (Rule(_POINTS, mark=True), Rule(_POINTS)),
-    "rqda": (Rule(_POINTS),),
-    "themeloom": (Rule(_POINTS),),
-}
+_OWN = msgspec.convert(_DATA["rules"], dict[str, tuple[Rule, ...]])
 _NAMESPACE = re.compile(r"urn:QDA-XML:(project|codebook):[\d:.]+")
 #: A path of a source file: where it lies, and what it is called there.
 _PATH = re.compile(r"(?:(internal|relative|absolute)://)?/?(.*)", re.IGNORECASE | re.DOTALL)
@@ -46,13 +42,7 @@ _PATH = re.compile(r"(?:(internal|relative|absolute)://)?/?(.*)", re.IGNORECASE 
 _EMPTY = 3
 #: How long stored words are where tools cut them, and how they show it.
 _CUT = ("…", "...")
-_SELECTIONS = {
-    "PDFSelection": "of a PDF by places on its page",
-    "PictureSelection": "of pictures",
-    "AudioSelection": "of sound",
-    "VideoSelection": "of films",
-    "TranscriptSelection": "of synchronised transcripts",
-}
+_SELECTIONS: dict[str, str] = _DATA["selections"]
 
 
 @dataclass
