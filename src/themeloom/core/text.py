@@ -149,6 +149,16 @@ class Normalised:
             return begin, self.origins[last] + (end - self.starts[last])
         return begin, self.origins[last + 1] if last + 1 < len(self.origins) else self.length
 
+    def place(self, position: int) -> int | None:
+        """Where a place of `text` was in the original; None if it is none, or within a piece."""
+        if not 0 <= position <= len(self.text):
+            return None
+        piece = self._piece(position)
+        within = position - self.starts[piece]
+        if self.kept[piece] or not within:
+            return self.origins[piece] + within
+        return self.length if position == len(self.text) else None
+
     def _piece(self, position: int) -> int:
         return max(bisect_right(self.starts, position) - 1, 0)
 

@@ -9,13 +9,13 @@ with words and lines. The rule that is used is said; where none wins, nothing is
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.text import Normalised, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,53 +64,17 @@ RULES = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Counting:
-    """The places of one text by one rule, and the way to ours.
-
-    Args:
-        text: the text as it was stored.
-        begins: where what is counted otherwise begins, as the rule counts.
-        ends: where it ends, as the rule counts.
-        ours: where it ends, in code points of the text.
-        before: how much the rule counts before the first character.
-    """
-
-    text: str
-    begins: Sequence[int]
-    ends: Sequence[int]
-    ours: Sequence[int]
-    before: int
-
-    def place(self, counted_place: int) -> int | None:
-        """A place in code points of the text; None if it is none, or lies within a character."""
-        wanted = counted_place
-        at = bisect_right(self.begins, wanted) - 1
-        if at >= 0 and self.begins[at] < wanted < self.ends[at]:
-            return None
-        if at >= 0 and self.begins[at] == wanted:
-            at -= 1
-        place = self.ours[at] + wanted - self.ends[at] if at >= 0 else wanted - self.before
-        return place if 0 <= place <= len(self.text) else None
-
-
 @lru_cache(maxsize=64)
-def counting(text: str, rule: Rule) -> Counting:
-    """The places of a text as a rule counts them."""
-    first = 1 if text.startswith(_MARK) else 0
-    # A mark that is not counted takes no place.
-    before = (len(_MARK.encode()) if rule.unit == "UTF-8 bytes" else 1) * rule.mark * first
-    shift = before - first
-    begins, ends, ours = [], [], []
-    for match in _SPECIAL.finditer(text, first):
-        length = match.end() - match.start()
-        width = rule.line_end if length > 1 else _width(match.group(), rule.unit)
-        if width != length:
-            begins.append(match.start() + shift)
-            shift += width - length
-            ends.append(match.end() + shift)
-            ours.append(match.end())
-    return Counting(text, begins, ends, ours, before - first)
+def counting(text: str, rule: Rule) -> Normalised:
+    """A text in which everything takes the places that a rule counts for it, and the way back."""
+    mark = " " * (_width(_MARK, rule.unit) if rule.mark else 0)
+    changes = [(0, 1, mark)] if text.startswith(_MARK) else []
+    for found in _SPECIAL.finditer(text, len(changes)):
+        is_line_end = found[0] == "\r\n"
+        places = " " * (rule.line_end if is_line_end else _width(found[0], rule.unit))
+        if len(places) != len(found[0]):
+            changes.append((*found.span(), places))
+    return replaced(text, changes)
 
 
 def _width(character: str, unit: str) -> int:
