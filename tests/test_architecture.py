@@ -292,7 +292,6 @@ ONLY = (
         ("core.files",),
         {
             "checking.names": "names with a salt, so that a list of them can be committed",
-            "core.released": "folders as git calls them, to tell whether an archive is whole",
             "core.git": "contents as git calls them, to tell which of them a commit holds",
             "formats.web": "scripts and styles, for the page's own security policy",
             "typefaces.embedding": "the key with which Word's typefaces are packed",

@@ -7,12 +7,12 @@ hash an archive is known to be as it was released, without a repository.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.files import is_nobodys
+from themeloom.core.git import name_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,8 @@ _FORMATS = {
     "describe-name": "%(describe:tags=true)",
     "ref-names": "%D",
 }
-#: How many digits the names of git's older repositories have.
-_SHA1 = 40
+#: What git calls a folder in one.
+_FOLDER = b"40000"
 _LINE = re.compile(r"^([a-z-]+): (.*)$", re.MULTILINE)
 #: What is made in a folder after it was unpacked, besides what `.gitignore` names.
 _MADE = frozenset({".git", ".themeloom", "_output", ".quarto", ".DS_Store"})
@@ -74,54 +74,40 @@ class _Tree:
     """The hash that git gives to all files of a folder."""
 
     def __init__(self, top: Path, digits: int) -> None:
-        self._top = top
-        self._kind = "sha1" if digits == _SHA1 else "sha256"
+        self._top, self._digits = top, digits
         ignore = top / ".gitignore"
         lines = ignore.read_text("utf-8", "replace").splitlines() if ignore.is_file() else []
         self._ignored = [line.strip() for line in lines if line.strip() and line[0] not in "#!"]
 
     def hash(self) -> str:
         """The hash, as hexadecimal digits."""
-        return self._of_folder(self._top).hex()
+        return self._of_folder(self._top)
 
-    def _of_folder(self, folder: Path) -> bytes:
+    def _of_folder(self, folder: Path) -> str:
+        """The hash of a folder; empty of one that holds no file, which git does not keep."""
         entries = []
         for path in folder.iterdir():
-            if self._is_left_out(path):
-                continue
-            is_folder = path.is_dir() and not path.is_symlink()
-            mode, name = self._mode(path), path.name.encode("utf-8", "surrogateescape")
-            value = self._of_folder(path) if is_folder else self._of_file(path)
+            mode, value = (b"", "") if self._is_left_out(path) else self._held(path)
             if value:
-                entries.append((name + b"/" * is_folder, mode + b" " + name + b"\0" + value))
+                name = path.name.encode("utf-8", "surrogateescape")
+                entry = b"%s %s\0%s" % (mode, name, bytes.fromhex(value))
+                entries.append((name + b"/" * (mode == _FOLDER), entry))
         data = b"".join(entry for _, entry in sorted(entries))
-        return self._hashed(b"tree", data) if data or folder == self._top else b""
+        return name_of(data, self._digits, b"tree") if data or folder == self._top else ""
 
-    def _of_file(self, path: Path) -> bytes:
+    def _held(self, path: Path) -> tuple[bytes, str]:
+        """What stands at a path, as git tells it, and its hash."""
         if path.is_symlink():
-            return self._hashed(b"blob", str(path.readlink()).encode("utf-8", "surrogateescape"))
+            target = str(path.readlink()).encode("utf-8", "surrogateescape")
+            return b"120000", name_of(target, self._digits)
+        if path.is_dir():
+            return _FOLDER, self._of_folder(path)
         data = path.read_bytes()
         if path == self._top / _NAME:
             # As it was committed, git's own words in the place of what it put there.
-            text = data.decode("utf-8", "replace")
-            data = _LINE.sub(self._asked, text).encode()
-        return self._hashed(b"blob", data)
-
-    @staticmethod
-    def _asked(line: re.Match[str]) -> str:
-        format_ = _FORMATS.get(line[1])
-        return f"{line[1]}: $Format:{format_}$" if format_ else line[0]
-
-    def _hashed(self, kind: bytes, data: bytes) -> bytes:
-        return hashlib.new(self._kind, b"%s %d\0" % (kind, len(data)) + data).digest()
-
-    @staticmethod
-    def _mode(path: Path) -> bytes:
-        if path.is_symlink():
-            return b"120000"
-        if path.is_dir():
-            return b"40000"
-        return b"100755" if path.stat().st_mode & 0o100 else b"100644"
+            data = _LINE.sub(_asked, data.decode("utf-8", "replace")).encode()
+        mode = b"100755" if path.stat().st_mode & 0o100 else b"100644"
+        return mode, name_of(data, self._digits)
 
     def _is_left_out(self, path: Path) -> bool:
         name = path.name
@@ -131,6 +117,11 @@ class _Tree:
             return True
         below = path.relative_to(self._top)
         return any(_matches(below, path.is_dir(), one) for one in self._ignored)
+
+
+def _asked(line: re.Match[str]) -> str:
+    format_ = _FORMATS.get(line[1])
+    return f"{line[1]}: $Format:{format_}$" if format_ else line[0]
 
 
 def _matches(path: Path, is_folder: bool, pattern: str) -> bool:  # noqa: FBT001 - a fact, no switch
