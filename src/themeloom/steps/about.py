@@ -12,7 +12,7 @@ from themeloom.steps.letting_go import let_go
 from themeloom.steps.runner import Made, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.findings import Report
@@ -82,34 +82,22 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
     page = f"{project.name(project.output)}/{EXPLORER}"
     derived, colophon = _derived(project), _colophon(session)
 
-    def make(session: Session) -> Made:
+    def make(session: Session) -> bytes:
         from themeloom.checking.context import Context
         from themeloom.pages.explorer import explorer_page
         from themeloom.pages.explorer_data import gather
 
         context = Context.of(session, output=None, derived_now=True)
-        return Made({page: explorer_page(gather(context, report, books, colophon, fonts))})
+        return explorer_page(gather(context, report, books, colophon, fonts))
 
-    return Step(
-        "explore",
-        "write pages about the study",
-        make,
-        (
-            *(book.name for book in books),
-            *map(project.name, (*derived, project.study)),
-            *session.coded.files,
-        ),
-        {
-            "code": package_digest(*_SHOWING),
-            "may not be quoted": sorted(session.refusing),
-            "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
-            "the findings": msgspec.to_builtins(report),
-            "the colophon": colophon,
-            "typefaces": _typefaces(fonts),
-        },
-        ("jinja2",),
-        (page,),
-    )
+    reads = (*(book.name for book in books), *map(project.name, (*derived, project.study)))
+    facts = {
+        "may not be quoted": sorted(session.refusing),
+        "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
+        "the findings": msgspec.to_builtins(report),
+        "the colophon": colophon,
+    }
+    return _writing("explore", page, make, (*reads, *session.coded.files), fonts, facts)
 
 
 def _derived(project: Project) -> list[Path]:
@@ -138,40 +126,46 @@ def indexing(session: Session, fonts: Path, old: Sequence[str]) -> Step:
     colophon = _colophon(session)
     size = len(project.bytes_of(explorer)) if project.has(explorer) else 0
 
-    def make(session: Session) -> Made:
+    def make(session: Session) -> bytes:
         from themeloom.pages.explorer import index_page
         from themeloom.pages.explorer_data import style_of
 
-        return Made(
-            {
-                project.name(page): index_page(
-                    session.study, finished, size, colophon, style_of(fonts)
-                )
-            }
-        )
+        return index_page(session.study, finished, size, colophon, style_of(fonts))
 
+    facts = {
+        "the outputs": [msgspec.to_builtins(one) for one in finished],
+        "the size of the explorer": size,
+        "the colophon": colophon,
+        _OLDER: [*old],
+    }
+    reads = (project.name(project.study),)
+    return _writing("index", project.name(page), make, reads, fonts, facts)
+
+
+def _writing(
+    name: str,
+    page: str,
+    make: Callable[[Session], bytes],
+    reads: tuple[str, ...],
+    fonts: Path,
+    facts: Mapping[str, object],
+) -> Step:
+    """The step that writes a page about the study."""
+    always = {
+        "code": package_digest(*_SHOWING),
+        "typefaces": [digest_of(path) for path in files_below(fonts)],
+    }
     return Step(
-        "index",
+        name,
         "write pages about the study",
-        make,
-        (project.name(project.study),),
-        {
-            "code": package_digest(*_SHOWING),
-            "the outputs": [msgspec.to_builtins(one) for one in finished],
-            "the size of the explorer": size,
-            "the colophon": colophon,
-            _OLDER: [*old],
-            "typefaces": _typefaces(fonts),
-        },
+        lambda session: Made({page: make(session)}),
+        reads,
+        {**always, **facts},
         ("jinja2",),
-        (project.name(page),),
+        (page,),
     )
 
 
 def tells_of(index: Record | None, old: Sequence[str]) -> bool:
     """Whether the index tells of just these older outputs."""
     return index is not None and index.facts.get(_OLDER) == combined({"is": [*old]})
-
-
-def _typefaces(fonts: Path) -> list[str]:
-    return [digest_of(path) for path in files_below(fonts)]

@@ -21,7 +21,7 @@ from themeloom.study.label_forms import (
 from themeloom.study.labels import WORDS, Opening, Sure, comparable, is_code, is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 _VOICE = later(r"<v[.\w]*[ \t]+(?P<label>[^>\n]{1,40})>")
 _NEW_WITHIN = later(
@@ -71,14 +71,7 @@ def known_within(
         passed: where labels begin that are read already.
     """
     labels = [one for one in names.finditer(text) if one.start() not in passed]
-    titles: dict[str, set[str]] = {}
-    for found in labels:
-        if title := _title_before(text, found.start()):
-            titles.setdefault(comparable(found[0]), set()).add(title)
-    for found in labels:
-        if len(titles.get(comparable(found[0]), ())) > 1 and _title_before(text, found.start()):
-            # Mr. Quill and Mrs. Quill are two, and one of them at most is called Quill.
-            continue
+    for found in _of_one(text, labels):
         match = _MARKED.match(text, found.end())
         if match is None or text[max(found.start() - 1, 0) : found.start()] == "@":
             continue
@@ -101,6 +94,17 @@ def known_within(
             yield Opening(label, start, end, Sure.READ if read else Sure.UNCLEAR)
         elif match["close"] and opener and opener[1] in "<{":
             yield Opening(label, start, end, Sure.UNCLEAR)
+
+
+def _of_one(text: str, labels: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Labels without those of several: Mr. Quill and Mrs. Quill are two, one at most is Quill."""
+    titles: dict[str, set[str]] = {}
+    for found in labels:
+        titles.setdefault(comparable(found[0]), set()).add(_title_before(text, found.start()))
+    for found in labels:
+        of_several = len(titles[comparable(found[0])] - {""}) > 1
+        if not (of_several and _title_before(text, found.start())):
+            yield found
 
 
 def new_within(text: str, expected: Collection[str], passed: Collection[int]) -> Iterator[Opening]:

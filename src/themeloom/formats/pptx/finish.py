@@ -137,15 +137,19 @@ def finish_pptx(
     about.language = about.language or deck.language
     parts = packed(opened, len(slides))
     if deck.lines:
-        # pandoc names as its authors all lines of the title slide.
-        core = markup.read(parts["docProps/core.xml"])
-        for creator in core.iter("{*}creator"):
-            creator.text = told(given, "themeloom-authors")
-        parts["docProps/core.xml"] = markup.written(core)
+        _name_authors(parts, told(given, "themeloom-authors"))
     if fonts is not None:
         said = {one for slide in slides for one in slidexml.text_of(slide.shapes)}
         embed_fonts(parts, fonts, [one for one in lent if one.letters & said])
     write_package(path, parts)
+
+
+def _name_authors(parts: dict[str, bytes], authors: str) -> None:
+    """Say whose a deck is: pandoc names as its authors all lines of the title slide."""
+    core = markup.read(parts["docProps/core.xml"])
+    for creator in core.iter("{*}creator"):
+        creator.text = authors
+    parts["docProps/core.xml"] = markup.written(core)
 
 
 class _Deck:
