@@ -19,6 +19,7 @@ from themeloom.checking.spoken import Spoken, spoken
 from themeloom.checking.words import parts
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside, combined, package_digest
+from themeloom.core.nested import leaves
 from themeloom.deriving.values import derive_values
 from themeloom.documents.includes import front_matter_of
 from themeloom.documents.places import Place
@@ -326,12 +327,4 @@ class Context(Session):
 def _bylines(metadata: Mapping[str, object]) -> Iterator[str]:
     """What a document says of its authors and of where they work: public by their own hand."""
     for key in _BYLINES:
-        yield from _said_in(metadata.get(key))
-
-
-def _said_in(value: object) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _said_in(one)
-    elif value:
-        yield str(value)
+        yield from (str(one) for _, one in leaves(metadata.get(key)) if one)

@@ -21,6 +21,7 @@ from themeloom.checking.markup import list_tables, typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
+from themeloom.core.nested import texts
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, scan, without
 from themeloom.finished.notebook_file import said_in
@@ -119,25 +120,14 @@ def _own_words(context: Context) -> Iterator[Paragraph]:
     """The study's own words; those that name a source are looked up there in any case."""
     known = {excerpt.path for excerpt in excerpts(context.study)}
     file = context.located.file
-    for path, text in _strings(context.located.value, ()):
+    for path, text in texts(context.located.value):
         if path not in known and not any(path[: len(one)] == one for one in _UNSHOWN):
             yield from in_data(Placed(text, Place(file, context.located.line(path))))
 
 
 def store_words(context: Context) -> Iterator[str]:
     """Every text of study.yml, those that name a source included."""
-    return (text for _, text in _strings(context.located.value, ()))
-
-
-def _strings(value: object, path: StorePath) -> Iterator[tuple[StorePath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _strings(item, (*path, str(key)))
-    elif isinstance(value, list):
-        for at, item in enumerate(value):
-            yield from _strings(item, (*path, at))
+    return (text for _, text in texts(context.located.value))
 
 
 def public_files(context: Context) -> list[Path]:
@@ -266,7 +256,7 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
         # Whoever reads the file says what is wrong with it; what it says is looked at all the same.
         yield from directed(text, locate)
         return
-    for path, one in _strings(located.value, ()):
+    for path, one in texts(located.value):
         placed = Placed(one, Place(top.file, located.line(path)))
         yield from _by_key(path, list(in_data(placed)), reading)
 
@@ -281,7 +271,7 @@ def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]
 
 def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     try:
-        said = list(_strings(json.loads(text.removeprefix("\ufeff")), ()))
+        said = list(texts(json.loads(text.removeprefix("\ufeff"))))
     except (ValueError, RecursionError):
         yield from directed(text, locate)
         return

@@ -6,6 +6,7 @@ import re
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import with_texts
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, Piece, scan
 
@@ -75,15 +76,13 @@ class Tokens:
 
     def in_data(self, value: object) -> object:
         """Metadata with the shortcodes of its texts replaced."""
-        if isinstance(value, dict):
-            return {key: self.in_data(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.in_data(item) for item in value]
-        if isinstance(value, Placed) and "{{" in value:
-            pieces = scan(value)
-            parts = (self._replace(p, value[p.start : p.end], value.place) for p in pieces)
-            return Placed("".join(parts), value.place)
-        return value
+        return with_texts(value, self._in_text)
+
+    def _in_text(self, text: str, _: object) -> str:
+        if not (isinstance(text, Placed) and "{{" in text):
+            return text
+        parts = (self._replace(p, text[p.start : p.end], text.place) for p in scan(text))
+        return Placed("".join(parts), text.place)
 
     def _replace(self, piece: Piece, text: str, place: Place) -> str:
         if piece.kind is Kind.ESCAPED:

@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from themeloom.core.nested import texts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -75,7 +77,7 @@ def said_in(raw: str) -> list[Told] | None:
 def _told(notebook: dict[str, Any]) -> Iterator[Told]:
     for key, value in notebook.items():
         if key != "cells":
-            yield from (Told("the metadata", text, "plain") for text in _strings(value))
+            yield from (Told("the metadata", text, "plain") for _, text in texts(value))
             continue
         for number, cell in enumerate(value, 1):
             for part, content in cell.items():
@@ -93,7 +95,7 @@ def _of_cell(number: int, kind: str, part: str, content: Any) -> Iterator[Told]:
     elif part == "attachments":
         yield from (Told(f"{where}, attachments", name, "plain") for name in content)
     else:
-        yield from (Told(f"{where}, metadata", text, "plain") for text in _strings(content))
+        yield from (Told(f"{where}, metadata", text, "plain") for _, text in texts(content))
 
 
 def _saved(output: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -104,17 +106,8 @@ def _saved(output: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 if kind.startswith("text/") or kind.endswith("+xml"):
                     yield "".join(value), _KINDS.get(kind, "plain")
                 elif kind.endswith("json"):
-                    yield from ((text, "plain") for text in _strings(value))
+                    yield from ((text, "plain") for _, text in texts(value))
         elif part == "text":
             yield "".join(content), "plain"
         else:
-            yield from ((text, "plain") for text in _strings(content))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in some JSON."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
+            yield from ((text, "plain") for _, text in texts(content))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import yaml
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.nested import with_texts
 from themeloom.study.located import parse
 
 if TYPE_CHECKING:
@@ -167,21 +168,15 @@ def _with_key(text: str, node: yaml.Node | None, key: str, value: object) -> str
 
 
 def _block(value: object, column: int) -> str:
-    written = yaml.dump(
-        _with_folds(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
-    )
+    folded = with_texts(value, _folded)
+    written = yaml.dump(folded, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
     lines = written.removesuffix("\n").split("\n")
     return "\n".join(f"{' ' * column}{line}".rstrip() for line in lines)
 
 
-def _with_folds(value: Any) -> Any:  # noqa: ANN401 - plain YAML data
-    if isinstance(value, dict):
-        return {key: _with_folds(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_with_folds(one) for one in value]
-    is_long = isinstance(value, str) and len(value) > _FOLDED and " " in value
-    is_long = is_long and value == " ".join(value.split())
-    return _Folded(value) if is_long else value
+def _folded(text: str, _: object) -> str:
+    is_long = len(text) > _FOLDED and " " in text
+    return _Folded(text) if is_long and text == " ".join(text.split()) else text
 
 
 def _inserted(text: str, node: yaml.Node, block: str, behind: str = "") -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.nested import with_texts
 from themeloom.core.text import printable
 from themeloom.study.about import DOI, ORCID, Affiliation
 from themeloom.study.described import mistakes as described
@@ -40,7 +41,7 @@ from themeloom.study.versions import refuse_newer, spoken, was_once, without_key
 from themeloom.study.words import REMEDY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from themeloom.core.project import Project
     from themeloom.study.noun import Noun
@@ -96,25 +97,13 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The store of a Themeloom study (study.yml)",
         # As Python 3.13 keeps docstrings: without their indentation.
-        **_with_texts(found, {"description"}, cleandoc),
+        **with_texts(found, lambda text, key: cleandoc(text) if key == "description" else text),
     }
-
-
-def _with_texts(data: Any, keys: Collection[str], change: Callable[[str], str]) -> Any:  # noqa: ANN401 - plain data
-    """The same data with the texts of some keys changed, wherever these stand."""
-    if isinstance(data, dict):
-        return {
-            key: change(value)
-            if key in keys and isinstance(value, str)
-            else _with_texts(value, keys, change)
-            for key, value in data.items()
-        }
-    return [_with_texts(one, keys, change) for one in data] if isinstance(data, list) else data
 
 
 def _convert(located: Located) -> Study:
     """Typed data; unknown keys are taken out, and shapes mended, so that all are told at once."""
-    data = _with_texts(located.value, _QUOTED, printable)
+    data = with_texts(located.value, lambda text, key: printable(text) if key in _QUOTED else text)
     errors: list[ThemeloomError] = []
     while True:
         try:

@@ -84,8 +84,8 @@ def read_refi(data: bytes, name: str) -> CodedReading:
         )
     codes = tuple(_codes(root))
     found = _Found(codes={one.key for one in codes})
-    found.users = {_guid(one.get("guid")): one.get("name", "") for one in _all(root, "User")}
-    for source in _children(root, "Sources"):
+    found.users = {_guid(one.get("guid")): one.get("name", "") for one in root.iter("{*}User")}
+    for source in root.iterfind("{*}Sources/*"):
         _read_source(source, container, found)
     tool = root.get("origin", "") or "a tool that does not say which"
     # The version of the system it ran on is nobody's concern.
@@ -120,12 +120,10 @@ def _project(container: Container, name: str) -> bytes:
 def _codes(root: Element) -> Iterator[ReadCode]:
     """All codes, those above before those below; one that stands twice is the first."""
     known: set[str] = set()
-    tops = [book for book in (root, *_all(root, "CodeBook")) if _tag(book) == "CodeBook"]
-    waiting = [("", one) for book in tops for one in _children(book, "Codes")][::-1]
+    tops = [one for book in root.iter("{*}CodeBook") for one in book.iterfind("{*}Codes/{*}Code")]
+    waiting = [("", one) for one in reversed(tops)]
     while waiting:
         parent, one = waiting.pop()
-        if _tag(one) != "Code":
-            continue
         key = _guid(one.get("guid"))
         if key in known:
             continue
@@ -138,7 +136,7 @@ def _codes(root: Element) -> Iterator[ReadCode]:
             one.get("color", ""),
             one.get("isCodable", "true").casefold() not in {"false", "0"},
         )
-        waiting += [(key, child) for child in reversed(one)]
+        waiting += [(key, child) for child in reversed(one.findall("{*}Code"))]
 
 
 def _read_source(source: Element, container: Container | None, found: _Found) -> None:
@@ -146,20 +144,19 @@ def _read_source(source: Element, container: Container | None, found: _Found) ->
     name = source.get("name") or PurePosixPath(path).name
     kind = _tag(source)
     # The text of a PDF, or of what was said, may stand beside it.
-    texts = [source] if kind == "TextSource" else [*_all(source, "Representation")]
-    texts += [*_all(source, "Transcript")]
+    texts = [source] if kind == "TextSource" else [*source.iter("{*}Representation")]
+    texts += source.iter("{*}Transcript")
     for one in texts:
         own = key if one is source else f"{key}/{_guid(one.get('guid'))}"
         text = _text(one, name, container, found)
         found.sources.append(ReadSource(own, name, text))
-        for selection in one:
-            if _tag(selection) == "PlainTextSelection":
-                _read_selection(selection, own, name, found)
+        for selection in one.findall("{*}PlainTextSelection"):
+            _read_selection(selection, own, name, found)
     for element in source.iter():
         what = _SELECTIONS.get(_tag(element))
         if what:
             found.left_out[f"selections {what}: they have no words"] += 1
-            codings = sum(1 for _ in _all(element, "Coding"))
+            codings = sum(1 for _ in element.iter("{*}Coding"))
             found.left_out[f"codings {what}: they have no words"] += codings
         elif _tag(element) == "Coding" and element.getparent() is source:
             found.left_out["codings of a source as a whole: they have no place in it"] += 1
@@ -167,7 +164,7 @@ def _read_source(source: Element, container: Container | None, found: _Found) ->
 
 def _text(one: Element, name: str, container: Container | None, found: _Found) -> str | None:
     """The text of a source: inline, from its plain file, or from the document beside it."""
-    inline = next(_children_named(one, "PlainTextContent"), None)
+    inline = one.find("{*}PlainTextContent")
     if inline is not None and (inline.text or "").strip():
         return str(inline.text)
     if container is None:
@@ -204,13 +201,13 @@ def _read_selection(selection: Element, source: str, name: str, found: _Found) -
     except ValueError:
         found.left_out["selections whose places are no numbers"] += 1
         return
-    codings = [one for one in selection if _tag(one) == "Coding"]
+    codings = selection.findall("{*}Coding")
     if not codings:
         found.left_out["selections with no code"] += 1
         return
     words, cut = _stored(selection, name)
     for one in codings:
-        for target in (ref for ref in one if _tag(ref) == "CodeRef"):
+        for target in one.findall("{*}CodeRef"):
             code = _guid(target.get("targetGUID"))
             if code not in found.codes:
                 found.left_out["codings of a code that the file does not have"] += 1
@@ -243,17 +240,17 @@ def _slack(words: str) -> int:
 
 def _cases(root: Element) -> Iterator[ReadCase]:
     """Participants with what is known of them."""
-    names = {_guid(one.get("guid")): one.get("name", "") for one in _all(root, "Variable")}
-    for one in _all(root, "Case"):
+    names = {_guid(one.get("guid")): one.get("name", "") for one in root.iter("{*}Variable")}
+    for one in root.iter("{*}Case"):
         if not one.get("name"):
             continue
         known = {}
-        for value in _children_named(one, "VariableValue"):
-            target = next((ref.get("targetGUID") for ref in _all(value, "VariableRef")), "")
+        for value in one.findall("{*}VariableValue"):
+            target = next((ref.get("targetGUID") for ref in value.iter("{*}VariableRef")), "")
             said = "".join(child.text or "" for child in value if _tag(child).endswith("Value"))
             if names.get(_guid(target)) and said.strip():
                 known[names[_guid(target)]] = said.strip()
-        sources = tuple(_guid(ref.get("targetGUID")) for ref in _all(one, "SourceRef"))
+        sources = tuple(_guid(ref.get("targetGUID")) for ref in one.iter("{*}SourceRef"))
         yield ReadCase(one.get("name"), known, sources)
 
 
@@ -263,10 +260,10 @@ def _left_out(root: Element, found: _Found) -> Iterator[str]:
             yield f"{count} {what}"
     others = (("Note", "note"), ("Set", "set"), ("Graph", "graph"), ("Link", "link"))
     for tag, noun in others:
-        count = sum(1 for _ in _all(root, tag))
+        count = sum(1 for _ in root.iter(f"{{*}}{tag}"))
         if count:
             yield f"{counted(count, noun)}: not of the codings"
-    nameless = sum(1 for one in _all(root, "Case") if not one.get("name"))
+    nameless = sum(1 for one in root.iter("{*}Case") if not one.get("name"))
     if nameless:
         yield f"{counted(nameless, 'case')} without a name: documents and their variables"
     absent = [one.name for one in found.sources if one.text is None]
@@ -275,7 +272,7 @@ def _left_out(root: Element, found: _Found) -> Iterator[str]:
 
 
 def _description(one: Element) -> str:
-    found = next(_children_named(one, "Description"), None)
+    found = one.find("{*}Description")
     return "" if found is None else "".join(found.itertext()).strip()
 
 
@@ -289,16 +286,3 @@ def _tag(one: Element) -> str:
 
 def _namespace(one: Element) -> str:
     return str(one.tag).partition("}")[0].lstrip("{")
-
-
-def _all(one: Element, tag: str) -> Iterator[Element]:
-    return (found for found in one.iter() if _tag(found) == tag)
-
-
-def _children_named(one: Element, tag: str) -> Iterator[Element]:
-    return (found for found in one if _tag(found) == tag)
-
-
-def _children(one: Element, tag: str) -> Iterator[Element]:
-    """What stands in the elements of a name directly below another."""
-    return (child for found in _children_named(one, tag) for child in found)
