@@ -4,6 +4,7 @@ local folder = quarto.utils.resolve_path('formats')
 local part = dofile(pandoc.path.join({ folder, 'part.lua' }))(folder)
 
 return {
+  { Pandoc = part('called') },
   { Pandoc = part('numbered') },
   { Pandoc = part('formulas') },
   { Pandoc = part('grid') },

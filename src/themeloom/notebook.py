@@ -172,8 +172,8 @@ class OpenStudy:
                     f'there is no {what} "{asked}"', did_you_mean(asked, filter(None, known))
                 )
         rows = {one: table.records() for one, table in self._tables.items()}
-        language = self.read.study.study.language
-        return recipes[name].draw(rows, SIZES[size], self.project.typefaces, language=language)
+        say = self.read.study.say
+        return recipes[name].draw(rows, SIZES[size], self.project.typefaces, say=say)
 
     def derive(self) -> Told:
         """Bring `data-derived/` up to date, as `themeloom derive`; what changed."""

@@ -15,6 +15,7 @@ from themeloom.figures import EVERY, SIZES
 from themeloom.figures.drawing import compiler_for
 from themeloom.figures.legible import Legible
 from themeloom.finished.pdf import page_sizes, text_runs
+from themeloom.look.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ def seen(
 ) -> Seen:
     """Draw a figure and read what it shows."""
     recipe = next(one for one in EVERY if one.id == name)
-    legible = Legible(typefaces, language)
+    legible = Legible(typefaces, Phrases(language))
     said = recipe.say({table: tables[table] for table in recipe.tables if table in tables}, legible)
     pdf = compiler_for(name, said, SIZES[size], legible).compile(format="pdf")
     assert isinstance(pdf, bytes)

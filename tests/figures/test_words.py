@@ -11,6 +11,7 @@ from pictures import seen
 
 from themeloom.figures import FIGURES
 from themeloom.figures.style import SIZES
+from themeloom.look.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,7 @@ def test_importing_is_cheap() -> None:
 
 def test_a_german_study_has_german_figures(flagship: Tables) -> None:
     """Caption, alternative text and what is drawn are in the study's language."""
-    method, map_ = (one.draw(flagship, SIZES[""], language="de-AT") for one in FIGURES)
+    method, map_ = (one.draw(flagship, SIZES[""], say=Phrases("de-AT")) for one in FIGURES)
     assert method.caption.startswith("Wie die Studie durchgeführt wurde: ihr Material")
     assert "(survey, nicht öffentlich)" in method.alt
     assert " 2 Schritte: Thematic analysis, dann Workshop. Sie führte zu 3 Themen:" in method.alt
@@ -139,6 +140,18 @@ def test_a_german_study_has_german_figures(flagship: Tables) -> None:
     drawn = seen(flagship, "evidence-map", language="de").words
     assert all(one in drawn for one in ("3 Themen", "3 Zitate", "3 Folgerungen", "Themen 1 und"))
     assert "Material · nicht öffentlich" in seen(flagship, "method", language="de").words
+
+
+def test_a_study_says_itself_what_we_have_no_words_for(flagship: Tables) -> None:
+    """In its figures as in its tables; what it does not say stays English, and is named."""
+    say = Phrases(
+        "pl", {"no theme": "żaden temat", "{} theme": "{} temat", "{} themes": "{} tematy"}
+    )
+    (map_,) = (one.draw(flagship, SIZES[""], say=say) for one in FIGURES if one.id != "method")
+    assert map_.alt.startswith("A map of 3 tematy, 3 quotations and 3 implications")
+    assert "Theme" in say.lacking
+    assert "no theme" not in say.lacking
+    assert not Phrases("de-AT").lacking
 
 
 @pytest.mark.parametrize("name", [one.id for one in FIGURES])

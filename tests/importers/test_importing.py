@@ -184,6 +184,20 @@ def test_participants_of_a_table_are_entered_once_and_updated(study: Path) -> No
     ]
 
 
+def test_participants_and_heads_in_other_letters_are_entered_too(study: Path) -> None:
+    """No id can be made of them: they get numbers, keep their labels and are found by these."""
+    table = study.parent / "people.csv"
+    for age in (34, 35):
+        table.write_text(f"名前,年齢\n太郎,{age}\n花子,41\n", encoding="utf-8")
+        code, said = _run(study, "import", table, "--into", "", "--pseudonyms")
+        assert code == 0, said
+    found = read_study(Project(study))[0].participants
+    assert [(one.id, one.label, one.attributes) for one in found] == [
+        ("p01", "太郎", {"年齢": 35}),
+        ("p02", "花子", {"年齢": 41}),
+    ]
+
+
 def test_names_in_a_table_of_participants_are_replaced(study: Path) -> None:
     """In the table, in its heads, and in the attributes that stand in the store."""
     table = study.parent / "people.csv"

@@ -534,6 +534,20 @@ def test_quarto_itself_draws_theorems_and_code_as_ours(ready: Project) -> None:
     assert "Listing\u00a01: Some code" in [one.text for one in word.paragraphs]
 
 
+@pytest.mark.skipif(find_quarto() is None, reason="Quarto is not installed")
+def test_quarto_itself_calls_figures_by_our_words_where_it_has_none(ready: Project) -> None:
+    """Its own are English in Ukrainian; what an author says of it goes before both."""
+    paper = ready.root / "manuscript/paper.qmd"
+    own = "lang: uk\ncrossref: {tbl-title: Tab., tbl-prefix: tab.}\nformat: themeloom-html\n"
+    text = "![A](x.svg){#fig-a}\n\n|a|\n|-|\n|1|\n\n: B {#tbl-b}\n\n@fig-a, @tbl-b.\n"
+    paper.write_text(f"---\n{own}---\n{text}", encoding="utf-8")
+    (ready.root / "manuscript/x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    _with_quarto(ready)
+    page = lxml.html.parse(str(ready.output / "manuscript/paper.html")).getroot()
+    said = " ".join(page.text_content().split())
+    assert all(one in said for one in ("Рисунок 1: A", "Tab. 1: B", "Рисунок 1, tab. 1."))
+
+
 def _with_quarto(project: Project, to: str = "themeloom-html") -> None:
     command = [str(find_quarto()), "render", "manuscript/paper.qmd", "--to", to]
     subprocess.run(command, cwd=project.root, check=True, capture_output=True)

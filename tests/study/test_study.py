@@ -59,6 +59,21 @@ MISTAKES = {
         "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
         "hyphens between them, and here is 'Cold Chairs'\n  hint: write cold-chairs",
     ),
+    "id in other letters": (
+        "id: chairs",
+        "id: 椅子",
+        "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
+        "hyphens between them, and here is '椅子'\n  hint: no reader sees it: give it a name in "
+        "Latin letters, a1 or so, the same wherever it stands",
+    ),
+    "words for what is said nowhere, and without a place": (
+        "themes:\n",
+        'settings: {words: {Statment: Satz, "{} theme": Tema, Theme: Tema}}\nthemes:\n',
+        'study.yml:21: no table and no figure says "Statment"\n'
+        '  hint: did you mean "Statement"?\n'
+        'study.yml:21: "Tema" does not have the places of "{} theme"\n'
+        "  hint: keep these signs as they are, each once: {}",
+    ),
     "several values of another shape": (
         "id: chairs\n    title: Chairs",
         "id: Cold Chairs\n    title: 12",

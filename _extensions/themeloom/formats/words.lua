@@ -695,11 +695,11 @@ local WORDS = {
 -- What the labels of callouts begin with -> what callouts are called.
 local CALLOUTS = { nte = 'note', wrn = 'warning', cau = 'caution', imp = 'important' }
 
--- The words of a document: those of its language, English where we have none.
+-- The words of a document: those of its language, English where we have none; then its own alone.
 return function(meta)
   local language = pandoc.utils.stringify(meta.lang or 'en'):lower():match('^%a+')
   return setmetatable({}, { __index = function(_, word)
     local key = CALLOUTS[word] or word
     return (WORDS[language] or WORDS.en)[key] or WORDS.en[key]
-  end })
+  end }), WORDS[language] or {}
 end

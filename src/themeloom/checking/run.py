@@ -28,7 +28,7 @@ from themeloom.checking.identity import check_files, check_identity, check_names
 from themeloom.checking.interpreted import check_interpretation
 from themeloom.checking.kernels import check_kernels
 from themeloom.checking.prose import check_prose, check_prose_in, check_prose_of
-from themeloom.checking.settings import check_settings
+from themeloom.checking.settings import check_own_words, check_settings
 from themeloom.checking.speakers import check_pseudonyms, check_speakers
 from themeloom.checking.spoken import Said
 from themeloom.checking.told import check_told_counts
@@ -209,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     check_raw,
     check_brand,
     check_settings,
+    check_own_words,
 )
 
 

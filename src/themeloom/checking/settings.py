@@ -1,10 +1,11 @@
-"""Does what documents set have an effect?"""
+"""Does what is set have an effect, and is there what should be?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.core.text import some_of
 from themeloom.documents.places import Place
 from themeloom.documents.plan import unheeded
 
@@ -21,3 +22,12 @@ def check_settings(context: Context) -> Iterator[Finding]:
             yield Finding.at(
                 Place(one.file or "", one.line or 1), "setting-unheeded", key=one.message
             )
+
+
+def check_own_words(context: Context) -> Iterator[Finding]:
+    """Yield that tables and figures say things in English, where the study has another language."""
+    if lacking := context.study.say.lacking:
+        place = Place("study.yml", context.located.line(("settings", "words")))
+        most = some_of([f"“{one}”" for one in lacking])
+        language = context.study.study.language
+        yield Finding.at(place, "words-lacking", count=len(lacking), most=most, language=language)

@@ -50,10 +50,10 @@ def new(arguments: argparse.Namespace) -> Exit:
         "  themeloom import FILE…      your transcripts\n"
         "  themeloom render            paper, poster and slides into _output/"
     )
-    if Phrases(start.language).are_english:
+    if Phrases(start.language).lacking:
         print(
-            "Heads and captions of the tables and figures made from study.yml are English:\n"
-            f"there are none in {start.language} yet. A table of your own has your words."
+            "Heads and captions of the tables and figures made from study.yml are English: there\n"
+            f"are none in {start.language}. Say them at its end, under settings: words:"
         )
     return Exit.FINE
 

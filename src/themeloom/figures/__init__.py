@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.figures import evidence_map, method, theme_map
 from themeloom.figures.drawing import OURS, Drawing, Style, typeset
-from themeloom.figures.legible import Legible
+from themeloom.figures.legible import ENGLISH, Legible
 from themeloom.figures.style import SIZES, Size
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from themeloom.figures.drawing import Said
     from themeloom.figures.records import Tables
+    from themeloom.look.phrases import Phrases
 
 __all__ = ["EVERY", "FIGURES", "FURTHER", "SIZES", "Drawing", "Recipe", "Size", "Style"]
 
@@ -51,7 +52,7 @@ class Recipe:
         size: Size,
         typefaces: Sequence[Path] = (),
         style: Style = OURS,
-        language: str = "en",
+        say: Phrases = ENGLISH,
     ) -> Drawing:
         """Draw it.
 
@@ -60,9 +61,9 @@ class Recipe:
             size: the size to draw it in.
             typefaces: those that the project brings, for letters that ours lack.
             style: what figures look like under the project's brand.
-            language: that of the study.
+            say: what it says in the study's language.
         """
-        legible = Legible(typefaces, language)
+        legible = Legible(typefaces, say)
         there = {name: tables[name] for name in self.tables if name in tables}
         said = self.say(there, legible)
         return typeset(self.id, said, size, legible, style)

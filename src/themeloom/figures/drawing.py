@@ -119,7 +119,7 @@ def _look(name: str, size: Size, legible: Legible, look: Look) -> dict[str, Any]
         "colours": {**look.colours, "threads": look.threads},
         "faces": dict(look.faces),
         "words": legible.say.all(),
-        "leftward": legible.language.partition("-")[0] in LEFTWARD,
+        "leftward": legible.say.language.partition("-")[0] in LEFTWARD,
         "lent": _behind(look) + [family_of(path) for path in legible.lent],
     }
 

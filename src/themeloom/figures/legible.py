@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Warnings are English, whatever the study is.
-_EN = Phrases()
+ENGLISH = Phrases()
 
 
 class Legible:
@@ -27,13 +27,12 @@ class Legible:
 
     Args:
         typefaces: those that the project brings.
-        language: in which the words that are ours are said.
+        say: the words that are ours, in the study's language.
     """
 
-    def __init__(self, typefaces: Sequence[Path] = (), language: str = "en") -> None:
+    def __init__(self, typefaces: Sequence[Path] = (), say: Phrases = ENGLISH) -> None:
         self._brought = typefaces
-        self.language = language
-        self.say = Phrases(language)
+        self.say = say
         self._warnings: dict[str, None] = {}
         #: The typefaces that lend letters to any of the texts.
         self.lent: list[Path] = []
@@ -73,7 +72,7 @@ class Legible:
 def _named(letters: Sequence[str]) -> str:
     """Name scripts as Unicode does: "the Han and Thai scripts"."""
     names = scripts_of(letters)
-    parts = [f"the {_EN.listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
+    parts = [f"the {ENGLISH.listed(names)} script{'s' if len(names) > 1 else ''}"] if names else []
     if not all(map(scripts_of, letters)):
         parts.append("symbols that belong to no script")
-    return _EN.listed(parts)
+    return ENGLISH.listed(parts)

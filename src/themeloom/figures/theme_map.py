@@ -44,7 +44,7 @@ def say(tables: Tables, legible: Legible) -> Said:
             "mutual": one.words == CONTRASTS,
         }
         for turn, one in enumerate(relations, start=1)
-        for how in (LOOK.related(legible.language, one.words),)
+        for how in (LOOK.related(legible.say.language, one.words),)
     ]
     return Said(
         data={"themes": shown, "relations": related},
@@ -78,7 +78,7 @@ def _alt(
     titles = {one.id: one.title for one in themes} | {one.id: one.title for one in subthemes}
     parts += [
         sentence(
-            f"“{titles[one.theme]}” {LOOK.related(legible.language, one.words)}"
+            f"“{titles[one.theme]}” {LOOK.related(legible.say.language, one.words)}"
             f" “{titles[one.other]}”"
         )
         for one in relations

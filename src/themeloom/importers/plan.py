@@ -277,7 +277,9 @@ def _incoming(context: Context, wanted: Wanted, at: int, path: Path, key: Key | 
     name = given or slug(stem)
     if not name:
         raise ThemeloomError(
-            "a file has no letters in its name", "name it: --as p03", file=path.name
+            "of this file's name no id can be made: it has no Latin letter",
+            "name it: --as p03",
+            file=path.name,
         )
     folder, name, ending = _place(context.project, wanted, path, name, ending)
     place = f"{folder}/{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
@@ -65,23 +66,28 @@ class Entries:
             return
         whose = whose_column(rows)
         passed = {whose, *answer_columns(rows, whose)}
-        heads = [slug(head) for head in rows[0]]
+        heads = [slug(head) or head for head in rows[0]]
         for row in rows[1:]:
             cells = {at: cell for at, cell in enumerate(row) if cell and at not in passed}
             self._add_participant(row[whose], {heads[at]: _value(one) for at, one in cells.items()})
 
     def _add_participant(self, label: str, said: Mapping[str, str | int]) -> None:
-        name = slug(label)
-        known = {one.id: position for position, one in enumerate(self._study.participants)}
+        name = slug(label) or label.strip()
+        people = self._study.participants
+        known = {name: at for at, one in enumerate(people) for name in (one.label, one.id)}
         if name in known:
-            now = self._study.participants[known[name]].attributes
+            now = people[known[name]].attributes
             for key, value in said.items():
                 if str(now.get(key, "")) != str(value):
                     self._values["participants", known[name], "attributes", key] = value
                     self.told.append(f"participant {name}: {key} is {value}")
         elif name and name not in self._people:
-            entry: dict[str, object] = {"id": name}
-            entry |= {} if name.upper() == label else {"label": label}
+            # Of a name in other letters no id can be made.
+            numbered = (f"p{n:02}" for n in count(1))
+            taken = known.keys() | {str(one["id"]) for one in self._people.values()}
+            own = slug(label) or next(one for one in numbered if one not in taken)
+            entry: dict[str, object] = {"id": own}
+            entry |= {} if own.upper() == label else {"label": label}
             entry |= {"attributes": dict(said)} if said else {}
             self._people[name] = entry
             self.told.append(f"participant {name}")

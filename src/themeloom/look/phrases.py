@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_PHRASES = beside(__file__, "phrases.toml")
+#: Every phrase by its English words: what it is in other languages.
+PHRASES = beside(__file__, "phrases.toml")
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases in a language, as `de-AT`; in English where the words are not there."""
+    """Phrases in a language, as `de-AT`; in English where the words are not there.
+
+    Args:
+        language: the language.
+        own: what a study says itself, by the English words; it goes before ours.
+    """
 
     language: str = "en"
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __call__(self, english: str, *number: int, **words: str) -> str:
         """A phrase by its English words, with what stands in its places."""
-        known = _PHRASES.get(english, {})
-        said: str = known.get(self.language.partition("-")[0], english)
+        known = PHRASES.get(english, {})
+        said: str = self.own.get(english) or known.get(self._tongue, english)
         return said.format(*number, **words) if number or words else said
+
+    @property
+    def _tongue(self) -> str:
+        return self.language.partition("-")[0]
 
     def counted(self, number: int, noun: str) -> str:
         """A number of things: 1 theme, 3 themes."""
@@ -35,10 +46,11 @@ class Phrases:
         return f" {self('and')} ".join(part for part in ends if part)
 
     @property
-    def are_english(self) -> bool:
-        """Whether the language lacks them, so that tables and figures say them in English."""
-        return self.language.partition("-")[0] not in {"en", *_PHRASES["and"]}
+    def lacking(self) -> list[str]:
+        """The phrases that are English, because neither we nor the study have words for them."""
+        known = {"en", *PHRASES["and"]}
+        return [] if self._tongue in known else [one for one in PHRASES if not self.own.get(one)]
 
     def all(self) -> dict[str, str]:
         """Every phrase by its English words, for documents of Typst."""
-        return {english: self(english) for english in _PHRASES}
+        return {english: self(english) for english in PHRASES}

@@ -12,6 +12,7 @@ from themeloom import __version__
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.extensions import NAMES, whole
 from themeloom.core.files import beside, put
+from themeloom.look.phrases import Phrases
 from themeloom.starting.updating import LAID, laid_record
 
 if TYPE_CHECKING:
@@ -123,7 +124,15 @@ def _filled(name: str, start: Start) -> bytes:
     text = (_TEMPLATE / name).read_text(encoding="utf-8")
     if name.endswith(".qmd"):
         text = _in_language(text, start.language)
-    return re.sub(r"%([A-Z]+)%", lambda match: places[match[1]], text).encode()
+    text = re.sub(r"%([A-Z]+)%", lambda match: places[match[1]], text)
+    return (text + (_own_words(start.language) if name == "study.yml" else "")).encode()
+
+
+def _own_words(language: str) -> str:
+    """What is English in a study's tables and figures, for its authors to say in their language."""
+    lacking = Phrases(language).lacking
+    head = f"#   # What tables and figures say in {language}; the rest is English.\n#   words:\n"
+    return head + "".join(f'#     {_quoted(one)}: ""\n' for one in lacking) if lacking else ""
 
 
 def _named(start: Start) -> list[str] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
 
+from themeloom.look.phrases import Phrases
 from themeloom.look.tokens import LOOK
 from themeloom.study.about import About  # noqa: TC001 - read when the store is loaded
 from themeloom.study.consent import Consent  # noqa: TC001 - read when the store is loaded
@@ -198,6 +199,11 @@ class Study(Noun, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _people(self) -> dict[str, Participant]:
         return {name: one for one in reversed(self.participants) for name in one.names}
+
+    @property
+    def say(self) -> Phrases:
+        """What its tables and figures say, in its language and in its own words."""
+        return Phrases(self.study.language, self.settings.words)
 
     def attribution(self, quote: Quotation) -> str:
         """Who is said to have said a quotation: its own words for it, or those of the study."""

@@ -178,7 +178,8 @@ class Settings(Noun, frozen=True, kw_only=True):
 
     `guidelines` names a reporting guideline that the study follows (coreq, srqr,
     entreq, gripp2-sf, jars-qual, or the name of a file in `guidelines/`),
-    with a remark on each item that it cannot answer.
+    with a remark on each item that it cannot answer. `words` are what tables and
+    figures made from this file say (heads, captions), by the English words.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -193,3 +194,4 @@ class Settings(Noun, frozen=True, kw_only=True):
     records: Records = field(default_factory=Records)
     coding: CodedWords = field(default_factory=CodedWords)
     transcripts: Transcripts = field(default_factory=Transcripts)
+    words: dict[str, str] = field(default_factory=dict)

@@ -36,6 +36,7 @@ from themeloom.study.model import (
     Study,
 )
 from themeloom.study.noun import ID, NamedPassage, slug
+from themeloom.study.own_words import wrong_words
 from themeloom.study.sources import DEFAULT
 from themeloom.study.versions import refuse_newer, spoken, was_once, without_key
 from themeloom.study.words import REMEDY
@@ -54,6 +55,10 @@ _MISSING = re.compile(r"missing required field `(.+)`")
 _UNSHAPED = re.compile(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
 #: As msgspec says the pattern of an id.
 _ID = repr(ID)[1:-1]
+#: What to do about an id of which nothing is left in letters of ours.
+_NO_NAME = (
+    "no reader sees it: give it a name in Latin letters, a1 or so, the same wherever it stands"
+)
 #: What is wanted where a value must have a shape, by the pattern of that, and one that has it.
 _SHAPES = {
     _ID: ("an id: small letters and digits, with single hyphens between them", "x"),
@@ -182,7 +187,8 @@ def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, s
     found = _UNSHAPED.search(what)
     if found and (shape := _SHAPES.get(found["pattern"])):
         named = slug(str(value)) if found["pattern"] == _ID else ""
-        hint = f"write {named}" if named else "write it so, or take the key out"
+        other = _NO_NAME if found["pattern"] == _ID else "write it so, or take the key out"
+        hint = f"write {named}" if named else other
         return f"{where}: wanted is {shape[0].format(shape[1])}{here}", hint
     return (
         f"{where}: {what[:1].lower() + what[1:]}{here}",
@@ -292,7 +298,7 @@ def _broken_links(study: Study, located: Located) -> Iterator[ThemeloomError]:
     yield from _unknown_speakers(study, located)
     yield from described(study, located)
     yield from _unknown_attributes(study, located)
-    yield from _unknown_in_attribution(study, located)
+    yield from wrong_words(study, located)
     yield from mistakes(study, located)
 
 
@@ -349,26 +355,6 @@ def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
                 f'the source "{source.id}" is withheld and yet names a file',
                 "take the file out, or set access: restricted where its holders build with it",
             )
-
-
-def _unknown_in_attribution(study: Study, located: Located) -> Iterator[ThemeloomError]:
-    """What an attribution names is known of each participant who is quoted without one."""
-    path = ("settings", "quotations", "attribution")
-    wanted = re.findall(r"\{([^{}]*)\}", study.settings.quotations.attribution)
-    known = {name for one in study.participants for name in one.attributes}
-    for name in wanted:
-        if name not in known | {"id", "label", "pseudonym"}:
-            message = f'"{name}" is nothing that is known of participants'
-            yield located.error(path, message, did_you_mean(name, known | {"label", "pseudonym"}))
-    quoted = {quote.participant for _, quote in study.quotations if not quote.attribution}
-    for position, one in enumerate(study.participants):
-        for name in wanted:
-            if name in known - one.attributes.keys() and quoted & one.names:
-                yield located.error(
-                    ("participants", position),
-                    f'"{one.id}" is quoted, and the attribution wants its "{name}"',
-                    f"add {name} to its attributes, or give its quotations an attribution",
-                )
 
 
 def _unknown_attributes(study: Study, located: Located) -> Iterator[ThemeloomError]:

@@ -144,9 +144,9 @@ class _Weaver:
             return Woven({})
         there = [name for name in recipe.tables if name in self._tables]
         records = {name: self._tables[name].records() for name in there}
-        faces, language = self._project.typefaces, self._evidence().study.study.language
+        faces, say = self._project.typefaces, self._evidence().study.say
         for variant, size in SIZES.items():
-            drawing = recipe.draw(records, size, faces, self._style, language)
+            drawing = recipe.draw(records, size, faces, self._style, say)
             stem = f"{recipe.id}-{variant}" if variant else recipe.id
             text = figure(recipe.id, variant, drawing.caption, drawing.alt)
             files[self._project.figures / f"{stem}.svg"] = drawing.svg
@@ -243,7 +243,7 @@ def _tables_and_texts(project: Project, study: Study, weaver: _Weaver) -> list[P
 def _figures(project: Project, study: Study, weaver: _Weaver) -> Iterator[Part]:
     figures, fragments = project.name(project.figures), project.name(project.evidence)
     files, told = _of_brand(project)
-    told = {**told, "language": study.study.language}
+    told = {**told, **study.settings.words, "language": study.study.language}
     for recipe in EVERY:
         sizes = [f"{recipe.id}-{variant}" if variant else recipe.id for variant in SIZES]
         owns = [f"{figures}/{size}.{kind}" for size in sizes for kind in ("svg", "png")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.look.phrases import Phrases
 from themeloom.look.tokens import LOOK
 from themeloom.weaving.fragments import said_by, tongue
 from themeloom.weaving.interpreted import audiences
@@ -69,7 +68,7 @@ def by_audience(study: Study, _: Tables) -> Iterator[Row]:
     """The implications by audience; those that are for nobody in particular come last."""
     titles = _titles(study)
     rest = [item for item in study.implications if not item.audiences]
-    say = Phrases(study.study.language)
+    say = study.say
     for name, items in (*audiences(study).items(), *([("–", rest)] if rest else [])):
         said = say(name)
         head = escape(said[:1].upper() + said[1:])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.files import beside
-from themeloom.look.phrases import Phrases
 from themeloom.study.noun import words_of
 from themeloom.weaving import interpreted_tables
 from themeloom.weaving.markdown import attributes, escape, pipe_table
@@ -66,7 +65,7 @@ class Shown(msgspec.Struct, frozen=True):
         columns, rows = _filled(self.columns, given)
         widths = [column.width for column in columns]
         numbers = [at for at, column in enumerate(columns) if column.number]
-        say = Phrases(study.study.language)
+        say = study.say
         table = pipe_table([say(column.head) for column in columns], rows, widths, numbers)
         pairs = {"tbl-colwidths": f"[{','.join(map(str, widths))}]"}
         named = say.listed([one.title for one in study.frameworks])
@@ -91,7 +90,7 @@ def _filled(
 def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     """A row for each source, or for all of one group: "Interviews, 17"."""
     groups: dict[str, list[Source]] = {}
-    say = Phrases(study.study.language)
+    say = study.say
     for source in study.sources:
         groups.setdefault(source.group or f"\n{source.id}", []).append(source)
     for name, ones in groups.items():
