@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -191,10 +192,14 @@ def _is_like(said: str, title: str) -> bool:
 
 def _share_letters(one: str, other: str) -> bool:
     """Whether so many letters are in both that the two can be as like as is asked for."""
-    both = sum((Counter(one) & Counter(other)).values())
-    return 2 * both >= min(_ALIKE, _TURNED) / 100 * (len(one) + len(other))
+    least = min(_ALIKE, _TURNED) / 100 * (len(one) + len(other))
+    if 2 * min(len(one), len(other)) < least:
+        return False
+    return 2 * sum((Counter(one) & Counter(other)).values()) >= least
 
 
-def _stems(text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _stems(text: str) -> frozenset[str]:
     """The beginnings of its words, small words left out: “waiting” and “waits” begin alike."""
-    return {word[:_STEM] for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SMALL_WORD}
+    words = re.findall(r"[^\W\d_]+", text)
+    return frozenset(word[:_STEM] for word in words if len(word) > _SMALL_WORD)

@@ -59,8 +59,8 @@ class Heads:
     def quote_row(self, head: str) -> bool:
         """Whether what stands beside a head of a row is somebody's words."""
         bare = _bare(head).rstrip("0123456789 ")
-        return any(one.end() == len(bare) for one in self._sure.finditer(bare)) and (
-            len(bare.split()) <= _FEW
+        return len(bare.split()) <= _FEW and any(
+            one.end() == len(bare) for one in self._sure.finditer(bare)
         )
 
     def may_quote(self, head: str) -> bool:

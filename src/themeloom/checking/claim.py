@@ -27,8 +27,8 @@ _SAID_BY = re.compile(
     r"|(?<!\s)\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
     r"|(?<!\s)\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
 )
-#: How much of the text before a quotation is looked at for who says it.
-_NEAR = 80
+#: How much of the text around a quotation is looked at for who says it.
+NEAR = 80
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SAYS = "|".join(_DATA["speaking"]["said"].split())
 _SAYING = re.compile(
@@ -99,10 +99,11 @@ def who_says(before: str, after: str, labels: re.Pattern[str]) -> tuple[str, ...
 
     None if nobody is said to have said them; empty if it is somebody without a name.
     """
-    for one in (_BEHIND.match(after), _AHEAD.search(before[-_NEAR:])):
+    for one in (_BEHIND.match(after), _AHEAD.search(before[-NEAR:])):
         if one and (found := labels.findall(one["who"])):
             return tuple(found)
-    if one := _SAYING.search(before[-_NEAR:]):
+    said = before[-NEAR:].rstrip()
+    if said.endswith((",", ":")) and (one := _SAYING.search(said)):
         # Only whoever stands right before the verb is sure to be the one who says it.
         last = [
             named for named in labels.finditer(one["who"]) if not one["who"][named.end() :].strip()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.cells import Cell, cells
 from themeloom.checking.claim import (
     FEW,
+    NEAR,
     SAYS,
     WORDS,
     Claim,
@@ -59,8 +60,6 @@ _SLANTED = re.compile(
     r"(?<!\u200b)(\u200b{1,3})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
 )
 _SAID_SO = re.compile(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
-#: How much of the text before a quotation is looked at for who says it.
-_NEAR = 80
 
 
 def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]:
@@ -69,8 +68,12 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
     if reading.nearly:
         reading.nearly.look_for(one.text for one in paragraphs if heads.say_i(one.source))
     says_i = cache(partial(authors_say_i, paragraphs, heads))
+    above: Paragraph | None = None
     for at, paragraph in enumerate(paragraphs):
-        if _is_code(paragraphs, at):
+        is_indented = bool(_INDENTED.fullmatch(paragraph.source))
+        above = above if is_indented else paragraph
+        # By its indentation: it goes on in no item of a list.
+        if is_indented and not paragraph.set_off and not (above and _ITEM.match(above.source)):
             yield from directed(paragraph.source, paragraph.locate)
             continue
         table = cells(paragraph.source)
@@ -113,14 +116,6 @@ def directed(text: str, locate: Callable[[int], Place]) -> Iterator[Claim]:
             yield Claim((match[group],), locate(match.start(group)))
 
 
-def _is_code(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether a paragraph is code by its indentation: it goes on in no item of a list."""
-    if paragraphs[at].set_off or not _INDENTED.fullmatch(paragraphs[at].source):
-        return False
-    above = next((one for one in paragraphs[at::-1] if not _INDENTED.fullmatch(one.source)), None)
-    return above is None or not _ITEM.match(above.source)
-
-
 def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
     text, seen = paragraph.text, set()
     for match in _QUOTED.finditer(text):
@@ -130,7 +125,8 @@ def _between_marks(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Cl
         many = size(words)
         if many < (FEW if group == 1 else WORDS):
             continue
-        who = who_says(text[: match.start()], text[match.end() :], labels)
+        start, end = match.span()
+        who = who_says(text[max(start - NEAR, 0) : start], text[end : end + NEAR], labels)
         if many >= WORDS or who is not None:
             place = paragraph.place(match.start(group))
             yield Claim((words,), place, said=who is not None, who=who or ())
@@ -146,8 +142,8 @@ def _slanted(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
     """Words in emphasis, where it is said who says them."""
     source = paragraph.source
     for match in _SLANTED.finditer(source):
-        before = source[max(match.start() - _NEAR, 0) : match.start()].replace("\u200b", "")
-        after = source[match.end() : match.end() + _NEAR].replace("\u200b", "")
+        before = source[max(match.start() - NEAR, 0) : match.start()].replace("\u200b", "")
+        after = source[match.end() : match.end() + NEAR].replace("\u200b", "")
         who = who_says(before, after, labels)
         if who is None and _SAID_SO.search(before):
             who = ()

@@ -7,6 +7,7 @@ halves, percentages; in sentences, tables, captions and alternative texts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _WORDS = 4
 #: How far around a number it is looked for which things are meant.
 _AHEAD, _BEHIND = 32, 40
+#: So far from a number stands what it counts at most.
+_FAR = 200
 #: A number in brackets behind what it counts: `(n = 6)`, `(6)`, `: 6`.
 _IN_BRACKETS = re.compile(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|[:=]\s*)")
 #: Between what is counted and its number, where nothing else follows: “The themes were six.”
@@ -160,8 +163,10 @@ class Reading:
         ]
         if not nouns:
             return
+        starts = [match.start() for match, _ in nouns]
         for numeral in (*numerals(text, self._language), *ordinals(text, self._language)):
-            for match, counted in nouns:
+            first = bisect_left(starts, numeral.start - _FAR)
+            for match, counted in nouns[first : bisect_left(starts, numeral.end + _FAR)]:
                 span = self._together(text, numeral, match)
                 if span and self._is_meant(text, span, numeral, counted):
                     kind = self._kind(text, numeral, (match.start(), match.end()), counted)
@@ -186,7 +191,7 @@ class Reading:
     def _stands_behind(text: str, numeral: Numeral, noun: re.Match[str]) -> bool:
         """Whether a number behind a noun says how many there are of it, or which of them."""
         between = text[noun.end() : numeral.start]
-        behind = text[numeral.end :]
+        behind = text[numeral.end : numeral.end + _FAR]
         if numeral.is_share:
             return False
         if between == " " and noun.group().casefold() in _NUMBERED:
@@ -207,14 +212,16 @@ class Reading:
     ) -> bool:
         """Whether it is the study's own that are counted, and not others of the same name."""
         around = text[max(0, span[0] - 30) : span[1] + _BEHIND].casefold()
-        before, behind = text[: numeral.start][-_AHEAD:], text[span[1] :][:_BEHIND]
+        before = text[max(0, numeral.start - _AHEAD) : numeral.start]
+        behind = text[span[1] : span[1] + _BEHIND]
         named = not counted.is_vague or self._take_part(before, behind)
         return named and not set(_words(around)) & counted.others
 
     def _kind(self, text: str, numeral: Numeral, noun: tuple[int, int], counted: Counted) -> str:
         """The kind of finding that a number is; nothing where nobody can tell."""
         before = text[max(0, numeral.start - _AHEAD) : numeral.start]
-        behind = text[max(numeral.end, noun[1]) :][:_BEHIND]
+        last = max(numeral.end, noun[1])
+        behind = text[last : last + _BEHIND]
         about = re.search(rf"(?<!\w){self._any('about')}\s+$", before, re.IGNORECASE)
         if numeral.is_share:
             whole = about or numeral.counts(counted.number)

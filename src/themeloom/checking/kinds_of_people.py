@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from themeloom.study.model import Study
 
 _ALIKE = [frozenset(one) for one in beside(__file__, "kinds_of_people.toml")["alike"]]
-_SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?!\s|$))+[.!?]*\s*")
+_SENTENCE = re.compile(r"(?:[^.!?]++|[.!?](?!\s|$))++[.!?]*\s*")
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

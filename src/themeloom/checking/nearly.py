@@ -54,10 +54,12 @@ class Nearly:
             sentence: that was looked for, and may begin with words of its author's.
             whole: whether a few words behind what was taken belong to it.
         """
-        places = list(_WORD.finditer(sentence))
-        words = [one[0].casefold() for one in places]
+        said = _WORD.findall(sentence) if self._known else []
+        words = [one.casefold() for one in said]
+        if len(words) < _LEAST:
+            return ""
         shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._known]
-        if len(words) < _LEAST or len(shared) < _ROWS:
+        if len(shared) < _ROWS:
             return ""
         first, last = shared[0], shared[-1] + _ROW
         if whole and len(words) - last < _ROW:
@@ -65,6 +67,7 @@ class Nearly:
         inner = [at - first for at in shared]
         if last - first < _LEAST or not self._stand_together(words[first:last], inner):
             return ""
+        places = list(_WORD.finditer(sentence))
         return sentence[places[first].start() : places[last - 1].end()]
 
     def _stand_together(self, words: Sequence[str], shared: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -46,6 +47,8 @@ _ROOMS = ("core", "study", "documents", "finished", "checking")
 _OF_WORK = "@the title of @"
 #: How much of them a message shows.
 _SHOWN = 200
+#: So many false quotations of one text are told.
+_MOST = 2000
 
 
 def check_prose(context: Context) -> Iterator[Finding]:
@@ -148,8 +151,14 @@ def _works(context: Context) -> frozenset[str]:
 
 
 def _wrong(context: Context, told: Iterable[Claim], titles: frozenset[str]) -> Iterator[Finding]:
-    """Yield the claims that are nobody's words."""
-    return (_found(context, one) for one in told if not _is_somebodys(context, one, titles))
+    """Yield the claims that are nobody's words; of a text that has nothing else, the first."""
+    wrong = (one for one in told if not _is_somebodys(context, one, titles))
+    for number, one in enumerate(wrong, 1):
+        found = _found(context, one)
+        if number == _MOST:
+            yield replace(found, hint=f"{found.hint}; what follows it here was not looked at")
+            return
+        yield found
 
 
 def _languages(context: Context) -> set[str]:

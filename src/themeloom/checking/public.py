@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.checking.cells import Heads
-from themeloom.checking.claim import labels_of, who_says
+from themeloom.checking.claim import NEAR, labels_of, who_says
 from themeloom.checking.claims import DIRECTED, claims, directed, in_cell
 from themeloom.checking.converted import as_markdown, located_in
 from themeloom.checking.in_files import claims_in_file, of_segments
@@ -66,8 +66,6 @@ _TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
 _TABLE = re.compile(
     r"<(?P<tag>table|dl)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
 )
-#: How much of the text before code tells whether somebody says it.
-_NEAR = 80
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 #: Keys of data are English, whatever the study's language.
 _KEYS = Heads(())
@@ -367,7 +365,7 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
         inner = said.strip("`~")
         head = inner.find("\n") + 1 if piece.kind is Kind.FENCE else 0
         said, at = inner[head:], at + said.find(inner) + head
-    elif who_says(text[: piece.start][-_NEAR:], behind, labels_of(reading.called)):
+    elif who_says(text[max(at - NEAR, 0) : at], behind, labels_of(reading.called)):
         found = Paragraph(said.strip("`~"), shifted(locate, at), set_off=True)
         yield from claims([found], reading)
     yield from _of_text(kind, said, shifted(locate, at), reading)

@@ -128,10 +128,10 @@ def _fenced(text: str, match: re.Match[str]) -> Piece | None:
 
 
 def _inline_code(text: str, match: re.Match[str]) -> Piece | None:
-    blank = _BLANK_LINE.search(text, match.end())
-    stop = blank.start() if blank else len(text)
-    closing = re.compile(rf"(?<!`){match['ticks']}(?!`)").search(text, match.end(), stop)
-    return None if closing is None else Piece(Kind.CODE, match.start(), closing.end())
+    closing = re.compile(rf"(?<!`){match['ticks']}(?!`)").search(text, match.end())
+    if closing is None or _BLANK_LINE.search(text, match.end(), closing.start()):
+        return None
+    return Piece(Kind.CODE, match.start(), closing.end())
 
 
 def _shortcode(text: str, start: int) -> Piece:
