@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.core.files import digest
+from themeloom.core.files import digest, is_special
 from themeloom.documents.places import Place
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def check_raw(context: Context) -> Iterator[Finding]:
             path = ("sources", position, "file")
             yield context.finding(path, "raw-unrecorded", source=source.id, hint=hint)
     listed = {project.raw / source.file for source in context.study.sources if source.file}
-    for raw in project.below(project.raw):
+    # What can be read by nobody is in no snapshot.
+    special = (path for path in sorted(project.raw.rglob("*")) if is_special(path))
+    for raw in (*project.below(project.raw), *special):
         if raw not in listed and not raw.name.upper().startswith(("README", "LICENSE", "LICENCE")):
             named = project.named(raw)
             yield Finding.at(Place(named, 1), "raw-unlisted", file=named)

@@ -20,6 +20,7 @@ _NONE = frozenset(
     folded(one) for name in ("roles", "bodies", "articles", "months") for one in _DATA[name]
 )
 _TITLES = frozenset(map(folded, _DATA["titles"]))
+_THINGS = frozenset(map(folded, _DATA["things"]))
 _BRACKETED = later(r"[(\[{<][^)\]}>]*[)\]}>]")
 #: What parts the words of a name: white space, signs, and a capital within (MayaTestname, J.Smith).
 _PARTS = later(r"[\s_,;:/&+|]+|(?<=\.)(?=\w)|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
@@ -86,6 +87,11 @@ def _is_whole(word: str) -> bool:
         return False
     honoured = any(word.endswith(one) and word != one for one in _DATA["honorifics"])
     return honoured or (word[0] in _DATA["families"] and len(word) <= _SHORT)
+
+
+def is_alias(label: str) -> bool:
+    """Whether a label has a word that no person is called by, as in “blue bird”."""
+    return not _THINGS.isdisjoint(map(folded, _PARTS.split(label.replace("-", " "))))
 
 
 def is_head_of_names(head: str) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.checking.personal import Looks, looks
+from themeloom.checking.personal import Looks, is_alias, looks
 from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
 from themeloom.core.text import counted, some_of
@@ -69,7 +69,8 @@ def _named(context: Context) -> Iterator[Finding]:
         said = {"pseudonym": one.pseudonym, "label": one.label}
         said |= {"id": one.id.replace("-", " ").title()}
         for key, name in said.items():
-            if looks(name) is Looks.NAME and not {name.casefold(), slug(name)} & public:
+            named = looks(name) is Looks.NAME and not is_alias(name)
+            if named and not {name.casefold(), slug(name)} & public:
                 path = ("participants", position, key)
                 yield context.finding(path, "participant-named", key=key, length=len(name))
 

@@ -346,7 +346,7 @@ def read_bytes(path: Path, named: str) -> bytes:
     """
     if is_special(path):
         raise ThemeloomError(
-            f"{named} is no file but a pipe or a device, which cannot be read twice",
+            f"{named} is no file but a pipe, a socket or a device, which cannot be read twice",
             "put a file in its place",
             file=named,
         )
