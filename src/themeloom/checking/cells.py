@@ -47,6 +47,7 @@ class Heads:
             return [one for name, one in _DATA[part].items() if name in short]
 
         self._sure = re.compile("|".join(spoken("heads")), re.IGNORECASE)
+        self._promising = re.compile("|".join(spoken("promising")), re.IGNORECASE)
         self._doubtful = re.compile("|".join(spoken("doubtful")), re.IGNORECASE)
         oneself = "|".join(" ".join(spoken("speaking_of_oneself")).replace("'", "['’]").split())
         #: An i that is nobody is one of a list, or of “that is”.
@@ -59,9 +60,9 @@ class Heads:
     def quote_row(self, head: str) -> bool:
         """Whether what stands beside a head of a row is somebody's words."""
         bare = _bare(head).rstrip("0123456789 ")
-        return len(bare.split()) <= _FEW and any(
-            one.end() == len(bare) for one in self._sure.finditer(bare)
-        )
+        if len(bare.split()) > _FEW:
+            return bool(self._promising.fullmatch(bare))
+        return any(one.end() == len(bare) for one in self._sure.finditer(bare))
 
     def may_quote(self, head: str) -> bool:
         """Whether what stands below a head may be somebody's words, or an author's."""

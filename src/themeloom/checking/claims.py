@@ -53,6 +53,8 @@ _FAR = 12
 _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
 _INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
+#: What stands below or above a table, of which it says what it holds.
+_CAPTION = re.compile(r"\s*(?:[Tt]able)?:\s")
 _NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
@@ -78,8 +80,10 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
             continue
         table = cells(paragraph.source)
         if table:
+            beside = paragraphs[max(at - 1, 0) : at + 2]
+            promised = any(_CAPTION.match(one.source) and heads.quote(one.source) for one in beside)
             for cell in table:
-                yield from _in_cell(paragraph, cell, labels, heads)
+                yield from _in_cell(paragraph, cell, labels, heads, promised=promised)
             continue
         yield from _between_marks(paragraph, labels)
         yield from _going_on(paragraphs, at)
@@ -201,14 +205,20 @@ def _quotes(cell: Cell, labels: re.Pattern[str], heads: Heads) -> bool:
 
 
 def _in_cell(
-    paragraph: Paragraph, cell: Cell, labels: re.Pattern[str], heads: Heads
+    paragraph: Paragraph,
+    cell: Cell,
+    labels: re.Pattern[str],
+    heads: Heads,
+    *,
+    promised: bool = False,
 ) -> Iterator[Claim]:
     """What a cell claims: what stands between its marks, or all of it below such a head."""
     inner = Paragraph(cell.text, lambda at: paragraph.locate(cell.origin(at)))
     if _MARKS & set(cell.text):
         yield from _between_marks(inner, labels)
         return
-    if not (_quotes(cell, labels, heads) or label_before(cell.text, labels)):
+    promised = promised and heads.say_i(cell.text)
+    if not (promised or _quotes(cell, labels, heads) or label_before(cell.text, labels)):
         return
     start = 0
     for piece in _BREAK.split(cell.text):

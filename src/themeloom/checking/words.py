@@ -25,10 +25,13 @@ _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
-_SAYS = r"\b(?:cite|speaker|participant|who)=|\btitle=[\"']?(?:\w+ )?quot(?:e|ation)s?\b"
+_SAYS = r"\b(?:cite|speaker|participant|who)=|\btitle=[\"']?(?:\w+ )?(?i:quot(?:e|ation)s?)\b"
 _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
 _QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
 _QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
+_TITLED = re.compile(
+    r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"'])(?P<title>[^\n]*?)\1[^\n]*$", re.MULTILINE
+)
 #: Lines that stay as they are, as those of a poem.
 _LINES = re.compile(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
 _REMARK = re.compile(beside(__file__, "quoting.toml")["classes"]["remarks"])
@@ -177,11 +180,18 @@ _MARKED = re.compile(r"[<>‹›❮❯❛❜«»❠❝❞〝〞〟\"´״ʺ\\]|``
 def _blanked(text: str) -> str:
     """The same text, as long as before, its mark-up replaced by nothing that counts."""
     text = _ENTITY.sub(_sign, text) if "&" in text else text
+    text = _TITLED.sub(_title, text) if ":::" in text else text
     for pattern in (_OPENS, _CLOSES) if _MARKED.search(text) else ():
         text = pattern.sub(lambda one: _as_long('"', one[0]), text)
     for sign, pattern, blank in _MARKS:
         text = pattern.sub(partial(_blank, blank), text) if sign in text else text
     return text
+
+
+def _title(match: re.Match[str]) -> str:
+    """What readers see of the fence of a div, where it stands."""
+    before, after = match.start("title") - match.start(), match.end() - match.end("title")
+    return " " * before + match["title"] + " " * after
 
 
 def _sign(match: re.Match[str]) -> str:
