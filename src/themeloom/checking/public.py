@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from dataclasses import replace
@@ -22,6 +21,7 @@ from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdo
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.core.nested import texts
+from themeloom.core.tables import separated
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, scan, without
 from themeloom.finished.notebook_file import said_in
@@ -313,9 +313,7 @@ def _below(place: Place, said: str) -> Locate:
 
 def _of_table(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     """The claims of a table as a file, by the heads of its columns."""
-    first, _, _ = text.partition("\n")
-    part = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text.replace("\0", " ")), delimiter=part)
+    rows = separated(text.replace("\0", " "), ",;\t")
     place, heads = locate(0), list[str]()
     try:
         for row in rows:

@@ -209,6 +209,6 @@ def _blank(character: str, match: re.Match[str]) -> str:
     return character * len(match.group())
 
 
-def without_tokens(text: str, instead: str = " … ") -> str:
+def without_tokens(text: str) -> str:
     """A text whose shortcodes are replaced."""
-    return TOKEN.sub(instead, text)
+    return TOKEN.sub(" … ", text)

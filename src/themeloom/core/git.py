@@ -11,32 +11,16 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import put
+from themeloom.core.files import beside, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
-#: What the environment may say to git: where its settings lie and how far it may look. The
-#: rest would lead it to another repository or index, as it does within a hook of git's.
-_SETTINGS = (
-    *("GIT_CONFIG_", "GIT_CEILING_", "GIT_DISCOVERY_", "GIT_EXEC_", "GIT_TEST_"),
-    *("GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_PROXY_"),
-)
-#: Settings that every question is asked with: no program of the repository's tells which files
-#: changed, but all that the file system knows of their state, their modes aside, which a shared
-#: folder may not keep; the first commit is shown as any other, words are UTF-8, files in order.
-_SET = (
-    *("core.fsmonitor=false", "core.trustctime=true", "core.checkStat=default"),
-    *("core.fileMode=false", "log.showRoot=true", "i18n.logOutputEncoding=UTF-8"),
-    *("diff.orderFile=/dev/null", "init.defaultRefFormat=files"),
-)
-#: No lock, and names are just names.
-_ALWAYS = (
-    *("--no-optional-locks", "--no-replace-objects", "--literal-pathspecs"),
-    *(word for one in _SET for word in ("-c", one)),
-)
+_DATA = beside(__file__, "git.toml")
+#: Every question is asked with these: no lock, names are just names, and settings of ours.
+_ALWAYS = (*_DATA["options"], *(word for one in _DATA["settings"] for word in ("-c", one)))
 #: What files hold is told as git has it.
 PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv")
 _OTHER_OWNER = re.compile(r"(?:ownership in repository at|unsafe repository \()\s*'([^']+)'")
@@ -119,7 +103,7 @@ def _environment(there: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in there.items()
-        if not name.startswith("GIT_") or name.startswith(_SETTINGS)
+        if not name.startswith("GIT_") or name.startswith(tuple(_DATA["environment"]))
     }
     # Nobody's word on which commit came before which, but that of the commits.
     return {**kept, "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C", "LANGUAGE": "C"}
@@ -331,18 +315,13 @@ def held_of(folder: Path, commit: str, names: Iterable[str], kind: str = "blob")
     return {name: one for name, what, one in _tree(folder, commit, names) if what == kind}
 
 
-#: What git hands out in the place of a file: how it begins, what keeps the file, how to get it.
-_STANDING_FOR = (
-    (rb"version https://git-lfs\.github\.com/spec/v1\n", "Git LFS", "git lfs pull"),
-    (rb"/annex/objects/", "git-annex", "git annex get ."),
-    (rb"\0GITCRYPT\0", "git-crypt", "git-crypt unlock"),
-)
 _POINTED = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
 
 
 def stands_for(data: bytes) -> tuple[str, str] | None:
     """What keeps the file that some contents only stand for, and the command that fetches it."""
-    kinds = ((kept, how) for start, kept, how in _STANDING_FOR if re.match(start, data))
+    known = _DATA["standing-for"]
+    kinds = ((kept, how) for start, kept, how in known if re.match(start.encode(), data))
     return next(kinds, None)
 
 

@@ -28,13 +28,7 @@ EVIDENCE: dict[str, str] = KNOWN["shortcodes"]["evidence"]
 COLLECTIONS = frozenset(KNOWN["shortcodes"]["collections"].split())
 _REFUSED: dict[str, str] = KNOWN["shortcodes"]["refused"]
 #: How a construct looks, by what it is known by; NAMES stands for its own.
-_SHAPES = {
-    "class": r"\{[^{}\n]*?(?<=[\s{])\.(?:NAMES)(?=[\s}])[^{}\n]*\}"
-    r"|^[ \t>]*:{3,}[ \t]*(?:NAMES)[ \t]*:*[ \t]*$",
-    "attribute": r"\{[^{}\n]*?(?<=[\s{])(?:NAMES)=[^{}\n]*\}",
-    "identifier": r"\{[^{}\n]*?(?<=[\s{])#(?:NAMES)-[^{}\n]*\}",
-    "pattern": "NAMES",
-}
+_SHAPES: dict[str, str] = KNOWN["shapes"]
 
 
 class Construct(NamedTuple):

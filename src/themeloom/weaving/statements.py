@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.files import beside
 from themeloom.look.days import in_language
 from themeloom.study.about import Period
 from themeloom.study.noun import words_of
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
     from themeloom.study.about import About, Funder
 
 #: Statements that have a section of their own, by what JATS calls such a section.
-_SECTIONS = {
-    "acknowledgements": "acknowledgements",
-    "declaration": "coi-statement",
-    "ethics": "ethics-statement",
-    "funding": "funding-statement",
-    "data-availability": "data-availability",
-    "analysis": "author-contributions",
-}
+_SECTIONS: dict[str, str] = beside(__file__, "statements.toml")["sections"]
 
 
 def statements(about: About) -> Iterator[tuple[str, str]]:
