@@ -111,12 +111,15 @@ def test_what_others_lack_and_what_is_put_in_another_place_is_told(
         "import socket\ntry:\n    socket.getaddrinfo('numbers.invalid', 80)\nexcept OSError: 1",
         "import socket; socket.getaddrinfo('localhost', 80); 1",
         "import themeloom.notebook as face; face.open_study = lambda: 1",
+        f"import os\nos.system('tr 1 2 < {tmp_path}/more.txt >/dev/null; cat ../study.yml')",
     )
+    (tmp_path / "more.txt").write_text("100", encoding="utf-8")
     (project.root / "data-raw" / "README.md").write_text("Made up\n", encoding="utf-8")
     told = [one.partition("\n")[0] for one in run_notebooks(project).warnings]
     assert told == [
         f"{named}: cell 1: it reads {beside}, which is no part of the study",
         f"{named}: cell 2: it reads the network (numbers.invalid), which is no part of the study",
+        f"{named}: cell 5: it reads {tmp_path}/more.txt, which is no part of the study",
         f"{named}: cell 4: it puts something else in the place of themeloom.notebook.open_study",
     ]
 

@@ -243,6 +243,9 @@ FURTHER: dict[str, Change] = {
     "a notebook that knows its day": with_code(
         "import os\nprint(os.stat('../study.yml').st_mtime_ns)"
     ),
+    "a program that reads what lies beside": with_code(
+        "import os\nprint(os.popen('cat BESIDE/numbers.txt').read())"
+    ),
     "the folder's number": with_code("import os\nprint(os.stat('..').st_ino)"),
     "a number of the process": with_code("import os\nprint(os.getpid())"),
     "an attribute of a record": told(

@@ -71,7 +71,8 @@ def test_the_verdict_says_of_how_many_the_renderer_is_the_reason() -> None:
 
 
 _HEAD = (
-    b"<html><head><meta name='viewport' content='a'><style>p { margin: 0; }</style></head><body>"
+    b"<html><head><meta name='viewport' content='a'>"
+    b"<style>p { margin: 0; } .gone { display: none; }</style></head><body>"
 )
 _SAID = b"<p class='x' style='text-align: right;'>Words <a href='https://doi.org/1'>1</a></p>"
 _DECK = b'<div class="reveal"><div style="display: none;"></div>'
@@ -99,6 +100,12 @@ def _told(there: bytes, rebuilt: bytes, name: str = "paper.html") -> Compared:
         (b"</body>", b"<svg><path d='M0 0L9 9'/></svg></body>"),
         (b"</body>", b"<!-- a hundred people were asked --></body>"),
         (b"</body>", _DOT + b"</body>"),
+        (b"Words", b"<bdo dir='rtl'>Words</bdo>"),
+        (b"Words", b"<s>Words</s>"),
+        (b"<p ", b"<details><summary></summary><p "),
+        (b"<p ", b"<p aria-hidden='true' "),
+        (b"<p ", b"<p role='img' aria-label='A hundred people were asked' "),
+        (b"class='x'", b"class='gone'"),
         (b"<head>", b"<head><meta http-equiv='refresh' content='0;url=https://x.example'>"),
     ],
 )
@@ -120,7 +127,7 @@ def test_what_only_quarto_brings_into_decks_is_said_not_to_be_compared() -> None
     verdict = Verdict((Group("_output", "published", "output", (found,)),), "1a2b3c")
     assert sentence(verdict).endswith(
         "; 1 output by Quarto says the same words; "
-        "the scripts that only Quarto brings into 1 of these were not compared."
+        "scripts and styles that only Quarto brings into 1 of these were not compared."
     )
 
 
@@ -141,6 +148,14 @@ def test_what_only_quarto_brings_into_decks_is_said_not_to_be_compared() -> None
         (
             "word/document.xml",
             "<w:p xmlns:w='w'><w:instrText>DDE</w:instrText><w:t>One</w:t></w:p>",
+        ),
+        (
+            "word/document.xml",
+            "<w:p xmlns:w='w'><w:r><w:rPr><w:strike/></w:rPr><w:t>One</w:t></w:r></w:p>",
+        ),
+        (
+            "word/styles.xml",
+            "<w:style xmlns:w='w'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>",
         ),
         ("docProps/core.xml", "<a><dc:title xmlns:dc='d'>Another</dc:title></a>"),
         ("word/media/image9.png", "x"),

@@ -30,8 +30,29 @@ _IN_PDF = re.compile(
     rb"/(?:OpenAction|AA|JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData"
     rb"|GoToR|GoToE|AcroForm|XFA|Rendition|Movie|Sound|URI\s*\((?:\\.|[^)\\])*\))(?![A-Za-z])"
 )
-#: What Word does not show or only proposes, and slides that are passed over.
-_HIDDEN = re.compile(r'<w:(?:vanish|specVanish|ins|del|moveFrom|moveTo)\b|<p:sld\b[^>]*\bshow="0"')
+#: Elements that show their words in another way, or only when somebody asks.
+_FOLDED = frozenset({"details", "dialog", "template", "bdo", "s", "strike", "del"})
+#: What else than words decides how words are read, or what is read in their place.
+_READ = frozenset(
+    {
+        *("aria-label", "aria-hidden", "colspan", "rowspan", "start", "reversed", "value", "dir"),
+        *("title", "inert"),
+    }
+)
+#: What hides, in a rule of a style sheet, and the classes that a rule is of, wherever they stand.
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?\.?0*\s*(?:[;!]|$)"
+    r"|clip(?:-path)?\s*:\s*(?!none|auto)|font-size\s*:\s*0|text-indent\s*:\s*-"
+)
+_CLASS = re.compile(r"(?:^|[,}/])\s*\w*\.([\w-]+)\s*(?=,|$)")
+#: How stretches of words look in Word.
+_LOOKS = re.compile(r"<w:rPr>.*?</w:rPr>", re.DOTALL)
+#: What Word does not show, only proposes, or shows in white or smaller than can be read; and slides
+#: that are passed over.
+_HIDDEN = re.compile(
+    r'<w:(?:vanish|specVanish|ins|del|moveFrom|moveTo|color w:val="F{6}"|sz w:val="\d")(?![A-Za-z])'
+    r'|<p:sld\b[^>]*\bshow="0"'
+)
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _KIND = re.compile(r'\bType="[^"]*/([^"/]+)"')
 
@@ -70,6 +91,9 @@ def _in_office(data: bytes) -> Iterator[Acting]:
         yield "part", re.sub(r"\d+", "1", name)
         text = content.decode("utf-8", "replace") if name.endswith((".rels", ".xml")) else ""
         yield from (("what hides words", one.split()[0]) for one in _HIDDEN.findall(text))
+        if not name.endswith("/styles.xml"):
+            # Those of code are Quarto's own there.
+            yield from (("how words look", one) for one in _LOOKS.findall(text))
         for one in _RELATION.findall(text):
             yield from (("relation", kind) for kind in _KIND.findall(one))
 
@@ -79,22 +103,40 @@ def _in_page(data: bytes) -> Iterator[Acting]:
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    for one in html.document_fromstring(data, parser=parser).iter(etree.Element):
-        told = {key: _EMBEDDED.sub("…", value) for key, value in one.items()}
-        if one.tag in _ELEMENTS:
-            held = " ".join(f"{key}={value}" for key, value in sorted(told.items()) if key != "id")
-            yield one.tag, f"{_HASHES.sub('', held)} {one.text or ''}".strip()
-        elif one.tag == "svg":
+    page = html.document_fromstring(data, parser=parser)
+    rules = (
+        rule.rpartition("{") for one in page.iter("style") for rule in (one.text or "").split("}")
+    )
+    of = (selector.rpartition("{")[2] for selector, _, held in rules if _HIDES.search(held))
+    hiding = {name for selector in of for name in _CLASS.findall(selector)}
+    for one in page.iter(etree.Element):
+        yield "element", f"{one.tag} {_said(one)}" if one.tag in _FOLDED else str(one.tag)
+        if one.tag == "svg":
             yield "drawing", digest(etree.tostring(one, with_tail=False))
-        for key, value in told.items():
-            if key in {"style", "hidden"}:
-                # Of what shows nothing, nothing is hidden.
-                if _shows(one) and (key == "hidden" or not _PLAIN.fullmatch(value)):
-                    said = " ".join(one.text_content().split())[:_SHOWN]
-                    yield f"{key} of an element", f"{one.tag} {value} {said}"
-            elif key.startswith("on") or (_leads(key, value) and one.tag not in _ELEMENTS):
-                # Quarto leads to notebooks where our pages lead to theirs.
-                yield f"attribute {key}", re.sub(r"\.ipynb(?=$|#)", ".html", value)
+        yield from _in_element(one, {key: _EMBEDDED.sub("…", one.get(key)) for key in one.keys()})  # noqa: SIM118 - lxml's
+        for name in hiding.intersection((one.get("class") or "").split()):
+            if _shows(one):
+                yield "class that hides", f"{name} {_said(one)}"
+
+
+def _in_element(one: Any, told: dict[str, str]) -> Iterator[Acting]:  # noqa: ANN401 - as below
+    """What an element that acts holds, and what its attributes do."""
+    if one.tag in _ELEMENTS:
+        held = " ".join(f"{key}={value}" for key, value in sorted(told.items()) if key != "id")
+        yield one.tag, f"{_HASHES.sub('', held)} {one.text or ''}".strip()
+    for key, value in told.items():
+        if key in {"style", "hidden"} or (key in _READ and one.tag not in _ELEMENTS):
+            # Of what shows nothing, nothing is hidden.
+            if _shows(one) and not (key == "style" and _PLAIN.fullmatch(value)):
+                yield f"{key} of an element", f"{one.tag} {value} {_said(one)}"
+        elif key.startswith("on") or (_leads(key, value) and one.tag not in _ELEMENTS):
+            # Quarto leads to notebooks where our pages lead to theirs.
+            yield f"attribute {key}", re.sub(r"\.ipynb(?=$|#)", ".html", value)
+
+
+def _said(element: Any) -> str:  # noqa: ANN401 - as below
+    """The first words in an element, without what they were built from."""
+    return " ".join(element.text_content().split()).partition("Built from ")[0][:_SHOWN]
 
 
 def _leads(key: str, value: str) -> bool:

@@ -56,6 +56,8 @@ _PATHS = {
 _READING = frozenset({"open", "sqlite3.connect", "os.listdir", "os.scandir"})
 _LISTING = frozenset({"os.listdir", "os.scandir"})
 _PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"})
+#: A whole path among the words of a program: if a file is there, that is read.
+_WHOLE = re.compile(r"(?<![\w.~/:-])~?/[^\s'\"<>|;&()]+")
 _OURS = str(Path(__file__).parents[1])
 #: Where systems keep what is theirs.
 _SYSTEMS = (
@@ -89,8 +91,10 @@ class _Notes:
         if event == "socket.getaddrinfo" and not _is_this_machine(arguments[0]):
             self.found[BEYOND].add(f"the network ({_words(arguments[0])})")
         if event in _PROGRAMS:
-            for path in self._named.findall(" ".join(map(_words, arguments))):
+            words = " ".join(map(_words, arguments))
+            for path in self._named.findall(words):
                 self._note_strayed(path)
+            self.found[READ].update(map(os.path.expanduser, _WHOLE.findall(words)))
         if event not in _PATHS or (event in _LISTING and _of_imports()):
             return
         for at in _PATHS[event]:

@@ -17,7 +17,7 @@ from themeloom.steps.prov import Prov, read_prov
 from themeloom.verify.beginning import as_committed
 from themeloom.verify.compare import acts_in, compare, compare_picture, compare_said
 from themeloom.verify.findings import NOBODYS, Compared, Difference, Group
-from themeloom.verify.renderer import reason
+from themeloom.verify.renderer import CHANGED, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -247,9 +247,11 @@ def _each(
         elif name in by_quarto | pages | about:
             # Quarto lays the pages of notebooks out in its own way.
             one = compare_said(name, data, wanted[name], pictures, acts, in_order=name not in pages)
+            why = reason(record, ours, f"{start}{name}", data)
+            if name in by_quarto and why == CHANGED and not one.differences:
+                one = replace(one, differences=(Difference("the whole file", note=why),))
             by_words = one.differences and all(each.note != NOBODYS for each in one.differences)
-            why = reason(record, ours, f"{start}{name}", data) if by_words else ""
-            yield replace(one, why=why)
+            yield replace(one, why=why if by_words else "")
         else:
             yield compare(name, data, wanted[name])
 

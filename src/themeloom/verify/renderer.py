@@ -12,6 +12,9 @@ from themeloom.verify.findings import BY_RENDERER
 if TYPE_CHECKING:
     from themeloom.steps.prov import Prov
 
+#: Why a file is not what it was.
+CHANGED = "it was changed after Quarto had made it"
+
 
 def reason(record: Prov, rebuilt: Prov, path: str, data: bytes) -> str:
     """What the records give as the reason for a difference.
@@ -27,7 +30,7 @@ def reason(record: Prov, rebuilt: Prov, path: str, data: bytes) -> str:
     if not known:
         return "nothing records of what it was made"
     if known != digest(data):
-        return "it was changed after Quarto had made it"
+        return CHANGED
     others = _used(record, entity) ^ _used(rebuilt, entity)
     if others:
         names = sorted({one.removeprefix("file:").partition("@")[0] for one in others})

@@ -193,7 +193,7 @@ def _reservations(verdict: Verdict) -> Iterator[str]:
     if said := sum(one.said for one in files):
         yield f"{counted(said, 'output')} by Quarto {'says' if said == 1 else 'say'} the same words"
     if own := sum(one.note == QUARTOS_OWN for one in files):
-        yield f"the scripts that only Quarto brings into {own} of these were not compared"
+        yield f"scripts and styles that only Quarto brings into {own} of these were not compared"
     if by := sum(one.why == BY_RENDERER for one in files):
         yield f"by the record {by} of these {'differs' if by == 1 else 'differ'} by the renderer"
     yield from _beyond_the_study(verdict)

@@ -112,6 +112,16 @@ def test_too_much_is_refused_with_a_number(tmp_path: Path) -> None:
         typeset(tmp_path, LOOK, body(3, spoken=700, said=300))
 
 
+def test_a_drawing_with_small_letters_is_refused(tmp_path: Path) -> None:
+    """Whoever sets the poster, Quarto as well; with the size and what to do."""
+    letters = '<g transform="scale(0.1 -0.1)"><path d="M0 0H9V9Z"/></g>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="90pt">{letters}</svg>'
+    (tmp_path / "small.svg").write_text(svg, encoding="utf-8")
+    drawn = body().replace("== How it was done", '#image("small.svg")')
+    with pytest.raises(typst.TypstError, match=r"small\.svg.* is \d+ pt.* 24 pt: draw it"):
+        typeset(tmp_path, LOOK, drawn)
+
+
 def test_measure_can_be_asked(tmp_path: Path) -> None:
     """A check may ask how the poster was drawn: its scale and its smallest type."""
     typeset(tmp_path, LOOK, body())

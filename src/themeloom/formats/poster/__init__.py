@@ -21,7 +21,7 @@ _OURS = "themeloom-poster-typst"
 
 
 def _judge(document: Document, making: Making) -> PosterCheck:
-    return PosterCheck(document, making.metadata, making.project.root)
+    return PosterCheck(document, making.metadata)
 
 
 def _after_quarto(making: Making, _epoch: int) -> None:
@@ -31,7 +31,7 @@ def _after_quarto(making: Making, _epoch: int) -> None:
         return
     metadata = metadata_for_quarto(making.project, document)
     settings = merged(metadata, formats_of(metadata)[_OURS])
-    check = PosterCheck(document, settings, making.project.root)
+    check = PosterCheck(document, settings)
     pdf = making.path.read_bytes()
     picture = picture_of(pdf, PICTURE_WIDTH)
     check.after_quarto(pdf, picture)
