@@ -8,6 +8,8 @@ import pytest
 import typst
 from typst_looks import LONG, asked, lorem, quotation, type_sizes, typeset, words
 
+from themeloom.finished.pdf import text_runs
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -88,6 +90,22 @@ def test_everything_is_said(tmp_path: Path) -> None:
         assert part in said
     assert said.count("synthetic speaker") == 3
     assert "SYNTHETIC DATA" in said
+
+
+@pytest.mark.parametrize("settings", [{}, {"orientation": "landscape"}])
+def test_a_poster_that_runs_leftwards_begins_at_the_right(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    """Its title and its first theme stand at the right, and all of a theme ends level there."""
+    typeset(tmp_path, LOOK, body(), lang="fa", leftward=True, **settings)
+    columns = sorted(asked(tmp_path, "<tl-column>"), key=lambda one: -one["x"])
+    assert [one["thread"] for one in columns] == [1, 2, 3]
+    (runs,) = text_runs((tmp_path / "made.pdf").read_bytes())
+    ends = {run.text.strip(): run.right / PT for run in runs}
+    # Between its words and the edge a theme has its thread.
+    inside = [one["x"] + one["width"] - ends[f"Synthetic theme {one['thread']}"] for one in columns]
+    assert [round(one, -1) for one in inside] == [20, 20, 20]
+    assert ends["A made-up study for a test"] == max(ends.values())
 
 
 @pytest.mark.parametrize("settings", [{}, {"orientation": "landscape"}])

@@ -57,6 +57,19 @@ def test_slides_are_headings(tmp_path: Path) -> None:
         assert len(outline.root) == 6
 
 
+def test_a_deck_that_runs_leftwards_begins_at_the_right(tmp_path: Path) -> None:
+    """A title stands as far from the right as it stood from the left."""
+    pdf = typeset(tmp_path / "right", LOOK, ALL)
+    wide = float(pdf.pages[0].mediabox[2])
+    typeset(tmp_path / "left", LOOK, ALL, lang="fa", leftward=True)
+    (one, other) = (
+        next(run for run in text_runs(made.read_bytes())[1] if run.text == "Synthetic title")
+        for made in (tmp_path / "right/made.pdf", tmp_path / "left/made.pdf")
+    )
+    assert abs(one.left - (wide - other.right)) < 3
+    assert one.right < wide / 2 < other.left
+
+
 def test_a_short_voice_is_loud(tmp_path: Path) -> None:
     """A short quotation is set larger than a long one, and both larger than any title."""
     short = typeset(tmp_path / "short", LOOK, slide("quotation", quotation(6)))
