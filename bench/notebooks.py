@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from themeloom.core.processes import end_staying
 from themeloom.core.project import Project
 from themeloom.documents.document import read_document
 from themeloom.session import Session
@@ -62,6 +63,7 @@ def _document_rows(project: Project) -> Iterator[tuple[str, float]]:
 def _run_notebooks(project: Project) -> None:
     build = Build(Session.begin(project))
     build.run_notebooks()
+    end_staying()
     build.publish()
 
 
@@ -69,6 +71,7 @@ def _run_cells(project: Project, name: str) -> None:
     build = Build(Session.begin(project))
     document = read_document(build.session.project, name)
     build.runner.run(computing(build.session, [document], build.own))
+    end_staying()
     build.publish()
 
 

@@ -270,9 +270,16 @@ ONLY = (
         "starts programs",
         _importing("subprocess", "multiprocessing", "os.system"),
         ("core",),
-        {"notebooks.kernel": "names the stream of nobody; kernels are Jupyter's to start"},
+        {
+            "notebooks.forking": "the process that kernels are forked from",
+            "notebooks.kernel": "names the stream of nobody; kernels are Jupyter's to start",
+        },
     ),
-    Only("starts kernels", _importing("jupyter_client", "nbclient"), ("notebooks.kernel",)),
+    Only(
+        "starts kernels",
+        _importing("jupyter_client", "nbclient"),
+        ("notebooks.kernel", "notebooks.forking"),
+    ),
     Only(
         "writes files",
         _writes,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _running: set[subprocess.Popen[str]] = set()
 #: What else is to be ended with us: what tells it to, and what says that it has.
 _others: dict[threading.Event, Callable[[], object]] = {}
+#: What ends those that serve a whole command.
+_staying: list[Callable[[], object]] = []
 _lock = threading.Lock()
 #: Set once all have been told to end: whoever would start another one then is told so.
 _over = threading.Event()
@@ -146,6 +148,17 @@ def stop_all() -> None:
         _stop(process)
     for ended in others:
         ended.wait(_GRACE)
+
+
+def stays(end: Callable[[], object]) -> None:
+    """Let a program run as long as the command does; `end` ends it."""
+    _staying.append(end)
+
+
+def end_staying() -> None:
+    """End what has served the command."""
+    while _staying:
+        _staying.pop()()
 
 
 @contextmanager

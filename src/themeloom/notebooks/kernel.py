@@ -25,6 +25,7 @@ from themeloom.core.text import some_of
 from themeloom.notebooks.chart_style import OURS
 from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
+from themeloom.notebooks.forking import Forked, wanted
 from themeloom.notebooks.kernel_setup import TooMuchOutput
 from themeloom.notebooks.seen import NOTHING, SEEN, TRIED
 
@@ -212,6 +213,9 @@ def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
     short = len(os.fsencode(state / "k-5")) <= _SOCKET
     socket = {"transport": "ipc", "ip": str(state / "k")} if os.name == "posix" and short else {}
     manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
+    manager.provisioner = forked = Forked(parent=manager, kernel_spec=manager.kernel_spec)
+    forked.root, forked.same = str(job.root.resolve()), limits.environment
+    forked.modules = wanted((cell.source for cell in job.notebook.cells), _TOLD["shared"])
     if version():
         places = _writable(job.root.resolve(), state, project.state)
         beside = [*places, str(Path(sys.prefix).resolve()), _OURS]

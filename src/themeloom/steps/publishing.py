@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import ABSENT, digest_of, keep, kept, leads_out, make_room, put
 from themeloom.core.written import Written
@@ -50,7 +51,10 @@ def alone(project: Project) -> Iterator[None]:
             Publication(project).finish()
         if any((project.state / name).exists() for name in _PASSING):
             _tidy(project)
-        yield
+        try:
+            yield
+        finally:
+            processes.end_staying()
 
 
 def settle(project: Project) -> None:

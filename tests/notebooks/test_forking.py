@@ -1,0 +1,75 @@
+"""Kernels forked from one process are as those that are started one by one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+from helpers import ROOT
+from making import put_notebook, run_notebooks
+
+if TYPE_CHECKING:
+    from themeloom.core.project import Project
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each is started")
+_TELLS = """import numpy, os, pandas, psutil, random, sys, tempfile
+from pathlib import Path
+Path("{}.txt").write_text("\\n".join(map(str, [
+    psutil.Process(os.getsid(0)).ppid(), numpy.random.rand(), random.random(),
+    tempfile.gettempdir(), Path.cwd().name, sys.argv[0], os.read(0, 1),
+    sorted(set(os.environ))])))"""
+_COMMAND = """import sys; sys.path += sys.argv[2:]
+from pathlib import Path
+from making import run_notebooks
+from themeloom.core.project import Project
+run_notebooks(Project(Path(sys.argv[1])))"""
+
+
+def test_kernels_share_what_they_import_and_nothing_else(project: Project) -> None:
+    """One parent; each its own chance, temporary folder and session, the stated environment."""
+    names = ("one", "two")
+    for name in names:
+        put_notebook(project, name, _TELLS.format(name))
+    run_notebooks(project)
+    told = [(project.analysis / f"{name}.txt").read_text("utf-8").split("\n") for name in names]
+    same = [one == other for one, other in zip(*told, strict=True)]
+    assert same == [True, False, False, False, *[True] * 4]
+    assert told[0][0] != str(os.getpid())
+    assert told[0][4:7] == ["analysis", "-c", "b''"]
+
+
+def test_a_module_of_the_study_comes_before_one_that_was_imported(project: Project) -> None:
+    """A file called as what pandas imports is found first, as when each kernel is started."""
+    put_notebook(project, "own", "'no pandas'", "import numpy", "print('it is', numpy.WHOSE)")
+    (project.analysis / "numpy.py").write_text("WHOSE = 'of the study'", encoding="utf-8")
+    run_notebooks(project)
+    page = (project.output / "analysis" / "own.html").read_text("utf-8")
+    assert "it is of the study" in page
+
+
+def test_no_kernel_outlives_a_command_that_is_killed(project: Project) -> None:
+    """Neither does the process that it was forked from."""
+    put_notebook(project, "long", "import time; time.sleep(120)")
+    folders = [str(ROOT / "tests" / "notebooks"), str(ROOT / "tests")]
+    with subprocess.Popen([sys.executable, "-c", _COMMAND, str(project.root), *folders]) as command:
+        began = psutil.Process(command.pid)
+        while not any(map(_is_at_work, began.children(recursive=True))):
+            assert command.poll() is None
+            time.sleep(0.2)
+        there = began.children(recursive=True)
+        command.kill()
+    assert len(there) >= 2
+    assert psutil.wait_procs(there, 10)[1] == []
+
+
+def _is_at_work(process: psutil.Process) -> bool:
+    """Whether a process is a kernel: no other has as many threads."""
+    try:
+        return process.num_threads() > 4
+    except psutil.Error:
+        return False
