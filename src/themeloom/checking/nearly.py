@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+#: How a text whose letters are all plain is parted into such words, far faster.
+_PARTING = str.maketrans({**dict.fromkeys(string.punctuation, " "), "'": None})
 #: Fewer words than this are often said by several people.
 _LEAST = 10
 #: So many words in a row are looked up, and so many such rows must be shared.
@@ -55,7 +58,7 @@ class Nearly:
             whole: whether a few words behind what was taken belong to it.
         """
         said = _WORD.findall(sentence) if self._known else []
-        words = [one.casefold() for one in said]
+        words = [one.casefold().replace("'", "") for one in said]
         if len(words) < _LEAST:
             return ""
         shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._known]
@@ -86,7 +89,10 @@ class Nearly:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    small = text.casefold()
+    if small.isascii():
+        return small.translate(_PARTING).split()
+    return [one.replace("'", "") for one in _WORD.findall(small)]
 
 
 def _rows(words: Sequence[str]) -> zip[tuple[str, ...]]:
