@@ -58,7 +58,14 @@ class PageExporter(HTMLExporter):
     """
 
     def __init__(self, project: Project, **options: Any) -> None:  # noqa: ANN401 - nbconvert's own
-        super().__init__(**options)  # type: ignore[no-untyped-call]
+        try:
+            super().__init__(**options)  # type: ignore[no-untyped-call]
+        except ValueError as error:
+            # It looks in the folders of Jupyter, which are no part of its package.
+            raise ThemeloomError(
+                "the templates of nbconvert, by which notebooks' pages are written, are missing",
+                "install it anew: python -m pip install --force-reinstall nbconvert",
+            ) from error
         self.project = project
         self.root = project.root.resolve()
         self.pictures: set[Path] = set()
