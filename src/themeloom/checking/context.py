@@ -188,7 +188,7 @@ class Context(Session):
         """The real names that must appear nowhere."""
         return read_names(self.project, self.study.settings.identity)
 
-    @property
+    @cached_property
     def looked_for(self) -> list[list[str]]:
         """What decides which words identify people: what is public on purpose, and the names."""
         known = (self.public, self.known, self.names.plain, self.names.hashed)
@@ -254,7 +254,7 @@ class Context(Session):
         collected = tuple(
             f"{self.project.name(one)}/" for one in (self.project.raw, self.project.coding)
         )
-        for named in map(self.project.name, self.project.below(self.project.root)):
+        for named in self.project.names_below(""):
             if named.endswith(".qmd") and named not in rendered and not named.startswith(collected):
                 yield front_matter_of(self.project, named)
 

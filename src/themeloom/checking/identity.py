@@ -167,9 +167,7 @@ def _is_program(context: Context, name: str) -> bool:
 def unseen(context: Context) -> Iterator[str]:
     """Sentences on what was not looked at for identifiers, for whoever must judge the rest."""
     project = context.project
-    folders = sorted(
-        {one.partition("/")[0] for one in map(project.name, project.below(project.root))}
-    )
+    folders = sorted({one.partition("/")[0] for one in project.names_below("")})
     programs = [
         f"{one}/" for one in folders if one in _ELSEWHERE and one != project.extensions.name
     ]

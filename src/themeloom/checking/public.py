@@ -137,18 +137,17 @@ def public_files(context: Context) -> list[Path]:
     apart = _ELSEWHERE | {output, project.name(project.coding)}
     seen = {*written, project.study.name, project.quarto.name}
     # Quarto sets documents beside themselves, and leaves there what it could not finish.
-    passing = {f"{document.key}{ending}" for document in context.documents for ending in _PASSING}
+    seen |= {f"{document.key}{ending}" for document in context.documents for ending in _PASSING}
     found = []
-    hidden = (project.root / name for name in _NAMED if name.startswith("."))
-    for path in (*project.below(project.root), *hidden):
-        name = project.name(path)
+    hidden = (name for name in _NAMED if name.startswith("."))
+    for name in (*project.names_below(""), *hidden):
         folder = name.partition("/")[0] if "/" in name else ""
+        if folder in apart or name in seen or not _kind(name):
+            continue
+        path = project.root / name
         told = path.name.lower()
         if (
-            _kind(name)
-            and name not in seen | passing
-            and folder not in apart
-            and not told.startswith(_NOBODYS)
+            not told.startswith(_NOBODYS)
             and (folder != raw or told.startswith("readme"))
             and (folder != derived or (project.is_of_notebook(path) and path.suffix != ".csv"))
             # A link that leads nowhere, and what cannot be read, are told by others.

@@ -273,8 +273,7 @@ def _render_list(
     """The documents that `render:` names; patterns are resolved in sorted order."""
     listed = settings.get("render")
     if not listed and for_quarto:
-        names = map(project.name, project.below(project.root))
-        documents = (name for name in names if name.endswith(ENDINGS))
+        documents = (name for name in project.names_below("") if name.endswith(ENDINGS))
         return tuple(name for name in documents if not _is_analysis(project, name))
     if not isinstance(listed, list) or not listed:
         raise _TOP.error(

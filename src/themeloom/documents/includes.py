@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, heeded, raise_all
@@ -146,9 +147,15 @@ def front_matter_of(project: Project, named: str) -> dict[str, object]:
     """The front matter of a document that nobody renders; empty if it has none that can be read."""
     try:
         front = _FRONT.match(_readable(project, project.root / named, named))
-        return _front_matter(front["yaml"], Place(named, 2)) if front else {}
+        return _beginning(front["yaml"], named) if front else {}
     except ThemeloomError:
         return {}
+
+
+@lru_cache
+def _beginning(text: str, named: str) -> dict[str, object]:
+    """What a front matter says: every check that begins asks for those of all files."""
+    return _front_matter(text, Place(named, 2))
 
 
 def _places(text: str, named: str) -> list[Place]:
