@@ -121,7 +121,7 @@ class Session:
             return self
         new = replace(self)
         render = tuple(dict.fromkeys((*configuration.render, *names)))
-        new.__dict__["configuration"] = replace(configuration, render=render)
+        new.__dict__["configuration"] = msgspec.structs.replace(configuration, render=render)
         return new
 
     @cached_property

@@ -8,12 +8,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers import changed, copied, render, with_extensions
 from helpers import planned as plan
+from msgspec.structs import replace
 
 from themeloom.core.errors import EditsKept, ThemeloomError
 from themeloom.engines.reporting import Made, Silent

@@ -7,11 +7,12 @@ was made of that; the file is what its readers open. Neither knows how the one b
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+import msgspec
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.referring import wrong_references
@@ -43,8 +44,7 @@ _WORDS = frozenset({"words", "speaker"})
 _COUNTED = {"formula": "formulas", "item": "items of lists", "note": "footnotes"}
 
 
-@dataclass(frozen=True)
-class _Wrong:
+class _Wrong(msgspec.Struct, frozen=True):
     """Something that did not arrive as it was written."""
 
     kind: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.files import beside
 
@@ -22,8 +24,7 @@ _FEW = 2
 _BARS = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A cell: its text, where its pieces begin in the table, its column's head, its row."""
 
     text: str

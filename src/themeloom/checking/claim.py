@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.checking.words import without_tokens
 from themeloom.core.files import beside
@@ -46,8 +47,7 @@ AROUND = r"(?:[\s\u200b|>(\[*+-]|\d+[.)])*"
 SOMEBODY = rf"(?i:{_DATA['labels']['anybody']})"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """Words that claim to be somebody's own.
 
     Args:
@@ -67,8 +67,7 @@ class Claim:
     authors: bool = False
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """How claims are told.
 
     Args:

@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import People
 from themeloom.checking.names import Names, read_names
@@ -55,8 +57,7 @@ _ADDRESSES = frozenset({"url", "doi", "URL", "DOI"})
 _NO_WORKS = frozenset({"comment", "string", "preamble"})
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """A work of a bibliography: its key, its titles, and where it can be found on the web."""
 
     key: str

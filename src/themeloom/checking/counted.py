@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.numerals import numerals, of_language, ordinals
@@ -45,8 +46,7 @@ _SAMPLE = re.compile(r"(?<!\w)N\s*=\s*$")
 _DESCRIBES = re.compile(r"(?:[^\W\d_][\w'-]*,? )*$")
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """Something that the study counts.
 
     Args:
@@ -116,8 +116,7 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 3]  # noqa: PLR2004 - no "with"
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A number of something that the study counts, as it is said.
 
     Args:

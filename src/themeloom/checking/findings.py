@@ -9,6 +9,8 @@ from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside
 
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from themeloom.study.settings import Accepted, CheckChoice
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind of finding.
 
     Args:
@@ -142,8 +143,7 @@ class Finding:
         return Severity(self.lowered or known_kinds()[self.kind].severity)
 
 
-@dataclass(frozen=True)
-class Lowered:
+class Lowered(msgspec.Struct, frozen=True):
     """A kind that the study lowers or silences, with its reason and how much it concerned.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import NOWHERE, PROPOSED, Hit, Looked, find_patterns

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import beside
 from themeloom.deriving import said as in_language
@@ -18,8 +19,7 @@ _DATA: dict[str, dict[str, Any]] = beside(__file__, "numerals.toml")
 _PERCENT = 100
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(msgspec.Struct, frozen=True):
     """A number in a text.
 
     Args:

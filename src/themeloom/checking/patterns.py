@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.checking.numbers import check_named
 from themeloom.core.files import beside
@@ -55,8 +56,7 @@ _ONE_OF = re.compile(r"\[((?:[^\]\\^-]|\\\W)+)\]")
 _PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, order=True):
     """An identifier: where it begins and ends, of which kind it is, and whether that is certain."""
 
     start: int
@@ -65,8 +65,7 @@ class Hit:
     sure: bool = True
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True, dict=True):
     """One entry of `patterns.toml`, whose head says what its fields mean."""
 
     kind: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import re
-from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.checking.cells import Heads
 from themeloom.checking.claim import NEAR, labels_of, who_says

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.study.labels import comparable, resembles
 from themeloom.study.sources import ASKS, CONVERSATIONS
@@ -34,8 +35,7 @@ class Said(StrEnum):
     UNREAD = "in sources without recognised turns"
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(msgspec.Struct, frozen=True):
     """A quotation of what somebody said, and what the turns of its source tell.
 
     Args:

@@ -8,10 +8,12 @@ line above promises it, is read as somebody else's whatever signs are around it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.checking.claim import (
     AROUND,
@@ -60,8 +62,7 @@ _FURTHER = 3
 _LINE = 12
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(msgspec.Struct, frozen=True):
     """Patterns of who speaks, by what those who took part are called."""
 
     alone: re.Pattern[str]
@@ -169,8 +170,7 @@ def _leads(above: Paragraph, labels: re.Pattern[str], heads: Heads) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(msgspec.Struct, frozen=True):
     """One paragraph or item, who is named in it, and who says I."""
 
     one: Paragraph

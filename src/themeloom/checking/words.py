@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import beside
 from themeloom.core.text import normalise
@@ -46,8 +47,7 @@ PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _SETTINGS = frozenset(_DATA["settings"].split())
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, dict=True):
     """One paragraph of a document, without its mark-up.
 
     Args:

@@ -6,9 +6,10 @@ were, then everywhere; what is not there any more, or not told from its twins, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.study.quoting import Grade, nearest
 
@@ -35,8 +36,7 @@ class Standing(StrEnum):
     WORDLESS = "without words"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True):
     """Where the words of a coding are.
 
     Args:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NewType
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -43,8 +45,7 @@ class Code:
         return self.title or self.id
 
 
-@dataclass(frozen=True)
-class Codebook:
+class Codebook(msgspec.Struct, frozen=True, dict=True):
     """All codes, in the order of their file."""
 
     codes: tuple[Code, ...] = ()
@@ -94,8 +95,7 @@ class Codebook:
         return max((level for level, _ in self.walk()), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(msgspec.Struct, frozen=True):
     """One stretch of a source under one code.
 
     Args:
@@ -125,8 +125,7 @@ class Coding:
 COLUMNS = ("id", "start", "end", "code", "coder", "quote", "before", "memo")
 
 
-@dataclass(frozen=True)
-class Codings:
+class Codings(msgspec.Struct, frozen=True):
     """All codings of one source, in the order of their file.
 
     Args:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.coding.anchoring import Anchor, Standing, anchored, told_apart
 from themeloom.coding.coded import CLOSED

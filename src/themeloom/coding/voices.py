@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.coding.anchoring import anchored
 from themeloom.study.excerpts import names
 from themeloom.study.labels import comparable
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from themeloom.study.sources import Settled, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(msgspec.Struct, frozen=True):
     """Words of one turn.
 
     Args:

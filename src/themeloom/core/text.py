@@ -13,9 +13,10 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,8 +121,7 @@ def _composed() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Normalised:
+class Normalised(msgspec.Struct, frozen=True, eq=False):
     """A text in its comparable form, with the way back to the original.
 
     Args:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom import __version__
 from themeloom.core.changed import changed_since
@@ -30,8 +32,7 @@ _RELEASED = "released.json"
 _EVERYWHERE = ("_extensions/", "src/themeloom/", "_quarto.yml", "requirements.lock")
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """What outputs are built from.
 
     Args:

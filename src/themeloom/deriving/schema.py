@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.coding.tables import written
 
@@ -18,8 +19,7 @@ Cell = str | int | None
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column of a derived table.
 
     Args:
@@ -35,8 +35,7 @@ class Column:
     empty: bool = False
 
 
-@dataclass(frozen=True)
-class TableSchema:
+class TableSchema(msgspec.Struct, frozen=True):
     """A derived table: its name, what a row is, its columns and its key.
 
     Args:
@@ -77,8 +76,7 @@ class TableSchema:
         return table
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A derived table with its rows."""
 
     schema: TableSchema

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import beside, digest
 from themeloom.deriving import codes, interpreted
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from themeloom.study.quoting import Found
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, dict=True):
     """All that tables are made of: the store, the texts, and where each excerpt stands.
 
     `unproved` names the quotations that nobody has looked up; `coded` is what was coded.

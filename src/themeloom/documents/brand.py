@@ -6,9 +6,10 @@ or none. Paths in it start at the file that holds it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import beside, combined
 from themeloom.look.brand import Changed, Given, branded
@@ -25,8 +26,7 @@ FILES: list[str] = KNOWN_OF_BRANDS["files"]
 MODES: list[str] = KNOWN_OF_BRANDS["modes"]
 
 
-@dataclass(frozen=True)
-class Logo:
+class Logo(msgspec.Struct, frozen=True):
     """A logo: its file from the project's root, what it shows, and where the brand names it."""
 
     path: str
@@ -34,8 +34,7 @@ class Logo:
     place: Place
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(msgspec.Struct, frozen=True):
     """A typeface of the brand: its family, its files from the root, where the brand names it.
 
     Args:
@@ -48,8 +47,7 @@ class Font:
     place: Place
 
 
-@dataclass(frozen=True)
-class Brand:
+class Brand(msgspec.Struct, frozen=True, dict=True):
     """What a brand says, read and found to be right.
 
     Args:
@@ -68,17 +66,17 @@ class Brand:
             typeface is there.
     """
 
-    given: Given = field(default_factory=Given)
+    given: Given = msgspec.field(default_factory=Given)
     mode: str = "light"
-    colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    named: Mapping[str, Mapping[str, Logo]] = field(default_factory=dict)
+    colours: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
+    named: Mapping[str, Mapping[str, Logo]] = msgspec.field(default_factory=dict)
     head: tuple[tuple[Logo, Logo], ...] = ()
     foot: tuple[tuple[Logo, Logo], ...] = ()
     fonts: tuple[Font, ...] = ()
     files: tuple[str, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place] = msgspec.field(default_factory=dict)
     unheeded: tuple[tuple[str, Place], ...] = ()
-    contents: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, str] = msgspec.field(default_factory=dict)
     lettered: frozenset[str] = frozenset()
 
     @cached_property
@@ -121,8 +119,7 @@ class Brand:
         return combined({"brand": made_of})[:12]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A brand as it was written: its keys, the file that holds it, its first line."""
 
     data: Mapping[str, Any]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, heeded, raise_all
 from themeloom.documents.cells_as_text import ENDING, ENDINGS
@@ -63,8 +64,7 @@ VARIABLES = "_variables.yml"
 _TOP = Place(FILE, 1)
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(msgspec.Struct, frozen=True):
     """What `_quarto.yml` says.
 
     Args:

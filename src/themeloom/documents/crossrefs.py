@@ -10,11 +10,13 @@ from __future__ import annotations
 import os.path
 import posixpath
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.cells_as_text import ENDINGS
@@ -33,8 +35,7 @@ _NO_NUMBER = "sec"
 _LINK = re.compile(r"(?<!\\)\]\((?P<target>[^()\s#]+)(?:#[^()\s]*)?(?:\s[^()]*)?\)")
 
 
-@dataclass(frozen=True)
-class _Labelled:
+class _Labelled(msgspec.Struct, frozen=True, dict=True):
     """A document with its labels, in the order of reading."""
 
     document: Document

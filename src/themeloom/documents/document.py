@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, all_of, heeded, in_order, raise_all
 from themeloom.documents.includes import read_source
@@ -73,8 +74,7 @@ def _is_item(line: str) -> bool:
     return match is not None and bool(match[0].strip(" \t>"))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, dict=True):
     """A `.qmd` or a notebook with its includes spliced in and its shortcodes replaced by tokens.
 
     Args:

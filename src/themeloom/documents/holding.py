@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.files import beside
 
@@ -38,8 +38,7 @@ _DOT, _SPACE = {"t": "Str", "c": "."}, {"t": "Space"}
 _PAUSE = {"t": "Para", "c": [_DOT, _SPACE, _DOT, _SPACE, _DOT]}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Something that a document holds.
 
     Args:

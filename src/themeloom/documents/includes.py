@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.core.errors import ThemeloomError, heeded, raise_all
 from themeloom.documents.cells_as_text import ENDING, as_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
@@ -28,8 +30,7 @@ _OURS = re.compile(f"[{OPEN}{CLOSE}]")
 _HINT = "an include stands alone on its line: {{< include _methods.qmd >}}"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """One document as it was written, includes spliced in.
 
     Args:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.documents.outline import Outline, Section, words
 from themeloom.documents.scanner import BLOCK, Attributes, parse
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^[ \t>]*(?P<colons>:{3,})[ \t]*(?P<rest>[^\n]*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """One block of attributes, and what it is put on.
 
     Args:

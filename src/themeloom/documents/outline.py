@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.scanner import BLOCK, NONE, Attributes, parse
@@ -34,8 +35,7 @@ _EMPHASIS = re.compile(r"(?<!\\)[*_`~^]+(?=\S)|(?<=\S)(?<!\\)[*_`~^]+")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A heading and what belongs to it, up to the next heading.
 
     Args:
@@ -60,8 +60,7 @@ class Section:
         return f"{self.number} {self.title}".strip()
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """All sections of a document, in order."""
 
     sections: tuple[Section, ...]

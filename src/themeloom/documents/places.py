@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import OnlyQuartoError, ThemeloomError, UnheededError
 from themeloom.documents.scanner import Kind, scan, without
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from themeloom.study.located import Located, Path
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A line of a file, as a message names it; in a notebook also the cell and its line."""
 
     file: str
@@ -48,8 +48,7 @@ class Place:
         return UnheededError(what, file=self.file, line=self.line)
 
 
-@dataclass(frozen=True)
-class LineMap:
+class LineMap(msgspec.Struct, frozen=True):
     """For every line of a spliced text, the file and line it was written in.
 
     Args:
@@ -63,8 +62,7 @@ class LineMap:
         return self.places[min(max(line, 1), len(self.places)) - 1]
 
 
-@dataclass(frozen=True)
-class Spliced:
+class Spliced(msgspec.Struct, frozen=True, dict=True):
     """A text put together from several files, which still knows where each line is from."""
 
     text: str

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.errors import (
     ThemeloomError,
@@ -48,8 +50,7 @@ _NOT_FOR_TEMPLATES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """One document in one format: one run of pandoc, and of Typst where Typst sets it.
 
     Args:
@@ -73,7 +74,7 @@ class Output:
     configuration: tuple[str, ...]
     paths: tuple[str, ...]
     brand: Brand | None = None
-    elsewhere: Mapping[str, object] = field(default_factory=dict)
+    elsewhere: Mapping[str, object] = msgspec.field(default_factory=dict)
 
     @property
     def name(self) -> str:

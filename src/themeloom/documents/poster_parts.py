@@ -7,8 +7,9 @@ parts would be gone without a word; here it is a mistake, with file and line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.documents.scanner import Attributes, Kind, parse, without
@@ -37,8 +38,7 @@ _SHOWN = 50
 _TEXT = (Kind.PROSE, Kind.FENCE, Kind.CODE, Kind.ESCAPED, Kind.SHORTCODE)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A part of a poster.
 
     Args:
@@ -54,8 +54,7 @@ class Part:
     place: Place
 
 
-@dataclass(frozen=True)
-class _Stray:
+class _Stray(msgspec.Struct, frozen=True):
     """Words that stand directly in something that shows only its parts."""
 
     text: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import astuple
 
 from themeloom.core.nested import with_texts
 from themeloom.documents.places import Place, Placed
@@ -22,8 +24,7 @@ TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _MARKED = re.compile(r"([^\w\s])")
 
 
-@dataclass(frozen=True)
-class Shortcode:
+class Shortcode(msgspec.Struct, frozen=True):
     """One `{{< name args key=value >}}` of a document.
 
     Args:

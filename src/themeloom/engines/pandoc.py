@@ -7,11 +7,12 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+import msgspec
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -166,8 +167,7 @@ LOG = "pandoc-log.json"
 SLIDE_LEVEL = 2
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One run of pandoc.
 
     Args:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict
+
 from themeloom.core.files import emptied
 from themeloom.engines.pandoc import Job, seen_from
 from themeloom.typefaces.scripts import FAMILIES
@@ -43,7 +45,7 @@ def build_data(output: Output) -> dict[str, object]:
     return {
         "format": output.format.key,
         "document": output.document.path,
-        "shortcodes": [{**vars(one), "kwargs": dict(one.kwargs)} for one in output.shortcodes],
+        "shortcodes": [{**asdict(one), "kwargs": dict(one.kwargs)} for one in output.shortcodes],
         "variables": output.variables,
         **({"elsewhere": output.elsewhere} if output.elsewhere else {}),
         **_of_brand(output.brand),

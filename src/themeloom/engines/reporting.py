@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """One output that is in its place, or about to be.
 
     Args:
@@ -33,8 +32,7 @@ class Made:
         return self.paths[0]
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(msgspec.Struct, frozen=True):
     """All outputs of a render, in the order they were planned."""
 
     made: tuple[Made, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
@@ -60,8 +61,7 @@ class Judge:
 NOBODY = Judge()
 
 
-@dataclass(frozen=True)
-class Typesetting:
+class Typesetting(msgspec.Struct, frozen=True):
     """One run of Typst.
 
     Args:

@@ -7,8 +7,9 @@ cheap.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.figures import evidence_map, method, theme_map
 from themeloom.figures.drawing import OURS, Drawing, Style, typeset
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["EVERY", "FIGURES", "FURTHER", "SIZES", "Drawing", "Recipe", "Size", "Style"]
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """A figure that can be drawn.
 
     Args:

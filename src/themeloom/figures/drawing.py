@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import asdict
 
 from themeloom.core.png import with_resolution
 from themeloom.core.text import LEFTWARD
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What a figure shows, and how it is said in words.
 
     Args:
@@ -42,8 +43,7 @@ class Said:
     shortened: str = ""
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """A figure with its words; a notebook shows it as the picture that it is.
 
     Args:
@@ -73,8 +73,7 @@ class Drawing:
         }
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """What figures look like: the look, and the typefaces of a brand's."""
 
     look: Look = LOOK

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -28,8 +30,7 @@ def sentence(text: str) -> str:
 _ACCOUNTS = frozenset({"abstract", "article", "poster", "presentation", "protocol", "report"})
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(msgspec.Struct, frozen=True):
     """A source: what it is, who may read it, and how many pieces it has (0: not stated)."""
 
     id: str
@@ -40,8 +41,7 @@ class Material:
     account: bool
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """A theme with the place it has among the themes, which gives it its thread."""
 
     id: str
@@ -58,8 +58,7 @@ class Subtheme:
     title: str
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True):
     """How a theme or subtheme relates to another one, in the study's words."""
 
     theme: str
@@ -67,8 +66,7 @@ class Relation:
     other: str
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(msgspec.Struct, frozen=True):
     """A quotation with its theme and the number of its words."""
 
     id: str
@@ -77,8 +75,7 @@ class Quotation:
     words: int
 
 
-@dataclass(frozen=True)
-class Implication:
+class Implication(msgspec.Struct, frozen=True):
     """An implication with the ids of the themes it rests on."""
 
     id: str

@@ -5,9 +5,10 @@ Lengths are points (1/72 inch) at the size at which a figure is printed or shown
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import beside
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """One of the sizes in which every figure is drawn.
 
     Args:

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,8 +46,7 @@ def is_leftward(text: str) -> bool:
     return any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in text)
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(msgspec.Struct, frozen=True, dict=True):
     """A text without white space, and the letters and digits in it.
 
     Args:
@@ -150,8 +150,7 @@ def _all(stretches: Sequence[Signs], whole: Signs) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     """A stretch that was found, behind others that were found before it."""
 
     number: int

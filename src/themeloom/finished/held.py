@@ -6,8 +6,9 @@ and what it is, as far as the file itself tells it to a screen reader.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.finished.held_office import deck, word
 from themeloom.finished.held_pages import article, page
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """Something that a file holds.
 
     Args:

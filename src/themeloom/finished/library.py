@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.files import kept, package_digest, remember
 from themeloom.core.text import plain, positions
@@ -61,8 +63,7 @@ def chapters(segments: Iterable[Segment]) -> list[Segment]:
     return found
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(msgspec.Struct, frozen=True, dict=True):
     """A finished file.
 
     Args:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
+
+from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside

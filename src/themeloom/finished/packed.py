@@ -15,8 +15,9 @@ import tarfile
 import zipfile
 import zlib
 from contextlib import closing, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.finished.segments import Segment
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.finished.tagged import pictures_of
 
@@ -39,8 +40,7 @@ class BrokenPdfError(Exception):
     """The bytes are not a PDF that can be opened."""
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(msgspec.Struct, frozen=True):
     """A stretch of text on a page, set in one go.
 
     Args:
@@ -66,8 +66,7 @@ class TextRun:
     formula: bool = False
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """A picture on a page: its edges in points from the page's lower left corner, what it shows."""
 
     left: float
@@ -82,8 +81,7 @@ class Picture:
         return across, min(self.top, top) - max(self.bottom, bottom)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """A page as it is set: its size in points, its texts and its pictures."""
 
     width: float

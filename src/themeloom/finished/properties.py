@@ -6,9 +6,10 @@ import base64
 import io
 import json
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import beside
 from themeloom.core.png import without_pixels
@@ -26,8 +27,7 @@ _DATA = beside(__file__, "reader.toml")
 _PEOPLE, _PICTURE_PEOPLE, _NO_WORDS = map(frozenset, _DATA["properties"].values())
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(msgspec.Struct, frozen=True):
     """One property of a file.
 
     Args:

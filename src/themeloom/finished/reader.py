@@ -8,11 +8,13 @@ no entity is resolved, nothing is fetched, and a broken file says as much as can
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import unescape
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside

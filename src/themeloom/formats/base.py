@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.documents.configuration import metadata_for_quarto
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from themeloom.engines.typst import Judge
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(msgspec.Struct, frozen=True, dict=True):
     """A file that is being made.
 
     Args:
@@ -36,7 +36,7 @@ class Making:
 
     project: Project
     path: Path
-    metadata: Mapping[str, object] = field(default_factory=dict)
+    metadata: Mapping[str, object] = msgspec.field(default_factory=dict)
     output: Output | None = None
 
     @property
@@ -73,8 +73,7 @@ def _nothing(_: object) -> None:
     """Most formats need no more than what pandoc or Typst gives."""
 
 
-@dataclass(frozen=True)
-class Maker:
+class Maker(msgspec.Struct, frozen=True):
     """What makes the files of a format, where pandoc and Typst alone do not.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.documents.marks import marks
 from themeloom.documents.outline import outline
@@ -42,8 +43,7 @@ class Status(StrEnum):
     UNANSWERED = "unanswered"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A place in a document that answers an item, or says that it cannot be answered.
 
     Args:
@@ -63,8 +63,7 @@ class Answer:
     page: int = 0
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One line of a checklist.
 
     Args:
@@ -99,8 +98,7 @@ class Entry:
         return self.remark[:1].upper() + self.remark[1:] if self.remark else self.unstated
 
 
-@dataclass(frozen=True)
-class Checklist:
+class Checklist(msgspec.Struct, frozen=True):
     """A guideline as a study answers it.
 
     Args:

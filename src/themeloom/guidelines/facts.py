@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom import __version__
 from themeloom.core.text import counted
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from themeloom.study.noun import Passage
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A sentence from the store.
 
     Args:

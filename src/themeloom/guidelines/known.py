@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,8 +22,7 @@ _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _UNKNOWN = re.compile(r"unknown field `(.+?)`")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One thing that a guideline asks for.
 
     Args:
@@ -38,8 +36,7 @@ class Item:
     domain: str
 
 
-@dataclass(frozen=True)
-class Guideline:
+class Guideline(msgspec.Struct, frozen=True):
     """A reporting guideline.
 
     Args:

@@ -14,8 +14,9 @@ import io
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.checking.naming import Listed, folded, is_ordinary
 from themeloom.checking.patterns import Looked
@@ -51,8 +52,7 @@ _STEM, _ENDING, _LONG_ENDING, _FEW, _MANY = 3, 2, 5, 5, 7
 _AROUND = 30
 
 
-@dataclass(frozen=True)
-class Replacement:
+class Replacement(msgspec.Struct, frozen=True):
     """One place at which a name was found.
 
     Args:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.checking.context import Context
 from themeloom.coding.voices import Stretch, Voices

@@ -7,9 +7,11 @@ that text is set in, and that cannot be read, becomes the nearest shade that can
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.files import beside
 from themeloom.look.colours import (
@@ -44,8 +46,7 @@ THREAD = "thread"
 _EYES = tuple(eye for eye in EYES if eye != "grey")
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """What a brand says of colours and typefaces.
 
     Args:
@@ -56,14 +57,13 @@ class Given:
         faces: families by their use, as far as the brand has them.
     """
 
-    modes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    modes: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     threads: Sequence[tuple[str, str]] = ()
     chosen: bool = False
-    faces: Mapping[str, str] = field(default_factory=dict)
+    faces: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """A colour of a brand that is not used as it is given.
 
     Args:

@@ -7,8 +7,10 @@ where they stood.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.notebooks.execute import Failure, Job
@@ -29,8 +31,7 @@ _LINE = re.compile(r"^(?=.)", re.MULTILINE)
 _Results = list[list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(msgspec.Struct, frozen=True):
     """A document whose cells have run.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import digest
 from themeloom.notebooks.html_results import tables, with_pictures
@@ -154,8 +155,7 @@ def _in_order(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     return [*ordered, *(run[name] for name in sorted(run, reverse=True))]
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """What running code may use, as the study says.
 
     Args:
@@ -165,12 +165,11 @@ class Limits:
     """
 
     seconds: int = 600
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     style: str = ""
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """A notebook to be run.
 
     Args:
@@ -185,8 +184,7 @@ class Job:
     root: Path
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """Why a notebook did not run to its end.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, of_each, raise_all
 from themeloom.documents.places import Place, place_of
@@ -34,8 +35,7 @@ _NO_OPTIONS = Options({})
 _OF_QUARTO = KNOWN["running"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A piece of Python in a document.
 
     Args:

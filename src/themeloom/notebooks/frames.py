@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from html import escape as html_escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.text import counted
 from themeloom.weaving.markdown import escape, pipe_table
@@ -38,8 +39,7 @@ _NUMBERS_OF_POLARS: dict[str, tuple[object, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """A table as texts.
 
     Args:

@@ -12,9 +12,11 @@ import shutil
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.core import processes
 from themeloom.core.files import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from themeloom.core.files import digest
 from themeloom.notebooks.execute import UNSHOWN, WIDGET
@@ -29,8 +30,7 @@ _FETCHED = re.compile(r"!\[[^\]]*\]\(<?(https?://[^\s)>]+)")
 _TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Showing:
+class Showing(msgspec.Struct, frozen=True):
     """How cells are shown in one format.
 
     Args:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
 from themeloom.core.files import beside
@@ -24,8 +25,7 @@ _LABEL = re.compile(r"[A-Za-z][\w-]*")
 _LABEL_HINT = "a label has letters, digits, - and _, such as fig-map"
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What a cell says about itself.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.errors import ThemeloomError, raise_all
 from themeloom.core.files import is_nobodys
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _PROSE = frozenset({".qmd", ".md", ".ipynb", ".html"})
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """The files of a notebook's results.
 
     Args:

@@ -14,6 +14,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from themeloom.checking.context import Context
 from themeloom.checking.run import check_arrived, check_outputs
 from themeloom.core.errors import ThemeloomError, flat, raise_all
@@ -111,7 +113,7 @@ def _not_arrived(
     if output is None or output.document.beyond:
         return b"", []
     # What its cells gave, only Quarto knows.
-    known = replace(output, document=without_cells(output.document))
+    known = msgspec.structs.replace(output, document=without_cells(output.document))
     read = read_again(context.project, known)
     lacking = check_coverage(context.project, known, read.decode("utf-8"))
     said += [f"warning: {output.name}: {one}" for one in lacking]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
 _WHOLE = "whole.json"
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(msgspec.Struct, frozen=True):
     """What a build did.
 
     Args:
@@ -46,7 +47,7 @@ class Built:
     """
 
     made: tuple[Made, ...] = ()
-    report: Report = field(default_factory=Report)
+    report: Report = msgspec.field(default_factory=Report)
     warnings: tuple[str, ...] = ()
 
     def as_before(self) -> Built:
@@ -55,8 +56,7 @@ class Built:
         return replace(self, made=made)
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(msgspec.Struct, frozen=True):
     """What `derive` did: the files that changed, from the root, and what to know of them.
 
     The warnings are those of the time when the files were derived; the corrections tell of

@@ -6,11 +6,11 @@ import glob
 import os
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.context import Context

@@ -13,8 +13,9 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
@@ -150,8 +151,7 @@ def check_writable(project: Project, names: Iterable[str]) -> None:
             raise _refused(project, folder, error) from None
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(msgspec.Struct, frozen=True):
     """What is to be; the number of a file in it is its name in the folders of `publish/`.
 
     Args:

@@ -7,8 +7,9 @@ first digits of its hash, and of outputs that a build left alone the record keep
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.core.files import ABSENT
 from themeloom.steps.prov import COLOPHON, SHA256, Prov

@@ -9,9 +9,10 @@ from __future__ import annotations
 import fnmatch
 import re
 import time
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, flat, in_order, raise_all
@@ -31,8 +32,7 @@ NEVER = "it was never made here"
 ASKED = "it is made anew, as was asked"
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """What a step gave.
 
     Args:
@@ -46,8 +46,7 @@ class Made:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Step:
+class Step(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One step of a build.
 
     Args:
@@ -68,7 +67,7 @@ class Step:
     does: str
     make: Callable[[Session], Made]
     reads: Sequence[str] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = msgspec.field(default_factory=dict)
     tools: tuple[str, ...] = ()
     owns: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()

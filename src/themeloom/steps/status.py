@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import ABSENT
 from themeloom.formats.assets import staged
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _OTHER = "it is not what was made last"
 
 
-@dataclass(frozen=True)
-class Stale:
+class Stale(msgspec.Struct, frozen=True):
     """A step that is out of date.
 
     Args:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import digest, digest_of, keep, kept, make_room, put
 
@@ -23,8 +24,7 @@ _NAME_DIGITS = 24
 INSIDE = ":"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """How a step was done last.
 
     Args:
@@ -44,8 +44,8 @@ class Record:
     tools: tuple[str, ...]
     facts: dict[str, str]
     reads: dict[str, str]
-    found: dict[str, str] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
+    found: dict[str, str] = msgspec.field(default_factory=dict)
+    made: dict[str, str] = msgspec.field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 

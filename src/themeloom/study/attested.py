@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import digest
 from themeloom.core.signing import signer
@@ -29,8 +30,7 @@ FILE = "attested.json"
 _SEAL = "seal"
 
 
-@dataclass(frozen=True)
-class Attested:
+class Attested(msgspec.Struct, frozen=True):
     """The record of a project.
 
     Args:
@@ -41,8 +41,8 @@ class Attested:
         edited: whether it is not as it was made.
     """
 
-    sources: Mapping[str, str] = field(default_factory=dict)
-    passages: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    sources: Mapping[str, str] = msgspec.field(default_factory=dict)
+    passages: Mapping[tuple[str, str], tuple[str, str]] = msgspec.field(default_factory=dict)
     date: str = ""
     signed: str = ""
     edited: bool = False

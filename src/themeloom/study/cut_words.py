@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.text import BREAKS, lines_of
 
@@ -28,8 +29,7 @@ _LONG = 40
 _HYPHENS = "-\u2010\u2011"
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """A word that is cut at the end of a line, and how it may be written whole.
 
     Args:

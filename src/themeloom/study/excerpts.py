@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.core.files import beside
 from themeloom.study.interpretation import Relation, Subtheme, Theme
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from themeloom.study.quoting import Found
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(msgspec.Struct, frozen=True):
     """Words taken from a source.
 
     Args:

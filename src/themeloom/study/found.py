@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.study import editing
 
@@ -34,8 +36,7 @@ class Grade(StrEnum):
         return self in (Grade.EXACT, Grade.EDITED)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Where a quotation stands, in code points of the original text.
 
     Args:
@@ -65,8 +66,7 @@ class Found:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One segment at one place, in comparable form, and the step before it."""
 
     start: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import yaml
 
 from themeloom.core.errors import ThemeloomError, raise_all
@@ -27,8 +27,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _ODD = yaml.reader.Reader.NON_PRINTABLE
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(msgspec.Struct, frozen=True):
     """Plain data from a YAML text, and the line of every key and item.
 
     Args:

@@ -12,9 +12,10 @@ in `quoting.toml`: what goes further is an author's sentence and no quotation.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.core.text import normalise, plain
 from themeloom.study import editing

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from themeloom.core.text import later, normalise, normalise_with, plain, printable
 from themeloom.study.cut_words import cut_words

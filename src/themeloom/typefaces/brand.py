@@ -6,8 +6,10 @@ letters that they lack.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from themeloom.core.errors import all_of, did_you_mean
 from themeloom.core.files import put
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 _ITALIC = 0x201
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """A face of a brand: its file, the family as it says itself, how heavy it is, its uses."""
 
     path: Path

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import posixpath
 import struct
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
 from lxml import etree
 
 from themeloom.core import office as markup
@@ -108,8 +108,7 @@ def key_of(font: bytes) -> UUID:
     return UUID(bytes=sha256(font).digest()[:16])
 
 
-@dataclass(frozen=True)
-class Container:
+class Container(msgspec.Struct, frozen=True):
     """How a program takes fonts along: the suffix and the type of their parts, and their form."""
 
     suffix: str
@@ -121,8 +120,7 @@ WORD = Container("odttf", "application/vnd.openxmlformats-officedocument.obfusca
 POWERPOINT = Container("fntdata", "application/x-fontdata", to_eot)
 
 
-@dataclass(frozen=True)
-class Lent:
+class Lent(msgspec.Struct, frozen=True):
     """A typeface for what ours lack: its family, its file among the staged, what it gives."""
 
     family: str
@@ -130,8 +128,7 @@ class Lent:
     letters: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Embedded:
+class Embedded(msgspec.Struct, frozen=True):
     """A font in a package: its family, which of the family's cuts it is, its relation, its key."""
 
     family: str
@@ -140,8 +137,7 @@ class Embedded:
     key: UUID
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(msgspec.Struct, frozen=True):
     """A font for office programs: its family there, which of its cuts, its file as staged."""
 
     family: str

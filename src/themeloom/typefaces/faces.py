@@ -5,7 +5,6 @@ The packages are found, never imported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 SEMIBOLD = 600
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """One cut of one family: what CSS calls it, the file that holds it, and who takes it along.
 
     `use` is `serif` or `sans`. `programs` are Word and PowerPoint, by the suffixes of the fonts

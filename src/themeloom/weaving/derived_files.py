@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from themeloom.coding.coded import Coded
 from themeloom.core.files import combined
@@ -66,8 +67,7 @@ def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Woven:
+class Woven(msgspec.Struct, frozen=True):
     """What was woven.
 
     Args:
@@ -79,8 +79,7 @@ class Woven:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A part of `data-derived/` that is woven by itself.
 
     Args:
@@ -97,7 +96,7 @@ class Part:
     reads: tuple[Path, ...]
     owns: tuple[str, ...]
     weave: Callable[[], Woven]
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def weave(project: Project, evidence: Evidence) -> Woven:
