@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from compendium import commit, git
 from docx import Document
 from helpers import looked_at
 
@@ -74,6 +75,24 @@ def test_outputs_are_read_before_they_are_published(clean: Project) -> None:
     everything = check(looked_at(clean, derived_now=True)).findings
     assert [one.kind for one in everything] == ["identity-email"]
     assert check(looked_at(clean, outputs=False, derived_now=True)).findings == ()
+
+
+def test_what_quarto_left_beside_a_document_is_said_and_not_looked_at(clean: Project) -> None:
+    """Typst's own names look like anything; what is committed there is somebody's, and read."""
+    [document, *_] = looked_at(clean).documents
+    left = [f"{document.key}.typ", f"{document.key}_files/figure-typst/one.svg"]
+    for name in left:
+        (clean.root / name).parent.mkdir(exist_ok=True, parents=True)
+        (clean.root / name).write_text("<p>She is 93 years old: jo@example.net</p>")
+    report = check(looked_at(clean, derived_now=True))
+    assert report.findings == ()
+    said = [one for one in report.facts if "did not end" in one]
+    assert len(said) == 1
+    assert all(name in said[0] for name in left)
+    git(clean.root, "init", "--quiet")
+    commit(clean)
+    committed = check(looked_at(clean, derived_now=True)).findings
+    assert {one.file for one in committed} == {*left}
 
 
 def test_a_finding_is_known_by_the_words_that_are_about_to_be_published(clean: Project) -> None:

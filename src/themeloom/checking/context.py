@@ -54,6 +54,9 @@ _FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"])")
 _ROOMS = ("core", "study", "documents", "finished", "checking")
 _TITLES = frozenset({"title", "booktitle", "subtitle", "shorttitle", "abstract", "container-title"})
 _ADDRESSES = frozenset({"url", "doi", "URL", "DOI"})
+_PASSING, _PASSING_FOLDERS = (
+    one.split() for one in beside(__file__, "public.toml")["passing"].values()
+)
 _NO_WORKS = frozenset({"comment", "string", "preamble"})
 
 
@@ -214,6 +217,20 @@ class Context(Session):
         return named == self.project.name(self.project.study) or (
             named.startswith(self._of_study) and not named.startswith(self.repeating)
         )
+
+    @cached_property
+    def left_by_quarto(self) -> tuple[str, ...]:
+        """What Quarto makes beside a document and leaves where it does not finish; not of git's."""
+        there = self.project.names_below("")
+        keys = [one.key for one in self.documents]
+        passing = {f"{key}{ending}" for key in keys for ending in _PASSING}
+        beside = tuple(f"{key}{folder}" for key in keys for folder in _PASSING_FOLDERS)
+        own = {name for one in self.documents for name in one.files}
+        left = [one for one in there if one in passing - own or one.startswith(beside)]
+        if left and self.version.commit:
+            uncommitted = self.version.uncommitted(dict.fromkeys(left, ""))
+            left = [one for one in left if one in uncommitted]
+        return tuple(left)
 
     @cached_property
     def clean_by(self) -> str:

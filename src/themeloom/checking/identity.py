@@ -14,7 +14,7 @@ from themeloom.coding.files import without_places
 from themeloom.core.files import beside, combined, digest
 from themeloom.core.signing import ALLOWED
 from themeloom.core.tables import separated
-from themeloom.core.text import counted
+from themeloom.core.text import counted, some_of
 from themeloom.core.written import Written
 from themeloom.documents.places import Place
 from themeloom.finished.notebook_file import SAVED
@@ -155,6 +155,7 @@ def material(context: Context) -> list[Path]:
     }
     if context.output is not None:
         found |= set(Written(project).files(context.output))
+    found -= {root / name for name in context.left_by_quarto}
     return sorted(path for path in found if project.has(path))
 
 
@@ -175,6 +176,8 @@ def unseen(context: Context) -> Iterator[str]:
         yield f"Not looked at for identifiers, as folders of programs: {', '.join(programs)}."
     made = context.repeating
     names = [one for one in map(project.name, material(context)) if not one.startswith(made)]
+    if left := context.left_by_quarto:
+        yield f"Not looked at, as left by a render of Quarto that did not end: {some_of(left)}."
     pictures = sum(is_picture(one) for one in names)
     if pictures and not reads_pictures():
         yield (

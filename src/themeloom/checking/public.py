@@ -53,7 +53,6 @@ _BY_PANDOC: dict[str, str] = _DATA["by_pandoc"]
 #: Where Typst is told of commands of an author's own, which may quote.
 _DEFINES = re.compile(r"#(?:let|show)\b")
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
-_PASSING = _DATA["passing"]["endings"].split()
 _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 #: Parts of study.yml that no reader is shown, by their first keys.
 _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
@@ -136,9 +135,7 @@ def public_files(context: Context) -> list[Path]:
     raw, output, derived = map(project.name, (project.raw, project.output, project.derived))
     # What was coded is held to its sources word for word by a check of its own.
     apart = _ELSEWHERE | {output, project.name(project.coding)}
-    seen = {*written, project.study.name, project.quarto.name}
-    # Quarto sets documents beside themselves, and leaves there what it could not finish.
-    seen |= {f"{document.key}{ending}" for document in context.documents for ending in _PASSING}
+    seen = {*written, project.study.name, project.quarto.name, *context.left_by_quarto}
     found = []
     hidden = (name for name in _NAMED if name.startswith("."))
     for name in (*project.names_below(""), *hidden):
