@@ -14,6 +14,8 @@ from helpers import ROOT
 from making import put_notebook, run_notebooks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from themeloom.core.project import Project
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each is started")
@@ -52,24 +54,29 @@ def test_a_module_of_the_study_comes_before_one_that_was_imported(project: Proje
     assert "it is of the study" in page
 
 
-def test_no_kernel_outlives_a_command_that_is_killed(project: Project) -> None:
-    """Neither does the process that it was forked from."""
-    put_notebook(project, "long", "import time; time.sleep(120)")
+def test_nothing_outlives_a_command_that_is_killed(project: Project, tmp_path: Path) -> None:
+    """No kernel, nor what it was forked from, nor what it detached, nor its temporary files."""
+    detached = "subprocess.Popen(['sleep', '117'], start_new_session=True)"
+    put_notebook(project, "long", f"import subprocess, time; {detached}; time.sleep(120)")
+    there, temporary = list[psutil.Process](), tmp_path / "temporary"
+    temporary.mkdir()
     folders = [str(ROOT / "tests" / "notebooks"), str(ROOT / "tests")]
-    with subprocess.Popen([sys.executable, "-c", _COMMAND, str(project.root), *folders]) as command:
+    start = [sys.executable, "-c", _COMMAND, str(project.root), *folders]
+    with subprocess.Popen(start, env={**os.environ, "TMPDIR": str(temporary)}) as command:
         began = psutil.Process(command.pid)
-        while not any(map(_is_at_work, began.children(recursive=True))):
+        while not any(map(_is_detached, there)):
             assert command.poll() is None
             time.sleep(0.2)
-        there = began.children(recursive=True)
+            there = began.children(recursive=True)
+        assert [*temporary.iterdir()]
         command.kill()
-    assert len(there) >= 2
+    assert len(there) >= 3
     assert psutil.wait_procs(there, 10)[1] == []
+    assert [*temporary.iterdir()] == []
 
 
-def _is_at_work(process: psutil.Process) -> bool:
-    """Whether a process is a kernel: no other has as many threads."""
+def _is_detached(process: psutil.Process) -> bool:
     try:
-        return process.num_threads() > 4
+        return process.cmdline() == ["sleep", "117"]
     except psutil.Error:
         return False

@@ -110,11 +110,13 @@ class Forked(LocalProvisioner):
 
     Args:
         root: the copy of the project in which code runs.
+        state: the kernel's own folder.
         modules: what the code imports, as far as it can be imported for it.
         same: what the study wants set in the environment.
     """
 
     root: str
+    state: str
     modules: tuple[str, ...] = ()
     same: Mapping[str, str] = {}
 
@@ -131,7 +133,7 @@ class Forked(LocalProvisioner):
 def _fork(command: list[str], environment: Mapping[str, str], folder: str, of: Forked) -> int:
     """The process of a new kernel; 0 if it has to be started."""
     asked: dict[str, object] = {"command": command, "env": environment, "cwd": folder}
-    asked |= {"root": of.root, "modules": of.modules}
+    asked |= {"root": of.root, "state": of.state, "modules": of.modules}
     with _lock, suppress(OSError, ValueError):
         if not _began:
             # The same start, but for where it may write: its kernels are confined, each by itself.

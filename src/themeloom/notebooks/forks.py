@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-import signal
+import shutil
 import sys
 import tempfile
 import time
@@ -28,7 +28,9 @@ def serve(ours: str) -> None:
     """
     gc.disable()
     _import(_ALWAYS, ours)
-    before, children = _names(), set[int]()
+    from psutil import Error, Process
+
+    before, states = _names(), set[str]()
     for line in sys.stdin:
         asked = json.loads(line)
         _import(asked["modules"], ours)
@@ -37,11 +39,13 @@ def serve(ours: str) -> None:
         if not child:
             _begin(asked, _names() - before)
             return
-        children.add(child)
-    for child in children:
-        with suppress(OSError):
-            os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        states.add(asked["state"])
+    # None is left, nor what it started, or wrote to its own folder, also of a killed command.
+    for one in Process().children(recursive=True):
+        with suppress(Error):
+            one.kill()
+    for state in states:
+        shutil.rmtree(state, ignore_errors=True)
     os._exit(0)
 
 

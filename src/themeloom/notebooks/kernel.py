@@ -215,6 +215,7 @@ def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
     manager = _ThisPython(connection_file=str(state / "kernel.json"), **socket)
     manager.provisioner = forked = Forked(parent=manager, kernel_spec=manager.kernel_spec)
     forked.root, forked.same = str(job.root.resolve()), limits.environment
+    forked.state = str(state)
     forked.modules = wanted((cell.source for cell in job.notebook.cells), _TOLD["shared"])
     if version():
         places = _writable(job.root.resolve(), state, project.state)
