@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,15 +12,14 @@ from compendium import commit, git
 from helpers import changed, copied
 from small import notebook, rendered
 
+import themeloom
 from themeloom.core.files import digest_of
 from themeloom.engines.reporting import Silent
 from themeloom.steps.commands import derive
-from themeloom.verify import verify
+from themeloom.verify import is_another_package, verify
 from themeloom.verify.report_text import sentence, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.core.project import Project
     from themeloom.verify.findings import Verdict
 
@@ -54,6 +54,17 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def derived(once: Project, tmp_path: Path) -> Project:
     """A copy of it, to be changed."""
     return copy_of(once, tmp_path / "study")
+
+
+def test_a_package_that_lies_in_the_study_is_told_where_it_is_another(derived: Project) -> None:
+    """Only where it does not hold what the one that rebuilds holds."""
+    own = derived.root / "src" / "themeloom"
+    shutil.copytree(Path(themeloom.__file__).parent, own)
+    commit(derived)
+    assert not is_another_package(derived)
+    assert not any("src/" in note for note in _verified(derived).notes)
+    (own / "trace.py").write_text("# another\n", encoding="utf-8")
+    assert is_another_package(derived)
 
 
 def test_what_is_only_here_has_no_part_in_it(derived: Project) -> None:

@@ -9,6 +9,7 @@ import marshal
 import os
 import re
 import shutil
+import stat
 import sys
 from contextlib import suppress
 from functools import cache
@@ -39,6 +40,8 @@ _NOBODYS = re.compile(
 
 #: The folder of programs in what Quarto lays beside a document that it renders.
 _LIBRARIES = "libs"
+#: What is longer is not read at once.
+_MUCH = 1 << 20
 #: How many files a link may bring into a project: every one of them is read.
 _MANY = 20_000
 #: Where one of these lies, packages are installed, and nothing is anybody's work.
@@ -50,14 +53,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: Path | str) -> str:
     """The digest of a file, or `absent`; a pipe, which would keep us waiting, is none."""
-    if not path.is_file():
-        return ABSENT
     try:
-        with path.open("rb") as file:
+        found = os.stat(path)  # noqa: PTH116 - plain and without a buffer: there are hundreds
+        if not stat.S_ISREG(found.st_mode):
+            return ABSENT
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+            if found.st_size < _MUCH:
+                return digest(file.readall())
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # a name with a zero in it is none
         return ABSENT
 
 
@@ -148,28 +154,16 @@ def is_hidden(name: str) -> bool:
 
 @cache
 def package_digest(*rooms: str) -> str:
-    """The digest of this package's own files, or of some rooms: others may weave differently."""
+    """The digest of some rooms of this package: other ones may weave differently."""
     folder = Path(__file__).parents[1]
-    if rooms:
-        return combined({room: _room_digest(folder / room) for room in rooms})
-    rooms_there = (path for path in sorted(folder.iterdir()) if not is_nobodys(path.name))
-    return combined({path.name: _room_digest(path) for path in rooms_there})
+    return combined({room: _room_digest(folder / room) for room in rooms})
 
 
 @cache
 def _room_digest(room: Path) -> str:
     if not room.is_dir():
         return digest_of(room)
-    return combined({name: _of_file(f"{room}/{name}") for name in named_below(room)})
-
-
-def _of_file(path: str) -> str:
-    """The digest of a file of this package: there are hundreds, and each command asks."""
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-            return digest(file.readall())
-    except OSError:
-        return ABSENT
+    return combined({name: digest_of(f"{room}/{name}") for name in named_below(room)})
 
 
 def combined(parts: Mapping[str, object]) -> str:

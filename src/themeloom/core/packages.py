@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import beside
+from themeloom.core.files import beside, combined, named_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,17 @@ def installed() -> tuple[str, ...]:
     """Every installed package with its version, as the names of their folders tell it."""
     folders = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
     return tuple(sorted({one.name for path in folders for one in Path(path).glob("*.dist-info")}))
+
+
+def package_mark() -> str:
+    """What tells that this package is the one that it was: as Python tells it of its `.pyc`.
+
+    Wheels bring the times of their files with them: what was installed anew lies elsewhere.
+    """
+    folder = Path(__file__).parents[1]
+    there = ((name, os.stat(f"{folder}/{name}")) for name in named_below(folder))  # noqa: PTH116
+    own = {name: (one.st_mtime_ns, one.st_size, one.st_ino, one.st_ctime_ns) for name, one in there}
+    return combined(own)
 
 
 def folder_of_package(module: str, named: str = "") -> Path:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest_of, kept, package_digest, remember
-from themeloom.core.packages import installed
+from themeloom.core.files import combined, digest_of, kept, remember
+from themeloom.core.packages import installed, package_mark
 from themeloom.core.processes import open_enough
 from themeloom.core.version import version_of
 from themeloom.engines.reporting import Made
@@ -175,7 +175,7 @@ def _key(project: Project, store: Store, asked: _Asked, version: Version) -> str
             "names": [names, digest_of(project.root / names)],
             "version": [version.commit, sorted(version.changed)],
             "kept": [store.whole(), (project.state / "tree").is_dir()],
-            "package": package_digest(),
+            "package": package_mark(),
             "tools": installed(),
         }
     )

@@ -7,11 +7,12 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.extensions import NAMES, brought, folder_of
-from themeloom.core.files import combined, digests, files_below, package_digest
+from themeloom.core.files import digests, files_below
 from themeloom.core.text import counted
 from themeloom.core.version import version_of
 from themeloom.deriving.recorded import sources_of_rows
@@ -33,7 +34,6 @@ from themeloom.verify.uncommitted import aside, lacking, uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.core.version import Version
@@ -128,7 +128,7 @@ def _compared(
 ) -> Verdict:
     begun = given.begun
     groups = _derived(project, given, version)
-    notes = [_ANOTHER] if _is_another_package(project) else []
+    notes = [_ANOTHER] if is_another_package(project) else []
     foreign = _has_other_extensions(begun.clean)
     notes += [_OWN_LUA] if foreign else []
     notes += [_CUT] if is_cut(project, begun) else []
@@ -242,10 +242,10 @@ def _versions(project: Project, clean: Project) -> Iterator[tuple[str, str, str]
             yield name, version, here[name]
 
 
-def _is_another_package(project: Project) -> bool:
+def is_another_package(project: Project) -> bool:
     """Whether the study brings a package of its own that is not the one that runs."""
     own = project.root / "src" / "themeloom"
-    return own.is_dir() and combined(digests(files_below(own), own)) != package_digest()
+    return own.is_dir() and _contents(own) != _contents(Path(__file__).parents[1])
 
 
 def _has_other_extensions(project: Project) -> bool:
