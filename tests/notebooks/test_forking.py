@@ -13,6 +13,9 @@ import pytest
 from helpers import ROOT
 from making import put_notebook, run_notebooks
 
+from themeloom.notebooks import forking
+from themeloom.notebooks.confine import can_wait
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -52,6 +55,21 @@ def test_a_module_of_the_study_comes_before_one_that_was_imported(project: Proje
     run_notebooks(project)
     page = (project.output / "analysis" / "own.html").read_text("utf-8")
     assert "it is of the study" in page
+
+
+def test_where_nobody_may_wait_for_others_kernels_are_started_one_by_one(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in containers whose filter of calls is older than that call."""
+
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    monkeypatch.setattr(forking, "_CAN", can_wait())
+    put_notebook(project, "one", _TELLS.format("one"))
+    run_notebooks(project)
+    assert (project.analysis / "one.txt").read_text("utf-8").startswith(f"{os.getpid()}\n")
 
 
 def test_nothing_outlives_a_command_that_is_killed(project: Project, tmp_path: Path) -> None:

@@ -45,6 +45,15 @@ def version() -> int:
     return max(0, _call(_CREATE, None, 0, _VERSION))
 
 
+def can_wait() -> bool:
+    """Whether one may wait for the end of a process that is no child; old containers forbid it."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))  # type: ignore[attr-defined,unused-ignore]
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 def confine(places: Iterable[str]) -> bool:
     """Let this process change nothing but what lies in some folders; whether the system can.
 

@@ -14,7 +14,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -23,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from themeloom.core import processes
+from themeloom.notebooks.confine import can_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_CAN = sys.platform == "linux" and hasattr(os, "pidfd_open")
+_CAN = can_wait()
 _lock = threading.Lock()
 _began: list[_Parent] = []
 
