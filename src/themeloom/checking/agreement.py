@@ -168,7 +168,7 @@ def _entitled(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
         yield 0, text.strip()
         return
     listed = _LISTED.search(text)
-    for form in (_ITEM, _CELL):
+    for form in (_ITEM, _CELL) if "|" in text else (_ITEM,):
         for match in form.finditer(text):
             yield match.start(1), match[1].strip()
     if listed:

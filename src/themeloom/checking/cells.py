@@ -51,8 +51,12 @@ class Heads:
         self._promising = re.compile("|".join(spoken("promising")), re.IGNORECASE)
         self._doubtful = re.compile("|".join(spoken("doubtful")), re.IGNORECASE)
         oneself = "|".join(" ".join(spoken("speaking_of_oneself")).replace("'", "['’]").split())
-        #: An i that is nobody is one of a list, or of “that is”.
-        self._oneself = re.compile(rf"\b(?!i\)|i\. ?e\b)(?:{oneself})\b", re.IGNORECASE)
+        firsts = "".join(sorted({one[0] for one in (oneself + "|" + oneself.upper()).split("|")}))
+        #: An i that is nobody is one of a list, or of “that is”. It begins with letters as they
+        #: are: long texts are gone through quickly.
+        self._oneself = re.compile(
+            rf"[{firsts}](?<!\w.)(?<=(?=(?i:(?!i\)|i\. ?e\b)(?:{oneself})\b)).)"
+        )
 
     def quote(self, head: str) -> bool:
         """Whether what stands below a head is somebody's words."""

@@ -38,15 +38,16 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "quoting.toml")
 #: Between the marks of the comparable form; a mark opens before a word and closes behind one.
+#: Each begins with its sign: long texts are gone through quickly.
 _QUOTED = re.compile(
-    r"""(?<![\w"])"(?=\S)([^"]+?)(?<=\S)"(?!\w)|(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
+    r""""(?<![\w"]")(?=\S)([^"]+?)(?<=\S)"(?!\w)|'(?<![\w']')(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
 )
 #: Marks that open and close by their form, whatever stands beside them.
 _PAIRED = re.compile("|".join(f"{a}([^{a}{b}]+){b}" for a, b in _DATA["marks"]["paired"].split()))
 #: All of these, for texts in which straight marks mean something else.
 DIRECTED = re.compile(rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›")
-_OPEN = re.compile(r'(?<![\w"])"(?=\S)')
-_CLOSED = re.compile(r'(?<=\S)"(?!\w)')
+_OPEN = re.compile(r'"(?<![\w"]")(?=\S)')
+_CLOSED = re.compile(r'"(?<=\S")(?!\w)')
 _DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)(?![a-z])")
 #: How many paragraphs a quotation may go on for.
 _FAR = 12
@@ -59,7 +60,7 @@ _NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
 _SLANTED = re.compile(
-    r"(?<!\u200b)(\u200b{1,3})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
+    r"(\u200b(?<!\u200b\u200b)\u200b{0,2})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
 )
 _SAID_SO = re.compile(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
 

@@ -157,6 +157,10 @@ class Reading:
 
     def of(self, text: str) -> Iterator[Said]:
         """Every number of something that is counted, and what it is."""
+        # Looked for as they are first: long texts are gone through quickly.
+        small = text.casefold()
+        if not any(noun in small for noun in self._nouns):
+            return
         nouns = [
             (match, self._nouns[match.group().casefold()]) for match in self._noun.finditer(text)
         ]

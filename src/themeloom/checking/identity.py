@@ -208,6 +208,7 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
     """Yield what leads to a person; a name that is only proposed is told once in a file."""
     text = piece.text
     proposing = context.is_of_study(named)
+    lines: dict[int, str] = {}
     for hit in find_identifiers(text, context.public, context.names, proposing=proposing):
         if hit.kind in PROPOSED:
             said = text[hit.start : hit.end].casefold()
@@ -223,8 +224,9 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
         message = f"{called} stands here ({where}column {column}, {length} characters)"
         line = piece.line + text.count("\n", 0, hit.start)
         hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
-        said = digest(text[start:].partition("\n")[0].encode("utf-8", "replace"))
-        yield replace(_at(named, _kind(hit), message, hint, line), words=said)
+        if start not in lines:
+            lines[start] = digest(text[start:].partition("\n")[0].encode("utf-8", "replace"))
+        yield replace(_at(named, _kind(hit), message, hint, line), words=lines[start])
 
 
 def _counts(context: Context, named: str, hit: Hit) -> bool:

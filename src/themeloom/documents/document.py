@@ -155,4 +155,7 @@ def read_documents(
 def read_by_meta(shortcodes: Iterable[Shortcode], text: str) -> frozenset[str]:
     """The metadata keys that a document reads itself: `{{< meta key.below >}}`, when-meta=."""
     shown = (one.args[0] for one in shortcodes if one.name == "meta" and one.args)
-    return frozenset(one.split(".")[0] for one in (*shown, *_CONDITION.findall(text)))
+    return frozenset(
+        one.split(".")[0]
+        for one in (*shown, *(_CONDITION.findall(text) if "-meta=" in text else ()))
+    )

@@ -59,6 +59,8 @@ _LANDMARK = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+#: What each of these has in it: between two of them is nothing to look for.
+_SIGN = re.compile(r"[`~\\]|<!--|\{\{")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _ARGUMENT = re.compile(
     r"""
@@ -83,7 +85,11 @@ def _pieces(text: str) -> Iterator[Piece]:
     """The pieces that begin at a landmark, and the prose between them."""
     position = done = 0
     last = text.rfind("-->")
-    while match := _LANDMARK.search(text, position):
+    while sign := _SIGN.search(text, position):
+        line = text.rfind("\n", position, sign.start()) + 1
+        match = _LANDMARK.search(text, max(position, line))
+        if match is None:
+            break
         piece = _piece(text, match, last)
         position = piece.end if piece else match.end()
         if piece is None:
