@@ -282,3 +282,6 @@ def test_joined_cells_are_joined_and_run_as_their_language_does(
     assert (table._tbl.tblPr.get("rtl") == "1") is (language == "he")  # noqa: SLF001
     assert table.columns[2].width > table.columns[1].width, "the column with more words"
     assert 0 <= shape.left <= shape.left + shape.width <= 1920 * PX
+    *_, last = [one for one in slide.shapes if one.name == "Thread"]
+    told_from = 1920 * PX - last.left - last.width if language == "he" else last.left
+    assert told_from == 0, "the thread along the lower edge runs as the language does"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from themeloom.core import office as markup
 from themeloom.core.office import forget_told, read_package, told, write_package
-from themeloom.core.text import bare
+from themeloom.core.text import LEFTWARD, bare
 from themeloom.formats.pptx import layouts, setting
 from themeloom.formats.pptx import markup as slidexml
 from themeloom.formats.pptx.drawn import Page, entries
@@ -232,7 +232,8 @@ class _Deck:
         if slide.kind != layouts.TITLE_SLIDE:
             number_slide(slide, number + 1)
         threads = [one.thread for one in self._slides[: number + 1]]
-        draw_thread(slide, threads, len(self._slides))
+        leftward = self.language.split("-")[0] in LEFTWARD
+        draw_thread(slide, threads, len(self._slides), leftward=leftward)
         if number == len(self._slides) - 1 and self._colophon:
             sign_slide(slide, self._colophon, flagged=bool(self._flag))
 

@@ -45,7 +45,7 @@ def name_of(thread: int) -> str:
     return f"accent{(thread - 1) % _COLOURS + 1}" if thread else "tx1"
 
 
-def draw_thread(slide: Slide, threads: Sequence[int], total: int) -> None:
+def draw_thread(slide: Slide, threads: Sequence[int], total: int, *, leftward: bool) -> None:
     """Draw the thread as far as the story has come, below everything else.
 
     Neighbouring slides of one thread are one stretch of it.
@@ -54,12 +54,14 @@ def draw_thread(slide: Slide, threads: Sequence[int], total: int) -> None:
         slide: the last of those that were told.
         threads: their threads, slide by slide.
         total: how many slides there are.
+        leftward: whether the story runs from the right.
     """
     start = 0
     for place, (thread, slides) in enumerate(groupby(threads)):
         end = start + len(list(slides))
         left, right = (round(one / total * layouts.WIDTH) for one in (start, end))
-        sides = (left, layouts.THREAD_TOP, right - left, layouts.THREAD_HEIGHT)
+        x = layouts.WIDTH - right if leftward else left
+        sides = (x, layouts.THREAD_TOP, right - left, layouts.THREAD_HEIGHT)
         _draw(slide, thread, sides, 2 + place)
         start = end
 
