@@ -69,6 +69,7 @@ def installed() -> tuple[str, ...]:
     return tuple(sorted({one.name for path in folders for one in Path(path).glob("*.dist-info")}))
 
 
+@cache
 def package_mark() -> str:
     """What tells that this package is the one that it was: as Python tells it of its `.pyc`.
 
