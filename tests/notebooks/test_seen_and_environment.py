@@ -14,6 +14,7 @@ from helpers import ROOT
 from making import compute_cells, put_document, put_notebook, put_text, run_notebooks
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.notebooks.confine import version
 from themeloom.notebooks.kernel import PASSED, environment
 from themeloom.steps.commands import clean
 
@@ -79,6 +80,22 @@ def test_what_a_cell_of_a_document_reads_makes_it_stale(project: Project) -> Non
     assert answer() == "sum 6\n"
     _put(project, "data/a.txt", "5")
     assert answer() == "sum 8\n"
+
+
+def test_what_a_library_opens_by_itself_counts_too(project: Project, tmp_path: Path) -> None:
+    """Python says nothing of what libraries of other languages open: data, and what others lack."""
+    if not version():
+        pytest.skip("this system tells nobody of it")
+    beside, data = tmp_path / "beside.xml", "data/a.xml"
+    beside.write_text("<a>1</a>", encoding="utf-8")
+    _put(project, data, "<a>3</a>")
+    code = f"for name in {str(beside)!r}, '../{data}': print(etree.parse(name).getroot().text)"
+    put_notebook(project, "parsed", f"from lxml import etree\n{code}")
+    told = run_notebooks(project).warnings
+    assert [one for one in told if f"cell 1: it reads {beside}, " in one]
+    assert run_notebooks(project).fresh == ("parsed",)
+    _put(project, data, "<a>4</a>")
+    assert run_notebooks(project).ran == ("parsed",)
 
 
 def test_a_saved_result_that_is_not_given_any_more_is_told(project: Project) -> None:

@@ -212,6 +212,11 @@ def remembered(project: Project) -> None:
 
 HIDDEN: dict[str, Change] = {
     "a result that is saved only": saved,
+    "a file beside the study that a library opens": with_code(
+        "from lxml import etree\n"
+        "read = etree.parse('BESIDE/numbers.txt', etree.HTMLParser())\n"
+        "print(read.getroot().findtext('.//p'))"
+    ),
     "a file beside the study": with_code("print(open('BESIDE/numbers.txt').read())"),
     "what the network says": with_code(
         "import socket\ntry:\n    socket.getaddrinfo('numbers.invalid', 80)\nexcept OSError:\n"

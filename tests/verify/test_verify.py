@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,12 +24,14 @@ from themeloom.finished.properties import read_properties
 from themeloom.finished.reader import read_segments
 from themeloom.steps.prov import COLOPHON, SHA256, read_prov
 from themeloom.verify import verify
+from themeloom.verify.beginning import Beginning
+from themeloom.verify.chance import may_differ
+from themeloom.verify.findings import Compared, Difference, Group, Verdict
+from themeloom.verify.rebuilding import Rebuilt
 from themeloom.verify.report_text import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from themeloom.verify.findings import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -176,3 +180,32 @@ def test_what_is_no_publication_is_refused(published: Project, tmp_path: Path) -
         with pytest.raises(ThemeloomError, match=re.escape(message)) as error:
             _verified(published, path)
         assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "builds"),
+    [
+        ("paper.ipynb", "code", 2),
+        ("paper.ipynb", "markdown", 1),
+        ("paper.qmd", "```{python}\nprint(1)\n```\n", 2),
+        ("paper.qmd", "Words of `python`.\n", 1),
+    ],
+)
+def test_it_is_built_twice_where_a_document_has_code(
+    name: str, code: str, builds: int, tmp_path: Path
+) -> None:
+    """In a notebook or in cells of a text: what differs then may be chance; else it cannot."""
+    cell = {"cell_type": code, "source": "print(1)", "metadata": {}, "outputs": []}
+    data = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "manuscript" / name
+    path.parent.mkdir()
+    path.write_text(json.dumps(data) if name.endswith(".ipynb") else code, encoding="utf-8")
+    outputs = Group(
+        "_output",
+        "published",
+        "output",
+        (Compared("manuscript/paper.html", (Difference("line 1"),)),),
+    )
+    given = Rebuilt(Beginning(Project(tmp_path), None, {}, ()))
+    assert may_differ(Verdict((outputs,)), given) is (builds == 2)
+    assert not may_differ(Verdict((replace(outputs, files=()),)), given)

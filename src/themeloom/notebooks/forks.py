@@ -44,6 +44,9 @@ def serve(ours: str) -> None:
     for one in Process().children(recursive=True):
         with suppress(Error):
             one.kill()
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, 0):
+            pass
     for state in states:
         shutil.rmtree(state, ignore_errors=True)
     os._exit(0)

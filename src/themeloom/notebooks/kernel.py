@@ -27,7 +27,7 @@ from themeloom.notebooks.confine import version
 from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.forking import Forked, wanted
 from themeloom.notebooks.kernel_setup import TooMuchOutput
-from themeloom.notebooks.seen import NOTHING, SEEN, TRIED
+from themeloom.notebooks.seen import NOTHING, SEEN, TRIED, UNTOLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,7 +221,12 @@ def _client(job: Job, limits: Limits, state: Path, project: Project) -> _Client:
         places = _writable(job.root.resolve(), state, project.state)
         beside = [*places, str(Path(sys.prefix).resolve()), _OURS]
         manager.places = tuple(places)
-        manager.told = (str(state / _TRIED), str(project.root.resolve()), beside)
+        manager.told = (
+            str(state / _TRIED),
+            str(state / UNTOLD),
+            str(project.root.resolve()),
+            beside,
+        )
     return _Client(
         job,
         project.root,

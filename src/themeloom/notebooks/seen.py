@@ -1,7 +1,7 @@
 """What code reads and writes of the project, noted in its kernel, for whoever guards it.
 
 Python tells of every file that it opens, changes or lists, and of every program that it starts.
-What such a program does, or a library that opens files by itself, it does not tell of.
+What a library opens by itself a witness tells of, on Linux; what such a program does nobody.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ READ, WRITTEN, STRAYED, BEYOND, REPLACED, TRIED = (
 NOTHING: dict[str, dict[str, int]] = {
     kind: {} for kind in (READ, WRITTEN, STRAYED, BEYOND, REPLACED, TRIED)
 }
+#: Beside the notes, what libraries opened of which Python does not tell (`witness.py`).
+UNTOLD = "untold.txt"
 #: Which arguments of an event are paths.
 _PATHS = {
     "open": (0,),
@@ -75,9 +77,11 @@ class _Notes:
     Args:
         root: the copy in which code runs.
         project: the folder of which it is a copy.
+        untold: the file with what else the kernel opened.
     """
 
-    def __init__(self, root: str, project: str) -> None:
+    def __init__(self, root: str, project: str, untold: Path) -> None:
+        self._untold = untold
         self.root = root
         self.project = project
         self.found: dict[str, set[str]] = {kind: set() for kind in NOTHING}
@@ -121,6 +125,8 @@ class _Notes:
         new = {*sys.modules} - self._modules
         self._modules |= new
         modules = (getattr(sys.modules.get(name), "__file__", None) for name in new)
+        if self._untold.is_file():
+            self.found[READ].update(self._untold.read_text("utf-8", "replace").splitlines())
         self._look_beyond()
         self.found[READ].update(path for path in modules if isinstance(path, str))
         names = {
@@ -166,7 +172,7 @@ def watched(root: str, project: str, file: str) -> Callable[..., None]:
     Returns:
         A function that writes what was seen so far into the file.
     """
-    notes = _Notes(root, project)
+    notes = _Notes(root, project, Path(file).with_name(UNTOLD))
 
     def tell(*_: object) -> None:
         Path(file).write_text(json.dumps(notes.told()), encoding="utf-8")
