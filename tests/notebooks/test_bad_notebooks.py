@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import resource
 from typing import TYPE_CHECKING
 
 import pytest
 from making import PICTURE, put_notebook, put_text, run_notebooks
+from nbformat.v4 import new_markdown_cell, new_notebook
 
-from themeloom.core.errors import ThemeloomError
+from themeloom.cli import main
+from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.notebooks.execute import Limits
 
 if TYPE_CHECKING:
@@ -151,3 +154,16 @@ def test_a_cell_that_never_ends_is_stopped(project: Project) -> None:
         "analysis/endless.ipynb: cell 1: it did not end within 1 seconds\n"
         "  hint: make it faster, or allow more in study.yml: settings: notebooks: seconds"
     )
+
+
+def test_templates_of_nbconvert_that_are_gone_are_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They lie in Jupyter's folders, which may be taken away apart from the package."""
+    put_text(project, "plain", json.dumps(new_notebook(cells=[new_markdown_cell("Words.")])))
+    monkeypatch.setattr("nbconvert.exporters.templateexporter.jupyter_path", lambda *_: [])
+    assert main(["--project", str(project.root), "render"]) == Exit.FINDINGS
+    said = capsys.readouterr().err
+    assert "the templates of nbconvert" in said
+    assert "--force-reinstall nbconvert" in said
+    assert said.count("error:") == 1
