@@ -71,7 +71,7 @@ dashes, white space, ligatures and marks of emphasis are no difference.
   number, day, “every” or “most”, another “because” or “although”, and a reason that nobody gave:
   keep the speaker's word, and explain it in a bracket behind it.
 - An ellipsis does not leave out “mostly”, “maybe”, “if” or “although” alone, and does not end
-  behind “except”; to leave out an exception is a warning.
+  behind “except”; to leave out an exception, or to begin behind “I think”, is a warning.
 - Nothing passes over a question, or over more than a prompt of somebody else: answers to two
   questions are two quotations.
 - Where the source itself has an ellipsis, the speaker paused: `…` in the quotation is that pause,

@@ -51,7 +51,6 @@ APART = {
     "subtheme-without-evidence",
     "quotation-twice",
     "question-unanswered",
-    "words-lacking",
     "notebook-kernel",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),

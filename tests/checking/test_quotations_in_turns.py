@@ -73,6 +73,21 @@ def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
     assert _kinds(clean) == ["verbatim-negation"]
 
 
+def test_a_cut_behind_a_doubt_is_told(clean: Project) -> None:
+    """Words that somebody only guessed are said for sure without that: a warning."""
+    path = clean.raw / "synthetic-interview-1.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("You learn", "I guess that they know the door. You learn"), "utf-8"
+    )
+    study = clean.study.read_text(encoding="utf-8").split("\n")
+    kept = [one for one in study if not one.startswith("    sha256:")]
+    clean.study.write_text("\n".join(kept), encoding="utf-8")
+    old = "text: I watch the clock more than I watch the door."
+    changed(clean.study, old, "text: they know the door. You learn the sound of every hinge")
+    assert _kinds(clean) == ["verbatim-doubtful"]
+
+
 def test_another_word_in_a_bracket_is_told(clean: Project) -> None:
     """It stands in the place of what was said: an error, or a warning where it says less."""
     old = "text: I watch the clock more than I watch the door."

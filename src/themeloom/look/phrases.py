@@ -10,16 +10,8 @@ from themeloom.core.files import beside
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_QUOTED = "“{}”"
-#: Every phrase by its English words, also the marks of quotations: what it is in other languages.
-PHRASES: dict[str, dict[str, str]] = {
-    _QUOTED: {
-        language: marks
-        for marks, languages in beside(__file__, "marks.toml").items()
-        for language in languages.split()
-    },
-    **beside(__file__, "phrases.toml"),
-}
+#: Every phrase by its English words: what it is in other languages.
+PHRASES = beside(__file__, "phrases.toml")
 
 
 @dataclass(frozen=True)
@@ -37,17 +29,12 @@ class Phrases:
     def __call__(self, english: str, *number: int, **words: str) -> str:
         """A phrase by its English words, with what stands in its places."""
         known = PHRASES.get(english, {})
-        tongue = known.get(self._tongue, english)
-        said = self.own.get(english) or known.get(self.language, tongue)
+        said: str = self.own.get(english) or known.get(self._tongue, english)
         return said.format(*number, **words) if number or words else said
 
     @property
     def _tongue(self) -> str:
         return self.language.partition("-")[0]
-
-    def quoted(self, words: str) -> str:
-        """Words of somebody between the marks of the language."""
-        return self(_QUOTED).format(words)
 
     def counted(self, number: int, noun: str) -> str:
         """A number of things: 1 theme, 3 themes."""
@@ -62,8 +49,7 @@ class Phrases:
     def lacking(self) -> list[str]:
         """The phrases that are English, because neither we nor the study have words for them."""
         known = {"en", *PHRASES["and"]}
-        needed = [one for one in PHRASES if one != _QUOTED and not self.own.get(one)]
-        return [] if self._tongue in known else needed
+        return [] if self._tongue in known else [one for one in PHRASES if not self.own.get(one)]
 
     def all(self) -> dict[str, str]:
         """Every phrase by its English words, for documents of Typst."""

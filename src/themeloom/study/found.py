@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from themeloom.study import editing
+from themeloom.study import editing, sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,5 +109,7 @@ def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
             and one.end < len(text)
         ):
             cuts.append(one.end - 1)
+    begun = sense.begins_behind(text[max(chain[0].start - _BESIDE, 0) : chain[0].start])
+    doubts = (*found.doubts, begun) if begun else found.doubts
     places = (source.normal.original(at, at + 1)[0] for at in cuts)
-    return replace(found, after_negation=tuple(places))
+    return replace(found, after_negation=tuple(places), doubts=doubts)

@@ -205,7 +205,8 @@ class Search:
                 return f"[{put_in}] takes a negation away"
             # One word stands for the one before it; a name may be put in beside it. Whoever ends
             # before a condition has not taken it away.
-            is_for_one = put_in == reading.segments[0].replaces and put_in.isalpha()
+            is_word = sense.one_word(put_in).replace("-", "").isalpha()
+            is_for_one = is_word and put_in == reading.segments[0].replaces
             more = sense.says_more if is_for_one else sense.is_somebody_else
             why = sense.turned_round(put_in, close) or more(put_in, next_to)
             if why := why or sense.says_another(put_in, gone if is_bound else ""):

@@ -26,6 +26,7 @@ _LIGHT = frozenset(" ".join(_DATA["light"].values()).split())
 _DETERMINERS = frozenset(" ".join(_DATA["determiners"].values()).split())
 _GENERAL = frozenset(" ".join(_DATA["general"].values()).split())
 _VAGUE = frozenset(_DATA["vague"]["words"].split())
+_DAYS, _LONGER = (frozenset(_DATA["days"][name].split()) for name in ("short", "long"))
 _CAUSES = frozenset(_DATA["causes"]["words"].split())
 _LEADING = _LIGHT | _DETERMINERS | _COUNTS | _QUANTITIES.keys()
 
@@ -62,6 +63,8 @@ _VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
 _GOES_ON = re.compile(r"[.?!]\s+\w")
 #: So many letters at the beginning of two words make forms of one of them.
 _STEM = 4
+#: What may stand between “I think” and what is thought.
+_THAT = frozenset({"that", "dass", "que", "che", "dat"})
 #: So many words are left out at most where an exception among them is told.
 _SHORT = 12
 
@@ -73,6 +76,8 @@ def turned_round(put_in: str, gone: str) -> str:
     for word in said:
         if _QUANTITIES.get(word) not in known | {None}:
             return f"[{put_in}] says how many or how often, and the source says otherwise"
+    if _DAYS & set(was) and _LONGER & set(said) and not _LONGER & set(was):
+        return f"[{put_in}] is longer than a day, and the source says a day"
     numbers = _numbers(gone)
     if numbers and not _numbers(put_in) <= numbers:
         return f"[{put_in}] gives another number or day than the source"
@@ -122,7 +127,8 @@ def _is_other(put_in: str, gone: str) -> bool | None:
     now = {who for who, group in _PERSONS if said <= group}
     is_one = "one" in now or said <= _EITHER
     if is_one and (stood & {"i", "you"} or ("one" in stood and said <= _EITHER)):
-        return False
+        # One person who is called they, or several.
+        return None if said <= _EITHER and "i" in stood else False
     several = stood & {"we", "many"} if not now else stood & {"we"} if "many" in now else set()
     return None if several else True
 
@@ -134,6 +140,14 @@ def _numbers(text: str) -> set[str]:
 def is_authors_clause(put_in: str, gone: str) -> bool:
     """Whether a bracket says in many words something else than those it stands for."""
     return len(words_of(put_in)) > limit("clause") and bool(doubt(put_in, gone))
+
+
+def begins_behind(before: str) -> str:
+    """What words are taken from that say how sure somebody is of them; or nothing."""
+    goes_on = before.rstrip(" ,")[-1:].isalpha()
+    was = [one for one in words_of(before) if one not in _THAT][-1:] if goes_on else []
+    is_less = bool(was) and _LESS_SURE.issuperset(was)
+    return f"it begins behind “{was[0]}”, without which it is said for sure" if is_less else ""
 
 
 def cut_behind_exception(gone: str) -> str:
