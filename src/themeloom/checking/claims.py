@@ -55,7 +55,7 @@ _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
 _INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 #: What stands below or above a table, of which it says what it holds.
-_CAPTION = re.compile(r"\s*(?:[Tt]able)?:\s")
+_CAPTION = re.compile(r"\s*(?:(?:[Tt]able)?:\s|[^.!?;:\n|]{3,60}\s*$)")
 _NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
 _BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.

@@ -52,6 +52,8 @@ _TELLS = (
 #: A head that stands on the line of what it is the head of, and the term of a list of terms.
 _RUN_IN = re.compile(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
 _TERM = re.compile(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
+#: The title of a div, which stands in the place of its fence.
+_TITLE = re.compile(r"\s*(?P<head>[^\n]{2,60}?)\s*\n\s*")
 _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 _MARKED = re.compile('["“”„«»「」『』]')
 #: Where a sentence has been edited as quotations are, or is several cells.
@@ -193,12 +195,16 @@ class _Reading(msgspec.Struct, frozen=True):
         if signed:
             yield from self._before(len(source), "")
         term = _TERM.match(source)
-        head = term if term and term["head"] else _RUN_IN.match(source)
-        if head and (self.heads.quote_row(head["head"]) or _is_name(head["head"], self.labels)):
+        forms = (one.match(source) for one in (_TERM, _RUN_IN, _TITLE))
+        head = next((one for one in forms if one and self._promises(one["head"] or "")), None)
+        if head:
             yield from self._behind(head.end(), None, head["head"])
         elif led is not None:
             start = _ITEM.match(source) or term
             yield from self._behind(start.end() if start else 0, None, led.source)
+
+    def _promises(self, head: str) -> bool:
+        return self.heads.quote_row(head) or _is_name(head, self.labels)
 
     def _behind(self, start: int, stop: int | None, who: str) -> Iterator[Claim]:
         """The sentences behind a name, as far as they say I."""
