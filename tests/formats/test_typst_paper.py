@@ -202,6 +202,19 @@ def test_long_content_is_set(tmp_path: Path) -> None:
     assert "Theme 12" in said
 
 
+def test_an_implication_stays_on_one_page(tmp_path: Path) -> None:
+    """Typst lost the first lines of one that broke where a figure floated to the next page."""
+    implied = ", ".join(f"(body: [first{n} {lorem(60)} last{n}])" for n in (1, 2, 3))
+    for full in (150, 165, 180):
+        pages = len(
+            typeset(tmp_path, LOOK, f"{SECTION}#v({full}mm)\n#implication-list(({implied}))").pages
+        )
+        said = [words(tmp_path, page) for page in range(1, pages + 1)]
+        assert len(said) == 2, full
+        for n in (1, 2, 3):
+            assert [f"first{n}" in one for one in said] == [f"last{n}" in one for one in said], full
+
+
 def test_arabic_quotation_is_set(tmp_path: Path) -> None:
     """Arabic is set in a typeface that has it, though the serif has not."""
     pdf = typeset(tmp_path, LOOK, SECTION + ARABIC)

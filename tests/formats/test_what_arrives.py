@@ -12,9 +12,8 @@ from arriving import FORMATS, Author, computed, prepared
 from helpers import LONG, looked_at
 
 from themeloom.checking.run import check_arrived
-from themeloom.core.errors import ThemeloomError
+from themeloom.core.errors import ThemeloomError, flat
 from themeloom.core.project import Project
-from themeloom.documents.document import flat
 from themeloom.finished.reader import read_segments
 from themeloom.formats.make import make_output, read_of
 from themeloom.session import Session

@@ -137,35 +137,42 @@ class Study(Noun, frozen=True, kw_only=True, dict=True):
     implications: tuple[Implication, ...] = ()
     settings: Settings = field(default_factory=Settings)
 
-    @property
+    @cached_property
     def quotations(self) -> tuple[tuple[Theme, Quotation], ...]:
         """Every quotation with its theme, those of subthemes included, in their order."""
         return tuple((theme, quote) for theme in self.themes for quote in theme.evidence)
 
-    @property
+    @cached_property
     def all_themes(self) -> tuple[tuple[Theme, Subtheme], ...]:
         """Every theme and every subtheme, each with the theme that it belongs to."""
         return tuple((theme, one) for theme in self.themes for one in (theme, *theme.subthemes))
 
-    @property
+    @cached_property
     def threads(self) -> dict[str, int]:
         """The thread, from 1, of each theme and subtheme: a subtheme has that of its theme."""
         orders = {theme.id: order for order, theme in enumerate(self.themes, 1)}
         return {one.id: orders[theme.id] for theme, one in self.all_themes}
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each theme and subtheme."""
+        return {one.id: one.title for _, one in self.all_themes}
+
     def relations_of(self, theme: Subtheme) -> tuple[tuple[Relation, str, str], ...]:
         """The relations of a theme and its subthemes, each with the titles of both ends."""
-        titles = {one.id: one.title for _, one in self.all_themes}
         return tuple(
-            (one, titles[one.theme], titles[one.other])
+            (one, self.titles[one.theme], self.titles[one.other])
             for one in self.relations
             if {one.theme, one.other} & theme.ids
         )
 
     def theme_of(self, quote: Quotation) -> Subtheme:
         """The theme, or the subtheme, right under which a quotation stands."""
-        themes = (one for _, one in self.all_themes)
-        return next(one for one in themes if any(quote.id == own.id for own in one.quotations))
+        return self._homes[quote.id]
+
+    @cached_property
+    def _homes(self) -> dict[str, Subtheme]:
+        return {own.id: one for _, one in self.all_themes for own in one.quotations}
 
     @cached_property
     def voices(self) -> dict[str, frozenset[str]]:

@@ -49,13 +49,12 @@ def _subtheme(sub: Subtheme) -> str:
 
 def _relations(study: Study, theme: Subtheme) -> str:
     """To which others it leads, of which it is part, and the like: “leads to *Chairs*”."""
-    titles = {one.id: one.title for _, one in study.all_themes}
     said = []
     for one in study.relations:
         if one.theme == theme.id or (one.is_mutual and one.other == theme.id):
             other = one.other if one.theme == theme.id else one.theme
             how = LOOK.related(study.study.language, one.relation)
-            said.append(f"{escape(how)} *{escape(titles[other])}*")
+            said.append(f"{escape(how)} *{escape(study.titles[other])}*")
     line = "; ".join(said)
     return line[:1].upper() + line[1:]
 

@@ -139,9 +139,8 @@ def _said(cell: Cell) -> str:
 
 
 def _implications(study: Study, _: Tables) -> Iterator[Sequence[str]]:
-    titles = {theme.id: theme.title for _, theme in study.all_themes}
     for order, item in enumerate(study.implications, 1):
-        rests = "; ".join(titles[support.theme] for support in item.rests_on)
+        rests = "; ".join(study.titles[support.theme] for support in item.rests_on)
         yield str(order), escape(item.text), escape(rests)
 
 
@@ -177,11 +176,10 @@ def _codebook(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
 
 
 def _coded_themes(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
-    titles = {one.id: one.title for _, one in study.all_themes}
     names = {row["code"]: _said(row["title"]) for row in tables["codes"].records()}
     for row in tables["coded_themes"].records():
         codes = "; ".join(names.get(code, code) for code in str(row["codes"]).split(";"))
-        yield escape(titles[str(row["theme"])]), escape(codes), *_much(row)
+        yield escape(study.titles[str(row["theme"])]), escape(codes), *_much(row)
 
 
 def _much(row: Mapping[str, Cell]) -> tuple[str, ...]:
