@@ -52,6 +52,7 @@ APART = {
     "quotation-twice",
     "question-unanswered",
     "notebook-kernel",
+    "words-lacking",
     # Found in tests/attacks/.
     *("identity-bank-account", "identity-card", "identity-national-number", "identity-passport"),
     *("identity-plate", "identity-address", "identity-coordinates", "identity-ip"),

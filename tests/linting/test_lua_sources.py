@@ -19,7 +19,8 @@ KNOWN = frozenset(
         r"\w+",
         """assert dofile error getmetatable io ipairs loadfile math next os package pairs pcall
         require select setmetatable string table tonumber tostring type utf8
-        FORMAT PANDOC_SCRIPT_FILE PANDOC_STATE PANDOC_VERSION PANDOC_WRITER_OPTIONS pandoc quarto
+        FORMAT PANDOC_SCRIPT_FILE PANDOC_STATE PANDOC_VERSION PANDOC_WRITER_OPTIONS pandoc param
+        quarto
         """,
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
-from themeloom.core.text import some_of
+from themeloom.core.text import counted, some_of
 from themeloom.documents.places import Place
 from themeloom.documents.plan import unheeded
 
@@ -29,5 +29,6 @@ def check_own_words(context: Context) -> Iterator[Finding]:
     if lacking := context.study.say.lacking:
         place = Place("study.yml", context.located.line(("settings", "words")))
         most = some_of([f"“{one}”" for one in lacking])
+        count = counted(len(lacking), "phrase")
         language = context.study.study.language
-        yield Finding.at(place, "words-lacking", count=len(lacking), most=most, language=language)
+        yield Finding.at(place, "words-lacking", count=count, most=most, language=language)
