@@ -105,6 +105,20 @@ return filters
 """
 _SUFFIXES = {"html": "html", "revealjs": "html", "docx": "docx", "pptx": "pptx", "jats": "xml"}
 
+#: A table and a figure, as Quarto gives them to its writers.
+TABLE = """
+::: {#tbl-x .node type=Table caption="Some lamps"}
+| Lamp | Light |
+|------|-------|
+| one  | two   |
+:::
+"""
+FIGURE = """
+::: {#fig-x .node type=Figure caption="A lamp" alt="What it shows"}
+![](data-derived/figures/map.png)
+:::
+"""
+
 
 def options(to: str) -> dict[str, object]:
     """What the extension contributes to a format."""

@@ -128,7 +128,7 @@ _BUILT = (
     "steps/test_installed.py::test_a_study_without_our_sources_is_built_by_the_installed_package"
 )
 _CONDA = "test_environments.py::test_both_ways_install_every_package_once_and_in_the_same_version"
-_QUARTO = "steps/test_under_quarto.py::test_quarto_itself_makes_what_the_built_in_renderer_makes"
+_QUARTO = "steps/test_quarto_itself.py::test_quarto_itself_makes_what_the_built_in_renderer_makes"
 #: How each command is run.
 HOW: dict[str, Callable[[Path], None]] = {
     "make render": _renders,
