@@ -28,6 +28,31 @@ QUOTED = {
     "changed": ('He said "I watch the clock more than I see the door".', ["prose-quotation-near"]),
     "absent": ('He said "nobody in here has ever heard of such".', ["prose-quotation-absent"]),
     "angular": ("He said «nobody in here has ever heard of such».", ["prose-quotation-absent"]),
+    "French": ("« nobody in here has ever heard of such », he said.", ["prose-quotation-absent"]),
+    "French, true": ("He said « I watch the clock more than I watch the door ».", []),
+    "French, no-break": (
+        "L’«\u00a0*nobody* in here has ever heard of such\u00a0».",
+        ["prose-quotation-absent"],
+    ),
+    "French, no-break, true": ("«\u00a0I watch the clock more than I watch the door.\u00a0»", []),
+    "French, narrow": (
+        "«\u202fI watch the clock more than he\u202f»",
+        ["prose-quotation-near"],
+    ),
+    "French, narrow, true": ("«\u202fI watch the clock more than I watch the door\u202f»", []),
+    "Danish": (
+        "He said »nobody in here has ever heard of such« and left.",
+        ["prose-quotation-absent"],
+    ),
+    "Danish, true": ("He said »I watch the clock more than I watch the door« and left.", []),
+    "in what a picture is told by": (
+        '![](plot.png){fig-alt="«\u202fnobody in here has ever heard of such\u202f», and more."}',
+        ["prose-quotation-absent"],
+    ),
+    "in what a picture is told by, true": (
+        '![](plot.png){fig-alt="One: «\u202fI watch the clock more than I watch the door\u202f»."}',
+        [],
+    ),
     "low and high": ("„nobody in here has ever heard of such“", ["prose-quotation-absent"]),
     "one angle": ("He said ‹nobody in here has ever heard of such›.", ["prose-quotation-absent"]),
     "entities": (

@@ -136,7 +136,7 @@ def test_a_german_study_has_german_figures(flagship: Tables) -> None:
     assert "(survey, nicht öffentlich)" in method.alt
     assert " 2 Schritte: Thematic analysis, dann Workshop. Sie führte zu 3 Themen:" in method.alt
     assert map_.alt.startswith("Eine Karte von 3 Themen, 3 Zitate und 3 Folgerungen")
-    assert "Thema 2, Retaining ‘Peerness’: 1 Zitat, “I don’t" in map_.alt
+    assert "Thema 2, Retaining ‘Peerness’: 1 Zitat, „I don’t" in map_.alt
     drawn = seen(flagship, "evidence-map", language="de").words
     assert all(one in drawn for one in ("3 Themen", "3 Zitate", "3 Folgerungen", "Themen 1 und"))
     assert "Material · nicht öffentlich" in seen(flagship, "method", language="de").words

@@ -13,6 +13,7 @@ from helpers import ROOT
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import put
 from themeloom.core.text import LEFTWARD
+from themeloom.look.phrases import PHRASES
 from themeloom.look.tokens import LOOK, Look, read_look
 from themeloom.look.write import WRITERS, changes
 from themeloom.typefaces.faces import FACES
@@ -280,6 +281,6 @@ def test_tables_and_figures_speak_every_language_that_outputs_do() -> None:
         assert {one.caption, *(column.head for column in one.columns)} <= phrases.keys()
     for module in (ROOT / "src/themeloom/figures").glob("*.typ"):
         text = module.read_text("utf-8")
-        assert {*re.findall(r'\bsay\("([^"]+)"\)', text)} <= phrases.keys()
+        assert {*re.findall(r'\bsay\("([^"]+)"\)', text)} <= PHRASES.keys()
         for noun in re.findall(r'counted\([^")]+, "([^"]+)"\)', text):
             assert {f"{{}} {noun}", f"{{}} {noun}s"} <= phrases.keys()

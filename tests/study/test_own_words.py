@@ -152,3 +152,35 @@ def test_an_article_says_them_by_its_elements(tmp_path: Path) -> None:
         "ethics-statement", "coi-statement", "data-availability",
     }  # fmt: skip
     assert "thanks to all" in "".join(tree.find("back/ack").itertext())
+
+
+MARKED = {
+    "en-GB": "“She said “no.””",
+    "fr": "«\u202fShe said “no.”\u202f»",
+    "fr-CH": "«She said “no.”»",
+    "de-AT": "„She said “no.”“",
+    "es": "«She said “no.”»",
+    "pl": "„She said “no.””",
+    "fi": "”She said “no.””",
+    "nl": "“She said “no.””",
+}
+QUOTING = """themes:
+  - id: not
+    title: Refusing
+    statement: No.
+    quotations: [{id: never, text: "She said “no.”", source: talk}]
+"""
+
+
+@pytest.mark.parametrize("language", MARKED)
+def test_quotations_stand_between_the_marks_of_the_language(tmp_path: Path, language: str) -> None:
+    """Those around them, and none of those within, which are the words of the source."""
+    _study(tmp_path, language)
+    store = tmp_path / "study.yml"
+    store.write_text(store.read_text("utf-8") + QUOTING, encoding="utf-8")
+    (told,) = [text for name, text in weave_fragments(read_study(Project(tmp_path))[0], ())
+               if name == "quote-never"]  # fmt: skip
+    assert MARKED[language] in told.replace("\\", "")
+    own = 'settings: {words: {"“{}”": "‹{}›"}}\n'
+    store.write_text(store.read_text("utf-8") + own, encoding="utf-8")
+    assert read_study(Project(tmp_path))[0].say.quoted("so") == "‹so›"

@@ -163,18 +163,18 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
 #: A sign that HTML writes as a word or a number.
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 #: Other ways to write quotation marks: elements, marks of one angle, those of typewriters, and
-#: marks with the blanks that French puts beside them.
+#: marks with blanks beside them.
 _OPENS = re.compile(
-    r"<q\b[^<>]*>|[‹❮❛](?=\w)|[«❝❠〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
+    r"<q\b[^<>]*>|[‹❮❛](?=\w)|[❝❠〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
     r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
     rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )
 _CLOSES = re.compile(
-    r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[»❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
+    r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
     rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
 )
 #: Signs without which there are none of them: most paragraphs have none.
-_MARKED = re.compile(r"[<>‹›❮❯❛❜«»❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")
+_MARKED = re.compile(r"[<>‹›❮❯❛❜❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")
 
 
 def _blanked(text: str) -> str:

@@ -98,6 +98,11 @@ _EMPHASIS = later(
     r"|(?<![\w\\])(?P<opens_>_{1,3})(?=[^\W_])|(?<=[^\W_])(?P<closes_>_{1,3})(?!\w)"
     r"|(?P<end>\n[ \t]*\n)"
 )
+#: Spaces inside guillemets, as in French « so »; »so« has them outside, as in Danish.
+_IN_MARKS = later(
+    rf"(?<![\w.,!?…;:)”]«)(?<=«)[{_BLANKS}{UNSEEN}]{{1,8}}(?=\S)"
+    rf"|(?<=\S)[{_BLANKS}{UNSEEN}]{{1,8}}(?=»(?!\w))"
+)
 
 
 @lru_cache(maxsize=1)
@@ -346,7 +351,8 @@ def _changes(text: str, alike: str) -> list[tuple[int, int, str]]:
             for match in _composed().finditer(alike)
             if not (match.group()[0] in " *_" or _SPECIAL.match(match.group()))
         ]
-    return sorted(found + others)
+    spaces = _IN_MARKS.finditer(text) if "«" in text or "»" in text else ()
+    return _merged(sorted(found + others), [(*one.span(), "") for one in spaces])
 
 
 def _form(kind: str | None, found: str) -> str:

@@ -74,7 +74,7 @@ def _alt(
     parts = [say("A map of {things}, joined by threads.", things=counts)]
     for theme in themes:
         said = [one for one in quotations if one.theme == theme.id]
-        shown = [f"“{clipped(one.text, _ALT_WORDS)}”" for one in said[:_ALT_QUOTATIONS]]
+        shown = [say.quoted(clipped(one.text, _ALT_WORDS)) for one in said[:_ALT_QUOTATIONS]]
         more = len(said) - len(shown)
         words = say.listed([*shown, *([say("{} more", more)] if more else [])])
         count = say.counted(len(said), "quotation") if said else say("no quotation")

@@ -78,8 +78,8 @@ def _alt(
     titles = {one.id: one.title for one in themes} | {one.id: one.title for one in subthemes}
     parts += [
         sentence(
-            f"“{titles[one.theme]}” {LOOK.related(legible.say.language, one.words)}"
-            f" “{titles[one.other]}”"
+            f"{say.quoted(titles[one.theme])} {LOOK.related(say.language, one.words)}"
+            f" {say.quoted(titles[one.other])}"
         )
         for one in relations
     ]

@@ -10,8 +10,16 @@ from themeloom.core.files import beside
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Every phrase by its English words: what it is in other languages.
-PHRASES = beside(__file__, "phrases.toml")
+_QUOTED = "“{}”"
+#: Every phrase by its English words, also the marks of quotations: what it is in other languages.
+PHRASES: dict[str, dict[str, str]] = {
+    _QUOTED: {
+        language: marks
+        for marks, languages in beside(__file__, "marks.toml").items()
+        for language in languages.split()
+    },
+    **beside(__file__, "phrases.toml"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,12 +37,17 @@ class Phrases:
     def __call__(self, english: str, *number: int, **words: str) -> str:
         """A phrase by its English words, with what stands in its places."""
         known = PHRASES.get(english, {})
-        said: str = self.own.get(english) or known.get(self._tongue, english)
+        tongue = known.get(self._tongue, english)
+        said = self.own.get(english) or known.get(self.language, tongue)
         return said.format(*number, **words) if number or words else said
 
     @property
     def _tongue(self) -> str:
         return self.language.partition("-")[0]
+
+    def quoted(self, words: str) -> str:
+        """Words of somebody between the marks of the language."""
+        return self(_QUOTED).format(words)
 
     def counted(self, number: int, noun: str) -> str:
         """A number of things: 1 theme, 3 themes."""
@@ -49,7 +62,8 @@ class Phrases:
     def lacking(self) -> list[str]:
         """The phrases that are English, because neither we nor the study have words for them."""
         known = {"en", *PHRASES["and"]}
-        return [] if self._tongue in known else [one for one in PHRASES if not self.own.get(one)]
+        needed = [one for one in PHRASES if one != _QUOTED and not self.own.get(one)]
+        return [] if self._tongue in known else needed
 
     def all(self) -> dict[str, str]:
         """Every phrase by its English words, for documents of Typst."""

@@ -70,8 +70,10 @@ def _wordings(
         names |= {f"quote-{quote.id}{OF_WORDING}{one}": one for one in Wording}
     for name, wording in names.items():
         said = said_by(study, quote, wording, is_unproved)
-        printed = quote.printed(wording)
-        told = [(one, tongue(one, study.study.language)) for one in printed]
+        told = [
+            (study.say.quoted(escape(one.text)), tongue(one, study.study.language))
+            for one in quote.printed(wording)
+        ]
         yield name, _quotation(quote, theme, thread, told, said)
 
 
@@ -102,7 +104,7 @@ def _quotation(
     quote: Quotation,
     theme: Theme,
     thread: int,
-    told: Sequence[tuple[Words, dict[str, str]]],
+    told: Sequence[tuple[str, dict[str, str]]],
     said: str,
 ) -> str:
     (first, own), *others = told
@@ -112,8 +114,7 @@ def _quotation(
         "participant": quote.participant,
         **own,
     }
-    words = [f"“{escape(first.text)}”"]
-    words += [span(f"“{escape(one.text)}”", ["original"], pairs) for one, pairs in others]
+    words = [first, *(span(one, ["original"], pairs) for one, pairs in others)]
     if said:
         words.append(span(escape(said), ["attribution"]))
     classes = ["quotation", f"thread-{thread}"]

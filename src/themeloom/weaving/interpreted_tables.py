@@ -39,7 +39,7 @@ def voices(study: Study, unproved: Collection[str]) -> Iterator[Row]:
 def _said(study: Study, quote: Quotation, unproved: Collection[str]) -> str:
     """The words of a quotation as the study prints them, and whose they are."""
     wording = study.settings.quotations.wording
-    words = [f"“{escape(one.text)}”" for one in quote.printed(wording)]
+    words = [study.say.quoted(escape(one.text)) for one in quote.printed(wording)]
     told = [tongue(one, study.study.language) for one in quote.printed(wording)]
     marked = [span(one, [], pairs) if any(pairs.values()) else one
               for one, pairs in zip(words, told, strict=True)]  # fmt: skip
@@ -51,7 +51,7 @@ def relations(study: Study, _: Tables) -> Iterator[Row]:
     """How themes relate, with the words that say so; a source's words between marks."""
     titles = _titles(study)
     for one in study.relations:
-        because = f"“{escape(one.because)}”" if one.source else escape(one.because)
+        because = study.say.quoted(escape(one.because)) if one.source else escape(one.because)
         how = LOOK.related(study.study.language, one.relation)
         yield escape(titles[one.theme]), escape(how), escape(titles[one.other]), because
 

@@ -103,7 +103,7 @@ def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
             escape("; ".join(dict.fromkeys(one.kind for one in ones))),
             str(units) if units is not None else _NONE,
             "; ".join(access),
-            f"“{escape(stated)}”" if stated else _NONE,
+            say.quoted(escape(stated)) if stated else _NONE,
         )
 
 
@@ -126,7 +126,7 @@ def _quotations(study: Study, tables: Tables) -> Iterator[Sequence[str]]:
         checksum = row["sha256"]
         yield (
             escape(titles[str(row["theme"])]),
-            f"“{escape(opening)} …”",
+            study.say.quoted(f"{escape(opening)} …"),
             _said(row["line"]),
             _said(row["words"]),
             escape(_said(row["grade"])),
