@@ -53,7 +53,7 @@ def test_the_walk_has_fewer_than_ten_commands() -> None:
     assert _GUIDE.commands < 10
 
 
-@pytest.mark.parametrize("language", ["en-GB", "he"])
+@pytest.mark.parametrize("language", ["en-GB", "fr", "he"])
 def test_a_new_study_renders_at_once(tmp_path: Path, language: str) -> None:
     """Nothing was brought, written or derived yet, and paper, poster and slides are there.
 

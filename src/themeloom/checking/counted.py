@@ -230,18 +230,21 @@ class Reading:
             whole = about or numeral.counts(counted.number)
             return "" if whole or numeral.number == _WHOLE else "number-contradicts"
         number = int(numeral.number)
+        if number >= counted.number and self._is_article(text, numeral) and not about:
+            return ""
         if number > counted.number:
             return "" if about and not self._exact(about.group()) else "number-contradicts"
         if numeral.is_ordinal or text[noun[1] : numeral.start].isspace():
             return ""  # the fourth of them
-        if number == counted.number and about:
-            return "number-contradicts" if _MORE.match(about.group()) else ""
         if number == counted.number:
-            # In other languages than English “one” is the article as well.
-            is_article = number == 1 and text[numeral.start : numeral.end].isalpha()
-            is_article &= self._told is not of_language("en")
-            return "" if is_article else "number-typed"
+            more = about and _MORE.match(about.group())
+            return "number-contradicts" if more else "" if about else "number-typed"
         return self._fewer(before, behind, (number, noun[0] < numeral.start), counted)
+
+    def _is_article(self, text: str, numeral: Numeral) -> bool:
+        """Whether it is “one”, which in other languages than English is the article as well."""
+        is_one = numeral.number == 1 and text[numeral.start : numeral.end].isalpha()
+        return is_one and self._told is not of_language("en")
 
     def _take_part(self, before: str, behind: str) -> bool:
         """Whether it is said of people that they are those of the study."""
