@@ -146,6 +146,45 @@ def test_one_size_changes_in_papers_and_on_posters(copy: Path) -> None:
         assert not unused, name
 
 
+def test_one_blank_changes_in_every_format(copy: Path) -> None:
+    """What is round a quotation, on pages, in Word and on the web; and on sheets and slides."""
+    voice = {"page": [31, 32], "word": [33, 34.5], "web": [3.5, 3.6], "print": [3.7, 3.8]}
+    data = {
+        **LOOK.data,
+        "space": {**LOOK.data["space"], "voice": voice, "cell": {**voice, "web": [0.3, 0.4]}},
+        "sheet": {**LOOK.data["sheet"], "column": 27},
+        "slides": {**LOOK.data["slides"], "columns": 61},
+    }
+    written(copy, read_look(data, LOOK.words))
+    for name, *shown in (
+        ("_extensions/themeloom/typst-template.typ", "voice: (31pt, 32pt)", "cell: (31pt, 32pt)"),
+        ("_extensions/themeloom-poster/typst-template.typ", "edge: 42, column: 27, "),
+        ("_extensions/themeloom-slides/typst-template.typ", "tl-slide-columns = 61\n"),
+        ("_extensions/themeloom/deck.css", "--slide-columns: 61px;"),
+        ("_extensions/themeloom/themeloom.css", "-voice: 3.5rem 3.6rem;", "-voice: 3.7rem 3.8rem;"),
+        ("src/themeloom/pages/templates/explorer.css", "--space-cell: 0.3rem 0.4rem;"),
+    ):
+        text = (copy / name).read_text(encoding="utf-8")
+        assert all(one in text for one in shown), name
+    for kind in ("docx", "docx-review"):
+        path = copy / f"_extensions/themeloom/reference/{kind}/word/styles.xml"
+        text = path.read_text(encoding="utf-8")
+        assert re.search(r'styleId="Quotation".*?w:before="660" w:after="0"', text, re.DOTALL)
+        assert re.search(r'styleId="QuotationSource".*?w:after="690"', text, re.DOTALL)
+        assert re.search(r'<w:top w:w="660".*?<w:right w:w="690"', text, re.DOTALL)
+
+
+def test_every_blank_is_used() -> None:
+    """On pages and sheets, and on the web; what nothing shows is not in the data."""
+    extensions = ROOT / "_extensions"
+    typst = "".join(path.read_text("utf-8") for path in extensions.glob("themeloom*/*.typ"))
+    css = (extensions / "themeloom/themeloom.css").read_text(encoding="utf-8")
+    for use in LOOK.data["space"]:
+        assert f'tl-apart("{use}")' in typst or f"tl-paper-space.{use}\n" in typst, use
+        assert f"var(--space-{use})" in css, use
+    assert all(f"tl-poster-space.{use}" in typst for use in LOOK.data["sheet"])
+
+
 def test_every_size_of_slides_is_used_by_both_their_styles() -> None:
     """Each has its place in the web deck and in the slides as PDF, and is used there."""
     folders = ("themeloom/deck.css", "themeloom-slides/typst-template.typ")

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 _PLACES = beside(__file__, "places.toml")
 _COLOUR = r"(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b"
+#: Where a style of Word says a blank: of a pair the first, but for `after` and `sides`.
+_BLANK = {
+    "before": r'( w:before=")\d+',
+    "after": r'( w:after=")\d+',
+    "indent": r'(<w:ind w:left=")\d+',
+    "above": r'(<w:(?:top|bottom) w:w=")\d+',
+    "sides": r'(<w:right w:w=")\d+',
+}
 #: The part of a style sheet that is for another scheme: it ends where its brace closes the line.
 _SCHEME = re.compile(
     r"^@media (?:\(prefers-color-scheme: (dark)\)|(print)) \{(?:[^\n]*\}$|.*?^\})",
@@ -58,6 +66,9 @@ def _properties(text: str, look: Look, scheme: str) -> str:
     text = re.sub(r"(--(tint): )(\d+%)", coloured, text)
     for name, size in look.sizes.items():
         text = re.sub(rf"(--slide-{name}: )\d+", rf"\g<1>{size}", text)
+    for name, (first, *other) in _blanks(look, scheme if scheme == "print" else "web"):
+        blank = " ".join(f"{one}rem" for one in (first, *other))
+        text = re.sub(rf"(--space-{name}: )[^;]+", rf"\g<1>{blank}", text)
     for name, others in look.data["web"].items():
         text = re.sub(rf"(--{name}: )[^;]+", rf'\g<1>"{look.faces[name]}", {others}', text)
     return text
@@ -78,9 +89,9 @@ def typst(text: str, look: Look) -> str:
     text = re.sub(rf'(#let (tl-[\w-]+) = rgb\()"#{_COLOUR}"', coloured, text)
     for name, size in look.sizes.items():
         text = re.sub(rf"(#let tl-slide-{name} = )\d+", rf"\g<1>{size}", text)
-    for name, scale in (("paper", _on_pages(look)), ("poster", look.data["poster"])):
+    for name, scale in _scales(look).items():
         row = ", ".join(f"{use}: {size}" for use, size in scale.items())
-        text = re.sub(rf"(#let tl-{name}-type = \()[^)]*", rf"\g<1>{row}", text)
+        text = re.sub(rf"(#let tl-{name} = \().*", rf"\g<1>{row})", text)
     threads = ", ".join(f'"{colour}"' for colour in look.threads)
     text = _put(text, r"#let tl-threads = \(", r"[^)]*", threads)
     for name, others in look.data["typst"].items():
@@ -90,8 +101,21 @@ def typst(text: str, look: Look) -> str:
     return _put(text, r"^#let tl-words = \(\n", r".*?(?=^\))", "".join(_in_typst(said, look)))
 
 
-def _on_pages(look: Look) -> dict[str, str]:
-    return {use: f"{size['page']}pt" for use, size in look.data["paper"].items()}
+def _scales(look: Look) -> dict[str, Mapping[str, object]]:
+    pages = {use: ", ".join(f"{one}pt" for one in blank) for use, blank in _blanks(look, "page")}
+    return {
+        "paper-type": {use: f"{size['page']}pt" for use, size in look.data["paper"].items()},
+        "paper-space": {use: f"({blank})" for use, blank in pages.items()},
+        "poster-type": look.data["poster"],
+        "poster-space": look.data["sheet"],
+    }
+
+
+def _blanks(look: Look, medium: str) -> Iterator[tuple[str, list[float]]]:
+    """The blanks by their use, before and after, as far as they differ in a medium."""
+    for use, blank in look.data["space"].items():
+        if medium in blank:
+            yield use, blank[medium]
 
 
 def _in_typst(said: list[str], look: Look) -> Iterator[str]:
@@ -165,15 +189,21 @@ def styles(kind: str) -> Writer:
 
 
 def _styled(style: str, told: Mapping[str, str], look: Look, kind: str) -> str:
-    face = look.faces[told["type"]]
-    style = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{face}", style)
-    if told["type"] == "heading" and face == look.faces.get("headings"):
-        # A family without a semibold of its own: its bold is that of headings.
-        style = re.sub(r"(<w:rFonts[^>]*/>)(?!\s*<w:b/>)", r"\1<w:b/>", style, count=1)
+    if "type" in told:
+        face = look.faces[told["type"]]
+        style = re.sub(r'(w:(?:ascii|hAnsi|cs)=")[^"]*', rf"\g<1>{face}", style)
+        if told["type"] == "heading" and face == look.faces.get("headings"):
+            # A family without a semibold of its own: its bold is that of headings.
+            style = re.sub(r"(<w:rFonts[^>]*/>)(?!\s*<w:b/>)", r"\1<w:b/>", style, count=1)
     if "size" in told:
         points = look.data["paper"][told["size"]]
         half = round(points.get(kind, points["word"]) * 2)
         style = re.sub(r'(<w:sz(?:Cs)? w:val=")\d+', rf"\g<1>{half}", style)
+    for place, pattern in _BLANK.items():
+        if place in told:
+            blank = look.data["space"][told[place]]["word"]
+            twips = round(blank[-1 if place in ("after", "sides") else 0] * 20)
+            style = re.sub(pattern, rf"\g<1>{twips}", style)
     if "text" in told:
         style = _put(style, r'<w:color w:val="', _COLOUR, look.bare(told["text"]))
     if "around" in told:

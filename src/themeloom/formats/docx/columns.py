@@ -13,6 +13,7 @@ from themeloom.core import office as markup
 from themeloom.formats.docx.flow import style_of
 from themeloom.formats.docx.markup import made, spans_of, text_of, word
 from themeloom.formats.docx.room import rooms
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ _PIECE = re.compile(r"[^\s/\u00ad\u200b–—-]+[/–—-]*")
 _NARROW, _WIDE, _CAPITAL, _OTHER, _BOLD = 290, 850, 620, 525, 1.06
 _SLIM, _BROAD = frozenset("iljtfrI.,:;'|!()[]"), frozenset("mwMW@%")
 #: The sizes of type that are tried, in half points, and the room at the right of a cell.
-_SIZES, _SIDE = (18, 17, 16, 15, 14), 140
+_SIZES, _SIDE = (18, 17, 16, 15, 14), round(LOOK.data["space"]["cell"]["word"][1] * 20)
 #: The least room of a column whose words are hyphenated, in thousandths of the type's size: about
 #: six letters, a long syllable with its hyphen. What has less is no text that anybody reads.
 _LEAST = 3150
