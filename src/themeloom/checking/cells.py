@@ -65,9 +65,13 @@ class Heads:
     def quote_row(self, head: str) -> bool:
         """Whether what stands beside a head of a row is somebody's words."""
         bare = _bare(head).rstrip("0123456789 ")
-        if len(bare.split()) > _FEW:
-            return bool(self._promising.fullmatch(bare))
+        if self.promise(bare) or len(bare.split()) > _FEW:
+            return self.promise(bare)
         return any(one.end() == len(bare) for one in self._sure.finditer(bare))
+
+    def promise(self, head: str) -> bool:
+        """Whether a head of several words says that what follows is somebody's words."""
+        return bool(self._promising.fullmatch(_bare(head)))
 
     def may_quote(self, head: str) -> bool:
         """Whether what stands below a head may be somebody's words, or an author's."""

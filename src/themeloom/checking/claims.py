@@ -43,7 +43,10 @@ _QUOTED = re.compile(
     r""""(?<![\w"]")(?=\S)([^"]+?)(?<=\S)"(?!\w)|'(?<![\w']')(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
 )
 #: Marks that open and close by their form, whatever stands beside them.
-_PAIRED = re.compile("|".join(f"{a}([^{a}{b}]+){b}" for a, b in _DATA["marks"]["paired"].split()))
+_PAIRED = re.compile(
+    "|".join(f"{a}([^{a}{b}]+){b}" for a, b in _DATA["marks"]["paired"].split())
+    + r"|\\enquote\*?\{([^{}]+)\}"
+)
 #: All of these, for texts in which straight marks mean something else.
 DIRECTED = re.compile(rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›")
 _OPEN = re.compile(r'"(?<![\w"]")(?=\S)')
@@ -57,12 +60,14 @@ _ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,}
 #: What stands below or above a table, of which it says what it holds.
 _CAPTION = re.compile(r"\s*(?:(?:[Tt]able)?:\s|[^.!?;:\n|]{3,60}\s*$)")
 _NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
-_BREAK = re.compile(r"<br\s*/?>|\\\n|;\s+(?=[“\"„«])")
+#: An element that breaks a line is as many blanks.
+_BREAK = re.compile(r"<br\s*/?>|(?<=\S) {4,}|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
 _SLANTED = re.compile(
     r"(\u200b(?<!\u200b\u200b)\u200b{0,2})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
 )
-_SAID_SO = re.compile(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
+#: Behind what is said without a colon: code or words in emphasis.
+SAID_SO = re.compile(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
 
 
 def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]:
@@ -91,7 +96,7 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
         yield from unmarked(paragraphs, at, list(_items(paragraph)), reading, says_i)
         if '"' not in paragraph.text:
             for item in _items(paragraph):
-                yield from _bare(item, labels)
+                yield from _bare(item, labels, heads)
 
 
 def _items(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -113,8 +118,20 @@ def in_cell(
     return _in_cell(paragraph, cell, labels_of(reading.called), reading.heads)
 
 
+def in_code(text: str, locate: Callable[[int], Place], reading: Reading) -> Iterator[Claim]:
+    """What code or its results claim: between such marks, or behind a name, as far as it says I."""
+    yield from directed(text, locate)
+    if not reading.heads.say_i(text):
+        return
+    named = rf"(?<!\w)(?P<who>{labels_of(reading.called).pattern})(?::[ \t]+|[ \t]{{2,}})"
+    for match in re.finditer(rf"{named}(?P<said>\w[^\"“„«<>{{}}\n]+)", text):
+        if size(match["said"]) >= WORDS and reading.heads.say_i(match["said"]):
+            words = match["said"].strip(" '`)")
+            yield Claim((words,), locate(match.start("said")), bare=True, who=(match["who"],))
+
+
 def directed(text: str, locate: Callable[[int], Place]) -> Iterator[Claim]:
-    """What stands between marks that open and close by their form, as in code or its results."""
+    """What stands between marks that open and close by their form."""
     for match in DIRECTED.finditer(text):
         group = match.lastindex or 0
         if size(match[group]) >= WORDS:
@@ -150,7 +167,7 @@ def _slanted(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
         before = source[max(match.start() - NEAR, 0) : match.start()].replace("\u200b", "")
         after = source[match.end() : match.end() + NEAR].replace("\u200b", "")
         who = who_says(before, after, labels)
-        if who is None and _SAID_SO.search(before):
+        if who is None and SAID_SO.search(before):
             who = ()
         words = spoken_form(Paragraph(match["words"], paragraph.locate).text)
         if who is not None and size(words) >= WORDS:
@@ -180,11 +197,13 @@ def _going_on(paragraphs: Sequence[Paragraph], at: int) -> Iterator[Claim]:
         yield Claim((spoken_form(pieces[0]),), place, bare=True)
 
 
-def _bare(paragraph: Paragraph, labels: re.Pattern[str]) -> Iterator[Claim]:
+def _bare(paragraph: Paragraph, labels: re.Pattern[str], heads: Heads) -> Iterator[Claim]:
     """Words that are set off, or stand behind a label or a dash, without marks."""
     source, label = paragraph.source, label_before(paragraph.source, labels)
     spoken = label or (None if paragraph.set_off else _DIALOGUE.match(source))
-    if not paragraph.set_off and (spoken is None or paragraph.heading):
+    # A head may name somebody whom it is about.
+    is_head = paragraph.heading and not (label and heads.say_i(source))
+    if not paragraph.set_off and (spoken is None or is_head):
         return
     start, who = spoken.end() if spoken else 0, (label["who"],) if label else ()
     named, words = without_speaker(source[start:], labels)
@@ -219,11 +238,12 @@ def _in_cell(
         yield from _between_marks(inner, labels)
         return
     promised = promised and heads.say_i(cell.text)
-    if not (promised or _quotes(cell, labels, heads) or label_before(cell.text, labels)):
-        return
+    whole = promised or _quotes(cell, labels, heads)
     start = 0
     for piece in _BREAK.split(cell.text):
         label = label_before(piece, labels)
+        if not (whole or label):
+            continue
         who, words = without_speaker(piece[label.end() if label else 0 :], labels)
         words = spoken_form(Paragraph(words, inner.locate).text)
         if size(words) >= WORDS:

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from themeloom.checking.claims import claims, directed, in_cell
+from themeloom.checking.claims import claims, directed, in_cell, in_code
 from themeloom.checking.words import Paragraph
 from themeloom.documents.places import Place
 from themeloom.finished.alike import is_leftward
@@ -86,12 +86,14 @@ def of_segments(
                 if not leftward:
                     yield from directed(_PARTED.sub("", "".join(lines)), lambda _: place(1))
         elif piece.form == "code" or piece.role in ("unread", "row"):
-            yield from directed(paragraph.source, paragraph.locate)
+            yield from in_code(paragraph.source, paragraph.locate, reading)
             if piece.head and not _STRAIGHT & set(paragraph.source):
                 yield from in_cell(paragraph, piece.head, reading)
         elif piece.head:
             head, *row = piece.head.split("\n")
             yield from in_cell(paragraph, head, reading, tuple(row))
+            if not head:
+                plain.append(paragraph)
         else:
             plain.append(paragraph)
     yield from claims(plain, reading)

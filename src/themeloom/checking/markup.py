@@ -40,6 +40,19 @@ _LISTED = re.compile(
 _LISTED_CELL = re.compile(r"^[ \t]*(?:[*-][ \t]+)?[*-][ \t]+", re.MULTILINE)
 
 
+#: Words with an attribute that says what they are: a caption, a span.
+_TOLD_OF = re.compile(
+    r"\[(?P<said>[^\[\]]{20,2000})\](?:\([^()\s]*\))?\{[^{}\n]*?"
+    r"\b(?:title|alt|fig-alt|fig-cap|aria-label)=(?P<mark>[\"'])(?P<told>[^\n]+?)(?P=mark)"
+)
+
+
+def told_of(text: str, locate: Locate) -> Iterator[tuple[str, Paragraph]]:
+    """What an attribute says of the words that it belongs to, and these words."""
+    for one in _TOLD_OF.finditer(text):
+        yield one["told"], Paragraph(one["said"], shifted(locate, one.start("said")))
+
+
 def list_tables(text: str, locate: Locate) -> Iterator[Paragraph]:
     """Tables that are written as lists in lists, each as one with bars, head by head."""
     rows = list(_LISTED.finditer(text))

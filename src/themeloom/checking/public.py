@@ -10,14 +10,12 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from themeloom.checking.cells import Heads
 from themeloom.checking.claim import NEAR, labels_of, who_says
-from themeloom.checking.claims import DIRECTED, claims, directed, in_cell
+from themeloom.checking.claims import DIRECTED, SAID_SO, claims, directed, in_cell, in_code
 from themeloom.checking.converted import as_markdown, located_in
 from themeloom.checking.in_files import claims_in_file, of_segments
-from themeloom.checking.markup import list_tables, typst
+from themeloom.checking.keyed import by_key, told_beside
+from themeloom.checking.markup import list_tables, told_of, typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from themeloom.checking.markup import Locate
     from themeloom.documents.document import Document
     from themeloom.documents.scanner import Piece
-    from themeloom.study.located import Path as StorePath
 
 _DATA = beside(__file__, "public.toml")
 #: How files of a kind are read, by the endings of their names.
@@ -62,17 +59,16 @@ _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].s
 _VOICE = re.compile(r"<v[.\w]*[ \t]+([^<>\n]+)>")
 #: What subtitles say of when each of them is shown.
 _TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
-#: A table or a list of terms that is written in HTML, its cells below their heads.
+#: A table, a list of terms or a figure that is written in HTML, its cells below their heads.
 _TABLE = re.compile(
-    r"<(?P<tag>table|dl)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
+    r"<(?P<tag>table|dl|figure)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
 )
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-#: Keys of data are English, whatever the study's language.
-_KEYS = Heads(())
 #: A field of a work in BibTeX, up to the next one, and those that are remarks of whoever cites it.
 _FIELD = re.compile(
     r"(?:^|,)[ \t]*(?P<name>\w+)[ \t]*=[ \t]*"
-    r"(?P<said>[^\n]*(?:\n(?![ \t]*(?:\w+[ \t]*=|[@}]))[^\n]*)*)",
+    r"(?P<said>(?:(?![}\"],[ \t]*\w+[ \t]*=)[^\n])*"
+    r"(?:\n(?![ \t]*(?:\w+[ \t]*=|[@}]))(?:(?![}\"],[ \t]*\w+[ \t]*=)[^\n])*)*)",
     re.MULTILINE,
 )
 _REMARKS = frozenset(_DATA["remarks"]["fields"].split())
@@ -86,9 +82,16 @@ def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, It
         said = repr((document.body, document.metadata))
         yield said, _of_document(context, document, reading)
     yield repr(context.located.value), _of_store(context, reading)
-    if context.configuration:
-        shown = (context.configuration.metadata, context.configuration.variables)
-        yield repr(shown), _of_configuration(context, shown, reading)
+    for name in _configured(context):
+        data = context.project.bytes_of(context.project.root / name)
+        yield f"{name}\0{data!r}", claims_of_file(name, data, reading)
+
+
+def _configured(context: Context) -> list[str]:
+    """The files of the configuration that somebody has written."""
+    kept = context.project.name(context.project.derived)
+    files = context.configuration.files if context.configuration else ()
+    return [one for one in files if not one.startswith(f"{kept}/")]
 
 
 def _of_document(context: Context, document: Document, reading: Reading) -> Iterator[Claim]:
@@ -96,18 +99,11 @@ def _of_document(context: Context, document: Document, reading: Reading) -> Iter
     spliced = document.spliced
     yield from _markdown(document.body, spliced.pieces, spliced.place, reading, said)
     yield from claims(front, reading)
-
-
-def _of_configuration(
-    context: Context, shown: tuple[object, ...], reading: Reading
-) -> Iterator[Claim]:
-    kept = context.project.name(context.project.derived)
-    told = (one for data in shown for one in in_data(data))
-    yield from claims([one for one in told if not _is_in(one, kept)], reading)
-
-
-def _is_in(paragraph: Paragraph, folder: str) -> bool:
-    return paragraph.locate(0).file.startswith(f"{folder}/")
+    for path, text, others in told_beside(document.metadata):
+        yield from by_key(path, list(in_data(text)), reading, others)
+    for one in document.shortcodes:
+        for given in (*one.args, *one.kwargs.values()):
+            yield from in_code(given, _below(one.place, given), reading)
 
 
 def _of_store(context: Context, reading: Reading) -> Iterator[Claim]:
@@ -135,7 +131,7 @@ def public_files(context: Context) -> list[Path]:
     raw, output, derived = map(project.name, (project.raw, project.output, project.derived))
     # What was coded is held to its sources word for word by a check of its own.
     apart = _ELSEWHERE | {output, project.name(project.coding)}
-    seen = {*written, project.study.name, project.quarto.name, *context.left_by_quarto}
+    seen = {*written, project.study.name, *_configured(context), *context.left_by_quarto}
     found = []
     hidden = (name for name in _NAMED if name.startswith("."))
     for name in (*project.names_below(""), *hidden):
@@ -145,8 +141,7 @@ def public_files(context: Context) -> list[Path]:
         path = project.root / name
         told = path.name.lower()
         if (
-            not told.startswith(_NOBODYS)
-            and (folder != raw or told.startswith("readme"))
+            (folder != raw or told.startswith("readme"))
             and (folder != derived or (project.is_of_notebook(path) and path.suffix != ".csv"))
             # A link that leads nowhere, and what cannot be read, are told by others.
             and project.has(path)
@@ -185,23 +180,27 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     def locate(at: int) -> Place:
         return Place(name, text.count("\n", 0, at) + 1)
 
-    if kind in ("file", "others"):
+    if called.lower().startswith(_NOBODYS):
+        yield from _of_nobody(text, locate, reading)
+    elif kind in ("file", "others"):
         yield from (claim for claim, _ in claims_in_file(name, data, reading))
-    elif kind == "notebook":
-        yield from _of_notebook(text, locate, reading)
-    elif kind == "json":
-        yield from _of_json(text, locate, reading)
-    elif kind == "lines of json":
-        for line in _LINE.finditer(text):
-            yield from _of_json(line[0], shifted(locate, line.start()), reading)
-    elif kind == "references":
-        yield from _of_references(text, locate, reading)
-    elif kind == "table":
-        yield from _of_table(text, locate, reading)
-    elif kind == "yaml":
-        yield from _of_yaml(text, locate, reading)
+    elif kind in _READERS:
+        yield from _READERS[kind](text, locate, reading)
     else:
         yield from _of_text(kind, text, locate, reading)
+
+
+def _of_nobody(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    """The claims of what others wrote, or of a list of versions, if it names who took part."""
+    if any(re.search(rf"\b{re.escape(one)}\b", text) for one in _numbered(reading)):
+        for one in _of_text("text", text, locate, reading):
+            if not one.bare or reading.heads.say_i(" ".join(one.words)):
+                yield one
+
+
+def _of_lines_of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
+    for line in _LINE.finditer(text):
+        yield from _of_json(line[0], shifted(locate, line.start()), reading)
 
 
 def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -229,7 +228,7 @@ def _of_text(kind: str, text: str, locate: Locate, reading: Reading) -> Iterator
     elif kind == "typst":
         yield from claims(list(typst(text, locate)), reading)
     elif kind:
-        yield from directed(text, locate)
+        yield from in_code(text, locate, reading)
 
 
 def _html(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -251,9 +250,9 @@ def _of_yaml(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
         # Whoever reads the file says what is wrong with it; what it says is looked at all the same.
         yield from directed(text, locate)
         return
-    for path, one in texts(located.value):
+    for path, one, others in told_beside(located.value):
         placed = Placed(one, Place(top.file, located.line(path)))
-        yield from _by_key(path, list(in_data(placed)), reading)
+        yield from by_key(path, list(in_data(placed)), reading, others)
 
 
 def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
@@ -266,25 +265,15 @@ def _of_notebook(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]
 
 def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     try:
-        said = list(texts(json.loads(text.removeprefix("\ufeff"))))
+        said = list(told_beside(json.loads(text.removeprefix("\ufeff"))))
     except (ValueError, RecursionError):
         yield from directed(text, locate)
         return
     at = 0
-    for path, one in said:
+    for path, one, others in said:
         at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
         found = list(in_markdown(one, _below(locate(at), one)))
-        yield from _by_key(path, found, reading)
-
-
-def _by_key(path: StorePath, found: list[Paragraph], reading: Reading) -> Iterator[Claim]:
-    """The claims of a value, whose key may say that it is a quotation, or whose words it is."""
-    key = next((one for one in reversed(path) if isinstance(one, str)), "")
-    if key in reading.called:
-        for one in found:
-            yield from in_cell(one, key, reading)
-    set_off = [replace(one, set_off=one.set_off or _KEYS.quote(key)) for one in found]
-    yield from claims(set_off, reading)
+        yield from by_key(path, found, reading, others)
 
 
 def _start(locate: Locate, field: re.Match[str], _: int) -> Place:
@@ -292,11 +281,16 @@ def _start(locate: Locate, field: re.Match[str], _: int) -> Place:
     return locate(field.start("said"))
 
 
+def _numbered(reading: Reading) -> list[str]:
+    """By what those who took part are called, and nobody else is."""
+    return [one for one in reading.called if re.search(r"\d", one)]
+
+
 def _of_references(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     """The claims of a bibliography: its remarks, and what else names somebody who took part."""
-    numbered = [one for one in reading.called if re.search(r"\d", one)]
+    numbered = _numbered(reading)
     for field in _FIELD.finditer(text):
-        said = " ".join(field["said"].split()).strip("{}")
+        said = " ".join(field["said"].split()).strip('{}"')
         # Lines are counted from the beginning: for what is found only.
         found = claims(list(in_markdown(said, partial(_start, locate, field))), reading)
         own = field["name"].casefold() in _REMARKS
@@ -336,6 +330,8 @@ def _markdown(
     for table in _TABLE.finditer(text):
         yield from _of_text("html", table[0], shifted(locate, table.start()), reading)
     yield from claims(list(list_tables(text, locate)), reading)
+    for told, words in told_of(text, locate):
+        yield from in_cell(words, "", reading, (told,))
     for piece in pieces:
         if piece.kind in (Kind.FENCE, Kind.CODE):
             yield from _code(text, piece, locate, reading)
@@ -360,10 +356,24 @@ def _code(text: str, piece: Piece, locate: Locate, reading: Reading) -> Iterator
         inner = said.strip("`~")
         head = inner.find("\n") + 1 if piece.kind is Kind.FENCE else 0
         said, at = inner[head:], at + said.find(inner) + head
-    elif who_says(text[max(at - NEAR, 0) : at], behind, labels_of(reading.called)):
+    elif _is_said(text[max(at - NEAR, 0) : at], behind, labels_of(reading.called)):
         found = Paragraph(said.strip("`~"), shifted(locate, at), set_off=True)
         yield from claims([found], reading)
     yield from _of_text(kind, said, shifted(locate, at), reading)
 
 
+def _is_said(before: str, behind: str, labels: re.Pattern[str]) -> bool:
+    """Whether somebody who is named says what stands between two texts."""
+    told = SAID_SO.search(before) and labels.search(before)
+    return bool(told or who_says(before, behind, labels))
+
+
 _RAW: Mapping[str, str] = _DATA["raw"]["formats"]
+_READERS = {
+    "notebook": _of_notebook,
+    "json": _of_json,
+    "lines of json": _of_lines_of_json,
+    "references": _of_references,
+    "table": _of_table,
+    "yaml": _of_yaml,
+}

@@ -45,12 +45,19 @@ _SPEAKERS = re.compile(rf"\b(?:{'|'.join(_DATA['speaking']['many'].split())})\b"
 _SAYING = re.compile(rf"\b(?:{SAYS})\b", re.IGNORECASE)
 #: What parts a label from what they say: a colon, a dash, an arrow, a picture; or “said”.
 _SIGN = r"(?:[^\w\s,.;!?()\[\]'\"/&+%#@\u200b-]+[\s\u200b]*|[ \u200b]-{1,3}[ \u200b])"
+#: What is said of somebody between their name and a colon: their age, where they work.
+_WHO_IT_IS = r"(?:,[^.!?:\n]{1,40}| ?\([^()\n]{1,40}\)| (?:on|in|at|from|of) [\w’' -]{1,30})"
+_WHOSE = re.compile(r"\b(?:of|von|der|des|de)\b.*")
 _TELLS = (
     rf"[^.!?\"\n]{{0,24}}?\b(?i:{SAYS})\b[^.!?\",:\n]{{0,24}}"
     r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b])"
 )
 #: A head that stands on the line of what it is the head of, and the term of a list of terms.
 _RUN_IN = re.compile(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
+#: In her words, ….
+_IN_WORDS = re.compile(
+    rf"(?:{AROUND}|[^.!?\n]*[.!?][\s\u200b]+)(?P<head>[^\n.:!?,\u200b]{{2,60}}),[\s\u200b]+"
+)
 _TERM = re.compile(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
 #: The title of a div, which stands in the place of its fence.
 _TITLE = re.compile(r"\s*(?P<head>[^\n]{2,60}?)\s*\n\s*")
@@ -80,11 +87,12 @@ def _named(labels: str) -> _Named:
         re.compile(rf"[\W_]*{who}[\W_]*"),
         re.compile(
             rf"(?:\A{AROUND}|(?<=[.!?;…])[\s\u200b(\[^]+)"
-            rf"(?:{who}(?:{between}{_SIGN}(?=\S)|[ \t\u200b]*\n)|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
+            rf"(?:{who}(?:{between}{_SIGN}(?=\S)|[ \t\u200b]*\n|{_WHO_IT_IS}:\s)"
+            rf"|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
         ),
         re.compile(
             rf"[(\[][\s\u200b]*{who}[^()\[\]\n]{{0,40}}[)\]]"
-            rf"|[-–—―]{{1,3}}[\s\u200b]*{who}(?=[\s\u200b]*(?:[.,;]|$))"
+            rf"|[-–—―]{{1,3}}[\s\u200b]*{who}(?=[\s\u200b]*(?:[.,;\]]|$))"
             rf"|,[\s\u200b]*(?:(?i:{SAYS})\s+{who}|{who}\s+(?i:{SAYS})\b)"
             rf"|\n[\s\u200b]*{who}[\s\u200b]*$"
         ),
@@ -114,7 +122,8 @@ def unmarked(
     follows = next(iter(paragraphs[at + 1 : at + 2]), None)
     signed = follows is not None and not follows.heading and _is_name(follows.source, labels)
     for item in items:
-        led = above if above and _leads(above, labels, heads) else None
+        leads = above is not None and _leads(above, labels, heads)
+        led = above if leads else _head_over(paragraphs, at, heads)
         found = list(_Reading(item, labels, heads).told(led, signed=signed))
         yield from found
         if reading.nearly and not found:
@@ -151,6 +160,16 @@ def _above(paragraphs: Sequence[Paragraph], at: int) -> Paragraph | None:
     for one in reversed(paragraphs[max(at - _LINE, 0) : at]):
         if not _ITEM.match(one.source):
             return one
+    return None
+
+
+def _head_over(paragraphs: Sequence[Paragraph], at: int, heads: Heads) -> Paragraph | None:
+    """A heading that promises words, with nothing but short lines between."""
+    for one in reversed(paragraphs[max(at - _LINE, 0) : at]):
+        if one.heading:
+            return one if heads.promise(one.source.strip(" \n#*\u200b")) else None
+        if size(one.source) > _LINE or heads.say_i(one.source):
+            return None
     return None
 
 
@@ -197,11 +216,20 @@ class _Reading(msgspec.Struct, frozen=True):
         term = _TERM.match(source)
         forms = (one.match(source) for one in (_TERM, _RUN_IN, _TITLE))
         head = next((one for one in forms if one and self._promises(one["head"] or "")), None)
+        words = None if head else _IN_WORDS.match(source)
+        if words and self._is_somebody(words["head"]):
+            head = words
         if head:
             yield from self._behind(head.end(), None, head["head"])
         elif led is not None:
             start = _ITEM.match(source) or term
             yield from self._behind(start.end() if start else 0, None, led.source)
+
+    def _is_somebody(self, words_of: str) -> bool:
+        """Whether “in their words” is meant: a guideline has words as well, and so have I."""
+        whose = _WHOSE.search(words_of)
+        known = not whose or _SPEAKERS.search(whose[0]) or self.labels.search(whose[0])
+        return bool(known) and self.heads.promise(words_of) and not self.heads.say_i(words_of)
 
     def _promises(self, head: str) -> bool:
         return self.heads.quote_row(head) or _is_name(head, self.labels)

@@ -26,19 +26,22 @@ _ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
 _FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
-_SAYS = r"\b(?:cite|speaker|participant|who)=|\btitle=[\"']?(?:\w+ )?(?i:quot(?:e|ation)s?)\b"
+_SPEAKER = r"\b(?:data-)?(?:speaker|participant|who)="
+_SAYS = rf"{_SPEAKER}|\bcite=|\btitle=[\"']?(?:\w+ )?(?i:quot(?:e|ation)s?)\b"
 _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
 _QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
 _QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
 _TITLED = re.compile(
-    r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"'])(?P<title>[^\n]*?)\1[^\n]*$", re.MULTILINE
+    r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"']?)(?P<title>(?<==)[^\s}\"']+|[^\n]*?)\1(?=[\s}])[^\n]*$",
+    re.MULTILINE,
 )
 #: Lines that stay as they are, as those of a poem.
 _LINES = re.compile(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
 _REMARK = re.compile(beside(__file__, "quoting.toml")["classes"]["remarks"])
 _BLOCKQUOTE = re.compile(
     r"<blockquote\b.*?(?:</blockquote>|\Z)"
-    rf"|<(?P<tag>\w+)\b[^<>]*\bclass=[\"']?(?:[^<>\"']*\s)?(?:{_QUOTES})[\s\"'>].*?(?:</(?P=tag)>|\Z)",
+    rf"|<(?P<tag>\w+)\b[^<>]*(?:\bclass=[\"']?(?:[^<>\"']*\s)?(?:{_QUOTES})[\s\"'>]|\s{_SPEAKER})"
+    r".*?(?:</(?P=tag)>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 #: From the start of a line: a line of blanks would be tried from each of them.
@@ -167,11 +170,11 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1
 _OPENS = re.compile(
     r"<q\b[^<>]*>|[‹❮❛](?=\w)|[❝❠〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
     r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
-    rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
+    rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}|{_SPEAKER}))"
 )
 _CLOSES = re.compile(
     r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
-    rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}))"
+    rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}|{_SPEAKER}))"
 )
 #: Signs without which there are none of them: most paragraphs have none.
 _MARKED = re.compile(r"[<>‹›❮❯❛❜❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Classes, and styles of paragraphs in Word, that set words off.
 _CLASSES = frozenset(beside(__file__, "reader.toml")["classes"]["quotation"])
 _STYLES = frozenset(beside(__file__, "reader.toml")["styles"]["quotation"])
+#: Attributes that say whose words an element holds.
+_SPEAKER = frozenset(beside(__file__, "reader.toml")["attributes"]["speaker"])
 #: Where a file begins, before its first heading.
 START = "the head of the page"
 _TAGS: dict[str, frozenset[str]] = {
@@ -124,6 +126,8 @@ class _Walk(HTMLParser):
         #: The tag of an element that is set off by its class, or a paragraph of Word by its style.
         self._styled = ""
         self._below = False
+        #: Of each figure, where what it shows begins, and what its caption says.
+        self._figures: list[tuple[int, list[str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a heading, a section or a slide; keep what attributes show."""
@@ -133,9 +137,13 @@ class _Walk(HTMLParser):
         found = dict(attrs)
         if tag == "w:pstyle" and found.get("w:val") in _STYLES:
             self._styled = "w:p"
-        elif not self._styled and set((found.get("class") or "").lower().split()) & _CLASSES:
+        elif not self._styled and (
+            set((found.get("class") or "").lower().split()) & _CLASSES or _SPEAKER & found.keys()
+        ):
             self._styled = tag
         self._below = self._below or tag in _TAGS["below"]
+        if tag == "figure":
+            self._figures.append((len(self.found), []))
         self._data = tag == "script" and "json" in (found.get("type") or "")
         if tag in _TAGS["hidden"] or tag in _TAGS["drawn"] or tag == "aside":
             notes = tag == "aside" and "notes" in (found.get("class") or "")
@@ -211,6 +219,8 @@ class _Walk(HTMLParser):
         if tag == self._styled:
             self._styled = ""
         self._below = self._below and tag not in _TAGS["below"]
+        if tag == "figure" and self._figures:
+            self._end_figure()
         if tag in _TAGS["sections"] and self._ids:
             self._ids.pop()
         elif tag == "caption":
@@ -263,7 +273,18 @@ class _Walk(HTMLParser):
             self._keep(self._text, self._line, _ROLES.get(kinds[-1] if kinds else "", "text"))
             if self._heading is not None:
                 self._heading.append(self._text)
+            if self._below and self._figures:
+                self._figures[-1][1].append(self._text)
         self._text = ""
+
+    def _end_figure(self) -> None:
+        """Put the caption beside what a figure says in words, as the head of its row."""
+        start, caption = self._figures.pop()
+        head = " ".join(" ".join(caption).split())
+        for at in range(start, len(self.found) if head else start):
+            place, one = self.found[at]
+            if one.role == "text" and not (one.head or one.form):
+                self.found[at] = (place, replace(one, head=f"\n{head}"))
 
     def _keep(self, text: str, line: int, role: str, form: str = "", head: str = "") -> None:
         is_read = role in ("text", "drawing")
