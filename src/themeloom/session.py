@@ -95,7 +95,7 @@ class Session:
         """The same session after files were made: only what depends on these is read again."""
         project = self.project
         if project.read and (made or gone):
-            project = replace(project, read=project.read.having(made, gone))
+            project = project._replace(read=project.read.having(made, gone))
         new = replace(self, project=project, results={**self.results, **(results or {})})
         if project is self.project:
             new.__dict__.update({**self.__dict__, "results": new.results})
@@ -158,6 +158,13 @@ class Session:
         """The participants whose words may not be quoted today."""
         today = datetime.now(UTC).date()
         return frozenset(name for name, one in self.consents.items() if not one.covers(today))
+
+    @property
+    def lasts(self) -> str:
+        """The last day on which no more words are refused than today; empty if that never ends."""
+        today = datetime.now(UTC).date()
+        ends = [one.until for one in self.consents.values() if one.until and one.until >= today]
+        return min(ends).isoformat() if ends else ""
 
     @cached_property
     def found(self) -> Mapping[Excerpt, Found | None]:

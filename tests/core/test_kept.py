@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from themeloom.core.files import keep, kept
+from themeloom.core.kept import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import digest, kept, remember
+from themeloom.core.files import digest
+from themeloom.core.kept import kept, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

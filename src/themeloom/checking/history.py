@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, kept, remember
+from themeloom.core.files import combined
 from themeloom.core.git import ask, prefix_of
+from themeloom.core.kept import kept, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

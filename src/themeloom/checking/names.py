@@ -144,14 +144,12 @@ def read_names(project: Project, identity: Identity) -> Names:
     if identity.hashed_names is not None:
         salt = identity.hashed_names.salt.encode()
         hashed = frozenset(_checked(identity.hashed_names.hashes))
-    given = os.environ.get(VARIABLE, "")
-    named = given or identity.names_file
+    named = list_of_names(identity)
     if not named:
         return Names(salt=salt, hashed=hashed)
-    # Of a person or a file that cannot be, pathlib tells in an error of its own.
-    path = (project.root / os.path.expanduser(named)).resolve()  # noqa: PTH111 - as above
-    if not os.path.isfile(path):  # noqa: PTH113 - as above
-        if given:
+    path = (project.root / named).resolve()
+    if not os.path.isfile(path):  # noqa: PTH113 - as below
+        if os.environ.get(VARIABLE, ""):
             raise ThemeloomError(
                 f"{VARIABLE} names a list of real names that is not there",
                 "correct the path, or unset the variable to check without the list",
@@ -160,6 +158,12 @@ def read_names(project: Project, identity: Identity) -> Names:
     plain = frozenset(_comparable(line) for line in _lines(read_text(path, path.name)))
     inside = path.is_relative_to(project.root.resolve())
     return Names(plain, salt, hashed, path.name, inside=inside)
+
+
+def list_of_names(identity: Identity) -> str:
+    """Where the list of real names is to lie, from the project's root; empty if none is named."""
+    # Of a person or a file that cannot be, pathlib tells in an error of its own.
+    return os.path.expanduser(os.environ.get(VARIABLE, "") or identity.names_file)  # noqa: PTH111
 
 
 def hash_names(names: Iterable[str], salt: str = "") -> HashedNames:

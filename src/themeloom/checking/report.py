@@ -54,6 +54,15 @@ def _shown(finding: Finding) -> Iterator[str]:
         yield f"                  hint: {finding.hint}"
 
 
+def in_short(report: Report) -> list[str]:
+    """What whoever builds is told: the warnings in full, what the study lowers or accepts."""
+    lines: list[str] = []
+    for one in report.of_severity(Severity.WARNING):
+        lines.append(f"warning: {one.file}:{one.line}: {one.message}")
+        lines += [f"  hint: {one.hint}"] if one.hint else []
+    return lines + chosen(report)
+
+
 def chosen(report: Report) -> list[str]:
     """What the study lowers or accepts, a line each, for whoever builds or reads."""
     found = [" ".join(" ".join(_lowered(one)).split()) for one in report.lowered]

@@ -11,10 +11,10 @@ import os
 import signal
 import sys
 import warnings
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from themeloom import __version__
-from themeloom.cli import commands
 from themeloom.cli.terminals import speak_plainly
 from themeloom.core.errors import EditsKept, Ended, Exit, ThemeloomError
 
@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _end)
     from themeloom.cli.arguments import parser
 
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else [*argv]
+    arguments = parser(words).parse_args(words)
     speak_plainly(sys.stdout, sys.stderr)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", EditsKept)
@@ -58,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     try:
         _check_python()
-        return int(getattr(commands, arguments.command)(arguments))
+        room, _, called = arguments.command.rpartition(".")
+        return int(getattr(import_module(f"themeloom.cli.{room}"), called)(arguments))
     except ThemeloomError as error:
         _complain(error)
         return Exit.FINDINGS

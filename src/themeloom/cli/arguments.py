@@ -44,8 +44,12 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(Exit.USAGE)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands; the name of the chosen one is in `command`."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of all commands; the function of the chosen one, with its module, is `command`.
+
+    Args:
+        words: what it is to parse: where they begin with a command, only that one is laid out.
+    """
     top = _Parser(
         prog="themeloom",
         description="A qualitative study's paper, poster and slides from one store.",
@@ -56,7 +60,11 @@ def parser() -> argparse.ArgumentParser:
         "--project", type=Path, default=Path(), metavar="FOLDER", help="the study's folder"
     )
     groups = {"": top.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)}
-    for name, command in beside(__file__, "commands.toml").items():
+    every = beside(__file__, "commands.toml")
+    at = 2 if words[:1] == ["--project"] else 0
+    asked = [name for name in every if words[at : at + 1] == name.split()[:1]]
+    for name in asked or every:
+        command = every[name]
         first, _, second = name.rpartition(" ")
         if first not in groups:
             group = groups[""].add_parser(first, help=f"see: themeloom {first} --help")
@@ -64,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
                 required=True, metavar="COMMAND", parser_class=_Parser
             )
         one = groups[first].add_parser(second, help=command["about"], description=command["about"])
-        calls = command.get("calls", name.replace("-", "_").replace(" ", "_"))
+        calls = command.get("calls", f"commands.{name.replace('-', '_')}")
         one.set_defaults(command=calls)
         _take(one, command.get("takes", {}))
         if "one-of" in command:

@@ -5,23 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.cli.coding import export, reanchor
-from themeloom.cli.quotes import quotes_add, quotes_find, quotes_list
-from themeloom.cli.sources import bring_in
 from themeloom.cli.telling import columns, confirmed, project_of
-from themeloom.cli.trail import trail
 from themeloom.core.errors import Exit, ThemeloomError
-from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from pathlib import Path
-
-    from themeloom.checking.findings import Report
-
-
-__all__ = ("bring_in", "export", "quotes_add", "quotes_find", "quotes_list", "reanchor", "trail")
 
 
 def new(arguments: argparse.Namespace) -> Exit:
@@ -60,6 +50,7 @@ def new(arguments: argparse.Namespace) -> Exit:
 
 def update(arguments: argparse.Namespace) -> Exit:
     """Show what an older study has to change, and change it once it was looked at."""
+    from themeloom.core.text import counted
     from themeloom.starting.updating import carry_out, plan_update
     from themeloom.steps.publishing import alone
 
@@ -143,7 +134,10 @@ def render(arguments: argparse.Namespace) -> Exit:
     for line in progress.table(built.made):
         print(line)
     _warn_of(built.warnings)
-    _warn(built.report)
+    for line in built.found:
+        print(line, file=sys.stderr)
+    if built.notes:
+        print(f"checks: {built.notes} notes; `themeloom check` shows them")
     return Exit.FINE
 
 
@@ -151,22 +145,6 @@ def _warn_of(warnings: Sequence[str]) -> None:
     """The warnings of deriving, each with its hint."""
     for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
-
-
-def _warn(report: Report) -> None:
-    """The warnings of a build in full, what the study lowers or accepts; the notes only counted."""
-    from themeloom.checking.findings import Severity
-    from themeloom.checking.report import chosen
-
-    for finding in report.of_severity(Severity.WARNING):
-        print(f"warning: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
-        if finding.hint:
-            print(f"  hint: {finding.hint}", file=sys.stderr)
-    for line in chosen(report):
-        print(line, file=sys.stderr)
-    notes = len(report.of_severity(Severity.NOTE))
-    if notes:
-        print(f"checks: {notes} notes; `themeloom check` shows them")
 
 
 def status(arguments: argparse.Namespace) -> Exit:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import json
-import unicodedata
 from typing import TYPE_CHECKING, TextIO
-
-from themeloom.core.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +24,8 @@ def for_programs(data: str, stream: TextIO) -> str:
     try:
         data.encode(stream.encoding or "utf-8")
     except UnicodeEncodeError:
+        import json
+
         return json.dumps(json.loads(data), indent=2) + "\n"
     return data
 
@@ -40,6 +38,10 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
 
 def _letters(lacking: str, encoding: str) -> Iterable[str]:
+    import unicodedata
+
+    from themeloom.core.text import plain
+
     for one in lacking:
         letters = unicodedata.normalize("NFKD", plain(one) or one)
         bare = "".join(letter for letter in letters if not unicodedata.combining(letter))

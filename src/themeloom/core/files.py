@@ -15,13 +15,13 @@ from contextlib import suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-Kept = TypeVar("Kept")
+
 #: Stands in the place of the digest of a file that is not there.
 ABSENT = "absent"
 #: Hidden files, caches, and what a desktop, an editor, an office program or a shared folder
@@ -227,21 +227,6 @@ def lay(path: Path, data: bytes) -> None:
         raise _unwritten(path, error) from None
 
 
-def keep(path: Path, value: object, key: str = "") -> Path:
-    """Write a value into a working file, sealed, for `kept`."""
-    import msgspec
-
-    data = msgspec.json.encode([key, value] if key else value)
-    make_room(path)
-    return put(path, digest(data).encode() + b"\n" + data)
-
-
-def remember(path: Path, value: object, key: str = "") -> None:
-    """Keep what only saves time: where it cannot be written, it is found out anew."""
-    with suppress(ThemeloomError):
-        keep(path, value, key)
-
-
 def make_room(path: Path) -> None:
     """Let a working file be written where a folder is now, or where a file is a folder above."""
     if path.is_dir() and not path.is_symlink():
@@ -272,29 +257,6 @@ def emptied(folder: Path, but: str = "") -> Path:
     folder.unlink(missing_ok=True)
     folder.mkdir(parents=True)
     return folder
-
-
-def kept(path: Path, kind: type[Kept], key: str = "") -> Kept | None:
-    """The value in a working file; nothing if it is not there, not as it was, or out of date.
-
-    Args:
-        path: the file.
-        kind: what the value is.
-        key: the hash of all that it depends on, if it was kept under one.
-    """
-    import msgspec
-
-    try:
-        seal, _, data = path.read_bytes().partition(b"\n")
-        if digest(data).encode() != seal:
-            return None
-        if key:
-            under, data = msgspec.json.decode(data, type=tuple[str, msgspec.Raw])
-            if under != key:
-                return None
-        return msgspec.json.decode(data, type=kind)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
-        return None
 
 
 def beside(module: str, name: str) -> dict[str, Any]:

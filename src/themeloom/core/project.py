@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core import files
 from themeloom.core.errors import ThemeloomError
@@ -27,17 +26,18 @@ class _Place:
         return project.root / self._name
 
 
-@dataclass(frozen=True)
-class Project:
+class _Rooted(NamedTuple):
+    root: Path
+    read: Snapshot | None = None
+
+
+class Project(_Rooted):
     """A compendium on disk: a folder with a `study.yml` in it.
 
     Args:
         root: the absolute path of that folder.
         read: what was read of it when a command began; without it each file is read when asked.
     """
-
-    root: Path
-    read: Snapshot | None = field(default=None, repr=False, compare=False)
 
     #: What was collected, anonymised and read-only.
     raw = _Place("data-raw")
@@ -124,7 +124,7 @@ class Project:
                     "put a folder in its place; what is made can be copied from there",
                 )
         read = Snapshot.take(self.root, self.state / "hashes.json", [self.output])
-        return replace(self, read=with_extensions(read))
+        return self._replace(read=with_extensions(read))
 
     @property
     def snapshot(self) -> Snapshot:

@@ -14,17 +14,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import (
-    ABSENT,
-    combined,
-    digest,
-    digest_of,
-    kept,
-    lay,
-    named_below,
-    put_link,
-    remember,
-)
+from themeloom.core.files import ABSENT, combined, digest, digest_of, lay, named_below, put_link
+from themeloom.core.kept import recalled, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +33,9 @@ LARGE = 16 << 20
 #: A change within so many nanoseconds after another may not be seen in the times of a file.
 _SETTLED = 2_000_000_000
 
-#: Of a large file: its size, its times, its number on the disk.
+#: What is remembered of a large file, and under this name: its size, its times, its number on the
+#: disk; its hash.
+_OF_LARGE = "size, changed, changed in any way, number; hash"
 _Stat = tuple[int, int, int, int]
 
 
@@ -73,7 +66,7 @@ class Snapshot:
             memory: the working file with the hashes of large files.
             only_hashed: the folders of which no bytes are held.
         """
-        known = kept(memory, dict[str, tuple[_Stat, str]]) or {}
+        known: dict[str, tuple[_Stat, str]] = recalled(memory, _OF_LARGE) or {}
         large: dict[str, tuple[_Stat, str]] = {}
         hashes: dict[str, str] = {}
         held: dict[str, bytes] = {}
@@ -101,7 +94,8 @@ class Snapshot:
                     continue
                 held[name] = data
         if large != known:
-            remember(memory, {name: one for name, one in large.items() if _is_settled(one[0])})
+            settled = {name: one for name, one in large.items() if _is_settled(one[0])}
+            remember(memory, settled, _OF_LARGE)
         return cls(root, hashes, held)
 
     def having(self, made: Mapping[str, bytes], gone: Iterable[str] = ()) -> Snapshot:

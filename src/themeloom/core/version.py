@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-import msgspec
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom import __version__
 from themeloom.core.changed import changed_since
-from themeloom.core.files import combined, is_nobodys, kept, remember
+from themeloom.core.files import combined, is_nobodys
 from themeloom.core.git import ask, held_of, name_of, prefix_of
+from themeloom.core.kept import kept, remember
 from themeloom.core.released import released
-from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +29,7 @@ _RELEASED = "released.json"
 _EVERYWHERE = ("_extensions/", "src/themeloom/", "_quarto.yml", "requirements.lock")
 
 
-class Version(msgspec.Struct, frozen=True):
+class Version(NamedTuple):
     """What outputs are built from.
 
     Args:
@@ -67,6 +64,8 @@ class Version(msgspec.Struct, frozen=True):
             inputs: the files that it names, from the project's root, with their hashes;
                 the output says that it was changed only if one of these was.
         """
+        from themeloom.core.text import counted
+
         evidence = {name: value for name, value in inputs.items() if "data-derived/" in name}
         if not self.commit:
             built = f"Built from files under no version control, {combined(inputs)[:_SHORT]}"
@@ -150,13 +149,13 @@ def after_making(project: Project, version: Version, made: Mapping[str, bytes | 
     if not version.commit:
         return version
     if not is_in_repository(project):
-        return replace(version, changed=version.changed | made.keys())
+        return version._replace(changed=version.changed | made.keys())
     held = held_of(project.root, "HEAD", sorted(made))
     now = {name: data and name_of(data, len(version.commit)) for name, data in made.items()}
     other = {
         name for name, blob in now.items() if (held[name].blob if name in held else None) != blob
     }
-    return replace(version, changed=frozenset(version.changed - made.keys() | other))
+    return version._replace(changed=frozenset(version.changed - made.keys() | other))
 
 
 def renderer_name(engine: str) -> str:

@@ -18,7 +18,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import EditsKept, ThemeloomError
-from themeloom.core.files import digest, keep, kept
+from themeloom.core.files import digest
+from themeloom.core.kept import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import NamedTuple
 
 
-class Made(msgspec.Struct, frozen=True):
+class Made(NamedTuple):
     """One output that is in its place, or about to be.
 
     Args:
@@ -32,7 +32,7 @@ class Made(msgspec.Struct, frozen=True):
         return self.paths[0]
 
 
-class Results(msgspec.Struct, frozen=True):
+class Results(NamedTuple):
     """All outputs of a render, in the order they were planned."""
 
     made: tuple[Made, ...]

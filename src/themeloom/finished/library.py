@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from themeloom.core.files import kept, package_digest, remember
+from themeloom.core.files import package_digest
+from themeloom.core.kept import kept, remember
 from themeloom.core.text import plain, positions
 from themeloom.core.written import Written
 from themeloom.documents.formats import FORMATS

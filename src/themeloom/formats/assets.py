@@ -13,11 +13,10 @@ from themeloom.core.files import (
     digests,
     emptied,
     files_below,
-    keep,
-    kept,
     package_digest,
     put,
 )
+from themeloom.core.kept import keep, kept
 from themeloom.core.packages import packages, versions
 from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.formats.branding import pack_references, shown_by, stage_brand

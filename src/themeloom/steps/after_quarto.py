@@ -177,7 +177,8 @@ def record_of_quarto(session: Session, outputs: Iterable[Output]) -> Path:
             packages("render"),
             {},
             {name: project.digest_named(name) for name in inputs.read(one)},
-            made={
+            {},
+            {
                 name: project.digest_named(name)
                 for name in one.paths
                 if project.has(project.root / name)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest, kept, remember
+from themeloom.core.files import combined, digest
+from themeloom.core.kept import kept, remember
 from themeloom.core.project import Project
 from themeloom.core.text import some_of
 from themeloom.core.version import after_making

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-from msgspec.structs import replace
-
-from themeloom.checking.findings import Report
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import combined, digest_of, kept, remember
+from themeloom.core.files import combined, digest_of
+from themeloom.core.kept import recalled, remember
 from themeloom.core.packages import installed, package_mark
 from themeloom.core.processes import open_enough
 from themeloom.core.version import version_of
@@ -25,7 +23,9 @@ from themeloom.steps.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from themeloom.checking.findings import Report
     from themeloom.core.project import Project
     from themeloom.core.version import Version
     from themeloom.documents.plan import Output
@@ -37,26 +37,53 @@ if TYPE_CHECKING:
 _WHOLE = "whole.json"
 
 
-class Built(msgspec.Struct, frozen=True):
+class Built(NamedTuple):
     """What a build did.
 
     Args:
         made: the outputs, in the order in which they were planned.
-        report: what the checks found; no errors, for these stop a build.
         warnings: what deriving and notebooks warned of, each with its hint on a line of its own.
+        found: what is told of what the checks found, by lines; no errors, for these stop a build.
+        notes: how many notes of the checks there are besides.
     """
 
     made: tuple[Made, ...] = ()
-    report: Report = msgspec.field(default_factory=Report)
     warnings: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    notes: int = 0
+
+
+class _Last(NamedTuple):
+    """What the last build of what is asked for did, as long as nothing that it depends on changed.
+
+    Args:
+        built: what it did.
+        inside: the hashes of what it made that lies in no place but the store.
+        besides: the hash of each file that it read and that no snapshot holds, from the root.
+        until: the last day on which participants' consents are what they were; if any ends.
+    """
+
+    built: Built
+    inside: tuple[str, ...]
+    besides: dict[str, str]
+    until: str
+
+    def holds(self, root: Path, store: Store) -> bool:
+        """Whether all of it is as it was."""
+        today = datetime.now(UTC).date().isoformat()
+        return (
+            today <= (self.until or today)
+            and all(digest_of(root / name) == key for name, key in self.besides.items())
+            and all(store.get(key) is not None for key in self.inside)
+        )
 
     def as_before(self) -> Built:
-        """The same, where nothing had to be done."""
-        made = tuple(replace(one, seconds=0.0, skipped=True) for one in self.made)
-        return replace(self, made=made)
+        """What is told where nothing had to be done."""
+        made = [one._replace(seconds=0.0, skipped=True) for one in self.built.made]
+        return self.built._replace(made=tuple(made))
 
 
-class Derived(msgspec.Struct, frozen=True):
+class Derived(NamedTuple):
     """What `derive` did: the files that changed, from the root, and what to know of them.
 
     The warnings are those of the time when the files were derived; the corrections tell of
@@ -74,6 +101,11 @@ class _Asked(NamedTuple):
     selection: Sequence[str]
     to: Sequence[str]
     engine: str
+
+    @property
+    def key(self) -> str:
+        """What tells it from whatever else can be asked for."""
+        return combined({"asked": [sorted(self.selection), sorted(self.to), self.engine]})
 
 
 def derive(project: Project) -> Derived:
@@ -136,8 +168,8 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
     with alone(project):
         there, store = project.now(), Store(project.state)
         of = version or version_of(project)
-        last = kept(project.state / _WHOLE, Built, _key(there, store, asked, of))
-        if last and not fresh:
+        last = _last(project, asked, _key(there, store, of))
+        if last and last.holds(project.root, store) and not fresh:
             return last.as_before()
         open_enough()
         # Whoever has nothing to do does not wait for these.
@@ -149,7 +181,7 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
         build.runner.fresh = fresh
         built = _built(build, asked)
     if engine == "quarto":
-        return replace(built, made=_with_quarto(project, asked, build, reporter))
+        return built._replace(made=_with_quarto(project, asked, build, reporter))
     return built
 
 
@@ -165,16 +197,23 @@ def _built(build: Build, asked: _Asked) -> Built:
     return built
 
 
-def _key(project: Project, store: Store, asked: _Asked, version: Version) -> str:
-    """Every file but working files, what was asked for, the commit, the tools."""
-    names = os.environ.get("THEMELOOM_NAMES", "")
+def _last(project: Project, asked: _Asked, key: str) -> _Last | None:
+    """What the last build of what is asked for did, if it is known under a key."""
+    told = (recalled(project.state / _WHOLE, key) or {}).get(asked.key)
+    if told is None:
+        return None
+    (made, *others), *more = told
+    return _Last(Built(tuple(Made(*one) for one in made), *others), *more)
+
+
+def _key(project: Project, store: Store, version: Version) -> str:
+    """Every file but working files, the commit, the tools."""
     return combined(
         {
-            "asked": [sorted(asked.selection), sorted(asked.to), asked.engine],
             "files": project.snapshot.hashes,
-            "names": [names, digest_of(project.root / names)],
+            "names": os.environ.get("THEMELOOM_NAMES", ""),
             "version": [version.commit, sorted(version.changed)],
-            "kept": [store.whole(), (project.state / "tree").is_dir()],
+            "kept": [store.mark(), (project.state / "tree").is_dir()],
             "package": package_mark(),
             "tools": installed(),
         }
@@ -201,6 +240,8 @@ def _lacks_results(session: Session) -> bool:
 
 
 def _documents(build: Build, asked: _Asked, built: Built) -> Built:
+    from themeloom.checking.findings import Severity
+    from themeloom.checking.report import in_short
     from themeloom.steps.documents import signed
     from themeloom.steps.planning import planned, referring
 
@@ -228,11 +269,14 @@ def _documents(build: Build, asked: _Asked, built: Built) -> Built:
             *made[lists:],
             *build.pages("explore", "index"),
         )
-    return Built(made, report, built.warnings)
+    notes = len(report.of_severity(Severity.NOTE))
+    return Built(made, built.warnings, tuple(in_short(report)), notes)
 
 
 def _publish(build: Build, asked: _Asked, built: Built) -> None:
     """Put everything in its place, and remember that there is nothing to do."""
+    from themeloom.checking.names import list_of_names
+
     if asked.engine == "quarto":
         build.check()
         build.record()
@@ -244,8 +288,11 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
             if _are_versioned(session.version, changed)
             else session.version
         )
-        key = _key(session.project, build.store, asked, version)
-        remember(build.project.state / _WHOLE, built, key)
+        key, path = _key(session.project, build.store, version), build.project.state / _WHOLE
+        names = list_of_names(session.study.settings.identity)
+        besides = {names: digest_of(session.project.root / names)}
+        last = _Last(built, build.store.inside(), besides, session.lasts)
+        remember(path, {**(recalled(path, key) or {}), asked.key: last}, key)
 
 
 def _are_versioned(version: Version, changed: Sequence[str]) -> bool:

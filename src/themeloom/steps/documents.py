@@ -6,7 +6,6 @@ import glob
 import os
 import shutil
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from themeloom.checking.caveats import brief, caveats
 from themeloom.checking.context import Context
 from themeloom.checking.findings import Finding, Report
-from themeloom.checking.names import VARIABLE
+from themeloom.checking.names import list_of_names
 from themeloom.checking.run import check_arrived, check_outputs, check_project
 from themeloom.core.errors import raise_all
 from themeloom.core.files import digest, digest_of, emptied, files_below, holds, package_digest, put
@@ -35,6 +34,7 @@ from themeloom.weaving.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.documents.document import Document
@@ -127,7 +127,7 @@ def checking(session: Session) -> Step:
     project = session.project
     outputs = f"{project.name(project.output)}/"
     read = project.read.hashes if project.read else ()
-    names = os.environ.get(VARIABLE, "") or session.study.settings.identity.names_file
+    names = list_of_names(session.study.settings.identity)
 
     def make(session: Session) -> Made:
         store = msgspec.json.decode(session.results[LOOKED_UP], type=list[Finding])
@@ -142,7 +142,8 @@ def checking(session: Session) -> Step:
         (LOOKED_UP, *(name for name in read if not name.startswith(outputs))),
         {
             "code": package_digest(*_CHECKING),
-            "the list of names": [names, digest_of(project.root / Path(names).expanduser())],
+            "the list of names": [names, digest_of(project.root / names)],
+            "may not be quoted": sorted(session.refusing),
         },
         owns=(_REPORT,),
     )

@@ -10,16 +10,14 @@ from __future__ import annotations
 import errno
 import shutil
 import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
-
-import msgspec
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import ABSENT, digest_of, keep, kept, leads_out, make_room, put
+from themeloom.core.files import ABSENT, digest_of, leads_out, make_room, put
+from themeloom.core.kept import keep, kept
 from themeloom.core.written import Written
 
 if TYPE_CHECKING:
@@ -130,6 +128,8 @@ def check_writable(project: Project, names: Iterable[str]) -> None:
     Raises:
         ThemeloomError: if the folder of one cannot be written to, or no file lies in its place.
     """
+    import tempfile
+
     names = [*names]
     for path in (project.root / name for name in names):
         if path.exists() and not path.is_file():
@@ -151,7 +151,7 @@ def check_writable(project: Project, names: Iterable[str]) -> None:
             raise _refused(project, folder, error) from None
 
 
-class _List(msgspec.Struct, frozen=True):
+class _List(NamedTuple):
     """What is to be; the number of a file in it is its name in the folders of `publish/`.
 
     Args:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from themeloom.core.files import ABSENT
 from themeloom.steps.prov import COLOPHON, SHA256, Prov
 from themeloom.steps.store import INSIDE
@@ -101,8 +99,8 @@ def _joined(
         for run in (makers[name] for name in one.reads if name in makers):
             inner = {**run.reads, **run.found, **reads}
             reads = {name: key for name, key in inner.items() if not name.startswith(INSIDE)}
-            one = replace(one, step=run.step, does=run.does)  # noqa: PLW2901 - as was just said
-        found.append((replace(one, reads=dict(sorted(reads.items()))), made))
+            one = one._replace(step=run.step, does=run.does)  # noqa: PLW2901 - as was just said
+        found.append((one._replace(reads=dict(sorted(reads.items()))), made))
     return found
 
 

@@ -300,7 +300,7 @@ class Runner:
         return self._known[name]
 
 
-_NOTHING: tuple[Record, dict[str, bytes]] = (Record("", "", (), {}, {}), {})
+_NOTHING: tuple[Record, dict[str, bytes]] = (Record("", "", (), {}, {}, {}, {}), {})
 
 
 def _differs(name: str, then: str | None, now: str | None) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from themeloom.core.files import digest, digest_of, keep, kept, make_room, put
+from themeloom.core.files import digest, digest_of, make_room, put
+from themeloom.core.kept import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +23,7 @@ _NAME_DIGITS = 24
 INSIDE = ":"
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(NamedTuple):
     """How a step was done last.
 
     Args:
@@ -44,8 +43,8 @@ class Record(msgspec.Struct, frozen=True):
     tools: tuple[str, ...]
     facts: dict[str, str]
     reads: dict[str, str]
-    found: dict[str, str] = msgspec.field(default_factory=dict)
-    made: dict[str, str] = msgspec.field(default_factory=dict)
+    found: dict[str, str]
+    made: dict[str, str]
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -97,12 +96,14 @@ class Store:
         found = map(self._read, sorted(self._records.glob("*.json")))
         return sorted(filter(None, found), key=lambda one: one.step)
 
-    def whole(self) -> list[str]:
-        """A hash of every record, and of what is lost of that which lies in no place but here."""
-        records = [digest_of(path) for path in sorted(self._records.glob("*.json"))]
+    def mark(self) -> list[str]:
+        """A hash of every record: what tells that none is another one."""
+        return [digest_of(path) for path in sorted(self._records.glob("*.json"))]
+
+    def inside(self) -> tuple[str, ...]:
+        """The hashes of what was made and lies in no place but here."""
         made = (item for one in self.records() for item in one.made.items())
-        keys = sorted(key for name, key in made if name.startswith(INSIDE))
-        return [*records, *(key for key in keys if self.get(key) is None)]
+        return tuple(sorted({key for name, key in made if name.startswith(INSIDE)}))
 
     def forget(self, steps: Iterable[str]) -> None:
         """Let go of records."""

@@ -11,7 +11,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from themeloom.core.files import ABSENT, kept, named_below, remember
+from themeloom.core.files import ABSENT, named_below
+from themeloom.core.kept import kept, remember
 from themeloom.core.project import Project
 
 if TYPE_CHECKING:
