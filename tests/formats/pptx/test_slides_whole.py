@@ -268,8 +268,9 @@ JOINED = """## Table
 def test_joined_cells_are_joined_and_run_as_their_language_does(
     tmp_path: Path, language: str
 ) -> None:
-    """Cells take the columns and rows that they take in the document, and stay on the slide."""
-    _, slide = deck_of(made(tmp_path, JOINED, PPTX, lang=language))
+    """Cells take the columns and rows that they take in the document; all of it is mirrored."""
+    themes = [{"title": one, "thread": number} for number, one in enumerate(("a", "b"), start=1)]
+    title, slide = deck_of(made(tmp_path, JOINED, PPTX, lang=language, themes=themes))
     (shape,) = (one for one in slide.shapes if one.has_table)
     table = shape.table
     joined = {
@@ -285,3 +286,15 @@ def test_joined_cells_are_joined_and_run_as_their_language_does(
     *_, last = [one for one in slide.shapes if one.name == "Thread"]
     told_from = 1920 * PX - last.left - last.width if language == "he" else last.left
     assert told_from == 0, "the thread along the lower edge runs as the language does"
+    layout = title.slide_layout
+    threads = [one for one in layout.shapes if one.name.startswith("Thread ")]
+    (number,) = (one for one in layout.placeholders if one.placeholder_format.idx == 12)
+    at_end = [*threads, number]
+    words, middle = title.shapes.title, 960 * PX
+    assert threads
+    if language == "he":
+        assert all(one.left + one.width < middle < words.left + words.width for one in at_end)
+        assert words.left > 300 * PX, "no word lies on the threads"
+    else:
+        assert all(one.left > middle for one in at_end)
+        assert words.left + words.width < 1620 * PX

@@ -58,7 +58,7 @@ def test_slides_are_headings(tmp_path: Path) -> None:
 
 
 def test_a_deck_that_runs_leftwards_begins_at_the_right(tmp_path: Path) -> None:
-    """A title stands as far from the right as it stood from the left."""
+    """Titles stand as far from the right as they stood from the left, beside the threads."""
     pdf = typeset(tmp_path / "right", LOOK, ALL)
     wide = float(pdf.pages[0].mediabox[2])
     typeset(tmp_path / "left", LOOK, ALL, lang="fa", leftward=True)
@@ -68,6 +68,8 @@ def test_a_deck_that_runs_leftwards_begins_at_the_right(tmp_path: Path) -> None:
     )
     assert abs(one.left - (wide - other.right)) < 3
     assert one.right < wide / 2 < other.left
+    with (tmp_path / "left/made.pdf").open("rb") as mirrored:
+        assert min(run.left for run in text_runs(mirrored.read())[0]) > 300 / 1920 * wide
 
 
 def test_a_short_voice_is_loud(tmp_path: Path) -> None:

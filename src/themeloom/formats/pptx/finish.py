@@ -130,9 +130,12 @@ def finish_pptx(
     deck = _Deck(opened, slides, metadata, given)
     lent = read_further(fonts) if fonts is not None else []
     deck.set(pages, lent)
+    if deck.leftward:
+        for one in (opened.slide_master, *opened.slide_layouts):
+            setting.mirror(one)
     # The threads of the study gather on the layout of its title slide.
     if (layout := opened.slide_layouts.get_by_name(layouts.TITLE_SLIDE)) is not None:
-        gather(layout.shapes.element, len(deck.themes))
+        gather(layout.shapes.element, len(deck.themes), leftward=deck.leftward)
     about = opened.core_properties
     about.language = about.language or deck.language
     parts = packed(opened, len(slides))
@@ -165,6 +168,7 @@ class _Deck:
         self._slides = slides
         self._layouts = opened.slide_layouts
         self.language = str(metadata.get("lang") or "")
+        self.leftward = self.language.split("-")[0] in LEFTWARD
         self.themes = _themes(metadata)
         self.lines = told(parts, "themeloom-lines").split()
         self._kicker = told(parts, "themeloom-kicker")
@@ -204,7 +208,7 @@ class _Deck:
         slidexml.describe_pictures(slide)
         rule_tables(slide)
         setting.number_items(slide.shapes)
-        setting.write_leftwards(slide)
+        setting.write_leftwards(slide, every=self.leftward)
 
     def _fit(self, slide: Slide, page: Page) -> None:
         """Set the sizes, colours and places of everything on a slide."""
@@ -232,8 +236,7 @@ class _Deck:
         if slide.kind != layouts.TITLE_SLIDE:
             number_slide(slide, number + 1)
         threads = [one.thread for one in self._slides[: number + 1]]
-        leftward = self.language.split("-")[0] in LEFTWARD
-        draw_thread(slide, threads, len(self._slides), leftward=leftward)
+        draw_thread(slide, threads, len(self._slides), leftward=self.leftward)
         if number == len(self._slides) - 1 and self._colophon:
             sign_slide(slide, self._colophon, flagged=bool(self._flag))
 

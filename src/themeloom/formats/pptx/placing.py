@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from themeloom.core.office import first
 from themeloom.formats.pptx import layouts, setting, tables
 from themeloom.formats.pptx.layouts import EMU, SHARES
-from themeloom.formats.pptx.markup import qualified, text_of
+from themeloom.formats.pptx.markup import qualified
 from themeloom.formats.pptx.setting import paragraphs_of
 from themeloom.formats.pptx.threads import draw_bar, draw_strands, name_of
-from themeloom.typefaces.scripts import runs_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +36,13 @@ def put(shape: Element, box: Box, edge: float = 0.0) -> None:
     Args:
         shape: with its text.
         box: where its lines are.
-        edge: how far it may reach at most; a box that is as narrow as its lines is a little wider
-            than they are, and that of a single line has all the room.
+        edge: how far it may reach at most, seen from where lines begin; a box that is as narrow as
+            its lines is a little wider than they are, and that of a single line has all the room.
     """
-    wide = max(box.width, min(box.width * EASE, edge - box.x))
-    if box.height < _TWO * box.size:
-        wide = max(wide, edge - box.x)
-    left = box.right - wide if runs_leftwards(text_of(shape)) else box.x
+    leftward = setting.is_leftward(shape)
+    room = edge - (layouts.WIDTH - box.right if leftward else box.x)
+    wide = max(box.width, room if box.height < _TWO * box.size else min(box.width * EASE, room))
+    left = box.right - wide if leftward else box.x
     shape.x, shape.y = round(left * EMU), round((box.y - UP * box.size) * EMU)
     high = box.height + (UP + DOWN) * box.size
     shape.cx, shape.cy = (max(round(side * EMU), 0) for side in (wide, high))
@@ -79,7 +78,7 @@ def set_alone(slide: Slide, page: Page) -> None:
         for number, one in enumerate(small):
             setting.set_note(one, note.size, 10 if number else above)
     bottom = note.bottom if note is not None and small else box.bottom
-    leftwards = runs_leftwards(text_of(slide.paragraphs[0]))
+    leftwards = setting.is_leftward(shape)
     if leftwards:
         setting.align_right(slide.paragraphs)
     elif box.hung:
@@ -94,7 +93,7 @@ def set_alone(slide: Slide, page: Page) -> None:
         thread = slide.thread or next(iter(threads), 0)
         draw_bar(slide, thread, voice.right if leftwards else voice.x, top, high)
     else:
-        draw_strands(slide, threads, box.x, top, high)
+        draw_strands(slide, threads, box, top, high, leftward=leftwards)
 
 
 def set_words(shape: Element, box: Box, edge: float = _EDGE) -> None:

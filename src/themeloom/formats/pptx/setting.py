@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from themeloom.core import office as markup
@@ -142,11 +142,26 @@ def number_items(shape: Element) -> None:
             properties.attrib.pop(key, None)
 
 
-def write_leftwards(slide: Slide) -> None:
-    """Say of paragraphs in Arabic, Hebrew and the like that they run from right to left."""
+def write_leftwards(slide: Slide, *, every: bool) -> None:
+    """Say of paragraphs in Arabic, Hebrew and the like, or of all, that they run leftwards."""
     for paragraph in slide.shapes.iter(qualified("a:p")):
-        if runs_leftwards(text_of(paragraph)):
+        if every or runs_leftwards(text_of(paragraph)):
             paragraph.get_or_add_pPr().attrib.update({"rtl": "1", "algn": "r"})
+
+
+def is_leftward(shape: Element) -> bool:
+    """Whether the first paragraph of a shape was said to run from right to left."""
+    return any(
+        one.pPr is not None and one.pPr.get("rtl") == "1" for one in paragraphs_of(shape)[:1]
+    )
+
+
+def mirror(layout: Any) -> None:  # noqa: ANN401 - python-pptx has no types
+    """Put the boxes of a layout where they are in a deck that runs from right to left."""
+    for box in layout.placeholders:
+        box.left = layouts.WIDTH * layouts.EMU - box.left - box.width
+        for level in box.element.xpath(".//a:lstStyle/*[@algn]"):
+            level.set("algn", {"l": "r", "r": "l"}.get(level.get("algn"), level.get("algn")))
 
 
 def align_right(paragraphs: Iterable[Element]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from themeloom.core.office import Element
+    from themeloom.formats.pptx.drawn import Box
     from themeloom.formats.pptx.markup import Slide
 
 _COLOURS = 6
@@ -72,22 +73,25 @@ def draw_bar(slide: Slide, thread: int, x: float, top: float, height: float) -> 
 
 
 def draw_strands(
-    slide: Slide, threads: Iterable[int], right: float, top: float, height: float
+    slide: Slide, threads: Iterable[int], words: Box, top: float, height: float, *, leftward: bool
 ) -> None:
-    """Draw the threads that an implication rests on, side by side at the left of its words.
+    """Draw the threads that an implication rests on, side by side where its words begin.
 
     Args:
         slide: where they go.
-        threads: in the order of the themes, from left to right.
-        right: where the words begin.
+        threads: in the order of the themes, as the words run.
+        words: the box of the words.
         top: where they begin, seen from above.
         height: how high they are.
+        leftward: whether the words begin at their right.
     """
     strands = tuple(threads)
+    margin = layouts.WIDTH - words.right if leftward else words.x
     # Many strands stand closer, so that all of them are on the slide.
-    step = min(STEP, (right - ROOM - STRAND - _EDGE) / max(len(strands) - 1, 1))
+    step = min(STEP, (margin - ROOM - STRAND - _EDGE) / max(len(strands) - 1, 1))
     for place, thread in enumerate(reversed(strands)):
-        x = right - ROOM - STRAND - place * step
+        x = margin - ROOM - STRAND - place * step
+        x = layouts.WIDTH - x - STRAND if leftward else x
         _draw(slide, thread, (x, top, STRAND, height))
 
 
@@ -114,18 +118,22 @@ def _draw(
     slide.shapes.insert(place, shape)
 
 
-def gather(layout: Element, count: int) -> None:
+def gather(layout: Element, count: int, *, leftward: bool) -> None:
     """Draw the threads of a study on the layout of its title slide.
 
-    They come in from the right, fall, and gather into the lower edge.
+    They come in from where lines end, fall, and gather into the lower edge.
     """
     count = min(count, _MOST)
     for thread in range(1, count + 1):
-        layout.insert(1 + thread, parsed(_falling(thread, count)))
+        line = parsed(_falling(thread, count))
+        if leftward:
+            line.x = 0
+            line.spPr.xfrm.set("flipH", "1")
+        layout.insert(1 + thread, line)
 
 
 def right_of_title(count: int) -> int:
-    """How much of the title slide's width is the threads', from the right."""
+    """How much of the title slide's width is the threads', from where lines end."""
     return 300 + _LANE * min(count, _MOST)
 
 
