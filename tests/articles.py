@@ -224,6 +224,6 @@ METADATA: dict[str, Any] = {
 def finished(folder: Path, markdown: str, metadata: dict[str, Any]) -> Path:
     """An article, finished, with its pictures beside it."""
     path = render(folder, markdown, "jats", metadata)
-    shutil.copytree(PROJECT / "data-derived" / "figures", folder / "out_files")
+    shutil.copytree(PROJECT / "data-derived" / "figures", path.parent / "out_files")
     finish_jats(path)
     return path

@@ -64,11 +64,13 @@ def render(
     **further: Any,  # noqa: ANN401 - whatever build.json may hold
 ) -> Path:
     """Render Markdown with shortcodes to a format and give the file that pandoc wrote."""
+    work = folder / to
+    work.mkdir(exist_ok=True)
     source = Source()
     body = source.tokens(markdown)
     data = json.loads(source.tokens(json.dumps(metadata or {"title": "T"}, ensure_ascii=False)))
-    (folder / "document.md").write_text(body, encoding="utf-8")
-    (folder / "metadata.json").write_text(json.dumps(data), encoding="utf-8")
+    (work / "document.md").write_text(body, encoding="utf-8")
+    (work / "metadata.json").write_text(json.dumps(data), encoding="utf-8")
     build = {
         "root": str(project),
         "extension": str(EXTENSIONS / "themeloom"),
@@ -78,13 +80,13 @@ def render(
         "variables": variables or {},
         **further,
     }
-    (folder / "build.json").write_text(json.dumps(build), encoding="utf-8")
+    (work / "build.json").write_text(json.dumps(build), encoding="utf-8")
     format_ = format_of(to)
-    output = folder / f"out.{'typ' if format_.typeset else format_.suffixes[0]}"
+    output = work / f"out.{'typ' if format_.typeset else format_.suffixes[0]}"
     extension = EXTENSIONS / format_.extension
     resources, told = project / "manuscript", format_.pandoc
     styles = project / ".themeloom" / "styles"
-    job = Job(folder, output, told, project, extension, resources, data, 1_000_000_000, styles)
+    job = Job(work, output, told, project, extension, resources, data, 1_000_000_000, styles)
     maker_of(format_).prepare(job)
     run(job)
     return output

@@ -63,6 +63,15 @@ def test_what_was_kept_gives_the_same_bytes(tmp_path: Path, to: str) -> None:
     assert _rendered(tmp_path / "a", to, changed) == _rendered(tmp_path / "b", to, changed)
 
 
+@pytest.mark.parametrize("to", FORMATS)
+def test_what_one_format_kept_serves_the_others(tmp_path: Path, to: str) -> None:
+    """Each writes what it writes alone, and finds nothing to keep besides."""
+    _rendered(tmp_path / "a", "docx")
+    kept = [path.read_bytes() for path in sorted((tmp_path / "a").glob("kept-*.json"))]
+    assert _rendered(tmp_path / "a", to) == _rendered(tmp_path / "b", to)
+    assert kept == [path.read_bytes() for path in sorted((tmp_path / "a").glob("kept-*.json"))]
+
+
 @pytest.mark.parametrize(
     ("own", "text"),
     [

@@ -63,11 +63,12 @@ def test_office_files_hold_no_path_of_this_machine(tmp_path: Path, to: str) -> N
 @pytest.mark.parametrize("to", ["html", "revealjs"])
 def test_a_page_asks_for_nothing(tmp_path: Path, to: str) -> None:
     """A web page is one file: nothing in it is fetched from elsewhere."""
-    html = page(render(tmp_path, EVERYTHING, to, METADATA))
+    written = render(tmp_path, EVERYTHING, to, METADATA)
+    html = page(written)
     fetched = html.xpath("//link/@href | //img/@src | //img/@data-src | //script/@src")
     assert all(str(source).startswith("data:") for source in fetched)
     assert not html.xpath("//style[contains(., 'url(http')]")
-    assert b"sourceMappingURL" not in (tmp_path / "out.html").read_bytes()
+    assert b"sourceMappingURL" not in written.read_bytes()
 
 
 def test_a_page_has_contents_language_and_a_title(tmp_path: Path) -> None:

@@ -240,18 +240,12 @@ def make_room(path: Path) -> None:
             folder.unlink()
 
 
-def emptied(folder: Path, but: str = "") -> Path:
-    """A working folder with nothing in it, whatever was in its place.
-
-    Args:
-        folder: where it is.
-        but: what the names of files begin with that stay; none if it is not given.
-    """
+def emptied(folder: Path) -> Path:
+    """A working folder with nothing in it, whatever was in its place."""
     if folder.is_dir() and not folder.is_symlink():
         for path in folder.iterdir():
-            if not (but and path.name.startswith(but) and path.is_file()):
-                make_room(path)
-                path.unlink(missing_ok=True)
+            make_room(path)
+            path.unlink(missing_ok=True)
         return folder
     make_room(folder)
     folder.unlink(missing_ok=True)

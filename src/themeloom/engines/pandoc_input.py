@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from themeloom.documents.plan import Output
 
 
-#: What the names of files begin with in which the Lua keeps what it need not do again.
-KEPT = "kept-"
 #: What it keeps of the document before anything is made of it, and the step that does.
 READ, _READS = "read.json", "read"
 
@@ -84,7 +82,7 @@ def write_seam(
         epoch: the time, in seconds since 1970, that it carries.
         only_read: whether the document is only read, and nothing made of it.
     """
-    work = emptied(work_folder(project, output), but=KEPT)
+    work = emptied(work_folder(project, output))
     root = project.root
     extension = project.extensions / "themeloom"
     build = {

@@ -59,7 +59,7 @@ local function key_of(document, cites)
   local blocks = document.blocks
   -- A heading at the end is marked as that of the list.
   local told = pandoc.Pandoc({ pandoc.Plain(cites), blocks[place_of(blocks) or #blocks] }, meta)
-  return kept.key(FORMAT, pandoc.write(told, 'json'), table.unpack(files))
+  return kept.key(pandoc.write(told, 'json'), table.unpack(files))
 end
 
 -- The document with each citation as it was set before, and the list of references; nil where
@@ -75,7 +75,7 @@ local function put(document, found)
   if not same or count ~= #cites then return nil end
   blocks[place_of(blocks) or #blocks + 1] = found.blocks[2]
   local meta = document.meta
-  meta.references = found.meta.references
+  meta.references = nil
   return pandoc.Pandoc(blocks, meta)
 end
 
@@ -95,34 +95,36 @@ local function keep(key, document, done)
   for _, cite in ipairs(cites) do
     if not stands_alone(cite) then return end
   end
-  local found = pandoc.Pandoc({ pandoc.Plain(cites), list }, { references = done.meta.references })
+  local found = pandoc.Pandoc({ pandoc.Plain(cites), list })
   if put(document, found) == done then kept.write('citations', key, found) end
 end
 
 local function set(document)
-  -- JATS tags the parts of a reference; its writer takes them from here.
-  local references = support.jats and pandoc.utils.references(document) or nil
   document = pandoc.utils.citeproc(document)
-  document.meta.references = references
+  document.meta.references = nil
   return document
 end
 
+local function has_works(document) return document.meta.bibliography or document.meta.references end
+
 local function set_or_kept(document)
-  local has_works = document.meta.bibliography or document.meta.references
-  local key = has_works and #support.cited_in_metadata == 0 and key_of(document, support.cited)
+  local key = has_works(document) and #support.cited_in_metadata == 0 and key_of(document, support.cited)
   local found = key and kept.read('citations', key)
   local before = found and put(document, found)
   if before then return before end
   check(support.cited .. support.cited_in_metadata, document.meta)
   support.stop_if_mistaken()
-  if not has_works then return document end
+  if not has_works(document) then return document end
   local done, silent = kept.silent(function() return set(document) end)
   if key and silent then keep(key, document, done) end
   return done
 end
 
 return function(document)
+  -- JATS tags the parts of a reference; its writer takes them from here.
+  local references = support.jats and has_works(document) and pandoc.utils.references(document) or nil
   document = set_or_kept(document)
+  document.meta.references = references
   -- Nobody needs the place of the bibliography any more, and it is a path of this machine.
   document.meta.bibliography, document.meta.csl = nil, nil
   return document

@@ -1,7 +1,8 @@
--- What pandoc found out in one run, kept for the next of the same output, in the work folder.
+-- What pandoc found out in one run, kept for all outputs of a document, above their work folders.
 --
 -- A file holds a document in pandoc's JSON, under a key that says all it was made of. Before it
--- stands a hash of both: what is not whole, or of another key, is not there.
+-- stands a hash of both: what is not whole, or of another key, is not there, also while another
+-- run writes it.
 
 local VERSION = tostring(PANDOC_VERSION)
 
@@ -25,7 +26,7 @@ function kept.silent(work)
   return result, warnings() == before
 end
 
-local function file_of(name) return 'kept-' .. name .. '.json' end
+local function file_of(name) return pandoc.path.join({ '..', 'kept-' .. name .. '.json' }) end
 
 -- The document that was kept under this key, or nil.
 function kept.read(name, key)
