@@ -29,7 +29,7 @@ _BRACKETS = (
 
 
 #: What is said of words of a source that is not open.
-_UNSHOWN = "a bracket or an ellipsis stands in the place of words that say more than a name"
+_UNSHOWN = "a bracket or a cut stands where words say more than a name"
 
 
 def check_quotations(context: Context) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
+from themeloom.core.text import UNSPACED, later
 from themeloom.study.layout import is_time
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ LEFT_OUT = limit("left-out")
 #: How many characters of the original a bracket may stand for.
 REPLACED = 120
 #: An ellipsis in comparable form: `...`, `. . .`, or with the full stop of a sentence.
-_DOTS = r"\.(?: ?\.){2,3}"
+_DOTS = r"\.(?:(?: ?\.){5}|(?: ?\.){2,3})"
 ELLIPSIS = re.compile(_DOTS)
+_UNSPACED = later(rf"[{UNSPACED}]")
 _LETTER = re.compile(r"^\w$")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDINGS = frozenset(_DATA["endings"]["given"].split())
@@ -80,6 +82,12 @@ def follows_negation(before: str) -> bool:
     """Whether what goes on behind a text is turned round by one of its last two words."""
     clause = _STOPS.split(before)[-1]
     return any(map(is_negation, words_of(clause)[-2:]))
+
+
+def ends_in_negation(said: str) -> bool:
+    """Whether the last word of a text turns round what would go on behind it."""
+    last = words_of(said)[-1:]
+    return bool(last) and said[-1:].isalnum() and is_negation(last[0])
 
 
 @dataclass
@@ -156,14 +164,14 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
         inside = match[1] if match[2] is None else match[2]
         if inside is not None and is_time(inside):
             reading.wrong = reading.wrong or f"[{inside}] is a time of the transcript and no word"
-        attached = match[0][:1] == "[" and words[: match.start()][-1:].isalnum()
+        attached = match[0][:1] == "[" and _is_lettered(words[: match.start()][-1:])
         if inside is None or ELLIPSIS.fullmatch(inside.strip()) or not (inside.strip() or attached):
             before.leaves_out = True
             before.marked |= match[0].strip()[:1] in ("[", "(")
             reading.ellipses += 1
         elif inside.strip().casefold() in _ADDED:
             before.gap = max(before.gap, 1)
-        elif _LETTER.match(inside) and following.isalnum():
+        elif _LETTER.match(inside) and inside.swapcase() != inside and following.isalnum():
             letter, before.any_case, before.gap = inside, True, max(before.gap, 1)
         else:
             _bracket(reading, before, inside, attached=attached, following=following)
@@ -172,6 +180,11 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
     if last or (reading.segments and (before.replaces is not None or before.ending)):
         _put(reading, last, before)
     return reading
+
+
+def _is_lettered(sign: str) -> bool:
+    """Whether a sign beside a bracket makes one word with it, in a script that has spaces."""
+    return sign.isalnum() and not _UNSPACED.match(sign)
 
 
 def _put(reading: Reading, words: str, segment: Segment) -> Segment:
@@ -191,7 +204,7 @@ def _bracket(
             before.ending, before.gap = True, max(before.gap, 1)
             return
         reading.wrong = reading.wrong or f"[{inside}] makes another word of the one before it"
-    elif following.isalnum():
+    elif _is_lettered(following):
         reading.wrong = reading.wrong or f"[{inside}] makes another word of the one behind it"
     before.gap = max(before.gap, REPLACED)
     before.replaces = f"{before.replaces or ''} {inside}".strip()

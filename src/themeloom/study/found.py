@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from themeloom.study import editing, sense
+from themeloom.study import cutting, editing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from themeloom.study.passages import Passage
 
 _GOES_ON = re.compile(r" \w")
-#: How many characters before a place tell whether a negation stands there.
+#: How many characters beside a place tell whether something there turns its words round.
 _BESIDE = 40
 
 
@@ -93,23 +93,18 @@ def placed(
 
 
 def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
-    """The same, with where a cut parts words from the negation beside them."""
-    text, cuts = source.text, []
+    """The same, with where a cut parts words from what turns them round."""
+    text, cuts, doubts = source.text, [], dict.fromkeys(found.doubts)
     for number, one in enumerate(chain):
         before = text[max(one.start - _BESIDE, chain[number - 1].end if number else 0) : one.start]
         if editing.follows_negation(before):
             cuts.append(one.start)
-        after = text[one.end : chain[number + 1].start if number + 1 < len(chain) else None][:3]
+        is_last = number + 1 == len(chain)
+        after = text[one.end : one.end + _BESIDE if is_last else chain[number + 1].start]
         said = text[max(one.end - _BESIDE, one.start) : one.end]
-        last = editing.words_of(said)[-1:]
-        if (
-            last
-            and editing.is_negation(last[0])
-            and re.match(r" \w", after)
-            and one.end < len(text)
-        ):
+        if editing.ends_in_negation(said) and _GOES_ON.match(after):
             cuts.append(one.end - 1)
-    begun = sense.begins_behind(text[max(chain[0].start - _BESIDE, 0) : chain[0].start])
-    doubts = (*found.doubts, begun) if begun else found.doubts
+        told = cutting.cut_off(before, after), "" if number else cutting.begins_behind(before)
+        doubts |= dict.fromkeys(filter(None, told))
     places = (source.normal.original(at, at + 1)[0] for at in cuts)
-    return replace(found, after_negation=tuple(places), doubts=doubts)
+    return replace(found, after_negation=tuple(places), doubts=tuple(doubts))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from themeloom.core.text import merged
-from themeloom.study import editing, sense
+from themeloom.study import cutting, editing, sense
 from themeloom.study.editing import LEFT_OUT
 from themeloom.study.found import Found, Grade, Step, placed, with_cuts
+from themeloom.study.vocabulary import DETERMINERS, LIGHT, PRONOUNS, Swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,35 +22,36 @@ if TYPE_CHECKING:
 
     #: Says of a span of the original whether it may be looked at, or passed over.
     Span = Callable[[int, int], bool]
-    #: A segment, and the words of the original between it and the one before.
-    Gap = tuple[Segment, str]
+    #: A segment, and what the words before it stand for, or leave out.
+    Gap = tuple[Segment, Swap]
 
-#: How many characters around a quotation tell whether a negation stands beside it.
+#: How many characters around words tell what stands beside them.
 _BESIDE = 40
 #: Where what stands behind a bracket goes on with something else.
 _AND = re.compile(
     r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b"
 )
+#: Where a clause ends, and with it what a bracket at an end of a quotation may stand for.
+_CLAUSE = re.compile(r"[.?!…;:。！？]")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+#: So many words are what a bracket at an end may stand for.
+_NEAR = 3
 
 
 class _End(NamedTuple):
     """A bracket at the beginning or the end of a quotation, and what the source has there.
 
     Args:
-        put_in: what stands in it.
         clause: what stands beside it, up to the border of a clause.
-        near: the nearest words of that.
-        next_to: the nearest one, right beside it.
-        gone: the words for which it stands, if it stands for some.
-        is_bound: whether it does: nothing is complete without it.
+        near: the bracket, in the place of the nearest words of that.
+        next_to: the bracket in the place of the nearest one, right beside it.
+        phrase: the bracket and the words for which it stands, if it stands for some.
     """
 
-    put_in: str
     clause: str
-    near: str
-    next_to: str
-    gone: str
-    is_bound: bool
+    near: Swap
+    next_to: Swap
+    phrase: Swap
 
 
 class Search:
@@ -101,8 +103,10 @@ class Search:
 
     def _next(self, reading: Reading, number: int, reached: list[Step]) -> list[Step]:
         """The places of the next segment that can be reached, each from the nearest before it."""
-        segment, ends = reading.segments[number], [one.end for one in reached]
+        source, segment = self._source, reading.segments[number]
+        ends = [one.end for one in reached]
         found: list[Step] = []
+        closed: set[int] = set()
         # Where to look for what follows within reach of one of the places, no place twice.
         reach = segment.gap + len(segment.words) + 1
         for begin, stop in merged((end, end + reach) for end in ends):
@@ -110,20 +114,27 @@ class Search:
                 # The nearest alone: a farther one would only hide what a mark stands for.
                 at = bisect_right(ends, start) - 1
                 near = at >= 0 and start - ends[at] <= segment.gap
-                if near and self._may_pass(segment, ends[at], start):
+                if not near or at in closed:
+                    continue
+                if self._may_pass(segment, ends[at], start):
                     found.append(Step(start, end, reached[at]))
+                elif cutting.turns(source.text[ends[at] : start]):
+                    # The words are said here, of which a “not” is left out: a farther place where
+                    # some of them stand again is not what is meant.
+                    closed.add(at)
         return sorted(found, key=lambda one: one.end)
 
     def _may_pass(self, segment: Segment, end: int, start: int) -> bool:
         """Whether the marks before a segment may stand for what is between two places."""
         source, between = self._source, self._source.text[end:start]
+        swap = _swap(segment, source.text, end, start)
         if (segment.replaces is not None or not segment.leaves_out) and not source.is_plain(
             end, start
         ):
             return False
         if self._loose:
             return True
-        broken = _broken(segment, between, self._is_pause(segment, end, start))
+        broken = _broken(segment, swap, self._is_pause(segment, end, start))
         if (
             not broken
             and self._over
@@ -154,9 +165,9 @@ class Search:
         found = placed(Grade.EDITED, chain, source)
         gaps = _gaps(reading, chain, source.text)
         left_out = sum(
-            len(text)
-            for segment, text in gaps
-            if segment.leaves_out and not editing.ELLIPSIS.fullmatch(text.strip())
+            len(swap.gone)
+            for segment, swap in gaps
+            if segment.leaves_out and not editing.ELLIPSIS.fullmatch(swap.gone.strip())
         )
         doubts = tuple(filter(None, self._doubts(reading, chain, gaps)))
         found = replace(found, left_out=left_out, put_in=_put_in(reading, gaps), doubts=doubts)
@@ -173,45 +184,78 @@ class Search:
         self, reading: Reading, chain: Sequence[Step], gaps: Sequence[Gap]
     ) -> Iterator[str]:
         """What nobody can be sure of in what was put in between its words and at its ends."""
-        for segment, text in gaps:
-            if segment.leaves_out != (segment.replaces is not None):
-                yield sense.doubt(segment.replaces, text)
+        for segment, swap in gaps:
+            if segment.leaves_out and segment.replaces is None:
+                yield cutting.doubt(swap.gone)
+            elif segment.replaces is not None and not segment.leaves_out:
+                yield sense.doubt(swap)
         for end in self._at_ends(reading, chain):
-            yield sense.doubt(end.put_in, end.gone)
+            yield sense.doubt(end.phrase)
 
     def _at_ends(self, reading: Reading, chain: Sequence[Step]) -> Iterator[_End]:
         """The brackets at the beginning and the end, by what stands beside them in the source."""
         text, first, final = self._source.text, reading.segments[0], reading.segments[-1]
         begin, stop = chain[0].start, chain[-1].end
+        before, after = text[max(begin - _BESIDE, 0) : begin], text[stop : stop + _BESIDE]
         if first.replaces is not None:
-            clause = re.split(r"[.?!…;:]", text[max(begin - _BESIDE, 0) : begin])[-1]
-            near = editing.words_of(sense.one_word(clause))[-3:]
-            last = "".join(near[-1:])
-            yield _End(first.replaces, clause, " ".join(near), last, last, is_bound=True)
+            clause = sense.several(_CLAUSE.split(before.rstrip(" ,;:"))[-1])
+            words = _WORD.findall(clause)
+            start = clause.rfind(phrase := _phrase(clause))
+            swap = Swap(first.replaces, phrase, clause[:start], text[begin : begin + _BESIDE], text)
+            near, next_to = (swap._replace(gone=" ".join(words[-n:])) for n in (_NEAR, 1))
+            yield _End(clause, near, next_to, swap)
         if final is not first and not final.words and final.replaces is not None:
-            clause = re.split(r"[.?!…;:]", text[stop : stop + _BESIDE])[0]
-            near = editing.words_of(clause)[:3]
-            part = editing.words_of(_AND.split(clause)[0])[:3]
-            told = " ".join(near), "".join(part[:1]), " ".join(part)
-            is_bound = sense.goes_on(text[max(stop - _BESIDE, 0) : stop], told[1])
-            yield _End(final.replaces, clause, *told, is_bound=is_bound)
+            clause = _CLAUSE.split(after)[0]
+            words, part = _WORD.findall(clause)[:_NEAR], _WORD.findall(_AND.split(clause)[0])
+            told = text[max(stop - _BESIDE, 0) : stop]
+            following = " ".join(part[: 2 if part and part[0] in DETERMINERS else 1])
+            gone = " ".join(part[:_NEAR]) if sense.goes_on(told, following) else ""
+            swap = Swap(final.replaces, gone, told, "", text)
+            near, next_to = (
+                swap._replace(gone=" ".join(words)),
+                swap._replace(gone="".join(part[:1])),
+            )
+            yield _End(clause, near, next_to, swap)
 
     def _broken_beside(self, reading: Reading, chain: Sequence[Step]) -> str:
         """The rule that a bracket at the beginning or the end breaks, by what stands there."""
-        for put_in, clause, close, next_to, gone, is_bound in self._at_ends(reading, chain):
+        for clause, near, next_to, phrase in self._at_ends(reading, chain):
+            put_in = near.put_in
             if editing.turned(put_in) and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
-            if editing.turned(close) and not editing.turned(put_in):
+            if editing.turned(near.gone) and not editing.turned(put_in):
                 return f"[{put_in}] takes a negation away"
             # One word stands for the one before it; a name may be put in beside it. Whoever ends
             # before a condition has not taken it away.
             is_word = sense.one_word(put_in).replace("-", "").isalpha()
             is_for_one = is_word and put_in == reading.segments[0].replaces
             more = sense.says_more if is_for_one else sense.is_somebody_else
-            why = sense.turned_round(put_in, close) or more(put_in, next_to)
-            if why := why or sense.says_another(put_in, gone if is_bound else ""):
+            why = sense.turned_round(near) or more(next_to) or sense.is_somebody_else(phrase)
+            if why := why or sense.says_another(phrase):
                 return why
         return ""
+
+
+def _phrase(clause: str) -> str:
+    """The last words of a clause for which a bracket behind it stands: a noun with its article."""
+    words = list(_WORD.finditer(clause))[-_NEAR - 1 :]
+    start, has_article = len(clause), False
+    for number, word in enumerate(reversed(words)):
+        small = word[0].casefold()
+        if number and has_article and small not in DETERMINERS:
+            break
+        if number and small not in DETERMINERS and small in LIGHT | PRONOUNS:
+            break
+        start, has_article = word.start(), small in DETERMINERS
+        if small in LIGHT | PRONOUNS and not has_article:
+            break
+    return clause[start:].strip(" ,")
+
+
+def _swap(segment: Segment, text: str, end: int, start: int) -> Swap:
+    """What stands before a segment, in the place of which words, between which others."""
+    before, after = text[max(end - _BESIDE, 0) : end], text[start : start + _BESIDE]
+    return Swap(segment.replaces or "", text[end:start], before, after, text)
 
 
 def _forms(segment: Segment) -> list[str]:
@@ -225,7 +269,7 @@ def _gaps(reading: Reading, chain: Sequence[Step], text: str) -> list[Gap]:
     """What stands in the original before each segment with words but the first."""
     steps = [one for one in reading.segments if one.words]
     return [
-        (segment, text[before.end : after.start])
+        (segment, _swap(segment, text, before.end, after.start))
         for segment, before, after in zip(steps[1:], chain, chain[1:], strict=False)
     ]
 
@@ -234,28 +278,28 @@ def _put_in(reading: Reading, gaps: Sequence[Gap]) -> tuple[tuple[str, int], ...
     """What stands in brackets, each with how many words of the original it is for."""
     first, final = reading.segments[0], reading.segments[-1]
     put_in = [
-        (one.replaces, len(editing.words_of(text)))
-        for one, text in gaps
+        (one.replaces, len(editing.words_of(swap.gone)))
+        for one, swap in gaps
         if one.replaces is not None
     ]
     at_ends = (first, *([final] if final is not first and not final.words else []))
     return (*put_in, *((one.replaces, 0) for one in at_ends if one.replaces is not None))
 
 
-def _broken(segment: Segment, between: str, is_pause: bool) -> str:  # noqa: FBT001 - a fact of both
+def _broken(segment: Segment, swap: Swap, is_pause: bool) -> str:  # noqa: FBT001 - a fact of both
     """The rule that what is left out or replaced breaks, in words; empty if none is."""
+    between = swap.gone
     if is_pause and not editing.ELLIPSIS.fullmatch(between.strip(" ,;:-")):
         return "the source has a pause (...) there; words are left out beside one with […]"
     if segment.replaces is not None:
-        return _broken_bracket(segment, segment.replaces, between)
+        return _broken_bracket(segment, swap)
     if not segment.leaves_out:
         return ""
-    if editing.is_only_negation(between):
-        return "an ellipsis leaves out nothing but a negation"
-    return sense.weakened(between) or sense.cut_behind_exception(between)
+    return cutting.turns(between) or cutting.cut_behind_exception(between)
 
 
-def _broken_bracket(segment: Segment, said: str, between: str) -> str:
+def _broken_bracket(segment: Segment, swap: Swap) -> str:
+    said, between = swap.put_in, swap.gone
     put_in, gone = editing.turned(said), editing.turned(between)
     if gone < min(put_in, 2):
         return f"[{said}] puts a negation in"
@@ -266,7 +310,7 @@ def _broken_bracket(segment: Segment, said: str, between: str) -> str:
         return f"[{said}] takes a negation away"
     if len(editing.words_of(between)) > editing.limit("replaced"):
         return f"[{said}] stands for more than {editing.limit('replaced')} words"
-    if sense.is_authors_clause(said, between):
+    if sense.is_authors_clause(swap):
         return f"[{said}] is the author's clause in the place of “{' '.join(between.split())}”"
     told = (sense.turned_round, sense.says_more, sense.says_another)
-    return next(filter(None, (ask(said, between) for ask in told)), "")
+    return next(filter(None, (ask(swap) for ask in told)), "")

@@ -1,4 +1,4 @@
-"""What a bracket or an ellipsis does to the sense of what was said, by words that are data."""
+"""What a bracket does to the sense of what was said, by words that are data."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import beside
-from themeloom.study.editing import AUXILIARIES, limit, words_of
+from themeloom.study import vocabulary as known
+from themeloom.study.editing import limit, words_of
+from themeloom.study.vocabulary import PERSONS, PRONOUNS, every, groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from themeloom.study.vocabulary import Swap, Words
 
 _DATA = beside(__file__, "quoting.toml")
 #: Words that say how many or how often, each with the group of those that say the same.
@@ -19,36 +23,26 @@ _QUANTITIES = {
     for group, words in enumerate(groups)
     for word in words.split()
 }
-_COUNTS = frozenset(" ".join(_DATA["counts"].values()).split())
-_EXCEPT = frozenset(" ".join(_DATA["exceptions"].values()).split())
-_HEDGES = frozenset(" ".join(_DATA["hedges"].values()).split())
-_LIGHT = frozenset(" ".join(_DATA["light"].values()).split())
-_DETERMINERS = frozenset(" ".join(_DATA["determiners"].values()).split())
-_GENERAL = frozenset(" ".join(_DATA["general"].values()).split())
-_VAGUE = frozenset(_DATA["vague"]["words"].split())
+#: What may be said of a part of what was said, and of nothing less.
+_SOME = _QUANTITIES["some"]
+_COUNTS = every("counts")
+_ONE = frozenset({"one", "a", "an", "single"})
 _DAYS, _LONGER = (frozenset(_DATA["days"][name].split()) for name in ("short", "long"))
 _CAUSES = frozenset(_DATA["causes"]["words"].split())
-_LEADING = _LIGHT | _DETERMINERS | _COUNTS | _QUANTITIES.keys()
-
-
-def _groups(part: str, name: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(one.split()) for one in _DATA[part][name])
-
-
-#: How sure somebody is, what must be, what will be, what depends on something.
-_LESS_SURE, _MUST, _WILL, _DEPENDS = (
-    frozenset().union(*_groups("sure", name)) for name in ("less", "must", "will", "depends")
+#: How sure somebody is, each way of it; what must be, what will be, what depends on something.
+LESS_SURE, _MUST, _WILL, _DEPENDS = (
+    frozenset().union(*groups("sure", name)) for name in ("less", "must", "will", "depends")
 )
-#: Pronouns of one person each, with who that is; they of one, in English; what joins several.
-_PERSONS = tuple(
-    (who, group) for who in ("i", "you", "we", "one", "many") for group in _groups("pronouns", who)
-)
-_PRONOUNS = frozenset().union(*(group for _, group in _PERSONS))
+_SURE = LESS_SURE | _MUST | _WILL | _DEPENDS
+_MOODS = (LESS_SURE, *groups("sure", "moods"))
 _EITHER, _JOINED = (frozenset(_DATA["pronouns"][name].split()) for name in ("either", "joined"))
-_TELLING = frozenset(" ".join(_DATA["telling"].values()).split())
-_LINKS = _TELLING | _DEPENDS | frozenset(" ".join(_DATA["links"].values()).split())
+_TELLING = every("telling")
+_LINKS = _TELLING | _DEPENDS | every("links")
+_LEADING = known.LIGHT | known.DETERMINERS | _COUNTS | _QUANTITIES.keys()
 #: Words without which something is said more surely, or of more.
-_WEAKENING = (_HEDGES | _LESS_SURE | _TELLING | _DEPENDS | _QUANTITIES.keys()) - {"so"}
+WEAKENING = (
+    every("hedges") | frozenset().union(*_MOODS) | _TELLING | _DEPENDS | _QUANTITIES.keys()
+) - {"so", "some", "only", "if-only"}
 #: Several words that are one of those which say how sure somebody is.
 _SEVERAL = re.compile(
     "|".join(
@@ -56,50 +50,62 @@ _SEVERAL = re.compile(
         for words in _DATA["sure"].values()
         for word in " ".join(words).split()
         if "-" in word
-    )
+    ),
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
+#: Months that are other words as well, but for their capital.
+_MONTHS = re.compile(r"\b(?:March|May)\b")
+#: Whoever nobody calls by a name or a noun.
+_SELVES = {"i", "we", "you"}
 _GOES_ON = re.compile(r"[.?!]\s+\w")
-#: So many letters at the beginning of two words make forms of one of them.
-_STEM = 4
-#: What may stand between “I think” and what is thought.
-_THAT = frozenset({"that", "dass", "que", "che", "dat"})
-#: So many words are left out at most where an exception among them is told.
-_SHORT = 12
 
 
-def turned_round(put_in: str, gone: str) -> str:
-    """How a bracket says otherwise than the words it stands for or beside; or nothing."""
-    said, was = words_of(put_in), words_of(gone)
-    known = {_QUANTITIES.get(word) for word in was}
-    for word in said:
-        if _QUANTITIES.get(word) not in known | {None}:
-            return f"[{put_in}] says how many or how often, and the source says otherwise"
-    if _DAYS & set(was) and _LONGER & set(said) and not _LONGER & set(was):
-        return f"[{put_in}] is longer than a day, and the source says a day"
-    numbers = _numbers(gone)
-    if numbers and not _numbers(put_in) <= numbers:
-        return f"[{put_in}] gives another number or day than the source"
-    return ""
-
-
-def says_more(put_in: str, gone: str) -> str:
-    """How a bracket is surer than the words that it stands for, or of somebody else; or nothing."""
-    said, was = (set(words_of(one_word(one))) for one in (put_in, gone))
-    why = _surer(said, was) if len(was) <= limit("clause") else ""
-    return f"[{put_in}] {why}" if why else is_somebody_else(put_in, gone)
+def several(text: str) -> str:
+    """A text in which several words that say how sure somebody is are one."""
+    return _SEVERAL.sub(lambda one: one[0].replace(" ", "-"), text)
 
 
 def one_word(text: str) -> str:
-    """A text in which several words that say how sure somebody is are one, in small letters."""
-    return _SEVERAL.sub(lambda one: one[0].replace(" ", "-"), text.casefold())
+    """The same, in small letters."""
+    return several(text.casefold())
+
+
+def turned_round(swap: Swap) -> str:
+    """How a bracket says otherwise than the words it stands for or beside; or nothing."""
+    said, was = words_of(swap.put_in), words_of(swap.gone)
+    counted = {_QUANTITIES.get(word) for word in was} - {None}
+    for word in said:
+        of = _QUANTITIES.get(word)
+        is_all = known.is_kind(word, was) or (of == _SOME and not counted)
+        if of and of not in counted and not is_all:
+            return f"[{swap.put_in}] says how many or how often, and the source says otherwise"
+    if _DAYS & set(was) and _LONGER & set(said) and not _LONGER & set(was):
+        return f"[{swap.put_in}] is longer than a day, and the source says a day"
+    numbers = _numbers(swap.gone)
+    given = _numbers(swap.put_in)
+    is_one = bool(_ONE & set(was)) and bool(_COUNTS & given)
+    if (numbers and not given <= numbers) or (is_one and not given <= numbers):
+        return f"[{swap.put_in}] gives another number or day than the source"
+    return ""
+
+
+def _numbers(text: str) -> set[str]:
+    return {*_NUMBER.findall(text), *_MONTHS.findall(text), *(_COUNTS & set(words_of(text)))}
+
+
+def says_more(swap: Swap) -> str:
+    """How a bracket is surer than the words that it stands for, or of somebody else; or nothing."""
+    said, was = (set(words_of(one_word(one))) for one in (swap.put_in, swap.gone))
+    why = _surer(said, was) if len(was) <= limit("clause") else ""
+    return f"[{swap.put_in}] {why}" if why else is_somebody_else(swap)
 
 
 def _surer(said: set[str], was: set[str]) -> str:
     """How a bracket says that something is, must be or will be; or nothing."""
-    if was & _LESS_SURE and said and not said & _LESS_SURE:
-        return f"says for sure what was said with “{min(was & _LESS_SURE)}”"
+    for mood in _MOODS:
+        if was & mood and said and not said & mood:
+            return f"says for sure what was said with “{min(was & mood)}”"
     if was & _DEPENDS and not said & _DEPENDS:
         return f"takes a condition away (“{min(was & _DEPENDS)}”)"
     if was and said & _DEPENDS and not was & _DEPENDS:
@@ -110,21 +116,27 @@ def _surer(said: set[str], was: set[str]) -> str:
     return ""
 
 
-def is_somebody_else(put_in: str, gone: str) -> str:
+def is_somebody_else(swap: Swap) -> str:
     """How a bracket says another pronoun than was said, which is not what anonymity asks for."""
-    is_other = _is_other(put_in, gone)
-    return f"[{put_in}] is somebody else than “{' '.join(gone.split())}”" if is_other else ""
+    if not _is_other(swap.put_in, swap.gone):
+        return ""
+    return f"[{swap.put_in}] is somebody else than “{' '.join(swap.gone.split())}”"
 
 
 def _is_other(put_in: str, gone: str) -> bool | None:
     """Whether pronouns in a bracket are of others than a pronoun was; None if they may be."""
     said, was = set(words_of(put_in)) - _JOINED, set(words_of(gone))
-    stood = {who for who, group in _PERSONS if was and was <= group}
-    if not stood or not said or not said <= _PRONOUNS:
+    if not said or not said <= PRONOUNS:
         return False
-    if any(was <= group and said <= group for _, group in _PERSONS):
+    stood = {who for who, group in PERSONS if was and was <= group}
+    now = {who for who, group in PERSONS if said <= group}
+    if not stood:
+        # Nobody calls oneself by a name or a noun.
+        selves = {word for who, group in PERSONS if who in _SELVES for word in group}
+        is_noun = not was <= PRONOUNS | known.LIGHT | known.DETERMINERS and was.isdisjoint(selves)
+        return is_noun and bool(now) and now <= _SELVES
+    if any(was <= group and said <= group for _, group in PERSONS):
         return False
-    now = {who for who, group in _PERSONS if said <= group}
     is_one = "one" in now or said <= _EITHER
     if is_one and (stood & {"i", "you"} or ("one" in stood and said <= _EITHER)):
         # One person who is called they, or several.
@@ -133,97 +145,104 @@ def _is_other(put_in: str, gone: str) -> bool | None:
     return None if several else True
 
 
-def _numbers(text: str) -> set[str]:
-    return {*_NUMBER.findall(text), *(_COUNTS & set(words_of(text)))}
-
-
-def is_authors_clause(put_in: str, gone: str) -> bool:
-    """Whether a bracket says in many words something else than those it stands for."""
-    return len(words_of(put_in)) > limit("clause") and bool(doubt(put_in, gone))
-
-
-def begins_behind(before: str) -> str:
-    """What words are taken from that say how sure somebody is of them; or nothing."""
-    goes_on = before.rstrip(" ,")[-1:].isalpha()
-    was = [one for one in words_of(before) if one not in _THAT][-1:] if goes_on else []
-    is_less = bool(was) and _LESS_SURE.issuperset(was)
-    return f"it begins behind “{was[0]}”, without which it is said for sure" if is_less else ""
-
-
-def cut_behind_exception(gone: str) -> str:
-    """What an ellipsis leaves out at its end that excepts what follows; or nothing."""
-    last = "".join(words_of(gone)[-1:])
-    if gone.rstrip()[-1:].isalpha() and last in _EXCEPT | _DEPENDS:
-        return f"an ellipsis ends behind “{last}”, which excepts what follows"
-    return ""
-
-
-def weakened(gone: str) -> str:
-    """What an ellipsis takes away where it leaves out nothing but words that weaken; or nothing."""
-    was = set(words_of(one_word(gone)))
-    speaking = {one for who, group in _PERSONS if who in ("i", "we") for one in group}
-    is_bare = bool(was & _WEAKENING) and was <= _WEAKENING | speaking | {"at"}
-    return f"an ellipsis leaves out nothing but “{' '.join(gone.split())}”" if is_bare else ""
-
-
-def says_another(put_in: str, gone: str) -> str:
+def says_another(swap: Swap) -> str:
     """How a bracket says another word than was said, and none that is more general; or nothing."""
-    said, was, content, added = words_of(put_in), words_of(gone), _content(gone), _content(put_in)
-    if not was and said and said[0] in _CAUSES:
-        return f"[{put_in}] says why, and nobody said it"
-    is_link = bool(said and was) and _LINKS.issuperset(said) and _LINKS.issuperset(was)
-    may_be = _VAGUE.issuperset(content) or _GENERAL.issuperset(added) or _share(added, content)
-    is_verb = bool(content) and put_in.islower() and AUXILIARIES.issuperset(said)
-    is_other = is_verb or (is_link and set(said).isdisjoint(was))
-    return _in_place(put_in, gone) if is_other or not may_be else ""
+    said, was = words_of(swap.put_in), words_of(swap.gone)
+    if not was:
+        why = bool(said) and said[0] in _CAUSES
+        return f"[{swap.put_in}] says why, and nobody said it" if why else ""
+    is_link = bool(said) and _LINKS.issuperset([*said, *was]) and set(said).isdisjoint(was)
+    return _in_place(swap) if is_link or not _fits(swap, said, was) else ""
+
+
+def _fits(swap: Swap, said: Sequence[str], was: Sequence[str]) -> bool:
+    """Whether a bracket may stand for words: for names and pronouns any, for others few."""
+    spoken, gone, added = _told(swap)
+    if gone.content:
+        return _fits_content(swap, gone.content, added, spoken)
+    if gone.names:
+        return known.may_be_called([*added.content, *added.names])
+    is_for_other = not (known.PROFORMS | PRONOUNS).isdisjoint(was)
+    return is_for_other or set(was) <= set(said) or _are_abstract(added)
+
+
+def _fits_content(swap: Swap, content: Sequence[str], added: Words, spoken: str) -> bool:
+    """Whether a bracket may stand for words that say something."""
+    if added.content:
+        is_general = all(
+            known.is_abstract(one) or known.is_kind(one, content) for one in added.content
+        )
+        return is_general or known.VAGUE.issuperset(content) or _share(added, content, spoken)
+    if added.names:
+        # A name stands in the place of somebody, and not behind an article.
+        behind = words_of(swap.before)[-1:]
+        is_sure = not _SURE.isdisjoint(content)
+        return not is_sure and not (behind and known.DETERMINERS.issuperset(behind))
+    more = set(words_of(swap.put_in)) - set(words_of(swap.gone))
+    standing = known.PROFORMS | PRONOUNS
+    return not more.isdisjoint(standing) and more.isdisjoint(_LINKS - standing)
+
+
+def _told(swap: Swap) -> tuple[str, Words, Words]:
+    """The language around a bracket, what is said there in the source, and what the bracket says.
+
+    What is a noun in the source is one in the bracket, where capitals do not tell, but for one
+    word in the place of the article too.
+    """
+    spoken = known.language(f"{swap.before} {swap.gone} {swap.put_in} {swap.after}")
+    gone = known.words_in(swap.gone, swap.before, spoken, swap.text)
+    added = known.words_in(swap.put_in, swap.before, spoken)
+    is_whole = not known.DETERMINERS.isdisjoint(words_of(swap.gone)[:1])
+    if gone.content and spoken == "de" and not (is_whole and len(added.names) == 1):
+        added = known.Words([*added.content, *added.names], [], is_doubtful=False)
+    return spoken, gone, added
+
+
+def _are_abstract(added: Words) -> bool:
+    return all(map(known.is_abstract, [*added.content, *added.names]))
 
 
 def goes_on(before: str, following: str) -> bool:
     """Whether a phrase goes on behind a text: behind “the” or “to”, or as the next word says."""
-    return bool(_LEADING.intersection(words_of(before)[-1:]) or _content(following))
+    spoken = known.language(f"{before} {following}")
+    is_led = not _LEADING.isdisjoint(words_of(before)[-1:])
+    told = known.words_in(following, before, spoken)
+    return is_led or bool(told.content) or told.is_doubtful
 
 
-def doubt(put_in: str | None, gone: str) -> str:
-    """What a careful reader asks about words that were replaced or left out; or nothing."""
-    was = words_of(gone)
-    if put_in is None:
-        if len(was) <= _SHORT and (told := _EXCEPT & set(was)):
-            return f"an ellipsis leaves out an exception (“{min(told)}”)"
-        return ""
-    return _doubt_of_bracket(put_in, gone)
+def is_authors_clause(swap: Swap) -> bool:
+    """Whether a bracket says in many words something else than those it stands for."""
+    return len(words_of(swap.put_in)) > limit("clause") and bool(doubt(swap))
 
 
-def _doubt_of_bracket(put_in: str, gone: str) -> str:
-    said, was, content, added = words_of(put_in), words_of(gone), _content(gone), _content(put_in)
-    if not was and added and said[0] in _TELLING:
-        return f"[{put_in}] says how, why or when, and nobody said it"
-    if _is_other(put_in, gone) is None:
-        return f"[{put_in}] may be others than “{' '.join(gone.split())}”"
-    if _GOES_ON.search(gone):
-        return f"[{put_in}] stands for the end of a sentence and the beginning of the next"
-    describes = bool(was and said and was[0] in _DETERMINERS and said[0] in _DETERMINERS)
-    if not content or not added or describes or _share(added, content):
-        return ""
-    return _in_place(put_in, gone)
+def doubt(swap: Swap) -> str:
+    """What a careful reader asks about words that were put in or replaced; or nothing."""
+    said, was = words_of(swap.put_in), words_of(swap.gone)
+    _, gone, added = _told(swap)
+    if not was and added.content and said[0] in _TELLING:
+        return f"[{swap.put_in}] says how, why or when, and nobody said it"
+    if _is_other(swap.put_in, swap.gone) is None:
+        return f"[{swap.put_in}] may be others than “{' '.join(swap.gone.split())}”"
+    if _GOES_ON.search(swap.gone):
+        return f"[{swap.put_in}] stands for the end of a sentence and the beginning of the next"
+    described, describes = (not known.DETERMINERS.isdisjoint(one[:1]) for one in (was, said))
+    if gone.content:
+        is_told = added.content and not (described and describes)
+        is_other = is_told and not _share(added, gone.content, "en")
+        is_other = is_other or (len(said) == len(added.names) == 1)
+    else:
+        is_other = gone.is_doubtful and not describes and not _are_abstract(added)
+    return _in_place(swap) if is_other else ""
 
 
-def _in_place(put_in: str, gone: str) -> str:
-    return f"[{put_in}] stands in the place of “{' '.join(gone.split())}”"
+def _in_place(swap: Swap) -> str:
+    return f"[{swap.put_in}] stands in the place of “{' '.join(swap.gone.split())}”"
 
 
-def _share(added: Sequence[str], content: Sequence[str]) -> bool:
-    return any(_are_forms(one, other) for one in added for other in content)
-
-
-def _content(text: str) -> list[str]:
-    """The words of a text that say something, names apart."""
-    plain = [one for one in re.findall(r"\w+(?:['-]\w+)*", text) if not one[0].isupper()]
-    return [one.casefold() for one in plain if one.casefold() not in _LIGHT | _DETERMINERS]
-
-
-def _are_forms(one: str, other: str) -> bool:
-    """Whether two words may be forms of one: alike at the beginning, or but for their vowels."""
-    if one[:_STEM] == other[:_STEM]:
-        return True
-    first, second = sorted((_VOWELS.sub("", one), _VOWELS.sub("", other)), key=len)
-    return one[0] == other[0] and len(first) > 1 and second.startswith(first)
+def _share(added: Words, content: Sequence[str], spoken: str) -> bool:
+    """Whether a bracket has a form of a word for which it stands."""
+    pairs = [(one, other) for one in added.content for other in content]
+    return any(
+        known.are_forms(one, other) or known.are_like_forms(one, other, spoken)
+        for one, other in pairs
+    )

@@ -1,7 +1,8 @@
-"""What may be printed of one made-up interview, quotation by quotation."""
+"""What may be printed of made-up interviews, quotation by quotation."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,38 +11,57 @@ from marked import lines, seen
 from themeloom.study.quoting import Found, find
 from themeloom.study.sources import joined, read_turns
 
-_TEXT = (Path(__file__).parent / "by_hand.md").read_text(encoding="utf-8")
-_INTERVIEW = _TEXT.split("```\n")[1]
-_FALSE, _TRUE = (lines(part) for part in _TEXT.partition("\n## True\n")[::2])
+_FOLDER = Path(__file__).parent
+_PART = re.compile(r"\n## (False|True|Told)\n")
+#: Each list of what may and may not be printed, with the interview that it is about.
+_LISTS = ("by_hand", "in_english", "in_languages")
 
 
-def _found(quotation: str) -> Found:
-    turns = read_turns(_INTERVIEW, {f"P0{number}" for number in range(1, 8)})
-    return find(seen(quotation), _INTERVIEW, over=joined(turns, _INTERVIEW))
+def _parts(name: str) -> dict[str, str]:
+    text = (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    parts = _PART.split(text)
+    return {"interview": text.split("```\n")[1], **dict(zip(parts[1::2], parts[2::2], strict=True))}
 
 
-def _is_accepted(quotation: str) -> bool:
-    return _found(quotation).grade.holds
+_TEXTS = {name: _parts(name) for name in _LISTS}
 
 
-@pytest.mark.parametrize("quotation", _FALSE)
-def test_what_was_not_said_is_refused(quotation: str) -> None:
+def _of(part: str) -> list[tuple[str, str]]:
+    return [(name, one) for name, parts in _TEXTS.items() for one in lines(parts.get(part, ""))]
+
+
+def _found(quotation: str, name: str = "by_hand") -> Found:
+    interview = _TEXTS[name]["interview"]
+    turns = read_turns(interview, {f"P{number:02}" for number in range(1, 12)})
+    return find(seen(quotation), interview, over=joined(turns, interview))
+
+
+@pytest.mark.parametrize(("name", "quotation"), _of("False"))
+def test_what_was_not_said_is_refused(name: str, quotation: str) -> None:
     """Another word, number, speaker, negation, bracket, gap or letter makes it false."""
-    assert not _is_accepted(quotation)
+    assert not _found(quotation, name).grade.holds
 
 
-@pytest.mark.parametrize("quotation", _TRUE)
-def test_what_was_said_is_accepted(quotation: str) -> None:
+@pytest.mark.parametrize(("name", "quotation"), _of("True"))
+def test_what_was_said_is_accepted(name: str, quotation: str) -> None:
     """In every style in which journals print what is left out, put in, or quoted within."""
-    assert _is_accepted(quotation)
+    assert _found(quotation, name).grade.holds
+
+
+@pytest.mark.parametrize(("name", "quotation"), _of("Told"))
+def test_what_may_say_otherwise_is_told(name: str, quotation: str) -> None:
+    """Words cut off from what doubts or denies them, and brackets that nobody can be sure of."""
+    found = _found(quotation, name)
+    assert found.grade.holds
+    assert found.doubts or found.after_negation
 
 
 DOUBTFUL = {
     "I loved the [meal] and the surgeon": "[meal] stands in the place of “food”",
     "Some people helped me … and most of the staff": "leaves out an exception (“except”)",
     "The nurse gave me a blanket [by force] and some soup": "[by force] says how",
-    "[They] moved to the hostel": "[They] may be others than “we”",
-    "[Sie] haben im Flur gewartet": "[Sie] may be others than “wir”",
+    "[They] moved to the hostel": "[They] may be others than “We”",
+    "[Sie] haben im Flur gewartet": "[Sie] may be others than “Wir”",
     "[They] found me a solicitor [as we] asked": "stands for the end of a sentence",
     "I was taken to [the hospital]": "",
     "[She] wanted to stay with my brother": "",

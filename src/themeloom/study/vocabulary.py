@@ -1,0 +1,232 @@
+"""What words are, by data: forms of one word, of a kind, pronouns, names, nouns, languages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from themeloom.core.files import beside
+from themeloom.core.text import UNSPACED, later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_DATA = beside(__file__, "quoting.toml")
+
+
+def every(*parts: str) -> frozenset[str]:
+    """The words of parts of the data, of all languages."""
+    return frozenset(" ".join(" ".join(_DATA[part].values()) for part in parts).split())
+
+
+def groups(part: str, name: str) -> tuple[frozenset[str], ...]:
+    """Words of a part of the data in groups."""
+    return tuple(frozenset(one.split()) for one in _DATA[part][name])
+
+
+_NAMES = _DATA["names"]
+_TITLES, _ROLES = (frozenset(_NAMES[name].split()) for name in ("titles", "roles"))
+_ARTICLES = tuple(_NAMES["articles"])
+PROFORMS = every("proforms")
+LIGHT = every("light") | PROFORMS
+DETERMINERS = every("determiners")
+_ABSTRACT = every("abstract")
+VAGUE = frozenset(_DATA["vague"]["words"].split())
+#: What is no name, though it begins a sentence.
+_ORDINARY = every("abstract", "hedges", "links", "telling").union(
+    *(one for name in _DATA["sure"] for one in groups("sure", name)),
+    *(one.split() for words in _DATA["quantities"].values() for one in words),
+)
+_KINDS = tuple(
+    (frozenset(general.split()), frozenset(special.split()))
+    for kinds in _DATA["kinds"].values()
+    for general, special in (one.split(" = ") for one in kinds)
+)
+#: Words for relatives, which are not of one kind though they may look like forms of one word.
+_KIN = frozenset().union(
+    *(_DATA["kinds"][one][0].split(" = ")[1].split() for one in _DATA["kinds"])
+)
+_IRREGULAR = tuple(frozenset(one.split()) for verbs in _DATA["irregular"].values() for one in verbs)
+_INFLECTIONS = every("inflections") | {""}
+#: Pronouns of one person each, with who that is.
+PERSONS = tuple(
+    (who, group) for who in ("i", "you", "we", "one", "many") for group in groups("pronouns", who)
+)
+PRONOUNS = frozenset().union(*(group for _, group in PERSONS))
+#: The small words of each language, by which it is known.
+_SMALL = {
+    one: frozenset(f"{_DATA['light'].get(one, '')} {words}".split())
+    for one, words in _DATA["determiners"].items()
+}
+#: What says little in English, and in any language: words of others may say much in English.
+_EVERYWHERE = LIGHT | DETERMINERS | _TITLES
+_ENGLISH = _TITLES.union(
+    *(_DATA[part]["en"].split() for part in ("light", "proforms", "determiners"))
+)
+#: German words behind which nouns stand, and no names.
+_GERMAN = "|".join(sorted(one for one in _DATA["determiners"]["de"].split() if one[0] != "d"))
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_UNSPACED = later(f"^[{UNSPACED}]+$")
+_ELIDED = re.compile(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
+_VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
+#: So many letters at the beginning make two words forms of one, where their ends allow it.
+_STEM = 3
+#: So many letters of a word may stand behind others in a compound.
+_TAIL = 4
+
+
+class Swap(NamedTuple):
+    """A bracket of an author, and what it stands for.
+
+    Args:
+        put_in: what stands in it.
+        gone: the words of the source in its place; empty if it is only put in.
+        before: what the source has before those.
+        after: what it has behind them.
+        text: all of it, which tells what words are where a capital does not.
+    """
+
+    put_in: str
+    gone: str
+    before: str = ""
+    after: str = ""
+    text: str = ""
+
+
+class Words(NamedTuple):
+    """What a text says: words that say something, and names; whether these may be no names."""
+
+    content: list[str]
+    names: list[str]
+    is_doubtful: bool
+
+
+def language(text: str) -> str:
+    """The language of a text by its small words; or nothing if they do not tell."""
+    words = {one.casefold() for one in _WORD.findall(text)}
+    best = max(_SMALL, key=lambda one: (len(_SMALL[one] & words), one == "en"))
+    return best if _SMALL[best] & words else ""
+
+
+def is_abstract(word: str) -> bool:
+    """Whether a word says what something is so generally that it may stand for any other."""
+    bare = word.removeprefix(_ARTICLES[0]).removeprefix(_ARTICLES[1])
+    return word in _ABSTRACT or bare in _ABSTRACT
+
+
+def is_kind(general: str, special: Iterable[str]) -> bool:
+    """Whether a word is what one of others is called in general."""
+    return any(general in kind and not of.isdisjoint(special) for kind, of in _KINDS)
+
+
+def are_forms(one: str, other: str) -> bool:
+    """Whether two words are forms of one."""
+    if one == other:
+        return True
+    if one in _KIN and other in _KIN:
+        return False
+    if _are_inflected(one, other):
+        return True
+    return any(
+        any(_are_inflected(one, form) for form in forms)
+        and any(_are_inflected(other, form) for form in forms)
+        for forms in _IRREGULAR
+    )
+
+
+@lru_cache(maxsize=4096)
+def _are_inflected(one: str, other: str) -> bool:
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    return any(
+        at == len(one) or at == len(other) or at >= _STEM
+        for at in range(max(same - 2, 1), same + 1)
+        if one[at:] in _INFLECTIONS and other[at:] in _INFLECTIONS
+    )
+
+
+def are_like_forms(one: str, other: str, spoken: str) -> bool:
+    """Whether two words may be forms of one in another language than English: all but vowels."""
+    if spoken in {"", "en"} or {one, other} & _KIN:
+        return False
+    if one.endswith(other) and len(other) >= _TAIL:
+        return True
+    first, second = sorted((_VOWELS.sub("", one), _VOWELS.sub("", other)), key=len)
+    return one[0] == other[0] and len(first) > 1 and second.startswith(first)
+
+
+def words_in(text: str, before: str, spoken: str, source: str = "") -> Words:
+    """What a text says that goes on behind another one, with names apart.
+
+    Args:
+        text: what is looked at.
+        before: what stands before it.
+        spoken: its language.
+        source: where its words may stand again, with what tells that they are no names.
+    """
+    content: list[str] = []
+    names: list[str] = []
+    is_doubtful = False
+    earlier = _WORD.findall(before)[-2:]
+    at_start = not before.strip() or before.rstrip()[-1:] in '.?!:"'
+    for word in _WORD.findall(text):
+        bare = _ELIDED.sub("", word)
+        small = bare.casefold()
+        what = _what(bare, earlier, spoken)
+        if (what == "either" or (what == "name" and at_start)) and _is_noun(small, source, spoken):
+            what = "noun"
+        if small not in (_ENGLISH if spoken == "en" else _EVERYWHERE):
+            (content if what == "noun" else names).append(small)
+            is_doubtful |= what == "either" or (what == "name" and at_start)
+        earlier, at_start = [*earlier[-1:], word], False
+    return Words(content, names, is_doubtful)
+
+
+def _what(word: str, earlier: Sequence[str], spoken: str) -> str:
+    """Whether a word is a noun (or anything else that says something), a name, or either."""
+    last = "".join(earlier[-1:]).casefold()
+    if not word[0].isupper():
+        is_number = word.isdigit() and "".join(earlier[-1:])[:1].isupper()
+        return "name" if is_number else "either" if _may_be_name(word) else "noun"
+    if word.casefold() in _ORDINARY:
+        return "noun"
+    if last in _TITLES:
+        return "name"
+    if spoken == "de":
+        is_behind = last in DETERMINERS or (
+            last and earlier[-1].islower() and earlier[0].casefold() in DETERMINERS
+        )
+        return "noun" if is_behind else "either"
+    is_acronym = word.isupper() and len(word) > 1
+    return "noun" if is_acronym and last in PRONOUNS else "name"
+
+
+def _is_noun(word: str, source: str, spoken: str) -> bool:
+    """Whether a text has a word where no name stands: in small letters, or behind “ein”, “kein”."""
+    if not word.isalpha():
+        return False
+    if spoken != "de":
+        return bool(re.search(rf"(?<!\w){word}(?!\w)", source)) and word.upper() != word
+    found = re.search(rf"(?<!\w)(?:{_GERMAN}) (?:\w+ )?{word.capitalize()}(?!\w)", source)
+    return found is not None
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word of a script without capitals may be a name, by what it begins or ends with."""
+    if word.isascii() or word.casefold() != word.swapcase():
+        return False
+    if _UNSPACED.match(word):
+        end = word.endswith(tuple(_NAMES["honorifics"].split()))
+        return end or (len(word) == 2 and word[0] in _NAMES["familiar"])  # noqa: PLR2004 - 小王
+    return not word.startswith(_ARTICLES)
+
+
+def may_be_called(words: Iterable[str]) -> bool:
+    """Whether words may stand for a name: any where capitals tell names, else those known."""
+    without = (one for one in words if one.casefold() == one.swapcase() and not one.isdigit())
+    return all(
+        one in _ROLES or one.removeprefix(_ARTICLES[0]) in _ROLES or is_abstract(one)
+        for one in without
+    )
