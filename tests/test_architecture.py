@@ -339,7 +339,7 @@ ONLY = (
             "core.version": "tells evidence among what goes in by its name",
             "documents.formats": "styles and typefaces as documents name them",
             "doctor": "as a person reads them",
-            "engines.pandoc": "styles and typefaces of a project that it knows by its root alone",
+            "engines.sheets": "styles and typefaces of a project that it knows by its root alone",
             "notebooks.weave": "a figure's address in the fragment that shows it",
             "weaving.fragments": "a figure's address in the fragment that shows it",
             "weaving.metadata": "the address of the code to scan, for Quarto",

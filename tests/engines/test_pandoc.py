@@ -110,21 +110,6 @@ def test_a_lost_file_of_the_extension_is_an_error(tmp_path: Path, to: str, lost:
         pandoc.run(job)
 
 
-def test_style_sheets_of_the_document(tmp_path: Path) -> None:
-    """`css:` is looked for beside the document, in the extension and in the project."""
-    (tmp_path / "own.css").write_text("p {}")
-    metadata, told = {"css": ["own.css", "themeloom.css"]}, format_of("html").pandoc
-    job = pandoc.Job(
-        tmp_path, tmp_path, told, PROJECT, EXTENSIONS / "themeloom", tmp_path, metadata, 0, tmp_path
-    )
-    assert [sheet.name for sheet in pandoc.style_sheets(job)] == ["themeloom.css", "own.css"]
-    lost = pandoc.Job(
-        tmp_path, tmp_path, told, PROJECT, EXTENSIONS, tmp_path, {"css": "lost.css"}, 0, tmp_path
-    )
-    with pytest.raises(ThemeloomError, match=r'there is no style sheet "lost\.css"'):
-        pandoc.style_sheets(lost)
-
-
 def test_pandoc_is_the_wheel_s_own() -> None:
     """The pandoc that runs is the pinned one, and needs no PATH."""
     assert pandoc.program().parts[-3:-1] == ("pypandoc", "files")

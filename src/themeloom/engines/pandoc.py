@@ -20,8 +20,8 @@ from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
 from themeloom.core.packages import folder_of_package
 from themeloom.core.text import shortened
-from themeloom.documents.keys import as_list
 from themeloom.documents.places import Place
+from themeloom.engines import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -213,6 +213,8 @@ def run(job: Job) -> None:
         front = written.read_text(encoding="utf-8") if written.is_file() else ""
         raise errors_of_run(said, document, job.source, front)
     warnings_of_log(log, document, job.source)
+    if job.told.style_sheet:
+        sheets.put_in(job)
 
 
 def environment(epoch: int) -> dict[str, str]:
@@ -308,7 +310,7 @@ def _of_this_format(job: Job) -> Iterator[str]:
     """What the format takes of the document's settings, and of what lies in the project."""
     told, asked, styles = job.told, job.metadata, job.styles
     if told.style_sheet:
-        yield from (f"--css={_seen_from(job, sheet)}" for sheet in style_sheets(job))
+        yield from (f"--css={_seen_from(job, sheet)}" for sheet in sheets.given(job))
     if told.contents and asked.get("toc"):
         yield from ("--toc", f"--toc-depth={asked.get('toc-depth') or 3}")
     if told.slides:
@@ -321,20 +323,3 @@ def _of_this_format(job: Job) -> Iterator[str]:
     reference = told.for_reviewers if reviewed else told.reference
     if reference and (styles / reference).is_file():
         yield f"--reference-doc={_seen_from(job, styles / reference)}"
-
-
-def style_sheets(job: Job) -> list[Path]:
-    """List the style sheets of a web page: fonts, the extension's own, then the document's."""
-    fonts = job.root / ".themeloom" / "fonts" / "web" / "fonts.css"
-    own = job.extension / job.told.style_sheet
-    named = [_sheet(job, str(name)) for name in as_list(job.metadata.get("css"))]
-    sheets = (sheet.resolve() for sheet in (fonts, own, *named) if sheet.is_file())
-    return list(dict.fromkeys(sheets))
-
-
-def _sheet(job: Job, name: str) -> Path:
-    folders = (job.root,) if name.startswith("/") else (job.resources, job.extension, job.root)
-    for folder in folders:
-        if (folder / name.lstrip("/")).is_file():
-            return folder / name.lstrip("/")
-    raise ThemeloomError(f'there is no style sheet "{name}"', "mend `css:` in the front matter")
