@@ -87,6 +87,7 @@ def test_word_and_excel_become_paper_poster_and_slides(tmp_path: Path) -> None:
     assert "Somebody who has waited too" in paper
     explorer = (study / "_output/evidence/index.html").read_text(encoding="utf-8")
     assert "3 of 3 codings" in explorer
+    assert "verified in their sources" in explorer, "what the checks could see"
     for path in study.rglob("*"):
         held = path.read_bytes() if path.is_file() else b""
         assert b"Testname" not in held, path

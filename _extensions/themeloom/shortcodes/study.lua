@@ -158,9 +158,11 @@ local function words_of(kind)
   end
 end
 
--- Only a web page can lead to the page of a notebook.
+-- Only a web page can lead to the page of a notebook; the blank within the link's span is lost.
 local function notebook_link(span)
-  if span.classes:includes('notebook-link') and not quarto.doc.is_format('html') then return {} end
+  if span.classes:includes('notebook-link') then
+    return quarto.doc.is_format('html') and { pandoc.Space(), span } or {}
+  end
 end
 
 local function notebook(args, kwargs, _, _, context)

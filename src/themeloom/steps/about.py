@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -84,20 +85,22 @@ def exploring(session: Session, report: Report, fonts: Path, books: Sequence[Pub
 
     def make(session: Session) -> bytes:
         from themeloom.checking.context import Context
+        from themeloom.checking.run import facts
         from themeloom.pages.explorer import explorer_page
         from themeloom.pages.explorer_data import gather
 
         context = Context.of(session, output=None, derived_now=True)
-        return explorer_page(gather(context, report, books, colophon, fonts))
+        told = replace(report, facts=tuple(facts(context)))
+        return explorer_page(gather(context, told, books, colophon, fonts))
 
     reads = (*(book.name for book in books), *map(project.name, (*derived, project.study)))
-    facts = {
+    asked = {
         "may not be quoted": sorted(session.refusing),
         "the outputs": sorted(one.path for one in list_finished(project, session.documents)),
         "the findings": msgspec.to_builtins(report),
         "the colophon": colophon,
     }
-    return _writing("explore", page, make, (*reads, *session.coded.files), fonts, facts)
+    return _writing("explore", page, make, (*reads, *session.coded.files), fonts, asked)
 
 
 def _derived(project: Project) -> list[Path]:
