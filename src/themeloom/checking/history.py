@@ -9,7 +9,7 @@ from themeloom.checking.findings import known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import combined
-from themeloom.core.git import ask, prefix_of
+from themeloom.core.git import ask, place_of
 from themeloom.core.kept import kept, remember
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _commits(context: Context) -> Iterator[tuple[str, str, str]]:
     """Each commit, the last one first: its number, its people, its message."""
     root = context.project.root
     try:
-        if prefix_of(root, context.project.name(context.project.study)) is None:
+        if place_of(root, context.project.name(context.project.study)) is None:
             return
         log = ask(root, "-c", "log.showSignature=false", "log", _FORMAT)
     except ThemeloomError:

@@ -51,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 # All is done: who tells us to end now need not be heard.
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
+                # Nor is anything looked through once more for circles of objects.
+                gc.freeze()
             # However it ended: a copy that nobody hears of is as good as lost.
             for one in () if sys.stderr.closed else caught:
                 print(f"warning: {one.message}", file=sys.stderr)

@@ -77,7 +77,7 @@ def trail(project: Project) -> list[Entry]:
 
 
 def _committed(project: Project) -> Iterator[Entry]:
-    if git.prefix_of(project.root, project.name(project.study)) is None:
+    if git.place_of(project.root, project.name(project.study)) is None:
         return
     reader = _Reader(project)
     before = _State(Codebook(), {}, {})

@@ -6,6 +6,7 @@ commit. Submodules are looked into, for what lies in them takes part as everythi
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from themeloom.core.git import PLAIN, SUBMODULE, ask, held_of, listed, prefix_be
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+#: How git lists submodules, and what it takes for unchanged (`S`, small letters) as it was told.
+_APART = re.compile(rf"\0(?:. ({SUBMODULE})|[a-zS] \d+) (\S+) \d\t([^\0]+)")
 
 
 def changed_since(
@@ -56,12 +59,11 @@ def changed_since(
 def _apart(folder: Path) -> tuple[list[str], dict[str, str]]:
     """The submodules, and the files that git was told to take for unchanged, as it has them."""
     links, unseen = [], {}
-    for entry in listed(folder, "ls-files", "-v", "--stage", "-z"):
-        told, name = entry.split("\t", 1)
-        tag, mode, blob, _ = told.split()
-        if mode == SUBMODULE:
+    told = ask(folder, "ls-files", "-v", "--stage", "-z")
+    for is_link, blob, name in _APART.findall(f"\0{told}"):
+        if is_link:
             links.append(name)
-        elif (tag.islower() or tag == "S") and (folder / name).is_file():
+        elif (folder / name).is_file():
             unseen[name] = blob
     return links, unseen
 

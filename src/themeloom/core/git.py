@@ -47,8 +47,18 @@ def listed(folder: Path, *arguments: str) -> list[str]:
     return [one for one in ask(folder, *arguments).split("\0") if one]
 
 
-def prefix_of(folder: Path, held: str) -> str | None:
+class Place(NamedTuple):
     """Where a folder lies below the top of its repository: nothing, or a path with a slash.
+
+    And the last commit there.
+    """
+
+    prefix: str
+    commit: str
+
+
+def place_of(folder: Path, held: str) -> Place | None:
+    """Where a folder lies in its repository.
 
     Args:
         folder: which folder.
@@ -64,7 +74,8 @@ def prefix_of(folder: Path, held: str) -> str | None:
     if shutil.which("git") is None:
         return None
     # One question for all of it: every command begins with it.
-    done = _run(folder, ("rev-parse", "--is-inside-work-tree", "--show-prefix", f"HEAD:./{held}"))
+    asked = ("--is-inside-work-tree", "--show-prefix", "HEAD", f"HEAD:./{held}")
+    done = _run(folder, ("rev-parse", *asked))
     inside, _, rest = done.stdout.partition("\n")
     if inside == "false":
         where = "it has its files elsewhere (core.worktree), or is one without files (core.bare)"
@@ -74,7 +85,8 @@ def prefix_of(folder: Path, held: str) -> str | None:
             return None
         raise _refusal(folder, done.stderr)
     if not done.returncode:
-        return rest.removesuffix("\n").rpartition("\n")[0]
+        prefix, commit, _ = rest.removesuffix("\n").rsplit("\n", 2)
+        return Place(prefix, commit)
     if _run(folder, ("rev-parse", "--quiet", "--verify", "HEAD")).returncode == 0:
         ask(folder, "ls-tree", "HEAD")  # fails where the commit is broken
     return None

@@ -28,6 +28,7 @@ _TEXTS = frozenset(
 )
 #: Files that are no texts are held up to this many bytes.
 _SMALL = 1 << 20
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 #: From this size on, the hash of a file is remembered with its size and times.
 LARGE = 16 << 20
 #: A change within so many nanoseconds after another may not be seen in the times of a file.
@@ -72,7 +73,7 @@ class Snapshot:
         held: dict[str, bytes] = {}
         unheld = tuple(f"{folder.relative_to(root).as_posix()}/" for folder in only_hashed)
         for name in named_below(root):
-            # Plain texts and files without a buffer: there may be thousands.
+            # Plain texts and files without an object: there may be thousands.
             path = f"{root}/{name}"
             try:
                 found = os.stat(path)  # noqa: PTH116 - as above
@@ -83,8 +84,7 @@ class Snapshot:
                     large[name] = _of_large(root / name, known.get(name))
                     hashes[name] = large[name][1]
                     continue
-                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-                    data = file.readall()
+                data = _all_of(path, size)
             except OSError:
                 hashes[name] = digest_of(root / name)
                 continue
@@ -166,6 +166,19 @@ class Snapshot:
                     shutil.copyfile(source, path)
             else:
                 lay(path, self.read(name))
+
+
+def _all_of(path: str, size: int) -> bytes:
+    """The bytes of a file, of which there are most likely so many."""
+    handle = os.open(path, _READING)
+    try:
+        data = os.read(handle, size + 1)
+        # It was changed just now, or is read in parts.
+        while len(data) != size and (more := os.read(handle, _SMALL)):
+            data += more
+    finally:
+        os.close(handle)
+    return data
 
 
 def _of_large(path: Path, known: tuple[_Stat, str] | None) -> tuple[_Stat, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from themeloom import __version__
 from themeloom.core.changed import changed_since
 from themeloom.core.files import combined, is_nobodys
-from themeloom.core.git import ask, held_of, name_of, prefix_of
+from themeloom.core.git import ask, held_of, name_of, place_of
 from themeloom.core.kept import kept, remember
 from themeloom.core.released import released
 
@@ -101,12 +101,28 @@ def version_of(project: Project) -> Version:
     Raises:
         ThemeloomError: there is a repository, and git does not read it.
     """
-    prefix = prefix_of(project.root, project.study.name)
-    if prefix is None:
+    return timed(project, state_of(project))
+
+
+def state_of(project: Project) -> Version:
+    """The version without the time of its commit, for whoever may have no output to tell it.
+
+    Raises:
+        ThemeloomError: as for `version_of`.
+    """
+    place = place_of(project.root, project.study.name)
+    if place is None:
         return _of_archive(project)
-    seconds, commit = ask(project.root, "rev-list", "--timestamp", "-1", "HEAD", "--").split()
-    changed, ignored = changed_since(project.root, prefix=prefix)
-    return Version(commit, int(seconds), frozenset(changed), frozenset(ignored))
+    changed, ignored = changed_since(project.root, prefix=place.prefix)
+    return Version(place.commit, 0, frozenset(changed), frozenset(ignored))
+
+
+def timed(project: Project, version: Version) -> Version:
+    """The same version with the time of its commit."""
+    if not version.commit or version.epoch:
+        return version
+    told = ask(project.root, "rev-list", "--timestamp", "-1", version.commit, "--")
+    return version._replace(epoch=int(told.split()[0]))
 
 
 def _of_archive(project: Project) -> Version:
@@ -135,7 +151,7 @@ def _digests(project: Project) -> dict[str, str]:
 
 def is_in_repository(project: Project) -> bool:
     """Whether the last commit of a repository holds the study."""
-    return prefix_of(project.root, project.study.name) is not None
+    return place_of(project.root, project.study.name) is not None
 
 
 def after_making(project: Project, version: Version, made: Mapping[str, bytes | None]) -> Version:

@@ -16,7 +16,7 @@ from themeloom.core.files import combined, digest_of
 from themeloom.core.kept import recalled, remember
 from themeloom.core.packages import installed, package_mark
 from themeloom.core.processes import open_enough
-from themeloom.core.version import version_of
+from themeloom.core.version import state_of, timed
 from themeloom.engines.reporting import Made
 from themeloom.steps.publishing import alone, settle
 from themeloom.steps.store import Store
@@ -167,7 +167,7 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
     asked = _Asked(selection, to, engine)
     with alone(project):
         there, store = project.now(), Store(project.state)
-        of = version or version_of(project)
+        of = version or state_of(project)
         last = _last(project, asked, _key(there, store, of))
         if last and last.holds(project.root, store) and not fresh:
             return last.as_before()
@@ -177,7 +177,7 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
         from themeloom.steps.build import Build
 
         session = Session(there, given_version=version, for_quarto=engine == "quarto")
-        build = Build(session if version else session.at(of), reporter, store=store)
+        build = Build(session.at(timed(project, of)), reporter, store=store)
         build.runner.fresh = fresh
         built = _built(build, asked)
     if engine == "quarto":
@@ -284,9 +284,7 @@ def _publish(build: Build, asked: _Asked, built: Built) -> None:
     if asked.engine == "builtin":
         session = build.session
         version = (
-            version_of(build.project)
-            if _are_versioned(session.version, changed)
-            else session.version
+            state_of(build.project) if _are_versioned(session.version, changed) else session.version
         )
         key, path = _key(session.project, build.store, version), build.project.state / _WHOLE
         names = list_of_names(session.study.settings.identity)
