@@ -17,7 +17,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "themeloom.notebooks.kernel_setup")
+#: Jupyter's kernel makes its debugger and its completion when it starts, also for nobody.
+_JUPYTERS = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect"),
+)
+_OURS = ("kernel_setup", "still", "html_results")
+_ALWAYS = (*_JUPYTERS, *(f"themeloom.notebooks.{name}" for name in _OURS))
 
 
 def serve(ours: str) -> None:

@@ -23,6 +23,8 @@ from types import (
 )
 from typing import TYPE_CHECKING, Any
 
+from themeloom.core.text import later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -197,7 +199,8 @@ _PLAIN = frozenset(
     {
         *(str, int, float, bool, bytes, tuple, list, dict, set, frozenset, type(None)),
         *(ModuleType, MemberDescriptorType, GetSetDescriptorType, WrapperDescriptorType),
-        *(BuiltinFunctionType, re.Pattern),
+        # The last kind would compile what nothing in a kernel uses if it were asked for a function.
+        *(BuiltinFunctionType, re.Pattern, type(later(""))),
     }
 )
 
