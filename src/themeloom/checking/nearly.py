@@ -27,12 +27,14 @@ class Nearly:
     """Finds words that are almost those of one of some texts.
 
     Args:
-        texts: gives the texts, in comparable form; asked once, if at all.
+        texts: gives the texts, in comparable form.
     """
 
     def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
         self._given = texts
         self._known: set[int] = set()
+        #: Whether a saying that was looked for shares rows enough with the texts.
+        self._shares: dict[str, bool] = {}
         self._times = 0
 
     @cached_property
@@ -44,11 +46,21 @@ class Nearly:
 
         To note all rows of the texts takes as long as several times this, and much memory.
         """
-        wanted = {hash(row) for one in sayings for row in _rows(_words(one))}
+        new = (one for one in sayings if one not in self._shares)
+        said = {one: list(_rows(_words(one))) for one in new}
+        wanted = {row for rows in said.values() for row in rows if hash(row) not in self._known}
         self._times += bool(wanted)
-        for text in self._texts if wanted and self._times <= _OFTEN + 1 else ():
-            rows = map(hash, _rows(text.split()))
-            self._known.update(rows if self._times > _OFTEN else wanted.intersection(rows))
+        for text in self._given() if wanted and self._times <= _OFTEN + 1 else ():
+            rows = _rows(_words(text))
+            self._known.update(
+                map(hash, rows if self._times > _OFTEN else wanted.intersection(rows))
+            )
+        for one, asked in said.items():
+            self._shares[one] = sum(hash(row) in self._known for row in asked) >= _ROWS
+
+    def may_be_taken(self, saying: str) -> bool:
+        """Whether something of a saying, which was looked for, may be in a text."""
+        return self._shares.get(saying, False)
 
     def taken(self, sentence: str, *, whole: bool) -> str:
         """What of a sentence, in comparable form, was taken from a text; nothing if nothing was.
@@ -57,8 +69,7 @@ class Nearly:
             sentence: that was looked for, and may begin with words of its author's.
             whole: whether a few words behind what was taken belong to it.
         """
-        said = _WORD.findall(sentence) if self._known else []
-        words = [one.casefold().replace("'", "") for one in said]
+        words = _words(sentence)
         if len(words) < _LEAST:
             return ""
         shared = [at for at, row in enumerate(_rows(words)) if hash(row) in self._known]
@@ -90,7 +101,7 @@ class Nearly:
 
 def _words(text: str) -> list[str]:
     small = text.casefold()
-    if small.isascii():
+    if small.isascii() and "''" not in small:
         return small.translate(_PARTING).split()
     return [one.replace("'", "") for one in _WORD.findall(small)]
 

@@ -143,7 +143,11 @@ def _reading(context: Context) -> Reading:
     def sources() -> Iterator[str]:
         return (context.transcript(one).normal().text for one in sorted(context.corpus.texts))
 
-    return Reading(context.called, Heads(_languages(context)), Nearly(sources))
+    if "reading" not in context.memo:
+        heads = Heads(_languages(context))
+        context.memo["reading"] = Reading(context.called, heads, Nearly(sources))
+    reading: Reading = context.memo["reading"]
+    return reading
 
 
 def _works(context: Context) -> frozenset[str]:

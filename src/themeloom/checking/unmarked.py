@@ -121,16 +121,17 @@ def unmarked(
     labels, above = labels_of(reading.called), _above(paragraphs, at)
     follows = next(iter(paragraphs[at + 1 : at + 2]), None)
     signed = follows is not None and not follows.heading and _is_name(follows.source, labels)
+    over = _head_over(paragraphs, at, heads)
+    led = above if above and _leads(above, labels, heads) else over
+    nearly = reading.nearly if reading.nearly and reading.nearly.may_be_taken(one.text) else None
     for item in items:
-        leads = above is not None and _leads(above, labels, heads)
-        led = above if leads else _head_over(paragraphs, at, heads)
         found = list(_Reading(item, labels, heads).told(led, signed=signed))
         yield from found
-        if reading.nearly and not found:
-            for claim in _taken(item, reading.nearly, heads):
+        if nearly and not found:
+            for claim in _taken(item, nearly, heads):
                 yield replace(claim, authors=says_i())
         if not _ITEM.match(item.source):
-            above = item
+            led = item if _leads(item, labels, heads) else over
 
 
 def _taken(item: Paragraph, nearly: Nearly, heads: Heads) -> Iterator[Claim]:
