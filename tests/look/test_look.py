@@ -310,10 +310,10 @@ def test_the_families_are_those_of_the_files_that_are_staged() -> None:
 
 
 def test_tables_and_figures_speak_every_language_that_outputs_do() -> None:
-    """Heads, captions and what figures say stand in each whole language, places too."""
+    """Heads, captions and what figures say stand in each whole language, their places in all."""
     phrases = tomllib.loads((ROOT / "src/themeloom/look/phrases.toml").read_text("utf-8"))
     for english, said in phrases.items():
-        assert {"en", *said} == _WHOLE, english
+        assert {"en", *said} >= _WHOLE, english
         for words in said.values():
             assert sorted(re.findall(r"{\w*}", words)) == sorted(re.findall(r"{\w*}", english))
     for one in SHOWN:

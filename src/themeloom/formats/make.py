@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 from themeloom.core.office import read_package
@@ -12,7 +14,6 @@ from themeloom.engines.pandoc_input import READ, work_folder, write_seam
 from themeloom.engines.typst import Typesetting, typeset
 from themeloom.formats import maker_of
 from themeloom.formats.base import Making
-from themeloom.formats.beside import put_beside
 from themeloom.typefaces.check import check_coverage
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 #: Where office files keep what they say.
 _SAID = ("word/document", "word/footnotes", "ppt/slides/", "ppt/notesSlides/")
+
+
+def _put_pictures(root: Path, work: Path, article: Path) -> None:
+    """Copy the pictures that `paths.lua` noted to their places beside an article."""
+    noted = json.loads((work / "pictures.json").read_text(encoding="utf-8"))
+    for source, place in sorted(dict(noted).items()):
+        target = article.parent / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / source, target)
 
 
 def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tuple[str, ...]:
@@ -43,7 +53,7 @@ def make_output(project: Project, output: Output, stage: Path, epoch: int) -> tu
     making = Making(project, targets[0], output.metadata, output)
     if not output.format.typeset:
         if output.format.pictures_beside:
-            put_beside(project.root, work, written)
+            _put_pictures(project.root, work, written)
         maker.finish(making)
         return warnings
     return typeset(

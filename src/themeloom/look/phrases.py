@@ -61,9 +61,8 @@ class Phrases:
     @property
     def lacking(self) -> list[str]:
         """The phrases that are English, because neither we nor the study have words for them."""
-        known = {"en", *PHRASES["and"]}
-        needed = [one for one in PHRASES if one != _QUOTED and not self.own.get(one)]
-        return [] if self._tongue in known else needed
+        said = {one: {"en", *PHRASES[one]} for one in PHRASES if one != _QUOTED}
+        return [one for one in said if self._tongue not in said[one] and not self.own.get(one)]
 
     def all(self) -> dict[str, str]:
         """Every phrase by its English words, for documents of Typst."""

@@ -16,7 +16,6 @@ from themeloom.documents.formats import KEYS, STAGED
 from themeloom.documents.pictures import named_pictures
 from themeloom.documents.references import fragment_names
 from themeloom.engines.pandoc_input import build_data
-from themeloom.formats.beside import folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,8 +62,9 @@ class Inputs:
 
     def beside(self, output: Output) -> tuple[str, ...]:
         """Patterns of the files that lie beside those that the output promises."""
-        folder = folder_beside(output)
-        return (f"{folder}/*",) if folder else ()
+        if not output.format.pictures_beside:
+            return ()
+        return (f"{output.paths[0].rpartition('.')[0]}_files/*",)
 
     def named(self, output: Output) -> Mapping[str, str]:
         """The project's files that an output names, with their hashes, sorted.
