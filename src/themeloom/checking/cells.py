@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "quoting.toml")
 #: The line below the head of a table whose columns are parted by lines.
-_PIPES = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_GRID = re.compile(r"[ \t>]*\+(?:[:=-]+\+)+[ \t]*")
-_RULES = re.compile(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
+_PIPES = later(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_GRID = later(r"[ \t>]*\+(?:[:=-]+\+)+[ \t]*")
+_RULES = later(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
 #: As many words as the head of a row of quotations has at most.
 _FEW = 2
-_BARS = re.compile(r"(?<!\\)\|")
+_BARS = later(r"(?<!\\)\|")
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -47,16 +48,14 @@ class Heads:
         def spoken(part: str) -> list[str]:
             return [one for name, one in _DATA[part].items() if name in short]
 
-        self._sure = re.compile("|".join(spoken("heads")), re.IGNORECASE)
-        self._promising = re.compile("|".join(spoken("promising")), re.IGNORECASE)
-        self._doubtful = re.compile("|".join(spoken("doubtful")), re.IGNORECASE)
+        self._sure = later("|".join(spoken("heads")), re.IGNORECASE)
+        self._promising = later("|".join(spoken("promising")), re.IGNORECASE)
+        self._doubtful = later("|".join(spoken("doubtful")), re.IGNORECASE)
         oneself = "|".join(" ".join(spoken("speaking_of_oneself")).replace("'", "['’]").split())
         firsts = "".join(sorted({one[0] for one in (oneself + "|" + oneself.upper()).split("|")}))
         #: An i that is nobody is one of a list, or of “that is”. It begins with letters as they
         #: are: long texts are gone through quickly.
-        self._oneself = re.compile(
-            rf"[{firsts}](?<!\w.)(?<=(?=(?i:(?!i\)|i\. ?e\b)(?:{oneself})\b)).)"
-        )
+        self._oneself = later(rf"[{firsts}](?<!\w.)(?<=(?=(?i:(?!i\)|i\. ?e\b)(?:{oneself})\b)).)")
 
     def quote(self, head: str) -> bool:
         """Whether what stands below a head is somebody's words."""

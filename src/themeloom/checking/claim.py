@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.checking.words import without_tokens
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -23,22 +24,20 @@ WORDS = 6
 #: but if it is said who speaks, so many are one.
 FEW = 3
 #: Who said it, on a line of its own, behind a dash, or in brackets at the end.
-_SAID_BY = re.compile(
+_SAID_BY = later(
     r"\n[ \t>]*[-–—―]{1,3}\s*(?P<below>[^\n]{1,80})\s*$"
     r"|(?<!\s)\s*[-–—―]{1,3}\s*(?P<behind>[^-–—―\n]{1,80})$"
     r"|(?<!\s)\s*[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\.?$"
 )
 #: How much of the text around a quotation is looked at for who says it.
 NEAR = 80
-_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ASIAN = later(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SAYS = "|".join(_DATA["speaking"]["said"].split())
-_SAYING = re.compile(
-    rf"(?P<who>[^.!?\"]{{0,40}})\b(?:{SAYS})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE
-)
+_SAYING = later(rf"(?P<who>[^.!?\"]{{0,40}})\b(?:{SAYS})\b[^.!?\"]{{0,24}}[,:]\s*$", re.IGNORECASE)
 #: Whoever is named first behind a quotation, or in front of it with a colon.
-_BEHIND = re.compile(r"\s*[.,;]?\s*[(\[-]{1,2}\s*(?P<who>[^()\[\]]{1,40})")
-_AHEAD = re.compile(r"(?P<who>\S[^.!?\"]{0,20}):\s*$")
-_SAID_THEN = re.compile(
+_BEHIND = later(r"\s*[.,;]?\s*[(\[-]{1,2}\s*(?P<who>[^()\[\]]{1,40})")
+_AHEAD = later(r"(?P<who>\S[^.!?\"]{0,20}):\s*$")
+_SAID_THEN = later(
     rf"\s*[,-]?\s*(?P<who>\w+(?: \w+)?) (?:{SAYS})\b|\s*[,-]?\s*(?:{SAYS}) (?P<then>\w+)"
 )
 _SPEAKERS = frozenset(_DATA["speaking"]["who"].split())

@@ -27,6 +27,7 @@ from themeloom.checking.claim import (
 )
 from themeloom.checking.unmarked import authors_say_i, unmarked
 from themeloom.checking.words import Paragraph, shifted
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -39,35 +40,35 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "quoting.toml")
 #: Between the marks of the comparable form; a mark opens before a word and closes behind one.
 #: Each begins with its sign: long texts are gone through quickly.
-_QUOTED = re.compile(
+_QUOTED = later(
     r""""(?<![\w"]")(?=\S)([^"]+?)(?<=\S)"(?!\w)|'(?<![\w']')(?=\S)((?:[^']|(?<=\w)'(?=\w))+?)(?<=\S)'(?!\w)"""
 )
 #: Marks that open and close by their form, whatever stands beside them.
-_PAIRED = re.compile(
+_PAIRED = later(
     "|".join(f"{a}([^{a}{b}]+){b}" for a, b in _DATA["marks"]["paired"].split())
     + r"|\\enquote\*?\{([^{}]+)\}"
 )
 #: All of these, for texts in which straight marks mean something else.
-DIRECTED = re.compile(rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›")
-_OPEN = re.compile(r'"(?<![\w"]")(?=\S)')
-_CLOSED = re.compile(r'"(?<=\S")(?!\w)')
-_DIALOGUE = re.compile(r"\s*[—―]\s*(?=\w)(?![a-z])")
+DIRECTED = later(rf"{_PAIRED.pattern}|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|»([^«»]+)«|‹([^‹›]+)›")
+_OPEN = later(r'"(?<![\w"]")(?=\S)')
+_CLOSED = later(r'"(?<=\S")(?!\w)')
+_DIALOGUE = later(r"\s*[—―]\s*(?=\w)(?![a-z])")
 #: How many paragraphs a quotation may go on for.
 _FAR = 12
 _MARKS = frozenset('"“”„«»「」『』❝❞‹›〝〞〟＂')
-_INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
-_ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
+_INDENTED = later(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
+_ITEM = later(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 #: What stands below or above a table, of which it says what it holds.
-_CAPTION = re.compile(r"\s*(?:(?:[Tt]able)?:\s|[^.!?;:\n|]{3,60}\s*$)")
-_NEXT_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
+_CAPTION = later(r"\s*(?:(?:[Tt]able)?:\s|[^.!?;:\n|]{3,60}\s*$)")
+_NEXT_ITEM = later(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
 #: An element that breaks a line is as many blanks.
-_BREAK = re.compile(r"<br\s*/?>|(?<=\S) {4,}|\\\n|;\s+(?=[“\"„«])")
+_BREAK = later(r"<br\s*/?>|(?<=\S) {4,}|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
-_SLANTED = re.compile(
+_SLANTED = later(
     r"(\u200b(?<!\u200b\u200b)\u200b{0,2})(?P<words>[^\u200b\"]{20,2000})(?<!\u200b)\1(?!\u200b)"
 )
 #: Behind what is said without a colon: code or words in emphasis.
-SAID_SO = re.compile(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
+SAID_SO = later(rf"\b(?:{SAYS})\s*$", re.IGNORECASE)
 
 
 def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]:
@@ -182,10 +183,10 @@ def _going_on(paragraphs: Sequence[Paragraph], at: int) -> Iterator[Claim]:
     if opened is None:
         return
     pieces, place = [paragraph.text[opened.end() :]], paragraph.place(opened.end())
-    for later in paragraphs[at + 1 : at + 1 + _FAR]:
-        text = _QUOTED.sub(lambda one: "\u200b" * len(one[0]), later.text).lstrip(" -*+>")
+    for further in paragraphs[at + 1 : at + 1 + _FAR]:
+        text = _QUOTED.sub(lambda one: "\u200b" * len(one[0]), further.text).lstrip(" -*+>")
         closed, again = _CLOSED.search(text), _OPEN.search(text)
-        if later.heading or text.startswith(('"', "\u200b")):
+        if further.heading or text.startswith(('"', "\u200b")):
             break
         if closed and not (again and again.start() < closed.start()):
             pieces.append(text[: closed.start()])

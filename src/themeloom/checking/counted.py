@@ -15,6 +15,7 @@ import msgspec
 
 from themeloom.checking.findings import Finding
 from themeloom.checking.numerals import numerals, of_language, ordinals
+from themeloom.core.expressions import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,21 +30,21 @@ _AHEAD, _BEHIND = 32, 40
 #: So far from a number stands what it counts at most.
 _FAR = 200
 #: A number in brackets behind what it counts: `(n = 6)`, `(6)`, `: 6`.
-_IN_BRACKETS = re.compile(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|[:=]\s*)")
+_IN_BRACKETS = later(r"\s*(?:\((?:all |total )?(?:[nN]\s*[=:]\s*)?|[nN]\s*[=:]\s*|[:=]\s*)")
 #: Between what is counted and its number, where nothing else follows: “The themes were six.”
-_ARE = re.compile(
+_ARE = later(
     r"\s+(?:were|are|is|was|numbered|waren|sind|étaient|sont|eran|fueron|erano|sono)\s+"
     r"(?:only |just )?"
 )
-_MORE = re.compile(r"over|more than|über|mehr als|plus de|más de|più di|meer dan", re.IGNORECASE)
+_MORE = later(r"over|more than|über|mehr als|plus de|más de|più di|meer dan", re.IGNORECASE)
 #: The two cells of a row.
-_ROW = re.compile(r"\s*(?:\([nN]\))?\s*\|\s*")
+_ROW = later(r"\s*(?:\([nN]\))?\s*\|\s*")
 #: What is numbered without gaps: “Theme 5”.
 _NUMBERED = frozenset({"theme", "thema", "thème", "tema", "implication"})
 #: The whole, which any share of it can be.
 _WHOLE = 100
-_SAMPLE = re.compile(r"(?<!\w)N\s*=\s*$")
-_DESCRIBES = re.compile(r"(?:[^\W\d_][\w'-]*,? )*$")
+_SAMPLE = later(r"(?<!\w)N\s*=\s*$")
+_DESCRIBES = later(r"(?:[^\W\d_][\w'-]*,? )*$")
 
 
 class Counted(msgspec.Struct, frozen=True):

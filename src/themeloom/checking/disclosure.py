@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import forms, sentences
 from themeloom.checking.numerals import numerals
+from themeloom.core.expressions import later
 from themeloom.deriving.auditing import given_back
 from themeloom.deriving.participants import (
     HIDDEN,
@@ -37,21 +38,21 @@ if TYPE_CHECKING:
     _Values = Mapping[str, tuple[str, str]]
 
 #: The head of a row of numbers of participants, or of no row of the table.
-_OF_PEOPLE = re.compile(
+_OF_PEOPLE = later(
     r"\W*$|\W*(?:number of )?(?:participants|people|n|total|count|number|%)\W*$", re.IGNORECASE
 )
 #: What speakers call themselves.
-_AS_A = re.compile(r"(?<!\w)(?:[Aa]s an?|I'?m an?|I am an?|I was an?)\s+((?:[\w-]+\s?){1,3})")
+_AS_A = later(r"(?<!\w)(?:[Aa]s an?|I'?m an?|I am an?|I was an?)\s+((?:[\w-]+\s?){1,3})")
 #: A sentence that goes on about whom the last one named.
-_GOES_ON = re.compile(r"(?:She|He|They|Her|His|Their|This)(?!\w)")
+_GOES_ON = later(r"(?:She|He|They|Her|His|Their|This)(?!\w)")
 #: A row of a table, in a paragraph whose line breaks are spaces.
-_ROWS = re.compile(r"\|[^|]*\|(?:[^|]*\|)*?(?=\s\||$)")
-_ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
+_ROWS = later(r"\|[^|]*\|(?:[^|]*\|)*?(?=\s\||$)")
+_ROW = later(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$")
 #: Behind a count, of how many it is.
-_OF = re.compile(r"(?<=\d)\s*/\s*\d+.*")
+_OF = later(r"(?<=\d)\s*/\s*\d+.*")
 #: What may stand behind a count in its cell: a percentage, of how many.
-_REST = re.compile(r"\s*(?:\(.*\)|of \d+.*)?")
-_HIDDEN = re.compile(r"\\?\*|[<≤]\s*\d+|–|-|\[hidden\]|suppressed", re.IGNORECASE)
+_REST = later(r"\s*(?:\(.*\)|of \d+.*)?")
+_HIDDEN = later(r"\\?\*|[<≤]\s*\d+|–|-|\[hidden\]|suppressed", re.IGNORECASE)
 
 
 def check_small_cells(context: Context) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from themeloom.checking.findings import known_kinds
 from themeloom.checking.patterns import NOWHERE, PROPOSED, Hit, Looked, find_patterns
 from themeloom.checking.readable import readable, with_plain_signs
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import positions, replaced, words_in
 
@@ -31,11 +32,11 @@ def _list(name: str) -> Collection[str]:
     return dict.fromkeys(_DATA[name].split())
 
 
-_NINO = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[A-Da-d](?![A-Za-z0-9])")
-_NINO_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?$", re.IGNORECASE)
-_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
-_INWARD = re.compile(r"\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])")
-_AREA = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}$")
+_NINO = later(r"\d{2} ?\d{2} ?\d{2} ?[A-Da-d](?![A-Za-z0-9])")
+_NINO_LETTERS = later(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?$", re.IGNORECASE)
+_IBAN = later(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
+_INWARD = later(r"\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])")
+_AREA = later(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}$")
 #: "b1 2nd" is a floor, not a postcode.
 _ORDINALS = ("st", "nd", "rd", "th")
 
@@ -84,11 +85,11 @@ def find_postcodes(looked: Looked) -> Iterator[tuple[int, int]]:
             yield area.start(), match.end()
 
 
-_LOCAL = re.compile(r"[\w.+%-]+$")
-_DOMAIN = re.compile(r"[^\W_]+(?:[.-]+[^\W_]+)*\.[^\W\d_]{2,}")
-_HANDLE = re.compile(r"[^\W\d_]\w{1,29}")
-_ADDRESS = re.compile(r"[^\s<>\"“”‘’|\\^`{}\[\]]+")
-_PROFILE = re.compile(r"(?:[\w-]+\.)*[\w-]+$")
+_LOCAL = later(r"[\w.+%-]+$")
+_DOMAIN = later(r"[^\W_]+(?:[.-]+[^\W_]+)*\.[^\W\d_]{2,}")
+_HANDLE = later(r"[^\W\d_]\w{1,29}")
+_ADDRESS = later(r"[^\s<>\"“”‘’|\\^`{}\[\]]+")
+_PROFILE = later(r"(?:[\w-]+\.)*[\w-]+$")
 _TRAILING = ".,;:!?)'*_"
 
 

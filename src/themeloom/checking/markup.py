@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.checking.words import PARAGRAPH, Paragraph, shifted
+from themeloom.core.expressions import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,32 +17,32 @@ if TYPE_CHECKING:
 
 
 #: A call of Typst with its arguments in round brackets.
-_CALL = re.compile(r"(?:#|(?<![\w#.-])(?=quote[\[(]))(?P<name>[a-zA-Z][\w.-]*)(?P<round>\()?")
+_CALL = later(r"(?:#|(?<![\w#.-])(?=quote[\[(]))(?P<name>[a-zA-Z][\w.-]*)(?P<round>\()?")
 #: Words between square brackets, or a string that is no setting.
-_WORDS = re.compile(r'(?P<quote>(?<![\w.-])quote)?\[|(?<!: )(?<!\w)"(?P<said>(?:[^"\\\n]|\\.)*)"')
+_WORDS = later(r'(?P<quote>(?<![\w.-])quote)?\[|(?<!: )(?<!\w)"(?P<said>(?:[^"\\\n]|\\.)*)"')
 #: What Typst writes for quotation marks.
-_SIGNS = re.compile(r"\\u\{(?P<code>[0-9a-fA-F]{1,6})\}|#smartquote\([^()]*\)|#?sym\.quote\.[\w.]+")
-_COLUMNS = re.compile(r"\bcolumns:\s*(?:(?P<many>\d{1,3})\b|\((?P<each>[^()]*)\))")
-_LEAD = re.compile(r"[\s/\[]*")
+_SIGNS = later(r"\\u\{(?P<code>[0-9a-fA-F]{1,6})\}|#smartquote\([^()]*\)|#?sym\.quote\.[\w.]+")
+_COLUMNS = later(r"\bcolumns:\s*(?:(?P<many>\d{1,3})\b|\((?P<each>[^()]*)\))")
+_LEAD = later(r"[\s/\[]*")
 #: How much of a text brackets hold at most.
 _LONG = 4000
 #: Remarks, and lines that only set what follows.
-_REMARK = re.compile(
+_REMARK = later(
     r"(?<!:)//[^\n]*|/\*.*?\*/|^[ \t]*#(?:set|show|import|include)\b[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
 
 
 #: A row of a table that is written as a list of lists: its first cell, and those below it.
-_LISTED = re.compile(
+_LISTED = later(
     r"^[ \t]*[*-][ \t]+[*-][ \t]+[^\n]*(?:\n[ \t]+(?![*-][ \t]+[*-][ \t])\S[^\n]*)*",
     re.MULTILINE,
 )
-_LISTED_CELL = re.compile(r"^[ \t]*(?:[*-][ \t]+)?[*-][ \t]+", re.MULTILINE)
+_LISTED_CELL = later(r"^[ \t]*(?:[*-][ \t]+)?[*-][ \t]+", re.MULTILINE)
 
 
 #: Words with an attribute that says what they are: a caption, a span.
-_TOLD_OF = re.compile(
+_TOLD_OF = later(
     r"\[(?P<said>[^\[\]]{20,2000})\](?:\([^()\s]*\))?\{[^{}\n]*?"
     r"\b(?:title|alt|fig-alt|fig-cap|aria-label)=(?P<mark>[\"'])(?P<told>[^\n]+?)(?P=mark)"
 )

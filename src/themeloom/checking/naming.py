@@ -11,6 +11,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     Found = tuple[int, int, bool]
 
 _DATA = {name: frozenset(said.split()) for name, said in beside(__file__, "names.toml").items()}
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+_WORD = later(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 #: Letters one by one, as they are spelt on the telephone.
-_SPELT = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[-. ][^\W\d_]){3,}(?![^\W\d_])")
+_SPELT = later(r"(?<![^\W\d_])[^\W\d_](?:[-. ][^\W\d_]){3,}(?![^\W\d_])")
 #: So many words may belong to a name, and so far they may reach.
 _WORDS, _LONGEST = 4, 120
 #: Shorter words are too near to too many others.
 _NEAR_FROM, _PART_FROM = 5, 3
-_BEFORE = re.compile(r"([^\W\d_]+)[.,]?[ \n]+[\"'(]?$")
-_AFTER = re.compile(r"[ \n]+([^\W\d_]+'?)")
+_BEFORE = later(r"([^\W\d_]+)[.,]?[ \n]+[\"'(]?$")
+_AFTER = later(r"[ \n]+([^\W\d_]+'?)")
 #: What a sentence, a line, a turn or a quotation begins behind.
-_BEGINS = re.compile(r"(?:^|[.!?:;|]\s|\n[ \t>#*-]*|[\"“(]|[.!?]['\"”)]+\s)\s*$")
+_BEGINS = later(r"(?:^|[.!?:;|]\s|\n[ \t>#*-]*|[\"“(]|[.!?]['\"”)]+\s)\s*$")
 
 
 def folded(text: str) -> str:

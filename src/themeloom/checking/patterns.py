@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.checking.numbers import check_named
+from themeloom.core.expressions import compiled, later
 from themeloom.core.files import beside
-from themeloom.core.text import later, merged, positions
+from themeloom.core.text import merged, positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "patterns.toml")
 _WORDS = {name: tuple(said.split("|")) for name, said in _DATA["words"].items()}
-_SIGNS = {name: tuple(map(re.compile, signs)) for name, signs in _DATA["signs"].items()}
+_SIGNS = {name: tuple(map(compiled, signs)) for name, signs in _DATA["signs"].items()}
 #: Those of them that are no patterns are found far faster as they are.
 _PLAIN = {sign for signs in _DATA["signs"].values() for sign in signs if re.escape(sign) == sign}
 #: Where there is nothing without a digit.
@@ -47,12 +48,12 @@ _TOGETHER, _APART = {"digits": 4, "six-digits": 6, "seven-digits": 7}, 12
 #: Numbers that an age over 89 may be.
 _OLD = range(90, 130)
 #: Digits; those of a hash, as lists of packages have them by the thousand, are none of a person's.
-_DIGITS, _HASH = re.compile(r"\d+"), 40
+_DIGITS, _HASH = later(r"\d+"), 40
 _DIGITS_OR_HASH = later(rf"(?<!\w)[0-9a-f]{{{_HASH},}}(?!\w)|\d+")
 #: With so few words that have digits these are found by the words, far faster.
 _FEW = 6
 #: The signs of which a pattern has one first.
-_ONE_OF = re.compile(r"\[((?:[^\]\\^-]|\\\W)+)\]")
+_ONE_OF = later(r"\[((?:[^\]\\^-]|\\\W)+)\]")
 _PARTING = "_,;:/\"'()[]{}<>=|\t\n-.!?*&"
 
 
@@ -81,7 +82,7 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def form(self) -> re.Pattern[str]:
         """What it looks like; most texts have nothing for which it must be known."""
-        return re.compile(_whole(self.find))
+        return compiled(_whole(self.find))
 
 
 @cache
@@ -126,7 +127,7 @@ def _lists() -> dict[str, frozenset[str]]:
 @cache
 def _spoken(name: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
-    return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
+    return compiled(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
 
 
 @cache
@@ -134,7 +135,7 @@ def _touching(near: str) -> Callable[[str, int, int], bool] | None:
     """Says of a place whether what must stand right before it, or right behind, stands there."""
     if near not in _DATA["touching"]:
         return None
-    before, behind = (re.compile(_whole(one)) for one in _DATA["touching"][near])
+    before, behind = (compiled(_whole(one)) for one in _DATA["touching"][near])
 
     def touches(text: str, start: int, end: int) -> bool:
         if behind.match(text, end):

@@ -10,8 +10,9 @@ from enum import IntEnum
 from functools import lru_cache
 
 from themeloom.checking.naming import folded
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import UNSPACED, later
+from themeloom.core.text import UNSPACED
 from themeloom.study.labels import comparable
 from themeloom.study.sources import ASKS
 

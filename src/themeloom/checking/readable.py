@@ -6,16 +6,17 @@ entity or emphasis stands in it. Line breaks stay, for they part what belongs ap
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import compiled, later
 from themeloom.core.files import beside
 from themeloom.core.text import replaced
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from themeloom.core.text import Normalised
@@ -43,7 +44,7 @@ def _joint(match: re.Match[str]) -> str:
 
 
 #: What parts the cells of a table.
-_CELLS = re.compile(r"[,;]\S|[\t|]")
+_CELLS = later(r"[,;]\S|[\t|]")
 _MADE: dict[str, Callable[[re.Match[str]], str]] = {
     "entity": _entity,
     "wide": _wide,
@@ -56,8 +57,8 @@ def _forms() -> tuple[list[re.Pattern[str]], re.Pattern[str], tuple[str, ...]]:
     """Where a form may begin, all forms, and what each is read as."""
     data = beside(__file__, "readable.toml")
     pairs = data["forms"]
-    begins = [re.compile(one) for one in data["begins"]]
-    return begins, re.compile("|".join(f"({one})" for one, _ in pairs)), tuple(b for _, b in pairs)
+    begins = [compiled(one) for one in data["begins"]]
+    return begins, compiled("|".join(f"({one})" for one, _ in pairs)), tuple(b for _, b in pairs)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from themeloom.checking.findings import Finding
 from themeloom.checking.kinds_of_people import sentences
 from themeloom.checking.numerals import numerals
+from themeloom.core.expressions import later
 from themeloom.deriving.participants import HIDDEN, LEAST, of_kind, shown_counts
 
 if TYPE_CHECKING:
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
     _Said = tuple[Mapping[str, str], int, int]
 
 #: What stands between a number and a value that all together are counted by.
-_ARE = re.compile(
+_ARE = later(
     r"(?:\s+\w+|\s+(?:of|out of)\s+(?:\w+\s+){0,3}\w+)?\s*,?\s*(?:were|was|are|is|being"
     r"|identified as|self-identified as|described themselves as|worked as)\s+(?:\w+\s+){0,2}"
 )
 #: A number that stands directly in front of a value, or behind it in brackets.
-_DIRECT = re.compile(r"[\s-]+(?:of\s+(?:them|these|whom)\s+(?:were\s+)?)?(?:\w+\s+)?")
-_BEHIND = re.compile(r"\s*(?:\((?:n\s*=\s*)?|:\s*|n\s*=\s*|=\s*|,\s*n\s*=\s*)", re.IGNORECASE)
+_DIRECT = later(r"[\s-]+(?:of\s+(?:them|these|whom)\s+(?:were\s+)?)?(?:\w+\s+)?")
+_BEHIND = later(r"\s*(?:\((?:n\s*=\s*)?|:\s*|n\s*=\s*|=\s*|,\s*n\s*=\s*)", re.IGNORECASE)
 #: What is said of all who took part, and not of some who say or do something.
-_OF_ALL = re.compile(
+_OF_ALL = later(
     r"(?<!\w)(?:participants|sample|respondents|interviewees|included|comprised|comprising|consisted"
     r"|recruited|interviewed|took part|participated|in total|altogether|made up|among them"
     r"|of whom|of them|the rest|were|there)(?!\w)",

@@ -27,6 +27,7 @@ from themeloom.checking.claim import (
     spoken_form,
 )
 from themeloom.checking.words import Paragraph
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.documents.shortcodes import OPEN
 
@@ -39,32 +40,32 @@ if TYPE_CHECKING:
 
 _DATA = beside(__file__, "quoting.toml")
 #: Where a sentence ends, or a cell of a table that has no head.
-_SENTENCE = re.compile(r"(?<=[.!?…])[)\]\u200b]*\s+|\s*\|\s*")
-_AUTHORS = re.compile(rf"\b(?:{'|'.join(_DATA['speaking']['authors'].split())})\b", re.IGNORECASE)
-_SPEAKERS = re.compile(rf"\b(?:{'|'.join(_DATA['speaking']['many'].split())})\b", re.IGNORECASE)
-_SAYING = re.compile(rf"\b(?:{SAYS})\b", re.IGNORECASE)
+_SENTENCE = later(r"(?<=[.!?…])[)\]\u200b]*\s+|\s*\|\s*")
+_AUTHORS = later(rf"\b(?:{'|'.join(_DATA['speaking']['authors'].split())})\b", re.IGNORECASE)
+_SPEAKERS = later(rf"\b(?:{'|'.join(_DATA['speaking']['many'].split())})\b", re.IGNORECASE)
+_SAYING = later(rf"\b(?:{SAYS})\b", re.IGNORECASE)
 #: What parts a label from what they say: a colon, a dash, an arrow, a picture; or “said”.
 _SIGN = r"(?:[^\w\s,.;!?()\[\]'\"/&+%#@\u200b-]+[\s\u200b]*|[ \u200b]-{1,3}[ \u200b])"
 #: What is said of somebody between their name and a colon: their age, where they work.
 _WHO_IT_IS = r"(?:,[^.!?:\n]{1,40}| ?\([^()\n]{1,40}\)| (?:on|in|at|from|of) [\w’' -]{1,30})"
-_WHOSE = re.compile(r"\b(?:of|von|der|des|de)\b.*")
+_WHOSE = later(r"\b(?:of|von|der|des|de)\b.*")
 _TELLS = (
     rf"[^.!?\"\n]{{0,24}}?\b(?i:{SAYS})\b[^.!?\",:\n]{{0,24}}"
     r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b])"
 )
 #: A head that stands on the line of what it is the head of, and the term of a list of terms.
-_RUN_IN = re.compile(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
+_RUN_IN = later(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
 #: In her words, ….
-_IN_WORDS = re.compile(
+_IN_WORDS = later(
     rf"(?:{AROUND}|[^.!?\n]*[.!?][\s\u200b]+)(?P<head>[^\n.:!?,\u200b]{{2,60}}),[\s\u200b]+"
 )
-_TERM = re.compile(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
+_TERM = later(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
 #: The title of a div, which stands in the place of its fence.
-_TITLE = re.compile(r"\s*(?P<head>[^\n]{2,60}?)\s*\n\s*")
-_ITEM = re.compile(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
-_MARKED = re.compile('["“”„«»「」『』]')
+_TITLE = later(r"\s*(?P<head>[^\n]{2,60}?)\s*\n\s*")
+_ITEM = later(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
+_MARKED = later('["“”„«»「」『』]')
 #: Where a sentence has been edited as quotations are, or is several cells.
-_CUT = re.compile(rf"{_MARKED.pattern}|\.\.\.|[…|\[\]{OPEN}]")
+_CUT = later(rf"{_MARKED.pattern}|\.\.\.|[…|\[\]{OPEN}]")
 #: So many sentences may pass until one of them says I.
 _FURTHER = 3
 #: A line of so many words is one that leads to what follows it.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import normalise
 from themeloom.documents.places import Place, Placed
@@ -21,31 +22,31 @@ if TYPE_CHECKING:
     from themeloom.documents.document import Document
 
 _DATA = beside(__file__, "words.toml")
-_MARKS = tuple((sign, re.compile(pattern), blank) for sign, pattern, blank in _DATA["marks"])
-_ALTERNATIVE = re.compile(_DATA["alternative"], re.MULTILINE)
+_MARKS = tuple((sign, later(pattern), blank) for sign, pattern, blank in _DATA["marks"])
+_ALTERNATIVE = later(_DATA["alternative"], re.MULTILINE)
 #: Divs and elements that set their words off as quotations.
-_FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
+_FENCE = later(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
 _SPEAKER = r"\b(?:data-)?(?:speaker|participant|who)="
 _SAYS = rf"{_SPEAKER}|\bcite=|\btitle=[\"']?(?:\w+ )?(?i:quot(?:e|ation)s?)\b"
 _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
-_QUOTING_NAME = re.compile(rf"data-(?:{_QUOTES})=")
-_QUOTING = re.compile(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
-_TITLED = re.compile(
+_QUOTING_NAME = later(rf"data-(?:{_QUOTES})=")
+_QUOTING = later(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
+_TITLED = later(
     r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"']?)(?P<title>(?<==)[^\s}\"']+|[^\n]*?)\1(?=[\s}])[^\n]*$",
     re.MULTILINE,
 )
 #: Lines that stay as they are, as those of a poem.
-_LINES = re.compile(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
-_REMARK = re.compile(beside(__file__, "quoting.toml")["classes"]["remarks"])
-_BLOCKQUOTE = re.compile(
+_LINES = later(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
+_REMARK = later(beside(__file__, "quoting.toml")["classes"]["remarks"])
+_BLOCKQUOTE = later(
     r"<blockquote\b.*?(?:</blockquote>|\Z)"
     rf"|<(?P<tag>\w+)\b[^<>]*(?:\bclass=[\"']?(?:[^<>\"']*\s)?(?:{_QUOTES})[\s\"'>]|\s{_SPEAKER})"
     r".*?(?:</(?P=tag)>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 #: From the start of a line: a line of blanks would be tried from each of them.
-PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
+PARAGRAPH = later(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 #: Metadata whose texts are for the renderer, not for a reader.
 _SETTINGS = frozenset(_DATA["settings"].split())
 
@@ -164,20 +165,20 @@ def _texts(value: object, key: str = "") -> Iterator[Placed]:
 
 
 #: A sign that HTML writes as a word or a number.
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_ENTITY = later(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 #: Other ways to write quotation marks: elements, marks of one angle, those of typewriters, and
 #: marks with blanks beside them.
-_OPENS = re.compile(
+_OPENS = later(
     r"<q\b[^<>]*>|[‹❮❛](?=\w)|[❝❠〝][\s\u200b]*(?=\S)|``(?=\w)|(?<!\S)\"\s(?=\w[^\"\n]*\s\"(?!\w))"
     r"|(?<!\w)(?:,,|<<|''|´´|[״ʺ])(?=\w)|\\begin\{(?:block)?quot(?:e|ation)\}\s*"
     rf"|\[(?=[^\[\]]*\]\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}|{_SPEAKER}))"
 )
-_CLOSES = re.compile(
+_CLOSES = later(
     r"</q>|[›❯❜]|(?<=\S)[\s\u200b]*[❞〞〟]|(?<=[\w.,!?…])(?:''|´´|>>|[״ʺ]|\s\"(?=[\s.,;)]|$))(?!\w)"
     rf"|\s*\\end\{{(?:block)?quot(?:e|ation)\}}|\](?=\{{[^{{}}\n]*(?:\.(?:{_QUOTES})[\s}}]|{_STYLES}|{_SPEAKER}))"
 )
 #: Signs without which there are none of them: most paragraphs have none.
-_MARKED = re.compile(r"[<>‹›❮❯❛❜❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")
+_MARKED = later(r"[<>‹›❮❯❛❜❠❝❞〝〞〟\"´״ʺ\\]|``|,,|''|\]\{")
 
 
 def _blanked(text: str) -> str:

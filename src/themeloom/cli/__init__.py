@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from themeloom import __version__
 from themeloom.cli.terminals import speak_plainly
 from themeloom.core.errors import EditsKept, Ended, Exit, ThemeloomError
+from themeloom.core.expressions import compiled
 
 if TYPE_CHECKING:
     import argparse
@@ -53,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 # Nor is anything looked through once more for circles of objects.
                 gc.freeze()
+                compiled.keep()
             # However it ended: a copy that nobody hears of is as good as lost.
             for one in () if sys.stderr.closed else caught:
                 print(f"warning: {one.message}", file=sys.stderr)

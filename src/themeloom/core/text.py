@@ -14,30 +14,14 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-
-class _Later:
-    """A regular expression whose methods are there once the first of them is asked for."""
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._told = pattern, flags
-
-    def __getattr__(self, name: str) -> object:
-        """A method of the compiled expression, which is at hand from then on."""
-        found: object = getattr(re.compile(*self._told), name)
-        setattr(self, name, found)
-        return found
-
-
-def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """A regular expression that is compiled when it is first used: most commands use few."""
-    return cast("re.Pattern[str]", _Later(pattern, flags))
 
 
 #: Languages that are written from right to left.

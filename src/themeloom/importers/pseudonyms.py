@@ -21,8 +21,9 @@ import msgspec
 from themeloom.checking.naming import Listed, folded, is_ordinary
 from themeloom.checking.patterns import Looked
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.expressions import later
 from themeloom.core.files import put
-from themeloom.core.text import UNSPACED, later, replaced
+from themeloom.core.text import UNSPACED, replaced
 from themeloom.finished.reader import read_segments
 from themeloom.importers.kinds import read
 from themeloom.importers.reading import Asked, bytes_of

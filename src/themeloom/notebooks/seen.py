@@ -23,7 +23,7 @@ from types import (
 )
 from typing import TYPE_CHECKING, Any
 
-from themeloom.core.text import later
+from themeloom.core.expressions import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import UNSPACED, later
+from themeloom.core.text import UNSPACED
 from themeloom.study.layout import is_time
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import BREAKS, later
+from themeloom.core.text import BREAKS
 
 #: What stands before names, with a point.
 TITLES: tuple[str, ...] = tuple(beside(__file__, "sources.toml")["titles"])

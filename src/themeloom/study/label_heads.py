@@ -6,7 +6,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import BREAKS, later
+from themeloom.core.expressions import later
+from themeloom.core.text import BREAKS
 from themeloom.study.label_forms import LEAD, ROLE, SPACE, TIMES
 from themeloom.study.labels import comparable, is_name
 

@@ -8,8 +8,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import later
 from themeloom.study.label_forms import TITLES
 
 #: How many words a name has at most.

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import BREAKS, later
+from themeloom.core.text import BREAKS
 from themeloom.study.label_forms import (
     BEFORE,
     BEGUN,

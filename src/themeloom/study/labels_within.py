@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import BREAKS, later
+from themeloom.core.expressions import later
+from themeloom.core.text import BREAKS
 from themeloom.study.label_forms import (
     BEFORE,
     BEGUN,

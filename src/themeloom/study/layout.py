@@ -13,8 +13,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import UNSEEN, later, lines_of
+from themeloom.core.text import UNSEEN, lines_of
 from themeloom.study.page_heads import page_heads
 from themeloom.study.settings import Counts
 

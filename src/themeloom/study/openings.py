@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import later, lines_of, words_in
+from themeloom.core.expressions import later
+from themeloom.core.text import lines_of, words_in
 from themeloom.study.labels import Opening, Sure, comparable
 from themeloom.study.labels_at_lines import at_lines, in_one_form, in_strange_forms, known_at_lines
 from themeloom.study.labels_within import MAY_BE_MARKED, known_within, new_within, voices

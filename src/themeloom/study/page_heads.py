@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

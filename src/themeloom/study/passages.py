@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from themeloom.core.text import UNSPACED, later
+from themeloom.core.expressions import later
+from themeloom.core.text import UNSPACED
 from themeloom.study.editing import NEGATING
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.expressions import later
 from themeloom.core.files import beside, decode, digest, is_special, read_bytes
 from themeloom.core.git import stands_for
-from themeloom.core.text import later, lines_of
+from themeloom.core.text import lines_of
 from themeloom.study.editing import limit, words_of
 from themeloom.study.labels import Sure, comparable, is_code
 from themeloom.study.layout import layout_of

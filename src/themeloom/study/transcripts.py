@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from themeloom.core.text import later, normalise, normalise_with, plain, printable
+from themeloom.core.expressions import later
+from themeloom.core.text import normalise, normalise_with, plain, printable
 from themeloom.study.cut_words import cut_words
 from themeloom.study.editing import MARK
 from themeloom.study.label_forms import BEFORE, BEHIND_OPENER

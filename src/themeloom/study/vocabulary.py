@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import UNSPACED, later
+from themeloom.core.text import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
