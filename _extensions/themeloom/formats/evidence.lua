@@ -89,9 +89,11 @@ return function(document)
   if not poster then document = part('resting')(document, deck) end
   local level = tonumber(parts.text_of(document.meta['slide-level'] or '2')) or 2
   if deck then document.blocks = deck.named(document.blocks:walk({ Para = deck.pause }), level) end
-  document = document:walk({ Div = render_with(renderers_for(output, poster, document.meta)) })
+  local divs = render_with(renderers_for(output, poster, document.meta))
+  -- On the web spans stay what they are, for divs to find: both are done in one walk.
+  document = document:walk({ Div = divs, Span = parts.html and plain_span or nil })
   if poster and parts.html then document = poster.page(document) end
-  document = document:walk({ Span = plain_span })
+  if not parts.html then document = document:walk({ Span = plain_span }) end
   if FORMAT == 'revealjs' then document = mark_sections(document) end
   if FORMAT == 'typst' and output == 'slides' then
     document = document:walk({ Span = coloured })

@@ -199,8 +199,10 @@ return function(document)
   document = document:walk({ Div = function(div)
     return float_of_div(div) or theorems.of(div, next_statement)
   end })
-  document:walk({ Header = function(header) sections.base = math.min(sections.base, header.level) end })
-  document:walk({ Figure = note_parts })
+  document:walk({
+    Header = function(header) sections.base = math.min(sections.base, header.level) end,
+    Figure = note_parts,
+  })
   local filter = {
     Header = function(header) return number_section(sections, header) end,
     Figure = number_float,

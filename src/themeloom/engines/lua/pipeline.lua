@@ -38,10 +38,12 @@ local STEPS = {
   'evidence', -- quotations, themes, implications and values as the format has them
 }
 
--- A step is left out where its mark stands nowhere in the document: walking through a
--- document costs about as much as reading it. Evidence fragments hold none of these.
+-- A step is left out where its mark stands nowhere in the document, nor among the options of its
+-- shortcodes: walking through a document costs about as much as reading it. Evidence fragments
+-- hold none of these.
+local written = support.source .. pandoc.system.read_file('build.json')
 local MARKS = {
-  turning = { 'turn' },
+  turning = { 'turn=', '"turn"' },
   conditional = { 'content-visible', 'content-hidden' },
   appendices = { 'appendix' },
   equations = { '$', '\\begin{' },
@@ -58,7 +60,7 @@ local SETTINGS = { turning = 'turn-tables' }
 
 local function concerns(step, document)
   for _, mark in ipairs(MARKS[step] or { '' }) do
-    if support.source:find(mark, 1, true) then return true end
+    if written:find(mark, 1, true) then return true end
   end
   return SETTINGS[step] and document.meta[SETTINGS[step]]
 end

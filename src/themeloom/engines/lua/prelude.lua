@@ -1,6 +1,7 @@
 -- Shortcodes: each token U+E000 number U+E001 becomes what its handler returns.
 
 local support = require('support')
+local has_token = support.has_token
 
 local shim = require('quarto_shim')
 
@@ -103,10 +104,6 @@ local function in_text(text)
   return (text:gsub(TOKEN, replace):gsub(ESCAPED, replace))
 end
 
-local function has_token(text)
-  return text:find('\u{E000}', 1, true) or text:find('%EE%80%80', 1, true)
-end
-
 local function attributes(element)
   for key, value in pairs(element.attributes) do
     if has_token(value) then element.attributes[key] = in_text(value) end
@@ -181,7 +178,8 @@ end
 
 -- A heading that says a theme's title gets its id from the title, not from the token.
 local function heading(header)
-  if not says_token(header) then return nil end
+  attributes(header)
+  if not says_token(header) then return header end
   local was_automatic = header.identifier:gsub('%-%d+$', '')
     == automatic_id(header.content):gsub('%-%d+$', '')
   header.content = words(header.content)
@@ -201,9 +199,8 @@ local function definitions(list)
   return list
 end
 
-local IN_TEXT = { Para = paragraph, Plain = paragraph, Header = heading, LineBlock = lines, DefinitionList = definitions }
+local ANYWHERE = { Para = paragraph, Plain = paragraph, Header = heading, LineBlock = lines, DefinitionList = definitions }
 local ELSEWHERE = {
-  Header = attributes,
   Code = function(element) return attributes(code(element)) end,
   CodeBlock = function(element) return attributes(code(element)) end,
   Math = code,
@@ -217,7 +214,9 @@ local ELSEWHERE = {
   Figure = attributes,
 }
 
-local function resolved(content) return content:walk(IN_TEXT):walk(ELSEWHERE) end
+for kind, handle in pairs(ELSEWHERE) do ANYWHERE[kind] = handle end
+
+local function resolved(content) return content:walk(ANYWHERE) end
 
 local walk_meta
 
@@ -240,19 +239,11 @@ function walk_meta(values)
   return values
 end
 
-local function holds_token(value)
-  if type(value) ~= 'table' then return type(value) == 'string' and has_token(value) end
-  for _, one in pairs(value) do
-    if holds_token(one) then return true end
-  end
-  return false
-end
-
 -- Of the metadata that we were given only what holds a token is looked at more closely.
 local function in_metadata(values)
-  local given = pandoc.json.decode(pandoc.system.read_file('metadata.json'), false)
   for _, key in ipairs(support.keys(values)) do
-    if given[key] == nil or holds_token(given[key]) then values[key] = walk_value(values[key]) end
+    local given = support.given[key]
+    if given == nil or support.holds(given, has_token) then values[key] = walk_value(values[key]) end
   end
   return values
 end

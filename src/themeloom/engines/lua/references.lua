@@ -137,14 +137,24 @@ local function resolve(cite)
   return result
 end
 
+-- Whether a text may refer or cite: it has an @ that is not escaped, nor within a word.
+local function may_cite(text)
+  return text:find('^@') or text:find('[^%w\\]@') or text:find('\\\\@', 1, true) or support.has_token(text)
+end
+
+-- What a value of the metadata is made of: `by-author` and the like of what is said of authors.
+local function given(key)
+  local all = support.given
+  return all[key] or { all.author or '', all.authors or '', all.affiliation or '', all.affiliations or '' }
+end
+
 -- The title, the abstract and whatever else is told may refer, and cite, as well.
-local function in_metadata(value)
+local function in_metadata(value, name)
+  if name == 'references' or name == 'nocite' then return value end
   local kind = pandoc.utils.type(value)
   if kind == 'Inlines' or kind == 'Blocks' then return value:walk({ Cite = resolve }) end
   if kind == 'List' or kind == 'table' or kind == 'Meta' then
-    for _, key in ipairs(support.keys(value)) do
-      if key ~= 'references' and key ~= 'nocite' then value[key] = in_metadata(value[key]) end
-    end
+    for _, key in ipairs(support.keys(value)) do value[key] = in_metadata(value[key], key) end
   end
   return value
 end
@@ -153,7 +163,10 @@ return function(document)
   local options = document.meta.crossref
   crossref = pandoc.utils.type(options) == 'table' and options or {}
   support.crossref = crossref
-  local meta = in_metadata(document.meta)
+  local meta = document.meta
+  for _, key in ipairs(support.keys(meta)) do
+    if support.holds(given(key), may_cite) then meta[key] = in_metadata(meta[key], key) end
+  end
   support.cited_in_metadata, works = works, pandoc.Inlines({})
   local blocks = document.blocks:walk({ Cite = resolve })
   support.cited = works

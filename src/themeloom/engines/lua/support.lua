@@ -16,6 +16,24 @@ support.part = part
 -- The document as pandoc reads it, with tokens for its shortcodes.
 support.source = pandoc.system.read_file('document.md')
 
+-- The metadata as it was given: what stands nowhere in it is not in what pandoc made of it, and
+-- to look through that takes long.
+support.given = pandoc.json.decode(pandoc.system.read_file('metadata.json'), false)
+
+-- Whether a text in a value is one of those that are looked for.
+function support.holds(value, is_one)
+  if type(value) ~= 'table' then return type(value) == 'string' and is_one(value) end
+  for _, one in pairs(value) do
+    if support.holds(one, is_one) then return true end
+  end
+  return false
+end
+
+-- Whether a text has a shortcode: in the target of a link pandoc has escaped the token's bytes.
+function support.has_token(text)
+  return text:find('\u{E000}', 1, true) or text:find('%EE%80%80', 1, true)
+end
+
 local errors = {}
 
 -- Notes a mistake; the pipeline goes on, so that all mistakes are shown in one go. Its place is
