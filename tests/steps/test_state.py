@@ -228,11 +228,12 @@ def test_where_nothing_changed_the_same_is_said(
         assert _says(project, capsys, *words) == asked
 
 
-def test_where_nothing_changed_little_is_loaded(project: Project) -> None:
+@pytest.mark.parametrize("word", ["render", "status"])
+def test_where_nothing_changed_little_is_loaded(project: Project, word: str) -> None:
     """Neither what reads a study nor what its values are made by."""
     code = (
         "import sys; from themeloom.cli import main;"
-        f"main(['--project', {str(project.root)!r}, 'render']);"
+        f"main(['--project', {str(project.root)!r}, {word!r}]);"
         "print([one for one in ('msgspec', 'dataclasses', 'themeloom.session', 'yaml')"
         " if one in sys.modules])"
     )
@@ -342,6 +343,8 @@ def test_whatever_changed_every_step_is_asked(
     assert main(words) == 0
     assert not asked
     change(project, monkeypatch)
+    if change in {_a_word, _an_output, _no_derived_file}:
+        assert main([*words[:2], "status"]) == 1
     assert main(words) == 0
     assert asked
     if change is _a_word:

@@ -150,10 +150,8 @@ def _warn_of(warnings: Sequence[str]) -> None:
 def status(arguments: argparse.Namespace) -> Exit:
     """Say what is out of date, and which file made it so."""
     from themeloom.steps.commands import status
-    from themeloom.steps.status import shown
 
-    found = status(project_of(arguments))
-    rows = [(name, stale.why) for stale in found for name in shown(stale)]
+    rows = [(name, one.why) for one in status(project_of(arguments)) for name in one.shown]
     for row in columns(rows):
         print(f"  {row}")
     count = len(rows)

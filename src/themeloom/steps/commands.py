@@ -168,9 +168,9 @@ def render(  # noqa: PLR0913 - whatever a person can ask for
     with alone(project):
         there, store = project.now(), Store(project.state)
         of = version or state_of(project)
-        last = _last(project, asked, _key(there, store, of))
-        if last and last.holds(project.root, store) and not fresh:
-            return last.as_before()
+        before = None if fresh else _as_before(there, store, asked, of)
+        if before:
+            return before
         open_enough()
         # Whoever has nothing to do does not wait for these.
         from themeloom.session import Session
@@ -197,13 +197,14 @@ def _built(build: Build, asked: _Asked) -> Built:
     return built
 
 
-def _last(project: Project, asked: _Asked, key: str) -> _Last | None:
-    """What the last build of what is asked for did, if it is known under a key."""
-    told = (recalled(project.state / _WHOLE, key) or {}).get(asked.key)
-    if told is None:
+def _as_before(project: Project, store: Store, asked: _Asked, version: Version) -> Built | None:
+    """What the last build of what is asked for did, if nothing changed since."""
+    told = recalled(project.state / _WHOLE, _key(project, store, version)) or {}
+    if asked.key not in told:
         return None
-    (made, *others), *more = told
-    return _Last(Built(tuple(Made(*one) for one in made), *others), *more)
+    (made, *others), *more = told[asked.key]
+    last = _Last(Built(tuple(Made(*one) for one in made), *others), *more)
+    return last.as_before() if last.holds(project.root, store) else None
 
 
 def _key(project: Project, store: Store, version: Version) -> str:
@@ -337,12 +338,15 @@ def status(project: Project) -> list[Stale]:
     Raises:
         ThemeloomError: what keeps it from being told.
     """
+    settle(project)
+    there, store, of = project.now(), Store(project.state), state_of(project)
+    if _as_before(there, store, _Asked((), (), "builtin"), of):
+        return []
     from themeloom.session import Session
     from themeloom.steps.build import Build
     from themeloom.steps.status import evidence_status, output_status
 
-    settle(project)
-    build = Build(Session.begin(project))
+    build = Build(Session(there).at(timed(project, of)), store=store)
     found = evidence_status(build)
     if build.session.configuration is None:
         return found

@@ -43,6 +43,11 @@ class Stale(msgspec.Struct, frozen=True):
     only_version: bool = False
     only_displaced: bool = False
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The files that a person knows."""
+        return tuple(name for name in self.makes if not name.startswith(INSIDE))
+
 
 def evidence_status(build: Build) -> list[Stale]:
     """The steps that make `data-derived/` and that are out of date."""
@@ -126,8 +131,3 @@ def _is_of(stale: Stale, name: str) -> bool:
 
 def _files(step: Step) -> tuple[str, ...]:
     return tuple(name for name in step.owns if name[0] != "!")
-
-
-def shown(stale: Stale) -> tuple[str, ...]:
-    """The files of a stale step that a person knows."""
-    return tuple(name for name in stale.makes if not name.startswith(INSIDE))

@@ -32,7 +32,8 @@ local function file_of(name) return pandoc.path.join({ '..', 'kept-' .. name .. 
 function kept.read(name, key)
   local file = io.open(file_of(name), 'rb')
   if not file then return nil end
-  local hash, its_key, json = file:read('a'):match('^(%x+) (%x+)\n(.*)$')
+  -- What is a folder can be opened, and gives nothing.
+  local hash, its_key, json = (file:read('a') or ''):match('^(%x+) (%x+)\n(.*)$')
   file:close()
   if its_key ~= key or hash ~= pandoc.utils.sha1(key .. json) then return nil end
   return pandoc.read(json, 'json')
