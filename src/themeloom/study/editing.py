@@ -146,7 +146,7 @@ class Reading:
                 return f"a bracket has {many} words, and {limit('bracket')} are the most"
         if put_in * 100 > (put_in + quoted) * limit("brackets"):
             return f"{put_in} of its {put_in + quoted} words stand in brackets"
-        parts = sum(bool(one.words) for one in self.segments)
+        parts = sum(bool(one.words) and not one.ending for one in self.segments)
         if parts > limit("fragment") and quoted < parts * limit("fragment"):
             return f"its {quoted} words are picked one by one from {parts} places"
         return ""

@@ -104,7 +104,7 @@ def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
         said = text[max(one.end - _BESIDE, one.start) : one.end]
         if editing.ends_in_negation(said) and _GOES_ON.match(after):
             cuts.append(one.end - 1)
-        told = cutting.cut_off(before, after), "" if number else cutting.begins_behind(before)
+        told = cutting.cut_off(before, after), cutting.begins_behind(before)
         doubts |= dict.fromkeys(filter(None, told))
     places = (source.normal.original(at, at + 1)[0] for at in cuts)
     return replace(found, after_negation=tuple(places), doubts=tuple(doubts))

@@ -34,6 +34,8 @@ _AND = re.compile(
 #: Where a clause ends, and with it what a bracket at an end of a quotation may stand for.
 _CLAUSE = re.compile(r"[.?!…;:。！？]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+#: What joins a noun and what says which.
+_OF = frozenset(("of", "de", "du", "des", "del", "della", "di", "da", "do", "van", "von"))
 #: So many words are what a bracket at an end may stand for.
 _NEAR = 3
 
@@ -238,16 +240,15 @@ class Search:
 
 def _phrase(clause: str) -> str:
     """The last words of a clause for which a bracket behind it stands: a noun with its article."""
-    words = list(_WORD.finditer(clause))[-_NEAR - 1 :]
     start, has_article = len(clause), False
-    for number, word in enumerate(reversed(words)):
+    for number, word in enumerate(reversed(list(_WORD.finditer(clause))[-_NEAR - 1 :])):
         small = word[0].casefold()
-        if number and has_article and small not in DETERMINERS:
+        is_article = small in DETERMINERS
+        is_little = small in LIGHT | PRONOUNS and not is_article
+        if number and not is_article and (has_article or (is_little and small not in _OF)):
             break
-        if number and small not in DETERMINERS and small in LIGHT | PRONOUNS:
-            break
-        start, has_article = word.start(), small in DETERMINERS
-        if small in LIGHT | PRONOUNS and not has_article:
+        start, has_article = word.start(), is_article
+        if is_little and not number:
             break
     return clause[start:].strip(" ,")
 

@@ -23,8 +23,9 @@ _QUANTITIES = {
     for group, words in enumerate(groups)
     for word in words.split()
 }
+_HEDGES = every("hedges")
 #: What may be said of a part of what was said, and of nothing less.
-_SOME = _QUANTITIES["some"]
+_SOME = {_QUANTITIES["some"], _QUANTITIES["several"]}
 _COUNTS = every("counts")
 _ONE = frozenset({"one", "a", "an", "single"})
 _DAYS, _LONGER = (frozenset(_DATA["days"][name].split()) for name in ("short", "long"))
@@ -40,9 +41,12 @@ _TELLING = every("telling")
 _LINKS = _TELLING | _DEPENDS | every("links")
 _LEADING = known.LIGHT | known.DETERMINERS | _COUNTS | _QUANTITIES.keys()
 #: Words without which something is said more surely, or of more.
-WEAKENING = (
-    every("hedges") | frozenset().union(*_MOODS) | _TELLING | _DEPENDS | _QUANTITIES.keys()
-) - {"so", "some", "only", "if-only"}
+WEAKENING = (_HEDGES | frozenset().union(*_MOODS) | _TELLING | _DEPENDS | _QUANTITIES.keys()) - {
+    "so",
+    "some",
+    "only",
+    "if-only",
+}
 #: Several words that are one of those which say how sure somebody is.
 _SEVERAL = re.compile(
     "|".join(
@@ -77,7 +81,9 @@ def turned_round(swap: Swap) -> str:
     counted = {_QUANTITIES.get(word) for word in was} - {None}
     for word in said:
         of = _QUANTITIES.get(word)
-        is_all = known.is_kind(word, was) or (of == _SOME and not counted)
+        if of in counted and not _HEDGES.isdisjoint(was) and _HEDGES.isdisjoint(said):
+            return f"[{swap.put_in}] says more of how many or how often than the source"
+        is_all = known.is_kind(word, was) or (of in _SOME and not counted)
         if of and of not in counted and not is_all:
             return f"[{swap.put_in}] says how many or how often, and the source says otherwise"
     if _DAYS & set(was) and _LONGER & set(said) and not _LONGER & set(was):
@@ -91,7 +97,8 @@ def turned_round(swap: Swap) -> str:
 
 
 def _numbers(text: str) -> set[str]:
-    return {*_NUMBER.findall(text), *_MONTHS.findall(text), *(_COUNTS & set(words_of(text)))}
+    words = {one.removesuffix("s") for one in words_of(text)}
+    return {*_NUMBER.findall(text), *_MONTHS.findall(text), *(_COUNTS & words)}
 
 
 def says_more(swap: Swap) -> str:
@@ -106,6 +113,8 @@ def _surer(said: set[str], was: set[str]) -> str:
     for mood in _MOODS:
         if was & mood and said and not said & mood:
             return f"says for sure what was said with “{min(was & mood)}”"
+        if was and said & mood and not was & mood:
+            return "says less surely, or otherwise, what was said"
     if was & _DEPENDS and not said & _DEPENDS:
         return f"takes a condition away (“{min(was & _DEPENDS)}”)"
     if was and said & _DEPENDS and not was & _DEPENDS:
@@ -130,11 +139,11 @@ def _is_other(put_in: str, gone: str) -> bool | None:
         return False
     stood = {who for who, group in PERSONS if was and was <= group}
     now = {who for who, group in PERSONS if said <= group}
-    if not stood:
-        # Nobody calls oneself by a name or a noun.
+    if not stood - {"thing"}:
+        # Nobody calls oneself by a name or a noun, or it.
         selves = {word for who, group in PERSONS if who in _SELVES for word in group}
         is_noun = not was <= PRONOUNS | known.LIGHT | known.DETERMINERS and was.isdisjoint(selves)
-        return is_noun and bool(now) and now <= _SELVES
+        return (is_noun or bool(stood)) and bool(now) and now <= _SELVES
     if any(was <= group and said <= group for _, group in PERSONS):
         return False
     is_one = "one" in now or said <= _EITHER
@@ -161,18 +170,27 @@ def _fits(swap: Swap, said: Sequence[str], was: Sequence[str]) -> bool:
     if gone.content:
         return _fits_content(swap, gone.content, added, spoken)
     if gone.names:
-        return known.may_be_called([*added.content, *added.names])
+        words = [*added.content, *added.names]
+        is_described = not known.DETERMINERS.isdisjoint(said[:1])
+        if gone.is_bare and not is_described:
+            return all(
+                known.may_be_called([one], spoken) or known.is_kind(one, gone.names)
+                for one in words
+            )
+        return known.may_be_called((one for one in words if not known.has_case(one)), spoken)
     is_for_other = not (known.PROFORMS | PRONOUNS).isdisjoint(was)
-    return is_for_other or set(was) <= set(said) or _are_abstract(added)
+    return is_for_other or set(was) <= set(said) or _are_abstract(added, spoken)
 
 
 def _fits_content(swap: Swap, content: Sequence[str], added: Words, spoken: str) -> bool:
     """Whether a bracket may stand for words that say something."""
     if added.content:
         is_general = all(
-            known.is_abstract(one) or known.is_kind(one, content) for one in added.content
+            known.is_abstract(one, spoken) or known.is_kind(one, content) for one in added.content
         )
-        return is_general or known.VAGUE.issuperset(content) or _share(added, content, spoken)
+        vague = known.spoken_of("vague", spoken)
+        is_vague = vague.issuperset(content) and vague.isdisjoint(added.content)
+        return is_general or is_vague or _share(added, content, spoken)
     if added.names:
         # A name stands in the place of somebody, and not behind an article.
         behind = words_of(swap.before)[-1:]
@@ -194,12 +212,12 @@ def _told(swap: Swap) -> tuple[str, Words, Words]:
     added = known.words_in(swap.put_in, swap.before, spoken)
     is_whole = not known.DETERMINERS.isdisjoint(words_of(swap.gone)[:1])
     if gone.content and spoken == "de" and not (is_whole and len(added.names) == 1):
-        added = known.Words([*added.content, *added.names], [], is_doubtful=False)
+        added = known.Words([*added.content, *added.names], [])
     return spoken, gone, added
 
 
-def _are_abstract(added: Words) -> bool:
-    return all(map(known.is_abstract, [*added.content, *added.names]))
+def _are_abstract(added: Words, spoken: str) -> bool:
+    return all(known.is_abstract(one, spoken) for one in [*added.content, *added.names])
 
 
 def goes_on(before: str, following: str) -> bool:
@@ -218,20 +236,22 @@ def is_authors_clause(swap: Swap) -> bool:
 def doubt(swap: Swap) -> str:
     """What a careful reader asks about words that were put in or replaced; or nothing."""
     said, was = words_of(swap.put_in), words_of(swap.gone)
-    _, gone, added = _told(swap)
+    spoken, gone, added = _told(swap)
     if not was and added.content and said[0] in _TELLING:
         return f"[{swap.put_in}] says how, why or when, and nobody said it"
     if _is_other(swap.put_in, swap.gone) is None:
         return f"[{swap.put_in}] may be others than “{' '.join(swap.gone.split())}”"
     if _GOES_ON.search(swap.gone):
         return f"[{swap.put_in}] stands for the end of a sentence and the beginning of the next"
-    described, describes = (not known.DETERMINERS.isdisjoint(one[:1]) for one in (was, said))
+    described, describes = (not known.DETERMINERS.isdisjoint(one[:2]) for one in (was, said))
     if gone.content:
         is_told = added.content and not (described and describes)
-        is_other = is_told and not _share(added, gone.content, "en")
+        # What is said stands last in English, and other words before it say which.
+        head = added._replace(content=added.content[-1:] if spoken == "en" else added.content)
+        is_other = is_told and not _share(head, gone.content, "en")
         is_other = is_other or (len(said) == len(added.names) == 1)
     else:
-        is_other = gone.is_doubtful and not describes and not _are_abstract(added)
+        is_other = gone.is_doubtful and not describes and not _are_abstract(added, spoken)
     return _in_place(swap) if is_other else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.expressions import later
@@ -28,14 +28,13 @@ def groups(part: str, name: str) -> tuple[frozenset[str], ...]:
 
 _NAMES = _DATA["names"]
 _TITLES, _ROLES = (frozenset(_NAMES[name].split()) for name in ("titles", "roles"))
+_PLACES = frozenset(_NAMES["places"].split())
 _ARTICLES = tuple(_NAMES["articles"])
 PROFORMS = every("proforms")
 LIGHT = every("light") | PROFORMS
 DETERMINERS = every("determiners")
-_ABSTRACT = every("abstract")
-VAGUE = frozenset(_DATA["vague"]["words"].split())
 #: What is no name, though it begins a sentence.
-_ORDINARY = every("abstract", "hedges", "links", "telling").union(
+_ORDINARY = every("hedges", "links", "telling").union(
     *(one for name in _DATA["sure"] for one in groups("sure", name)),
     *(one.split() for words in _DATA["quantities"].values() for one in words),
 )
@@ -52,7 +51,9 @@ _IRREGULAR = tuple(frozenset(one.split()) for verbs in _DATA["irregular"].values
 _INFLECTIONS = every("inflections") | {""}
 #: Pronouns of one person each, with who that is.
 PERSONS = tuple(
-    (who, group) for who in ("i", "you", "we", "one", "many") for group in groups("pronouns", who)
+    (who, group)
+    for who in ("i", "you", "we", "one", "many", "thing")
+    for group in groups("pronouns", who)
 )
 PRONOUNS = frozenset().union(*(group for _, group in PERSONS))
 #: The small words of each language, by which it is known.
@@ -61,13 +62,18 @@ _SMALL = {
     for one, words in _DATA["determiners"].items()
 }
 #: What says little in English, and in any language: words of others may say much in English.
-_EVERYWHERE = LIGHT | DETERMINERS | _TITLES
+_EVERYWHERE = LIGHT | DETERMINERS | _TITLES | every("links")
 _ENGLISH = _TITLES.union(
-    *(_DATA[part]["en"].split() for part in ("light", "proforms", "determiners"))
+    *(_DATA[part]["en"].split() for part in ("light", "proforms", "determiners", "links"))
 )
-#: German words behind which nouns stand, and no names.
-_GERMAN = "|".join(sorted(one for one in _DATA["determiners"]["de"].split() if one[0] != "d"))
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
+#: What stands behind German words behind which there are nouns, and no names.
+_BEHIND = later(
+    rf"\b(?:{'|'.join(one for one in _DATA['determiners']['de'].split() if one[0] != 'd')})"
+    r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ]\w+)"
+)
+#: So much of a text tells what its words are.
+_LONG = 1_000_000
 _UNSPACED = later(f"^[{UNSPACED}]+$")
 _ELIDED = re.compile(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
 _VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
@@ -96,11 +102,19 @@ class Swap(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What a text says: words that say something, and names; whether these may be no names."""
+    """What a text says.
+
+    Args:
+        content: words that say something.
+        names: and names, if they are some.
+        is_doubtful: whether these may be no names.
+        is_bare: whether they probably are none: in German, with nothing before them.
+    """
 
     content: list[str]
     names: list[str]
-    is_doubtful: bool
+    is_doubtful: bool = False
+    is_bare: bool = False
 
 
 def language(text: str) -> str:
@@ -110,10 +124,18 @@ def language(text: str) -> str:
     return best if _SMALL[best] & words else ""
 
 
-def is_abstract(word: str) -> bool:
+@cache
+def spoken_of(part: str, spoken: str) -> frozenset[str]:
+    """The words of a part of the data in a language: English ones are seldom another's."""
+    told: dict[str, str] = _DATA[part]
+    chosen = (words for of, words in told.items() if not spoken or (of == "en") == (spoken == "en"))
+    return frozenset(" ".join(chosen).split())
+
+
+def is_abstract(word: str, spoken: str) -> bool:
     """Whether a word says what something is so generally that it may stand for any other."""
     bare = word.removeprefix(_ARTICLES[0]).removeprefix(_ARTICLES[1])
-    return word in _ABSTRACT or bare in _ABSTRACT
+    return not {word, bare}.isdisjoint(spoken_of("abstract", spoken))
 
 
 def is_kind(general: str, special: Iterable[str]) -> bool:
@@ -149,10 +171,14 @@ def _are_inflected(one: str, other: str) -> bool:
 
 
 def are_like_forms(one: str, other: str, spoken: str) -> bool:
-    """Whether two words may be forms of one in another language than English: all but vowels."""
+    """Whether two words may be forms of one in another language than English: all but vowels.
+
+    A compound and what stands last in it are alike, too: Hausarzt, Arzt.
+    """
     if spoken in {"", "en"} or {one, other} & _KIN:
         return False
-    if one.endswith(other) and len(other) >= _TAIL:
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _TAIL and long.endswith(short) and len(long) - len(short) >= _STEM:
         return True
     first, second = sorted((_VOWELS.sub("", one), _VOWELS.sub("", other)), key=len)
     return one[0] == other[0] and len(first) > 1 and second.startswith(first)
@@ -169,20 +195,22 @@ def words_in(text: str, before: str, spoken: str, source: str = "") -> Words:
     """
     content: list[str] = []
     names: list[str] = []
-    is_doubtful = False
+    is_doubtful = is_bare = False
     earlier = _WORD.findall(before)[-2:]
     at_start = not before.strip() or before.rstrip()[-1:] in '.?!:"'
     for word in _WORD.findall(text):
         bare = _ELIDED.sub("", word)
         small = bare.casefold()
         what = _what(bare, earlier, spoken)
-        if (what == "either" or (what == "name" and at_start)) and _is_noun(small, source, spoken):
+        if (what == "either" or (what == "name" and at_start)) and small in _nouns(source, spoken):
             what = "noun"
         if small not in (_ENGLISH if spoken == "en" else _EVERYWHERE):
             (content if what == "noun" else names).append(small)
             is_doubtful |= what == "either" or (what == "name" and at_start)
+            is_place = bool(earlier) and earlier[-1].casefold() in _PLACES
+            is_bare |= what == "either" and spoken == "de" and not (at_start or is_place)
         earlier, at_start = [*earlier[-1:], word], False
-    return Words(content, names, is_doubtful)
+    return Words(content, names, is_doubtful, is_bare)
 
 
 def _what(word: str, earlier: Sequence[str], spoken: str) -> str:
@@ -191,7 +219,8 @@ def _what(word: str, earlier: Sequence[str], spoken: str) -> str:
     if not word[0].isupper():
         is_number = word.isdigit() and "".join(earlier[-1:])[:1].isupper()
         return "name" if is_number else "either" if _may_be_name(word) else "noun"
-    if word.casefold() in _ORDINARY:
+    plain = spoken_of("abstract", spoken) | spoken_of("vague", spoken) | _ORDINARY
+    if word.casefold() in plain:
         return "noun"
     if last in _TITLES:
         return "name"
@@ -204,14 +233,12 @@ def _what(word: str, earlier: Sequence[str], spoken: str) -> str:
     return "noun" if is_acronym and last in PRONOUNS else "name"
 
 
-def _is_noun(word: str, source: str, spoken: str) -> bool:
-    """Whether a text has a word where no name stands: in small letters, or behind “ein”, “kein”."""
-    if not word.isalpha():
-        return False
-    if spoken != "de":
-        return bool(re.search(rf"(?<!\w){word}(?!\w)", source)) and word.upper() != word
-    found = re.search(rf"(?<!\w)(?:{_GERMAN}) (?:\w+ )?{word.capitalize()}(?!\w)", source)
-    return found is not None
+@lru_cache(maxsize=8)
+def _nouns(source: str, spoken: str) -> frozenset[str]:
+    """What a text has where no name stands: in small letters, or in German behind “ein”, “kein”."""
+    if spoken == "de":
+        return frozenset(one.casefold() for one in _BEHIND.findall(source, 0, _LONG))
+    return frozenset(filter(str.islower, _WORD.findall(source, 0, _LONG)))
 
 
 def _may_be_name(word: str) -> bool:
@@ -224,10 +251,14 @@ def _may_be_name(word: str) -> bool:
     return not word.startswith(_ARTICLES)
 
 
-def may_be_called(words: Iterable[str]) -> bool:
-    """Whether words may stand for a name: any where capitals tell names, else those known."""
-    without = (one for one in words if one.casefold() == one.swapcase() and not one.isdigit())
+def may_be_called(words: Iterable[str], spoken: str) -> bool:
+    """Whether words may stand for a name where no capital tells names: those known for it."""
     return all(
-        one in _ROLES or one.removeprefix(_ARTICLES[0]) in _ROLES or is_abstract(one)
-        for one in without
+        one in _ROLES or one.removeprefix(_ARTICLES[0]) in _ROLES or is_abstract(one, spoken)
+        for one in words
     )
+
+
+def has_case(word: str) -> bool:
+    """Whether a word is written in a script that has capitals, or is a number."""
+    return word.casefold() != word.swapcase() or word.isdigit()
