@@ -102,7 +102,7 @@ def compute_cells(
             return compute_cells(project, documents)
     with alone(project):
         build = Build(Session.begin(project))
-        steps = steps_of_documents.computing(build.session, documents, build.ties)
+        steps = steps_of_documents.computing(build.session, documents, lambda: build.ties)
         build.runner.run(steps)
         build.publish()
     return steps_of_documents.results_of(build.session, documents)

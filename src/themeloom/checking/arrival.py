@@ -7,7 +7,7 @@ was made of that; the file is what its readers open. Neither knows how the one b
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -246,23 +246,30 @@ def _again(
     What a format says by itself may be there as often as it likes: headings, what stands above
     the text, names and titles that the metadata know, words like "Abstract".
     """
-    own = (one.text for one in parts if one.heading or one.above or one.kind == "named")
-    said_by_itself = (*own, *(word for words in LOOK.words.values() for word in words.values()))
-    repeated = "\n".join(Signs.of(one).letters for one in said_by_itself)
-    titles = [Signs.of(one.text).letters.strip(_DIGITS) for one in parts if one.kind == "named"]
-    done: set[str] = set()
+    doubled: dict[str, int] = {}
     for number, one in stretches.items():
         # Numbers at both ends may be the renderer's in one place and the author's in another.
         letters = one.letters.strip(_DIGITS)
         stream = parts[number].stream.removeprefix("appendix ")
-        least = _AGAIN.get(stream, _AGAIN_ELSEWHERE)
-        if len(letters) < least or letters in done or letters in repeated:
+        if len(letters) < _AGAIN.get(stream, _AGAIN_ELSEWHERE) or letters in doubled:
             continue
-        if _is_made_of(letters, titles):
-            continue
-        done.add(letters)
         if said.count(letters) > everything.count(letters):
+            doubled[letters] = number
+    if not doubled:
+        return
+    own = (one.text for one in parts if one.heading or one.above or one.kind == "named")
+    repeated = "\n".join(Signs.of(one).letters for one in own)
+    titles = [Signs.of(one.text).letters.strip(_DIGITS) for one in parts if one.kind == "named"]
+    for letters, number in doubled.items():
+        if not (letters in repeated or _is_made_of(letters, titles) or letters in _worded()):
             yield _Wrong("arrival-twice", number, _quoted(parts, [number]))
+
+
+@cache
+def _worded() -> str:
+    """The letters of the words that formats add, in every language."""
+    words = (word for words in LOOK.words.values() for word in words.values())
+    return "\n".join(Signs.of(one).letters for one in words)
 
 
 def _is_made_of(letters: str, titles: Sequence[str]) -> bool:

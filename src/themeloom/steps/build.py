@@ -168,7 +168,7 @@ class Build:
         from themeloom.steps.documents import computed, computing
 
         documents = {one.document.path: one.document for one in outputs}
-        if not (steps := computing(self.session, documents.values(), self.ties)):
+        if not (steps := computing(self.session, documents.values(), lambda: self.ties)):
             return list(outputs)
         self.runner.run(steps)
         return computed(self.session, outputs, self.tree)

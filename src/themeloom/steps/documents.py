@@ -33,7 +33,7 @@ from themeloom.steps.store import INSIDE
 from themeloom.weaving.markdown import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.core.project import Project
@@ -54,10 +54,15 @@ _REPORT = f"{INSIDE}report"
 VERSION = "the version that it tells of"
 
 
-def computing(session: Session, documents: Iterable[Document], ties: Ties) -> list[Step]:
+def computing(
+    session: Session, documents: Iterable[Document], ties: Callable[[], Ties]
+) -> list[Step]:
     """The steps that run the cells of documents, each document in a kernel of its own."""
-    with_cells = ((one, find_cells(one)) for one in documents)
-    return [_compute(session, one, cells, ties) for one, cells in with_cells if cells]
+    with_cells = [(one, cells) for one in documents if (cells := find_cells(one))]
+    if not with_cells:
+        return []
+    known = ties()
+    return [_compute(session, one, cells, known) for one, cells in with_cells]
 
 
 def _result(document: Document) -> str:

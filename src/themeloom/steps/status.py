@@ -68,7 +68,7 @@ def output_status(
     """
     tree = build.last_tree
     documents = {one.document.path: one.document for one in outputs}
-    cells = _asked(build, computing(build.session, documents.values(), build.ties), before)
+    cells = _asked(build, computing(build.session, documents.values(), lambda: build.ties), before)
     if not cells and any(map(find_cells, documents.values())):
         outputs = computed(build.session, outputs, tree)
     told = signed(build.session, outputs, "builtin")
