@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.checking.findings import Finding
+from themeloom.core.expressions import later
 from themeloom.core.text import plain
 from themeloom.documents.places import Place
 from themeloom.documents.shortcodes import TOKEN
@@ -50,18 +51,16 @@ _TURNED = 90
 #: Of the beginnings of words, so many must be the same in a paraphrase; how long these are.
 _SHARED, _STEM, _SMALL_WORD = 0.75, 4, 3
 #: An item of a list with its title, the first cell of a row, what stands behind “themes:”.
-_ITEM = re.compile(
+_ITEM = later(
     r"(?:^|\s)(?:[-*+]|\d+[.)])\s+([^:.;|]{4,90}?)(?=\s*(?:[:.;]|$|\s[-*+]\s|\s\d+[.)]\s))"
 )
-_CELL = re.compile(r"(?:^|\|\s)\|\s([^|]{4,90}?)\s\|")
-_LISTED = re.compile(
+_CELL = later(r"(?:^|\|\s)\|\s([^|]{4,90}?)\s\|")
+_LISTED = later(
     r"(?<!\w)(?:themes|themen|thèmes|temas|temi|thema's)(?:\s\w+){0,4}:\s", re.IGNORECASE
 )
-_PART = re.compile(
-    r"\s*(?:and\s|und\s|et\s|y\s|e\s|en\s)?([^,;.]{4,90}?)(?=\s*(?:[,;.]|$|\sand\s))"
-)
+_PART = later(r"\s*(?:and\s|und\s|et\s|y\s|e\s|en\s)?([^,;.]{4,90}?)(?=\s*(?:[,;.]|$|\sand\s))")
 #: A heading, an item of a list, or nothing but a shortcode.
-_PRESENTED = re.compile(rf"[ \t>]*(?:#{{1,6}}\s|[-*+]\s|\d+[.)]\s|{TOKEN.pattern}\s*$)")
+_PRESENTED = later(rf"[ \t>]*(?:#{{1,6}}\s|[-*+]\s|\d+[.)]\s|{TOKEN.pattern}\s*$)")
 
 
 def check_evidence(context: Context) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from themeloom.checking.names import Names, read_names
 from themeloom.checking.spoken import Spoken, spoken
 from themeloom.checking.words import parts
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 from themeloom.core.files import beside, combined, package_digest
 from themeloom.core.nested import leaves
 from themeloom.deriving.values import derive_values
@@ -42,14 +43,14 @@ if TYPE_CHECKING:
     from themeloom.study.transcripts import Transcript
 
 
-_ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
+_ENTRY = later(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
 _LATEX = beside(__file__, "words.toml")["latex"]
 _ACCENTS: dict[str, str] = _LATEX["accents"]
 _SIGNS: dict[str, str] = _LATEX["signs"]
 #: An accent with its letter, as `\"{o}`, `{\"o}` or `\v c`; a sign, with the blank that ends it.
-_ACCENTED = re.compile(r"\\([`'^~\"=.]|[uvHckr](?=[{\s]))\s*\{?\\?([A-Za-z])\}?")
-_SIGN = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+)?")
-_FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"])")
+_ACCENTED = later(r"\\([`'^~\"=.]|[uvHckr](?=[{\s]))\s*\{?\\?([A-Za-z])\}?")
+_SIGN = later(r"\\([A-Za-z]+)(?:\{\}|\s+)?")
+_FIELD = later(r"(\w+)\s*=\s*(?=[{\"])")
 #: The rooms whose code decides what is clean.
 _ROOMS = ("core", "study", "documents", "finished", "checking")
 _TITLES = frozenset({"title", "booktitle", "subtitle", "shorttitle", "abstract", "container-title"})
@@ -138,7 +139,7 @@ def _fields(body: str) -> Iterator[tuple[str, str]]:
 
 
 _BYLINES = ("author", "authors", "affiliation", "affiliations", "institute", "institutes")
-_CITATION = re.compile(r"(?<![\w@\\])@\{?([\w][\w:.#$%&+?<>~/-]*[\w])")
+_CITATION = later(r"(?<![\w@\\])@\{?([\w][\w:.#$%&+?<>~/-]*[\w])")
 
 
 @dataclass(frozen=True)

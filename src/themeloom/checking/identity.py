@@ -11,6 +11,7 @@ from themeloom.checking.findings import Finding, known_kinds
 from themeloom.checking.identifiers import find_identifiers
 from themeloom.checking.patterns import PROPOSED, is_told_by, words_of
 from themeloom.coding.files import without_places
+from themeloom.core.expressions import later
 from themeloom.core.files import beside, combined, digest
 from themeloom.core.signing import ALLOWED
 from themeloom.core.tables import separated
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
 
 
 #: Values of person properties that are programs, not people.
-_PROGRAMS = re.compile(
-    "|".join(beside(__file__, "identifiers.toml")["programs"].split()), re.IGNORECASE
-)
+_PROGRAMS = later("|".join(beside(__file__, "identifiers.toml")["programs"].split()), re.IGNORECASE)
 #: Folders of programs, which hold nothing of a study.
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _OLDEST = 89

@@ -6,13 +6,13 @@ properties, files within, what only programs and screen readers are told.
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from themeloom.checking.claims import claims, directed, in_cell, in_code
 from themeloom.checking.words import Paragraph
+from themeloom.core.expressions import later
 from themeloom.documents.places import Place
 from themeloom.finished.alike import is_leftward
 from themeloom.finished.library import letters
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from themeloom.finished.segments import Segment
 
 #: What a renderer puts into words: a number of a note, where they are from.
-_PUT_IN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<=[^\d\s])\d{1,3}(?!\d)")
+_PUT_IN = later(r"\([^()]*\)|\[[^\[\]]*\]|(?<=[^\d\s])\d{1,3}(?!\d)")
 #: A word that a line's end parts.
-_PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010\ufffe]\n(?=\w)")
+_PARTED = later(r"(?<=\w)[-\u00ad\u2010\ufffe]\n(?=\w)")
 #: Marks that part values where programs read them, and those that are looked for in any case.
 _STRAIGHT = frozenset("\"'“”„«»「」")
 _DASHES = ("—", "–", "―", "- ")

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.deriving.participants import attributes, counted
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from themeloom.study.model import Study
 
 _ALIKE = [frozenset(one) for one in beside(__file__, "kinds_of_people.toml")["alike"]]
-_SENTENCE = re.compile(r"(?:[^.!?]++|[.!?](?!\s|$))++[.!?]*\s*")
+_SENTENCE = later(r"(?:[^.!?]++|[.!?](?!\s|$))++[.!?]*\s*")
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.checking.naming import Listed
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 from themeloom.core.files import read_text
 from themeloom.study.settings import HashedNames
 
@@ -37,10 +38,10 @@ _WORDS = 4
 #: Nor is it longer than this.
 _LONGEST = 160
 #: A word of a file name: `JaneDoe`, `jane_doe`, `JANE-DOE`.
-_LABEL = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+|(?:[^\W\d_][\u0300-\u036f]*)+")
+_LABEL = later(r"[^\W\d_a-z][^\W\d_A-Z]+|(?:[^\W\d_][\u0300-\u036f]*)+")
 #: Letters with the marks over or under them; a hyphen or an apostrophe parts a name in two.
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
-_CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-z](?:[^\W\d_]|[\u0300-\u036f])*")
+_WORD = later(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+_CAPITAL = later(r"(?<![^\W\d_])[^\W\d_a-z](?:[^\W\d_]|[\u0300-\u036f])*")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Issuers of payment cards by their first digits.
-_ISSUERS = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|4|5)|35|30[0-5]|3[68]|50|5[6-8]|6[0-9]")
+_ISSUERS = later(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|4|5)|35|30[0-5]|3[68]|50|5[6-8]|6[0-9]")
 #: An address of a computer has a part that no version number has.
 _NO_VERSION = 32
 #: Nobody who was born before this year lives.
@@ -19,7 +21,7 @@ _LIVING = 1900
 _LATITUDE, _LONGITUDE = 90, 180
 #: From so many decimals on, a place is that of a house and not of a town.
 _PRECISE = 4
-_PRIVATE = re.compile(r"(?:0|10|127|255|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+_PRIVATE = later(r"(?:0|10|127|255|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 _TELEPHONE = range(9, 14)
 _DAYS, _MONTHS = 31, 12
 _CENTURIES = ("19", "20")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.deriving import said as in_language
 
@@ -81,10 +82,10 @@ def _by_first(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 #: Where a number may begin: figures, or the first of its words.
-_FIRST = re.compile(r"(?<![\w.,/-])(?:\d|[^\W\d_]+)")
-_PERCENTAGE = re.compile(r"\d{1,3}(?:[.,]\d{1,9})?(?!\d)")
-_FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,4})(?![\w/]|[.,]\d)")
-_ENDS, _SHARE_ENDS = re.compile(r"(?![\w/]|[.,]\d)"), re.compile(r"(?![\w-])")
+_FIRST = later(r"(?<![\w.,/-])(?:\d|[^\W\d_]+)")
+_PERCENTAGE = later(r"\d{1,3}(?:[.,]\d{1,9})?(?!\d)")
+_FIGURES = later(r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,4})(?![\w/]|[.,]\d)")
+_ENDS, _SHARE_ENDS = later(r"(?![\w/]|[.,]\d)"), re.compile(r"(?![\w-])")
 
 
 @cache

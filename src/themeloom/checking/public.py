@@ -18,6 +18,7 @@ from themeloom.checking.keyed import by_key, told_beside
 from themeloom.checking.markup import list_tables, told_of, typst
 from themeloom.checking.words import Paragraph, alternatives, in_data, in_markdown, shifted
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.nested import texts
 from themeloom.core.tables import separated
@@ -48,7 +49,7 @@ _NAMED: dict[str, str] = _DATA["named"]
 #: Kinds that pandoc reads, and how they are read where it cannot.
 _BY_PANDOC: dict[str, str] = _DATA["by_pandoc"]
 #: Where Typst is told of commands of an author's own, which may quote.
-_DEFINES = re.compile(r"#(?:let|show)\b")
+_DEFINES = later(r"#(?:let|show)\b")
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 #: Parts of study.yml that no reader is shown, by their first keys.
@@ -56,16 +57,16 @@ _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].s
 
 
 #: Who speaks in a subtitle.
-_VOICE = re.compile(r"<v[.\w]*[ \t]+([^<>\n]+)>")
+_VOICE = later(r"<v[.\w]*[ \t]+([^<>\n]+)>")
 #: What subtitles say of when each of them is shown.
-_TIMES = re.compile(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
+_TIMES = later(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
 #: A table, a list of terms or a figure that is written in HTML, its cells below their heads.
-_TABLE = re.compile(
+_TABLE = later(
     r"<(?P<tag>table|dl|figure)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
 )
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = later(r"[^\n]*\S[^\n]*")
 #: A field of a work in BibTeX, up to the next one, and those that are remarks of whoever cites it.
-_FIELD = re.compile(
+_FIELD = later(
     r"(?:^|,)[ \t]*(?P<name>\w+)[ \t]*=[ \t]*"
     r"(?P<said>(?:(?![}\"],[ \t]*\w+[ \t]*=)[^\n])*"
     r"(?:\n(?![ \t]*(?:\w+[ \t]*=|[@}]))(?:(?![}\"],[ \t]*\w+[ \t]*=)[^\n])*)*)",
@@ -73,7 +74,7 @@ _FIELD = re.compile(
 )
 _REMARKS = frozenset(_DATA["remarks"]["fields"].split())
 #: What stands before a text in Markdown.
-_FRONT = re.compile(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = later(r"---[ \t]*\n(?P<data>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def written_claims(context: Context, reading: Reading) -> Iterator[tuple[str, Iterator[Claim]]]:

@@ -11,6 +11,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 #: So much of what stands before a caption has its own number at its end.
 _NEAR = 200
 #: A kind with its number, as `Figure 1`, without white space.
-_NUMBERED = re.compile(r"([^\W\d_]+)\.?(\d+)")
+_NUMBERED = later(r"([^\W\d_]+)\.?(\d+)")
 
 
 def wrong_references(

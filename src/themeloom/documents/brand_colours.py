@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol
 
 from themeloom.core.errors import did_you_mean
+from themeloom.core.expressions import later
 from themeloom.documents.keys import as_mapping
 from themeloom.documents.places import place_of
 from themeloom.look.colours import in_digits
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from themeloom.documents.brand import Source
     from themeloom.documents.places import Place
 
-_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_HEX = later(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _DIGITS = 'write it without transparency, as in "#036"'
 
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CSL = "http://purl.org/net/xbiblio/csl"
 _ANOTHER = "download the style again, or take another: https://www.zotero.org/styles"
-_USED = re.compile(r"<(?:text|key)\b[^<>]*\bmacro\s*=\s*[\"']([^\"']+)[\"']")
-_MADE = re.compile(r"<macro\b[^<>]*\bname\s*=\s*[\"']([^\"']+)[\"']")
-_PARENT = re.compile(r"<link\b[^<>]*\brel\s*=\s*[\"']independent-parent[\"'][^<>]*>")
+_USED = later(r"<(?:text|key)\b[^<>]*\bmacro\s*=\s*[\"']([^\"']+)[\"']")
+_MADE = later(r"<macro\b[^<>]*\bname\s*=\s*[\"']([^\"']+)[\"']")
+_PARENT = later(r"<link\b[^<>]*\brel\s*=\s*[\"']independent-parent[\"'][^<>]*>")
 
 
 def check_style(name: str, data: bytes) -> Iterator[ThemeloomError]:

@@ -19,6 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.expressions import later
 from themeloom.documents.cells_as_text import ENDINGS
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.labels import custom_kinds, kinds_of, labels_of, numbers_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _HINTS: dict[str, str] = KNOWN["cross-references"]["hints"]
 _NO_NUMBER = "sec"
-_LINK = re.compile(r"(?<!\\)\]\((?P<target>[^()\s#]+)(?:#[^()\s]*)?(?:\s[^()]*)?\)")
+_LINK = later(r"(?<!\\)\]\((?P<target>[^()\s#]+)(?:#[^()\s]*)?(?:\s[^()]*)?\)")
 
 
 class _Labelled(msgspec.Struct, frozen=True, dict=True):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.places import place_of
 from themeloom.documents.shortcodes import TOKEN
@@ -27,9 +28,9 @@ _MONTH_FIRST = frozenset({"en-us"})
 _EITHER = frozenset({"", "en", "en-ca", "en-ph", "ja", "ko", "zh"})
 _REMEDY = "write it as year-month-day, such as 2026-11-12"
 _FORMS = "write full, long, medium, short or iso, or the parts of a day: D MMMM YYYY"
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:.*)?", re.DOTALL)
-_NUMBERS = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
-_PART = re.compile(r"\d+|[^\W\d_]+")
+_ISO = later(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:.*)?", re.DOTALL)
+_NUMBERS = later(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
+_PART = later(r"\d+|[^\W\d_]+")
 
 
 def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, all_of, heeded, in_order, raise_all
+from themeloom.core.expressions import later
 from themeloom.documents.includes import read_source
 from themeloom.documents.keys import check_keys
 from themeloom.documents.notes import nested_notes
@@ -27,10 +27,10 @@ ALWAYS = frozenset({"table", "figure", "implications", "pagebreak"})
 #: Shortcodes that are a block when they stand alone, and words when they stand in a line.
 EITHER = frozenset({"quote", "theme", "implication", "point", "passage", "question", "notebook"})
 
-_CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)]|\(?[a-z#@]+[.)])[ \t]+)?")
-_ALONE = re.compile(rf"{TOKEN.pattern}[ \t]*")
+_CONTAINER = later(r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)]|\(?[a-z#@]+[.)])[ \t]+)?")
+_ALONE = later(rf"{TOKEN.pattern}[ \t]*")
 #: A key that content is shown by, in an attribute of a div or of words.
-_CONDITION = re.compile(r"(?:when|unless)-meta=\"?([\w-]+)")
+_CONDITION = later(r"(?:when|unless)-meta=\"?([\w-]+)")
 _HINT = "put it on a line of its own, with an empty line above it and below it"
 
 

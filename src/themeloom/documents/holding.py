@@ -6,13 +6,13 @@ picture stands among them, another begins.
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar, copy_context
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _BOXES = "☐☒"
 _LISTS = frozenset({"BulletList", "OrderedList"})
 _LATEX = frozenset({"tex", "latex"})
 #: What Quarto takes for the end of a page, whatever the format.
-_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)(?:\{\}|\[\d\])?")
+_BREAK = later(r"\\(?:newpage|pagebreak|clearpage)(?:\{\}|\[\d\])?")
 _BLANKS = frozenset({"Space", "SoftBreak"})
 #: What is in what, and is read where that is: tables in notes, notes in tables that float.
 _MOVES = frozenset({("notes", "tables"), ("tables", "notes"), ("captions", "notes")})

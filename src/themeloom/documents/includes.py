@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, heeded, raise_all
+from themeloom.core.expressions import later
 from themeloom.documents.cells_as_text import ENDING, as_text
 from themeloom.documents.places import LineMap, Place, Spliced, placed_mapping
 from themeloom.documents.scanner import Kind
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
 
     from themeloom.core.project import Project
 
-_FRONT = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-_INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s")
-_OURS = re.compile(f"[{OPEN}{CLOSE}]")
+_FRONT = later(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_INCLUDE = later(r"(?<!\{)\{\{<\s*include\s")
+_OURS = later(f"[{OPEN}{CLOSE}]")
 _HINT = "an include stands alone on its line: {{< include _methods.qmd >}}"
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from themeloom.core.expressions import later
 from themeloom.documents.keys import KNOWN, as_list
 from themeloom.documents.references import fragment_names
 from themeloom.documents.scanner import Kind
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
 
 #: What the first part of a label says that it is on.
 KINDS: dict[str, str] = KNOWN["cross-references"]["kinds"]
-_LABEL = re.compile(r"\{[^{}\n]*?#(?P<label>[a-z]+-[\w-]+)[^{}\n]*\}")
-_OF_CELL = re.compile(
-    r"^[ \t]*#\|[ \t]*label:[ \t]*(?P<label>(?P<kind>[a-z]+)-[\w-]+)", re.MULTILINE
-)
-_FENCE = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
+_LABEL = later(r"\{[^{}\n]*?#(?P<label>[a-z]+-[\w-]+)[^{}\n]*\}")
+_OF_CELL = later(r"^[ \t]*#\|[ \t]*label:[ \t]*(?P<label>(?P<kind>[a-z]+)-[\w-]+)", re.MULTILINE)
+_FENCE = later(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _NO_BREAK = "\u00a0"
 
 

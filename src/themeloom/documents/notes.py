@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,11 +14,11 @@ if TYPE_CHECKING:
     from themeloom.documents.places import Spliced
 
 #: A note below the text, with the lines that belong to it.
-_NOTE = re.compile(
+_NOTE = later(
     r"^\[\^(?P<own>[^\]\s]+)\]:(?P<words>.*(?:\n(?!\[\^).*\S.*|\n(?:[ \t]*\n)+[ \t]{2,}\S.*)*)",
     re.MULTILINE,
 )
-_MARK = re.compile(r"\[\^(?P<other>[^\]\s]+)\](?!:)")
+_MARK = later(r"\[\^(?P<other>[^\]\s]+)\](?!:)")
 
 
 def nested_notes(source: Spliced) -> Iterator[ThemeloomError]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.scanner import BLOCK, NONE, Attributes, parse
 from themeloom.documents.shortcodes import TOKEN
@@ -22,17 +23,17 @@ if TYPE_CHECKING:
     #: Gives the words that a shortcode stands for, or nothing.
     Say = Callable[[Shortcode], str]
 
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*?)[ \t]*$", re.MULTILINE)
-_UNDERLINED = re.compile(
+_HEADING = later(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*?)[ \t]*$", re.MULTILINE)
+_UNDERLINED = later(
     r"(?:\A|\n\n)(?P<text>[^\s#>:|-][^\n]*)\n(?P<marks>={3,}|-{3,})[ \t]*$", re.MULTILINE
 )
-_CLOSING = re.compile(r"[ \t]+#+$")
-_CITATION = re.compile(r"\[-?@[^\]]*\]|(?<!\w)-?@[\w:.-]*\w")
-_REFERENCE = re.compile(r"\[?-?@(?P<kind>fig|tbl|sec|eq)-[\w-]*\w\]?", re.IGNORECASE)
+_CLOSING = later(r"[ \t]+#+$")
+_CITATION = later(r"\[-?@[^\]]*\]|(?<!\w)-?@[\w:.-]*\w")
+_REFERENCE = later(r"\[?-?@(?P<kind>fig|tbl|sec|eq)-[\w-]*\w\]?", re.IGNORECASE)
 _KINDS: dict[str, str] = KNOWN["cross-references"]["kinds"]
-_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})?")
-_EMPHASIS = re.compile(r"(?<!\\)[*_`~^]+(?=\S)|(?<=\S)(?<!\\)[*_`~^]+")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_LINK = later(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})?")
+_EMPHASIS = later(r"(?<!\\)[*_`~^]+(?=\S)|(?<=\S)(?<!\\)[*_`~^]+")
+_ESCAPE = later(r"\\([^\w\s])")
 
 
 class Section(msgspec.Struct, frozen=True):

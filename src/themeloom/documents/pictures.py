@@ -7,10 +7,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PICTURE = re.compile(
+_PICTURE = later(
     r"""\]\((?:<(?P<wrapped>[^<>\n]+)>|(?P<link>[^()\s<>]+))[^()]*\)
     | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<defined>[^<>\n]+)>|(?P<target>[^\s<>]+))
     | (?:src|data)=["'](?P<source>[^"']+)["']""",

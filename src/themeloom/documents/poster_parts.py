@@ -6,12 +6,12 @@ parts would be gone without a word; here it is a mistake, with file and line.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean
+from themeloom.core.expressions import later
 from themeloom.documents.scanner import Attributes, Kind, parse, without
 from themeloom.documents.shortcodes import TOKEN
 
@@ -32,7 +32,7 @@ PARTS = {
 _SEVERAL = frozenset({"theme-column", "quotation"})
 #: Divs that only say when their content is shown; parts may stand in them.
 _TRANSPARENT = frozenset({"content-visible", "content-hidden"})
-_FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{(?P<inside>.*)\}|(?P<name>[\w-]+))?[ \t]*:*[ \t]*$")
+_FENCE = later(r"^ {0,3}:{3,}[ \t]*(?:\{(?P<inside>.*)\}|(?P<name>[\w-]+))?[ \t]*:*[ \t]*$")
 #: The characters of a stray text that a message shows.
 _SHOWN = 50
 _TEXT = (Kind.PROSE, Kind.FENCE, Kind.CODE, Kind.ESCAPED, Kind.SHORTCODE)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -45,7 +47,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 #: Everything that can end a stretch of prose.
-_LANDMARK = re.compile(
+_LANDMARK = later(
     r"""
       ^(?P<fence> [ \t>]*
                   # Behind the marks of lists, of definitions and of notes.
@@ -60,9 +62,9 @@ _LANDMARK = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 #: What each of these has in it: between two of them is nothing to look for.
-_SIGN = re.compile(r"[`~\\]|<!--|\{\{")
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
-_ARGUMENT = re.compile(
+_SIGN = later(r"[`~\\]|<!--|\{\{")
+_BLANK_LINE = later(r"\n[ \t>]*\n")
+_ARGUMENT = later(
     r"""
     \s* (?: (?P<end>>\}\})
           | (?: (?P<key>[A-Za-z_][\w.:-]*) = )?
@@ -182,8 +184,8 @@ def without(text: str, pieces: tuple[Piece, ...], *kept: Kind) -> str:
 
 
 #: A block of attributes; quotation marks may hold braces.
-BLOCK = re.compile(r"""\{(?P<inside>(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|')*)\}""")
-_PART = re.compile(
+BLOCK = later(r"""\{(?P<inside>(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|')*)\}""")
+_PART = later(
     r"""(?P<key>[\w:.-]+)=(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
       | \#(?P<id>[^\s{}]+) | \.(?P<class>[^\s{}.#]+) | (?P<unnumbered>-)(?=\s|$)""",
     re.VERBOSE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import astuple
 
+from themeloom.core.expressions import later
 from themeloom.core.nested import with_texts
 from themeloom.documents.places import Place, Placed
 from themeloom.documents.scanner import Kind, Piece, scan
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 #: The two private characters between which a token carries its number.
 OPEN, CLOSE = "\ue000", "\ue001"
-TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_MARKED = re.compile(r"([^\w\s])")
+TOKEN = later(f"{OPEN}([0-9]+){CLOSE}")
+_MARKED = later(r"([^\w\s])")
 
 
 class Shortcode(msgspec.Struct, frozen=True):
@@ -119,7 +120,7 @@ class Tokens:
         return shown
 
 
-_ESCAPED = re.compile(r"\{\{\{<.*?>\}\}\}|\{\{</\*.*?\*/>\}\}", re.DOTALL)
+_ESCAPED = later(r"\{\{\{<.*?>\}\}\}|\{\{</\*.*?\*/>\}\}", re.DOTALL)
 
 
 def unescaped(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import did_you_mean
+from themeloom.core.expressions import later
 from themeloom.documents.keys import KNOWN
 from themeloom.documents.scanner import Kind
 
@@ -52,9 +53,9 @@ def _construct(told: dict[str, str]) -> Construct:
 
 
 CONSTRUCTS = tuple(_construct(told) for told in KNOWN["constructs"])
-_CELL = re.compile(r"\{\{?\s*([A-Za-z][\w+-]*)(?=[\s,}])[^{}]*\}\}?")
-_INLINE_CELL = re.compile(r"`\{([A-Za-z]\w*)\}\s")
-_ANNOTATION = re.compile(r"(?:#|//|--|%|;)\s*<\d+>[ \t]*$", re.MULTILINE)
+_CELL = later(r"\{\{?\s*([A-Za-z][\w+-]*)(?=[\s,}])[^{}]*\}\}?")
+_INLINE_CELL = later(r"`\{([A-Za-z]\w*)\}\s")
+_ANNOTATION = later(r"(?:#|//|--|%|;)\s*<\d+>[ \t]*$", re.MULTILINE)
 _DIAGRAMS = {"mermaid", "dot"}
 
 

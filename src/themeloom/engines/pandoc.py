@@ -16,6 +16,7 @@ import msgspec
 
 from themeloom.core import processes
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.expressions import later
 from themeloom.core.extensions import FOLDER, UPDATE
 from themeloom.core.files import beside
 from themeloom.core.packages import folder_of_package
@@ -30,19 +31,19 @@ if TYPE_CHECKING:
     from themeloom.documents.places import Spliced
 
 
-_OURS = re.compile(
+_OURS = later(
     r"themeloom: (?P<file>[^\n:]+):(?:(?P<line>\d+):)? (?P<message>[^\n]+)"
     r"(?:\nsought: (?P<sought>[^\n]+))?(?:\n *hint: (?P<hint>[^\n]+))?"
 )
 #: A bibliography that pandoc cannot read, and where; or one that is not in UTF-8.
-_BIBLIOGRAPHY = re.compile(
+_BIBLIOGRAPHY = later(
     r"Error reading bibliography file (?P<file>[^\n]+?):\s*(?:\(line (?P<line>\d+))?"
     r"|UTF-8 decoding error in (?P<other>\S+\.(?:bib|bibtex|json|ya?ml)) "
 )
 #: A module of an extension that is older than the package.
-_MODULE = re.compile(rf"cannot open \S*?(?P<file>{FOLDER}/\S+?\.lua)")
+_MODULE = later(rf"cannot open \S*?(?P<file>{FOLDER}/\S+?\.lua)")
 #: A file that a writer asks for, without which it stops.
-_LOST = re.compile(r"^File (\S.*?) not found in resource path", re.MULTILINE)
+_LOST = later(r"^File (\S.*?) not found in resource path", re.MULTILINE)
 #: What is made of pandoc's warnings, by the type that its log gives them.
 _WARNINGS = beside(__file__, "warnings.toml")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 from themeloom.core.files import put
 from themeloom.core.png import with_chunk, with_resolution
 from themeloom.core.typst import compiler_of, one_of
@@ -36,7 +37,7 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 </rdf:Description></rdf:RDF></x:xmpmeta>
 """
 #: Warnings that mean the reader would get something else than was meant.
-_GRAVE = re.compile(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
+_GRAVE = later(r"unknown font family|no font could be found|did not converge", re.IGNORECASE)
 
 
 #: Asks a document: evaluates Typst code in it, or gives what it tells under a label, as JSON.

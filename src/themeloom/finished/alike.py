@@ -6,7 +6,6 @@ what cannot be seen. Everything else is as it was written, sign for sign.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
@@ -16,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: A hyphen at the end of a line, as PDFium gives it: it may be the word's own or not.
 _AT_LINE_END = "\x02"
 #: Letters, or digits.
-_PIECE = re.compile(r"[^\W\d_]+|\d+")
+_PIECE = later(r"[^\W\d_]+|\d+")
 _HYPHENS = "-‐‑"
 #: How many places of one stretch are looked at.
 _OFTEN = 500
@@ -34,7 +35,7 @@ _UNSEEN = dict.fromkeys(
     )
 )
 #: A letter with marks that no single sign has, twice: a PDF says it for each of the glyphs.
-_MARKED_TWICE = re.compile(
+_MARKED_TWICE = later(
     "(\\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)\\1+"
 )
 #: Letters that are drawn as one: whether they are one sign, a PDF does not tell.
@@ -43,7 +44,7 @@ _LIGATURES = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in range(0
 
 def is_leftward(text: str) -> bool:
     """Whether any of it is read from right to left."""
-    return any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in text)
+    return any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in set(text))
 
 
 class Signs(msgspec.Struct, frozen=True, dict=True):

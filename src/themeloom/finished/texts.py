@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.core.encoded import marked
+from themeloom.core.expressions import later
 from themeloom.finished.segments import Segment
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _STRINGS = (
 )
 #: Of a recording or a film only its ends are read, where it says what it is.
 _ENDS = 1 << 17
-_RTF = re.compile(
+_RTF = later(
     r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d+) ?\??|\\(?P<line>par|line|row|cell|tab)\b ?"
     r"|\\(?P<mark>[lr]d?b?l?quote)\b ?|\\[a-zA-Z]+-?\d* ?|\\[*~{}\\-]|[{}]|\r?\n"
 )

@@ -7,6 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import put
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 NOBODY = "'none'"
 #: What pages of ours say of who made them; other pages are let be.
 OURS = '<meta name="generator" content="themeloom">'
-_HEAD = re.compile(r'<meta charset="utf-8"\s*/?>')
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+_HEAD = later(r'<meta charset="utf-8"\s*/?>')
+_SCRIPT = later(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 #: A script that a script of the page writes into a window of its own, as it stands in a string.
-_WRITTEN = re.compile(r"<script>((?:(?!</?script).)*?)<\\/script>", re.DOTALL)
-_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))", re.DOTALL | re.IGNORECASE)
+_WRITTEN = later(r"<script>((?:(?!</?script).)*?)<\\/script>", re.DOTALL)
+_ESCAPED = later(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))", re.DOTALL | re.IGNORECASE)
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ NAMED = ("full", "long", "medium", "short")
 #: What the parts of a day are called in patterns.
 _CALLED: dict[str, dict[str, str]] = beside(__file__, "days.toml")
 _PARTS = "Do|" + "|".join(_CALLED["unicode"])
-_TOKEN = re.compile(
+_TOKEN = later(
     rf"\[(?P<literal>[^\]]*)\]|(?P<token>{_PARTS})(?=(?:{_PARTS})*(?![A-Za-z]))|(?P<odd>[A-Za-z]+)"
 )
 #: Which of day, month and year each letter shows.

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _BLANK = {
     "sides": r'(<w:right w:w=")\d+',
 }
 #: The part of a style sheet that is for another scheme: it ends where its brace closes the line.
-_SCHEME = re.compile(
+_SCHEME = later(
     r"^@media (?:\(prefers-color-scheme: (dark)\)|(print)) \{(?:[^\n]*\}$|.*?^\})",
     re.MULTILINE | re.DOTALL,
 )

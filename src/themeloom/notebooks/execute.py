@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from themeloom.core.expressions import later
 from themeloom.core.files import digest
 from themeloom.notebooks.html_results import tables, with_pictures
 from themeloom.notebooks.terminal import settled, without_colours
@@ -18,27 +19,25 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+_ADDRESS = later(r"\b0x[0-9a-f]{6,16}\b")
+_CELL_FILE = later(r"\S*ipykernel_\d+[/\\]\d+\.py")
 #: pandas gives each styled table a random name.
-_STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\s_\"'#,{])")
+_STYLER = later(r"\bT_[0-9a-f]{5}(?=[\s_\"'#,{])")
 #: So does great_tables.
-_GREAT_TABLE = re.compile(r'(?<=<div id=")[a-z]{10}(?=" )')
+_GREAT_TABLE = later(r'(?<=<div id=")[a-z]{10}(?=" )')
 #: Formulas that stand without marks of their own.
-_FORMULA = re.compile(
-    r"\s*\\begin\{(?:align|equation|gather|multline|eqnarray|[a-zA-Z]?matrix|cases)"
-)
+_FORMULA = later(r"\s*\\begin\{(?:align|equation|gather|multline|eqnarray|[a-zA-Z]?matrix|cases)")
 _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
 #: Kinds of results that are shown; of the others some differ from run to run.
 _SHOWN = (*_TEXTS, "image/png", "image/jpeg")
 #: Stands among the kinds of a result of which nothing but its name in code could be shown.
 UNSHOWN = "unshown"
 #: What is said besides of a result that only a program in a browser draws is not what it shows.
-_DRAWN_BY_PROGRAMS = re.compile(r"application/(?:javascript|vnd\..+)")
+_DRAWN_BY_PROGRAMS = later(r"application/(?:javascript|vnd\..+)")
 #: A control that a browser shows as long as the code runs.
 WIDGET = "application/vnd.jupyter.widget-view+json"
 #: How long something took, and how fast it was.
-_PROGRESS = re.compile(r"\[[\d:]+[<,].*(?:/s|s/|\?)")
+_PROGRESS = later(r"\[[\d:]+[<,].*(?:/s|s/|\?)")
 _SAID_BESIDE = frozenset({"text/plain", "text/html"})
 
 

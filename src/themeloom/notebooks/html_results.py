@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from themeloom.core.expressions import later
 from themeloom.notebooks.frames import Grid
 from themeloom.weaving.markdown import escape
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_NUMBER = re.compile(r"[-+\u2212]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s?%?|\u2013|nan|")
+_NUMBER = later(r"[-+\u2212]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s?%?|\u2013|nan|")
 #: A sign that begins no mark-up that a format may give, such as that of `<LOD`.
-_STRAY = re.compile(
+_STRAY = later(
     r"<(?!/?(?:a|abbr|b|br|caption|circle|code|div|em|g|i|img|line|path|p|polyline|rect|small|span"
     r"|strong|style|sub|sup|svg|table|tbody|td|text|th|thead|tr|u)[\s>/])"
 )
@@ -27,8 +28,8 @@ _OTHER = ("script", "img", "svg", "canvas", "iframe", "object", "video", "audio"
 _BLOCKS = ("br", "p", "div", "li")
 #: No cell spans more columns or rows than this.
 _MOST = 1000
-PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=)(?P<mark>["'])(?P<source>.*?)(?P=mark)""", re.DOTALL)
-ELSEWHERE = re.compile(r"\w+:|//")
+PICTURE = later(r"""(<img\b[^>]*?\bsrc=)(?P<mark>["'])(?P<source>.*?)(?P=mark)""", re.DOTALL)
+ELSEWHERE = later(r"\w+:|//")
 
 
 def of_styler(styler: Any) -> str:  # noqa: ANN401 - a Styler; pandas may be absent here

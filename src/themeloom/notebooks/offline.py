@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: What a browser fetches as soon as it shows an element; links are followed by readers only.
 _SHOWN = frozenset({"src", "srcset", "poster", "background", "data", "xlink:href"})
 _FETCHING = frozenset({"link", "image", "use"})
-_NETWORK = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+_NETWORK = later(r"\s*(?:https?:)?//", re.IGNORECASE)
 #: A file beside the page; other addresses begin with what they are, or lead within the page.
-_FILE = re.compile(r"\s*(?!\w+:|//|#)\S")
-_IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
-_IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//[^\s"'`]*(?:cdn|\.m?js|\.css)[^\s"'`]*)""")
+_FILE = later(r"\s*(?!\w+:|//|#)\S")
+_IN_STYLE = later(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
+_IN_SCRIPT = later(r"""["'`]((?:https?:)?//[^\s"'`]*(?:cdn|\.m?js|\.css)[^\s"'`]*)""")
 
 
 def _addresses(html: str) -> Iterator[str]:

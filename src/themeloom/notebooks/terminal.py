@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from themeloom.core.expressions import later
+
 #: A colour or a weight of letters; any other order to a terminal; a character.
-_TOKENS = re.compile(
+_TOKENS = later(
     r"(?P<style>\x1b\[[\d;:]*m) | \x1b\[(?P<count>\d*)[\d;?]*(?P<order>[@-~])"
     r" | \x1b\][^\x07\x1b]*(?:\x07|\x1b\\) | \x1b[ -/]*[0-~] | (?P<sign>.)",
     re.VERBOSE | re.DOTALL,
 )
-_STYLE = re.compile(r"\x1b\[[\d;:]*m")
-_PLAIN = re.compile(r"\x1b\[[0;]*m")
-_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_STYLE = later(r"\x1b\[[\d;:]*m")
+_PLAIN = later(r"\x1b\[[0;]*m")
+_ORDERS = later(r"[\x00-\x08\x0b-\x1f\x7f]")
 #: Ends every style.
 _RESET = "\x1b[0m"
 

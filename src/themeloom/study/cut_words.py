@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.expressions import later
 from themeloom.core.text import BREAKS, lines_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SPACES = rf"[^\S{BREAKS}]*"
 _SOFT = "\u00ad"
 _SIGNS = frozenset("-\u2010\u2011\u00ac/\u00ad")
-_CUT = re.compile(
+_CUT = later(
     rf"(?P<sign>.{_SOFT}*){_SPACES}(?:\r\n|[{BREAKS}])"
     # The next line may be the first of a page.
     r"(?:\s*\f\s*)?"
 )
-_BLANK = re.compile(_SPACES)
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_BEFORE = re.compile(rf"{_WORD.pattern}\Z")
+_BLANK = later(_SPACES)
+_WORD = later(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_BEFORE = later(rf"{_WORD.pattern}\Z")
 #: How long a part of a word may be.
 _LONG = 40
 _HYPHENS = "-\u2010\u2011"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import UNSPACED
 from themeloom.study.editing import is_only_negation, words_of
@@ -25,9 +26,9 @@ _THAT = frozenset({"that", "dass", "que", "che", "dat", "że"})
 #: So many words are left out at most where an exception among them is told.
 _SHORT = 12
 #: Where what goes before says nothing of what follows any more.
-_PARTS = re.compile(r"[.?!…;:。！？]|,? \b(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b")
+_PARTS = later(r"[.?!…;:。！？]|,? \b(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b")
 #: What may stand between words and what follows in their sentence, and in the next one.
-_GAP, _STOP = re.compile(r"^(?:[\s,，、-]|\.\.\.)*"), re.compile(r"^[\s,;:.!?，。！？、-]*")
+_GAP, _STOP = later(r"^(?:[\s,，、-]|\.\.\.)*"), re.compile(r"^[\s,;:.!?，。！？、-]*")
 _SPACED = rf"[^{UNSPACED}]"
 
 

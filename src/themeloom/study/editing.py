@@ -34,10 +34,10 @@ LEFT_OUT = limit("left-out")
 REPLACED = 120
 #: An ellipsis in comparable form: `...`, `. . .`, or with the full stop of a sentence.
 _DOTS = r"\.(?:(?: ?\.){5}|(?: ?\.){2,3})"
-ELLIPSIS = re.compile(_DOTS)
+ELLIPSIS = later(_DOTS)
 _UNSPACED = later(rf"[{UNSPACED}]")
-_LETTER = re.compile(r"^\w$")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_LETTER = later(r"^\w$")
+_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDINGS = frozenset(_DATA["endings"]["given"].split())
 #: The endings with which the word before a bracket may go on in the source.
 OPEN_ENDINGS = ENDINGS | {""}
@@ -45,7 +45,7 @@ _ADDED = frozenset(_DATA["added"]["said"])
 #: What negates the word behind it or before it, where no spaces part words.
 NEGATING = _DATA["negating"]
 #: What an author puts in: an ellipsis, words in square brackets, a remark in any brackets.
-MARK = re.compile(
+MARK = later(
     rf"\s*(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS})\s*|\s*\[([^\[\]]*)\]"
     rf"|\s*\(({'|'.join(map(re.escape, sorted(_ADDED)))})\)",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _TURNING = frozenset(" ".join(_DATA["turning"].values()).split())
 #: What may go with a negation, and says nothing by itself.
 AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
 #: Where a sentence or a part of it ends.
-_STOPS = re.compile(r"[.?!…,;:]|\s-\s")
+_STOPS = later(r"[.?!…,;:]|\s-\s")
 
 
 def words_of(text: str) -> list[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: A line that begins with a key: its indentation, marks of entries, and what stands behind it.
-_KEY = re.compile(r"(?P<blank> *)(?P<marks>(?:- +)*)[\w-]+ *:(?:\s+(?P<value>.*))?$")
-_ENTRY = re.compile(r"(?P<blank> *)(?P<marks>(?:- +)+)")
+_KEY = later(r"(?P<blank> *)(?P<marks>(?:- +)*)[\w-]+ *:(?:\s+(?P<value>.*))?$")
+_ENTRY = later(r"(?P<blank> *)(?P<marks>(?:- +)+)")
 #: A value that goes on over the lines below, which are words.
-_BLOCK = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?$")
+_BLOCK = later(r"[|>][+-]?\d?\s*(?:#.*)?$")
 
 
 def odd_indent(rows: Sequence[str], last: int) -> tuple[int, str, str] | None:

@@ -41,12 +41,12 @@ _MARKED = later(
 #: What is needed for that at least, told by the next sign: most known labels are words of speech.
 MAY_BE_MARKED = rf"(?={SPACE}*(?:[(\[{{<#\d*_\"”’»:：\])}}>;–—-]|(?<=\t)))"
 _COLON_BEFORE_SPACE = tuple(re.compile(rf"{one}(?=[\s<:：*_\"”’»])") for one in ":：")
-_BREAK = re.compile(f"[{BREAKS}]")
+_BREAK = later(f"[{BREAKS}]")
 #: How far before its colon a label may begin, with what stands between, and what follows it.
 _REACH, _BEHIND = 200, 40
 #: What every new name has before it, and what every code has.
-_BEGINS = re.compile(r"[.?!…。？！؟|—–\-\"”»)\]}>*/(\[{]")
-_CODES = re.compile(r"\d|[A-Z]{2}")
+_BEGINS = later(r"[.?!…。？！؟|—–\-\"”»)\]}>*/(\[{]")
+_CODES = later(r"\d|[A-Z]{2}")
 #: What ends with a point and begins a name.
 _TITLE = later(rf"(?<!\w)(?:{'|'.join(TITLES)})\. ?\Z")
 _CLOSING = {"//": "//", "/": "/", "(": ")", "[": "]", "{": "}", "<": ">"}

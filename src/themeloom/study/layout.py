@@ -41,7 +41,7 @@ _TIMES = later(
     re.MULTILINE,
 )
 #: What every time has, found fast in a text that has none; one with units stands in brackets.
-_ANY_TIME, _BRACKETS = re.compile(r":[0-5]?\d"), "[({<#"
+_ANY_TIME, _BRACKETS = later(r":[0-5]?\d"), "[({<#"
 _TIME_ALONE = later(_ANY)
 #: The number of a caption above its times.
 _CUE = later(rf"^[^\S\n]*\d+[^\S\n]*\n(?=[^\S\n]*{_TIME}{_BETWEEN}{_TIME})", re.MULTILINE)
@@ -59,7 +59,7 @@ VOWELS = later(
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
 #: The scripts that have them, found faster.
-_VOWELED = re.compile("[\u0591-\u06ed]")
+_VOWELED = later("[\u0591-\u06ed]")
 _NUMBER = later(r"\s*(\d{1,5})[.):]?(?=\s|$)")
 _LAST_NUMBER = later(r"(?:\t|\s{2,})(\d{1,5})\s*$")
 #: So many lines must be numbered one after the other, and so many turns timed.

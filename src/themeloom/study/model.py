@@ -6,7 +6,6 @@ Offsets are counted in code points of its text from 0, their end exclusive; line
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, field
 
+from themeloom.core.expressions import later
 from themeloom.look.phrases import Phrases
 from themeloom.look.tokens import LOOK
 from themeloom.study.about import About  # noqa: TC001 - read when the store is loaded
@@ -40,10 +40,10 @@ NO_PARTICIPANT = ("interviewer", "nobody")
 
 
 #: A place in an attribution for what is known of a participant.
-_LINE_END = re.compile(r"\r\n?|\n")
-_PLACE = re.compile(r"\{([\w-]+)\}")
+_LINE_END = later(r"\r\n?|\n")
+_PLACE = later(r"\{([\w-]+)\}")
 #: An id that tells people apart by a number, and what stands before it if it says no more.
-_NUMBERED = re.compile(r"([\w -]*?)(\d+)")
+_NUMBERED = later(r"([\w -]*?)(\d+)")
 _PARTICIPANT = frozenset({"", "p", "participant"})
 
 

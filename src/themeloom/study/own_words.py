@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import did_you_mean
+from themeloom.core.expressions import later
 from themeloom.look.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from themeloom.study.located import Located
     from themeloom.study.model import Study
 
-_PLACES = re.compile(r"\{\w*\}|[{}]")
+_PLACES = later(r"\{\w*\}|[{}]")
 
 
 def wrong_words(study: Study, located: Located) -> Iterator[ThemeloomError]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,18 +19,18 @@ if TYPE_CHECKING:
 #: Brackets of any kind, each with the one that closes it.
 _PAIRS = dict(zip("([{<（［｛＜【〔", ")]}>）］｝＞】〕", strict=True))
 #: A bracket; not the mouth of a smiling face, and not a sign of comparison or an arrow.
-BRACKET = re.compile(
+BRACKET = later(
     r"[][(){}（）［］｛｝＜＞【】〔〕<>]"
     r"(?:(?<![:;].)(?<![:;]-.)(?<![<>])|(?<=<)(?=\S)|(?<=>)(?<![\s-]>))"
 )
 #: Longer than this, two brackets hardly belong to each other.
 _NOTE = 400
 #: Where a paragraph ends.
-_END = re.compile(r"\n\s*\n|[\f\u2029]")
+_END = later(r"\n\s*\n|[\f\u2029]")
 #: Words torn out of a bracket that is longer than this are a part of what was said.
 _ASIDE = 120
 #: Letters by which a text changes a word, and how many characters they take at most.
-_LETTERS = re.compile(r"[\[(][^\W\d_]{1,3}[\])]")
+_LETTERS = later(r"[\[(][^\W\d_]{1,3}[\])]")
 _NEXT = 5
 #: The marks that join two words into one; dashes, which compare equal, do not.
 _HYPHENS = "-\u2010\u2011"
@@ -43,7 +42,7 @@ _EFFORT = 300_000
 _UNSPACED = later(rf"[{UNSPACED}]{{2}}")
 #: But not between a word and what negates it.
 _NEGATED = later(rf"[{NEGATING['before']}]|.(?:{'|'.join(NEGATING['behind'])})")
-_SPACE = re.compile(r"\s*")
+_SPACE = later(r"\s*")
 
 
 def bracketed(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

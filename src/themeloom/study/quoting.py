@@ -11,12 +11,12 @@ in `quoting.toml`: what goes further is an author's sentence and no quotation.
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from themeloom.core.expressions import later
 from themeloom.core.text import normalise, plain
 from themeloom.study import editing
 from themeloom.study.editing import cut
@@ -25,6 +25,7 @@ from themeloom.study.passages import BRACKET, Passage, bracketed
 from themeloom.study.searching import Search
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from themeloom.core.text import Normalised
@@ -37,8 +38,8 @@ __all__ = ["Found", "Grade", "find", "has_brackets", "is_in", "nearest"]
 NEAR = 60.0
 #: How many characters on either side a near passage may be moved to begin and end with words.
 _AROUND = 24
-_WORD_START = re.compile(r"(?<!\w)(?=\S)")
-_WORD_END = re.compile(r"(?<=\S)(?!\w)")
+_WORD_START = later(r"(?<!\w)(?=\S)")
+_WORD_END = later(r"(?<=\S)(?!\w)")
 #: How many brackets of a quotation may be the author's or the text's, each tried as both.
 _DOUBTFUL = 6
 #: How much of a quotation is compared letter by letter to find something like it; and how long
@@ -48,9 +49,7 @@ _HEAD, _LONG = 512, 1_000_000
 _MUCH = 4000
 #: What opens and closes a quotation within another one, in comparable form.
 _MARKS = (('"', '"'), ("'", "'"), ("''", "''"), ('" ', ' "'), ("「", "」"), ("『", "』"))
-_INNER = re.compile(
-    r"""(?<!\w)(?:''|["'「『]) ?(?=\S)([^"「」『』]+?)(?<=\S) ?(?:''|["'」』])(?!\w)"""
-)
+_INNER = later(r"""(?<!\w)(?:''|["'「『]) ?(?=\S)([^"「」『』]+?)(?<=\S) ?(?:''|["'」』])(?!\w)""")
 _COMMON = "its words are so common here that no place can be told for theirs"
 
 

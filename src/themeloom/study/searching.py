@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from themeloom.core.expressions import later
 from themeloom.core.text import merged
 from themeloom.study import cutting, editing, sense
 from themeloom.study.editing import LEFT_OUT
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 #: How many characters around words tell what stands beside them.
 _BESIDE = 40
 #: Where what stands behind a bracket goes on with something else.
-_AND = re.compile(
-    r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b"
-)
+_AND = later(r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b")
 #: Where a clause ends, and with it what a bracket at an end of a quotation may stand for.
-_CLAUSE = re.compile(r"[.?!…;:。！？]")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_CLAUSE = later(r"[.?!…;:。！？]")
+_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*")
 #: What joins a noun and what says which.
 _OF = frozenset(("of", "de", "du", "des", "del", "della", "di", "da", "do", "van", "von"))
 #: So many words are what a bracket at an end may stand for.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.study import vocabulary as known
 from themeloom.study.editing import limit, words_of
@@ -48,7 +49,7 @@ WEAKENING = (_HEDGES | frozenset().union(*_MOODS) | _TELLING | _DEPENDS | _QUANT
     "if-only",
 }
 #: Several words that are one of those which say how sure somebody is.
-_SEVERAL = re.compile(
+_SEVERAL = later(
     "|".join(
         rf"\b{word.replace('-', ' ')}\b"
         for words in _DATA["sure"].values()
@@ -57,12 +58,12 @@ _SEVERAL = re.compile(
     ),
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = later(r"\d+(?:[.,:]\d+)*")
 #: Months that are other words as well, but for their capital.
-_MONTHS = re.compile(r"\b(?:March|May)\b")
+_MONTHS = later(r"\b(?:March|May)\b")
 #: Whoever nobody calls by a name or a noun.
 _SELVES = {"i", "we", "you"}
-_GOES_ON = re.compile(r"[.?!]\s+\w")
+_GOES_ON = later(r"[.?!]\s+\w")
 
 
 def several(text: str) -> str:

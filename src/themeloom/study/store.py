@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.expressions import later
 from themeloom.core.nested import with_texts
 from themeloom.core.text import printable
 from themeloom.study.about import DOI, ORCID, Affiliation
@@ -47,12 +48,10 @@ if TYPE_CHECKING:
     from themeloom.core.project import Project
     from themeloom.study.noun import Noun
 
-_MESSAGE = re.compile(
-    r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?)`)?$", re.DOTALL
-)
-_UNKNOWN = re.compile(r"unknown field `(.+)`")
-_MISSING = re.compile(r"missing required field `(.+)`")
-_UNSHAPED = re.compile(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
+_MESSAGE = later(r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?)`)?$", re.DOTALL)
+_UNKNOWN = later(r"unknown field `(.+)`")
+_MISSING = later(r"missing required field `(.+)`")
+_UNSHAPED = later(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
 #: As msgspec says the pattern of an id.
 _ID = repr(ID)[1:-1]
 #: What to do about an id of which nothing is left in letters of ours.
@@ -75,7 +74,7 @@ _TWO_LEVELS = (
     "themes and their subthemes are all the levels there are: write what stands here as a "
     "subtheme of the theme, beside this one"
 )
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_STEP = later(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
 def read_study(project: Project) -> tuple[Study, Located]:

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -14,12 +16,12 @@ if TYPE_CHECKING:
 
 #: Who speaks where only those who ask have a label: the participant of this source.
 THE_OTHER = "*"
-_EMPTY_LINES = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*|\u2029|\f")
-_LINES = re.compile(r"(?:\r\n?|[\n\u2028\u2029\f])\s*")
+_EMPTY_LINES = later(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*|\u2029|\f")
+_LINES = later(r"(?:\r\n?|[\n\u2028\u2029\f])\s*")
 #: A line that is longer than this was not broken where a page was full.
 _WIDE = 120
-_LETTER = re.compile(r"[^\W\d_]")
-_ENDED = re.compile(r"[.?!…:][\"”’')\]]*\s*\Z")
+_LETTER = later(r"[^\W\d_]")
+_ENDED = later(r"[.?!…:][\"”’')\]]*\s*\Z")
 
 
 def paragraphs(text: str, *, by_lines: bool = True) -> list[tuple[int, int]] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +65,7 @@ _EVERYWHERE = LIGHT | DETERMINERS | _TITLES | every("links")
 _ENGLISH = _TITLES.union(
     *(_DATA[part]["en"].split() for part in ("light", "proforms", "determiners", "links"))
 )
-_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_WORD = later(r"\w+(?:['-]\w+)*")
 #: What stands behind German words behind which there are nouns, and no names.
 _BEHIND = later(
     rf"\b(?:{'|'.join(one for one in _DATA['determiners']['de'].split() if one[0] != 'd')})"
@@ -75,8 +74,8 @@ _BEHIND = later(
 #: So much of a text tells what its words are.
 _LONG = 1_000_000
 _UNSPACED = later(f"^[{UNSPACED}]+$")
-_ELIDED = re.compile(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
-_VOWELS = re.compile(r"[aeiouyäöüáàâéèêíîóôúû]")
+_ELIDED = later(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
+_VOWELS = later(r"[aeiouyäöüáàâéèêíîóôúû]")
 #: So many letters at the beginning make two words forms of one, where their ends allow it.
 _STEM = 3
 #: So many letters of a word may stand behind others in a compound.

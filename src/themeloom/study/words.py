@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import shortened
 from themeloom.study.indents import odd_indent
@@ -23,18 +24,18 @@ _WORDS = frozenset(_DATA["keys"].split())
 _SIGNS = tuple((re.compile(pattern), sign, what) for pattern, sign, what in _DATA["signs"])
 REMEDY = "put the whole text between quotation marks, or on lines of its own below >-"
 #: Values that are whole, so that nothing is wrong with them.
-_WHOLE = re.compile(
+_WHOLE = later(
     r"""(?: \[[^\[\]]*\] | \{[^{}]*\} | '(?:[^']|'')*' | "(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*"
     | [|>][-+\d]* | &[\w-]+ | \[ | \{ ) (?:[ ,\]}]* (?:\s\#.*)?)? $""",
     re.VERBOSE,
 )
-_START = re.compile(r"^[ ]*(?:-[ ]+)*(?:[\w.<-]+:(?:[ \t]+|$))?(?=\S|\t)")
-_IN_FLOW = re.compile(r"(?<=[{,])\s*[\w.-]+:\s+(?=\S)")
+_START = later(r"^[ ]*(?:-[ ]+)*(?:[\w.<-]+:(?:[ \t]+|$))?(?=\S|\t)")
+_IN_FLOW = later(r"(?<=[{,])\s*[\w.-]+:\s+(?=\S)")
 #: A comment that begins before a list or group on the same line ends.
-_CUT_INSIDE = re.compile(r"[\[{][^\]}'\"]*\s#")
+_CUT_INSIDE = later(r"[\[{][^\]}'\"]*\s#")
 #: Sizes and dates: settings of several words, which may carry comments as others do.
-_SIZE = re.compile(r"[\d.,:+-]+\s*[\w%]*(?:\s+[\d.,:+-]+\s*[\w%]*)*|A\d \w+", re.IGNORECASE)
-_BACKSLASH = re.compile(r'"(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*\\')
+_SIZE = later(r"[\d.,:+-]+\s*[\w%]*(?:\s+[\d.,:+-]+\s*[\w%]*)*|A\d \w+", re.IGNORECASE)
+_BACKSLASH = later(r'"(?:[^"\\]|\\["\\/abefnrtv0 N_LPxuU])*\\')
 _LONG = 60
 #: How many lines up a mistake may stand from where the parser notices it.
 _NEAR = 3

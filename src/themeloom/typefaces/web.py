@@ -8,10 +8,10 @@ the same faces cut down to the scripts that the study's texts use, as `.woff2` f
 from __future__ import annotations
 
 import base64
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
 from themeloom.core.files import put
 from themeloom.core.packages import folder_of_package
 from themeloom.typefaces.coverage import shared_out
@@ -20,6 +20,7 @@ from themeloom.typefaces.faces import FACES, latin_and
 from themeloom.typefaces.scripts import FAMILIES, family_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
@@ -116,7 +117,7 @@ def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
 _USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
 
 
-_FILE = re.compile(r'url\("(?P<file>[^")]+\.woff2)"\)')
+_FILE = later(r'url\("(?P<file>[^")]+\.woff2)"\)')
 
 
 def behind(fonts: Mapping[str, bytes]) -> str:

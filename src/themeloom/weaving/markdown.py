@@ -7,16 +7,18 @@ ASCII punctuation character may be escaped, so every one is.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.expressions import later
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping, Sequence
 
-_PUNCTUATION = re.compile(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+_PUNCTUATION = later(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
+_CONTROL = later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
 #: Blanks and ends of lines; a no-break space or a thin one is somebody's choice, and stays.
-_BLANKS = re.compile(r"[ \t\n\r\x85\u2028\u2029]+")
+_BLANKS = later(r"[ \t\n\r\x85\u2028\u2029]+")
 #: As far behind a blank stands the full stop of the longest abbreviation that pandoc knows.
 _ABBREVIATION = 6
 
