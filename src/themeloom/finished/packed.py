@@ -23,10 +23,10 @@ from themeloom.finished.segments import Segment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from email.message import EmailMessage
 
-    Reader = Callable[[str, bytes], list[Segment]]
+    Reader = Callable[[str, bytes], Iterable[Segment]]
 
 #: The size beyond which a member of an archive is not opened: it would be an attack.
 _LARGEST = 200_000_000

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,16 @@ class Property(msgspec.Struct, frozen=True):
 
 def read_properties(name: str, data: bytes) -> list[Property]:
     """The properties of a file, by the ending of its name."""
-    reader = _READERS.get(name.rpartition(".")[2].lower())
+    return list(_read(name.rpartition(".")[2].lower(), data))
+
+
+# One check asks after the other, on as many threads as do steps.
+@lru_cache(maxsize=8)
+def _read(ending: str, data: bytes) -> tuple[Property, ...]:
+    reader = _READERS.get(ending)
     if reader is None:
-        return []
-    return [*reader(data), *(_xmp(data) if reader in (_picture, _pdf) else ())]
+        return ()
+    return (*reader(data), *(_xmp(data) if reader in (_picture, _pdf) else ()))
 
 
 _PROPERTY = re.compile(r"<(?:\w+:)?([\w-]+)(?:\s[^>]*)?>([^<]+)</")

@@ -43,9 +43,13 @@ _WROTE = re.compile(rb"<(author|contributor|translator)>.*?</\1>", re.DOTALL)
 _STYLES = {one: form for form, styles in _DATA["styles"].items() for one in styles}
 
 
+#: How many bytes a file has, at most, that many are remembered of.
+_SMALL = 2_000_000
+
+
 def read_segments(name: str, data: bytes) -> list[Segment]:
     """The text of a file, by the ending of its name; nothing for kinds without text."""
-    return list(_read(name, data))
+    return list((_small if len(data) <= _SMALL else _large)(name, data))
 
 
 def segments_of(path: str, data: bytes) -> list[Segment]:
@@ -57,11 +61,14 @@ def segments_of(path: str, data: bytes) -> list[Segment]:
         raise
 
 
-# Several checks ask for the same file one after the other, on as many threads as do steps.
-@lru_cache(maxsize=8)
 def _read(name: str, data: bytes) -> tuple[Segment, ...]:
     reader = _reader(name, data)
     return () if reader is None else tuple(reader(data))
+
+
+# Several checks ask for the same file one after the other, on as many threads as do steps, and in
+# the end what tells of a study asks for all of its outputs. Files within are asked for once.
+_large, _small = lru_cache(maxsize=8)(_read), lru_cache(maxsize=32)(_read)
 
 
 def has_reader(name: str) -> bool:
@@ -108,7 +115,7 @@ def _pdf(data: bytes) -> Iterator[Segment]:
             yield Segment("part", text, label, f"#page={number}", inside=f"{what} on {label}")
     for name, content in within:
         yield Segment("part", name, inside=name, role="name")
-        for one in read_segments(name, content):
+        for one in _read(name, content):
             yield replace(one, inside=f"{name} {one.inside}".strip())
 
 
@@ -148,7 +155,7 @@ def _office(data: bytes) -> Iterator[Segment]:
         elif SHEET.fullmatch(name):
             yield from sheet(name, parts)
         elif re.search(r"/(?:embeddings|attachments)/", name):
-            for one in read_segments(name, parts[name]):
+            for one in _read(name, parts[name]):
                 yield replace(one, inside=f"{name} {one.inside}".strip())
         elif (
             name.endswith(".xml")
@@ -261,8 +268,8 @@ def _next(numbers: list[int], level: int) -> str:
     return ".".join(map(str, numbers[: level + 1]))
 
 
-_archive = partial(archived, read=read_segments)
-_database = partial(database, read=read_segments)
+_archive = partial(archived, read=_read)
+_database = partial(database, read=_read)
 
 
 #: The readers; `reader.toml` says which endings each reads.
@@ -274,10 +281,10 @@ _FORMS: dict[str, Callable[[bytes], Iterable[Segment]]] = {
     "database": _database,
     "attributes": attributes,
     "style": _style,
-    "mail": partial(mailed, read=read_segments),
+    "mail": partial(mailed, read=_read),
     "strings": strings,
     "rich": rich,
-    "notebook": partial(notebook_segments, read_segments=read_segments),
+    "notebook": partial(notebook_segments, read_segments=_read),
     "pdf": _pdf,
 }
 _READERS = {

@@ -76,10 +76,12 @@ def _squares(picture: bytes, count: tuple[int, int]) -> list[list[bool]]:
     from PIL import Image
 
     with Image.open(BytesIO(picture)) as opened:
-        pixels = np.asarray(opened.convert("RGB"))
-    edges = np.linspace(0, pixels.shape[0], count[1] + 1).astype(int)
-    bands = [pixels[top:bottom] for top, bottom in pairwise(edges)]
-    columns = np.linspace(0, pixels.shape[1], count[0] + 1).astype(int)[:-1]
+        width, height = opened.size
+        edges = np.linspace(0, height, count[1] + 1).astype(int).tolist()
+        rows = (opened.crop((0, top, width, bottom)) for top, bottom in pairwise(edges))
+        # A row after the other: all pixels of a poster at once are more than a processor holds.
+        bands = [np.asarray(row.convert("RGB")) for row in rows]
+    columns = np.linspace(0, width, count[0] + 1).astype(int)[:-1]
     lightest = np.maximum.reduceat([band.max(axis=0) for band in bands], columns, axis=1)
     darkest = np.minimum.reduceat([band.min(axis=0) for band in bands], columns, axis=1)
     empty: list[list[bool]] = ((lightest - darkest).max(axis=2) <= _ALIKE).tolist()
