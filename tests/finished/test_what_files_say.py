@@ -123,3 +123,16 @@ def test_broken_files_are_no_reason_to_stop(name: str) -> None:
     data = b"%PDF-1.7 \x89PNG PK\x03\x04 \xff\xfe nothing of the kind"
     read_segments(name, data)
     assert read_properties(name, data) == []
+
+
+def test_letters_that_are_shapes_say_nothing_and_hide_nothing() -> None:
+    """What stands between and behind hundreds of them is read, and what other ones say."""
+    shape = f'<use xlink:href="#g{"0A" * 16}" x="1.5" y="0" fill="#4a5160" fill-rule="nonzero"/>'
+    kept = f'<symbol id="g{"0A" * 16}" overflow="visible"><path d="M 0 0h 1.5Z "/></symbol>'
+    told = shape.replace("<use", '<use aria-label="Synthia Madeup"')
+    drawing = (
+        f"<svg><g>{shape * 9}<text>one{shape * 3}two</text>\n{told}{shape}</g>"
+        f"<defs>{kept * 4}<title>three</title></defs></svg>"
+    )
+    found = [(one.text, one.line) for one in read_segments("a.svg", drawing.encode())]
+    assert found == [("one", 1), ("two", 1), ("Synthia Madeup", 2), ("three", 2)]

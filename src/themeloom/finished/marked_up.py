@@ -34,6 +34,14 @@ _TAGS: dict[str, frozenset[str]] = {
 }
 #: Pictures and typefaces that are embedded are most of a page and hold no words.
 _EMBEDDED = re.compile(r"data:(?!text/(?:html|plain)|image/svg)[\w/+.;=-]*base64,[A-Za-z0-9+/=\s]*")
+#: Letters as Typst draws them, and their shapes, one behind the other, which say nothing: hundreds
+#: of elements, of which one does as well.
+_SHAPES = re.compile(
+    r'(?:<use xlink:href="#g[0-9A-F]{32}"(?: [xy]="-?\d{1,5}(?:\.\d{1,12})?"){2}'
+    r' fill="#[0-9a-f]{3,8}" fill-rule="nonzero"/>){2,}'
+    r'|(?:<symbol id="g[0-9A-F]{32}" overflow="visible">'
+    r'<path d="[MLHVCQZmlhvcqz\d .-]*"/></symbol>)+'
+)
 #: A page or a drawing in the place of an address.
 _PAGE = re.compile(
     r"data:(?:text/(?:html|plain)|image/svg\+xml)(?P<told>[^,]*),(?P<data>.*)", re.DOTALL
@@ -339,6 +347,7 @@ def marked_up(data: bytes, depth: int = 0) -> Iterator[Segment]:
     walk = _Walk(depth)
     text = data.decode("utf-8", "replace")
     page = _EMBEDDED.sub(lambda match: "\n" * match[0].count("\n"), text)
+    page = _SHAPES.sub("<use/>", page)
     # Behind the last bracket no element is whole, and each would be looked for to the end.
     whole, closes, rest = page.rpartition(">")
     walk.feed(f"{whole}{closes}{rest.replace('<', '&lt;')}")
