@@ -72,7 +72,8 @@ def source(folder: Path, extension: str, body: str, **metadata: object) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "frame.typst").write_text(FRAME, encoding="utf-8")
-    for part in sorted((EXTENSIONS / extension).glob("typst-*.typ")):
+    tools = EXTENSIONS / "themeloom/typst-tools.typ"
+    for part in (tools, *sorted((EXTENSIONS / extension).glob("typst-*.typ"))):
         shutil.copy(part, folder / part.name)
     given = {**METADATA, **metadata}
     kept = {key: value for key, value in given.items() if value is not None}

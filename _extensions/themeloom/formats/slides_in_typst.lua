@@ -64,6 +64,17 @@ $typst-show.typ()$
 $body$
 ]]
 
+-- The frame with what lies in another folder than the template's, where pandoc does not look.
+local function framed(folder)
+  local read = function(name) return assert(io.open(pandoc.path.join({ folder, name }))):read('a') end
+  local put = { ['template'] = read('typst-template.typ'), ['tools'] = read('../themeloom/typst-tools.typ') }
+  local frame = FRAME
+  for _, name in ipairs({ 'template', 'tools' }) do
+    frame = frame:gsub('%$typst%-' .. name .. '%.typ%(%)%$', function() return put[name] end)
+  end
+  return frame
+end
+
 -- The slides with what a deck says of itself and all that it cites; the folder is that of the template.
 return function(slides, meta, folder, cited)
   local lines, kinds = pandoc.List({}), pandoc.utils.stringify(meta['themeloom-lines'] or '')
@@ -79,6 +90,6 @@ return function(slides, meta, folder, cited)
     whole = pandoc.utils.citeproc(whole)
   end
   whole = part('literal').in_typst(whole:walk({ Div = function(div) return #div.content == 0 and {} or nil end }))
-  local template = pandoc.template.compile(FRAME, pandoc.path.join({ folder, 'frame.typ' }))
+  local template = pandoc.template.compile(framed(folder), pandoc.path.join({ folder, 'frame.typ' }))
   return pandoc.write(whole, 'typst-smart-citations', { template = template, wrap_text = 'wrap-none' })
 end

@@ -10,6 +10,7 @@ from pptx.util import Emu
 
 from themeloom.formats.pptx import layouts
 from themeloom.formats.pptx.finish import finish_pptx
+from themeloom.look.tokens import LOOK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,8 @@ def test_pandoc_finds_its_layouts(folder: Path) -> None:
 def test_theme_has_our_colours_and_faces(folder: Path) -> None:
     """Colours and faces are the theme's, so that people who edit find them in the menus."""
     theme = office.part(folder / "reference.pptx", "ppt/theme/theme1.xml")
-    for value in ("FAF7F2", "0B6B6B", "A85A00", "74398A", "Source Serif Pro", "Source Sans Pro"):
+    named = ("ground", "thread-1", "thread-2", "thread-3")
+    for value in (*map(LOOK.bare, named), LOOK.faces["serif"], LOOK.faces["sans"]):
         assert value in theme
 
 
