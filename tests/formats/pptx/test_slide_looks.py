@@ -86,6 +86,12 @@ def test_words_that_run_leftwards_begin_at_the_right(deck: Presentation) -> None
     assert [one.get("rtl") for one in properties] == ["1", None]
 
 
+def test_a_list_has_another_line_where_our_faces_are_missing(deck: Presentation) -> None:
+    """Below its lines nothing stands: wider faces take more of them before they shrink."""
+    words = body(deck, 4)
+    assert words.top + words.height == 900 * PX
+
+
 def test_many_strands_stay_on_the_slide(deck: Presentation) -> None:
     """Twelve threads stand side by side between the edge and the words, none over another."""
     strands, words = bars(deck, 3), body(deck, 3)

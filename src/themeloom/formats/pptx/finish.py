@@ -225,7 +225,7 @@ class _Deck:
         if slide.pieces:
             set_pieces(slide, page)
         elif shape is not None and box is not None:
-            set_words(shape, box)
+            set_words(shape, box, foot=layouts.FOOT)
         if not slide.number and shape is not None:
             for one in setting.paragraphs_of(shape):
                 setting.set_above(one, _CONTENTS_ABOVE)

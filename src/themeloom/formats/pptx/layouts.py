@@ -19,6 +19,8 @@ HUNDREDTHS = 50
 TEXT, HEADING = "+mn-lt", LOOK.faces["heading"]
 LEFT = LOOK.sizes["margin"]
 ACROSS = WIDTH - 2 * LEFT
+#: Where what stands on a slide ends, above colophon and number.
+FOOT = 900
 #: Where the thread runs, and how heavy it is.
 THREAD_TOP, THREAD_HEIGHT = 1030, LOOK.sizes["thread"]
 #: How large text is at each level of a list, beside the first.

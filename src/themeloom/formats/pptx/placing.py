@@ -96,10 +96,18 @@ def set_alone(slide: Slide, page: Page) -> None:
         draw_strands(slide, threads, box, top, high, leftward=leftwards)
 
 
-def set_words(shape: Element, box: Box, edge: float = _EDGE) -> None:
-    """Text and lists; items of lists become smaller further in."""
+def set_words(shape: Element, box: Box, edge: float = _EDGE, foot: float = 0) -> None:
+    """Text and lists; items of lists become smaller further in.
+
+    Args:
+        shape: with its text.
+        box: where its lines are.
+        edge: how far they may reach at most.
+        foot: how far down is nothing else: wider faces have another line before they shrink.
+    """
     setting.size_runs(paragraphs_of(shape), box.size, SHARES)
     put(shape, box, edge)
+    shape.cy = max(shape.cy, round(foot * EMU) - shape.y)
 
 
 def set_pieces(slide: Slide, page: Page) -> None:
