@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.checking.clean import Clean
@@ -25,10 +26,11 @@ from themeloom.finished.reader import has_reader, is_read, segments_of
 from themeloom.finished.texts import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.context import Context
+    from themeloom.checking.names import Names
     from themeloom.checking.patterns import Hit
     from themeloom.finished.properties import Property
     from themeloom.finished.segments import Segment
@@ -39,6 +41,8 @@ _PROGRAMS = later("|".join(beside(__file__, "identifiers.toml")["programs"].spli
 #: Folders of programs, which hold nothing of a study.
 _ELSEWHERE = frozenset(beside(__file__, "identifiers.toml")["elsewhere"].split())
 _OLDEST = 89
+#: How many characters a text has, at most, that is likely to be met again.
+_LINE = 1000
 _REPLACE = (
     "replace it by a description in [brackets]; if it is public on purpose, list it in "
     "study.yml under settings: identity: public"
@@ -115,10 +119,25 @@ def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterato
         yield from _in_table(context, named, data)
 
 
+def _found(
+    text: str, public: frozenset[str], names: Names | None = None, *, proposing: bool = False
+) -> Sequence[Hit]:
+    """The identifiers of a text; outputs of a document have the same lines, files like names."""
+    ask = _of_line if len(text) <= _LINE else find_identifiers
+    return ask(text, public, names, proposing=proposing)
+
+
+@lru_cache(maxsize=4096)
+def _of_line(
+    text: str, public: frozenset[str], names: Names | None, *, proposing: bool
+) -> tuple[Hit, ...]:
+    return tuple(find_identifiers(text, public, names, proposing=proposing))
+
+
 def _in_name(context: Context, named: str) -> list[str]:
     """Which kinds of identifier the name of a file has in it, that are certain."""
     said = re.sub(r"[_/\\]+", " ", named.rpartition(".")[0] or named)
-    hits = find_identifiers(said, context.public)
+    hits = _found(said, context.public)
     kinds = [hit.kind for hit in hits if hit.sure and known_kinds()[hit.kind].severity == "error"]
     listed = any(context.names.find_in_label(named))
     return [*(["identity-name"] if listed else []), *dict.fromkeys(kinds)]
@@ -208,7 +227,7 @@ def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> It
     text = piece.text
     proposing = context.is_of_study(named)
     lines: dict[int, str] = {}
-    for hit in find_identifiers(text, context.public, context.names, proposing=proposing):
+    for hit in _found(text, context.public, context.names, proposing=proposing):
         if hit.kind in PROPOSED:
             said = text[hit.start : hit.end].casefold()
             if said in told or said in context.known:
@@ -252,7 +271,7 @@ def _in_property(context: Context, named: str, one: Property) -> Iterator[Findin
         words = {"property": one.name, "length": len(one.value)}
         yield Finding.at(Place(named, 1), "properties-person", **words)
     else:
-        hits = find_identifiers(one.value, context.public)
+        hits = _found(one.value, context.public)
         found = [(hit.kind, _kind(hit)) for hit in hits if hit.kind != "identity-url"]
         found += [("identity-name",) * 2 for _ in context.names.find_in_label(one.value)]
         for what, kind in dict.fromkeys(found):
@@ -291,9 +310,9 @@ def _in_cell(
     """Yield what a cell is by its head, where it is nothing by itself."""
     named, line, at = place
     title = f"{' '.join(words_of(head))}: "
-    if any(hit.sure for hit in find_identifiers(cell, context.public)):
+    if any(hit.sure for hit in _found(cell, context.public)):
         return
-    for hit in find_identifiers(title + cell, context.public):
+    for hit in _found(title + cell, context.public):
         if hit.end > len(title):
             called = _called(hit.kind, sure=hit.sure)
             message = f"{called} stands here (column {at + 1} of the table)"
