@@ -63,6 +63,7 @@ _PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spa
 #: A whole path among the words of a program: if a file is there, that is read.
 _WHOLE = re.compile(r"(?<![\w.~/:-])~?/[^\s'\"<>|;&()]+")
 _OURS = str(Path(__file__).parents[1])
+_PACKAGE = f"{__name__.partition('.')[0]}."
 #: Where systems keep what is theirs.
 _SYSTEMS = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/opt"),
@@ -208,17 +209,19 @@ _PLAIN = frozenset(
 def _replaced(root: str) -> Iterator[str]:
     """The names of this package under which lies what a cell, or a file of the study, brought."""
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] != __name__.partition(".")[0]:
+        if not f"{name}.".startswith(_PACKAGE):
             continue
         if not str(getattr(module, "__file__", None) or _OURS).startswith(_OURS):
             yield name
             continue
         for key, value in list(vars(module).items()):
+            if type(value) in _PLAIN:
+                continue
             if _is_brought(value, root):
                 yield f"{name}.{key}"
             elif isinstance(value, type) and value.__module__ == name:
                 for one, member in vars(value).items():
-                    if _is_brought(member, root):
+                    if type(member) not in _PLAIN and _is_brought(member, root):
                         yield f"{name}.{key}.{one}"
 
 
