@@ -55,7 +55,7 @@ lab: $(READY) ## open analysis/build.ipynb in JupyterLab, with the other noteboo
 	  --require-hashes -r requirements-lab.lock
 	@$(BIN)/jupyter-lab --notebook-dir=. analysis/build.ipynb
 
-bench: $(READY) ## time and memory, beside bare pandoc and Typst
+bench: $(READY) ## time and memory, beside bare pandoc and Typst; BEFORE=FOLDER: an older checkout too
 	@$(BIN)/python bench/bench.py
 
 size: $(READY) ## code lines by room

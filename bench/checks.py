@@ -100,7 +100,8 @@ def make_study(folder: Path, size: int) -> None:
 
 
 def _transcript(chance: random.Random) -> str:
-    turns, length = [], 0
+    turns: list[str] = []
+    length = 0
     while length < _LENGTH:
         words = chance.choices(_WORDS, k=chance.randint(20, 120))
         label = "Interviewer" if len(turns) % 2 == 0 else "P01"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from themeloom.core.processes import end_staying
 from themeloom.core.project import Project
 from themeloom.documents.document import read_document
+from themeloom.notebooks.run import notebooks_of
 from themeloom.session import Session
 from themeloom.steps.build import Build
 from themeloom.steps.documents import computing
@@ -28,7 +29,7 @@ def rows() -> Iterator[tuple[str, float]]:
     """What was measured, and how many seconds it took."""
     with tempfile.TemporaryDirectory() as folder:
         project = _copy(Path(folder))
-        names = sorted(path.name for path in (project.root / "analysis").glob("*.ipynb"))
+        names = [path.name for path in notebooks_of(project)]
         yield f"{len(names)} notebooks, cold", _seconds(lambda: _run_notebooks(project))
         yield f"{len(names)} notebooks, cached", _seconds(lambda: _run_notebooks(project))
         command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--execute"]
@@ -70,7 +71,7 @@ def _run_notebooks(project: Project) -> None:
 def _run_cells(project: Project, name: str) -> None:
     build = Build(Session.begin(project))
     document = read_document(build.session.project, name)
-    build.runner.run(computing(build.session, [document], build.own))
+    build.runner.run(computing(build.session, [document], build.ties))
     end_staying()
     build.publish()
 
