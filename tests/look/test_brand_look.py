@@ -130,7 +130,7 @@ def test_only_what_differs_stands_behind_a_template() -> None:
     """Definitions come again with the brand's colours; ours stay where it says nothing."""
     template = '#let tl-ink = rgb("#1B1F2A")\n#let tl-quiet = rgb("#4A5160")\n'
     template += '#let tl-threads = ("#000000",).map(rgb)\n#let tl-serif = ("A", "B")\n'
-    template += '#let tl-sans = ("A", "B")\n#let tl-words = (\n  en: (theme: "Theme"),\n)\n'
+    template += '#let tl-sans = ("A", "B")\n'
     said = typst_above(template, branded(Given({"light": {"foreground": NAVY}}))[0])
     assert f'#let tl-ink = rgb("{NAVY}")' in said
     assert "tl-quiet" not in said

@@ -264,9 +264,8 @@ def test_a_language_is_added_in_one_place(copy: Path) -> None:
     written(copy, read_look(LOOK.data, words))
     filters = (copy / "_extensions/themeloom/formats/words.lua").read_text(encoding="utf-8")
     assert "  eo = {\n    ['fig'] = 'Figuro',\n    ['theme'] = 'Temo\\'j',\n  },\n" in filters
-    for name in ("themeloom", "themeloom-poster", "themeloom-slides"):
-        template = copy / "_extensions" / name / "typst-template.typ"
-        assert ', eo: (theme: "Temo\'j"),\n' in template.read_text(encoding="utf-8")
+    tools = (copy / "_extensions/themeloom/typst-tools.typ").read_text(encoding="utf-8")
+    assert ', eo: (theme: "Temo\'j"),\n' in tools
     assert read_look(LOOK.data, words).word("eo-XX", "tbl") == "Table"
 
 

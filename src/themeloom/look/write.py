@@ -76,7 +76,7 @@ def _properties(text: str, look: Look, scheme: str) -> str:
 
 
 def typst(text: str, look: Look) -> str:
-    """A Typst template: its colours, threads, sizes, families and words, each called `tl-…`."""
+    """A Typst template: its colours, threads, sizes and families, each called `tl-…`."""
     named = _PLACES["typst"]
 
     def coloured(found: re.Match[str]) -> str:
@@ -98,6 +98,11 @@ def typst(text: str, look: Look) -> str:
     for name, others in look.data["typst"].items():
         families = f'"{look.faces[name]}", ..tl-more, {others}'
         text = _put(text, rf"#let tl-{name} = \(", r"[^)]*", families)
+    return text
+
+
+def typst_words(text: str, look: Look) -> str:
+    """The words that the Typst templates say."""
     said = re.findall(r'([\w-]+): "', _found(text, r"^#let tl-words = \(\n  en: \(([^\n]*)\),$")[1])
     return _put(text, r"^#let tl-words = \(\n", r".*?(?=^\))", "".join(_in_typst(said, look)))
 
@@ -251,6 +256,7 @@ WRITERS: Mapping[str, Writer] = {
     "_extensions/*/*.css": css,
     "src/themeloom/**/*.css": css,
     "_extensions/*/typst-template.typ": typst,
+    "_extensions/themeloom/typst-tools.typ": typst_words,
     "_extensions/themeloom/formats/words.lua": lua,
     f"{_REFERENCE}/docx/word/theme/theme1.xml": theme("heading", "serif"),
     f"{_REFERENCE}/docx/word/styles.xml": styles("word"),
