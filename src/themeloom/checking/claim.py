@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,7 +43,7 @@ _SAID_THEN = later(
 )
 _SPEAKERS = frozenset(_DATA["speaking"]["who"].split())
 #: What may stand around a label in front of what somebody says.
-AROUND = r"(?:[\s\u200b|>(\[*+-]|\d+[.)])*"
+AROUND = r"(?:[\s\u200b|>(\[*+-]|\d+[.)])*+"
 SOMEBODY = rf"(?i:{_DATA['labels']['anybody']})"
 
 
@@ -88,6 +89,11 @@ def size(words: str) -> int:
 
 def labels_of(called: Collection[str]) -> re.Pattern[str]:
     """What those who took part are called, as a pattern."""
+    return _labels(frozenset(called))
+
+
+@lru_cache(maxsize=8)
+def _labels(called: frozenset[str]) -> re.Pattern[str]:
     names = sorted((re.escape(one) for one in called if one.strip()), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(names)})\b" if names else r"(?!)")
 

@@ -27,9 +27,10 @@ class Clean:
         self._known = frozenset(kept(memory, list[str], key) or () if memory else ())
         self._clean: set[str] = set()
 
-    def asked(self, content: bytes, found: Iterable[Finding]) -> list[Finding]:
+    def asked(self, content: str, found: Iterable[Finding]) -> list[Finding]:
         """What is found in something, which is only looked at if it was not clean before."""
-        mark = digest(content) if self._memory else ""
+        # Names of files may have what is no character.
+        mark = digest(content.encode(errors="surrogatepass")) if self._memory else ""
         told = [] if mark in self._known else list(found)
         self._clean |= set() if told else {mark}
         return told

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -58,6 +60,8 @@ _ADDRESSES = frozenset({"url", "doi", "URL", "DOI"})
 _PASSING, _PASSING_FOLDERS = (
     one.split() for one in beside(__file__, "public.toml")["passing"].values()
 )
+#: A work that another one is a part of, and has its fields from.
+_TAKES = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"\n]*)", re.IGNORECASE)
 _NO_WORKS = frozenset({"comment", "string", "preamble"})
 
 
@@ -82,7 +86,30 @@ def read_references(name: str, data: bytes) -> list[Reference]:
             _reference(str(one.get("id", "")), dict(sorted(one.items())))
             for one in _from_json(name, text)
         ]
+    _raise_if_circular(name, text)
     return list(_from_bibtex(text))
+
+
+def _raise_if_circular(name: str, text: str) -> None:
+    """Refuse works that take from each other what they lack, round and round: pandoc never ends."""
+    works = list(_ENTRY.finditer(text))
+    starts = [one.start() for one in works]
+    takes: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for found in _TAKES.finditer(text) if works else ():
+        key = works[max(bisect_right(starts, found.start()) - 1, 0)][2].lower()
+        takes[key] = found[1].strip().lower()
+        lines[key] = text.count("\n", 0, found.start()) + 1
+    try:
+        TopologicalSorter({key: [other] for key, other in takes.items()}).prepare()
+    except CycleError as error:
+        key = error.args[1][0]
+        raise ThemeloomError(
+            f'the work "{key}" takes what it lacks from itself (crossref)',
+            "take crossref out of one of the works that name each other, or correct it",
+            file=name,
+            line=lines[key],
+        ) from None
 
 
 def _from_json(name: str, text: str) -> list[dict[str, object]]:

@@ -61,7 +61,7 @@ def check_identity(context: Context) -> Iterator[Finding]:
     key = combined({"clean": context.clean_by, "in pictures": reads_pictures()})
     clean = Clean(project.state / "clean.json", key)
     for path in material(context):
-        content = f"{project.name(path)}\0{project.digest(path)}".encode()
+        content = f"{project.name(path)}\0{project.digest(path)}"
         yield from clean.asked(content, _of_path(context, path))
     clean.keep()
 
@@ -108,8 +108,7 @@ def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterato
                 message = f"the name of a file within has {_called(kind)} in it"
                 yield _at(named, kind, message, "rename the file within")
             continue
-        content = piece.text.encode("utf-8", "replace")
-        yield from clean.asked(content, _in_text(context, named, piece, told))
+        yield from clean.asked(piece.text, _in_text(context, named, piece, told))
     if not named.startswith(context.repeating):
         for piece in text_in_picture(name, data):
             yield from _in_text(context, named, piece, told)

@@ -42,7 +42,11 @@ def by_key(
     key = keys[-1] if keys else ""
     above = any(map(_KEYS.quote, keys[:-1]))
     for one in found:
-        yield from in_cell(one, key if key in reading.called else "", reading, ("", *beside))
+        if key in reading.called:
+            yield from in_cell(one, key, reading)
+        elif reading.heads.say_i(one.source):
+            yield from in_cell(one, "", reading, ("", *beside))
         quotes = _KEYS.quote(key) or (above and reading.heads.say_i(one.source))
-        yield from claims([replace(one, set_off=True)] if quotes else [], reading)
+        if quotes:
+            yield from claims([replace(one, set_off=True)], reading)
     yield from claims(found, reading)

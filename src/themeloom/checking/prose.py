@@ -67,7 +67,7 @@ def check_prose(context: Context) -> Iterator[Finding]:
         said = f"{project.name(path)}\0{project.digest(path)}"
         told.append((said, _of_path(context, path, reading), works))
     for said, claims, own in told:
-        yield from _of_others(clean.asked(said.encode(), _wrong(context, claims, own)))
+        yield from _of_others(clean.asked(said, _wrong(context, claims, own)))
     clean.keep()
     if context.output is not None:
         # Somebody may have written into what was finished.

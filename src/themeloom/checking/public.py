@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from bisect import bisect_right
 from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -178,8 +179,12 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
     called = PurePosixPath(name).stem.replace("_", " ")
     yield from claims([Paragraph(called, lambda _: Place(name, 1))], reading)
 
+    starts: list[int] = []
+
     def locate(at: int) -> Place:
-        return Place(name, text.count("\n", 0, at) + 1)
+        if not starts:
+            starts.extend((0, *(one.end() for one in re.finditer("\n", text))))
+        return Place(name, bisect_right(starts, at))
 
     if called.lower().startswith(_NOBODYS):
         yield from _of_nobody(text, locate, reading)
@@ -193,7 +198,7 @@ def claims_of_file(name: str, data: bytes, reading: Reading) -> Iterator[Claim]:
 
 def _of_nobody(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     """The claims of what others wrote, or of a list of versions, if it names who took part."""
-    if any(re.search(rf"\b{re.escape(one)}\b", text) for one in _numbered(reading)):
+    if labels_of(_numbered(reading)).search(text):
         for one in _of_text("text", text, locate, reading):
             if not one.bare or reading.heads.say_i(" ".join(one.words)):
                 yield one
@@ -289,14 +294,15 @@ def _numbered(reading: Reading) -> list[str]:
 
 def _of_references(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     """The claims of a bibliography: its remarks, and what else names somebody who took part."""
-    numbered = _numbered(reading)
+    numbered, named = labels_of(_numbered(reading)), labels_of(reading.called)
     for field in _FIELD.finditer(text):
         said = " ".join(field["said"].split()).strip('{}"')
-        # Lines are counted from the beginning: for what is found only.
-        found = claims(list(in_markdown(said, partial(_start, locate, field))), reading)
         own = field["name"].casefold() in _REMARKS
-        own = own or any(re.search(rf"\b{re.escape(one)}\b", said) for one in numbered)
-        yield from (one for one in found if own or one.who)
+        own = own or bool(numbered.search(said))
+        if own or named.search(said):
+            # Lines are counted from the beginning: for what is found only.
+            found = claims(list(in_markdown(said, partial(_start, locate, field))), reading)
+            yield from (one for one in found if own or one.who)
 
 
 def _below(place: Place, said: str) -> Locate:

@@ -54,14 +54,14 @@ _TELLS = (
     r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b])"
 )
 #: A head that stands on the line of what it is the head of, and the term of a list of terms.
-_RUN_IN = later(rf"{AROUND}(?P<head>[^\n.:!?\u200b]{{2,40}})[\u200b]*[.:：][\s\u200b]+")
+_RUN_IN = later(rf"{AROUND}(?P<head>\S[^\n.:!?\u200b]{{1,40}})[\u200b]*[.:：][\s\u200b]+")
 #: In her words, ….
 _IN_WORDS = later(
-    rf"(?:{AROUND}|[^.!?\n]*[.!?][\s\u200b]+)(?P<head>[^\n.:!?,\u200b]{{2,60}}),[\s\u200b]+"
+    rf"(?:{AROUND}|[^.!?\n]*[.!?][\s\u200b]++)(?P<head>\w[^\n.:!?,\u200b]{{1,60}}),[\s\u200b]+"
 )
 _TERM = later(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
 #: The title of a div, which stands in the place of its fence.
-_TITLE = later(r"\s*(?P<head>[^\n]{2,60}?)\s*\n\s*")
+_TITLE = later(r"\s*+(?P<head>[^\n]{2,60}?)\s*\n\s*")
 _ITEM = later(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 _MARKED = later('["“”„«»「」『』]')
 #: Where a sentence has been edited as quotations are, or is several cells.

@@ -27,7 +27,10 @@ def unshown_of_people(data: Mapping[str, object], top: Place) -> Iterator[Themel
         top: where to point if a key does not know its place.
     """
     authors = [as_mapping(one) for one in _all(data, _AUTHORS)]
-    affiliations = chain(_all(data, _AFFILIATIONS), *(_all(one, _AFFILIATIONS) for one in authors))
+    affiliations = list(
+        chain(_all(data, _AFFILIATIONS), *(_all(one, _AFFILIATIONS) for one in authors))
+    )
+    yield from _unnamed(data, affiliations, top)
     for one in authors:
         yield from _unknown("author", {**one, **as_mapping(one.get("attributes"))}, top)
     for affiliation in affiliations:
@@ -36,6 +39,19 @@ def unshown_of_people(data: Mapping[str, object], top: Place) -> Iterator[Themel
 
 def _all(data: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[object]:
     return chain(*(as_list(data.get(key)) for key in keys))
+
+
+def _unnamed(
+    data: Mapping[str, object], affiliations: list[object], top: Place
+) -> Iterator[ThemeloomError]:
+    """People and affiliations that are neither a name nor a group of keys."""
+    place = next((place_of(key, top) for key in data if key in _AUTHORS + _AFFILIATIONS), top)
+    for one in (*_all(data, _AUTHORS), *affiliations):
+        name = one.get("name", "") if isinstance(one, dict) else one
+        parts = name.values() if isinstance(name, dict) and isinstance(one, dict) else [name]
+        if any(isinstance(part, list | dict) for part in parts):
+            hint = "write `name: Ada Example`, or `name: {given: Ada, family: Example}`"
+            yield place.error("an author or an affiliation here has no name that is a text", hint)
 
 
 def _unknown(whose: str, data: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:

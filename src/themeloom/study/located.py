@@ -86,13 +86,8 @@ class _Reading:
 
     def located(self) -> Located:
         """The data with its lines."""
-        odd = _ODD.search(self.text)
-        if odd:
-            raise self._error(
-                self.text.count("\n", 0, odd.start()),
-                f"here is the control character U+{ord(odd[0]):04X}, which no text can have",
-                "delete it; such characters come along when text is pasted",
-            )
+        if odd := _ODD.search(self.text):
+            raise self._odd(self.text.count("\n", 0, odd.start()), odd)
         try:
             self._measure()
             loader = _Loader(self.text)
@@ -186,9 +181,18 @@ class _Reading:
         except ValueError:
             raise self._error(node.start_mark.line, *_no_such("date", node.value)) from None
 
+    def _odd(self, row: int, found: re.Match[str]) -> ThemeloomError:
+        return self._error(
+            row,
+            f"here is the control character U+{ord(found[0]):04X}, which no text can have",
+            "delete it; such characters come along when text is pasted",
+        )
+
     def _constructed(self, loader: Any, node: yaml.Node) -> Any:  # noqa: ANN401 - plain YAML data
         """The data of a node whose every scalar can be read."""
         for one in self.scalars:
+            if odd := _ODD.search(one.value):
+                raise self._odd(one.start_mark.line, odd)
             try:
                 if not one.tag.endswith(":merge"):
                     value = loader.construct_object(one)

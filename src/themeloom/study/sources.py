@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
@@ -23,7 +25,6 @@ from themeloom.study.unlabelled import in_turn, with_unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from themeloom.core.project import Project
     from themeloom.study.labels import Opening
@@ -72,7 +73,8 @@ def _instead(path: Path) -> str:
 
 def _read(project: Project, source: Source, path: Path) -> SourceText:
     named = project.named(path)
-    if not path.resolve().is_relative_to(project.raw.resolve()):
+    # Unlike the methods of paths, this says nothing of links that lead to themselves.
+    if not Path(os.path.realpath(path)).is_relative_to(project.raw.resolve()):
         raise ThemeloomError(
             f'the file of source "{source.id}" lies outside data-raw/: {source.file}',
             "copy it into data-raw/ and name it from there",

@@ -7,6 +7,7 @@ from enum import EnumType
 from functools import reduce
 from inspect import cleandoc
 from operator import getitem
+from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -340,8 +341,14 @@ def _unknown_speakers(study: Study, located: Located) -> Iterator[ThemeloomError
 
 
 def _bad_access(study: Study, located: Located) -> Iterator[ThemeloomError]:
-    """An open source has a file; a withheld one has none."""
+    """An open source has a file, which is named from data-raw/; a withheld one has none."""
     for n, source in enumerate(study.sources):
+        if PurePath(source.file).is_absolute() or PureWindowsPath(source.file).is_absolute():
+            yield located.error(
+                ("sources", n, "file"),
+                f'the file of source "{source.id}" lies outside data-raw/: {source.file}',
+                "copy it into data-raw/ and name it from there",
+            )
         if source.access is Access.OPEN and not source.file:
             yield located.error(
                 ("sources", n),

@@ -246,3 +246,47 @@ def test_citation_styles_that_are_none(
     complaint = said(study, capsys, "render")
     assert "error: manuscript/mine.csl:" in complaint
     assert told in complaint
+
+
+NAMED = {
+    "a source by its whole path": (
+        "study.yml", "file: synthetic-talk.txt", "file: /etc/passwd", ":7: the file of source"
+    ),
+    "a sign that no text can have, written by its number": (
+        "study.yml", "file: synthetic-talk.txt", 'file: "a\\0b"', ":7: here is the control"
+    ),
+    "an author who is a list": (
+        "manuscript/paper.qmd", "title: A synthetic paper", "author: [[a]]", ":2: an author"
+    ),
+    "a work that is a part of itself": (
+        "manuscript/references.bib", "year = {2020}", "crossref = {example2020}", ":4: the work"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NAMED.values(), ids=NAMED.keys())
+def test_what_is_named_with_its_line(
+    study: Project, case: tuple[str, str, str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended as a defect, in words of other programs, or not at all."""
+    file, old, new, wanted = case
+    changed(study.root / file, old, new)
+    assert main(["--project", str(study.root), "render"]) == Exit.FINDINGS
+    told = capsys.readouterr()
+    line = next(one for one in (told.err + told.out).splitlines() if wanted.split(": ")[1] in one)
+    assert f"{file}{wanted}" in line or line.lstrip().startswith(wanted[1:2])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_links_in_circles_and_names_that_are_no_text(
+    study: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A source that leads to itself is missing; a file whose name is no text is read."""
+    odd = os.fsencode(study.root) + b"/manuscript/a\xff.md"
+    Path(os.fsdecode(odd)).write_text("One said “They shouted at me until I agreed.”", "utf-8")
+    assert main(["--project", str(study.root), "check"]) == Exit.FINDINGS
+    assert "They shouted at me" in capsys.readouterr().out
+    talk = study.raw / "synthetic-talk.txt"
+    talk.unlink()
+    talk.symlink_to(talk.name)
+    assert "synthetic-talk.txt is missing" in said(study, capsys, "check")
