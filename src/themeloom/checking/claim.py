@@ -87,6 +87,10 @@ def size(words: str) -> int:
     return signs // 2 + len(re.findall(r"\w+(?:['-]\w+)*", _ASIAN.sub(" ", words)))
 
 
+#: Nobody took part who is called anything.
+NOBODY = r"(?!)"
+
+
 def labels_of(called: Collection[str]) -> re.Pattern[str]:
     """What those who took part are called, as a pattern."""
     return _labels(frozenset(called))
@@ -95,7 +99,7 @@ def labels_of(called: Collection[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _labels(called: frozenset[str]) -> re.Pattern[str]:
     names = sorted((re.escape(one) for one in called if one.strip()), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(names)})\b" if names else r"(?!)")
+    return re.compile(rf"\b(?:{'|'.join(names)})\b" if names else NOBODY)
 
 
 def who_says(before: str, after: str, labels: re.Pattern[str]) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from themeloom.checking.claim import NEAR, labels_of, who_says
+from themeloom.checking.claim import FEW, NEAR, labels_of, size, who_says
 from themeloom.checking.claims import DIRECTED, SAID_SO, claims, directed, in_cell, in_code
 from themeloom.checking.converted import as_markdown, located_in
 from themeloom.checking.in_files import claims_in_file, of_segments
@@ -278,6 +278,8 @@ def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     at = 0
     for path, one, others in said:
         at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
+        if size(one) < FEW and len(one.split()) <= 1:
+            continue  # a hash, a date, a key: too few words to be anybody's
         found = list(in_markdown(one, _below(locate(at), one)))
         yield from by_key(path, found, reading, others)
 

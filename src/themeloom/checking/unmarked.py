@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from themeloom.checking.claim import (
     AROUND,
+    NOBODY,
     SAYS,
     SOMEBODY,
     WORDS,
@@ -27,7 +28,7 @@ from themeloom.checking.claim import (
     spoken_form,
 )
 from themeloom.checking.words import Paragraph
-from themeloom.core.expressions import later
+from themeloom.core.expressions import compiled, later
 from themeloom.core.files import beside
 from themeloom.documents.shortcodes import OPEN
 
@@ -84,14 +85,16 @@ class _Named(msgspec.Struct, frozen=True):
 def _named(labels: str) -> _Named:
     who = rf"(?:{labels}|\b{SOMEBODY}\b)"
     between = r"[\s\u200b)\]]*"
+    # What names people of a study is not kept.
+    made = compiled if labels == NOBODY else re.compile
     return _Named(
-        re.compile(rf"[\W_]*{who}[\W_]*"),
-        re.compile(
+        made(rf"[\W_]*{who}[\W_]*"),
+        made(
             rf"(?:\A{AROUND}|(?<=[.!?;…])[\s\u200b(\[^]+)"
             rf"(?:{who}(?:{between}{_SIGN}(?=\S)|[ \t\u200b]*\n|{_WHO_IT_IS}:\s)"
             rf"|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
         ),
-        re.compile(
+        made(
             rf"[(\[][\s\u200b]*{who}[^()\[\]\n]{{0,40}}[)\]]"
             rf"|[-–—―]{{1,3}}[\s\u200b]*{who}(?=[\s\u200b]*(?:[.,;\]]|$))"
             rf"|,[\s\u200b]*(?:(?i:{SAYS})\s+{who}|{who}\s+(?i:{SAYS})\b)"
