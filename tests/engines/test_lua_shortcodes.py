@@ -241,3 +241,10 @@ def test_powerpoint_keeps_an_empty_first_cell(tmp_path: Path) -> None:
         ["", "A lamp"],
         ["", "A wick"],
     ]
+
+
+def test_an_option_of_a_shortcode_is_heard_by_itself(tmp_path: Path) -> None:
+    """A table that may turn its page says so to us, not to browsers, whatever else is written."""
+    shown = page(render(tmp_path, "{{< table lights turn=true >}}", "html"))
+    assert shown.xpath("//table")
+    assert not shown.xpath("//table/@turn | //table/@data-turn")
