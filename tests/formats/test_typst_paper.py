@@ -101,6 +101,20 @@ def test_synthetic_mark_on_every_page(tmp_path: Path) -> None:
         assert "SYNTHETIC DATA" in words(tmp_path, page)
 
 
+@pytest.mark.parametrize("filling", [710, 740])
+def test_a_short_table_without_a_caption_stays_whole(tmp_path: Path, filling: int) -> None:
+    """It has its own page rather than a part of two; words hang behind their number in a cell."""
+    cells = "[Kind], [Said], " + ", ".join(f"[kind {n}], [{n}. {lorem(20)}]" for n in range(3))
+    drawn = f"#bare-table[#table(columns: (1fr, 3fr), {cells})]"
+    pdf = typeset(tmp_path, LOOK, SECTION + lorem(filling) + "\n\n" + drawn)
+    held = [words(tmp_path, page) for page in range(1, len(pdf.pages) + 1)]
+    assert [{"kind 0" in one, "kind 2" in one} for one in held].count({True}) == 1
+    runs = [run for page in text_runs((tmp_path / "made.pdf").read_bytes()) for run in page]
+    first = next(run for run in runs if run.text.startswith("0."))
+    under = [run for run in runs if first.bottom - 20 < run.top < first.bottom + 2]
+    assert min(run.left for run in under if run.left > first.left - 1) > first.left + 5
+
+
 def test_long_table_repeats_its_head(tmp_path: Path) -> None:
     """A table of 60 rows goes on over the page, with its head on every page."""
     pdf = typeset(tmp_path, LOOK, SECTION + table(60))
