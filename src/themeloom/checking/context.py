@@ -61,7 +61,7 @@ _PASSING, _PASSING_FOLDERS = (
     one.split() for one in beside(__file__, "public.toml")["passing"].values()
 )
 #: A work that another one is a part of, and has its fields from.
-_TAKES = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"\n]*)", re.IGNORECASE)
+_TAKES = later(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"\n]*)", re.IGNORECASE)
 _NO_WORKS = frozenset({"comment", "string", "preamble"})
 
 

@@ -179,7 +179,12 @@ def _mapping_in(text: str, named: str) -> dict[str, object]:
     # What documents cite from `_variables.yml` is words, whatever its key.
     words = (lambda _: True) if named == VARIABLES else is_words
     located = parse(text, named, words=words)
-    return placed_mapping(located, Place(named, 1), f"{named} is not a list of keys and values")
+    return placed_mapping(
+        located,
+        Place(named, 1),
+        f"{named} is not a list of keys and values",
+        "write `key: value`, each on a line",
+    )
 
 
 def _metadata_files(
