@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from themeloom.core.expressions import later
 from themeloom.core.files import beside
-from themeloom.core.text import UNSPACED
-from themeloom.study.editing import is_only_negation, words_of
+from themeloom.study.editing import WORD, is_only_negation, words_of
 from themeloom.study.sense import LESS_SURE, WEAKENING, one_word
 from themeloom.study.vocabulary import PERSONS, every
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DATA = beside(__file__, "quoting.toml")
 _EXCEPT = every("exceptions")
@@ -23,33 +25,48 @@ _SOFTENING, _THINKING = (
 _BESIDE = frozenset({"a", "of", "un", "ein", "een"})
 #: What may stand between “I think” and what is thought.
 _THAT = frozenset({"that", "dass", "que", "che", "dat", "że"})
+#: So far behind words what takes them back may reach.
+_FAR = 25
 #: So many words are left out at most where an exception among them is told.
 _SHORT = 12
 #: Where what goes before says nothing of what follows any more.
 _PARTS = later(r"[.?!…;:。！？]|,? \b(?:but|however|aber|mais|pero|mas|ma|maar|ale)\b")
 #: What may stand between words and what follows in their sentence, and in the next one.
-_GAP, _STOP = later(r"^(?:[\s,，、-]|\.\.\.)*"), re.compile(r"^[\s,;:.!?，。！？、-]*")
-_SPACED = rf"[^{UNSPACED}]"
+_GAP, _STOP = " ,，、-", " ,;:.!?，。！？、-"
+#: Chinese and Japanese signs begin here.
+_UNSPACED = "\u2e80"
 
 
 @cache
-def _telling_words(side: str) -> frozenset[str]:
-    """The longest word of whatever turns round: without any of them nothing is looked for."""
-    phrases = (one for said in _DATA["cuts"][side].values() for one in said.split("|"))
-    return frozenset(max(words_of(one), key=len) for one in phrases)
+def _phrases(side: str) -> tuple[dict[str, list[tuple[str, ...]]], tuple[str, ...]]:
+    """What turns round what is said on that side of it, by its first word, the longest first.
 
-
-def _may_turn(side: str, text: str) -> bool:
-    return not text.isascii() or not _telling_words(side).isdisjoint(words_of(text))
-
-
-@cache
-def _turning(side: str) -> re.Pattern[str]:
-    """What turns round what is said on that side of it, in every language."""
+    What is written without spaces stands apart, as it is.
+    """
     phrases = {one for said in _DATA["cuts"][side].values() for one in said.split("|")}
-    spaced = "|".join(sorted(one for one in phrases if re.match(_SPACED, one)))
-    other = "|".join(sorted(phrases - set(spaced.split("|"))))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{other}", re.IGNORECASE)
+    unspaced = {one for one in phrases if one >= _UNSPACED}
+    spaced: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(
+        (tuple(words_of(one)) for one in phrases - unspaced), key=len, reverse=True
+    ):
+        spaced.setdefault(words[0], []).append(words)
+    return spaced, tuple(unspaced)
+
+
+def _turning(side: str, text: str) -> Iterator[tuple[str, int, int]]:
+    """What of a text turns round what is said on that side of it, and where it stands."""
+    spaced, unspaced = _phrases(side)
+    low = text.lower()
+    if not spaced.keys().isdisjoint(WORD.findall(low)):
+        words = list(WORD.finditer(low))
+        for number, one in enumerate(words):
+            for phrase in spaced.get(one[0], ()):
+                told = words[number : number + len(phrase)]
+                if tuple(each[0] for each in told) == phrase:
+                    yield text[one.start() : told[-1].end()], one.start(), told[-1].end()
+    for said in () if text.isascii() else unspaced:
+        if (start := text.find(said)) >= 0:
+            yield said, start, start + len(said)
 
 
 def cut_off(before: str, after: str) -> str:
@@ -59,27 +76,25 @@ def cut_off(before: str, after: str) -> str:
         before: what the source has before them.
         after: what it has behind them.
     """
-    clause = _PARTS.split(before)[-1] if _may_turn("before", before) else ""
+    clause = _PARTS.split(before)[-1]
     governs = [
-        one
-        for one in _turning("before").finditer(clause)
+        phrase
+        for phrase, _, end in _turning("before", clause)
         # A condition that is whole is what somebody may leave off.
-        if "," not in clause[one.end() :] or one[0].casefold() not in _DEPENDS
+        if "," not in clause[end:] or phrase.casefold() not in _DEPENDS
     ]
     if governs:
-        return f"it begins behind “{governs[-1][0]}”, which says otherwise of what follows"
-    if not (_may_turn("after", after) or _may_turn("back", after)):
-        return ""
-    told = _next("after", _GAP.split(after, maxsplit=1)[-1])
-    told = told or _next("back", _STOP.split(after, maxsplit=1)[-1])
-    if told:
-        return f"it ends before “{told}”, which says otherwise of what stands there"
+        return f"it begins behind “{governs[-1]}”, which says otherwise of what follows"
+    for side, between in (("after", _GAP), ("back", _STOP)):
+        follows = after.lstrip(between).removeprefix("...").lstrip(between)[:_FAR]
+        first = WORD.match(follows)
+        is_known = first and first[0].lower() in _phrases(side)[0]
+        for phrase, start, _ in (
+            _turning(side, follows) if is_known or not follows.isascii() else ()
+        ):
+            if start == 0:
+                return f"it ends before “{phrase}”, which says otherwise of what stands there"
     return ""
-
-
-def _next(side: str, text: str) -> str:
-    found = _turning(side).match(text)
-    return found[0] if found else ""
 
 
 def begins_behind(before: str) -> str:
@@ -103,7 +118,7 @@ def turns(gone: str) -> str:
     if is_only_negation(gone):
         return "an ellipsis leaves out nothing but a negation"
     was = set(words_of(one_word(gone)))
-    is_bare = bool(was & WEAKENING) and was <= WEAKENING | _SPEAKING | {"at"}
+    is_bare = bool(was & WEAKENING) and was <= WEAKENING | _SPEAKING | _SOFTENING | _BESIDE | {"at"}
     return _nothing_but(gone) if is_bare and not was <= _THINKING | _SPEAKING else ""
 
 

@@ -37,7 +37,8 @@ _DOTS = r"\.(?:(?: ?\.){5}|(?: ?\.){2,3})"
 ELLIPSIS = later(_DOTS)
 _UNSPACED = later(rf"[{UNSPACED}]")
 _LETTER = later(r"^\w$")
-_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*")
+#: A word, be it written with apostrophes or hyphens.
+WORD = later(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDINGS = frozenset(_DATA["endings"]["given"].split())
 #: The endings with which the word before a bracket may go on in the source.
 OPEN_ENDINGS = ENDINGS | {""}
@@ -60,7 +61,7 @@ _STOPS = later(r"[.?!…,;:]|\s-\s")
 
 def words_of(text: str) -> list[str]:
     """The words of a text in comparable form."""
-    return _WORD.findall(text.casefold())
+    return WORD.findall(text.casefold())
 
 
 def is_negation(word: str) -> bool:

@@ -31,7 +31,6 @@ _BESIDE = 40
 _AND = later(r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|mas|ma|en|maar)\b")
 #: Where a clause ends, and with it what a bracket at an end of a quotation may stand for.
 _CLAUSE = later(r"[.?!…;:。！？]")
-_WORD = later(r"[^\W_]+(?:['-][^\W_]+)*")
 #: What joins a noun and what says which.
 _OF = frozenset(("of", "de", "du", "des", "del", "della", "di", "da", "do", "van", "von"))
 #: So many words are what a bracket at an end may stand for.
@@ -199,14 +198,17 @@ class Search:
         before, after = text[max(begin - _BESIDE, 0) : begin], text[stop : stop + _BESIDE]
         if first.replaces is not None:
             clause = sense.several(_CLAUSE.split(before.rstrip(" ,;:"))[-1])
-            words = _WORD.findall(clause)
+            words = editing.WORD.findall(clause)
             start = clause.rfind(phrase := _phrase(clause))
             swap = Swap(first.replaces, phrase, clause[:start], text[begin : begin + _BESIDE], text)
             near, next_to = (swap._replace(gone=" ".join(words[-n:])) for n in (_NEAR, 1))
             yield _End(clause, near, next_to, swap)
         if final is not first and not final.words and final.replaces is not None:
             clause = _CLAUSE.split(after)[0]
-            words, part = _WORD.findall(clause)[:_NEAR], _WORD.findall(_AND.split(clause)[0])
+            words, part = (
+                editing.WORD.findall(clause)[:_NEAR],
+                editing.WORD.findall(_AND.split(clause)[0]),
+            )
             told = text[max(stop - _BESIDE, 0) : stop]
             following = " ".join(part[: 2 if part and part[0] in DETERMINERS else 1])
             gone = " ".join(part[:_NEAR]) if sense.goes_on(told, following) else ""
@@ -239,7 +241,7 @@ class Search:
 def _phrase(clause: str) -> str:
     """The last words of a clause for which a bracket behind it stands: a noun with its article."""
     start, has_article = len(clause), False
-    for number, word in enumerate(reversed(list(_WORD.finditer(clause))[-_NEAR - 1 :])):
+    for number, word in enumerate(reversed(list(editing.WORD.finditer(clause))[-_NEAR - 1 :])):
         small = word[0].casefold()
         is_article = small in DETERMINERS
         is_little = small in LIGHT | PRONOUNS and not is_article

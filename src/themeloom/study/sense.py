@@ -140,11 +140,14 @@ def _is_other(put_in: str, gone: str) -> bool | None:
         return False
     stood = {who for who, group in PERSONS if was and was <= group}
     now = {who for who, group in PERSONS if said <= group}
-    if not stood - {"thing"}:
-        # Nobody calls oneself by a name or a noun, or it.
+    is_self = bool(now) and now <= _SELVES
+    if not stood:
+        # Nobody calls oneself by a name or a noun.
         selves = {word for who, group in PERSONS if who in _SELVES for word in group}
         is_noun = not was <= PRONOUNS | known.LIGHT | known.DETERMINERS and was.isdisjoint(selves)
-        return (is_noun or bool(stood)) and bool(now) and now <= _SELVES
+        return is_noun and is_self
+    if stood == {"thing"}:
+        return is_self or (None if "one" in now else False)
     if any(was <= group and said <= group for _, group in PERSONS):
         return False
     is_one = "one" in now or said <= _EITHER
@@ -179,7 +182,7 @@ def _fits(swap: Swap, said: Sequence[str], was: Sequence[str]) -> bool:
                 for one in words
             )
         return known.may_be_called((one for one in words if not known.has_case(one)), spoken)
-    is_for_other = not (known.PROFORMS | PRONOUNS).isdisjoint(was)
+    is_for_other = not (known.spoken_of("proforms", spoken) | PRONOUNS).isdisjoint(was)
     return is_for_other or set(was) <= set(said) or _are_abstract(added, spoken)
 
 
@@ -249,7 +252,8 @@ def doubt(swap: Swap) -> str:
         is_told = added.content and not (described and describes)
         # What is said stands last in English, and other words before it say which.
         head = added._replace(content=added.content[-1:] if spoken == "en" else added.content)
-        is_other = is_told and not _share(head, gone.content, "en")
+        forms = any(known.are_forms(one, was) for one in head.content for was in gone.content)
+        is_other = is_told and not forms
         is_other = is_other or (len(said) == len(added.names) == 1)
     else:
         is_other = gone.is_doubtful and not describes and not _are_abstract(added, spoken)

@@ -139,7 +139,14 @@ def is_abstract(word: str, spoken: str) -> bool:
 
 def is_kind(general: str, special: Iterable[str]) -> bool:
     """Whether a word is what one of others is called in general."""
-    return any(general in kind and not of.isdisjoint(special) for kind, of in _KINDS)
+    called = {form for one in special for form in _singular(one)}
+    forms = _singular(general)
+    return any(not kind.isdisjoint(forms) and not of.isdisjoint(called) for kind, of in _KINDS)
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    """A word, and what it may be the English plural of."""
+    return word, word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y"
 
 
 def are_forms(one: str, other: str) -> bool:
@@ -170,7 +177,7 @@ def _are_inflected(one: str, other: str) -> bool:
 
 
 def are_like_forms(one: str, other: str, spoken: str) -> bool:
-    """Whether two words may be forms of one in another language than English: all but vowels.
+    """Whether two words may be forms of one in other languages than English: all but vowels.
 
     A compound and what stands last in it are alike, too: Hausarzt, Arzt.
     """
