@@ -30,7 +30,6 @@ _SOME = {_QUANTITIES["some"], _QUANTITIES["several"]}
 _COUNTS = every("counts")
 _ONE = frozenset({"one", "a", "an", "single"})
 _DAYS, _LONGER = (frozenset(_DATA["days"][name].split()) for name in ("short", "long"))
-_CAUSES = frozenset(_DATA["causes"]["words"].split())
 #: How sure somebody is, each way of it; what must be, what will be, what depends on something.
 LESS_SURE, _MUST, _WILL, _DEPENDS = (
     frozenset().union(*groups("sure", name)) for name in ("less", "must", "will", "depends")
@@ -63,6 +62,7 @@ _NUMBER = later(r"\d+(?:[.,:]\d+)*")
 _MONTHS = later(r"\b(?:March|May)\b")
 #: Whoever nobody calls by a name or a noun.
 _SELVES = {"i", "we", "you"}
+_ENDED = later(r"[.?!]\s")
 _GOES_ON = later(r"[.?!]\s+\w")
 
 
@@ -162,7 +162,7 @@ def says_another(swap: Swap) -> str:
     """How a bracket says another word than was said, and none that is more general; or nothing."""
     said, was = words_of(swap.put_in), words_of(swap.gone)
     if not was:
-        why = bool(said) and said[0] in _CAUSES
+        why = bool(said) and said[0] in known.spoken_of("causes", _language(swap))
         return f"[{swap.put_in}] says why, and nobody said it" if why else ""
     is_link = bool(said) and _LINKS.issuperset([*said, *was]) and set(said).isdisjoint(was)
     return _in_place(swap) if is_link or not _fits(swap, said, was) else ""
@@ -205,13 +205,19 @@ def _fits_content(swap: Swap, content: Sequence[str], added: Words, spoken: str)
     return not more.isdisjoint(standing) and more.isdisjoint(_LINKS - standing)
 
 
+def _language(swap: Swap) -> str:
+    """The language of the sentence in which a bracket stands."""
+    begun = _ENDED.split(swap.before)[-1]
+    return known.language(f"{begun} {swap.gone} {swap.put_in} {swap.after}")
+
+
 def _told(swap: Swap) -> tuple[str, Words, Words]:
     """The language around a bracket, what is said there in the source, and what the bracket says.
 
     What is a noun in the source is one in the bracket, where capitals do not tell, but for one
     word in the place of the article too.
     """
-    spoken = known.language(f"{swap.before} {swap.gone} {swap.put_in} {swap.after}")
+    spoken = _language(swap)
     gone = known.words_in(swap.gone, swap.before, spoken, swap.text)
     added = known.words_in(swap.put_in, swap.before, spoken)
     is_whole = not known.DETERMINERS.isdisjoint(words_of(swap.gone)[:1])
@@ -241,7 +247,7 @@ def doubt(swap: Swap) -> str:
     """What a careful reader asks about words that were put in or replaced; or nothing."""
     said, was = words_of(swap.put_in), words_of(swap.gone)
     spoken, gone, added = _told(swap)
-    if not was and added.content and said[0] in _TELLING:
+    if not was and added.content and said[0] in known.spoken_of("telling", spoken):
         return f"[{swap.put_in}] says how, why or when, and nobody said it"
     if _is_other(swap.put_in, swap.gone) is None:
         return f"[{swap.put_in}] may be others than “{' '.join(swap.gone.split())}”"

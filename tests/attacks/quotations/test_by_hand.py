@@ -14,7 +14,15 @@ from themeloom.study.sources import joined, read_turns
 _FOLDER = Path(__file__).parent
 _PART = re.compile(r"\n## (False|True|Told)\n")
 #: Each list of what may and may not be printed, with the interview that it is about.
-_LISTS = ("by_hand", "in_english", "more_english", "in_languages", "more_languages", "workplaces")
+_LISTS = (
+    "by_hand",
+    "in_english",
+    "more_english",
+    "in_languages",
+    "more_languages",
+    "workplaces",
+    "families",
+)
 
 
 def _parts(name: str) -> dict[str, str]:
