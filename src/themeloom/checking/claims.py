@@ -124,7 +124,8 @@ def in_code(text: str, locate: Callable[[int], Place], reading: Reading) -> Iter
     yield from directed(text, locate)
     if not reading.heads.say_i(text):
         return
-    named = rf"(?<!\w)(?P<who>{labels_of(reading.called).pattern})(?::[ \t]+|[ \t]{{2,}})"
+    parted = r"(?:[\"']?[ \t]*[:,][ \t]*[\"']|:[ \t]+|[ \t]{2,})"
+    named = rf"(?<!\w)(?P<who>{labels_of(reading.called).pattern}){parted}"
     for match in re.finditer(rf"{named}(?P<said>\w[^\"“„«<>{{}}\n]+)", text):
         if size(match["said"]) >= WORDS and reading.heads.say_i(match["said"]):
             words = match["said"].strip(" '`)")
@@ -218,7 +219,8 @@ def _quotes(cell: Cell, labels: re.Pattern[str], heads: Heads) -> bool:
     if heads.quote(cell.head):
         return True
     row = bool(cell.row) and cell.text != cell.row[0] and heads.quote_row(cell.row[0])
-    named = any(labels.fullmatch(one.strip(" \u200b")) for one in (cell.head, *cell.row))
+    beside = (one.strip(" \u200b") for one in (cell.head, *cell.row))
+    named = any((who := labels.match(one)) and one[who.end() :][:1] in ",;" for one in beside)
     behind, _ = without_speaker(cell.text, labels, alone=True)
     # Authors name rows so as well, in which they say what is counted.
     doubtful = row or named or bool(behind) or heads.may_quote(cell.head)

@@ -43,15 +43,16 @@ _LISTED_CELL = later(r"^[ \t]*(?:[*-][ \t]+)?[*-][ \t]+", re.MULTILINE)
 
 #: Words with an attribute that says what they are: a caption, a span.
 _TOLD_OF = later(
-    r"\[(?P<said>[^\[\]]{20,2000})\](?:\([^()\s]*\))?\{[^{}\n]*?"
+    r"\[(?P<said>[^\[\]]{3,2000})\](?:\([^()\s]*\))?\{[^{}\n]*?"
     r"\b(?:title|alt|fig-alt|fig-cap|aria-label)=(?P<mark>[\"'])(?P<told>[^\n]+?)(?P=mark)"
 )
 
 
 def told_of(text: str, locate: Locate) -> Iterator[tuple[str, Paragraph]]:
-    """What an attribute says of the words that it belongs to, and these words."""
+    """What an attribute says, and the words that it belongs to; and the other way round."""
     for one in _TOLD_OF.finditer(text):
-        yield one["told"], Paragraph(one["said"], shifted(locate, one.start("said")))
+        for told, said in (("told", "said"), ("said", "told")):
+            yield one[told], Paragraph(one[said], shifted(locate, one.start(said)))
 
 
 def list_tables(text: str, locate: Locate) -> Iterator[Paragraph]:

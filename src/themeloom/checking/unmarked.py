@@ -52,7 +52,7 @@ _WHO_IT_IS = r"(?:,[^.!?:\n]{1,40}| ?\([^()\n]{1,40}\)| (?:on|in|at|from|of) [\w
 _WHOSE = later(r"\b(?:of|von|der|des|de)\b.*")
 _TELLS = (
     rf"[^.!?\"\n]{{0,24}}?\b(?i:{SAYS})\b[^.!?\",:\n]{{0,24}}"
-    r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b])"
+    r"(?:[,:][\s\u200b]+|\s*[/|~+=<\u200b]|\s+[–—]\s+)"
 )
 #: A head that stands on the line of what it is the head of, and the term of a list of terms.
 _RUN_IN = later(rf"{AROUND}(?P<head>\S[^\n.:!?\u200b]{{1,40}})[\u200b]*[.:：][\s\u200b]+")
@@ -62,7 +62,7 @@ _IN_WORDS = later(
 )
 _TERM = later(r"(?:(?P<head>[^\n]{1,60})\n)?[ \t]{0,3}[:~][ \t]+")
 #: The title of a div, which stands in the place of its fence.
-_TITLE = later(r"\s*+(?P<head>[^\n]{2,60}?)\s*\n\s*")
+_TITLE = later(r"\s*+(?P<head>[^\n]{2,60}?)\s*(?:\n| {4,})\s*")
 _ITEM = later(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 _MARKED = later('["“”„«»「」『』]')
 #: Where a sentence has been edited as quotations are, or is several cells.
@@ -92,13 +92,14 @@ def _named(labels: str) -> _Named:
         made(
             rf"(?:\A{AROUND}|(?<=[.!?;…])[\s\u200b(\[^]+)"
             rf"(?:{who}(?:{between}{_SIGN}(?=\S)|[ \t\u200b]*\n|{_WHO_IT_IS}:\s)"
-            rf"|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
+            rf"|{who}[,;][^\[\]()\n]{{1,30}}[)\]]:?\s"
+            rf"|(?:\w+,? ){{0,2}}?{who}:\s|(?:\w+,? ){{0,3}}?{who}{_TELLS})"
         ),
         made(
             rf"[(\[][\s\u200b]*{who}[^()\[\]\n]{{0,40}}[)\]]"
             rf"|[-–—―]{{1,3}}[\s\u200b]*{who}(?=[\s\u200b]*(?:[.,;\]]|$))"
             rf"|,[\s\u200b]*(?:(?i:{SAYS})\s+{who}|{who}\s+(?i:{SAYS})\b)"
-            rf"|\n[\s\u200b]*{who}[\s\u200b]*$"
+            rf"|\n[\s\u200b]*{who}[\s\u200b]*$|\^{who}\^"
         ),
     )
 
