@@ -1,9 +1,13 @@
 """What authors type: quotations, numbers, titles."""
 
+from collections.abc import Iterator
+
 import pytest
 from checked import read
 from helpers import changed
 
+from themeloom.checking import prose
+from themeloom.checking.claim import Claim
 from themeloom.checking.run import check
 from themeloom.core.project import Project
 
@@ -141,3 +145,40 @@ def test_one_voice_that_leads(clean: Project) -> None:
     at = text.index("\nimplications:")
     clean.study.write_text(text[:at] + added.rstrip("\n") + "\n" + text[at:], encoding="utf-8")
     assert _found(clean) == ["voice-study"]
+
+
+def test_a_title_in_marks_is_nobodys_words_as_long_as_it_is_one(clean: Project) -> None:
+    """What was clean by a title is looked at again once that is gone, though nobody wrote there."""
+    title, other = "title: Nine quiet ways of leaving a queue", "title: Leaving"
+    changed(clean.study, "title: Those who keep the room", title)
+    (clean.root / "NOTES.md").write_text(f'Of "{title[7:]}".\n', encoding="utf-8")
+    assert _found(clean) == []
+    changed(clean.study, "title: What chairs say", "title: What all chairs say")
+    assert _found(clean) == []
+    changed(clean.study, title, other)
+    assert _found(clean) == ["prose-quotation-absent"]
+    changed(clean.study, other, title)
+    assert _found(clean) == []
+
+
+def test_a_title_of_another_theme_has_no_text_read_again(
+    clean: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text is read again when it changed, or when a title is gone by which it was clean."""
+    title = "Those who keep the room every morning"
+    changed(clean.study, "title: Those who keep the room", f"title: {title}")
+    (clean.root / "NOTES.md").write_text(f'Of "{title}".\n', encoding="utf-8")
+    assert _found(clean) == []
+    asked: list[str] = []
+
+    def noted(name: str, *_: object) -> Iterator[Claim]:
+        asked.append(name)
+        return iter(())
+
+    monkeypatch.setattr(prose, "claims_of_file", noted)
+    changed(clean.study, "title: What chairs say", "title: What all chairs say")
+    assert _found(clean) == []
+    assert asked == []
+    changed(clean.study, f"title: {title}", "title: Keepers of one room")
+    assert _found(clean) == []
+    assert asked == ["NOTES.md"]

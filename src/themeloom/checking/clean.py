@@ -8,7 +8,7 @@ from themeloom.core.files import digest
 from themeloom.core.kept import kept, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from themeloom.checking.findings import Finding
@@ -24,18 +24,36 @@ class Clean:
 
     def __init__(self, memory: Path | None = None, key: str = "") -> None:
         self._memory, self._key = memory, key
-        self._known = frozenset(kept(memory, list[str], key) or () if memory else ())
-        self._clean: set[str] = set()
+        self._known = (kept(memory, dict[str, list[str]], key) or {}) if memory else {}
+        self._clean: dict[str, list[str]] = {}
 
-    def asked(self, content: str, found: Iterable[Finding]) -> list[Finding]:
-        """What is found in something, which is only looked at if it was not clean before."""
+    def asked(
+        self,
+        content: str,
+        found: Iterable[Finding],
+        by: Collection[str] = (),
+        there: Collection[str] = (),
+    ) -> list[Finding]:
+        """What is found in something, which is only looked at if it was not clean before.
+
+        Args:
+            content: what is looked at.
+            found: looks at it.
+            by: has, once it was looked at, what of `there` it is clean by.
+            there: what may change beside it; as long as that is there by which it was clean,
+                it still is.
+        """
         # Names of files may have what is no character.
         mark = digest(content.encode(errors="surrogatepass")) if self._memory else ""
-        told = [] if mark in self._known else list(found)
-        self._clean |= set() if told else {mark}
+        if mark in self._known and all(one in there for one in self._known[mark]):
+            self._clean[mark] = self._known[mark]
+            return []
+        told = list(found)
+        if not told:
+            self._clean[mark] = sorted(by)
         return told
 
     def keep(self) -> None:
         """Write down what is clean now."""
         if self._memory and self._clean != self._known:
-            remember(self._memory, sorted(self._clean), self._key)
+            remember(self._memory, self._clean, self._key)

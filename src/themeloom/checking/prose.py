@@ -57,17 +57,14 @@ def check_prose(context: Context) -> Iterator[Finding]:
     # A document must cite the work whose title it names; a README has no references.
     works = titles | _works(context)
     project = context.project
-    by = [sorted(one) for one in (works, _languages(context), context.called, context.cited)]
-    texts = sorted(text.sha256 for text in context.corpus.texts.values())
-    store = project.digest(project.study)
-    key = combined({"code": package_digest(*_ROOMS), "known": by, "texts": texts, "store": store})
-    clean = Clean(project.state / "quoted.json", key)
+    clean = Clean(project.state / "quoted.json", _decided_by(context))
     told = [(said, claims, titles) for said, claims in written_claims(context, reading)]
     for path in public_files(context):
         said = f"{project.name(path)}\0{project.digest(path)}"
         told.append((said, _of_path(context, path, reading), works))
     for said, claims, own in told:
-        yield from _of_others(clean.asked(said, _wrong(context, claims, own)))
+        by: set[str] = set()
+        yield from _of_others(clean.asked(said, _wrong(context, claims, own, by), by, own))
     clean.keep()
     if context.output is not None:
         # Somebody may have written into what was finished.
@@ -75,6 +72,27 @@ def check_prose(context: Context) -> Iterator[Finding]:
         there = [one for one in project.below(context.output) if one.with_suffix("") in made]
         files = {project.name(path): project.bytes_of(path) for path in there}
         yield from check_prose_in(context, files)
+
+
+def _decided_by(context: Context) -> str:
+    """A hash of all that decides whether words are somebody's, but for the study's own titles."""
+    known = (_works(context), _languages(context), context.called, context.cited)
+    store = context.located.value
+    return combined(
+        {
+            "code": package_digest(*_ROOMS),
+            "known": [sorted(one) for one in known],
+            "texts": [(name, text.sha256) for name, text in sorted(context.corpus.texts.items())],
+            "store": repr([store.get(one) for one in ("sources", "participants", "settings")]),
+            "translated": [*_translations(context)],
+        }
+    )
+
+
+def _translations(context: Context) -> Iterator[tuple[str, str]]:
+    for _, quote in context.study.quotations:
+        if quote.translation is not None:
+            yield f"@the translation of “{quote.id}”", quote.translation.text
 
 
 def _of_path(context: Context, path: Path, reading: Reading) -> Iterator[Claim]:
@@ -94,7 +112,7 @@ def _of_others(found: list[Finding]) -> list[Finding]:
 def check_prose_of(context: Context, name: str, data: bytes) -> Iterator[Finding]:
     """Yield the same of one file that is not yet in its place."""
     told = claims_of_file(name, data, _reading(context))
-    yield from _wrong(context, told, _titles(context) | _works(context))
+    yield from _wrong(context, told, _titles(context) | _works(context), set())
 
 
 def check_prose_in(
@@ -125,7 +143,7 @@ def check_prose_in(
         for claim, inside in claims_of_finished(name, data, reading):
             said = " ".join(claim.words)
             is_known = known.has(said) or own.has(said) or whole().has(said)
-            if not is_known and not _is_somebodys(context, claim, titles):
+            if not (is_known or _title_of(claim, titles) or _is_somebodys(context, claim)):
                 yield _found(context, claim, inside)
 
 
@@ -154,10 +172,24 @@ def _works(context: Context) -> frozenset[str]:
     return frozenset(_bare(title) for one in context.references for title in one.titles)
 
 
-def _wrong(context: Context, told: Iterable[Claim], titles: frozenset[str]) -> Iterator[Finding]:
-    """Yield the claims that are nobody's words; of a text that has nothing else, the first."""
-    wrong = (one for one in told if not _is_somebodys(context, one, titles))
-    for number, one in enumerate(wrong, 1):
+def _wrong(
+    context: Context, told: Iterable[Claim], titles: frozenset[str], by: set[str]
+) -> Iterator[Finding]:
+    """Yield the claims that are nobody's words; of a text that has nothing else, the first.
+
+    Args:
+        context: the compendium.
+        told: the claims.
+        titles: what is nobody's words and may stand all the same.
+        by: gets those of them for which claims are none.
+    """
+    number = 0
+    for one in told:
+        title = _title_of(one, titles)
+        by |= {title} - {""}
+        if title or _is_somebodys(context, one):
+            continue
+        number += 1
         found = _found(context, one)
         if number == _MOST:
             yield replace(found, hint=f"{found.hint}; what follows it here was not looked at")
@@ -192,11 +224,15 @@ def _bare(title: str) -> str:
     return plain(re.sub(r"[*_`\\]|\{[^{}]*\}$", "", title)).rstrip(".,;:!? ")
 
 
-def _is_somebodys(context: Context, claim: Claim, titles: frozenset[str]) -> bool:
-    """Whether the words are in a source or a cited title, or are a title of the study's own."""
+def _title_of(claim: Claim, titles: frozenset[str]) -> str:
+    """The title that the words are, if they are one and nobody is said to have said them."""
+    bare = map(_bare, () if claim.said else _forms(claim))
+    return next((one for one in bare if one in titles), "")
+
+
+def _is_somebodys(context: Context, claim: Claim) -> bool:
+    """Whether the words are in a source or a cited title."""
     forms = _forms(claim)
-    if not claim.said and any(_bare(form) in titles for form in forms):
-        return True
     return any(
         text.has(form) and _may_be_of(context, claim, text, form)
         for form in forms
@@ -279,9 +315,7 @@ def _texts(context: Context) -> Iterator[tuple[str, Transcript]]:
     """What may be quoted: sources by their id, and with an @ translations and cited titles."""
     for name in sorted(context.corpus.texts):
         yield name, context.transcript(name)
-    for _, quote in context.study.quotations:
-        if quote.translation is not None:
-            yield f"@the translation of “{quote.id}”", Transcript(quote.translation.text)
+    yield from ((name, Transcript(text)) for name, text in _translations(context))
     for reference in context.references:
         if reference.key in context.cited:
             for title in reference.titles:
