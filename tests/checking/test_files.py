@@ -1,5 +1,6 @@
 """What is found in files: bibliographies, outputs, names, tables, derived ones."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from helpers import looked_at
 
 from themeloom.checking import freshness
 from themeloom.checking.context import read_references
+from themeloom.checking.identity import check_files
 from themeloom.checking.run import check, check_outputs
 from themeloom.core.files import files_below
 from themeloom.core.project import Project
@@ -146,3 +148,25 @@ def test_derived_files_that_are_missing_or_of_nothing(
         "data-derived/c.csv is missing",
         "data-derived/d.csv is derived from nothing that is in data-raw/ or study.yml",
     ]
+
+
+def test_a_name_is_told_again_once_the_text_that_told_it_is_gone(
+    clean: Project, tmp_path: Path
+) -> None:
+    """What is remembered as clean named nobody; that a text above had named them is no matter."""
+    both = ["<p>We met Mrs Hollis at the gate.</p>", "<p>Later Mrs Hollis walked home.</p>"]
+    context = looked_at(clean)
+    for paragraphs in (both, both[1:]):
+        files = {"manuscript/a.html": "\n".join(paragraphs).encode()}
+        found = list(check_files(context, files, tmp_path))
+        assert [one.kind for one in found] == ["identity-name-proposed"]
+
+
+def test_of_very_many_findings_some_are_told_and_that_there_are_more(clean: Project) -> None:
+    """One error among thousands of warnings in a file is told nevertheless."""
+    lines = [f"<p>Write to @handle{at}</p>" for at in range(2500)]
+    page = "\n".join([*lines, "<p>Or to jo@example.net</p>"]).encode()
+    found = check_outputs(looked_at(clean), {"_output/a.html": page}).findings
+    kinds = Counter(one.kind for one in found)
+    assert kinds == {"identity-handle": 2000, "identity-email": 1}
+    assert sum("is not told" in one.hint for one in found) == 1

@@ -23,6 +23,7 @@ _RULES = later(r"[ \t>]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
 #: As many words as the head of a row of quotations has at most.
 _FEW = 2
 _BARS = later(r"(?<!\\)\|")
+_EMPHASIS = dict.fromkeys(map(ord, "*_\u200b"))
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -82,12 +83,12 @@ class Heads:
 
 
 def _bare(head: str) -> str:
-    return re.sub(r"[*_\u200b]", "", head).strip(" :")
+    return head.translate(_EMPHASIS).strip(" :")
 
 
 def cells(table: str) -> list[Cell]:
     """The cells below the head of a table; none if a paragraph is no table."""
-    lines = _lines(table)
+    lines = _lines(table) if "\n" in table else []
     for at, (_, line) in enumerate(lines):
         if _GRID.fullmatch(line):
             return list(_of_grid(lines[at:]))

@@ -7,7 +7,7 @@ cells of a column of quotations; what stands behind a participant's label or a d
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ _INDENTED = later(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _ITEM = later(r"\s*(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|[#@][\w-]*)[.)]|\u200b{4,})[ \t]")
 #: What stands below or above a table, of which it says what it holds.
 _CAPTION = later(r"\s*(?:(?:[Tt]able)?:\s|[^.!?;:\n|]{3,60}\s*$)")
-_NEXT_ITEM = later(r"\n(?=[^\S\n]*(?:[-*+]|\d+[.)])[ \t])")
+_NEXT_ITEM = later(r"\n[^\S\n]*(?=(?:[-*+]|\d+[.)])[ \t])")
 #: An element that breaks a line is as many blanks.
 _BREAK = later(r"<br\s*/?>|(?<=\S) {4,}|\\\n|;\s+(?=[“\"„«])")
 #: Words in emphasis, whose marks are blanked; those of links and spans are longer behind them.
@@ -76,7 +76,7 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
     labels, heads = labels_of(reading.called), reading.heads
     if reading.nearly:
         reading.nearly.look_for(one.text for one in paragraphs if heads.say_i(one.source))
-    says_i = cache(partial(authors_say_i, paragraphs, heads))
+    says_i = authors_say_i(paragraphs, heads)
     above: Paragraph | None = None
     for at, paragraph in enumerate(paragraphs):
         is_indented = bool(_INDENTED.fullmatch(paragraph.source))
@@ -103,11 +103,11 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
 def _items(paragraph: Paragraph) -> Iterator[Paragraph]:
     """A paragraph, or each item of the list that it is."""
     source = paragraph.source
-    starts = [0, *(one.start() + 1 for one in _NEXT_ITEM.finditer(source))]
-    if paragraph.set_off or len(starts) == 1:
+    breaks = [one.span() for one in _NEXT_ITEM.finditer(source)]
+    if paragraph.set_off or not breaks:
         yield paragraph
         return
-    for start, end in pairwise([*starts, len(source)]):
+    for (_, start), (end, _) in pairwise([(0, 0), *breaks, (len(source),) * 2]):
         yield Paragraph(source[start:end], shifted(paragraph.locate, start), paragraph.heading)
 
 
@@ -218,13 +218,20 @@ def _quotes(cell: Cell, labels: re.Pattern[str], heads: Heads) -> bool:
     """Whether a cell holds somebody's words, by its heads or by who stands in its row."""
     if heads.quote(cell.head):
         return True
-    row = bool(cell.row) and cell.text != cell.row[0] and heads.quote_row(cell.row[0])
-    beside = (one.strip(" \u200b") for one in (cell.head, *cell.row))
-    named = any((who := labels.match(one)) and one[who.end() :][:1] in ",;" for one in beside)
-    behind, _ = without_speaker(cell.text, labels, alone=True)
     # Authors name rows so as well, in which they say what is counted.
-    doubtful = row or named or bool(behind) or heads.may_quote(cell.head)
-    return doubtful and heads.say_i(cell.text)
+    return heads.say_i(cell.text) and (
+        heads.may_quote(cell.head)
+        or _is_of_somebody((cell.head, *cell.row), labels)
+        or any(heads.quote_row(one) for one in cell.row[:1] if one not in {cell.text, ""})
+        or bool(without_speaker(cell.text, labels, alone=True)[0])
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_of_somebody(beside: tuple[str, ...], labels: re.Pattern[str]) -> bool:
+    """Whether a name stands beside a cell; many cells may have the same beside them."""
+    said = (one.strip(" \u200b") for one in beside)
+    return any((who := labels.match(one)) and one[who.end() :][:1] in ",;" for one in said)
 
 
 def _in_cell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from themeloom.core.files import digest
 from themeloom.core.kept import kept, remember
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from themeloom.checking.findings import Finding
+_Found = TypeVar("_Found")
 
 
 class Clean:
@@ -30,15 +30,15 @@ class Clean:
     def asked(
         self,
         content: str,
-        found: Iterable[Finding],
+        found: Iterable[_Found],
         by: Collection[str] = (),
         there: Collection[str] = (),
-    ) -> list[Finding]:
+    ) -> list[_Found]:
         """What is found in something, which is only looked at if it was not clean before.
 
         Args:
             content: what is looked at.
-            found: looks at it.
+            found: looks at it; whether it finds anything must hang on nothing else.
             by: has, once it was looked at, what of `there` it is clean by.
             there: what may change beside it; as long as that is there by which it was clean,
                 it still is.

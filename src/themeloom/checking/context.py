@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -35,7 +35,7 @@ from themeloom.study.model import Access
 from themeloom.study.transcripts import read_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from themeloom.checking.words import Paragraph
     from themeloom.deriving.values import Value
@@ -78,8 +78,9 @@ def _listed(metadata: object) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
 
 
-def read_references(name: str, data: bytes) -> list[Reference]:
-    """The works of one bibliography, BibTeX or CSL-JSON."""
+@lru_cache(maxsize=8)
+def read_references(name: str, data: bytes) -> Sequence[Reference]:
+    """The works of one bibliography, BibTeX or CSL-JSON; all who judge the same ask for them."""
     text = data.decode("utf-8", errors="replace")
     if name.endswith(".json"):
         return [

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from themeloom.study.model import Study
     from themeloom.study.settings import Accepted, CheckChoice
 
+#: So many findings of one kind are told of a file: nobody reads more, and each costs time.
+_TOLD = 2000
+
 
 class Kind(msgspec.Struct, frozen=True):
     """One kind of finding.
@@ -167,6 +170,19 @@ def _told(one: Accepted, found: int) -> str:
         else "not found: the words were changed or are gone, or the file is made later"
     )
     return f"{one.file}: {one.kind} ({there}); reason: {one.reason.strip()} ({one.by})"
+
+
+def bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first so many of each kind in a file; the last of them says that more are not told."""
+    number = Counter[tuple[str, str]]()
+    for finding in findings:
+        key = (finding.file, finding.kind)
+        number[key] += 1
+        if number[key] < _TOLD:
+            yield finding
+        elif number[key] == _TOLD:
+            more = "what else is like it in this file is not told"
+            yield replace(finding, hint=f"{finding.hint}; {more}" if finding.hint else more)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from themeloom.finished.reader import has_reader, is_read, segments_of
 from themeloom.finished.texts import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.checking.context import Context
@@ -108,10 +108,11 @@ def _in_file(context: Context, named: str, data: bytes, clean: Clean) -> Iterato
                 message = f"the name of a file within has {_called(kind)} in it"
                 yield _at(named, kind, message, "rename the file within")
             continue
-        yield from clean.asked(piece.text, _in_text(context, named, piece, told))
+        # A text is clean if nothing is found in it, whatever was told before.
+        yield from _untold(clean.asked(piece.text, _in_text(context, named, piece)), told)
     if not named.startswith(context.repeating):
         for piece in text_in_picture(name, data):
-            yield from _in_text(context, named, piece, told)
+            yield from _untold(_in_text(context, named, piece), told)
     for one in read_properties(name, data):
         yield from _in_property(context, named, one)
     if name.lower().endswith((".csv", ".tsv")):
@@ -221,35 +222,37 @@ def _is_closed(context: Context, named: str) -> bool:
         return False
 
 
-def _in_text(context: Context, named: str, piece: Segment, told: set[str]) -> Iterator[Finding]:
-    """Yield what leads to a person; a name that is only proposed is told once in a file."""
-    text = piece.text
+def _untold(found: Iterable[tuple[str, Finding]], told: set[str]) -> Iterator[Finding]:
+    """Yield what is found; a name that is only proposed is told once in a file."""
+    for proposed, finding in found:
+        if proposed not in told:
+            yield finding
+        told |= {proposed} - {""}
+
+
+def _in_text(context: Context, named: str, piece: Segment) -> Iterator[tuple[str, Finding]]:
+    """Yield what leads to a person, with the name that is only proposed, if it is one."""
+    text, line, counted_to = piece.text, piece.line, 0
     proposing = context.is_of_study(named)
     lines: dict[int, str] = {}
     for hit in _found(text, context.public, context.names, proposing=proposing):
-        if hit.kind in PROPOSED:
-            said = text[hit.start : hit.end].casefold()
-            if said in told or said in context.known:
-                continue
-            told.add(said)
-        if not _counts(context, named, hit):
+        said = text[hit.start : hit.end].casefold() if hit.kind in PROPOSED else ""
+        if (said and said in context.known) or not (proposing or _counts(context, named, hit)):
             continue
         start = text.rfind("\n", 0, hit.start) + 1
         where = f"in {piece.inside}, " if piece.inside else ""
         column, length = hit.start - start + 1, hit.end - hit.start
         called = _called(hit.kind, sure=hit.sure)
         message = f"{called} stands here ({where}column {column}, {length} characters)"
-        line = piece.line + text.count("\n", 0, hit.start)
+        line, counted_to = line + text.count("\n", counted_to, hit.start), hit.start
         hint = _CLEAR if piece.inside.endswith(SAVED) else _REPLACE
         if start not in lines:
             lines[start] = digest(text[start:].partition("\n")[0].encode("utf-8", "replace"))
-        yield replace(_at(named, _kind(hit), message, hint, line), words=lines[start])
+        yield said, replace(_at(named, _kind(hit), message, hint, line), words=lines[start])
 
 
 def _counts(context: Context, named: str, hit: Hit) -> bool:
-    """Whether a hit is told: of what is less certain only where nobody else would say so."""
-    if context.is_of_study(named):
-        return True
+    """Whether a hit in what is not of the study is told: only what nobody else would tell."""
     stops = known_kinds()[hit.kind].severity == "error" or named.startswith(context.repeating)
     return hit.sure and stops
 

@@ -46,7 +46,9 @@ class Nearly:
 
         To note all rows of the texts takes as long as several times this, and much memory.
         """
-        new = (one for one in sayings if one not in self._shares)
+        new = [one for one in sayings if one not in self._shares]
+        if not new:
+            return
         said = {one: list(_rows(_words(one))) for one in new}
         wanted = {row for rows in said.values() for row in rows if hash(row) not in self._known}
         self._times += bool(wanted)

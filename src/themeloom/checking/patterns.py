@@ -34,6 +34,7 @@ _BEFORE, _BEHIND = 45, 25
 NOWHERE = 1_000
 #: How much of a text is looked at before and behind what shows that something may be there.
 _AROUND = {
+    "digits": (40, 40),
     "numbers": (14, 14),
     "behind-words": (44, 44),
     "titles": (2, 48),
@@ -44,7 +45,10 @@ _AROUND = {
 }
 _WIDE = (72, 72)
 #: So many digits with no more between two of them than this are looked at together.
-_TOGETHER, _APART = {"digits": 4, "six-digits": 6, "seven-digits": 7}, 12
+_APART = 12
+#: How many digits, and what breaks a run of them: no number that is looked for there has it.
+_BROKEN = later(r'[{}=@|<>"!?;:,]')
+_TOGETHER = {"digits": (4, later("(?!)")), "six-digits": (6, _BROKEN), "seven-digits": (7, _BROKEN)}
 #: Numbers that an age over 89 may be.
 _OLD = range(90, 130)
 #: Digits; those of a hash, as lists of packages have them by the thousand, are none of a person's.
@@ -230,7 +234,7 @@ class Looked:
         if near == "numbers":
             yield from self._runs
         elif near in _TOGETHER:
-            yield from self._clusters(_TOGETHER[near])
+            yield from self._clusters(*_TOGETHER[near])
         elif near == "behind-words":
             yield from (one for one in self._runs if _is_behind_word(self.text, one[0]))
         elif near in _SIGNS:
@@ -254,11 +258,11 @@ class Looked:
                     yield at, end
                 at = text.find(word, end)
 
-    def _clusters(self, least: int) -> Iterator[Span]:
+    def _clusters(self, least: int, broken: re.Pattern[str]) -> Iterator[Span]:
         """Runs of digits that together have so many or more."""
         start = end = digits = 0
         for begin, stop in self._runs:
-            if not digits or begin - end > _APART:
+            if begin - end > _APART or not digits or broken.search(self.text, end, begin):
                 if digits >= least:
                     yield start, end
                 start, digits = begin, 0

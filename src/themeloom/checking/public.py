@@ -57,6 +57,8 @@ _NOBODYS = tuple(_DATA["nobodys"]["names"].split())
 _UNSHOWN = frozenset(tuple(one.split(".")) for one in _DATA["unshown"]["keys"].split())
 
 
+#: As texts stand in JSON.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 #: Who speaks in a subtitle.
 _VOICE = later(r"<v[.\w]*[ \t]+([^<>\n]+)>")
 #: What subtitles say of when each of them is shown.
@@ -275,12 +277,17 @@ def _of_json(text: str, locate: Locate, reading: Reading) -> Iterator[Claim]:
     except (ValueError, RecursionError):
         yield from directed(text, locate)
         return
-    at = 0
+    at, told = 0, []
     for path, one, others in said:
-        at = max(at, text.find(json.dumps(one, ensure_ascii=False)[1:-1], at))
+        at = max(at, text.find(_JSON.encode(one)[1:-1], at))
         if size(one) < FEW and len(one.split()) <= 1:
             continue  # a hash, a date, a key: too few words to be anybody's
-        found = list(in_markdown(one, _below(locate(at), one)))
+        told.append((path, list(in_markdown(one, _below(locate(at), one))), others))
+    if reading.nearly:
+        # All at once: each time, every text of the study is gone through.
+        every = (one for _, found, _ in told for one in found)
+        reading.nearly.look_for(one.text for one in every if reading.heads.say_i(one.source))
+    for path, found, others in told:
         yield from by_key(path, found, reading, others)
 
 

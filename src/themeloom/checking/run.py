@@ -17,6 +17,7 @@ from themeloom.checking.counted import check_typed_numbers
 from themeloom.checking.disclosure import check_attributions, check_small_cells
 from themeloom.checking.findings import (
     Report,
+    bounded,
     known_kinds,
     read_choices,
 )
@@ -327,9 +328,10 @@ def _report(
     files = unpublished or {}
     read = dict(files)
     done: dict[str, str] = {}
-    found = [_masked(context, _marked(context, finding, read), done) for finding in findings]
-    told = [_acceptable(one) if one.file in files else one for one in found]
-    return Report.of(told, choices, accepted=context.study.settings.accepted)
+    told = bounded(findings)
+    found = [_masked(context, _marked(context, finding, read), done) for finding in told]
+    found = [_acceptable(one) if one.file in files else one for one in found]
+    return Report.of(found, choices, accepted=context.study.settings.accepted)
 
 
 def _acceptable(finding: Finding) -> Finding:

@@ -36,6 +36,7 @@ _TITLED = later(
     r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"']?)(?P<title>(?<==)[^\s}\"']+|[^\n]*?)\1(?=[\s}])[^\n]*$",
     re.MULTILINE,
 )
+_HEADING = later(r"[ \t]*(#{1,6})[ \t]")
 #: Lines that stay as they are, as those of a poem.
 _LINES = later(r"(?:[ \t]*\| [^\n|]*(?:\n|\Z))+")
 _REMARK = later(beside(__file__, "quoting.toml")["classes"]["remarks"])
@@ -112,7 +113,7 @@ def in_markdown(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph
     quoting = _quoting(text)
     for match in PARAGRAPH.finditer(text):
         raw = match.group()
-        level = re.match(r"[ \t]*(#{1,6})[ \t]", raw)
+        level = _HEADING.match(raw)
         begins = _FENCE.sub("", raw).lstrip(" \n\t0123456789.)-*+")
         yield Paragraph(
             _blanked(raw),

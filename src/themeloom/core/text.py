@@ -192,6 +192,8 @@ def _merged(
     changes: Iterable[tuple[int, int, str]], own: Sequence[tuple[int, int, str]]
 ) -> list[tuple[int, int, str]]:
     """All changes in order; of those that overlap, the ones that were given."""
+    if not own:
+        return sorted(changes)
     starts = [start for start, _, _ in own]
 
     def is_apart(start: int, end: int) -> bool:
