@@ -67,9 +67,12 @@ dashes, white space, ligatures and marks of emphasis are no difference.
   negation alone. A cut just beside one is a warning.
 - A bracket stands for a name, for a pronoun or another word that leaves open who or what is meant,
   for a form of the same word, or says what something is and not which (“[relative]” for “aunt”, of
-  which is warned). Another word in the place of what was said is an error, and so are another
-  number, day, “every” or “most”, another “because” or “although”, and a reason that nobody gave:
-  keep the speaker's word, and explain it in a bracket behind it.
+  which is warned). It says of a number what that is, or a range that has it (“[age]”, “[30-39]”,
+  “in my [thirties]” for 34), spells an abbreviation out (“[district nurse]” for DN), or says the
+  same in plain words (“[heroin]” for gear); what is of which kind stands in
+  `src/themeloom/study/kinds.toml`. Another word in the place of what was said is an error, and so
+  are another number, day, “every” or “most”, another “because” or “although”, and a reason that
+  nobody gave: keep the speaker's word, and explain it in a bracket behind it.
 - An ellipsis does not leave out “mostly”, “maybe”, “if” or “although” alone, and does not end
   behind “except”; to leave out an exception, or to begin behind “I think”, is a warning.
 - Nothing passes over a question, or over more than a prompt of somebody else: answers to two

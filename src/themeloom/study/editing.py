@@ -13,6 +13,7 @@ from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import UNSPACED
 from themeloom.study.layout import is_time
+from themeloom.study.vocabulary import DETERMINERS, SMALL, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ MARK = later(
     re.IGNORECASE,
 )
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
+_JOINED = frozenset({"ne", "n"})
 _TURNING = frozenset(" ".join(_DATA["turning"].values()).split())
 #: What may go with a negation, and says nothing by itself.
 AUXILIARIES = frozenset(" ".join(_DATA["auxiliaries"].values()).split())
@@ -64,14 +66,25 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def is_negation(word: str) -> bool:
-    """Whether a word turns its sentence round."""
+def is_negation(word: str, spoken: str = "") -> bool:
+    """Whether a word turns its sentence round, in a language if that is known."""
+    if word in SMALL.get(spoken, ()) and spoken in _DATA["negations"]:
+        return word in _DATA["negations"][spoken].split()
     return word in _NEGATIONS or word.endswith("n't")
 
 
-def turned(text: str) -> int:
-    """How far a text turns a sentence round: 2 for each “not”, 1 for “few” where it is alone."""
-    return 2 * sum(map(is_negation, words_of(text))) or int(is_only_negation(text))
+def turned(text: str, spoken: str = "", beside: str = "") -> int:
+    """How far a text turns a sentence round: 2 for each “not”, 1 for “few” where it is alone.
+
+    Args:
+        text: what is looked at.
+        spoken: its language, if that is known.
+        beside: what stands behind it: French “ne” says nothing more where “pas” follows.
+    """
+    words = words_of(text)
+    if _JOINED.issuperset(words) and any(map(is_negation, words_of(_STOPS.split(beside)[0]))):
+        return 0
+    return 2 * sum(is_negation(one, spoken) for one in words) or int(is_only_negation(text))
 
 
 def is_only_negation(text: str) -> bool:
@@ -83,13 +96,18 @@ def is_only_negation(text: str) -> bool:
 def follows_negation(before: str) -> bool:
     """Whether what goes on behind a text is turned round by one of its last two words."""
     clause = _STOPS.split(before)[-1]
-    return any(map(is_negation, words_of(clause)[-2:]))
+    return _negates(words_of(clause)[-2:], clause)
 
 
 def ends_in_negation(said: str) -> bool:
     """Whether the last word of a text turns round what would go on behind it."""
     last = words_of(said)[-1:]
-    return bool(last) and said[-1:].isalnum() and is_negation(last[0])
+    return said[-1:].isalnum() and _negates(last, said)
+
+
+def _negates(words: Sequence[str], text: str) -> bool:
+    """Whether one of the words is a negation in the language of a text."""
+    return any(map(is_negation, words)) and any(is_negation(one, language(text)) for one in words)
 
 
 @dataclass
@@ -139,7 +157,7 @@ class Reading:
         if self.wrong:
             return self.wrong
         quoted = sum(len(words_of(one.words)) for one in self.segments)
-        put_in = sum(len(words_of(one)) for one in self.brackets)
+        put_in = sum(len(set(words_of(one)) - DETERMINERS) for one in self.brackets)
         if self.ellipses > limit("ellipses"):
             return f"it has {self.ellipses} ellipses, and {limit('ellipses')} are the most"
         for one in self.brackets:
@@ -147,9 +165,13 @@ class Reading:
                 return f"a bracket has {many} words, and {limit('bracket')} are the most"
         if put_in * 100 > (put_in + quoted) * limit("brackets"):
             return f"{put_in} of its {put_in + quoted} words stand in brackets"
+        least = limit("fragment")
+        cut_out = 1 + sum(bool(one.words) and one.leaves_out for one in self.segments)
         parts = sum(bool(one.words) and not one.ending for one in self.segments)
-        if parts > limit("fragment") and quoted < parts * limit("fragment"):
-            return f"its {quoted} words are picked one by one from {parts} places"
+        # A word between two brackets is common, for brackets stand for a word each.
+        for many, most in ((cut_out, least), (parts, least + 1)):
+            if many > most and quoted < many * least:
+                return f"its {quoted} words are picked one by one from {many} places"
         return ""
 
 
@@ -206,7 +228,7 @@ def _bracket(
             before.ending, before.gap = True, max(before.gap, 1)
             return
         reading.wrong = reading.wrong or f"[{inside}] makes another word of the one before it"
-    elif _is_lettered(following):
+    elif _is_lettered(following) and not inside.endswith("'"):
         reading.wrong = reading.wrong or f"[{inside}] makes another word of the one behind it"
     before.gap = max(before.gap, REPLACED)
     before.replaces = f"{before.replaces or ''} {inside}".strip()

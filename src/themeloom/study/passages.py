@@ -105,13 +105,17 @@ class Passage:
         """Whether so many places were looked at that the rest was not."""
         return self.effort <= 0
 
-    def occurrences(self, words: str, begin: int = 0, stop: int | None = None) -> Iterator[int]:
-        """Where the words stand as whole words and where they may, from left to right."""
+    def occurrences(
+        self, words: str, begin: int = 0, stop: int | None = None, *, is_elided: bool = False
+    ) -> Iterator[int]:
+        """Where the words stand as whole words and where they may, from left to right.
+
+        What is elided ends with an apostrophe, behind which something else stands: l'hôpital.
+        """
         for start in self._places(words, begin, stop):
             end = start + len(words)
-            if not (self.is_inside_word(start) or self.is_inside_word(end)) and self.may_have(
-                start, end
-            ):
+            is_cut = self.is_inside_word(start) or (not is_elided and self.is_inside_word(end))
+            if not is_cut and self.may_have(start, end):
                 yield start
 
     def stems(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ _AND = later(r",|\b(?:and|but|or|so|because|und|aber|oder|et|mais|ou|y|pero|e|ma
 _CLAUSE = later(r"[.?!…;:。！？]")
 #: What joins a noun and what says which.
 _OF = frozenset(("of", "de", "du", "des", "del", "della", "di", "da", "do", "van", "von"))
+_CAPITAL = later(r"[A-ZÀ-ÖØ-Þ]")
 #: So many words are what a bracket at an end may stand for.
 _NEAR = 3
 
@@ -96,7 +98,8 @@ class Search:
             if following and following[0].ending:
                 found += self._source.stems(form, editing.OPEN_ENDINGS, begin, stop)
             else:
-                places = self._source.occurrences(form, begin, stop)
+                is_elided = bool(following) and following[0].replaces and form.endswith("'")
+                places = self._source.occurrences(form, begin, stop, is_elided=bool(is_elided))
                 found += ((start, start + len(form)) for start in places)
         return sorted(found)
 
@@ -211,7 +214,10 @@ class Search:
             )
             told = text[max(stop - _BESIDE, 0) : stop]
             following = " ".join(part[: 2 if part and part[0] in DETERMINERS else 1])
-            gone = " ".join(part[:_NEAR]) if sense.goes_on(told, following) else ""
+            is_verb = final.replaces.islower() and final.replaces.isalpha()
+            is_for_verb = is_verb and editing.AUXILIARIES.issuperset(part[:1])
+            goes_on = is_for_verb or sense.goes_on(told, following)
+            gone = " ".join(_named(part[:_NEAR])) if goes_on else ""
             swap = Swap(final.replaces, gone, told, "", text)
             near, next_to = (
                 swap._replace(gone=" ".join(words)),
@@ -223,9 +229,10 @@ class Search:
         """The rule that a bracket at the beginning or the end breaks, by what stands there."""
         for clause, near, next_to, phrase in self._at_ends(reading, chain):
             put_in = near.put_in
-            if editing.turned(put_in) and not editing.turned(clause):
+            turned = editing.turned(put_in, sense.language_of(near), near.after)
+            if turned and not editing.turned(clause):
                 return f"[{put_in}] puts a negation in"
-            if editing.turned(near.gone) and not editing.turned(put_in):
+            if editing.turned(near.gone) and not turned:
                 return f"[{put_in}] takes a negation away"
             # One word stands for the one before it; a name may be put in beside it. Whoever ends
             # before a condition has not taken it away.
@@ -251,6 +258,11 @@ def _phrase(clause: str) -> str:
         if is_little and not number:
             break
     return clause[start:].strip(" ,")
+
+
+def _named(words: list[str]) -> list[str]:
+    """The words for which a bracket before them stands: a name at their beginning, or all."""
+    return list(takewhile(_CAPITAL.match, words)) or words
 
 
 def _swap(segment: Segment, text: str, end: int, start: int) -> Swap:
@@ -301,7 +313,8 @@ def _broken(segment: Segment, swap: Swap, is_pause: bool) -> str:  # noqa: FBT00
 
 def _broken_bracket(segment: Segment, swap: Swap) -> str:
     said, between = swap.put_in, swap.gone
-    put_in, gone = editing.turned(said), editing.turned(between)
+    spoken = sense.language_of(swap)
+    put_in, gone = editing.turned(said, spoken, swap.after), editing.turned(between, spoken)
     if gone < min(put_in, 2):
         return f"[{said}] puts a negation in"
     if segment.leaves_out:

@@ -58,6 +58,9 @@ _SEVERAL = later(
     re.IGNORECASE,
 )
 _NUMBER = later(r"\d+(?:[.,:]\d+)*")
+_DIGITS = later(r"\d{1,9}")
+#: A range of numbers, as ages are given, or ten years.
+_RANGE = later(r"(\d{1,9}) ?(?:-|to|bis|à|a) ?(\d{1,9})|(\d{1,8}0)s\b")
 #: Months that are other words as well, but for their capital.
 _MONTHS = later(r"\b(?:March|May)\b")
 #: Whoever nobody calls by a name or a noun.
@@ -92,9 +95,24 @@ def turned_round(swap: Swap) -> str:
     numbers = _numbers(swap.gone)
     given = _numbers(swap.put_in)
     is_one = bool(_ONE & set(was)) and bool(_COUNTS & given)
-    if (numbers and not given <= numbers) or (is_one and not given <= numbers):
+    if (numbers or is_one) and not given <= numbers and not _is_within(swap):
         return f"[{swap.put_in}] gives another number or day than the source"
     return ""
+
+
+def _is_within(swap: Swap) -> bool:
+    """Whether a bracket is a range, or a decade, that has the numbers for which it stands."""
+    found, numbers = _RANGE.search(swap.put_in), [int(one) for one in _DIGITS.findall(swap.gone)]
+    if not found or not numbers:
+        return False
+    first = int(found[1] or found[3])
+    last = int(found[2] or first + 9)
+    return all(first <= one <= last for one in numbers)
+
+
+def _is_said_so(swap: Swap) -> bool:
+    """Whether a bracket spells out what it stands for, or gives the range of a number."""
+    return known.is_spelled_out(swap.put_in, swap.gone) or _is_within(swap)
 
 
 def _numbers(text: str) -> set[str]:
@@ -162,8 +180,10 @@ def says_another(swap: Swap) -> str:
     """How a bracket says another word than was said, and none that is more general; or nothing."""
     said, was = words_of(swap.put_in), words_of(swap.gone)
     if not was:
-        why = bool(said) and said[0] in known.spoken_of("causes", _language(swap))
+        why = bool(said) and said[0] in known.said_in("causes", language_of(swap))
         return f"[{swap.put_in}] says why, and nobody said it" if why else ""
+    if _is_said_so(swap):
+        return ""
     is_link = bool(said) and _LINKS.issuperset([*said, *was]) and set(said).isdisjoint(was)
     return _in_place(swap) if is_link or not _fits(swap, said, was) else ""
 
@@ -190,7 +210,10 @@ def _fits_content(swap: Swap, content: Sequence[str], added: Words, spoken: str)
     """Whether a bracket may stand for words that say something."""
     if added.content:
         is_general = all(
-            known.is_abstract(one, spoken) or known.is_kind(one, content) for one in added.content
+            known.is_abstract(one, spoken)
+            or known.is_measure(one, content, spoken)
+            or known.is_kind(one, content)
+            for one in added.content
         )
         vague = known.spoken_of("vague", spoken)
         is_vague = vague.issuperset(content) and vague.isdisjoint(added.content)
@@ -205,7 +228,7 @@ def _fits_content(swap: Swap, content: Sequence[str], added: Words, spoken: str)
     return not more.isdisjoint(standing) and more.isdisjoint(_LINKS - standing)
 
 
-def _language(swap: Swap) -> str:
+def language_of(swap: Swap) -> str:
     """The language of the sentence in which a bracket stands."""
     begun = _ENDED.split(swap.before)[-1]
     return known.language(f"{begun} {swap.gone} {swap.put_in} {swap.after}")
@@ -217,7 +240,7 @@ def _told(swap: Swap) -> tuple[str, Words, Words]:
     What is a noun in the source is one in the bracket, where capitals do not tell, but for one
     word in the place of the article too.
     """
-    spoken = _language(swap)
+    spoken = language_of(swap)
     gone = known.words_in(swap.gone, swap.before, spoken, swap.text)
     added = known.words_in(swap.put_in, swap.before, spoken)
     is_whole = not known.DETERMINERS.isdisjoint(words_of(swap.gone)[:1])
@@ -247,7 +270,7 @@ def doubt(swap: Swap) -> str:
     """What a careful reader asks about words that were put in or replaced; or nothing."""
     said, was = words_of(swap.put_in), words_of(swap.gone)
     spoken, gone, added = _told(swap)
-    if not was and added.content and said[0] in known.spoken_of("telling", spoken):
+    if not was and added.content and said[0] in known.said_in("telling", spoken):
         return f"[{swap.put_in}] says how, why or when, and nobody said it"
     if _is_other(swap.put_in, swap.gone) is None:
         return f"[{swap.put_in}] may be others than “{' '.join(swap.gone.split())}”"
@@ -255,7 +278,11 @@ def doubt(swap: Swap) -> str:
         return f"[{swap.put_in}] stands for the end of a sentence and the beginning of the next"
     described, describes = (not known.DETERMINERS.isdisjoint(one[:2]) for one in (was, said))
     if gone.content:
-        is_told = added.content and not (described and describes)
+        is_plain = _is_said_so(swap) or all(
+            known.is_measure(one, gone.content, spoken) or known.is_same(one, gone.content)
+            for one in added.content
+        )
+        is_told = not is_plain and not (described and describes)
         # What is said stands last in English, and other words before it say which.
         head = added._replace(content=added.content[-1:] if spoken == "en" else added.content)
         forms = any(known.are_forms(one, was) for one in head.content for was in gone.content)

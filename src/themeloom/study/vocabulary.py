@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core.expressions import later
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _DATA = beside(__file__, "quoting.toml")
+_KINDS = beside(__file__, "kinds.toml")
 
 
 def every(*parts: str) -> frozenset[str]:
@@ -37,15 +39,8 @@ _ORDINARY = every("hedges", "links", "telling").union(
     *(one for name in _DATA["sure"] for one in groups("sure", name)),
     *(one.split() for words in _DATA["quantities"].values() for one in words),
 )
-_KINDS = tuple(
-    (frozenset(general.split()), frozenset(special.split()))
-    for kinds in _DATA["kinds"].values()
-    for general, special in (one.split(" = ") for one in kinds)
-)
 #: Words for relatives, which are not of one kind though they may look like forms of one word.
-_KIN = frozenset().union(
-    *(_DATA["kinds"][one][0].split(" = ")[1].split() for one in _DATA["kinds"])
-)
+_KIN = frozenset().union(*(kinds[0].split(" = ")[1].split() for kinds in _KINDS["kinds"].values()))
 _IRREGULAR = tuple(frozenset(one.split()) for verbs in _DATA["irregular"].values() for one in verbs)
 _INFLECTIONS = every("inflections") | {""}
 #: Pronouns of one person each, with who that is.
@@ -56,16 +51,24 @@ PERSONS = tuple(
 )
 PRONOUNS = frozenset().union(*(group for _, group in PERSONS))
 #: The small words of each language, by which it is known.
-_SMALL = {
+SMALL = {
     one: frozenset(f"{_DATA['light'].get(one, '')} {words}".split())
     for one, words in _DATA["determiners"].items()
 }
 #: What says little in English, and in any language: words of others may say much in English.
-_EVERYWHERE = LIGHT | DETERMINERS | _TITLES | every("links")
-_ENGLISH = _TITLES.union(
+_EVERYWHERE = LIGHT | DETERMINERS | every("links")
+_ENGLISH = frozenset().union(
     *(_DATA[part]["en"].split() for part in ("light", "proforms", "determiners", "links"))
 )
-_WORD = later(r"\w+(?:['-]\w+)*")
+_WORD = later(r"\w+(?:['&-]\w+)*")
+#: A number in digits or in words: 34, sixty-two, achtundfünfzig.
+_NUMBER = later(
+    r"\d\S*|(?:(?:{})(?:-|-?(?:and|und|ën|en|et|y|e)-?)?)+".format(
+        "|".join(sorted(every("counts"), key=len, reverse=True))
+    )
+)
+#: An abbreviation of capitals, with what makes it several.
+_ACRONYM = later(r"([A-Z](?:&?[A-Z]){1,5})s?")
 #: What stands behind German words behind which there are nouns, and no names.
 _BEHIND = later(
     rf"\b(?:{'|'.join(one for one in _DATA['determiners']['de'].split() if one[0] != 'd')})"
@@ -74,7 +77,7 @@ _BEHIND = later(
 #: So much of a text tells what its words are.
 _LONG = 1_000_000
 _UNSPACED = later(f"^[{UNSPACED}]+$")
-_ELIDED = later(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
+ELIDED = later(r"^(?:[ldjmtscn]|qu|un|all|dell|nell|sull)'(?=\w\w)")
 _VOWELS = later(r"[aeiouyäöüáàâéèêíîóôúû]")
 #: So many letters at the beginning make two words forms of one, where their ends allow it.
 _STEM = 3
@@ -119,8 +122,8 @@ class Words(NamedTuple):
 def language(text: str) -> str:
     """The language of a text by its small words; or nothing if they do not tell."""
     words = {one.casefold() for one in _WORD.findall(text)}
-    best = max(_SMALL, key=lambda one: (len(_SMALL[one] & words), one == "en"))
-    return best if _SMALL[best] & words else ""
+    best = max(SMALL, key=lambda one: (len(SMALL[one] & words), one == "en"))
+    return best if SMALL[best] & words else ""
 
 
 @cache
@@ -131,6 +134,12 @@ def spoken_of(part: str, spoken: str) -> frozenset[str]:
     return frozenset(" ".join(chosen).split())
 
 
+def said_in(part: str, spoken: str) -> frozenset[str]:
+    """The words of a part of the data in a language alone, if it has some in that."""
+    told: dict[str, str] = _DATA[part]
+    return frozenset(told[spoken].split()) if spoken in told else spoken_of(part, spoken)
+
+
 def is_abstract(word: str, spoken: str) -> bool:
     """Whether a word says what something is so generally that it may stand for any other."""
     bare = word.removeprefix(_ARTICLES[0]).removeprefix(_ARTICLES[1])
@@ -139,9 +148,60 @@ def is_abstract(word: str, spoken: str) -> bool:
 
 def is_kind(general: str, special: Iterable[str]) -> bool:
     """Whether a word is what one of others is called in general."""
-    called = {form for one in special for form in _singular(one)}
-    forms = _singular(general)
-    return any(not kind.isdisjoint(forms) and not of.isdisjoint(called) for kind, of in _KINDS)
+    return _is_called("kinds", general, special) or is_same(general, special)
+
+
+def is_same(plain: str, said: Iterable[str]) -> bool:
+    """Whether a word means the same as one of others, which is how people say it."""
+    tens = (one.split("-")[0] for one in said if is_number(one))
+    return _is_called("same", plain, said) or _is_called("ages", plain, tens)
+
+
+def _is_called(part: str, general: str, special: Iterable[str]) -> bool:
+    generals = _generals(part)
+    forms = frozenset(_singular(general))
+    return any(
+        not generals[form].isdisjoint(forms)
+        for one in special
+        for form in _singular(one)
+        if form in generals
+    )
+
+
+@cache
+def _generals(part: str) -> dict[str, set[str]]:
+    """What each word of a part of the kinds may be called."""
+    generals: dict[str, set[str]] = {}
+    for kinds in _KINDS[part].values():
+        for general, special in (one.split(" = ") for one in kinds):
+            for one in special.split():
+                generals.setdefault(one, set()).update(general.split())
+    return generals
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number, in digits or not."""
+    return bool(_NUMBER.fullmatch(word))
+
+
+def is_measure(word: str, content: Iterable[str], spoken: str) -> bool:
+    """Whether a word says of what a number is that may not be known: an age, a year."""
+    return word in spoken_of("measures", spoken) and any(map(is_number, content))
+
+
+def is_spelled_out(put_in: str, gone: str) -> bool:
+    """Whether words begin with the letters of the abbreviation for which they stand."""
+    short = [one for one in _WORD.findall(gone) if one.casefold() not in DETERMINERS]
+    found = _ACRONYM.fullmatch(short[0]) if len(short) == 1 else None
+    words = (ELIDED.sub("", one.casefold()) for one in _WORD.findall(put_in))
+    said = [one for one in words if one not in LIGHT | DETERMINERS]
+    if not found or not said:
+        return False
+    letters = found[1].replace("&", "").casefold()
+    first = "".join(one[0] for one in said) if len(said) > 1 else letters
+    within = letters if len(said) > 1 else said[0]
+    rest = iter(within)
+    return said[0][0] == letters[0] and all(one in rest for one in first)
 
 
 def _singular(word: str) -> tuple[str, ...]:
@@ -204,13 +264,14 @@ def words_in(text: str, before: str, spoken: str, source: str = "") -> Words:
     is_doubtful = is_bare = False
     earlier = _WORD.findall(before)[-2:]
     at_start = not before.strip() or before.rstrip()[-1:] in '.?!:"'
-    for word in _WORD.findall(text):
-        bare = _ELIDED.sub("", word)
+    for word, following in pairwise([*_WORD.findall(text), ""]):
+        bare = ELIDED.sub("", word)
         small = bare.casefold()
         what = _what(bare, earlier, spoken)
         if (what == "either" or (what == "name" and at_start)) and small in _nouns(source, spoken):
             what = "noun"
-        if small not in (_ENGLISH if spoken == "en" else _EVERYWHERE):
+        is_title = small in _TITLES and following[:1].isupper()
+        if not is_title and small not in (_ENGLISH if spoken == "en" else _EVERYWHERE):
             (content if what == "noun" else names).append(small)
             is_doubtful |= what == "either" or (what == "name" and at_start)
             is_place = bool(earlier) and earlier[-1].casefold() in _PLACES
