@@ -13,7 +13,7 @@ from themeloom.core.expressions import later
 from themeloom.core.files import beside
 from themeloom.core.text import UNSPACED
 from themeloom.study.layout import is_time
-from themeloom.study.vocabulary import DETERMINERS, SMALL, language
+from themeloom.study.vocabulary import DETERMINERS, LIGHT, SMALL, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,9 @@ MARK = later(
     re.IGNORECASE,
 )
 _NEGATIONS = frozenset(" ".join(_DATA["negations"].values()).split())
+#: Signs that an author puts in: [,], and the marks of what somebody is said to have said.
+_SIGNS = frozenset(" \"',.;:-")
+#: What negates in French only beside another word.
 _JOINED = frozenset({"ne", "n"})
 _TURNING = frozenset(" ".join(_DATA["turning"].values()).split())
 #: What may go with a negation, and says nothing by itself.
@@ -134,6 +137,11 @@ class Segment:
     leaves_out: bool = False
     ending: bool = False
 
+    @property
+    def is_little(self) -> bool:
+        """Whether a bracket before them has nothing but a little word: [the], [of]."""
+        return self.replaces is not None and self.replaces.casefold() in LIGHT | DETERMINERS
+
 
 @dataclass
 class Reading:
@@ -167,10 +175,10 @@ class Reading:
             return f"{put_in} of its {put_in + quoted} words stand in brackets"
         least = limit("fragment")
         cut_out = 1 + sum(bool(one.words) and one.leaves_out for one in self.segments)
-        parts = sum(bool(one.words) and not one.ending for one in self.segments)
+        parts = sum(bool(one.words) and not (one.ending or one.is_little) for one in self.segments)
         # A word between two brackets is common, for brackets stand for a word each.
-        for many, most in ((cut_out, least), (parts, least + 1)):
-            if many > most and quoted < many * least:
+        for many, spare in ((cut_out, 0), (parts, 1)):
+            if many > least + spare and quoted < many * least - spare:
                 return f"its {quoted} words are picked one by one from {many} places"
         return ""
 
@@ -193,7 +201,7 @@ def cut(words: str, marks: Sequence[re.Match[str]]) -> Reading:
             before.leaves_out = True
             before.marked |= match[0].strip()[:1] in ("[", "(")
             reading.ellipses += 1
-        elif inside.strip().casefold() in _ADDED:
+        elif inside.strip().casefold() in _ADDED or (inside and _SIGNS.issuperset(inside)):
             before.gap = max(before.gap, 1)
         elif _LETTER.match(inside) and inside.swapcase() != inside and following.isalnum():
             letter, before.any_case, before.gap = inside, True, max(before.gap, 1)

@@ -92,8 +92,17 @@ def placed(
     return Found(grade, begin, stop, source.original[begin:stop], similarity, spans)
 
 
-def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
-    """The same, with where a cut parts words from what turns them round."""
+def with_cuts(
+    found: Found, chain: Sequence[Step], source: Passage, replaced: Sequence[bool] = ()
+) -> Found:
+    """The same, with where a cut parts words from what turns them round.
+
+    Args:
+        found: what was found.
+        chain: its words, from mark to mark.
+        source: the text.
+        replaced: of which of them a bracket says again what stands before.
+    """
     text, cuts, doubts = source.text, [], dict.fromkeys(found.doubts)
     for number, one in enumerate(chain):
         before = text[max(one.start - _BESIDE, chain[number - 1].end if number else 0) : one.start]
@@ -104,7 +113,8 @@ def with_cuts(found: Found, chain: Sequence[Step], source: Passage) -> Found:
         said = text[max(one.end - _BESIDE, one.start) : one.end]
         if editing.ends_in_negation(said) and _GOES_ON.match(after):
             cuts.append(one.end - 1)
-        told = cutting.cut_off(before, after), cutting.begins_behind(before)
+        is_said = number < len(replaced) and replaced[number]
+        told = cutting.cut_off(before, after), "" if is_said else cutting.begins_behind(before)
         doubts |= dict.fromkeys(filter(None, told))
     places = (source.normal.original(at, at + 1)[0] for at in cuts)
     return replace(found, after_negation=tuple(places), doubts=tuple(doubts))

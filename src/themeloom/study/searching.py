@@ -180,7 +180,8 @@ class Search:
             if why:
                 self.why = self.why or why
                 return None
-        return with_cuts(found, chain, source)
+        said = [one.replaces is not None for one in reading.segments if one.words]
+        return with_cuts(found, chain, source, said)
 
     def _doubts(
         self, reading: Reading, chain: Sequence[Step], gaps: Sequence[Gap]

@@ -110,11 +110,6 @@ def _is_within(swap: Swap) -> bool:
     return all(first <= one <= last for one in numbers)
 
 
-def _is_said_so(swap: Swap) -> bool:
-    """Whether a bracket spells out what it stands for, or gives the range of a number."""
-    return known.is_spelled_out(swap.put_in, swap.gone) or _is_within(swap)
-
-
 def _numbers(text: str) -> set[str]:
     words = {one.removesuffix("s") for one in words_of(text)}
     return {*_NUMBER.findall(text), *_MONTHS.findall(text), *(_COUNTS & words)}
@@ -182,7 +177,7 @@ def says_another(swap: Swap) -> str:
     if not was:
         why = bool(said) and said[0] in known.said_in("causes", language_of(swap))
         return f"[{swap.put_in}] says why, and nobody said it" if why else ""
-    if _is_said_so(swap):
+    if known.is_spelled_out(swap.put_in, swap.gone) or _is_within(swap):
         return ""
     is_link = bool(said) and _LINKS.issuperset([*said, *was]) and set(said).isdisjoint(was)
     return _in_place(swap) if is_link or not _fits(swap, said, was) else ""
@@ -278,7 +273,7 @@ def doubt(swap: Swap) -> str:
         return f"[{swap.put_in}] stands for the end of a sentence and the beginning of the next"
     described, describes = (not known.DETERMINERS.isdisjoint(one[:2]) for one in (was, said))
     if gone.content:
-        is_plain = _is_said_so(swap) or all(
+        is_plain = _is_within(swap) or all(
             known.is_measure(one, gone.content, spoken) or known.is_same(one, gone.content)
             for one in added.content
         )

@@ -63,7 +63,7 @@ _ENGLISH = frozenset().union(
 _WORD = later(r"\w+(?:['&-]\w+)*")
 #: A number in digits or in words: 34, sixty-two, achtundfünfzig.
 _NUMBER = later(
-    r"\d\S*|(?:(?:{})(?:-|-?(?:and|und|ën|en|et|y|e)-?)?)+".format(
+    r"\d\S*|(?:e[ie]n(?:und|en))?(?:(?:{})(?:-|-?(?:and|und|ën|en|et|y|e)-?)?)+(?:one|un|uno|odd|ish|something)?".format(
         "|".join(sorted(every("counts"), key=len, reverse=True))
     )
 )
@@ -186,7 +186,8 @@ def is_number(word: str) -> bool:
 
 def is_measure(word: str, content: Iterable[str], spoken: str) -> bool:
     """Whether a word says of what a number is that may not be known: an age, a year."""
-    return word in spoken_of("measures", spoken) and any(map(is_number, content))
+    measures = spoken_of("measures", spoken)
+    return not measures.isdisjoint(_singular(word)) and any(map(is_number, content))
 
 
 def is_spelled_out(put_in: str, gone: str) -> bool:
@@ -271,7 +272,10 @@ def words_in(text: str, before: str, spoken: str, source: str = "") -> Words:
         if (what == "either" or (what == "name" and at_start)) and small in _nouns(source, spoken):
             what = "noun"
         is_title = small in _TITLES and following[:1].isupper()
-        if not is_title and small not in (_ENGLISH if spoken == "en" else _EVERYWHERE):
+        # May and Will are no little words, and I is one.
+        is_name = spoken == "en" and not at_start and word.istitle() and len(word) > 1
+        little = DETERMINERS if is_name else _ENGLISH if spoken == "en" else _EVERYWHERE
+        if not is_title and small not in little:
             (content if what == "noun" else names).append(small)
             is_doubtful |= what == "either" or (what == "name" and at_start)
             is_place = bool(earlier) and earlier[-1].casefold() in _PLACES
