@@ -8,6 +8,7 @@ from cases import Case, cases
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.project import Project
 from themeloom.documents.document import read_document
+from themeloom.documents.keys import KNOWN, SUPPORTED
 from themeloom.documents.unsupported import CONSTRUCTS
 
 REFUSALS = cases("refusals.md")
@@ -33,3 +34,10 @@ def test_every_construct_has_a_case() -> None:
     """A construct that is refused without a case in refusals.md would go unnoticed."""
     said = "\n".join(case.said for case in REFUSALS)
     assert [one.name for one in CONSTRUCTS if f"does not support {one.name}" not in said] == []
+
+
+def test_every_supported_key_knows_of_which_kind_its_value_is() -> None:
+    """A key that is on no list would be rendered in silence whatever stands behind it."""
+    keys = KNOWN["keys"]
+    told = " ".join((*(kind["keys"] for kind in keys["kinds"]), keys["judged"]["elsewhere"]))
+    assert SUPPORTED == {*told.split()}

@@ -165,7 +165,9 @@ def folder_files(project: Project, document: str) -> list[str]:
     """The `_metadata.yml` of the folders above a document, outermost first."""
     folders = reversed(PurePosixPath(document).parents)
     names = [(folder / "_metadata.yml").as_posix() for folder in folders]
-    return [name for name in names if project.has(project.root / name)]
+    # What is no file is told of by whoever reads it.
+    there = ((name, project.root / name) for name in names)
+    return [name for name, path in there if project.has(path) or path.is_dir()]
 
 
 def read_mapping(project: Project, named: str) -> dict[str, object]:

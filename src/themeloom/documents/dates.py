@@ -50,7 +50,7 @@ def day_of(metadata: Mapping[str, object], top: Place) -> dict[str, str]:
     date, form = metadata.get("date"), metadata.get("date-format")
     if not date or (isinstance(date, str) and TOKEN.search(date)):
         return {}
-    place = place_of(date, top)
+    place = place_of(date, next(place_of(key, top) for key in metadata if key == "date"))
     try:
         day = _day(date, str(metadata.get("lang") or "").lower())
     except ValueError as error:
@@ -88,6 +88,8 @@ def _day(date: object, language: str) -> str:
     if isinstance(date, bool) or not isinstance(date, str | int):
         raise ValueError("date: is not a day")  # noqa: TRY004 - told like the others
     text = " ".join(str(date).split())
+    if isinstance(date, int) and len(text) != len("2026"):
+        raise ValueError(f"YAML reads the date as the number {text}")
     if text.lower() in _MOVING:
         raise ValueError(f"the date “{text}” would be another day at every rendering")
     iso, numbers = _ISO.fullmatch(text), _NUMBERS.fullmatch(text)

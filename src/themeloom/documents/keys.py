@@ -7,10 +7,13 @@ it: it is told that it changes nothing here (`plan.unheeded`).
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, slip_or
 from themeloom.core.files import beside
+from themeloom.core.text import shortened
 from themeloom.documents.places import Place, place_of
 
 if TYPE_CHECKING:
@@ -26,13 +29,16 @@ HARMLESS = frozenset(KNOWN["keys"]["harmless"].split())
 #: Keys of Quarto's that would change an output and that the built-in renderer does not heed.
 OTHERS_OF_QUARTO = frozenset(KNOWN["keys"]["others"].split())
 
-#: Keys that are one text, and keys that say something which no output of ours shows.
-_TEXTS = frozenset(KNOWN["keys"]["texts"].split())
+#: Keys that say something which no output of ours shows.
 _UNSHOWN = frozenset(KNOWN["keys"]["unshown"].split())
 _INSTEAD: dict[str, str] = KNOWN["keys"]["instead"]
 _UNSEEN = 'what "{}" says would be shown in no output of ours'
 _SECTION = "write it as a section of the text, such as # Acknowledgements {.unnumbered}"
 
+#: Of which kind the value of a key must be, and what each kind is once YAML is read.
+_KINDS = {key: kind for kind in KNOWN["keys"]["kinds"] for key in kind["keys"].split()}
+_MADE = {"true": bool, "number": int | float, "list": list, "keys": dict, "text": object}
+_SHOWN = 60
 #: Keys that can only be true, because outputs are always a single file.
 _ONE_FILE = frozenset({"embed-resources", "self-contained"})
 #: Filters that the built-in renderer runs anyway, or in whose place it does the same.
@@ -80,13 +86,7 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             f"{key}: false is not supported: every output is one file that opens offline",
             "take the key out, or render with Quarto: quarto render",
         )
-    if key in _TEXTS and isinstance(value, dict | list):
-        message = f"{key}: has parts of its own, and is shown as one text"
-        yield place.error(message, f"write `{key}: |`, and below it, further in, its paragraphs")
-    if key == "keywords" and isinstance(value, dict):
-        yield place.error("keywords: is no list", "write them as [one, two]")
-    if key == "lang" and not isinstance(value, str):
-        yield place.error("lang: is not a text", 'put it between quotation marks: lang: "no"')
+    yield from _check_kind(key, value, place)
     if key == "crossref" and isinstance(value, dict):
         yield from check_keys_below(key, value, place)
         yield from _check_kinds(value.get("custom"), place)
@@ -97,6 +97,19 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             if not isinstance(name, str) or name not in RUN_FILTERS:
                 message = f'the built-in renderer does not run the filter "{name}"'
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
+
+
+def _check_kind(key: str, value: object, place: Place) -> Iterator[ThemeloomError]:
+    """Whether a value is of the kind that its key wants; of a shortcode nobody knows it yet."""
+    kind = _KINDS.get(key)
+    if kind is None or value is None or "{{<" in str(value):
+        return
+    made = next(name for name, types in _MADE.items() if isinstance(value, types))
+    if made in kind["may-be"].split() and re.fullmatch(kind.get("form", "(?s).*"), str(value)):
+        return
+    shown = "" if made in ("list", "keys") else f" {shortened(json.dumps(value), _SHOWN)}"
+    message = f"{key}:{shown} {kind['said']}"
+    yield place.error(message, kind["write"].replace("$key", key))
 
 
 def _check_kinds(custom: object, top: Place) -> Iterator[ThemeloomError]:

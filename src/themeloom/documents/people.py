@@ -49,7 +49,7 @@ def _unnamed(
     for one in (*_all(data, _AUTHORS), *affiliations):
         name = one.get("name", "") if isinstance(one, dict) else one
         parts = name.values() if isinstance(name, dict) and isinstance(one, dict) else [name]
-        if any(isinstance(part, list | dict) for part in parts):
+        if not all(isinstance(part, str | None) for part in parts):
             hint = "write `name: Ada Example`, or `name: {given: Ada, family: Example}`"
             yield place.error("an author or an affiliation here has no name that is a text", hint)
 

@@ -258,6 +258,10 @@ NAMED = {
     "an author who is a list": (
         "manuscript/paper.qmd", "title: A synthetic paper", "author: [[a]]", ":2: an author"
     ),
+    "a time in the place of a day": (
+        "manuscript/paper.qmd", "title: A synthetic paper", "title: A\ndate: 12:30",
+        ":3: YAML reads the date as the number 750"
+    ),
     "a work that is a part of itself": (
         "manuscript/references.bib", "year = {2020}", "crossref = {example2020}", ":4: the work"
     ),
