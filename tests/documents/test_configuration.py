@@ -66,9 +66,10 @@ def test_people_and_keywords_of_a_document_stand_in_the_place_of_its_project_s()
 
 
 def test_patterns_list_documents_in_sorted_order(tmp_path: Path) -> None:
-    """`render:` takes patterns, and exclamation marks take documents out again."""
-    root = project(tmp_path, 'project:\n  render: ["*.qmd", "!b.qmd"]\n')
-    for name in ("c", "b"):
+    """`render:` takes patterns, and exclamation marks take documents out; programs' stay out."""
+    root = project(tmp_path, 'project:\n  render: ["**/*.qmd", "!b.qmd"]\n')
+    (root / "_extensions").mkdir()
+    for name in ("c", "b", "_extensions/template"):
         (root / f"{name}.qmd").write_text("Text", encoding="utf-8")
     assert read_configuration(Project(root)).render == ("a.qmd", "c.qmd")
 

@@ -49,9 +49,8 @@ MISTAKES = {
     "wrong type": (
         "title: Chairs",
         "title: 12",
-        "study.yml:31: themes, entry 2, title: expected `str`, got `int`, and here is 12\n"
-        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
-        "a date or yes/no needs quotation marks",
+        "study.yml:31: themes, entry 2, title: wanted is a text, and here is 12\n"
+        "  hint: put the whole text between quotation marks, or on lines of its own below >-",
     ),
     "id with capitals": (
         "id: chairs",
@@ -79,9 +78,8 @@ MISTAKES = {
         "id: Cold Chairs\n    title: 12",
         "study.yml:30: themes, entry 2, id: wanted is an id: small letters and digits, with single "
         "hyphens between them, and here is 'Cold Chairs'\n  hint: write cold-chairs\n"
-        "study.yml:31: themes, entry 2, title: expected `str`, got `int`, and here is 12\n"
-        "  hint: see study.schema.json for what may stand here; a text that looks like a number, "
-        "a date or yes/no needs quotation marks",
+        "study.yml:31: themes, entry 2, title: wanted is a text, and here is 12\n"
+        "  hint: put the whole text between quotation marks, or on lines of its own below >-",
     ),
     "an ORCID iD with what resolves it": (
         "affiliations: [nowhere]",

@@ -300,6 +300,10 @@ def read_bytes(path: Path, named: str) -> bytes:
             "put a file in its place",
             file=named,
         )
+    if path.is_dir():
+        raise ThemeloomError(
+            f"{named} is a folder, and a file is to be there", "move it away", file=named
+        )
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -294,6 +295,8 @@ def _render_list(
             chosen = {name: None for name in chosen if not PurePosixPath(name).match(pattern[1:])}
             continue
         found = sorted(map(project.name, project.root.glob(pattern.lstrip("/"))))
+        if "*" in pattern:  # what begins so belongs to programs, for Quarto as well
+            found = [one for one in found if not re.search(r"(?:^|/)[_.]", one)]
         documents = (name for name in found if name.endswith(ENDINGS))
         chosen |= dict.fromkeys(name for name in documents if not _is_analysis(project, name))
         if not found:

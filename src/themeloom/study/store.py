@@ -14,6 +14,7 @@ import msgspec
 
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.expressions import later
+from themeloom.core.files import beside
 from themeloom.core.nested import with_texts
 from themeloom.core.text import printable
 from themeloom.study.about import DOI, ORCID, Affiliation
@@ -53,6 +54,9 @@ _MESSAGE = later(r"^(?P<what>.*?)(?: - at (?:`(?P<key>key)` in )?`(?P<path>\$.*?
 _UNKNOWN = later(r"unknown field `(.+)`")
 _MISSING = later(r"missing required field `(.+)`")
 _UNSHAPED = later(r"`str` matching regex (?P<mark>['\"])(?P<pattern>.*)(?P=mark)$")
+_EXPECTED = later(r"Expected `(?P<types>[^`]+)`(?P<limit>[^,]*)")
+_DATA = beside(__file__, "words.toml")
+_TYPES: dict[str, str] = _DATA["wanted"]
 #: As msgspec says the pattern of an id.
 _ID = repr(ID)[1:-1]
 #: What to do about an id of which nothing is left in letters of ours.
@@ -190,11 +194,23 @@ def _unlike(located: Located, path: Path, where: str, what: str) -> tuple[str, s
         other = _NO_NAME if found["pattern"] == _ID else "write it so, or take the key out"
         hint = f"write {named}" if named else other
         return f"{where}: wanted is {shape[0].format(shape[1])}{here}", hint
-    return (
-        f"{where}: {what[:1].lower() + what[1:]}{here}",
-        "see study.schema.json for what may stand here; a text that looks like a number, "
-        "a date or yes/no needs quotation marks",
-    )
+    wanted = _wanted(what)
+    if wanted.startswith(_TYPES["str"]) and value:
+        return f"{where}: wanted is {wanted}{here}", REMEDY
+    hint = f"write {wanted}, or take the key out; study.schema.json says what may stand where"
+    return f"{where}: wanted is {wanted}{here}", hint
+
+
+def _wanted(what: str) -> str:
+    """What msgspec expects, in words."""
+    found = _EXPECTED.match(what)
+    if not found:
+        return f"something else ({what})"
+    named = " or ".join(_TYPES.get(one, one) for one in found["types"].split(" | "))
+    limit = found["limit"]
+    for sign, said in _DATA["limits"].items():
+        limit = limit.replace(sign, said)
+    return named + limit
 
 
 def _value_at(data: Any, path: Path) -> object:  # noqa: ANN401 - plain YAML data
