@@ -7,10 +7,12 @@ were, then everywhere; what is not there any more, or not told from its twins, i
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from themeloom.core.text import positions
 from themeloom.study.quoting import Grade, nearest
 
 if TYPE_CHECKING:
@@ -89,12 +91,7 @@ def anchored(coding: Coding, text: str, *, near: bool = False) -> Anchor:
 
 def places_of(words: str, text: str, most: int = 1_000) -> list[int]:
     """Where words begin in a text, overlapping ones included, up to so many."""
-    found: list[int] = []
-    at = text.find(words)
-    while at >= 0 and len(found) < most:
-        found.append(at)
-        at = text.find(words, at + 1)
-    return found
+    return list(islice(positions(text, words, step=1), most))
 
 
 def told_apart(text: str, start: int, end: int) -> str:

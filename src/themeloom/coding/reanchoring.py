@@ -90,12 +90,7 @@ def reanchor(project: Project, coded: Coded, corpus: Corpus) -> Reanchored:
             )
             rows = [_at(*one, source.text) for one in zip(rows, found, strict=True)]
         files |= files_of(project, coded, codings.source, rows)
-    changed = {
-        name: data
-        for name, data in files.items()
-        if not project.has(project.root / name) or project.bytes_of(project.root / name) != data
-    }
-    return Reanchored(tuple(moved), hints, changed)
+    return Reanchored(tuple(moved), hints, project.differing(files))
 
 
 def files_of(

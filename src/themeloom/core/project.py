@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.core import files
 from themeloom.core.errors import ThemeloomError
-from themeloom.core.files import ABSENT
+from themeloom.core.files import ABSENT, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from themeloom.core.snapshot import Snapshot
 
@@ -196,6 +196,10 @@ class Project(_Rooted):
         if self.read and name in self.read.hashes:
             return self.read.hashes[name]
         return self.digest(self.root / name)
+
+    def differing(self, made: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Of files as they are to be, by their paths from the root, those that are not so yet."""
+        return {name: one for name, one in made.items() if self.digest_named(name) != digest(one)}
 
     def digests(self, paths: Iterable[Path]) -> dict[str, str]:
         """The digest of each file, by its path from the root, sorted."""

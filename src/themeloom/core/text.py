@@ -252,12 +252,12 @@ def replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
     return Normalised("".join(parts), starts, origins, bytes(kept), len(text))
 
 
-def positions(text: str, words: str) -> Iterator[int]:
-    """Where words begin in a text, none over another."""
-    at = text.find(words)
+def positions(text: str, words: str, start: int = 0, step: int = 0) -> Iterator[int]:
+    """Where words begin in a text, none over another, or none nearer than `step` to the last."""
+    at = text.find(words, start)
     while at >= 0:
         yield at
-        at = text.find(words, at + len(words))
+        at = text.find(words, at + (step or len(words)))
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -32,17 +32,6 @@ class Made(NamedTuple):
         return self.paths[0]
 
 
-class Results(NamedTuple):
-    """All outputs of a render, in the order they were planned."""
-
-    made: tuple[Made, ...]
-
-    @property
-    def skipped(self) -> int:
-        """How many were left as they were."""
-        return sum(one.skipped for one in self.made)
-
-
 class Reporter:
     """Told what a render does, by the thread that renders; this one keeps it to itself."""
 

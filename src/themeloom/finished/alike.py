@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.expressions import later
+from themeloom.core.text import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -132,11 +133,7 @@ def in_order(stretches: Sequence[Signs], whole: Signs) -> list[int]:
 
 def places(one: Signs, whole: Signs, start: int = 0) -> Iterator[int]:
     """Where a stretch stands in a whole by its letters, one place after the other."""
-    if one.letters:
-        place = whole.letters.find(one.letters, start)
-        while place >= 0:
-            yield place
-            place = whole.letters.find(one.letters, place + len(one.letters))
+    return positions(whole.letters, one.letters, start) if one.letters else iter(())
 
 
 def _all(stretches: Sequence[Signs], whole: Signs) -> list[int]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from themeloom.finished.tagged import pictures_of
+from themeloom.finished.tagged import pictures_of, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfObject, PdfPage, PdfTextPage
@@ -138,17 +137,7 @@ def text_of(item: PdfObject, texts: PdfTextPage) -> str:
     """What an object of a page says."""
     from pypdfium2 import raw
 
-    return _asked(partial(raw.FPDFTextObj_GetText, item, texts))
-
-
-def _asked(ask: Callable[[Any, int], int]) -> str:
-    """A text of PDFium's, which first tells how long it is, and then writes it."""
-    from ctypes import c_ushort
-
-    length = ask(None, 0)
-    letters = (c_ushort * (length // 2))()
-    ask(letters, length)
-    return bytes(letters).decode("utf-16-le", errors="replace").rstrip("\0")
+    return said(raw.FPDFTextObj_GetText, item, texts)
 
 
 def _run(item: PdfObject, texts: PdfTextPage, *, drawn: bool) -> TextRun:
@@ -161,8 +150,8 @@ def _run(item: PdfObject, texts: PdfTextPage, *, drawn: bool) -> TextRun:
     matrix = item.get_matrix()
     left, bottom, right, top = item.get_bounds()
     high = size.value * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    said, formula = text_of(item, texts), b"Math" in _face(item)
-    return TextRun(said, high, left, bottom, right, top, matrix.f, drawn, formula)
+    words, formula = text_of(item, texts), b"Math" in _face(item)
+    return TextRun(words, high, left, bottom, right, top, matrix.f, drawn, formula)
 
 
 def _face(item: PdfObject) -> bytes:
@@ -227,11 +216,10 @@ def remarks(data: bytes) -> Iterator[tuple[int, str]]:
         for number, page in enumerate(pages(document), 1):
             for at in range(raw.FPDFPage_GetAnnotCount(page)):
                 note = raw.FPDFPage_GetAnnot(page, at)
-                ask = partial(raw.FPDFAnnot_GetStringValue, note)
-                said = [_asked(partial(ask, key)) for key in _SAID]
+                told = [said(raw.FPDFAnnot_GetStringValue, note, key) for key in _SAID]
                 raw.FPDFPage_CloseAnnot(note)
-                if any(said):
-                    yield number, "\n".join(filter(None, said))
+                if any(told):
+                    yield number, "\n".join(filter(None, told))
 
 
 def attachments(data: bytes) -> list[tuple[str, bytes]]:

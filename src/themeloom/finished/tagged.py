@@ -76,14 +76,14 @@ def children(element: Any) -> list[Any]:  # noqa: ANN401 - as above
     return [raw.FPDF_StructElement_GetChildAtIndex(element, place) for place in range(count)]
 
 
-def said(told: Callable[..., int], element: Any) -> str:  # noqa: ANN401 - as above
-    """A string that PDFium tells of a tag."""
-    from ctypes import create_string_buffer
+def said(told: Callable[..., int], *of: object) -> str:
+    """A text that PDFium tells of something: first how long it is, then its letters."""
+    from ctypes import c_ushort
 
-    size = told(element, None, 0)
-    letters = create_string_buffer(max(size, 1))
-    told(element, letters, size)
-    return letters.raw.decode("utf-16-le", "replace").rstrip("\0") if size else ""
+    length = told(*of, None, 0)
+    letters = (c_ushort * (length // 2))()
+    told(*of, letters, length)
+    return bytes(letters).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _edges(element: Any) -> Edges | None:  # noqa: ANN401 - as above

@@ -34,9 +34,10 @@ def runs_leftwards(paragraph: Element) -> bool:
     return paragraph.find(f"{word('pPr')}/{word('bidi')}") is not None
 
 
-def below(element: Element) -> Element | None:
-    """What stands below an element, bookmarks left out."""
-    return next((one for one in element.itersiblings() if one.tag not in _MARKS), None)
+def below(element: Element, *, above: bool = False) -> Element | None:
+    """What stands below an element, or above it, bookmarks left out."""
+    siblings = element.itersiblings(preceding=above)
+    return next((one for one in siblings if one.tag not in _MARKS), None)
 
 
 def keep_announcements(document: Element) -> None:
@@ -95,7 +96,8 @@ def lend_typefaces(document: Element, lent: Iterable[Lent]) -> list[Lent]:
         runs = [run for run in document.iter(word("r")) if one.letters & set(text_of(run))]
         for run in runs:
             properties = markup.first(run, word("rPr"))
-            fonts = markup.first(properties, word("rFonts"), _after_style(properties))
+            styled = properties.find(word("rStyle")) is not None
+            fonts = markup.first(properties, word("rFonts"), 1 if styled else 0)
             fonts.set(word("cs"), one.family)
             fonts.set(word("eastAsia"), one.family)
         if runs:
@@ -145,7 +147,3 @@ def _turn(paragraph: Element) -> None:
     borders.append(made("right", val="single", sz="12", space="10", color=LOOK.bare("line")))
     kept = properties.find(word("keepNext"))
     (properties.find(word("pStyle")) if kept is None else kept).addnext(borders)
-
-
-def _after_style(properties: Element) -> int:
-    return 0 if properties.find(word("rStyle")) is None else 1

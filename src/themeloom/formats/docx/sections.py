@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from themeloom.core import office as markup
+from themeloom.formats.docx.flow import below
 from themeloom.formats.docx.markup import made, text_of, word
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _SECTION, _PARAGRAPH = word("sectPr"), word("p")
 _BEFORE_SIZE = frozenset(
     map(word, ("headerReference", "footerReference", "footnotePr", "endnotePr", "type"))
 )
-_MARKS = frozenset({word("bookmarkStart"), word("bookmarkEnd")})
 
 
 def turn_pages(document: Element) -> None:
@@ -40,7 +40,7 @@ def turn_pages(document: Element) -> None:
             _turn(section, asked)
         asked.getparent().replace(asked, section)
         _settle(end)
-    last = _above(whole)
+    last = below(whole, above=True)
     if last is not None and _section_of(last) is not None:
         body.replace(whole, _section_of(last))  # nothing follows: another page would be blank
 
@@ -70,15 +70,9 @@ def _turn(section: Element, asked: Element) -> None:
             margins.set(word(side), margins.get(word(other)))
 
 
-def _above(element: Element) -> Element | None:
-    """What stands above an element, bookmarks left out."""
-    before = element.itersiblings(preceding=True)
-    return next((one for one in before if one.tag not in _MARKS), None)
-
-
 def _settle(end: Element) -> None:
     """Let the last paragraph of a section end it: one of its own would be a blank line."""
-    above = _above(end)
+    above = below(end, above=True)
     if text_of(end):
         return
     if above is None or (above.tag == _PARAGRAPH and _section_of(above) is not None):

@@ -69,7 +69,6 @@ class CodedPlan:
     """What importing coded data would write.
 
     Args:
-        readings: what was read of each file.
         read: what was read, in words, by file.
         left_out: what is not taken over, and why, by file.
         coders: who coded: the name in the file, and the pseudonym.
@@ -84,7 +83,6 @@ class CodedPlan:
         called: what looks like people's names, and nobody says that it is none.
     """
 
-    readings: tuple[CodedReading, ...]
     read: Mapping[str, Sequence[str]]
     left_out: Mapping[str, Sequence[str]]
     coders: Mapping[str, Coder]
@@ -173,9 +171,8 @@ def _planned(
     text = context.project.text_of(project.study, "study.yml")
     changed = entries.written(text)
     files = dict(texts.values()) | _coded_files(context, bringing, coders)
-    files = {name: data for name, data in files.items() if not _is_there(project, name, data)}
+    files = project.differing(files)
     return CodedPlan(
-        tuple(readings),
         {one.name: _read(one, bringing) for one in readings},
         bringing.left_out,
         coders.met,
@@ -230,11 +227,6 @@ def _coded_files(context: Context, bringing: Bringing, coders: Coders) -> dict[s
         files[coders.file] = coders.data()
         files[f"{project.name(project.coding)}/{CLOSED}/.gitignore"] = IGNORE
     return files
-
-
-def _is_there(project: Project, name: str, data: bytes) -> bool:
-    path = project.root / name
-    return project.has(path) and project.bytes_of(path) == data
 
 
 def _read(one: CodedReading, bringing: Bringing) -> list[str]:

@@ -14,6 +14,7 @@ import msgspec
 from themeloom.core.errors import ThemeloomError
 from themeloom.core.files import beside
 from themeloom.core.text import counted
+from themeloom.finished.xml import name_of
 from themeloom.importers.coded.container import Container, markup
 from themeloom.importers.coded.offsets import Rule
 from themeloom.importers.coded.reading import (
@@ -76,10 +77,10 @@ def read_refi(data: bytes, name: str) -> CodedReading:
     """
     container = Container(data, name) if data[:2] == b"PK" else None
     root = markup(_project(container, name) if container else data, name)
-    kind = _NAMESPACE.fullmatch(_namespace(root))
-    if kind is None or _tag(root) not in {"Project", "CodeBook"}:
+    kind = _NAMESPACE.fullmatch(root.tag.partition("}")[0].lstrip("{"))
+    if kind is None or name_of(root) not in {"Project", "CodeBook"}:
         raise ThemeloomError(
-            f"{name} is no project of the REFI-QDA standard: its first element is {_tag(root)}",
+            f"{name} is no project of the REFI-QDA standard: its first element is {name_of(root)}",
             "export it as “REFI-QDA project” (.qdpx) or “codebook” (.qdc)",
         )
     codes = tuple(_codes(root))
@@ -98,7 +99,7 @@ def read_refi(data: bytes, name: str) -> CodedReading:
         found.told(),
         tuple(_cases(root)),
         users=len(found.users),
-        whole=_tag(root) == "Project",
+        whole=name_of(root) == "Project",
         rules=next((rules for key, rules in _OWN.items() if tool.casefold().startswith(key)), ()),
         left_out=tuple(_left_out(root, found)),
         doubts=tuple(found.doubts),
@@ -142,7 +143,7 @@ def _codes(root: Element) -> Iterator[ReadCode]:
 def _read_source(source: Element, container: Container | None, found: _Found) -> None:
     key, path = _guid(source.get("guid")), source.get("plainTextPath", "")
     name = source.get("name") or PurePosixPath(path).name
-    kind = _tag(source)
+    kind = name_of(source)
     # The text of a PDF, or of what was said, may stand beside it.
     texts = [source] if kind == "TextSource" else [*source.iter("{*}Representation")]
     texts += source.iter("{*}Transcript")
@@ -153,12 +154,12 @@ def _read_source(source: Element, container: Container | None, found: _Found) ->
         for selection in one.findall("{*}PlainTextSelection"):
             _read_selection(selection, own, name, found)
     for element in source.iter():
-        what = _SELECTIONS.get(_tag(element))
+        what = _SELECTIONS.get(name_of(element))
         if what:
             found.left_out[f"selections {what}: they have no words"] += 1
             codings = sum(1 for _ in element.iter("{*}Coding"))
             found.left_out[f"codings {what}: they have no words"] += codings
-        elif _tag(element) == "Coding" and element.getparent() is source:
+        elif name_of(element) == "Coding" and element.getparent() is source:
             found.left_out["codings of a source as a whole: they have no place in it"] += 1
 
 
@@ -229,13 +230,10 @@ def _stored(selection: Element, source: str) -> tuple[str, bool]:
     cut = name.endswith(_CUT)
     words = name.removesuffix("…").removesuffix("...").rstrip() if cut else name
     # A name of another length is one that somebody gave it.
-    fits = len(words) < end - start + 2 if cut else abs(len(words) - (end - start)) <= _slack(words)
+    over = len(words) - (end - start)
+    fits = over <= 1 if cut else abs(over) <= 2 + len(words) // 10
     is_words = bool(words) and fits and words != source
     return (words, cut) if is_words else ("", False)
-
-
-def _slack(words: str) -> int:
-    return 2 + len(words) // 10
 
 
 def _cases(root: Element) -> Iterator[ReadCase]:
@@ -247,7 +245,7 @@ def _cases(root: Element) -> Iterator[ReadCase]:
         known = {}
         for value in one.findall("{*}VariableValue"):
             target = next((ref.get("targetGUID") for ref in value.iter("{*}VariableRef")), "")
-            said = "".join(child.text or "" for child in value if _tag(child).endswith("Value"))
+            said = "".join(child.text or "" for child in value if name_of(child).endswith("Value"))
             if names.get(_guid(target)) and said.strip():
                 known[names[_guid(target)]] = said.strip()
         sources = tuple(_guid(ref.get("targetGUID")) for ref in one.iter("{*}SourceRef"))
@@ -278,11 +276,3 @@ def _description(one: Element) -> str:
 
 def _guid(value: str | None) -> str:
     return (value or "").strip().strip("{}").casefold()
-
-
-def _tag(one: Element) -> str:
-    return str(one.tag).rpartition("}")[2]
-
-
-def _namespace(one: Element) -> str:
-    return str(one.tag).partition("}")[0].lstrip("{")
