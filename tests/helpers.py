@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from themeloom.checking.context import Context
 from themeloom.core.project import Project
 from themeloom.core.version import Version
 from themeloom.documents.formats import FORMATS
-from themeloom.engines.reporting import Results
 from themeloom.session import Session
 from themeloom.steps.build import Build
 from themeloom.steps.publishing import alone
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from themeloom.documents.formats import Format
     from themeloom.documents.plan import Output
-    from themeloom.engines.reporting import Reporter
+    from themeloom.engines.reporting import Made, Reporter
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -43,6 +42,17 @@ Maya Testname: I waited and waited
 00:00:07.000 --> 00:00:09.000
 Maya Testname: until somebody called my name.
 """
+
+
+class Results(NamedTuple):
+    """All outputs of a render, in the order they were planned."""
+
+    made: tuple[Made, ...]
+
+    @property
+    def skipped(self) -> int:
+        """How many were left as they were."""
+        return sum(one.skipped for one in self.made)
 
 
 def copied(name: str, folder: Path) -> Project:

@@ -23,8 +23,9 @@ from themeloom.steps.inputs import Inputs
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from helpers import Results
+
     from themeloom.core.project import Project
-    from themeloom.engines.reporting import Results
 
 EPOCH = 1_000_000_000
 ALL = [

@@ -26,8 +26,8 @@ from themeloom.formats.office import PROPERTY
 from themeloom.formats.pptx.layouts import EMU
 from themeloom.notebook import open_study
 from themeloom.session import Session
-from themeloom.steps.after_quarto import finish_quarto, outputs_of_quarto, record_of_quarto
-from themeloom.steps.before_quarto import put_colophon
+from themeloom.steps.after_quarto import finish_quarto, record_of_quarto
+from themeloom.steps.before_quarto import listed_by_quarto, put_colophon
 from themeloom.steps.prov import SHA256, read_prov
 from themeloom.typefaces.scripts import FAMILIES
 
@@ -223,13 +223,13 @@ def test_quarto_says_what_it_has_written(
     ready: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """In a variable, or in a file where the variable would be too long; else nothing is done."""
-    assert outputs_of_quarto(ready) == []
+    assert listed_by_quarto(ready, "OUTPUT") == []
     listed = tmp_path / "listed.txt"
     listed.write_text("_output/a.docx\n_output/b.html\n", encoding="utf-8")
     monkeypatch.setenv("QUARTO_USE_FILE_FOR_PROJECT_OUTPUT_FILES", str(listed))
-    assert outputs_of_quarto(ready) == [ready.output / "a.docx", ready.output / "b.html"]
+    assert listed_by_quarto(ready, "OUTPUT") == [ready.output / "a.docx", ready.output / "b.html"]
     monkeypatch.setenv("QUARTO_PROJECT_OUTPUT_FILES", "_output/c.xml")
-    assert outputs_of_quarto(ready) == [ready.output / "c.xml"]
+    assert listed_by_quarto(ready, "OUTPUT") == [ready.output / "c.xml"]
 
 
 def test_quarto_says_which_outputs_are_of_an_earlier_build(

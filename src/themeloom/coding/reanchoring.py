@@ -12,7 +12,7 @@ from themeloom.coding.coded import CLOSED
 from themeloom.coding.files import codings_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from themeloom.coding.coded import Coded
     from themeloom.coding.nouns import Coding
@@ -105,22 +105,16 @@ def files_of(
         rows: its codings.
     """
     for_all = project.name(coded.path_for_all(source))
-    if coded.keeps_words(source):
-        return {for_all: codings_bytes(rows)}
-    if not any(one.quote for one in rows):
-        # Who has only the rows without words keeps these.
+    # Who has only the rows without words keeps these.
+    if coded.keeps_words(source) or not any(one.quote for one in rows):
         return {for_all: codings_bytes(rows)}
     held = coded.path_of_words(source)
     ignore = f"{project.name(project.coding)}/{CLOSED}/.gitignore"
     return {
-        for_all: codings_bytes(_wordless(rows)),
+        for_all: codings_bytes(replace(one, quote="", before="", memo="") for one in rows),
         project.name(held): codings_bytes(rows),
         ignore: IGNORE,
     }
-
-
-def _wordless(rows: Iterable[Coding]) -> list[Coding]:
-    return [replace(one, quote="", before="", memo="") for one in rows]
 
 
 def _moved(source: str, file: str, coding: Coding, anchor: Anchor, text: str) -> Moved:

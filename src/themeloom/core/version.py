@@ -135,7 +135,8 @@ def _of_archive(project: Project) -> Version:
     if found is None:
         return Version("", 0, frozenset())
     output = f"{project.name(project.output)}/"
-    here = {name: one for name, one in _digests(project).items() if not name.startswith(output)}
+    every = project.digests(project.below(project.root))
+    here = {name: one for name, one in every.items() if not name.startswith(output)}
     memory = project.state / _RELEASED
     if found.whole:
         remember(memory, here, found.commit)
@@ -143,10 +144,6 @@ def _of_archive(project: Project) -> Version:
     then = kept(memory, dict[str, str], found.commit) or {}
     changed = (name for name in here | then if here.get(name) != then.get(name))
     return Version(found.commit, found.epoch, frozenset(changed))
-
-
-def _digests(project: Project) -> dict[str, str]:
-    return {project.name(path): project.digest(path) for path in project.below(project.root)}
 
 
 def is_in_repository(project: Project) -> bool:

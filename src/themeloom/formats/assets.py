@@ -134,7 +134,8 @@ def _do(
 ) -> dict[str, str]:
     """Do the steps that are not as they were noted, and note them."""
     before = kept(state / NOTED, dict[str, _Note]) or {}
-    if not before or not all(_are_whole(state, note["files"]) for note in before.values()):
+    there = [(state / name, one) for note in before.values() for name, one in note["files"].items()]
+    if not before or any(digest_of(path) != one for path, one in there):
         # What is garbled may be a folder now, or lie in what was one.
         before = {}
         for folder in ("fonts", "styles", "looks"):
@@ -151,11 +152,6 @@ def _do(
     if after != before:
         keep(state / NOTED, after)
     return {name: one for note in after.values() for name, one in note["files"].items()}
-
-
-def _are_whole(state: Path, files: Mapping[str, str]) -> bool:
-    """Whether every file is there as it was made."""
-    return all(digest_of(state / name) == one for name, one in files.items())
 
 
 def _texts(project: Project) -> str:

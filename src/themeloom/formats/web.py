@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NOBODY = "'none'"
 #: What pages of ours say of who made them; other pages are let be.
 OURS = '<meta name="generator" content="themeloom">'
+#: How a page begins to tell its policy.
+_POLICY = '<meta http-equiv="Content-Security-Policy"'
 _HEAD = later(r'<meta charset="utf-8"\s*/?>')
 _SCRIPT = later(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 #: A script that a script of the page writes into a window of its own, as it stands in a string.
@@ -44,7 +46,7 @@ def close_deck(making: Making) -> None:
 def close_quartos(making: Making, _epoch: int) -> None:
     """The same of what Quarto wrote, if it is a page or a deck of ours."""
     text = making.path.read_text(encoding="utf-8")
-    if OURS in text and _policed(text) < 0:
+    if OURS in text and _POLICY not in text:
         (close_deck if 'class="reveal' in text else close_page)(making)
 
 
@@ -70,13 +72,8 @@ def closed(text: str, *, frames: str = NOBODY) -> str:
             "form-action 'none'",
         )
     )
-    told = f'\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    told = f'\n{_POLICY} content="{policy}">'
     return _HEAD.sub(lambda match: match[0] + told, text, count=1)
-
-
-def _policed(text: str) -> int:
-    """Where a page says its policy; -1 if it has none."""
-    return text.find('<meta http-equiv="Content-Security-Policy"')
 
 
 def _scripts(text: str) -> Iterator[str]:

@@ -269,7 +269,7 @@ def _incoming(context: Context, wanted: Wanted, at: int, path: Path, key: Key | 
     if key:
         text, replaced = key.replaced(text, marked=wanted.marked)
         beside, more = key.replaced(beside, marked=wanted.marked)
-        stem, _ = key.replaced(_spaced(stem))
+        stem, _ = key.replaced(re.sub(r"[_.]+", " ", stem))
         replaced += more
         # What a table says of participants goes into the store.
         rows = (map(partial(_without_names, key, wanted), row) for row in reading.rows)
@@ -348,10 +348,6 @@ def _speaking(
 def _is_table(reading: Reading) -> bool:
     """Whether it says something of participants and holds no answers, which are turns."""
     return bool(reading.rows) and not answer_columns(reading.rows, whose_column(reading.rows))
-
-
-def _spaced(stem: str) -> str:
-    return re.sub(r"[_.]+", " ", stem)
 
 
 def identifying(context: Context, files: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -139,7 +139,8 @@ class _Scheme:
         self._given, self._roles, self._mode, self.told = given, roles, mode, told
         self._changed: dict[tuple[str, str], Changed] = {}
         ground = roles.get("background", WHITE if mode == "print" else "")
-        self._base = LOOK.schemes["dark" if _is_dark(ground, mode) else "light"]
+        dark = is_dark(ground) if ground else mode == "dark"
+        self._base = LOOK.schemes["dark" if dark else "light"]
         self._surfaces = {**self._base, **(self._upon(ground) if ground else {})}
         under = ("ground" if ground or mode != "dark" else "paper", "field")
         self._on = {name: self._surfaces[name] for name in under}
@@ -259,10 +260,6 @@ class _Scheme:
 def _eyes(others: list[str]) -> Iterable[str]:
     """Whose eyes tell a thread from those before it: of the first ones everybody's."""
     return _EYES if len(others) < ALONE else _EYES[:1]
-
-
-def _is_dark(ground: str, mode: str) -> bool:
-    return is_dark(ground) if ground else mode == "dark"
 
 
 @cache

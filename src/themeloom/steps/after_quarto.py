@@ -65,7 +65,7 @@ def finish_quarto(project: Project) -> list[str]:
             )
         put_notebooks_back(project)
         session = session_of(project, "OUTPUT")
-        files = outputs_of_quarto(project)
+        files = listed_by_quarto(project, "OUTPUT")
         outputs = [one for one in session.plan() if project.root / one.paths[0] in files]
         beside = [project.root / name for one in outputs for name in one.paths[1:]]
         last = LastGood(project)
@@ -192,8 +192,3 @@ def record_of_quarto(session: Session, outputs: Iterable[Output]) -> Path:
     before = recorded(project, project.output_record)
     record = output_record(now, records, told, "quarto", before)
     return put(project.output_record, record.after(before))
-
-
-def outputs_of_quarto(project: Project) -> list[Path]:
-    """The files that Quarto says it has just written; none if it did not start us."""
-    return listed_by_quarto(project, "OUTPUT")

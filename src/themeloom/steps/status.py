@@ -120,13 +120,10 @@ def _why(build: Build, step: Step, before: Sequence[Stale]) -> str:
     for stale in before:
         if stale.only_displaced:
             continue
-        if stale.step in step.after or any(_is_of(stale, name) for name in step.reads):
+        made = (fnmatch.fnmatchcase(name, one) for name in step.reads for one in stale.makes)
+        if stale.step in step.after or any(made):
             return stale.why
     return build.runner.why(step)
-
-
-def _is_of(stale: Stale, name: str) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in stale.makes)
 
 
 def _files(step: Step) -> tuple[str, ...]:

@@ -29,11 +29,6 @@ def paragraphs_of(shape: Element) -> list[Element]:
     return [one for one in shape.iter(qualified("a:p")) if text_of(one)]
 
 
-def level_of(paragraph: Element) -> int:
-    """How deep in a list a paragraph stands; 0 is the first level."""
-    return 0 if paragraph.pPr is None else int(paragraph.pPr.lvl)
-
-
 #: What may follow the faces of a run, as ECMA-376 orders it (part 1, 21.1.2.3.9).
 _AFTER_FACES = ("a:sym", "a:hlinkClick", "a:hlinkMouseOver", "a:rtl", "a:extLst")
 
@@ -41,7 +36,8 @@ _AFTER_FACES = ("a:sym", "a:hlinkClick", "a:hlinkMouseOver", "a:rtl", "a:extLst"
 def size_runs(paragraphs: Iterable[Element], size: float, shares: Sequence[float] = (1.0,)) -> None:
     """Set the size of all runs and formulas; deeper levels of a list get their share of it."""
     for paragraph in paragraphs:
-        share = shares[min(level_of(paragraph), len(shares) - 1)]
+        level = 0 if paragraph.pPr is None else int(paragraph.pPr.lvl)
+        share = shares[min(level, len(shares) - 1)]
         points = str(round(size * share) * HUNDREDTHS)
         formulas = (
             markup.first(run, qualified("a:rPr"), len(run) - 1)
