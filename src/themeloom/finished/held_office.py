@@ -92,7 +92,7 @@ def _item(node: Any, _: object) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - 
 
 def _link(node: Any, targets: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     ids = [value for key, value in node.items() if key.endswith("}id")]
-    anchor = next((value for key, value in node.items() if key.endswith("}anchor")), "")
+    anchor = value_of(node, "anchor")
     if ids and ids[0] in targets:
         yield "link", targets[ids[0]]
     elif anchor:

@@ -10,9 +10,9 @@ def name_of(node: Any) -> str:  # noqa: ANN401 - lxml has no types
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def value_of(node: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """What an element of an office file is set to, by its attribute `val`."""
-    return next((str(value) for key, value in node.items() if key.endswith("}val")), "")
+def value_of(node: Any, name: str = "val") -> str:  # noqa: ANN401 - lxml has no types
+    """What an attribute of an element says, of whatever namespace; `val` is what it is set to."""
+    return next((str(one) for key, one in node.items() if key.rpartition("}")[2] == name), "")
 
 
 def parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml has no types

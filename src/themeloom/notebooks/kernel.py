@@ -28,6 +28,7 @@ from themeloom.notebooks.execute import Failure
 from themeloom.notebooks.forking import Forked, wanted
 from themeloom.notebooks.kernel_setup import TooMuchOutput
 from themeloom.notebooks.seen import NOTHING, SEEN, TRIED, UNTOLD
+from themeloom.notebooks.terminal import without_colours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,6 @@ def _writable(root: Path, state: Path, kept: Path) -> list[str]:
 
 
 _LINE = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 #: How long a kernel may take to answer at all, in seconds, on a slow machine.
 _STARTUP = 120
 #: How many bytes the name of a socket may have, on every system.
@@ -284,7 +284,7 @@ def _failed(client: _Client, error: CellExecutionError) -> Failure:
         message = f"it writes {error.evalue}, more than any reader can read"
         advice = "print a summary, or write the data to a file"
         return Failure(client.cell, line, message, advice)
-    text = _COLOUR.sub("", error.evalue).strip()
+    text = without_colours(error.evalue).strip()
     if meaning := _meaning(client, text):
         return Failure(client.cell, line, *meaning)
     # Python calls a cell by the name of a file that nobody can open.
@@ -316,7 +316,7 @@ def _line(client: _Client, traceback: str) -> int | None:
     count = client.nb.cells[client.cell].get("execution_count")
     lines = [
         int(line)
-        for number, line in _LINE.findall(_COLOUR.sub("", traceback))
+        for number, line in _LINE.findall(without_colours(traceback))
         if count is None or int(number) == count
     ]
     return lines[-1] if lines else None

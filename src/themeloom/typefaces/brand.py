@@ -19,6 +19,7 @@ from themeloom.typefaces.cuts import FEATURES, cut, packed
 from themeloom.typefaces.embedding import Program, note_faces
 from themeloom.typefaces.faces import SEMIBOLD, latin_and, office_cut
 from themeloom.typefaces.scripts import family_of, has_truetype_outlines, office_family_of
+from themeloom.typefaces.web import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -128,11 +129,7 @@ def web_rules(
         staged.append(
             put(folder / name, packed(cut(one.path, points, FEATURES, spare=spare), spare=spare))
         )
-        style = "italic" if one.italic else "normal"
-        rules += (
-            f'@font-face {{ font-family: "{one.family}"; font-weight: {one.weight}; '
-            f'font-style: {style};\n  font-display: swap; src: url("{name}") format("woff2"); }}\n'
-        )
+        rules += rule_of(one, name)
     return staged, rules
 
 

@@ -21,9 +21,10 @@ from themeloom.typefaces.scripts import FAMILIES, family_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from themeloom.typefaces.brand import Cut
     from themeloom.typefaces.faces import Face
 
 #: The style sheet that stands behind that of a page, where there is a brand.
@@ -68,7 +69,7 @@ def stage_web(
         put(folder / f"{face.slug}.woff2", packed(cut_down(face, scripts, spare), spare=spare))
         for face in faces
     ]
-    sheet = _style_sheet(faces, lambda face: f"{face.slug}.woff2")
+    sheet = "".join(rule_of(face, f"{face.slug}.woff2") for face in faces)
     for number, (path, own) in enumerate(shared_out(further, letters), start=1):
         name = f"further-{number}.woff2"
         staged.append(put(folder / name, packed(cut(path, own, spare=spare), spare=spare)))
@@ -84,14 +85,12 @@ def cut_down(face: Face, scripts: tuple[str, ...], spare: Path) -> bytes:
     return cut(face.path("ttf"), latin_and(scripts), FEATURES, spare=spare)
 
 
-def _style_sheet(faces: Iterable[Face], source: Callable[[Face], str]) -> str:
-    """Name each web font for CSS, with what is said of where it is."""
-    rule = (
-        '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; font-style: {1};\n'
-        '  font-display: swap; src: url("{2}") format("woff2"); }}\n'
-    )
-    return "".join(
-        rule.format(face, "italic" if face.italic else "normal", source(face)) for face in faces
+def rule_of(face: Face | Cut, source: str) -> str:
+    """The rule that names a web font for CSS, with what is said of where it is."""
+    style = "italic" if face.italic else "normal"
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f'font-style: {style};\n  font-display: swap; src: url("{source}") format("woff2"); }}\n'
     )
 
 
@@ -142,4 +141,4 @@ def embedded(fonts: Mapping[str, bytes]) -> str:
         return f"data:font/woff2;base64,{data}"
 
     there = (face for face in FACES if face.slug in _USED and f"{face.slug}.woff2" in fonts)
-    return _style_sheet(there, source).rstrip()
+    return "".join(rule_of(face, source(face)) for face in there).rstrip()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Row = Sequence[str]
 
 #: A cell that goes on: documents join it with the cell above.
-_SAME = ""
+SAME = ""
 
 
 def voices(study: Study, unproved: Collection[str]) -> Iterator[Row]:
@@ -28,12 +28,12 @@ def voices(study: Study, unproved: Collection[str]) -> Iterator[Row]:
     for theme in study.themes:
         title = escape(theme.title)
         for part in (theme, *theme.subthemes):
-            subtitle = escape(part.title) if part is not theme else _SAME
+            subtitle = escape(part.title) if part is not theme else SAME
             if part is theme and not part.quotations and theme.subthemes:
                 continue
             for quote in part.quotations or (None,):
                 yield title, subtitle, _said(study, quote, unproved) if quote else ""
-                title = subtitle = _SAME
+                title = subtitle = SAME
 
 
 def _said(study: Study, quote: Quotation, unproved: Collection[str]) -> str:
@@ -49,7 +49,7 @@ def _said(study: Study, quote: Quotation, unproved: Collection[str]) -> str:
 
 def relations(study: Study, _: Tables) -> Iterator[Row]:
     """How themes relate, with the words that say so; a source's words between marks."""
-    titles = _titles(study)
+    titles = study.titles
     for one in study.relations:
         because = study.say.quoted(escape(one.because)) if one.source else escape(one.because)
         how = LOOK.related(study.study.language, one.relation)
@@ -58,7 +58,7 @@ def relations(study: Study, _: Tables) -> Iterator[Row]:
 
 def questions(study: Study, _: Tables) -> Iterator[Row]:
     """The research questions, with the themes that answer them."""
-    titles = _titles(study)
+    titles = study.titles
     for one in study.questions:
         themes = "; ".join(escape(titles[name]) for name in one.answered_by)
         yield escape(one.text), themes, escape(one.answer)
@@ -66,7 +66,7 @@ def questions(study: Study, _: Tables) -> Iterator[Row]:
 
 def by_audience(study: Study, _: Tables) -> Iterator[Row]:
     """The implications by audience; those that are for nobody in particular come last."""
-    titles = _titles(study)
+    titles = study.titles
     rest = [item for item in study.implications if not item.audiences]
     say = study.say
     for name, items in (*audiences(study).items(), *([("–", rest)] if rest else [])):
@@ -75,7 +75,7 @@ def by_audience(study: Study, _: Tables) -> Iterator[Row]:
         for item in items:
             rests = "; ".join(escape(titles[support.theme]) for support in item.rests_on)
             yield head, escape(item.text), rests
-            head = _SAME
+            head = SAME
 
 
 def constructs(study: Study, _: Tables) -> Iterator[Row]:
@@ -93,8 +93,4 @@ def constructs(study: Study, _: Tables) -> Iterator[Row]:
             count = len({quote.id for sub in naming for quote in sub.evidence})
             themes = "; ".join(escape(sub.title) for sub in naming)
             yield above, part, escape(one.title), themes, str(count)
-            above = _SAME
-
-
-def _titles(study: Study) -> dict[str, str]:
-    return {theme.id: theme.title for _, theme in study.all_themes}
+            above = SAME

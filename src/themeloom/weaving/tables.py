@@ -12,6 +12,7 @@ import msgspec
 from themeloom.core.files import beside
 from themeloom.study.noun import words_of
 from themeloom.weaving import interpreted_tables
+from themeloom.weaving.interpreted_tables import SAME
 from themeloom.weaving.markdown import attributes, escape, pipe_table
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 VOICES = "themes-quotations"
 #: How many words of a quotation, and how many digits of its checksum, a table shows.
 _OPENING, _CHECKSUM = 4, 12
-#: A first cell that goes on: documents join it with the cell above.
-_SAME = ""
 #: A cell of which nothing is known.
 _NONE = "–"
 _ACCESS = {"open": "open", "restricted": "on request", "withheld": "not public"}
@@ -49,12 +48,14 @@ class Shown(msgspec.Struct, frozen=True):
         caption: one sentence.
         columns: in their order.
         reads: the derived tables that the rows are made from, besides the store.
+        of: what a study must hold to have the table.
     """
 
     id: str
     caption: str
     columns: tuple[_Column, ...]
     reads: tuple[str, ...] = ()
+    of: str = ""
 
     def fragment(self, study: Study, tables: Tables, unproved: Collection[str] = ()) -> str:
         """The table as Markdown with its caption and label."""
@@ -151,14 +152,14 @@ def _evidence_map(study: Study, _: Tables) -> Iterator[Sequence[str]]:
             for support in item.rests_on:
                 if support.theme == theme.id:
                     yield title, escape(f"{order}. {item.text}"), escape(support.because)
-                    title = _SAME
+                    title = SAME
 
 
 def _earlier(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     for earlier in study.earlier_studies:
         title = f"{escape(words_of(earlier.title))} [@{earlier.reference}]"
         for order, point in enumerate(earlier.points):
-            yield _SAME if order else title, escape(words_of(point))
+            yield SAME if order else title, escape(words_of(point))
 
 
 def _participants(_: Study, tables: Tables) -> Iterator[Sequence[str]]:
@@ -202,20 +203,12 @@ _ROWS: dict[str, Callable[[Study, Tables], Iterator[Sequence[str]]]] = {
     "coded-themes": _coded_themes,
 }
 
-#: Which studies have a table, where not all do.
+#: Which studies have a table, where that is not told by one thing that they hold.
 _WHERE: dict[str, Callable[[Study], object]] = {
-    "sources": lambda study: study.sources,
-    "themes": lambda study: study.themes,
-    "quotations": lambda study: study.quotations,
-    "implications": lambda study: study.implications,
-    "evidence-map": lambda study: study.implications,
     "earlier-studies": lambda study: any(one.points for one in study.earlier_studies),
     "participants": lambda study: any(one.attributes for one in study.participants),
-    "relations": lambda study: study.relations,
-    "questions": lambda study: study.questions,
     "implications-by-audience": lambda study: any(one.audiences for one in study.implications),
     "framework": lambda study: any(one.constructs for _, one in study.all_themes),
-    VOICES: lambda study: study.quotations,
     "coded-themes": lambda study: any(one.codes for _, one in study.all_themes),
 }
 #: The tables that only a study with a codebook has.
@@ -238,5 +231,7 @@ def shown_tables(study: Study, *, coded: bool = False) -> tuple[Shown, ...]:
     return tuple(
         one
         for one in SHOWN
-        if (one.id not in _WHERE or _WHERE[one.id](study)) and (coded or one.id not in _CODED)
+        if (one.id not in _WHERE or _WHERE[one.id](study))
+        and (not one.of or getattr(study, one.of))
+        and (coded or one.id not in _CODED)
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from themeloom.core.text import counted
+from themeloom.finished.xml import value_of
 from themeloom.importers.coded.container import Container, markup
 from themeloom.importers.coded.offsets import Rule
 from themeloom.importers.coded.reading import CodedReading, ReadCode, ReadCoding, ReadSource
@@ -19,7 +20,6 @@ from themeloom.importers.reading import Asked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from themeloom.core.office import Element
 
 #: Signs that no document has, around the number of a comment, where it begins and ends.
 _BEGINS, _ENDS, _SHUTS = "\ue010", "\ue011", "\ue012"
@@ -105,22 +105,17 @@ def _answers(data: bytes, name: str, found: _Found) -> dict[str, list[str]]:
         return {}
     comments, extended = (markup(container.read(one), name) for one in parts)
     last = {
-        _said(paragraph, "paraId"): found.numbers.get(_said(one, "id"), "")
+        value_of(paragraph, "paraId"): found.numbers.get(value_of(one, "id"), "")
         for one in comments
         for paragraph in one
     }
     answers: dict[str, list[str]] = {}
     for one in extended:
-        above = last.get(_said(one, "paraIdParent"), "")
-        own = last.get(_said(one, "paraId"), "")
+        above = last.get(value_of(one, "paraIdParent"), "")
+        own = last.get(value_of(one, "paraId"), "")
         if above in found.comments and own in found.comments:
             answers.setdefault(above, []).append(own)
     return answers
-
-
-def _said(element: Element, name: str) -> str:
-    """An attribute, of whatever namespace."""
-    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
 
 
 def _codes(said: str) -> list[str]:
