@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from themeloom.coding.coded import Coded
-    from themeloom.coding.nouns import Coding
     from themeloom.coding.refi import CodedText
     from themeloom.core.project import Project
     from themeloom.study.model import Corpus, Study
@@ -103,19 +102,8 @@ def _rows(coded: Coded, texts: Mapping[str, CodedText]) -> Iterator[list[object]
     yield ["Document", "Code", "Coder", "Start", "End", "Quotation", "Comment"]
     for source, (_, codings) in texts.items():
         for one, anchor in codings:
-            yield [
-                source,
-                _full(coded, one),
-                one.coder,
-                anchor.start,
-                anchor.end,
-                one.quote,
-                one.memo,
-            ]
-
-
-def _full(coded: Coded, one: Coding) -> str:
-    return LEVEL.join(code.name for code in coded.codebook.path(one.code))
+            code = LEVEL.join(code.name for code in coded.codebook.path(one.code))
+            yield [source, code, one.coder, anchor.start, anchor.end, one.quote, one.memo]
 
 
 def _codes(coded: Coded) -> Iterator[list[str]]:

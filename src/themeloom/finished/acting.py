@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.core.files import beside, digest
 from themeloom.finished.packed import members
-from themeloom.finished.reader import read_segments
+from themeloom.finished.reader import RELATION, read_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,6 @@ _HIDDEN = re.compile(
     r'<w:(?:vanish|specVanish|ins|del|moveFrom|moveTo|color w:val="F{6}"|sz w:val="\d")(?![A-Za-z])'
     r'|<p:sld\b[^>]*\bshow="0"'
 )
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
 _KIND = re.compile(r'\bType="[^"]*/([^"/]+)"')
 
 
@@ -94,7 +93,7 @@ def _in_office(data: bytes) -> Iterator[Acting]:
         if not name.endswith("/styles.xml"):
             # Those of code are Quarto's own there.
             yield from (("how words look", one) for one in _LOOKS.findall(text))
-        for one in _RELATION.findall(text):
+        for one in RELATION.findall(text):
             yield from (("relation", kind) for kind in _KIND.findall(one))
 
 

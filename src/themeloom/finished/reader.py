@@ -125,7 +125,7 @@ def _pdf(data: bytes) -> Iterator[Segment]:
 _LINES = frozenset({"p", "h", "row", "c", "si"})
 #: Parts that say how a file looks.
 _LOOKS = ("styles", "theme", "fontTable", "settings", "webSettings")
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
+RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TARGET = re.compile(r'\bTarget="([^"]+)"')
 #: Attributes of shapes, sheets and fields that somebody wrote.
 _WRITTEN = frozenset({"descr", "title", "alt", "tooltip", "instr"})
@@ -167,7 +167,7 @@ def _office(data: bytes) -> Iterator[Segment]:
 
 def _targets(relations: str) -> Iterator[str]:
     """Where links lead, and where what is linked lies on somebody's machine."""
-    for one in _RELATION.findall(relations):
+    for one in RELATION.findall(relations):
         target = _TARGET.search(one)
         if target and 'TargetMode="External"' in one:
             yield unescape(target[1].removeprefix("mailto:"))

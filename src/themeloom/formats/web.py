@@ -58,19 +58,11 @@ def closed(text: str, *, frames: str = NOBODY) -> str:
         frames: what it may show in frames, as a policy says it.
     """
     scripts = dict.fromkeys(map(in_policy, _scripts(text)))
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            # Under Quarto style sheets are addresses that hold the sheet.
-            "style-src 'unsafe-inline' data:",
-            "font-src data:",
-            "img-src data:",
-            "media-src data:",
-            f"frame-src {frames}",
-            f"script-src {' '.join(scripts) or NOBODY}",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
+    policy = (
+        # Under Quarto style sheets are addresses that hold the sheet.
+        "default-src 'none'; style-src 'unsafe-inline' data:; font-src data:; img-src data:; "
+        f"media-src data:; frame-src {frames}; script-src {' '.join(scripts) or NOBODY}; "
+        "base-uri 'none'; form-action 'none'"
     )
     told = f'\n{_POLICY} content="{policy}">'
     return _HEAD.sub(lambda match: match[0] + told, text, count=1)

@@ -42,23 +42,14 @@ NOTHING: dict[str, dict[str, int]] = {
 }
 #: Beside the notes, what libraries opened of which Python does not tell (`witness.py`).
 UNTOLD = "untold.txt"
+_LISTING = frozenset({"os.listdir", "os.scandir"})
+_READING = _LISTING | {"open", "sqlite3.connect"}
 #: Which arguments of an event are paths.
 _PATHS = {
-    "open": (0,),
-    "sqlite3.connect": (0,),
-    "os.listdir": (0,),
-    "os.scandir": (0,),
-    "os.chdir": (0,),
-    "os.remove": (0,),
-    "os.rmdir": (0,),
-    "os.mkdir": (0,),
-    "os.truncate": (0,),
-    "os.rename": (0, 1),
-    "os.link": (0, 1),
-    "os.symlink": (0, 1),
+    **dict.fromkeys(_READING, (0,)),
+    **dict.fromkeys(("os.chdir", "os.remove", "os.rmdir", "os.mkdir", "os.truncate"), (0,)),
+    **dict.fromkeys(("os.rename", "os.link", "os.symlink"), (0, 1)),
 }
-_READING = frozenset({"open", "sqlite3.connect", "os.listdir", "os.scandir"})
-_LISTING = frozenset({"os.listdir", "os.scandir"})
 _PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"})
 #: A whole path among the words of a program: if a file is there, that is read.
 _WHOLE = re.compile(r"(?<![\w.~/:-])~?/[^\s'\"<>|;&()]+")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from themeloom.checking.findings import Finding
     from themeloom.coding.trail import Entry
     from themeloom.finished.outputs import Finished
     from themeloom.pages.explorer_data import ExplorerData, Styles
@@ -114,11 +113,13 @@ def _templates(folder: Path) -> Environment:
         "thread": lambda order: (order - 1) % _THREADS + 1,
         "counted": counted,
         "groups": _groups,
-        "headline": _headline,
+        # Further lines of a message may show the words of a source.
+        "headline": lambda finding: finding.message.partition("\n")[0],
         "direction": lambda tag: "rtl" if tag.split("-")[0] in LEFTWARD else "auto",
         "shortcode": shortcode,
         "seen": seen,
-        "tidy": _tidy,
+        # Without the empty lines of its source.
+        "tidy": lambda text: re.sub(r"\n\s*\n", "\n", text),
     }
     environment.globals |= {"Status": Status}
     return environment
@@ -127,13 +128,3 @@ def _templates(folder: Path) -> Environment:
 def _groups(items: Any, name: str) -> list[tuple[Any, list[Any]]]:  # noqa: ANN401 - a template's
     """Items that follow each other with the same attribute."""
     return [(key, list(group)) for key, group in groupby(items, attrgetter(name))]
-
-
-def _headline(finding: Finding) -> str:
-    """The first line of a message: further ones may show the words of a source."""
-    return finding.message.partition("\n")[0]
-
-
-def _tidy(text: str) -> str:
-    """A passage without the empty lines of its source."""
-    return re.sub(r"\n\s*\n", "\n", text)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from themeloom.study.editing import Reading
     from themeloom.study.searching import Span
 
-__all__ = ["Found", "Grade", "find", "has_brackets", "is_in", "nearest"]
+__all__ = ["Found", "Grade", "find", "has_brackets", "nearest"]
 
 #: Below this similarity (0 to 100) a passage is not worth showing as "near".
 NEAR = 60.0
@@ -119,11 +119,6 @@ def nearest(words: str, text: str) -> Found:
     """What of a text is most like some words, if anything is like them at all."""
     wanted = plain(words)
     return _nearest(wanted, Passage(normalise(text), text)) if wanted else Found(Grade.ABSENT)
-
-
-def is_in(quotation: str, text: str) -> bool:
-    """Whether a text has the words of a quotation, by the rules."""
-    return find(quotation, text, nearest=False).grade.holds
 
 
 def has_brackets(text: str) -> bool:

@@ -164,6 +164,3 @@ def _take_over(there: Project, clean: Project) -> None:
         for table in sorted(there.derived.glob("*.csv")):
             _lay(clean.derived / table.name, table.read_bytes())
         Written(clean).note(clean.derived.glob("*.csv"))
-
-
-__all__ = ["Beginning", "begin", "is_made"]
