@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NewType
 
 import msgspec
 
+from themeloom.core.nested import grouped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -58,9 +60,7 @@ class Codebook(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def children(self) -> Mapping[str, tuple[Code, ...]]:
         """The codes that stand directly below each; at the top, those below nothing."""
-        found: dict[str, list[Code]] = {}
-        for one in self.codes:
-            found.setdefault(one.parent, []).append(one)
+        found = grouped((one.parent, one) for one in self.codes)
         return {parent: tuple(below) for parent, below in found.items()}
 
     def path(self, name: str) -> tuple[Code, ...]:

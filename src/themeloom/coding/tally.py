@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from themeloom.core.nested import grouped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -66,11 +68,8 @@ class Tally:
     @cached_property
     def _marks(self) -> Mapping[str, list[Mark]]:
         """Every coding by its code."""
-        found: dict[str, list[Mark]] = {}
-        for codings in self._coded.each():
-            for one in codings:
-                found.setdefault(one.code, []).append(self._mark(codings.source, one))
-        return found
+        rows = self._coded.rows()
+        return grouped((one.code, self._mark(source, one)) for source, one in rows)
 
     def _mark(self, source: str, coding: Coding) -> Mark:
         passage = self._voices.of(source, coding)

@@ -16,6 +16,7 @@ from themeloom.coding.codebook import read_codebook
 from themeloom.coding.nouns import Codebook
 from themeloom.core import git
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted
 from themeloom.study.located import parse
 
@@ -179,9 +180,9 @@ def _moves(before: _State, now: _State) -> Counter[tuple[str, str]]:
     """How many codings went from one code to another: by their ids, else by where they stand."""
     both = before.codings.keys() & now.codings.keys()
     pairs = [(before.codings[name].code, now.codings[name].code) for name in both]
-    come: dict[tuple[str, ...], list[str]] = {}
-    for name in now.codings.keys() - both:
-        come.setdefault(now.codings[name].place, []).append(now.codings[name].code)
+    come = grouped(
+        (now.codings[one].place, now.codings[one].code) for one in now.codings.keys() - both
+    )
     for name in before.codings.keys() - both:
         old = before.codings[name]
         # Of several that came where one went, nobody knows which it became.

@@ -1,14 +1,26 @@
-"""Going through plain data, such as YAML and JSON give: lists and keys, however deep."""
+"""Going through plain data, such as YAML and JSON give; and what comes under each key."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     #: Where a value stands: keys and positions from the top.
     Path = tuple[str | int, ...]
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """What comes under each key, all of it in the order in which it comes."""
+    found: dict[Key, list[Value]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
 
 
 def leaves(value: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:

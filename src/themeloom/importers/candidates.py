@@ -10,6 +10,7 @@ from themeloom.checking.context import Context
 from themeloom.coding.tally import codes_of
 from themeloom.coding.voices import Voices
 from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
+from themeloom.core.nested import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,13 +173,12 @@ class _Uses:
     """Which quotations have words of a coded passage, or name one of its codings."""
 
     def __init__(self, context: Context) -> None:
-        self._standing: dict[str, list[tuple[str, Sequence[tuple[int, int]]]]] = {}
-        self._named: dict[str, list[str]] = {}
-        for excerpt, place in context.found.items():
-            if excerpt.kind == "quotation" and place is not None and place.grade.holds:
-                self._standing.setdefault(excerpt.source, []).append((excerpt.id, place.parts))
-        for _, quote in context.study.quotations:
-            self._named.setdefault(quote.coding, []).append(quote.id)
+        self._standing = grouped(
+            (excerpt.source, (excerpt.id, place.parts))
+            for excerpt, place in context.found.items()
+            if excerpt.kind == "quotation" and place is not None and place.grade.holds
+        )
+        self._named = grouped((quote.coding, quote.id) for _, quote in context.study.quotations)
 
     def of(self, source: str, codings: Sequence[str], start: int, end: int) -> tuple[str, ...]:
         """The quotations, each once."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted, shortened
 from themeloom.finished.pdf import BrokenPdfError, page_texts, text_runs
 from themeloom.importers.reading import Reading
@@ -84,9 +85,7 @@ def _heads_of(page: Sequence[str], heads: Counter[str]) -> set[int]:
 
 def _edges(runs: Sequence[TextRun]) -> Counter[str]:
     """The shapes of the lines that stand apart at the head and the foot of a page."""
-    by_place: dict[int, list[TextRun]] = {}
-    for run in runs:
-        by_place.setdefault(round(run.baseline), []).append(run)
+    by_place = grouped((round(run.baseline), run) for run in runs)
     places = sorted(by_place, reverse=True)
     gaps = [above - below for above, below in pairwise(places)]
     if not gaps:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import grouped
 from themeloom.study.labels import comparable
 from themeloom.study.noun import slug
 from themeloom.study.sources import ASKS, read_turns
@@ -61,9 +62,9 @@ def voices(
         )
         for one, count in clear.most_common()
     ]
-    unclear: dict[str, list[int]] = {}
-    for turn in turns:
-        if turn.unknown and not turn.speaker:
-            line = text.count("\n", 0, turn.start) + 1
-            unclear.setdefault(turn.label, []).append(line)
+    unclear = grouped(
+        (turn.label, text.count("\n", 0, turn.start) + 1)
+        for turn in turns
+        if turn.unknown and not turn.speaker
+    )
     return (*found, *(Voice(one, "", len(at), 0, tuple(at)) for one, at in unclear.items()))

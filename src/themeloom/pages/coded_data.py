@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom.coding.tally import Tally, codes_of
 from themeloom.coding.voices import Voices
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted
 from themeloom.deriving.codes import shown_amounts
 from themeloom.deriving.participants import HIDDEN
@@ -191,9 +192,7 @@ def _as_json(
     context: Context, shown: Sequence[_Shown], names: Mapping[str, str], titles: Mapping[str, str]
 ) -> str:
     """The codings in columns; nothing in it can end the element that it stands in."""
-    quoted: dict[str, list[str]] = {}
-    for _, quote in context.study.quotations:
-        quoted.setdefault(quote.coding, []).append(quote.id)
+    quoted = grouped((quote.coding, quote.id) for _, quote in context.study.quotations)
     code, source, person, coder = _Numbered(), _Numbered(), _Numbered(), _Numbered()
     texts = context.corpus.texts
     rows: list[list[Any]] = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from themeloom import __version__
 from themeloom.core.files import beside, digest
+from themeloom.core.nested import grouped
 from themeloom.core.packages import versions
 
 if TYPE_CHECKING:
@@ -79,11 +80,9 @@ class Prov:
     def joined(self, relation: str, first: str) -> list[str]:
         """What something is joined with by a relation, sorted."""
         if relation not in self._joined:
-            found: dict[str, list[str]] = {}
             one, other = _ROLES[relation]
-            for pair in self.relations.get(relation, {}).values():
-                found.setdefault(str(pair[one]), []).append(str(pair[other]))
-            self._joined[relation] = found
+            pairs = self.relations.get(relation, {}).values()
+            self._joined[relation] = grouped((str(two[one]), str(two[other])) for two in pairs)
         return sorted(self._joined[relation].get(first, ()))
 
     def versions(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from themeloom.core.expressions import later
+from themeloom.core.nested import grouped
 from themeloom.core.text import lines_of, words_in
 from themeloom.study.labels import Opening, Sure, comparable
 from themeloom.study.labels_at_lines import at_lines, in_one_form, in_strange_forms, known_at_lines
@@ -67,10 +68,7 @@ def _written(text: str, *spelled: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _by_first_run(labels: frozenset[str]) -> dict[str | None, list[str]]:
     """Labels by how they begin; the same participants are asked about in every text."""
-    found: dict[str | None, list[str]] = {}
-    for one in labels:
-        found.setdefault(_first_run(one), []).append(one)
-    return found
+    return grouped((_first_run(one), one) for one in labels)
 
 
 @lru_cache(maxsize=8)
@@ -84,9 +82,8 @@ def _pattern(spelled: frozenset[str], behind: str = "") -> re.Pattern[str]:
 
     A pattern that begins with plain letters is found fast.
     """
-    by_first: dict[str, list[str]] = {}
-    for one in sorted(spelled, key=lambda one: (-len(one), one)):
-        by_first.setdefault(one[0], []).append(re.escape(one[1:]))
+    longest = sorted(spelled, key=lambda one: (-len(one), one))
+    by_first = grouped((one[0], re.escape(one[1:])) for one in longest)
     alike = (
         rf"{re.escape(first)}(?<!\w.)(?>{'|'.join(rest)}){behind}"
         for first, rest in by_first.items()

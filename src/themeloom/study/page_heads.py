@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.core.expressions import later
 from themeloom.core.files import beside
+from themeloom.core.nested import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,10 +62,11 @@ def _beside(at: int, length: int) -> list[int]:
 
 def _numbered(said: Sequence[str], shape_of: Callable[[int], str]) -> Iterator[int]:
     """Lines that are alike but for one number, which grows by one from each to the next."""
-    by_shape: dict[str, list[int]] = {}
-    for at, line in enumerate(said):
-        if not line.endswith((".", "?", "!", ":")) and "#" in shape_of(at):
-            by_shape.setdefault(shape_of(at), []).append(at)
+    by_shape = grouped(
+        (shape_of(at), at)
+        for at, line in enumerate(said)
+        if not line.endswith((".", "?", "!", ":")) and "#" in shape_of(at)
+    )
     for shape, places in by_shape.items():
         page = _PAGE.fullmatch(said[places[0]])
         if page is None and (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted, some_of
 from themeloom.verify.findings import BY_RENDERER, QUARTOS_OWN
 
@@ -118,9 +119,7 @@ def cut(text: str) -> str:
 
 def _unread_lines(verdict: Verdict) -> Iterator[str]:
     """What could not be rebuilt, because its source cannot be read here."""
-    by_reason: dict[str, list[str]] = {}
-    for one in verdict.unread:
-        by_reason.setdefault(unread_told(one), []).append(f"{one.title} ({one.access})")
+    by_reason = grouped((unread_told(one), f"{one.title} ({one.access})") for one in verdict.unread)
     if by_reason:
         yield f"{counted(len(verdict.unread), 'source')} cannot be read here:"
     for reason, sources in by_reason.items():

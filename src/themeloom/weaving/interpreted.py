@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import grouped
 from themeloom.look.tokens import LOOK
 from themeloom.weaving.markdown import div, escape, span
 
@@ -67,11 +68,7 @@ def weave_questions(study: Study) -> Iterator[Fragment]:
 
 def audiences(study: Study) -> dict[str, list[Implication]]:
     """The implications for each audience, by its name, in the order of the store."""
-    found: dict[str, list[Implication]] = {}
-    for item in study.implications:
-        for name in item.audiences:
-            found.setdefault(name, []).append(item)
-    return found
+    return grouped((name, item) for item in study.implications for name in item.audiences)
 
 
 def named(audience: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from themeloom.core.files import beside
+from themeloom.core.nested import grouped
 from themeloom.study.noun import words_of
 from themeloom.weaving import interpreted_tables
 from themeloom.weaving.interpreted_tables import SAME
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from themeloom.deriving.schema import Cell, Table
-    from themeloom.study.model import Source, Study
+    from themeloom.study.model import Study
 
     Tables = Mapping[str, Table]
 
@@ -90,10 +91,8 @@ def _filled(
 
 def _sources(study: Study, _: Tables) -> Iterator[Sequence[str]]:
     """A row for each source, or for all of one group: "Interviews, 17"."""
-    groups: dict[str, list[Source]] = {}
     say = study.say
-    for source in study.sources:
-        groups.setdefault(source.group or f"\n{source.id}", []).append(source)
+    groups = grouped((one.group or f"\n{one.id}", one) for one in study.sources)
     for name, ones in groups.items():
         first = ones[0]
         stated = next((words_of(one.stated) for one in ones if one.stated), "")

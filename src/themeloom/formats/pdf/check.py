@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, raise_all
+from themeloom.core.nested import grouped
 from themeloom.documents.shortcodes import TOKEN
 from themeloom.engines.typst import Ask, Judge
 from themeloom.finished.pdf import Picture, sheets
@@ -77,11 +78,7 @@ class PagesCheck(Judge):
         found = [one for number, page in enumerate(pages, 1) for one in _unreadable(page, number)]
         if found:
             blocks = list(blocks_of(self._document, self._evidence))
-            told: dict[Block | None, list[_Wrong]] = {}
-            for wrong in found:
-                told.setdefault(_origin(wrong, pages[wrong.page - 1].runs, blocks), []).append(
-                    wrong
-                )
+            told = grouped((_origin(one, pages[one.page - 1].runs, blocks), one) for one in found)
             raise_all(self._error(block, some) for block, some in told.items())
 
     def _error(self, block: Block | None, some: Sequence[_Wrong]) -> ThemeloomError:

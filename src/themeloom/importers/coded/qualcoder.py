@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted
 from themeloom.importers.coded.offsets import Rule
 from themeloom.importers.coded.reading import (
@@ -51,11 +52,9 @@ def read_qualcoder(database: Database) -> CodedReading:
 
 def _codes(database: Database) -> Iterator[ReadCode]:
     """Categories as folders of codes, those above first, then codes."""
-    below: dict[object, list[tuple[object, str, str]]] = {}
-    columns = ("catid", "name", "memo", "supercatid")
-    for key, name, memo, above in database.rows("code_cat", *columns):
-        below.setdefault(above, []).append((key, str(name), str(memo)))
-    waiting: list[tuple[str, tuple[object, str, str]]] = [("", one) for one in below.pop("", [])]
+    rows = database.rows("code_cat", "catid", "name", "memo", "supercatid")
+    below = grouped((above, (key, str(name), str(memo))) for key, name, memo, above in rows)
+    waiting = [("", one) for one in below.pop("", [])]
     folders: set[object] = set()
     while waiting:
         parent, (key, name, memo) = waiting.pop(0)
@@ -94,8 +93,7 @@ def _cases(database: Database) -> Iterator[ReadCase]:
     for key, name, kind, value in database.rows("attribute", "id", "name", "attr_type", "value"):
         if kind == "case" and str(value).strip():
             known.setdefault(key, {})[str(name)] = str(value).strip()
-    sources: dict[object, list[str]] = {}
-    for key, source in database.rows("case_text", "caseid", "fid"):
-        sources.setdefault(key, []).append(str(source))
+    texts = database.rows("case_text", "caseid", "fid")
+    sources = grouped((key, str(source)) for key, source in texts)
     for key, name in database.rows("cases", "caseid", "name"):
         yield ReadCase(str(name), known.get(key, {}), tuple(sources.get(key, ())))

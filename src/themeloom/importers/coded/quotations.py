@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from themeloom.coding.files import is_place
 from themeloom.core.errors import ThemeloomError
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted, some_of
 from themeloom.importers.coded.cells import bare, parted
 from themeloom.importers.coded.codebooks import LEVELS
@@ -192,9 +193,7 @@ def _above(name: str, every: Collection[str]) -> tuple[str, str]:
 
 def from_the_top(codes: Sequence[ReadCode]) -> tuple[ReadCode, ...]:
     """Codes with those above before those below; in a circle, in their order."""
-    below: dict[str, list[ReadCode]] = {}
-    for one in codes:
-        below.setdefault(one.parent, []).append(one)
+    below = grouped((one.parent, one) for one in codes)
     found: dict[str, ReadCode] = {}
     waiting = below.get("", [])[::-1]
     while waiting:

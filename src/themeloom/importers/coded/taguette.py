@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted
 from themeloom.importers.coded.hypertext import Page, words_of
 from themeloom.importers.coded.offsets import Rule
@@ -22,7 +23,8 @@ def read_taguette(database: Database) -> CodedReading:
         key: ReadCode(str(key), str(path), definition=str(said).strip())
         for key, path, said in database.rows("tags", "id", "path", "description")
     }
-    tags = _tags(database)
+    tagged = database.rows("highlight_tags", "highlight_id", "tag_id")
+    tags = grouped((highlight, tag) for highlight, tag in tagged)
     whose = _coders(database)
     codings, bare, lost = list[ReadCoding](), 0, 0
     columns = ("id", "document_id", "start_offset", "end_offset", "snippet")
@@ -53,14 +55,6 @@ def read_taguette(database: Database) -> CodedReading:
         rules=(Rule("code points"),),
         left_out=tuple(left_out),
     )
-
-
-def _tags(database: Database) -> dict[object, list[object]]:
-    """The tags of each highlight."""
-    found: dict[object, list[object]] = {}
-    for highlight, tag in database.rows("highlight_tags", "highlight_id", "tag_id"):
-        found.setdefault(highlight, []).append(tag)
-    return found
 
 
 def _span(page: Page | None, start: object, end: object) -> tuple[int, int] | None:
