@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from copy import deepcopy
 from html import unescape
@@ -27,6 +26,7 @@ from themeloom.notebooks.markdown import unshown
 from themeloom.notebooks.offline import fetched, not_brought, told
 from themeloom.notebooks.options import without_options
 from themeloom.study.located import parse
+from themeloom.typefaces.web import with_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 #: What is shown rather than HTML.
 _PICTURES = frozenset({"image/svg+xml", "image/png", "image/jpeg"})
 _FORMULA = re.compile(r"\$[^\s$]")
-_FONT = re.compile(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
 _NOTEBOOK_LINK = re.compile(r'(href="[\w./-]*)\.ipynb(?=["#])')
 _HEADING = re.compile(r"<h(?P<level>[1-6])(?: id=[^>]*)?>(?P<text>.*?)</h(?P=level)>", re.DOTALL)
 #: A picture without words for those who cannot see it, and what stands for them.
@@ -252,12 +251,8 @@ def _about(project: Project, name: str, title: str, typefaces: Path) -> dict[str
 
 def _style(path: Path) -> str:
     """A style sheet with the fonts that it names in it."""
-
-    def embedded(match: re.Match[str]) -> str:
-        data = base64.b64encode((path.parent / match["file"]).read_bytes()).decode()
-        return f"url(data:font/woff2;base64,{data})"
-
-    return _FONT.sub(embedded, path.read_text(encoding="utf-8"))
+    sheet = path.read_text(encoding="utf-8")
+    return with_fonts(sheet, lambda name: (path.parent / name).read_bytes())
 
 
 def _markdown(text: str) -> str:

@@ -20,8 +20,7 @@ from themeloom.typefaces.faces import FACES, latin_and
 from themeloom.typefaces.scripts import FAMILIES, family_of
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from themeloom.typefaces.brand import Cut
@@ -116,17 +115,22 @@ def _drop_others(folder: Path, staged: Iterable[Path]) -> None:
 _USED = frozenset({"sourceserif-regular", "sourcesans-regular", "sourcesans-semibold"})
 
 
-_FILE = later(r'url\("(?P<file>[^")]+\.woff2)"\)')
+_FILE = later(r'url\("?(?P<file>[^")]+\.woff2)"?\)')
+
+
+def address_of(font: bytes) -> str:
+    """An address that holds a web font itself."""
+    return f"data:font/woff2;base64,{base64.b64encode(font).decode()}"
+
+
+def with_fonts(sheet: str, font: Callable[[str], bytes]) -> str:
+    """A style sheet with the web fonts inside that it names."""
+    return _FILE.sub(lambda found: f"url({address_of(font(found['file']))})", sheet)
 
 
 def behind(fonts: Mapping[str, bytes]) -> str:
     """What a brand adds behind the style sheet of a page, each font inside; empty without one."""
-
-    def inside(found: re.Match[str]) -> str:
-        data = base64.b64encode(fonts[found["file"]]).decode("ascii")
-        return f"url(data:font/woff2;base64,{data})"
-
-    return _FILE.sub(inside, fonts.get(BEHIND, b"").decode())
+    return with_fonts(fonts.get(BEHIND, b"").decode(), fonts.__getitem__)
 
 
 def embedded(fonts: Mapping[str, bytes]) -> str:
@@ -135,10 +139,5 @@ def embedded(fonts: Mapping[str, bytes]) -> str:
     Args:
         fonts: the staged web fonts, by name.
     """
-
-    def source(face: Face) -> str:
-        data = base64.b64encode(fonts[f"{face.slug}.woff2"]).decode("ascii")
-        return f"data:font/woff2;base64,{data}"
-
-    there = (face for face in FACES if face.slug in _USED and f"{face.slug}.woff2" in fonts)
-    return "".join(rule_of(face, source(face)) for face in there).rstrip()
+    used = ((face, fonts.get(f"{face.slug}.woff2")) for face in FACES if face.slug in _USED)
+    return "".join(rule_of(face, address_of(font)) for face, font in used if font).rstrip()
