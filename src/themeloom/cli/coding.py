@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.cli.telling import confirmed, project_of
+from themeloom.cli.telling import confirmed, project_of, tell
 from themeloom.core.errors import Exit
 from themeloom.core.text import counted, shortened
 
@@ -29,8 +29,7 @@ def reanchor(arguments: argparse.Namespace) -> Exit:
     with alone(project):
         session = Session.begin(project)
         done = reanchor(session.project, session.coded, session.corpus)
-        for line in _told(done):
-            print(line)
+        tell(_told(done))
         if not done.files or arguments.dry_run:
             print("nothing is written (--dry-run)" if done.files else "nothing to write")
             return Exit.FINDINGS if done.lost else Exit.FINE

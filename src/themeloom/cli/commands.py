@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from themeloom.cli.telling import columns, confirmed, project_of
+from themeloom.cli.telling import columns, confirmed, project_of, tell
 from themeloom.core.errors import Exit, ThemeloomError
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def update(arguments: argparse.Namespace) -> Exit:
     project = project_of(arguments)
     with alone(project):
         planned = plan_update(project.root)
-        for line in (*planned.told, *(line for one in planned.changes for line in one.shown())):
-            print(line)
+        tell((*planned.told, *(line for one in planned.changes for line in one.shown())))
         if not planned.changes:
             print("store and extensions are of this version")
             return Exit.FINE
@@ -92,8 +91,7 @@ def finish(arguments: argparse.Namespace) -> Exit:
     """Finish the office files that Quarto wrote: the project's post-render step."""
     from themeloom.steps.after_quarto import finish_quarto
 
-    for line in finish_quarto(project_of(arguments)):
-        print(line)
+    tell(finish_quarto(project_of(arguments)))
     return Exit.FINE
 
 
@@ -131,11 +129,9 @@ def render(arguments: argparse.Namespace) -> Exit:
     progress = Progress(sys.stderr)
     asked = arguments.documents, arguments.to, arguments.engine
     built = render(project_of(arguments), *asked, progress, fresh=arguments.fresh)
-    for line in progress.table(built.made):
-        print(line)
+    tell(progress.table(built.made))
     _warn_of(built.warnings)
-    for line in built.found:
-        print(line, file=sys.stderr)
+    tell(built.found, sys.stderr)
     if built.notes:
         print(f"checks: {built.notes} notes; `themeloom check` shows them")
     return Exit.FINE
@@ -177,8 +173,7 @@ def trace(arguments: argparse.Namespace) -> Exit:
     """Print the chain from the outputs back to the source."""
     from themeloom.trace import trace
 
-    for line in trace(project_of(arguments), arguments.quotation).lines():
-        print(line)
+    tell(trace(project_of(arguments), arguments.quotation).lines())
     return Exit.FINE
 
 
@@ -191,8 +186,7 @@ def verify(arguments: argparse.Namespace) -> Exit:
 
     project = project_of(arguments)
     verdict = verify(project, arguments.output, Progress(sys.stderr))
-    for line in told(verdict):
-        print(line)
+    tell(told(verdict))
     for path in arguments.report or ():
         write_report(project, verdict, path)
     return Exit.FINE if verdict.equal else Exit.FINDINGS

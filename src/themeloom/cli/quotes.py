@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from themeloom.cli.telling import columns, project_of
+from themeloom.cli.telling import columns, project_of, tell
 from themeloom.core.errors import Exit, ThemeloomError
 from themeloom.core.text import counted, shortened
 
@@ -41,8 +41,7 @@ def quotes_list(arguments: argparse.Namespace) -> Exit:
 
     asked = arguments.code, arguments.participant, arguments.theme
     listed = list_candidates(project_of(arguments), Choice(*asked, unused=arguments.unused))
-    for line in _listed(listed, arguments.theme):
-        print(line)
+    tell(_listed(listed, arguments.theme))
     return Exit.FINE
 
 

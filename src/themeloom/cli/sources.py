@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from themeloom.cli.coded import bring_in_coded, coded_apart
-from themeloom.cli.telling import agreed, listed, project_of
+from themeloom.cli.telling import agreed, listed, project_of, tell
 from themeloom.core.errors import Exit
 from themeloom.core.text import counted
 
@@ -47,8 +47,7 @@ def bring_in(arguments: argparse.Namespace) -> Exit:
         ended = agreed(planned, _shown(planned), arguments)
         if ended is not None:
             return ended
-        for line in _told(carry_out(project, planned, arguments.key)):
-            print(line)
+        tell(_told(carry_out(project, planned, arguments.key)))
     return Exit.FINE
 
 

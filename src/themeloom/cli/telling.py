@@ -10,6 +10,7 @@ from themeloom.core.errors import Exit, raise_all
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
     from themeloom.core.errors import ThemeloomError
     from themeloom.core.project import Project
@@ -23,6 +24,12 @@ def project_of(arguments: argparse.Namespace) -> Project:
     from themeloom.core.project import Project
 
     return Project.find(arguments.project)
+
+
+def tell(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print lines, each as it comes."""
+    for line in lines:
+        print(line, file=stream)
 
 
 class Proposed(Protocol):
@@ -43,8 +50,7 @@ def agreed(proposed: Proposed, shown: Iterable[str], arguments: argparse.Namespa
     Raises:
         ThemeloomError: of all that must be mended before.
     """
-    for line in shown:
-        print(line)
+    tell(shown)
     raise_all(proposed.errors)
     if arguments.dry_run:
         for doubt in proposed.doubts:
