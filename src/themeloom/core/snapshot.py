@@ -153,11 +153,11 @@ class Snapshot:
 
     def lay_out(self, names: Iterable[str], folder: Path, *, linked: bool = True) -> None:
         """Write some files into another folder; those that are too large for it may be linked."""
-        for name in names:
-            if self.hashes[name] == ABSENT:
-                continue
+        there = [name for name in names if self.hashes[name] != ABSENT]
+        for above in {name.rpartition("/")[0] for name in there}:
+            (folder / above).mkdir(parents=True, exist_ok=True)
+        for name in there:
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
             source = self.root / name
             if name not in self._held and source.is_file() and source.stat().st_size >= LARGE:
                 if linked:

@@ -245,8 +245,8 @@ def _copied(project: Project, folder: Path, room: Room) -> Project:
     read = project.snapshot
     there = [name for name in sorted(room.reads) if read.hashes.get(name, ABSENT) != ABSENT]
     # A folder that is not there is looked into by no code, and so would not be told.
-    for place in sorted({folder / Path(name).parent for name in read.hashes}):
-        place.mkdir(parents=True, exist_ok=True)
+    for place in {name.rpartition("/")[0] for name in read.hashes}:
+        (folder / place).mkdir(parents=True, exist_ok=True)
     # A link would lead to the project's own file, where nothing guards that.
     read.lay_out(there, folder, linked=bool(version()))
     return Project(folder.resolve(), read)

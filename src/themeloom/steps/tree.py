@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from themeloom.core.files import ABSENT, named_below
@@ -16,8 +17,6 @@ from themeloom.core.kept import kept, remember
 from themeloom.core.project import Project
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from themeloom.core.snapshot import Snapshot
 
 #: Size, time of the last change and number of a file that was laid out, and its hash.
@@ -53,12 +52,11 @@ class Tree:
         if self._held is None:
             known = kept(self._memory, dict[str, _Laid]) or {}
             stale = [name for name, one in wanted.items() if not self._is_laid(name, one, known)]
-            others = [self.root / name for name in named_below(self.root) if name not in wanted]
+            others = [name for name in named_below(self.root) if name not in wanted]
         else:
             stale = [name for name, one in wanted.items() if self._held.get(name) != one]
-            others = [self.root / name for name in self._held if name not in wanted]
-        for path in (*others, *(self.root / name for name in stale)):
-            self._make_room(path)
+            others = [name for name in self._held if name not in wanted]
+        self._make_room([*others, *stale])
         read.lay_out(stale, self.root)
         if stale or others:
             laid = {name: self._laid(name, one) for name, one in wanted.items()}
@@ -78,12 +76,15 @@ class Tree:
             return None
         return found.st_size, found.st_ctime_ns, found.st_ino, digest
 
-    def _make_room(self, path: Path) -> None:
-        """Let a file be laid out where a folder or a link is now."""
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        for folder in reversed(path.relative_to(self.root).parents[:-1]):
+    def _make_room(self, names: list[str]) -> None:
+        """Let files be laid out where folders or links are now."""
+        folders = map(PurePosixPath, {name.rpartition("/")[0] for name in names})
+        above = {one for folder in folders for one in (folder, *folder.parents)}
+        for folder in sorted(above - {PurePosixPath()}):
             place = self.root / folder
             if place.is_symlink() or place.is_file():
                 place.unlink()
-        path.unlink(missing_ok=True)
+        for path in (self.root / name for name in names):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            path.unlink(missing_ok=True)
