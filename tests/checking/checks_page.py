@@ -33,7 +33,7 @@ settings:
 What makes a quotation or leads to a person (the errors of the first two groups) cannot be lowered
 as a whole. A single finding is accepted by its file and the hash of its words, which
 `themeloom check --json` gives, and `themeloom render` where it refuses an output; where the
-words change, it is a finding again:
+words change, it is a finding again, and so are the same words at a second place:
 
 ```yaml
 settings:

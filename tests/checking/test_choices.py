@@ -90,3 +90,23 @@ def test_a_single_finding_is_accepted_until_its_words_change(clean: Project) -> 
     report = check(read(clean))
     assert [one.kind for one in report.errors_found] == [found.kind]
     assert "not found: the words were changed" in report.accepted[0]
+
+
+def test_an_acceptance_is_of_one_finding(clean: Project) -> None:
+    """The same false words at a second place are an error, and need an entry of their own."""
+    notes = clean.root / "NOTES.md"
+    said = "One said: “They shouted at me until I agreed to everything.”"
+    notes.write_text(f"{said}\n", encoding="utf-8")
+    (found,) = check(read(clean)).errors_found
+    entry = (
+        f"{{kind: {found.kind}, file: NOTES.md, words: '{found.words}', reason: {REASON}, by: A}}"
+    )
+    changed(clean.study, "settings:\n", f"settings:\n  accepted:\n    - {entry}\n")
+    assert check(read(clean)).errors == []
+    notes.write_text(f"{said}\n\nAgain.\n\n{said}\n", encoding="utf-8")
+    report = check(read(clean))
+    assert [(one.kind, one.line) for one in report.errors_found] == [(found.kind, 5)]
+    changed(clean.study, "  accepted:\n", f"  accepted:\n    - {entry}\n")
+    report = check(read(clean))
+    assert report.errors == []
+    assert len([one for one in report.accepted if "found: 1" in one]) == len("ab")

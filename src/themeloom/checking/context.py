@@ -185,7 +185,7 @@ class Context(Session):
     older: tuple[str, ...] = ()
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
+    def memo(self) -> dict[object, Any]:
         """What a check found out of all that was read, for when it asks again, by its own name."""
         return {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,7 @@ from themeloom.core.errors import ThemeloomError, did_you_mean, raise_all
 from themeloom.core.files import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from themeloom.documents.places import Place
     from themeloom.documents.shortcodes import Shortcode
@@ -162,10 +162,10 @@ class Lowered(msgspec.Struct, frozen=True):
     found: int
 
 
-def _told(one: Accepted, found: int) -> str:
+def _told(one: Accepted, *, found: bool) -> str:
     """An accepted finding, or what is accepted and not there."""
     there = (
-        f"found: {found}"
+        "found: 1"
         if found
         else "not found: the words were changed or are gone, or the file is made later"
     )
@@ -207,7 +207,7 @@ class Report:
         findings: Iterable[Finding],
         choices: Mapping[str, CheckChoice] | None = None,
         facts: Iterable[str] = (),
-        accepted: Iterable[Accepted] = (),
+        accepted: Sequence[Accepted] = (),
     ) -> Report:
         """A report of findings in any order, each once, as the study's choices want it."""
         once = sorted(set(findings))
@@ -218,14 +218,20 @@ class Report:
             for kind, choice in sorted(chosen.items())
         )
         severities = {one.kind: str(one.severity) for one in lowered}
-        known = {(one.kind, one.file, one.words): one for one in accepted}
-        judged, told = [], dict.fromkeys(known.values(), 0)
+        # Each is accepted once: what says the same at another place needs an entry of its own.
+        left = defaultdict[tuple[str, str, str], list[int]](list)
+        for at, its in enumerate(accepted):
+            left[its.kind, its.file, its.words].append(at)
+        judged, used = [], set[int]()
         for one in once:
-            if its := known.get((one.kind, one.file, one.words)):
-                told[its] += 1
-            judged.append(replace(one, lowered="note" if its else severities.get(one.kind, "")))
+            waiting = left[one.kind, one.file, one.words]
+            is_accepted = bool(waiting)
+            used |= {waiting.pop(0)} if waiting else set()
+            lowered_to = "note" if is_accepted else severities.get(one.kind, "")
+            judged.append(replace(one, lowered=lowered_to))
+        told = [_told(its, found=at in used) for at, its in enumerate(accepted)]
         kept = tuple(one for one in judged if one.severity is not Severity.OFF)
-        return cls(kept, lowered, tuple(facts), tuple(_told(*one) for one in told.items()))
+        return cls(kept, lowered, tuple(facts), tuple(told))
 
     def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -84,8 +84,8 @@ def _by_nobody_named(
     context: Context, quote: Quotation, excerpt: Excerpt, place: Found
 ) -> Iterator[Spoken]:
     said = set(re.findall(r"[^\W\d_]+", context.study.source(quote.source).kind.casefold()))
-    turns = context.transcript(quote.source).turns
-    asked = _within(turns, ASKS)
+    transcript = context.transcript(quote.source)
+    asked, turns = _within(context, transcript, ASKS), transcript.turns
     if said & CONVERSATIONS and all(asked(*part) for part in place.parts if turns):
         line = context.corpus.texts[quote.source].line_of(place.start)
         yield Spoken(quote, excerpt, Said.ASKED if turns else Said.UNREAD, line)
@@ -96,8 +96,12 @@ def may_have_said(context: Context, who: str, transcript: Transcript, words: str
     if context.participant(who) is None or not transcript.turns:
         return True
     names = {comparable(name) for name in context.labels(who)} | {"", THE_OTHER}
-    within = _within(transcript.turns, names)
-    return transcript.find(words, within, nearest=False).grade.holds
+    within = _within(context, transcript, names)
+    place = transcript.held(words)
+    return place is not None and (
+        all(within(*part) for part in place.parts)
+        or transcript.find(words, within, nearest=False).grade.holds
+    )
 
 
 class _Voice:
@@ -121,8 +125,8 @@ class _Voice:
         if not self._speaks:
             # Somebody of whom the study knows nothing may be this participant.
             unclear |= {turn.speaker for turn in turns if self._may_be(context, quote, turn)}
-        self._own = _within(turns, names)
-        self._perhaps = _within(turns, names | unclear)
+        self._own = _within(context, self._transcript, names)
+        self._perhaps = _within(context, self._transcript, names | unclear)
         self._unclear = [turn for turn in turns if turn.speaker in unclear]
 
     def _may_be(self, context: Context, quote: Quotation, turn: Turn) -> bool:
@@ -180,8 +184,17 @@ def _is_alone(context: Context, quote: Quotation) -> bool:
     return len({one.id if one else name for one, name in found}) == 1
 
 
-def _within(turns: Iterable[Turn], whose: Collection[str]) -> Callable[[int, int], bool]:
+def _within(
+    context: Context, transcript: Transcript, whose: Collection[str]
+) -> Callable[[int, int], bool]:
     """Whether a span lies in turns of some speakers, of which one may go on in the next."""
+    memo, asked = context.memo, ("within", transcript, frozenset(whose))
+    if asked not in memo:
+        memo[asked] = _in_runs(transcript.turns, whose)
+    return cast("Callable[[int, int], bool]", memo[asked])
+
+
+def _in_runs(turns: Iterable[Turn], whose: Collection[str]) -> Callable[[int, int], bool]:
     runs = [list(run) for own, run in groupby(turns, lambda turn: turn.speaker in whose) if own]
     joined = [(run[0].start, run[-1].end) for run in runs]
     starts = [start for start, _ in joined]

@@ -110,7 +110,9 @@ class Project(_Rooted):
         from themeloom.core.extensions import with_extensions
         from themeloom.core.snapshot import Snapshot
 
-        for folder in (self.raw, self.derived, self.output, self.analysis, self.state):
+        for folder in (
+            *(self.raw, self.coding, self.derived, self.output, self.analysis, self.state),
+        ):
             # Unlike the methods of paths, these say no to a name that is too long.
             if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112
                 raise ThemeloomError(

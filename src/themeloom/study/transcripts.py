@@ -50,6 +50,7 @@ class Transcript:
     ) -> None:
         self.text = text
         self.turns = tuple(turns)
+        self._last: tuple[str, Found | None] | None = None
         self._rules = rules or Transcripts()
         self._normals: dict[frozenset[int], Normalised] = {}
         self._over = joined(self.turns, text)
@@ -182,12 +183,22 @@ class Transcript:
 
     def has(self, quotation: str) -> bool:
         """Whether the words stand here by the rules of quoting, whoever says them."""
+        return self.held(quotation) is not None
+
+    def held(self, quotation: str) -> Found | None:
+        """Where they do; who asks whether they stand here asks next whose they are."""
+        if self._last is None or self._last[0] != quotation:
+            self._last = quotation, self._held(quotation)
+        return self._last[1]
+
+    def _held(self, quotation: str) -> Found | None:
         words, normal = self._compared(quotation)
         runs = _LETTERS.findall(MARK.sub(" ", words))
         # Its first letter may stand in another case.
         if runs and max(runs, key=len)[1:] not in normal.text:
-            return False
-        return self.find(quotation, nearest=False).grade.holds
+            return None
+        found = self.find(quotation, nearest=False)
+        return found if found.grade.holds else None
 
     def _compared(self, quotation: str) -> tuple[str, Normalised]:
         words = self.words(quotation)
