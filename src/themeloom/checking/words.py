@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 _DATA = beside(__file__, "words.toml")
 _MARKS = tuple((sign, later(pattern), blank) for sign, pattern, blank in _DATA["marks"])
 _ALTERNATIVE = later(_DATA["alternative"], re.MULTILINE)
+_NAMED = later(_DATA["named"])
+#: So long is the name of an attribute at most.
+_NAME = 60
 #: Divs and elements that set their words off as quotations.
 _FENCE = later(r"^[ \t>]*:{3,}[ \t]*(?P<opens>\S[^\n]*)?$", re.MULTILINE)
 _QUOTES = beside(__file__, "quoting.toml")["classes"]["quoting"]
 _SPEAKER = r"\b(?:data-)?(?:speaker|participant|who)="
 _SAYS = rf"{_SPEAKER}|\bcite=|\btitle=[\"']?(?:\w+ )?(?i:quot(?:e|ation)s?)\b"
 _STYLES = beside(__file__, "quoting.toml")["classes"]["styles"]
-_QUOTING_NAME = later(rf"data-(?:{_QUOTES})=")
+_QUOTING_NAME = later(rf"\bdata-(?:{_QUOTES})$")
 _QUOTING = later(rf"(?:^|[{{\s.])(?:{_QUOTES})(?=[\s}}]|$)|{_STYLES}|{_SAYS}")
 _TITLED = later(
     r"^[ \t>]*:{3,}[^\n]*?\btitle=([\"']?)(?P<title>(?<==)[^\s}\"']+|[^\n]*?)\1(?=[\s}])[^\n]*$",
@@ -97,9 +100,17 @@ def in_data(value: object) -> Iterator[Paragraph]:
 
 def alternatives(text: str, locate: Callable[[int], Place]) -> Iterator[Paragraph]:
     """What who cannot see a picture is told, and what cells say of what they make."""
-    for match in _ALTERNATIVE.finditer(text):
+    # Begins with signs: words that may be the name of an attribute would be tried one by one.
+    done = 0
+    while match := _ALTERNATIVE.search(text, done):
         at = match.start(match.lastgroup or 0)
-        quotes = bool(_QUOTING_NAME.match(match[0]))
+        is_named = match[0][0] == "="
+        name = text[max(match.start() - _NAME, 0) : match.start()] if is_named else ""
+        done = match.end()
+        if is_named and not _NAMED.search(name):
+            done = match.start() + 1
+            continue
+        quotes = bool(_QUOTING_NAME.search(name))
         yield Paragraph(match[match.lastgroup or 0], shifted(locate, at), set_off=quotes)
 
 

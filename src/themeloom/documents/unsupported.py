@@ -49,7 +49,7 @@ class Construct(NamedTuple):
 def _construct(told: dict[str, str]) -> Construct:
     looks = next(_SHAPES[key].replace("NAMES", told[key]) for key in told if key in _SHAPES)
     hint = told.get("hint", "render this document with Quarto: quarto render")
-    return Construct(told["name"], re.compile(looks, re.MULTILINE), hint)
+    return Construct(told["name"], later(looks, re.MULTILINE), hint)
 
 
 CONSTRUCTS = tuple(_construct(told) for told in KNOWN["constructs"])

@@ -38,32 +38,41 @@ _UNSPACED = "\u2e80"
 
 
 @cache
-def _phrases(side: str) -> tuple[dict[str, list[tuple[str, ...]]], tuple[str, ...]]:
+def _phrases(side: str) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
     """What turns round what is said on that side of it, by its first word, the longest first.
 
     What is written without spaces stands apart, as it is.
     """
     phrases = {one for said in _DATA["cuts"][side].values() for one in said.split("|")}
     unspaced = {one for one in phrases if one >= _UNSPACED}
-    spaced: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted(
-        (tuple(words_of(one)) for one in phrases - unspaced), key=len, reverse=True
-    ):
+    spaced: dict[str, list[list[str]]] = {}
+    for words in sorted((words_of(one) for one in phrases - unspaced), key=len, reverse=True):
         spaced.setdefault(words[0], []).append(words)
     return spaced, tuple(unspaced)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What begins anything that takes back the words before it."""
+    return frozenset(_phrases("after")[0]) | frozenset(_phrases("back")[0])
 
 
 def _turning(side: str, text: str) -> Iterator[tuple[str, int, int]]:
     """What of a text turns round what is said on that side of it, and where it stands."""
     spaced, unspaced = _phrases(side)
     low = text.lower()
-    if not spaced.keys().isdisjoint(WORD.findall(low)):
-        words = list(WORD.finditer(low))
-        for number, one in enumerate(words):
-            for phrase in spaced.get(one[0], ()):
-                told = words[number : number + len(phrase)]
-                if tuple(each[0] for each in told) == phrase:
-                    yield text[one.start() : told[-1].end()], one.start(), told[-1].end()
+    words: list[str] = WORD.findall(low)
+    told = [
+        (number, number + len(phrase) - 1)
+        for number, one in enumerate(words)
+        if one in spaced
+        for phrase in spaced[one]
+        if words[number : number + len(phrase)] == phrase
+    ]
+    places = list(WORD.finditer(low)) if told else []
+    for first, last in told:
+        start, end = places[first].start(), places[last].end()
+        yield text[start:end], start, end
     for said in () if text.isascii() else unspaced:
         if (start := text.find(said)) >= 0:
             yield said, start, start + len(said)
@@ -76,22 +85,22 @@ def cut_off(before: str, after: str) -> str:
         before: what the source has before them.
         after: what it has behind them.
     """
-    clause = _PARTS.split(before)[-1]
+    told = list(_turning("before", before))
+    begun = max((one.end() for one in _PARTS.finditer(before)), default=0) if told else 0
     governs = [
         phrase
-        for phrase, _, end in _turning("before", clause)
+        for phrase, start, end in told
         # A condition that is whole is what somebody may leave off.
-        if "," not in clause[end:] or phrase.casefold() not in _DEPENDS
+        if start >= begun and ("," not in before[end:] or phrase.casefold() not in _DEPENDS)
     ]
     if governs:
         return f"it begins behind “{governs[-1]}”, which says otherwise of what follows"
+    first = WORD.search(after)
+    if after.isascii() and not (first and first[0].lower() in _first_words()):
+        return ""
     for side, between in (("after", _GAP), ("back", _STOP)):
         follows = after.lstrip(between).removeprefix("...").lstrip(between)[:_FAR]
-        first = WORD.match(follows)
-        is_known = first and first[0].lower() in _phrases(side)[0]
-        for phrase, start, _ in (
-            _turning(side, follows) if is_known or not follows.isascii() else ()
-        ):
+        for phrase, start, _ in _turning(side, follows):
             if start == 0:
                 return f"it ends before “{phrase}”, which says otherwise of what stands there"
     return ""
@@ -100,7 +109,7 @@ def cut_off(before: str, after: str) -> str:
 def begins_behind(before: str) -> str:
     """What words are taken from that say how sure somebody is of them; or nothing."""
     goes_on = before.rstrip(" ,")[-1:].isalpha()
-    was = [one for one in words_of(before) if one not in _THAT][-1:] if goes_on else []
+    was = [one for one in words_of(before[-_FAR:]) if one not in _THAT][-1:] if goes_on else []
     is_less = bool(was) and LESS_SURE.issuperset(was)
     return f"it begins behind “{was[0]}”, without which it is said for sure" if is_less else ""
 

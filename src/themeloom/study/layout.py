@@ -41,6 +41,9 @@ _TIMES = later(
     re.MULTILINE,
 )
 #: What every time has, found fast in a text that has none; one with units stands in brackets.
+_SIGN_OF_TIME = later(r":[0-5]?\d|[\[({<#]\s?\d")
+#: The end of a line behind which no time goes on.
+_LINE_END = later(r"\n(?<![\[({<#>→–—\s-]\n)(?![\s\])}>#→–—-])")
 _ANY_TIME, _BRACKETS = later(r":[0-5]?\d"), "[({<#"
 _TIME_ALONE = later(_ANY)
 #: The number of a caption above its times.
@@ -96,10 +99,21 @@ def _apart(found: Iterable[Piece]) -> Iterator[Piece]:
             done = end
 
 
+def _times_where_signs_are(text: str) -> Iterator[tuple[int, int]]:
+    """Times, looked for in lines alone that have a sign of one."""
+    done = 0
+    for sign in _SIGN_OF_TIME.finditer(text):
+        if sign.start() >= done:
+            begin = max(text.rfind("\n", 0, max(sign.start() - 1, 0)) + 1, done)
+            end = _LINE_END.search(text, sign.end())
+            done = end.start() if end else len(text)
+            yield from (match.span() for match in _TIMES.finditer(text, begin, done))
+
+
 def _times(text: str, _: Spans) -> Iterator[tuple[int, int]]:
     if not _ANY_TIME.search(text) and not any(one in text for one in _BRACKETS):
         return
-    yield from (match.span() for match in _TIMES.finditer(text))
+    yield from _times_where_signs_are(text)
     yield from (match.span("time") for match in _IN_NOTE.finditer(text))
     yield from (match.span() for match in _CUE.finditer(text))
     leading = list(_LEADING.finditer(text))
