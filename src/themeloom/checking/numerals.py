@@ -11,6 +11,7 @@ import msgspec
 
 from themeloom.core.expressions import later
 from themeloom.core.files import beside
+from themeloom.core.nested import grouped
 from themeloom.deriving import said as in_language
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def _shares(language: str) -> Mapping[str, Fraction]:
 @cache
 def _by_first(language: str) -> Mapping[str, tuple[str, ...]]:
     """All that is said in words, the longest first, by the first word of it."""
-    found: dict[str, list[str]] = {}
-    for word in sorted({**_words(language), **_shares(language)}, key=len, reverse=True):
-        found.setdefault(_FIRST.findall(word)[0], []).append(word)
+    longest = sorted({**_words(language), **_shares(language)}, key=len, reverse=True)
+    found = grouped((_FIRST.findall(word)[0], word) for word in longest)
     return {first: tuple(words) for first, words in found.items()}
 
 

@@ -10,6 +10,7 @@ from themeloom.checking.findings import Finding
 from themeloom.checking.personal import Looks, is_alias, looks
 from themeloom.checking.spoken import Said, Spoken
 from themeloom.core.errors import did_you_mean
+from themeloom.core.nested import grouped
 from themeloom.core.text import counted, some_of
 from themeloom.documents.places import Place
 from themeloom.study.interpretation import Quotation
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from themeloom.checking.context import Context
     from themeloom.study.model import Participant, Source
-    from themeloom.study.sources import Turn
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -130,10 +130,8 @@ _MANY = 100
 def _unclear_labels(context: Context, source: Source) -> Iterator[Finding]:
     """Each label once, at its first line."""
     text = context.corpus.texts[source.id]
-    unclear: dict[str, list[Turn]] = {}
-    for turn in context.transcript(source.id).turns:
-        if turn.unknown:
-            unclear.setdefault(comparable(turn.label), []).append(turn)
+    unknown = (one for one in context.transcript(source.id).turns if one.unknown)
+    unclear = grouped((comparable(one.label), one) for one in unknown)
     rest = len(unclear) - _MANY
     for number, turns in enumerate(list(unclear.values())[:_MANY], 1):
         line, *others = (text.line_of(turn.start) for turn in turns)

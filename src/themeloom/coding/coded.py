@@ -55,19 +55,10 @@ class Coded:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources that have a file of codings, be they in the store or not."""
-        folder = self._project.coding
-        places = (folder, folder / CLOSED)
-        return tuple(
-            sorted(
-                {
-                    path.stem
-                    for path in self._project.below(folder)
-                    if path.parent in places
-                    and path.suffix == ".csv"
-                    and path != self._project.codebook
-                }
-            )
-        )
+        folder, codebook = self._project.coding, self._project.codebook
+        every = [one for one in self._project.below(folder) if one.suffix == ".csv"]
+        own = (one for one in every if one.parent in (folder, folder / CLOSED) and one != codebook)
+        return tuple(sorted({one.stem for one in own}))
 
     @property
     def files(self) -> tuple[str, ...]:

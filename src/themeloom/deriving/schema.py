@@ -58,16 +58,12 @@ class TableSchema(msgspec.Struct, frozen=True):
                 key that stands twice: always our own defect, since the store is checked.
         """
         made = [_MADE[column.type] for column in self.columns]
-        table = Table(
-            self,
-            tuple(
-                tuple(
-                    None if cell is None else kind(cell)
-                    for kind, cell in zip(made, row, strict=True)
-                )
-                for row in rows
-            ),
-        )
+
+        def typed(row: Sequence[Any]) -> tuple[Cell, ...]:
+            cells = zip(made, row, strict=True)
+            return tuple(None if cell is None else kind(cell) for kind, cell in cells)
+
+        table = Table(self, tuple(map(typed, rows)))
         for column in self.columns:
             if not column.empty and None in table.column(column.name):
                 raise ValueError(f"{self.name}.{column.name} has an empty cell")

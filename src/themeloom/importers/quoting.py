@@ -58,7 +58,10 @@ def find_words(project: Project, words: str) -> list[Standing]:
         words: a few words; white space, quotation marks and dashes of any kind are alike, and an
             ellipsis stands for words between them.
     """
-    context = Context.begin(project)
+    return _places(Context.begin(project), words)
+
+
+def _places(context: Context, words: str) -> list[Standing]:
     return [one for text in context.corpus.texts.values() for one in _in(context, text, words)]
 
 
@@ -127,13 +130,8 @@ def add_quotation(project: Project, name: str, words: str, theme: str, source: s
     """
     context = Context.begin(project)
     _check(context, name, theme)
-    places = [
-        one
-        for text in context.corpus.texts.values()
-        if source in {"", text.id}
-        for one in _in(context, text, words)
-    ]
-    place = _only(places)
+    places = _places(context, words)
+    place = _only([one for one in places if source in {"", one.source}])
     text = _printable(context, place)
     entry = {"id": name, "text": text, "source": place.source}
     if place.speaker:

@@ -173,14 +173,8 @@ def _kinds(verdict: Verdict) -> dict[str, tuple[int, int, int]]:
                 known[one.name] = False
             elif not one.by_chance:
                 known.setdefault(one.name, True if one.same else None)
-    return {
-        kind: (
-            sum(same is True for same in known.values()),
-            sum(same is False for same in known.values()),
-            len(known),
-        )
-        for kind, known in found.items()
-    }
+    told = {kind: [*known.values()] for kind, known in found.items()}
+    return {kind: (one.count(True), one.count(False), len(one)) for kind, one in told.items()}
 
 
 def _reservations(verdict: Verdict) -> Iterator[str]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 #: Statements that have a section of their own, by what JATS calls such a section.
 _SECTIONS: dict[str, str] = beside(__file__, "statements.toml")["sections"]
+#: Those that documents cite as they are, by the names of their keys.
+_STATED = (
+    *("title", "subtitle", "kicker", "notice", "declaration", "acknowledgements", "setting"),
+    *("ethics", "registration", "funding", "data-availability"),
+)
 
 
 def statements(about: About) -> Iterator[tuple[str, str]]:
@@ -39,20 +44,10 @@ def statements(about: About) -> Iterator[tuple[str, str]]:
 def _words(about: About) -> dict[str, str]:
     """The plain ones, by the name by which documents cite them."""
     return {
-        "title": about.title,
-        "subtitle": about.subtitle,
+        **{name: words_of(getattr(about, name.replace("-", "_"))) for name in _STATED},
         "keywords": "; ".join(about.keywords),
-        "kicker": about.kicker,
-        "notice": about.notice,
-        "declaration": words_of(about.declaration),
-        "acknowledgements": words_of(about.acknowledgements),
-        "setting": words_of(about.setting),
         "collected": collected(about),
-        "ethics": words_of(about.ethics),
-        "registration": words_of(about.registration),
-        "funding": words_of(about.funding),
         "funders": "; ".join(map(_funder, about.funders)),
-        "data-availability": words_of(about.data_availability),
     }
 
 

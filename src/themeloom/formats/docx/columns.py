@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PIECE = re.compile(r"[^\s/\u00ad\u200b–—-]+[/–—-]*")
 #: About how wide letters are, in thousandths of the size of the type, and how much wider in heads.
 _NARROW, _WIDE, _CAPITAL, _OTHER, _BOLD = 290, 850, 620, 525, 1.06
-_SLIM, _BROAD = frozenset("iljtfrI.,:;'|!()[]"), frozenset("mwMW@%")
+_OF_SIGNS = dict.fromkeys("iljtfrI.,:;'|!()[]", _NARROW) | dict.fromkeys("mwMW@%", _WIDE)
 #: The sizes of type that are tried, in half points, and the room at the right of a cell.
 _SIZES, _SIDE = (18, 17, 16, 15, 14), round(LOOK.data["space"]["cell"]["word"][1] * 20)
 #: The least room of a column whose words are hyphenated, in thousandths of the type's size: about
@@ -119,16 +119,7 @@ def _widest(paragraph: Element) -> float:
 
 
 def _wide(piece: str) -> float:
-    return sum(
-        _NARROW
-        if one in _SLIM
-        else _WIDE
-        if one in _BROAD
-        else _CAPITAL
-        if one.isupper()
-        else _OTHER
-        for one in piece
-    )
+    return sum(_OF_SIGNS.get(one) or (_CAPITAL if one.isupper() else _OTHER) for one in piece)
 
 
 def _needs(longest: Sequence[float], size: int) -> list[float]:
