@@ -101,19 +101,19 @@ def with_cuts(
         found: what was found.
         chain: its words, from mark to mark.
         source: the text.
-        replaced: of which of them a bracket says again what stands before.
+        replaced: before which of them, and behind the last, a bracket stands for what is there.
     """
     text, cuts, doubts = source.text, [], dict.fromkeys(found.doubts)
     for number, one in enumerate(chain):
         before = text[max(one.start - _BESIDE, chain[number - 1].end if number else 0) : one.start]
-        if editing.follows_negation(before):
+        is_said, is_next_said = (replaced[at : at + 1] == [True] for at in (number, number + 1))
+        if not is_said and editing.follows_negation(before):
             cuts.append(one.start)
         is_last = number + 1 == len(chain)
         after = text[one.end : one.end + _BESIDE if is_last else chain[number + 1].start]
         said = text[max(one.end - _BESIDE, one.start) : one.end]
-        if editing.ends_in_negation(said) and _GOES_ON.match(after):
+        if not is_next_said and editing.ends_in_negation(said) and _GOES_ON.match(after):
             cuts.append(one.end - 1)
-        is_said = number < len(replaced) and replaced[number]
         told = cutting.cut_off(before, after), "" if is_said else cutting.begins_behind(before)
         doubts |= dict.fromkeys(filter(None, told))
     places = (source.normal.original(at, at + 1)[0] for at in cuts)

@@ -180,7 +180,8 @@ class Search:
             if why:
                 self.why = self.why or why
                 return None
-        said = [one.replaces is not None for one in reading.segments if one.words]
+        steps = [one for one in reading.segments if one.words or one is final]
+        said = [one.replaces is not None for one in steps]
         return with_cuts(found, chain, source, said)
 
     def _doubts(
