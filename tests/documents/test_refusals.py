@@ -40,4 +40,5 @@ def test_every_supported_key_knows_of_which_kind_its_value_is() -> None:
     """A key that is on no list would be rendered in silence whatever stands behind it."""
     keys = KNOWN["keys"]
     told = " ".join((*(kind["keys"] for kind in keys["kinds"]), keys["judged"]["elsewhere"]))
-    assert {*told.split()} == SUPPORTED
+    within = {one for one in told.split() if "." in one or one.isupper()}
+    assert {*told.split()} - within == SUPPORTED

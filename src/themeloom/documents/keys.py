@@ -86,7 +86,10 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
             f"{key}: false is not supported: every output is one file that opens offline",
             "take the key out, or render with Quarto: quarto render",
         )
-    yield from _check_kind(key, value, place)
+    yield from check_kind(key, value, place)
+    if key == "format":
+        for one, options in as_mapping(value).items():
+            yield from check_kind("FORMAT", options, place_of(one, place), f"format: {one}")
     if key == "crossref" and isinstance(value, dict):
         yield from check_keys_below(key, value, place)
         yield from _check_kinds(value.get("custom"), place)
@@ -99,16 +102,18 @@ def _check_value(key: str, value: object, place: Place) -> Iterator[ThemeloomErr
                 yield place_of(name, place).only_quarto(message, _TAKE_OUT)
 
 
-def _check_kind(key: str, value: object, place: Place) -> Iterator[ThemeloomError]:
+def check_kind(key: str, value: object, place: Place, called: str = "") -> Iterator[ThemeloomError]:
     """Whether a value is of the kind that its key wants; of a shortcode nobody knows it yet."""
     kind = _KINDS.get(key)
     if kind is None or value is None or "{{<" in str(value):
         return
     made = next(name for name, types in _MADE.items() if isinstance(value, types))
-    if made in kind["may-be"].split() and re.fullmatch(kind.get("form", "(?s).*"), str(value)):
+    is_one = made not in ("list", "keys")
+    is_written = not is_one or re.fullmatch(kind.get("form", "(?s).*"), str(value))
+    if made in kind["may-be"].split() and is_written:
         return
-    shown = "" if made in ("list", "keys") else f" {shortened(json.dumps(value), _SHOWN)}"
-    message = f"{key}:{shown} {kind['said']}"
+    shown = f" {shortened(json.dumps(value), _SHOWN)}" if is_one else ""
+    message = f"{called or key}:{shown} {kind['said']}"
     yield place.error(message, kind["write"].replace("$key", key))
 
 

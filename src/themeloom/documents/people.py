@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from themeloom.core.errors import ThemeloomError, slip_or
-from themeloom.documents.keys import KNOWN, as_list, as_mapping
+from themeloom.documents.keys import KNOWN, as_list, as_mapping, check_kind
 from themeloom.documents.places import place_of
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def _unnamed(
 def _unknown(whose: str, data: Mapping[str, object], top: Place) -> Iterator[ThemeloomError]:
     known, refused = (KNOWN["people"][whose][which].split() for which in ("supported", "refused"))
     for key, value in data.items():
-        if key in known or value in (None, False, ""):
-            continue
         place = place_of(key, top)
+        if key in known or value in (None, False, ""):
+            yield from check_kind(f"{whose}.{key}", value, place)
+            continue
         if key in refused:
             what = f'what "{key}" says of an {whose} would be shown in no output of ours'
             yield place.error(what, _OF_PERSON)
