@@ -41,7 +41,7 @@ def _of(part: str) -> list[tuple[str, str]]:
 
 def _found(quotation: str, name: str = "by_hand") -> Found:
     interview = _TEXTS[name]["interview"]
-    turns = read_turns(interview, {f"P{number:02}" for number in range(1, 40)})
+    turns = read_turns(interview, {f"P{number:02}" for number in range(1, 50)})
     return find(seen(quotation), interview, over=joined(turns, interview))
 
 
