@@ -65,7 +65,8 @@ _VOICE = later(r"<v[.\w]*[ \t]+([^<>\n]+)>")
 _TIMES = later(r"^(?:\d+|[\d:.,]+ --> [^\n]*)$", re.MULTILINE)
 #: A table, a list of terms or a figure that is written in HTML, its cells below their heads.
 _TABLE = later(
-    r"<(?P<tag>table|dl|figure)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
+    r"<(?P<tag>table|dl|figure|section|article|aside|details)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>",
+    re.DOTALL | re.IGNORECASE,
 )
 _LINE = later(r"[^\n]*\S[^\n]*")
 #: A field of a work in BibTeX, up to the next one, and those that are remarks of whoever cites it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 _CSL = "http://purl.org/net/xbiblio/csl"
 _ANOTHER = "download the style again, or take another: https://www.zotero.org/styles"
 _USED = later(r"<(?:text|key)\b[^<>]*\bmacro\s*=\s*[\"']([^\"']+)[\"']")
-_MADE = later(r"<macro\b[^<>]*\bname\s*=\s*[\"']([^\"']+)[\"']")
+_MACRO = later(
+    r"<macro\b[^<>]*\bname\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(.*?)(?=<macro\b|</macro>|\Z)", re.DOTALL
+)
+_LAYOUT = later(r"<citation\b(?:(?!</citation>).)*?<layout\b", re.DOTALL)
 _PARENT = later(r"<link\b[^<>]*\brel\s*=\s*[\"']independent-parent[\"'][^<>]*>")
 
 
@@ -45,9 +49,18 @@ def check_style(name: str, data: bytes) -> Iterator[ThemeloomError]:
             "download that one, and name it with csl:",
             text.count("\n", 0, parent.start()) + 1,
         )
-    elif _CSL not in text or "<citation" not in text:
+    elif _CSL not in text or not _LAYOUT.search(text):
         yield error("this is no citation style (CSL): it does not say how works are cited")
-    made = set(_MADE.findall(text))
+    makers = list(_MACRO.finditer(text))
+    try:
+        # One that goes round in a circle is followed without end.
+        TopologicalSorter({one[1]: _USED.findall(one[2]) for one in makers}).prepare()
+    except CycleError as circle:
+        name_of = circle.args[1][0]
+        at = next(one.start() for one in makers if one[1] == name_of)
+        line = text.count("\n", 0, at) + 1
+        yield error(f'the macro "{name_of}" of this citation style uses itself', line=line)
+    made = {one[1] for one in makers}
     for use in _USED.finditer(text):
         if use[1] not in made:
             line = text.count("\n", 0, use.start()) + 1

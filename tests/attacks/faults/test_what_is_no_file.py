@@ -233,6 +233,12 @@ STYLES = {
         f'{_CSL}<citation><layout><text macro="who"/></layout></citation></style>',
         'has no macro "who"',
     ),
+    "one without a layout": (f"{_CSL}<citation/></style>", "does not say how works are cited"),
+    "one that goes round in a circle": (
+        f'{_CSL}<macro name="who"><text macro="who"/></macro>'
+        '<citation><layout><text macro="who"/></layout></citation></style>',
+        'the macro "who" of this citation style uses itself',
+    ),
 }
 
 
