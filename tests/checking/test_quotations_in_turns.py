@@ -60,14 +60,19 @@ def test_an_ellipsis_joins_no_answers_to_different_questions(clean: Project) -> 
     assert _kinds(clean) == ["verbatim-beyond"]
 
 
-def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
-    """Words that are parted from their “not” may say the contrary: a warning."""
+def _say_before(clean: Project, sentence: str) -> None:
+    """Have the participant say a sentence before another one, in a source that may change."""
     path = clean.raw / "synthetic-interview-1.txt"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("You learn", "I would not watch the door. You learn"), "utf-8")
+    path.write_text(text.replace("You learn", f"{sentence} You learn"), "utf-8")
     study = clean.study.read_text(encoding="utf-8").split("\n")
     kept = [one for one in study if not one.startswith("    sha256:")]
     clean.study.write_text("\n".join(kept), encoding="utf-8")
+
+
+def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
+    """Words that are parted from their “not” may say the contrary: a warning."""
+    _say_before(clean, "I would not watch the door.")
     old = "text: I watch the clock more than I watch the door."
     changed(clean.study, old, "text: watch the door. You learn the sound of every hinge")
     assert _kinds(clean) == ["verbatim-negation"]
@@ -75,14 +80,7 @@ def test_a_cut_beside_a_negation_is_told(clean: Project) -> None:
 
 def test_a_cut_behind_a_doubt_is_told(clean: Project) -> None:
     """Words that somebody only guessed are said for sure without that: a warning."""
-    path = clean.raw / "synthetic-interview-1.txt"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("You learn", "I guess that they know the door. You learn"), "utf-8"
-    )
-    study = clean.study.read_text(encoding="utf-8").split("\n")
-    kept = [one for one in study if not one.startswith("    sha256:")]
-    clean.study.write_text("\n".join(kept), encoding="utf-8")
+    _say_before(clean, "I guess that they know the door.")
     old = "text: I watch the clock more than I watch the door."
     changed(clean.study, old, "text: they know the door. You learn the sound of every hinge")
     assert _kinds(clean) == ["verbatim-doubtful"]

@@ -7,7 +7,7 @@ cells of a column of quotations; what stands behind a participant's label or a d
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,8 @@ def claims(paragraphs: Sequence[Paragraph], reading: Reading) -> Iterator[Claim]
     labels, heads = labels_of(reading.called), reading.heads
     if reading.nearly:
         reading.nearly.look_for(one.text for one in paragraphs if heads.say_i(one.source))
-    says_i = authors_say_i(paragraphs, heads)
+    # Looked for once somebody asks.
+    says_i = cache(partial(authors_say_i, paragraphs, heads))
     above: Paragraph | None = None
     for at, paragraph in enumerate(paragraphs):
         is_indented = bool(_INDENTED.fullmatch(paragraph.source))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import repeat, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,7 +33,7 @@ from themeloom.core.files import beside
 from themeloom.documents.shortcodes import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from themeloom.checking.cells import Heads
     from themeloom.checking.claim import Reading
@@ -109,7 +109,7 @@ def unmarked(
     at: int,
     items: Sequence[Paragraph],
     reading: Reading,
-    says_i: Iterator[bool],
+    says_i: Callable[[], bool],
 ) -> Iterator[Claim]:
     """What a paragraph claims without marks.
 
@@ -118,7 +118,7 @@ def unmarked(
         at: which of them.
         items: the items of the list that it is, or itself.
         reading: how claims are told.
-        says_i: gives whether the authors of the text say I.
+        says_i: whether the authors of the text say I.
     """
     one, heads = paragraphs[at], reading.heads
     if one.set_off or one.heading or not heads.say_i(one.source):
@@ -136,7 +136,7 @@ def unmarked(
         yield from found
         if nearly and not found:
             for claim in _taken(item, nearly, heads):
-                yield replace(claim, authors=next(says_i))
+                yield replace(claim, authors=says_i())
 
 
 def _taken(item: Paragraph, nearly: Nearly, heads: Heads) -> Iterator[Claim]:
@@ -148,18 +148,14 @@ def _taken(item: Paragraph, nearly: Nearly, heads: Heads) -> Iterator[Claim]:
                 yield Claim((words,), item.place(item.text.find(sentence)), bare=True)
 
 
-def authors_say_i(paragraphs: Sequence[Paragraph], heads: Heads) -> Iterator[bool]:
-    """Whether in a text somebody says I of the work on it: I interviewed, my analysis.
-
-    It is looked for once somebody asks, and the answer stays the same.
-    """
-    found = any(
+def authors_say_i(paragraphs: Sequence[Paragraph], heads: Heads) -> bool:
+    """Whether in a text somebody says I of the work on it: I interviewed, my analysis."""
+    return any(
         heads.say_i(sentence) and bool(_AUTHORS.search(sentence)) and not _CUT.search(sentence)
         for one in paragraphs
         if not one.set_off and heads.say_i(one.source) and _AUTHORS.search(one.source)
         for sentence in _SENTENCE.split(one.text)
     )
-    yield from repeat(found)
 
 
 def _above(paragraphs: Sequence[Paragraph], at: int) -> Paragraph | None:

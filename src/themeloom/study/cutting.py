@@ -136,13 +136,7 @@ def doubt(gone: str) -> str:
     was = words_of(gone)
     if len(was) <= _SHORT and (told := _EXCEPT & set(was)):
         return f"an ellipsis leaves out an exception (“{min(told)}”)"
-    is_soft = bool(_SOFTENING & set(was)) and set(was) <= _SOFTENING | {
-        "a",
-        "of",
-        "un",
-        "ein",
-        "een",
-    }
+    is_soft = bool(_SOFTENING & set(was)) and set(was) <= _SOFTENING | _BESIDE
     is_thought = bool(_THINKING & set(was)) and set(was) <= _THINKING | _SPEAKING | _THAT
     return _nothing_but(gone) if is_soft or is_thought else ""
 
